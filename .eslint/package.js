@@ -1,0 +1,59 @@
+/**
+ * The ESLint configuration of every package: Backstage's own, and the directions in which
+ * packages may import each other (docs/architecture.md, "Packages").
+ */
+const path = require('path');
+const eslintFactory = require('@backstage/cli/config/eslint-factory');
+
+const PREFIX = '@okeanos/backstage-plugin-';
+
+/** Folder of a package -> the Okeanos packages that it may import. */
+const MAY_IMPORT = {
+  'plugins/oke-common': [],
+  'plugins/oke-node': ['oke-common'],
+  'plugins/oke': ['oke-common'],
+  'plugins/oke-backend': ['oke-common', 'oke-node'],
+  'plugins/scaffolder-backend-module-oke': ['oke-common'],
+  'plugins/catalog-backend-module-oke': ['oke-common'],
+  // The sandbox plays the cloud. If it shared code with the plugins, one
+  // misunderstanding of OCI would prove itself.
+  'packages/sandbox': [],
+  'packages/app': ['oke'],
+  'packages/backend': [
+    'oke-common',
+    'oke-backend',
+    'scaffolder-backend-module-oke',
+    'catalog-backend-module-oke',
+  ],
+};
+
+module.exports = directory => {
+  const folder = path
+    .relative(path.join(__dirname, '..'), directory)
+    .split(path.sep)
+    .join('/');
+  const allowed = MAY_IMPORT[folder];
+  if (!allowed) {
+    throw new Error(
+      `No import directions for ${folder}: add it to .eslint/package.js`,
+    );
+  }
+  const forbidden = [
+    ...Object.keys(MAY_IMPORT)
+      .filter(key => key.startsWith('plugins/') && key !== folder)
+      .map(key => key.slice('plugins/'.length))
+      .filter(name => !allowed.includes(name))
+      .flatMap(name => [`${PREFIX}${name}`, `${PREFIX}${name}/**`]),
+    // The umbrella package is 520 MB: use the service packages (oci-core, ...).
+    'oci-sdk',
+    ...(folder.startsWith('plugins/') ? ['**/packages/**'] : []),
+    ...(folder === 'packages/sandbox' ? ['**/plugins/**'] : []),
+  ];
+  return eslintFactory(directory, {
+    restrictedImportPatterns: forbidden,
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      'no-console': folder === 'packages/sandbox' ? 'off' : 'error',
+    },
+  });
+};

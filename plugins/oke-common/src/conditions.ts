@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** @public */
+export const conditionSchema = z.object({
+  /** For example `Ready`. */
+  type: z.string(),
+  /** `Unknown` is a value of its own: neither true nor false was observed. */
+  status: z.enum(['True', 'False', 'Unknown']),
+  /** One word in PascalCase, for programs. */
+  reason: z.string(),
+  /** A sentence, for people. */
+  message: z.string(),
+  /** Generation of the spec that this was observed for. */
+  observedGeneration: z.number().int(),
+  /** When `status` last changed, ISO 8601. */
+  since: z.string(),
+});
+
+/**
+ * One aspect of an object's state, in the form of Kubernetes' own conditions
+ * (`metav1.Condition`, https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#typical-status-properties).
+ *
+ * @public
+ */
+export type Condition = z.infer<typeof conditionSchema>;

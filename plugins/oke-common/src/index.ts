@@ -1,0 +1,16 @@
+/**
+ * What the Okeanos plugins share: specs, statuses, permissions, annotations and the API client.
+ *
+ * @packageDocumentation
+ */
+export * from './annotations';
+export * from './client/OkeClient';
+export * from './client/OkeResponseError';
+export * from './conditions';
+export * from './namespace';
+export * from './permissions';
+export * from './plan';
+export * from './spec/namespaceSpec';
+export * from './status/clusterStatus';
+export * from './status/entityStatus';
+export * from './status/serviceStatus';

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** RFC 1123 label: what Kubernetes accepts as the name of a Namespace. */
+export const dnsLabel = (what: string) =>
+  z
+    .string()
+    .max(63, `${what} has at most 63 characters`)
+    .regex(
+      /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+      `${what} has lower-case letters, digits and dashes only, and starts and ends with a letter or digit (RFC 1123)`,
+    );
+
+/** RFC 1035 label: what Kubernetes accepts as the name of a Service. */
+export const serviceName = (what: string) =>
+  z
+    .string()
+    .max(63, `${what} has at most 63 characters`)
+    .regex(
+      /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+      `${what} has lower-case letters, digits and dashes only, starts with a letter and ends with a letter or digit (RFC 1035)`,
+    );
+
+/** RFC 1123 subdomain, optionally with one leading wildcard label. */
+export const hostName = z
+  .string()
+  .max(253, 'a host name has at most 253 characters')
+  .regex(
+    /^(\*\.)?([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+    'a host name is in lower case with at least one dot, for example shop.internal.example.com',
+  );
+
+/**
+ * A Kubernetes quantity, as the API server accepts it.
+ * See https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ */
+export const quantity = z
+  .string()
+  .regex(
+    /^(0|[1-9]\d*)(\.\d+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/,
+    'a quantity is a number with an optional unit, for example 500m, 2 or 4Gi',
+  );
+
+/** A full entity reference of a catalog entity. */
+export const entityRef = z
+  .string()
+  .regex(
+    /^[a-z]+:[a-z0-9]([-a-z0-9_.]*[a-z0-9])?\/[a-z0-9]([-a-z0-9_.]*[a-z0-9])?$/,
+    'a full entity reference in lower case is expected, for example group:default/team-a',
+  );

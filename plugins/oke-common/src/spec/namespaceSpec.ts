@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { dnsLabel, entityRef, hostName, quantity, serviceName } from './fields';
+
+/** Namespaces that belong to Kubernetes, to OKE or to Okeanos, never to a team. */
+const RESERVED_NAMES = ['default', 'cert-manager', 'istio-system'];
+const RESERVED_PREFIXES = ['kube-', 'oke-', 'okeanos-'];
+
+/** cert-manager refuses a duration under one hour (`pkg/apis/certmanager/v1.MinimumCertificateDuration`). */
+const hours = (least: number, most: number) =>
+  z.number().int().min(least).max(most);
+
+const namespaceServiceSchema = z
+  .strictObject({
+    name: serviceName('the name of a service').describe(
+      'Name of the Kubernetes Service',
+    ),
+    ports: z
+      .array(z.number().int().min(1).max(65535))
+      .min(1)
+      .max(20)
+      .describe(
+        'TCP ports that the pods of the service listen on; only these are open to the ingress and gateway namespaces',
+      ),
+    hosts: z
+      .array(hostName)
+      .max(20)
+      .default([])
+      .describe(
+        'Host names outside the cluster that certificates of this service may carry',
+      ),
+  })
+  .describe('A service that gets a certificate and a way in');
+
+/**
+ * Schema of {@link NamespaceSpec}: syntax only. What depends on the cluster, the caller or other
+ * objects is checked by the plan.
+ *
+ * @public
+ */
+export const namespaceSpecSchema = z.strictObject({
+  cluster: dnsLabel('the name of a cluster').describe(
+    'Name of the cluster, as Okeanos knows it',
+  ),
+  name: dnsLabel('the name of a namespace')
+    .refine(
+      name =>
+        !RESERVED_NAMES.includes(name) &&
+        !RESERVED_PREFIXES.some(prefix => name.startsWith(prefix)),
+      'names of system namespaces are reserved: default, cert-manager, istio-system, kube-*, oke-*, okeanos-*',
+    )
+    .describe('Name of the Kubernetes Namespace'),
+  owner: entityRef
+    .refine(
+      ref => ref.startsWith('group:'),
+      'the owner is a group, for example group:default/team-a',
+    )
+    .describe('Group that owns the namespace'),
+  services: z
+    .array(namespaceServiceSchema)
+    .max(50)
+    .default([])
+    .describe('Services that get a certificate and a way in'),
+  quota: z
+    .strictObject({
+      cpu: quantity.default('4'),
+      memory: quantity.default('8Gi'),
+      storage: quantity.default('50Gi'),
+      pods: z.number().int().min(1).max(10000).default(50),
+      loadBalancers: z.number().int().min(0).max(50).default(1),
+    })
+    .prefault({})
+    .describe(
+      'What all pods of the namespace may request and use together (ResourceQuota)',
+    ),
+  containerDefaults: z
+    .strictObject({
+      cpuRequest: quantity.default('50m'),
+      cpuLimit: quantity.default('500m'),
+      memoryRequest: quantity.default('64Mi'),
+      memoryLimit: quantity.default('256Mi'),
+    })
+    .prefault({})
+    .describe('What a container gets that asks for nothing (LimitRange)'),
+  podSecurity: z
+    .enum(['restricted', 'baseline'])
+    .default('restricted')
+    .describe('Pod Security Standard that the API server enforces'),
+  certificates: z
+    .strictObject({
+      durationHours: hours(1, 24 * 90).default(24),
+    })
+    .prefault({})
+    .describe('Life of the certificates; cert-manager renews at two thirds'),
+  sharedWith: z
+    .array(entityRef)
+    .max(100)
+    .default([])
+    .describe(
+      'Catalog entities of other owners whose pages may show the status of services on this namespace',
+    ),
+  adoptPolicy: z
+    .enum(['Never', 'IfIdentical', 'Always'])
+    .default('Never')
+    .describe(
+      'Whether objects that exist already and are not ours may be taken over',
+    ),
+  deletePolicy: z
+    .enum(['Keep', 'Purge'])
+    .default('Purge')
+    .describe(
+      'What deletion does in the cluster: keep the Kubernetes Namespace, or remove it with everything on it',
+    ),
+  deletionProtection: z
+    .boolean()
+    .default(false)
+    .describe('Refuse deletion until this is switched off'),
+  drift: z
+    .enum(['report', 'repair'])
+    .default('report')
+    .describe('What happens when somebody changes what Okeanos made'),
+});
+
+/**
+ * What was asked for: an app namespace on a cluster. Durations are in hours, quantities are
+ * Kubernetes quantities.
+ *
+ * @public
+ */
+export type NamespaceSpec = z.output<typeof namespaceSpecSchema>;
+
+/**
+ * {@link NamespaceSpec} as a caller writes it, with defaults left out.
+ *
+ * @public
+ */
+export type NamespaceSpecInput = z.input<typeof namespaceSpecSchema>;

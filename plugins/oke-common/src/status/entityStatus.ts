@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { clusterConnectionSchema } from './clusterStatus';
+import { serviceStatusSchema } from './serviceStatus';
+
+/** @public */
+export const entityStatusSchema = z.object({
+  cluster: z.string(),
+  namespace: z.string(),
+  connection: clusterConnectionSchema,
+  /** Empty when no Service matches the entity's annotations. */
+  services: z.array(serviceStatusSchema),
+  /** Version of what is shown; grows with every change. */
+  version: z.number().int(),
+  /** Signal channel that tells of a new version. Only this answer gives it out. */
+  signalChannel: z.string(),
+});
+
+/**
+ * The status of the services that a catalog entity stands for, with how fresh it is.
+ *
+ * @public
+ */
+export type EntityStatus = z.infer<typeof entityStatusSchema>;
+
+/**
+ * Payload of a signal on {@link EntityStatus.signalChannel}.
+ *
+ * @public
+ */
+export type EntityStatusSignal = { version: number };

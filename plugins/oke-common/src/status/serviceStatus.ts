@@ -1,0 +1,233 @@
+import { z } from 'zod';
+
+/** @public */
+export const evidenceSchema = z.object({
+  /** `apiVersion` of the object, for example `gateway.networking.k8s.io/v1`. */
+  apiVersion: z.string(),
+  kind: z.string(),
+  /** Empty for cluster-scoped objects. */
+  namespace: z.string(),
+  name: z.string(),
+  /** What was read there, for example `status.conditions[Ready]=False (Issuing)`. */
+  observed: z.string(),
+});
+
+/**
+ * The object that a statement rests on, and what was seen there.
+ *
+ * @public
+ */
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** @public */
+export const aspectStateSchema = z.enum([
+  /** Observed, and as it should be. The only green one. */
+  'healthy',
+  /** Works, but something needs attention. */
+  'warning',
+  /** Observed not to work. */
+  'failed',
+  /** On its way: declared, not yet acted on. */
+  'pending',
+  /** Declared, but nothing that would make it true was found. */
+  'declared',
+  /** Observed that there is none. */
+  'none',
+  /** The API that would tell is not served by the cluster. */
+  'notInstalled',
+  /** The cluster refused the read. */
+  'notPermitted',
+  /** Not known, for the reason given. */
+  'unknown',
+]);
+
+/**
+ * How one aspect of a service stands. Only `healthy` is green.
+ *
+ * @public
+ */
+export type AspectState = z.infer<typeof aspectStateSchema>;
+
+const aspectFields = {
+  state: aspectStateSchema,
+  /** One word in PascalCase, for programs and translations. */
+  reason: z.string(),
+  /** A sentence, for people. */
+  message: z.string(),
+  /** Since when the aspect has this state and reason, ISO 8601. */
+  since: z.string(),
+  evidence: z.array(evidenceSchema),
+};
+
+/** @public */
+export const aspectSchema = z.object(aspectFields);
+
+/**
+ * A statement with its reason, its start and its evidence.
+ *
+ * @public
+ */
+export type Aspect = z.infer<typeof aspectSchema>;
+
+/** @public */
+export const exposureRouteSchema = z.object({
+  ...aspectFields,
+  /** What exposes the service. */
+  kind: z.enum(['Ingress', 'HTTPRoute', 'GRPCRoute', 'Service']),
+  name: z.string(),
+  /** Namespace of the Ingress, route or Service. */
+  namespace: z.string(),
+  /** Host names, `*` for any. Empty for a Service of type LoadBalancer. */
+  hosts: z.array(z.string()),
+  /** Paths or matches in words, for example `/api (prefix)`. */
+  paths: z.array(z.string()),
+  /** Name of the Gateway (with its listener, `gateway/listener`) or IngressClass, if any. */
+  via: z.string(),
+  /** Name that the controller gives itself; empty when no controller has acted. */
+  controller: z.string(),
+  /** IP addresses or host names of the entry; empty while there are none. */
+  addresses: z.array(z.string()),
+  /** Whether the address can be reached from the internet; `unknown` is neither. */
+  visibility: z.enum(['private', 'public', 'unknown']),
+  tls: z.enum(['terminated', 'passthrough', 'none', 'unknown']),
+  /** Port of the Service that requests go to, by number or name; empty when unknown. */
+  port: z.string(),
+});
+
+/**
+ * One way into a service.
+ *
+ * @public
+ */
+export type ExposureRoute = z.infer<typeof exposureRouteSchema>;
+
+/** @public */
+export const exposureStatusSchema = z.object({
+  ...aspectFields,
+  routes: z.array(exposureRouteSchema),
+  endpoints: z.object({
+    /** Addresses that take traffic; undefined when EndpointSlices could not be read. */
+    ready: z.number().int().optional(),
+    total: z.number().int().optional(),
+  }),
+});
+
+/**
+ * How a service can be reached from outside its namespace.
+ *
+ * @public
+ */
+export type ExposureStatus = z.infer<typeof exposureStatusSchema>;
+
+/** @public */
+export const chainCertificateSchema = z.object({
+  subject: z.string(),
+  issuer: z.string(),
+  /** Hexadecimal, lower case. */
+  serialNumber: z.string(),
+  notBefore: z.string(),
+  notAfter: z.string(),
+  isCa: z.boolean(),
+});
+
+/**
+ * One certificate of a chain, the leaf first.
+ *
+ * @public
+ */
+export type ChainCertificate = z.infer<typeof chainCertificateSchema>;
+
+/** @public */
+export const certificateStatusSchema = z.object({
+  ...aspectFields,
+  /** Name of the cert-manager Certificate, or of the Secret when nothing manages it. */
+  name: z.string(),
+  namespace: z.string(),
+  secretName: z.string(),
+  /** What the service uses it for. */
+  usedFor: z.enum(['mtls', 'ingress']),
+  dnsNames: z.array(z.string()),
+  issuer: z.string(),
+  /** Bounds of the leaf; undefined when unknown. ISO 8601. */
+  notBefore: z.string().optional(),
+  notAfter: z.string().optional(),
+  /** When cert-manager will renew it; undefined when nothing is scheduled. */
+  renewalTime: z.string().optional(),
+  /** Earliest end of the whole chain, which may come before the leaf's; undefined when the chain is unknown. */
+  chainNotAfter: z.string().optional(),
+  /** Empty when the chain could not be read. */
+  chain: z.array(chainCertificateSchema),
+  /** How often it was issued; undefined when never. */
+  revision: z.number().int().optional(),
+});
+
+/**
+ * One certificate that a service depends on.
+ *
+ * @public
+ */
+export type CertificateStatus = z.infer<typeof certificateStatusSchema>;
+
+/** @public */
+export const certificatesStatusSchema = z.object({
+  ...aspectFields,
+  certificates: z.array(certificateStatusSchema),
+  /** What is known of mutual TLS: what is issued, and what is not observed. */
+  mtls: aspectSchema,
+});
+
+/**
+ * All certificates that a service depends on.
+ *
+ * @public
+ */
+export type CertificatesStatus = z.infer<typeof certificatesStatusSchema>;
+
+/** @public */
+export const policyItemSchema = z.object({
+  ...aspectFields,
+  /** For example `NetworkPolicy`, `ResourceQuota`, `PodSecurity`. */
+  kind: z.string(),
+  name: z.string(),
+});
+
+/**
+ * One policy that applies to a service's pods.
+ *
+ * @public
+ */
+export type PolicyItem = z.infer<typeof policyItemSchema>;
+
+/** @public */
+export const policyStatusSchema = z.object({
+  ...aspectFields,
+  items: z.array(policyItemSchema),
+  /** What the policies in force declare for the service's pods, per direction. */
+  ingress: z.enum(['defaultDeny', 'open', 'unknown']),
+  egress: z.enum(['defaultDeny', 'open', 'unknown']),
+});
+
+/**
+ * Policies of a service. A NetworkPolicy without an agent that enforces it is `declared`, never
+ * `healthy`.
+ *
+ * @public
+ */
+export type PolicyStatus = z.infer<typeof policyStatusSchema>;
+
+/** @public */
+export const serviceStatusSchema = z.object({
+  cluster: z.string(),
+  namespace: z.string(),
+  service: z.string(),
+  exposure: exposureStatusSchema,
+  certificates: certificatesStatusSchema,
+  policy: policyStatusSchema,
+});
+
+/**
+ * What is known of one Kubernetes Service.
+ *
+ * @public
+ */
+export type ServiceStatus = z.infer<typeof serviceStatusSchema>;
