@@ -1,5 +1,6 @@
 // Starts everything: the sandbox, the backend and the app. Ctrl-C ends all of it.
 import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { requireFreePorts } from './ports.mjs';
 import { startGroup } from './processGroup.mjs';
 
@@ -12,9 +13,12 @@ try {
 
 mkdirSync('.okeanos/db', { recursive: true });
 
+const sandboxCommand = [
+  ...['workspace', 'sandbox', 'start', '--data', resolve('.okeanos/sandbox')],
+  '--stop-with-stdin', // it ends even when this process is killed
+];
 const groups = [
-  startGroup('sandbox', 'yarn', ['workspace', 'sandbox', 'start'], {
-    // The sandbox ends when its stdin closes, even if this process is killed.
+  startGroup('sandbox', 'yarn', sandboxCommand, {
     stdio: ['pipe', 'inherit', 'inherit'],
   }),
   startGroup('portal', 'yarn', ['backstage-cli', 'repo', 'start'], {

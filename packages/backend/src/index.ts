@@ -26,4 +26,6 @@ backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 
+backend.add(import('@okeanos/backstage-plugin-oke-backend'));
+
 backend.start();

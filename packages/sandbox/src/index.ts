@@ -1,1 +1,2 @@
-export {};
+export * from './controlPlane';
+export * from './testing';

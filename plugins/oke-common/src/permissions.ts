@@ -22,7 +22,7 @@ export const okeClusterReadPermission: ResourcePermission<'oke-cluster'> =
   });
 
 /**
- * Read a namespace's spec, plan and status, and the status of the services on it.
+ * Read a namespace's spec, plan and conditions.
  *
  * @public
  */
@@ -58,8 +58,24 @@ export const okeNamespaceDeletePermission: ResourcePermission<'oke-namespace'> =
   });
 
 /** @public */
+export const RESOURCE_TYPE_OKE_SERVICE = 'oke-service';
+
+/**
+ * Read the status of a service on its catalog page.
+ *
+ * @public
+ */
+export const okeServiceReadPermission: ResourcePermission<'oke-service'> =
+  createPermission({
+    name: 'oke.service.read',
+    attributes: { action: 'read' },
+    resourceType: RESOURCE_TYPE_OKE_SERVICE,
+  });
+
+/** @public */
 export const okePermissions = [
   okeClusterReadPermission,
+  okeServiceReadPermission,
   okeNamespaceReadPermission,
   okeNamespaceWritePermission,
   okeNamespaceDeletePermission,

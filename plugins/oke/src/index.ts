@@ -1,1 +1,10 @@
-export {};
+/**
+ * Okeanos for the catalog: cards that tell the truth about ingress, certificates, policies and
+ * clusters on Oracle Kubernetes Engine.
+ *
+ * @packageDocumentation
+ */
+export { okePlugin as default } from './plugin';
+export { okeApiRef, type OkeApi } from './api/okeApiRef';
+export { isOkeClusterAvailable, isOkeServiceAvailable } from './entityFilters';
+export { okeTranslationRef } from './translation';

@@ -1,1 +1,9 @@
-export {};
+/**
+ * The same cards and page for apps on the old frontend system.
+ *
+ * @packageDocumentation
+ */
+export * from './legacy/plugin';
+export { okeApiRef, type OkeApi } from './api/okeApiRef';
+export { isOkeClusterAvailable, isOkeServiceAvailable } from './entityFilters';
+export { okeTranslationRef } from './translation';

@@ -1,6 +1,6 @@
 import { createBackendModule } from '@backstage/backend-plugin-api';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
+import { OkeanosPolicy } from './OkeanosPolicy';
 
 export const okeanosPolicyModule = createBackendModule({
   pluginId: 'permission',
@@ -9,11 +9,7 @@ export const okeanosPolicyModule = createBackendModule({
     reg.registerInit({
       deps: { policy: policyExtensionPoint },
       async init({ policy }) {
-        policy.setPolicy({
-          async handle() {
-            return { result: AuthorizeResult.ALLOW };
-          },
-        });
+        policy.setPolicy(new OkeanosPolicy());
       },
     });
   },

@@ -20,13 +20,13 @@ export const serviceName = (what: string) =>
       `${what} has lower-case letters, digits and dashes only, starts with a letter and ends with a letter or digit (RFC 1035)`,
     );
 
-/** RFC 1123 subdomain, optionally with one leading wildcard label. */
+/** RFC 1123 subdomain with at least two labels. No wildcard: it would cover hosts of others. */
 export const hostName = z
   .string()
   .max(253, 'a host name has at most 253 characters')
   .regex(
-    /^(\*\.)?([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
-    'a host name is in lower case with at least one dot, for example shop.internal.example.com',
+    /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+    'a host name is in lower case with at least one dot and no wildcard, for example shop.apps.example.com',
   );
 
 /**

@@ -1,0 +1,337 @@
+// Package supervisor runs the control plane of one cluster: it makes what the cluster keeps on disk, starts the
+// components, keeps them running, follows the desired state and ends everything with itself.
+package supervisor
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/tools/clientcmd"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"okeanos/control-plane/internal/desired"
+	"okeanos/control-plane/internal/event"
+	"okeanos/control-plane/internal/process"
+)
+
+const (
+	// A desired state with thousands of nodes is shorter.
+	maxLine = 4 << 20
+
+	// How long components have to end by themselves.
+	leafGrace      = 2 * time.Second
+	apiServerGrace = 5 * time.Second
+	etcdGrace      = 10 * time.Second
+)
+
+type supervisor struct {
+	cluster *cluster
+	events  *event.Writer
+
+	mu      sync.Mutex
+	current desired.State
+
+	kubernetes kubernetes.Interface
+	client     client.Client
+
+	etcd, apiServer *process.Process
+	webhook         string
+	leaves          []*process.Process
+}
+
+// Run supervises the cluster kept in dataDir until the context or the input ends. Each line of the input is a whole
+// desired state. The error says why the cluster cannot run at all.
+func Run(ctx context.Context, dataDir string, in io.Reader, events *event.Writer) error {
+	dataDir, err := filepath.Abs(dataDir)
+	if err != nil {
+		return err
+	}
+	f := folder(dataDir)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	states := make(chan desired.State, 1)
+	go func() {
+		defer cancel()
+		readStates(in, states, events)
+	}()
+	lock, err := f.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	log, err := f.log()
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+
+	var first desired.State
+	select {
+	case first = <-states:
+	case <-ctx.Done():
+		return nil
+	}
+	if err := f.checkFixed(first); err != nil {
+		return err
+	}
+	c, err := newCluster(f, first)
+	if err != nil {
+		return err
+	}
+	s := &supervisor{cluster: c, events: events, current: first}
+	err = s.run(ctx, states)
+	if ctx.Err() != nil {
+		return nil // it was asked to end
+	}
+	return err
+}
+
+// readStates keeps the newest state in the channel, which holds one, until the input ends. It never waits for a reader:
+// the end of the input must be seen at any time.
+func readStates(in io.Reader, states chan desired.State, events *event.Writer) {
+	lines := bufio.NewScanner(in)
+	lines.Buffer(nil, maxLine)
+	for lines.Scan() {
+		state, err := desired.Parse(lines.Bytes())
+		if err != nil {
+			events.Error(err)
+			continue
+		}
+		select {
+		case <-states:
+		default:
+		}
+		states <- state
+	}
+	if err := lines.Err(); err != nil {
+		events.Error(fmt.Errorf("read the desired state: %w", err))
+	}
+}
+
+func (s *supervisor) desired() desired.State {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.current
+}
+
+func (s *supervisor) run(ctx context.Context, states <-chan desired.State) error {
+	// The tasks below talk to the API server: they end before it does.
+	defer s.stop()
+	var tasks sync.WaitGroup
+	defer tasks.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+
+	if err := s.startAPIServer(ctx); err != nil {
+		return err
+	}
+	s.startComponents()
+
+	nodes := newNodes(s.kubernetes, func() []desired.Node { return s.desired().Nodes }, s.events)
+	tasks.Go(func() { nodes.run(ctx) })
+	certManager, err := newCertManagerAddon(s)
+	if err != nil {
+		return err
+	}
+	if err := s.prepare(ctx); err != nil {
+		return err
+	}
+	tasks.Go(func() { certManager.run(ctx) })
+	if err := s.sayReady(); err != nil {
+		return err
+	}
+
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case state := <-states:
+			if err := s.cluster.fixed.CheckUnchanged(state.Fixed()); err != nil {
+				s.events.Error(err)
+				continue
+			}
+			s.mu.Lock()
+			s.current = state
+			s.mu.Unlock()
+			if err := s.followWebhook(ctx); err != nil {
+				return err
+			}
+			nodes.look()
+			certManager.look()
+		}
+	}
+}
+
+// startAPIServer starts etcd and kube-apiserver and waits until it answers.
+func (s *supervisor) startAPIServer(ctx context.Context) error {
+	s.events.Progress("starting etcd")
+	s.etcd = process.Start(s.cluster.etcdSpec(), s.onExit)
+	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(s.cluster.ports.EtcdClient))
+	err := s.waitFor(ctx, "etcd", func(ctx context.Context) error {
+		connection, err := new(net.Dialer).DialContext(ctx, "tcp", address)
+		if err != nil {
+			return err
+		}
+		return connection.Close()
+	})
+	if err != nil {
+		return err
+	}
+
+	config, err := clientcmd.BuildConfigFromFlags("", s.cluster.kubeconfig.supervisor)
+	if err != nil {
+		return err
+	}
+	config.QPS, config.Burst = -1, 0 // the API server's own priority and fairness is enough
+	if s.kubernetes, err = kubernetes.NewForConfig(config); err != nil {
+		return err
+	}
+	if s.webhook, err = s.cluster.writeWebhookConfig(s.desired().TokenWebhook); err != nil {
+		return err
+	}
+	s.events.Progress("starting kube-apiserver")
+	s.apiServer = process.Start(s.cluster.apiServerSpec(s.webhook != ""), s.onExit)
+	if err := s.waitForAPIServer(ctx); err != nil {
+		return err
+	}
+	// Only now, because it asks the API server which kinds there are.
+	s.client, err = client.New(config, client.Options{})
+	return err
+}
+
+func (s *supervisor) waitForAPIServer(ctx context.Context) error {
+	return s.waitFor(ctx, "kube-apiserver", func(ctx context.Context) error {
+		return s.kubernetes.Discovery().RESTClient().Get().AbsPath("/readyz").Do(ctx).Error()
+	})
+}
+
+func (s *supervisor) startComponents() {
+	s.events.Progress("starting controller manager, scheduler and nodes")
+	for _, spec := range []process.Spec{s.cluster.controllerManagerSpec(), s.cluster.schedulerSpec(), s.cluster.kwokSpec()} {
+		s.leaves = append(s.leaves, process.Start(spec, s.onExit))
+	}
+}
+
+// prepare installs what every cluster has, and waits until a pod could be created.
+func (s *supervisor) prepare(ctx context.Context) error {
+	s.events.Progress("installing the Gateway API")
+	crds, err := readManifests(s.cluster.installation.crds("gateway-api"))
+	if err != nil {
+		return err
+	}
+	if err := s.waitFor(ctx, "Gateway API", func(ctx context.Context) error {
+		if err := apply(ctx, s.client, crds...); err != nil {
+			return err
+		}
+		return checkServed(ctx, s.client, crds)
+	}); err != nil {
+		return err
+	}
+	s.events.Progress("starting load balancer, Gateway API and Ingress controllers")
+	cloudControllers := process.Start(s.cluster.cloudControllersSpec(), s.onExit)
+	s.leaves = append(s.leaves, cloudControllers)
+	if err := s.waitFor(ctx, "service account of the namespace default", func(ctx context.Context) error {
+		_, err := s.kubernetes.CoreV1().ServiceAccounts(metav1.NamespaceDefault).Get(ctx, "default", metav1.GetOptions{})
+		return err
+	}); err != nil {
+		return err
+	}
+	select {
+	case <-cloudControllers.Ready():
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *supervisor) sayReady() error {
+	ca, err := os.ReadFile(s.cluster.ca.Cert)
+	if err != nil {
+		return err
+	}
+	version, err := s.kubernetes.Discovery().ServerVersion()
+	if err != nil {
+		return err
+	}
+	s.events.Ready(event.Ready{
+		Port:                  s.cluster.ports.APIServer,
+		CAPEM:                 string(ca),
+		Version:               version.GitVersion,
+		ProvisionerKubeconfig: s.cluster.kubeconfig.provisioner,
+		WatcherKubeconfig:     s.cluster.kubeconfig.watcher,
+	})
+	return nil
+}
+
+// followWebhook starts kube-apiserver again when the token webhook changed: it reads that only once.
+func (s *supervisor) followWebhook(ctx context.Context) error {
+	webhook, err := s.cluster.writeWebhookConfig(s.desired().TokenWebhook)
+	if err != nil || webhook == s.webhook {
+		return err
+	}
+	s.webhook = webhook
+	s.events.Progress("starting kube-apiserver again with another token webhook")
+	s.apiServer.Stop(apiServerGrace)
+	s.apiServer = process.Start(s.cluster.apiServerSpec(s.webhook != ""), s.onExit)
+	if err := s.waitForAPIServer(ctx); err != nil {
+		return err
+	}
+	return s.sayReady()
+}
+
+func (s *supervisor) onExit(err error, again time.Duration) {
+	s.events.Error(fmt.Errorf("%w (starting it again in %s)", err, again))
+}
+
+func (s *supervisor) stop() {
+	s.events.Progress("stopping")
+	var leaves sync.WaitGroup
+	for _, leaf := range s.leaves {
+		leaves.Go(func() { leaf.Stop(leafGrace) })
+	}
+	leaves.Wait()
+	if s.apiServer != nil {
+		s.apiServer.Stop(apiServerGrace)
+	}
+	if s.etcd != nil {
+		s.etcd.Stop(etcdGrace)
+	}
+}
+
+// waitFor waits until the check passes, and says every minute what it still waits for.
+func (s *supervisor) waitFor(ctx context.Context, what string, check func(context.Context) error) error {
+	for {
+		attempt, cancel := context.WithTimeout(ctx, time.Minute)
+		err := waitFor(attempt, check)
+		cancel()
+		if err == nil || ctx.Err() != nil {
+			return ctx.Err()
+		}
+		s.events.Error(fmt.Errorf("still waiting for %s: %w", what, err))
+	}
+}
+
+// waitFor waits until the check passes. The error is the check's last.
+func waitFor(ctx context.Context, check func(context.Context) error) error {
+	var last error
+	err := wait.PollUntilContextCancel(ctx, 100*time.Millisecond, true, func(ctx context.Context) (bool, error) {
+		last = check(ctx)
+		return last == nil, nil
+	})
+	if err == nil {
+		return nil
+	}
+	return errors.Join(err, last)
+}

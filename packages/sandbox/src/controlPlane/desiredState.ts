@@ -1,0 +1,32 @@
+/** The add-ons that a control plane can run, by the names that OKE gives them. */
+export type AddonName = 'CertManager';
+
+/**
+ * What is wanted of one cluster, as `control-plane serve` reads it (`control-plane/internal/desired`, where it is
+ * checked). Only `nodes`, `addons` and `tokenWebhook` can change in a cluster's life.
+ */
+export interface DesiredState {
+  /** A DNS label. */
+  name: string;
+  /** The private endpoint's IPv4 address. The API server's certificate holds it, and no loopback address. */
+  endpointAddress: string;
+  /** Range of the Services' cluster addresses. */
+  serviceCidr: string;
+  /** Range of the pods' addresses: with VCN-native pod networking, the pod subnet. */
+  podCidr: string;
+  /** Subnet of internal load balancers. */
+  loadBalancerCidr: string;
+  /** A TokenReview v1 endpoint, asked about every bearer token that the API server does not know; answers are kept 10 s. */
+  tokenWebhook?: {
+    url: string;
+    /** Verifies an https URL. The system's authorities when absent. */
+    caPem?: string;
+  };
+  nodes: {
+    name: string;
+    internalIP: string;
+    labels?: Record<string, string>;
+    providerID?: string;
+  }[];
+  addons: AddonName[];
+}

@@ -1,0 +1,55 @@
+import { Clock } from './clock';
+import { Limits } from './limits';
+import { newOcid } from './ocid';
+import { Region } from './regions';
+import { State } from './state/state';
+
+/** How the cloud behaves. */
+export interface CloudSettings {
+  /** Durations are multiplied by it. */
+  timeScale: number;
+  /** A resource that was just created answers 404 to a get, and is missing in lists, for this long (ms). */
+  readLagMs: number;
+  limits: Limits;
+}
+
+/** What the operations of all services share. */
+export class Cloud {
+  constructor(
+    readonly state: State,
+    readonly region: Region,
+    readonly clock: Clock,
+    readonly settings: CloudSettings,
+  ) {}
+
+  now(): number {
+    return this.clock.now();
+  }
+
+  /** The current time, as the API writes it. */
+  timestamp(): string {
+    return new Date(this.now()).toISOString();
+  }
+
+  scaled(duration: number): number {
+    return duration * this.settings.timeScale;
+  }
+
+  /** A new OCID of this region. */
+  newOcid(type: string): string {
+    return newOcid(type, this.region.name);
+  }
+
+  /** Tells whether a read sees already what was created then. */
+  isVisible(createdAt: number): boolean {
+    return this.now() >= createdAt + this.settings.readLagMs;
+  }
+
+  hasCompartment(id: string): boolean {
+    const { tenancy } = this.state;
+    return (
+      id === tenancy.id ||
+      tenancy.compartments.some(compartment => compartment.id === id)
+    );
+  }
+}

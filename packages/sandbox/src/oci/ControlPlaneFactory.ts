@@ -1,0 +1,67 @@
+/** What the OCI endpoint needs from whoever runs the Kubernetes control planes of its clusters. */
+export interface ControlPlaneFactory {
+  /** What really runs; nothing else is offered to clients. */
+  readonly offer: {
+    /** Such as `v1.36.3`. */
+    kubernetesVersion: string;
+    /** By the names of OKE, such as `CertManager`. */
+    addons: { name: string; version: string }[];
+  };
+
+  /**
+   * Starts the control plane of a cluster, or finds it running. A cluster has one for its whole life: the endpoint calls this
+   * again after each restart, with the same specification.
+   *
+   * @param onProgress - takes plain words about what is being done
+   * @returns when the API server answers
+   */
+  create(
+    clusterId: string,
+    specification: ControlPlaneSpecification,
+    onProgress: (message: string) => void,
+    signal: AbortSignal,
+  ): Promise<ControlPlane>;
+
+  /** Ends the control plane, if there is one, and removes its data. */
+  delete(clusterId: string): Promise<void>;
+}
+
+/** What is known when a cluster is created, and never changes. */
+export interface ControlPlaneSpecification {
+  /** A DNS label that is unique among clusters. */
+  name: string;
+  /** Address of the private endpoint, in the endpoint subnet. Port 6443. */
+  endpointAddress: string;
+  serviceCidr: string;
+  /** Subnet of the cluster's load balancers; none when the cluster was created without one. */
+  loadBalancerCidr?: string;
+  /** TokenReview v1 endpoint that knows the users of OCI. */
+  tokenWebhookUrl: string;
+}
+
+export interface ControlPlane {
+  /** Certificate authority of the API server. */
+  caPem: string;
+  /**
+   * Makes the cluster hold these nodes and add-ons and no others.
+   *
+   * @returns when nodes are Ready, and add-ons run or are gone
+   */
+  apply(workload: Workload, signal: AbortSignal): Promise<void>;
+}
+
+export interface Workload {
+  nodes: WorkerNode[];
+  /** Range of pod addresses; with VCN-native pod networking it comes with the first node pool. */
+  podCidr?: string;
+  /** Names from {@link ControlPlaneFactory.offer}. */
+  addons: string[];
+}
+
+export interface WorkerNode {
+  /** OKE names nodes by their private address. */
+  name: string;
+  internalIp: string;
+  providerId: string;
+  labels: Record<string, string>;
+}

@@ -1,0 +1,127 @@
+import { Cloud } from '../Cloud';
+import {
+  ControlPlane,
+  ControlPlaneFactory,
+  Workload,
+} from '../ControlPlaneFactory';
+import { Cluster, shortName } from './model';
+
+/** The control plane of each cluster that exists. */
+export class ControlPlanes {
+  private readonly planes = new Map<string, Promise<ControlPlane>>();
+  private readonly lifetime = new AbortController();
+
+  constructor(
+    private readonly cloud: Cloud,
+    private readonly factory: ControlPlaneFactory,
+    private readonly tokenWebhookUrl: (clusterId: string) => string,
+  ) {}
+
+  /**
+   * The control plane of a cluster, started if it does not run.
+   *
+   * @param onProgress - takes plain words, if this call is the one that starts it
+   */
+  async start(
+    cluster: Cluster,
+    onProgress: (message: string) => void,
+  ): Promise<ControlPlane> {
+    const started =
+      this.planes.get(cluster.id) ??
+      this.factory.create(
+        cluster.id,
+        this.specification(cluster),
+        onProgress,
+        this.lifetime.signal,
+      );
+    this.planes.set(cluster.id, started);
+    try {
+      return await started;
+    } catch (error) {
+      this.planes.delete(cluster.id);
+      throw error;
+    }
+  }
+
+  /** Brings nodes and add-ons of a cluster to what the state says. */
+  async sync(cluster: Cluster, signal: AbortSignal): Promise<void> {
+    const plane = await this.start(cluster, () => {});
+    await plane.apply(this.workload(cluster.id), signal);
+  }
+
+  async delete(clusterId: string): Promise<void> {
+    this.planes.delete(clusterId);
+    await this.factory.delete(clusterId);
+  }
+
+  /** Starts what ran before a restart, without waiting for it. The next sync of a cluster tries again what failed. */
+  restore(): void {
+    Object.values(this.cloud.state.containerEngine.clusters)
+      .filter(({ lifecycleState }) =>
+        ['ACTIVE', 'UPDATING'].includes(lifecycleState),
+      )
+      .forEach(cluster => {
+        this.sync(cluster, this.lifetime.signal).catch(error => {
+          if (!this.lifetime.signal.aborted) {
+            console.error(`Cluster ${cluster.id} does not start:`, error);
+          }
+        });
+      });
+  }
+
+  /** Gives up waiting; the control planes stay as they are. */
+  close(): void {
+    this.lifetime.abort();
+  }
+
+  private specification(cluster: Cluster) {
+    return {
+      name: shortName(cluster.id),
+      endpointAddress: cluster.endpointAddress,
+      serviceCidr: cluster.options.kubernetesNetworkConfig.servicesCidr,
+      loadBalancerCidr: cluster.loadBalancerCidr,
+      tokenWebhookUrl: this.tokenWebhookUrl(cluster.id),
+    };
+  }
+
+  private workload(clusterId: string): Workload {
+    const { nodePools, addons } = this.cloud.state.containerEngine;
+    const pools = Object.values(nodePools).filter(
+      pool => pool.clusterId === clusterId && pool.lifecycleState !== 'DELETED',
+    );
+    // A subnet without nodes can be deleted at any time.
+    const podSubnetId = pools.find(({ nodes }) => nodes.length > 0)
+      ?.nodeConfigDetails.nodePoolPodNetworkOptionDetails.podSubnetIds[0];
+    return {
+      podCidr:
+        podSubnetId &&
+        this.cloud.state.core.subnets[podSubnetId].resource.cidrBlock,
+      nodes: pools.flatMap(pool =>
+        pool.nodes
+          .filter(node => node.lifecycleState !== 'DELETING')
+          .map(node => ({
+            name: node.privateIp,
+            internalIp: node.privateIp,
+            providerId: node.id,
+            labels: {
+              'topology.kubernetes.io/region': this.cloud.region.name,
+              'topology.kubernetes.io/zone':
+                node.availabilityDomain.split(':')[1],
+              'oci.oraclecloud.com/fault-domain': node.faultDomain,
+              'node.kubernetes.io/instance-type': pool.nodeShape,
+              ...Object.fromEntries(
+                pool.initialNodeLabels.map(({ key, value }) => [key, value]),
+              ),
+            },
+          })),
+      ),
+      addons: Object.values(addons)
+        .filter(
+          addon =>
+            addon.clusterId === clusterId &&
+            ['CREATING', 'ACTIVE', 'UPDATING'].includes(addon.lifecycleState),
+        )
+        .map(({ name }) => name),
+    };
+  }
+}

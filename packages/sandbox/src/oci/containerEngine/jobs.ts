@@ -1,0 +1,153 @@
+import { Cloud } from '../Cloud';
+import { DURATIONS } from '../durations';
+import { OperationType, WorkRequest } from '../workRequests/model';
+import { Job } from '../workRequests/WorkRequests';
+import { ControlPlanes } from './ControlPlanes';
+import { addonKey, NodePool } from './model';
+import { Offer } from './offer';
+import { scaleNodes } from './nodes';
+
+/** How the work of Container Engine is done. Every job can be run again from its start: it brings things to what the state says. */
+export function containerEngineJobs(
+  cloud: Cloud,
+  controlPlanes: ControlPlanes,
+  offer: Offer,
+): Record<OperationType, Job> {
+  const { clusters, nodePools, addons } = cloud.state.containerEngine;
+  const clusterOf = ({ clusterId }: WorkRequest) => clusters[clusterId];
+  const poolOf = ({ identifier }: WorkRequest) => nodePools[identifier];
+  const addonOf = ({ clusterId, identifier }: WorkRequest) =>
+    addons[addonKey(clusterId, identifier)];
+
+  const takes = (duration: number, signal: AbortSignal) =>
+    cloud.clock.sleep(cloud.scaled(duration), signal);
+
+  const scale = (duration: number): Job => ({
+    async run(request, log, signal) {
+      const pool = poolOf(request);
+      scaleNodes(cloud, pool);
+      log(`The node pool has ${pool.nodes.length} nodes`);
+      await Promise.all([
+        controlPlanes.sync(clusterOf(request), signal),
+        takes(duration, signal),
+      ]);
+      pool.nodes.forEach(node => {
+        node.lifecycleState = 'ACTIVE';
+      });
+      enter(pool, 'ACTIVE');
+    },
+    failed: (request, message) =>
+      enter(poolOf(request), 'NEEDS_ATTENTION', message),
+  });
+
+  const runAddon: Job = {
+    async run(request, _log, signal) {
+      await Promise.all([
+        controlPlanes.sync(clusterOf(request), signal),
+        takes(DURATIONS.addon, signal),
+      ]);
+      const addon = addonOf(request);
+      addon.currentInstalledVersion = offer.addons.find(
+        ({ name }) => name === addon.name,
+      )?.version;
+      delete addon.addonError;
+      enter(addon, 'ACTIVE');
+    },
+    failed(request, message) {
+      const addon = addonOf(request);
+      addon.addonError = { code: 'InternalError', message };
+      enter(addon, 'FAILED');
+    },
+  };
+
+  return {
+    CLUSTER_CREATE: {
+      async run(request, log, signal) {
+        const cluster = clusterOf(request);
+        const [plane] = await Promise.all([
+          controlPlanes.start(cluster, message => {
+            log(message);
+            cluster.lifecycleDetails = message;
+          }),
+          takes(DURATIONS.clusterCreate, signal),
+        ]);
+        signal.throwIfAborted();
+        cluster.caPem = plane.caPem;
+        enter(cluster, 'ACTIVE');
+      },
+      failed: (request, message) =>
+        enter(clusterOf(request), 'FAILED', message),
+    },
+    CLUSTER_UPDATE: {
+      async run(request, _log, signal) {
+        await takes(DURATIONS.clusterUpdate, signal);
+        enter(clusterOf(request), 'ACTIVE');
+      },
+      failed: (request, message) =>
+        enter(clusterOf(request), 'ACTIVE', message),
+    },
+    CLUSTER_DELETE: {
+      async run(request, _log, signal) {
+        const cluster = clusterOf(request);
+        await Promise.all([
+          controlPlanes.delete(cluster.id),
+          takes(DURATIONS.clusterDelete, signal),
+        ]);
+        Object.values(nodePools)
+          .filter(pool => pool.clusterId === cluster.id)
+          .forEach(removePool);
+        Object.values(addons)
+          .filter(addon => addon.clusterId === cluster.id)
+          .forEach(addon => enter(addon, 'DELETED'));
+        cluster.metadata.timeDeleted = cloud.timestamp();
+        enter(cluster, 'DELETED');
+      },
+      failed: (request, message) =>
+        enter(clusterOf(request), 'FAILED', message),
+    },
+    NODEPOOL_CREATE: scale(DURATIONS.nodePoolCreate),
+    NODEPOOL_UPDATE: scale(DURATIONS.nodePoolUpdate),
+    NODEPOOL_DELETE: {
+      async run(request, _log, signal) {
+        const pool = poolOf(request);
+        pool.nodes.forEach(node => {
+          node.lifecycleState = 'DELETING';
+        });
+        await Promise.all([
+          controlPlanes.sync(clusterOf(request), signal),
+          takes(DURATIONS.nodePoolDelete, signal),
+        ]);
+        removePool(pool);
+      },
+      failed: (request, message) =>
+        enter(poolOf(request), 'NEEDS_ATTENTION', message),
+    },
+    ENABLE_ADDON: runAddon,
+    UPDATE_ADDON: runAddon,
+    DISABLE_ADDON: {
+      ...runAddon,
+      async run(request, _log, signal) {
+        await Promise.all([
+          controlPlanes.sync(clusterOf(request), signal),
+          takes(DURATIONS.addon, signal),
+        ]);
+        enter(addonOf(request), 'DELETED');
+      },
+    },
+  };
+}
+
+function enter<S extends string>(
+  record: { lifecycleState: S; lifecycleDetails?: string; revision: number },
+  state: NoInfer<S>,
+  details?: string,
+): void {
+  record.lifecycleState = state;
+  record.lifecycleDetails = details;
+  record.revision++;
+}
+
+function removePool(pool: NodePool): void {
+  pool.nodes = [];
+  enter(pool, 'DELETED');
+}

@@ -1,0 +1,215 @@
+import { z } from 'zod';
+import { tagFields } from '../tags';
+
+const keyValuesSchema = z.array(
+  z.object({ key: z.string(), value: z.string() }),
+);
+
+const tagged = z.object({
+  freeformTags: tagFields.freeformTags.optional(),
+  definedTags: tagFields.definedTags.optional(),
+});
+
+/** `options` of a cluster, as far as the sandbox plays them. */
+export const clusterOptionsSchema = z.object({
+  serviceLbSubnetIds: z.array(z.string()).max(2).default([]),
+  ipFamilies: z.array(z.literal('IPv4')).default(['IPv4']),
+  kubernetesNetworkConfig: z
+    .object({
+      servicesCidr: z.string().default('10.96.0.0/16'),
+      podsCidr: z.string().default('10.244.0.0/16'),
+    })
+    .prefault({}),
+  serviceLbConfig: tagged
+    .extend({ backendNsgIds: z.array(z.string()).optional() })
+    .optional(),
+  persistentVolumeConfig: tagged.optional(),
+});
+
+export const endpointConfigSchema = z.object({
+  subnetId: z.string(),
+  nsgIds: z.array(z.string()).max(5).default([]),
+  isPublicIpEnabled: z.boolean().default(false),
+});
+
+const metadataSchema = z.object({
+  timeCreated: z.string(),
+  createdByUserId: z.string(),
+  createdByWorkRequestId: z.string(),
+  timeUpdated: z.string().optional(),
+  updatedByUserId: z.string().optional(),
+  updatedByWorkRequestId: z.string().optional(),
+  timeDeleted: z.string().optional(),
+  deletedByUserId: z.string().optional(),
+  deletedByWorkRequestId: z.string().optional(),
+});
+
+const clusterSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  compartmentId: z.string(),
+  vcnId: z.string(),
+  kubernetesVersion: z.string(),
+  type: z.enum(['BASIC_CLUSTER', 'ENHANCED_CLUSTER']),
+  endpointConfig: endpointConfigSchema,
+  options: clusterOptionsSchema,
+  ...tagFields,
+  metadata: metadataSchema,
+  lifecycleState: z.enum([
+    'CREATING',
+    'ACTIVE',
+    'UPDATING',
+    'DELETING',
+    'DELETED',
+    'FAILED',
+  ]),
+  lifecycleDetails: z.string().optional(),
+  /** Address of the private endpoint. */
+  endpointAddress: z.string(),
+  endpointVnicId: z.string(),
+  /** Of the first load balancer subnet. */
+  loadBalancerCidr: z.string().optional(),
+  /** Since the cluster is there. */
+  caPem: z.string().optional(),
+  /** Counts the changes. */
+  revision: z.number(),
+});
+
+export const podNetworkSchema = z.object({
+  cniType: z.literal('OCI_VCN_IP_NATIVE'),
+  podSubnetIds: z.array(z.string()).min(1).max(1),
+  podNsgIds: z.array(z.string()).max(5).default([]),
+  maxPodsPerNode: z.int().min(1).max(110).optional(),
+});
+
+export const nodeConfigSchema = z.object({
+  size: z.int().min(0),
+  nsgIds: z.array(z.string()).max(5).default([]),
+  placementConfigs: z
+    .array(
+      z.object({
+        availabilityDomain: z.string(),
+        subnetId: z.string(),
+        faultDomains: z.array(z.string()).optional(),
+      }),
+    )
+    .min(1),
+  nodePoolPodNetworkOptionDetails: podNetworkSchema,
+  freeformTags: tagFields.freeformTags.optional(),
+  definedTags: tagFields.definedTags.optional(),
+});
+
+export const nodeSourceSchema = z.object({
+  sourceType: z.literal('IMAGE'),
+  imageId: z.string(),
+  bootVolumeSizeInGBs: z.int().min(50).max(32768).optional(),
+});
+
+export const nodeShapeConfigSchema = z.object({
+  ocpus: z.number().min(1).max(114),
+  memoryInGBs: z.number().min(1).max(1760),
+});
+
+export const evictionSchema = z.object({
+  evictionGraceDuration: z.string().optional(),
+  isForceDeleteAfterGraceDuration: z.boolean().optional(),
+  isForceActionAfterGraceDuration: z.boolean().optional(),
+});
+
+export const cyclingSchema = z.object({
+  maximumUnavailable: z.string().optional(),
+  maximumSurge: z.string().optional(),
+  isNodeCyclingEnabled: z.boolean().optional(),
+  cycleModes: z
+    .array(z.enum(['BOOT_VOLUME_REPLACE', 'INSTANCE_REPLACE']))
+    .optional(),
+});
+
+const nodeSchema = z.object({
+  /** OCID of the compute instance. */
+  id: z.string(),
+  name: z.string(),
+  availabilityDomain: z.string(),
+  faultDomain: z.string(),
+  subnetId: z.string(),
+  privateIp: z.string(),
+  vnicId: z.string(),
+  /** Its addresses are those of pods. */
+  podVnicId: z.string(),
+  timeCreated: z.string(),
+  lifecycleState: z.enum(['CREATING', 'ACTIVE', 'DELETING']),
+});
+
+const nodePoolSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  compartmentId: z.string(),
+  clusterId: z.string(),
+  kubernetesVersion: z.string(),
+  nodeShape: z.string(),
+  nodeShapeConfig: nodeShapeConfigSchema,
+  nodeSourceDetails: nodeSourceSchema,
+  nodeMetadata: z.record(z.string(), z.string()),
+  initialNodeLabels: keyValuesSchema,
+  sshPublicKey: z.string().optional(),
+  nodeConfigDetails: nodeConfigSchema,
+  nodeEvictionNodePoolSettings: evictionSchema.optional(),
+  nodePoolCyclingDetails: cyclingSchema.optional(),
+  ...tagFields,
+  timeCreated: z.string(),
+  lifecycleState: z.enum([
+    'CREATING',
+    'ACTIVE',
+    'UPDATING',
+    'DELETING',
+    'DELETED',
+    'FAILED',
+    'NEEDS_ATTENTION',
+  ]),
+  lifecycleDetails: z.string().optional(),
+  nodes: z.array(nodeSchema),
+  revision: z.number(),
+});
+
+export const addonConfigurationsSchema = keyValuesSchema;
+
+const addonSchema = z.object({
+  name: z.string(),
+  clusterId: z.string(),
+  /** Absent: OKE chooses, and updates by itself. */
+  version: z.string().optional(),
+  currentInstalledVersion: z.string().optional(),
+  configurations: addonConfigurationsSchema,
+  timeCreated: z.string(),
+  lifecycleState: z.enum([
+    'CREATING',
+    'ACTIVE',
+    'UPDATING',
+    'DELETING',
+    'DELETED',
+    'FAILED',
+  ]),
+  addonError: z.object({ code: z.string(), message: z.string() }).optional(),
+  revision: z.number(),
+});
+
+/** State of Container Engine: records by OCID; add-ons by {@link addonKey}. */
+export const containerEngineStateSchema = z.object({
+  clusters: z.record(z.string(), clusterSchema),
+  nodePools: z.record(z.string(), nodePoolSchema),
+  addons: z.record(z.string(), addonSchema),
+});
+
+export type Cluster = z.infer<typeof clusterSchema>;
+export type NodePool = z.infer<typeof nodePoolSchema>;
+export type Node = z.infer<typeof nodeSchema>;
+export type Addon = z.infer<typeof addonSchema>;
+
+export function addonKey(clusterId: string, name: string): string {
+  return `${clusterId}/${name}`;
+}
+
+/** Short name of a cluster or node pool, as OKE makes names with it: `c` and the end of the OCID. */
+export function shortName(ocid: string): string {
+  return `c${ocid.slice(-10)}`;
+}

@@ -1,0 +1,363 @@
+import { z } from 'zod';
+import { Cloud } from '../Cloud';
+import { networkSecurityGroups, subnets } from '../core/collections';
+import { getInVcn } from '../core/references';
+import { notServed } from '../core/schemas';
+import { checkIfMatch } from '../http/etag';
+import { Call, Operation } from '../http/operation';
+import { page, pageAnswer } from '../http/page';
+import { parse, requireQuery } from '../http/parse';
+import {
+  invalidParameter,
+  limitExceeded,
+  notAuthorizedOrNotFound,
+} from '../http/ServiceError';
+import { availabilityDomainNames, FAULT_DOMAINS } from '../regions';
+import { createTagFields, updateTagFields } from '../tags';
+import { OperationType } from '../workRequests/model';
+import { WorkRequests } from '../workRequests/WorkRequests';
+import {
+  Cluster,
+  cyclingSchema,
+  evictionSchema,
+  nodeConfigSchema,
+  NodePool,
+  nodeShapeConfigSchema,
+  nodeSourceSchema,
+  podNetworkSchema,
+} from './model';
+import { maxPodsOf } from './nodes';
+import { nodeImages, Offer, SHAPES } from './offer';
+import {
+  checkNoWork,
+  etag,
+  getActiveCluster,
+  getNodePool,
+  isVisible,
+} from './records';
+
+const name = z.string().min(1).max(255);
+
+/** A label that a Node object can have: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
+const labelsSchema = z.array(
+  z.object({
+    key: z
+      .string()
+      .regex(/^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/, {
+        error: 'not a label key',
+      }),
+    value: z
+      .string()
+      .regex(/^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/, {
+        error: 'not a label value',
+      })
+      .default(''),
+  }),
+);
+
+const createSchema = z.object({
+  compartmentId: z.string(),
+  clusterId: z.string(),
+  name,
+  kubernetesVersion: z.string().optional(),
+  nodeShape: z.enum(SHAPES),
+  nodeShapeConfig: nodeShapeConfigSchema,
+  nodeSourceDetails: nodeSourceSchema,
+  nodeMetadata: z.record(z.string(), z.string()).default({}),
+  initialNodeLabels: labelsSchema.default([]),
+  sshPublicKey: z.string().optional(),
+  nodeConfigDetails: nodeConfigSchema,
+  nodeEvictionNodePoolSettings: evictionSchema.optional(),
+  nodePoolCyclingDetails: cyclingSchema.optional(),
+  subnetIds: notServed,
+  quantityPerSubnet: notServed,
+  secondaryVnics: notServed,
+  ...createTagFields,
+});
+
+const updateSchema = z.object({
+  ...createSchema
+    .pick({
+      name: true,
+      kubernetesVersion: true,
+      nodeShape: true,
+      nodeShapeConfig: true,
+      nodeSourceDetails: true,
+      sshPublicKey: true,
+      nodeEvictionNodePoolSettings: true,
+      nodePoolCyclingDetails: true,
+    })
+    .partial().shape,
+  nodeMetadata: createSchema.shape.nodeMetadata.unwrap().optional(),
+  initialNodeLabels: labelsSchema.optional(),
+  nodeConfigDetails: nodeConfigSchema
+    .extend({
+      nsgIds: nodeConfigSchema.shape.nsgIds.unwrap(),
+      nodePoolPodNetworkOptionDetails: podNetworkSchema,
+    })
+    .partial()
+    .optional(),
+  ...updateTagFields,
+});
+
+/** Managed node pools: https://docs.oracle.com/en-us/iaas/api/#/en/containerengine/20180222/NodePool/ */
+export function nodePoolOperations(
+  cloud: Cloud,
+  workRequests: WorkRequests,
+  offer: Offer,
+): Operation[] {
+  const path = '/20180222/nodePools';
+  const permission = (verb: 'inspect' | 'read' | 'manage') => ({
+    verb,
+    resourceType: 'cluster-node-pools',
+  });
+  const { nodePools } = cloud.state.containerEngine;
+  const accept = (
+    operationType: OperationType,
+    pool: Pick<NodePool, 'id' | 'compartmentId' | 'clusterId'>,
+    call: Call,
+  ) =>
+    workRequests.accept({
+      operationType,
+      compartmentId: pool.compartmentId,
+      clusterId: pool.clusterId,
+      entityType: 'nodepool',
+      identifier: pool.id,
+      failure: call.workRequestFailure,
+    });
+  /** The pool, if it can be changed now. */
+  const getForChange = ({ params, ifMatch }: Call): NodePool => {
+    const pool = getNodePool(cloud, params.id);
+    if (pool.lifecycleState === 'DELETED') {
+      throw notAuthorizedOrNotFound();
+    }
+    checkIfMatch(ifMatch, etag(pool));
+    getActiveCluster(cloud, pool.clusterId);
+    checkNoWork(cloud, ({ identifier }) => identifier === pool.id);
+    return pool;
+  };
+
+  return [
+    {
+      service: 'containerengine',
+      name: 'createNodePool',
+      method: 'POST',
+      path,
+      permission: permission('manage'),
+      retryToken: true,
+      handle(call) {
+        const details = parse(createSchema, call.body);
+        if (!cloud.hasCompartment(details.compartmentId)) {
+          throw notAuthorizedOrNotFound();
+        }
+        const cluster = getActiveCluster(cloud, details.clusterId);
+        const id = cloud.newOcid('nodepool');
+        const pool: NodePool = {
+          ...details,
+          id,
+          kubernetesVersion:
+            details.kubernetesVersion ?? cluster.kubernetesVersion,
+          timeCreated: cloud.timestamp(),
+          lifecycleState: 'CREATING',
+          nodes: [],
+          revision: 0,
+        };
+        checkPool(cloud, cluster, pool, offer);
+        nodePools[id] = pool;
+        const work = accept('NODEPOOL_CREATE', pool, call);
+        return {
+          status: 202,
+          headers: { 'opc-work-request-id': work.id },
+          created: id,
+        };
+      },
+    },
+    {
+      service: 'containerengine',
+      name: 'getNodePool',
+      method: 'GET',
+      path: `${path}/{id}`,
+      permission: permission('read'),
+      handle({ params }) {
+        const pool = getNodePool(cloud, params.id);
+        return {
+          headers: { etag: etag(pool) },
+          body: { ...summary(cloud, pool, offer), ...details(pool) },
+        };
+      },
+    },
+    {
+      service: 'containerengine',
+      name: 'listNodePools',
+      method: 'GET',
+      path,
+      permission: permission('inspect'),
+      handle({ query }) {
+        const compartmentId = requireQuery(query, 'compartmentId');
+        const states = query.getAll('lifecycleState');
+        const found = Object.values(nodePools).filter(
+          pool =>
+            isVisible(cloud, pool.timeCreated) &&
+            pool.compartmentId === compartmentId &&
+            (query.get('clusterId') ?? pool.clusterId) === pool.clusterId &&
+            (query.get('name') ?? pool.name) === pool.name &&
+            (states.length === 0 || states.includes(pool.lifecycleState)),
+        );
+        const order = query.get('sortOrder') === 'DESC' ? 'DESC' : 'ASC';
+        const byName = query.get('sortBy') === 'NAME';
+        const shown = page(found, query, order, pool => ({
+          value: byName ? pool.name : pool.timeCreated,
+          id: pool.id,
+        }));
+        return pageAnswer(shown, pool => summary(cloud, pool, offer));
+      },
+    },
+    {
+      service: 'containerengine',
+      name: 'updateNodePool',
+      method: 'PUT',
+      path: `${path}/{id}`,
+      permission: permission('manage'),
+      handle(call) {
+        const { nodeConfigDetails, ...changes } = parse(
+          updateSchema,
+          call.body,
+        );
+        const pool = getForChange(call);
+        const changed: NodePool = {
+          ...pool,
+          ...changes,
+          nodeConfigDetails: {
+            ...pool.nodeConfigDetails,
+            ...nodeConfigDetails,
+          },
+          lifecycleState: 'UPDATING',
+          revision: pool.revision + 1,
+        };
+        checkPool(
+          cloud,
+          getActiveCluster(cloud, pool.clusterId),
+          changed,
+          offer,
+        );
+        nodePools[pool.id] = changed;
+        const work = accept('NODEPOOL_UPDATE', pool, call);
+        return { status: 202, headers: { 'opc-work-request-id': work.id } };
+      },
+    },
+    {
+      service: 'containerengine',
+      name: 'deleteNodePool',
+      method: 'DELETE',
+      path: `${path}/{id}`,
+      permission: permission('manage'),
+      handle(call) {
+        const pool = getForChange(call);
+        pool.lifecycleState = 'DELETING';
+        pool.revision++;
+        const work = accept('NODEPOOL_DELETE', pool, call);
+        return { status: 202, headers: { 'opc-work-request-id': work.id } };
+      },
+    },
+  ];
+}
+
+/** @throws ServiceError when the pool refers to what is not there, or cannot be */
+function checkPool(
+  cloud: Cloud,
+  { vcnId }: Cluster,
+  pool: NodePool,
+  offer: Offer,
+): void {
+  const { nodeConfigDetails: config, nodeShapeConfig } = pool;
+  if (pool.kubernetesVersion !== offer.kubernetesVersion) {
+    throw invalidParameter(
+      `kubernetesVersion: ${pool.kubernetesVersion} is not one of ${offer.kubernetesVersion}`,
+    );
+  }
+  const { imageId } = pool.nodeSourceDetails;
+  if (!nodeImages(cloud, offer).some(image => image.imageId === imageId)) {
+    throw invalidParameter(
+      `imageId: ${imageId} is not one of the images that getNodePoolOptions lists`,
+    );
+  }
+  const domains = availabilityDomainNames(
+    cloud.region,
+    cloud.state.tenancy.availabilityDomainPrefix,
+  );
+  for (const placement of config.placementConfigs) {
+    getInVcn(cloud, subnets, placement.subnetId, vcnId);
+    checkAmong(
+      'availabilityDomain',
+      [placement.availabilityDomain],
+      domains,
+    );
+    checkAmong('faultDomains', placement.faultDomains ?? [], FAULT_DOMAINS);
+  }
+  const pods = config.nodePoolPodNetworkOptionDetails;
+  pods.podSubnetIds.forEach(id => getInVcn(cloud, subnets, id, vcnId));
+  [...config.nsgIds, ...pods.podNsgIds].forEach(id =>
+    getInVcn(cloud, networkSecurityGroups, id, vcnId),
+  );
+  const maxPods = maxPodsOf(nodeShapeConfig.ocpus);
+  if ((pods.maxPodsPerNode ?? 0) > maxPods) {
+    throw invalidParameter(
+      `maxPodsPerNode: a node of ${nodeShapeConfig.ocpus} OCPUs has at most ${maxPods} pods`,
+    );
+  }
+  const others = Object.values(cloud.state.containerEngine.nodePools)
+    .filter(
+      each =>
+        each.clusterId === pool.clusterId &&
+        each.id !== pool.id &&
+        each.lifecycleState !== 'DELETED',
+    )
+    .reduce((sum, { nodeConfigDetails }) => sum + nodeConfigDetails.size, 0);
+  if (others + config.size > cloud.settings.limits.nodes) {
+    throw limitExceeded(
+      `A cluster has at most ${cloud.settings.limits.nodes} nodes`,
+    );
+  }
+}
+
+function checkAmong(
+  field: string,
+  values: readonly string[],
+  known: readonly string[],
+): void {
+  const wrong = values.find(value => !known.includes(value));
+  if (wrong) {
+    throw invalidParameter(`${field}: ${wrong} is not one of ${known}`);
+  }
+}
+
+/** What lists show. */
+function summary(cloud: Cloud, pool: NodePool, offer: Offer) {
+  const { nodes, nodeMetadata, revision, timeCreated, ...fields } = pool;
+  const { imageId } = pool.nodeSourceDetails;
+  const sourceName = nodeImages(cloud, offer).find(
+    image => image.imageId === imageId,
+  )?.sourceName;
+  return {
+    ...fields,
+    nodeImageId: imageId,
+    nodeImageName: sourceName,
+    nodeSource: { sourceType: 'IMAGE', sourceName, imageId },
+    subnetIds: pool.nodeConfigDetails.placementConfigs.map(
+      ({ subnetId }) => subnetId,
+    ),
+    systemTags: {},
+  };
+}
+
+/** What only a get shows. */
+function details({ nodes, nodeMetadata, id, kubernetesVersion }: NodePool) {
+  return {
+    nodeMetadata,
+    nodes: nodes.map(({ vnicId, podVnicId, timeCreated, ...node }) => ({
+      ...node,
+      kubernetesVersion,
+      nodePoolId: id,
+    })),
+  };
+}

@@ -1,0 +1,97 @@
+import { freeAddress, usableAddresses } from '../cidr';
+import { Cloud } from '../Cloud';
+import { FAULT_DOMAINS } from '../regions';
+import { WorkRequestError } from '../workRequests/WorkRequests';
+import { Node, NodePool, shortName } from './model';
+import { takenAddresses } from './vnics';
+
+/** "Each VNIC can have up to 31 secondary IP addresses for pods"; one more address is its own. */
+const POD_ADDRESSES_PER_VNIC = 31;
+
+/** Kubernetes' own limit of pods on a node. */
+const MAX_PODS_PER_NODE = 110;
+
+/**
+ * How many pods fit on a node: flexible shapes have a VNIC per OCPU, from 2 to 24, and one of them is not for pods.
+ * https://docs.oracle.com/en-us/iaas/Content/ContEng/Concepts/contengpodnetworking_topic-OCI_CNI_plugin.htm
+ */
+export function maxPodsOf(ocpus: number): number {
+  const vnics = Math.min(24, Math.max(2, Math.floor(ocpus)));
+  return Math.min((vnics - 1) * POD_ADDRESSES_PER_VNIC, MAX_PODS_PER_NODE);
+}
+
+/** Addresses that a node takes from the pod subnet at once, pods or no pods. */
+function podAddressesOf({ nodeConfigDetails, nodeShapeConfig }: NodePool) {
+  const { maxPodsPerNode } = nodeConfigDetails.nodePoolPodNetworkOptionDetails;
+  const pods = maxPodsPerNode ?? maxPodsOf(nodeShapeConfig.ocpus);
+  return Math.ceil(pods / POD_ADDRESSES_PER_VNIC) * (POD_ADDRESSES_PER_VNIC + 1);
+}
+
+/**
+ * Brings the nodes of a pool to the wanted number: new ones at the end, one per availability domain in turn, and the last ones go.
+ *
+ * @throws WorkRequestError when a subnet has too few addresses; nodes that have found one stay
+ */
+export function scaleNodes(cloud: Cloud, pool: NodePool): void {
+  const { size } = pool.nodeConfigDetails;
+  pool.nodes.splice(size);
+  while (pool.nodes.length < size) {
+    checkPodAddresses(cloud, pool);
+    pool.nodes.push(newNode(cloud, pool));
+  }
+}
+
+function checkPodAddresses(cloud: Cloud, pool: NodePool): void {
+  const { nodePoolPodNetworkOptionDetails: network } = pool.nodeConfigDetails;
+  const [podSubnetId] = network.podSubnetIds;
+  const { cidrBlock } = cloud.state.core.subnets[podSubnetId].resource;
+  const used = Object.values(cloud.state.containerEngine.nodePools)
+    .filter(({ nodeConfigDetails }) =>
+      nodeConfigDetails.nodePoolPodNetworkOptionDetails.podSubnetIds.includes(
+        podSubnetId,
+      ),
+    )
+    .reduce((sum, each) => sum + each.nodes.length * podAddressesOf(each), 0);
+  if (used + podAddressesOf(pool) > usableAddresses(cidrBlock)) {
+    throw outOfAddresses(`pod subnet ${podSubnetId} (${cidrBlock})`);
+  }
+}
+
+function newNode(cloud: Cloud, pool: NodePool): Node {
+  const { placementConfigs } = pool.nodeConfigDetails;
+  const index = pool.nodes.length;
+  const placement = placementConfigs[index % placementConfigs.length];
+  const { subnetId, availabilityDomain } = placement;
+  const faultDomains = placement.faultDomains ?? FAULT_DOMAINS;
+  const round = Math.floor(index / placementConfigs.length);
+  const { cidrBlock } = cloud.state.core.subnets[subnetId].resource;
+  const privateIp = freeAddress(
+    cidrBlock,
+    takenAddresses(cloud.state, subnetId),
+  );
+  if (!privateIp) {
+    throw outOfAddresses(`subnet ${subnetId} (${cidrBlock})`);
+  }
+  const [cluster, ownName] = [shortName(pool.clusterId), shortName(pool.id)];
+  return {
+    id: cloud.newOcid('instance'),
+    name: `oke-${cluster}-n${ownName.slice(1)}-s${subnetId.slice(
+      -10,
+    )}-${index}`,
+    availabilityDomain,
+    faultDomain: faultDomains[round % faultDomains.length],
+    subnetId,
+    privateIp,
+    vnicId: cloud.newOcid('vnic'),
+    podVnicId: cloud.newOcid('vnic'),
+    timeCreated: cloud.timestamp(),
+    lifecycleState: 'CREATING',
+  };
+}
+
+function outOfAddresses(where: string): WorkRequestError {
+  return new WorkRequestError(
+    'LimitExceeded',
+    `The ${where} has too few free IP addresses for another node.`,
+  );
+}

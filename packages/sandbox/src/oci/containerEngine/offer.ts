@@ -1,0 +1,117 @@
+import { Cloud } from '../Cloud';
+import { ControlPlaneFactory } from '../ControlPlaneFactory';
+import { Operation } from '../http/operation';
+import { page, pageAnswer } from '../http/page';
+import { requireQuery } from '../http/parse';
+import { fixedOcid } from '../ocid';
+
+export type Offer = ControlPlaneFactory['offer'];
+
+/** Flexible shapes for x86-64, which is what the nodes of the sandbox say they are. */
+export const SHAPES = [
+  'VM.Standard.E5.Flex',
+  'VM.Standard.E4.Flex',
+  'VM.Standard3.Flex',
+];
+
+const OS_VERSIONS = ['8.10', '9.6'];
+
+export interface NodeImage {
+  imageId: string;
+  sourceName: string;
+}
+
+/** Images as OKE names them: the Kubernetes version is in the name. */
+export function nodeImages({ region }: Cloud, offer: Offer): NodeImage[] {
+  return OS_VERSIONS.map(os => {
+    const version = offer.kubernetesVersion.replace(/^v/, '');
+    const sourceName = `Oracle-Linux-${os}-2026.09.30-0-OKE-${version}-1330`;
+    return {
+      sourceName,
+      imageId: fixedOcid('image', region.name, sourceName),
+    };
+  });
+}
+
+/** What can be had: {@link ControlPlaneFactory.offer} and nothing that would not really run. */
+export function offerOperations(cloud: Cloud, offer: Offer): Operation[] {
+  const permission = { verb: 'inspect', resourceType: 'clusters' } as const;
+  return [
+    {
+      service: 'containerengine',
+      name: 'getClusterOptions',
+      method: 'GET',
+      path: '/20180222/clusterOptions/{clusterOptionId}',
+      permission,
+      handle: () => ({
+        body: {
+          kubernetesVersions: [offer.kubernetesVersion],
+          clusterPodNetworkOptions: [{ cniType: 'OCI_VCN_IP_NATIVE' }],
+        },
+      }),
+    },
+    {
+      service: 'containerengine',
+      name: 'getNodePoolOptions',
+      method: 'GET',
+      path: '/20180222/nodePoolOptions/{nodePoolOptionId}',
+      permission,
+      handle({ query }) {
+        // The enum of operating systems has OL8, but no OL9: the image is found by its name only.
+        const os = query.get('nodePoolOsType');
+        const version = query.get('nodePoolK8sVersion');
+        const images = nodeImages(cloud, offer).filter(
+          ({ sourceName }) =>
+            (!os ||
+              sourceName.startsWith(`Oracle-Linux-${os.slice('OL'.length)}.`)) &&
+            (!version || version === offer.kubernetesVersion) &&
+            query.get('nodePoolOsArch') !== 'AARCH64',
+        );
+        return {
+          body: {
+            kubernetesVersions: [offer.kubernetesVersion],
+            shapes: SHAPES,
+            images: images.map(({ sourceName }) => sourceName),
+            sources: images.map(image => ({ sourceType: 'IMAGE', ...image })),
+          },
+        };
+      },
+    },
+    {
+      service: 'containerengine',
+      name: 'listAddonOptions',
+      method: 'GET',
+      path: '/20180222/addonOptions',
+      permission,
+      handle({ query }) {
+        const version = requireQuery(query, 'kubernetesVersion');
+        const name = query.get('addonName');
+        const addons = offer.addons.filter(
+          addon =>
+            version === offer.kubernetesVersion && (name ?? addon.name) === addon.name,
+        );
+        const shown = page(addons, query, 'ASC', addon => ({
+          value: addon.name,
+          id: addon.name,
+        }));
+        return pageAnswer(shown, addon => ({
+          name: addon.name,
+          lifecycleState: 'ACTIVE',
+          isEssential: false,
+          versions: [
+            {
+              status: 'ACTIVE',
+              versionNumber: addon.version,
+              kubernetesVersionFilters: {
+                exactKubernetesVersions: [offer.kubernetesVersion],
+              },
+              configurations: [],
+            },
+          ],
+          freeformTags: {},
+          definedTags: {},
+        }));
+      },
+    },
+  ];
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { Cloud } from '../Cloud';
+import { Limits } from '../limits';
+import { CoreRecord, CoreResource, CoreState } from './model';
+
+/** What every request to create something holds. */
+export interface CreateDetails {
+  compartmentId: string;
+  vcnId?: string;
+  displayName?: string;
+  freeformTags: CoreResource['freeformTags'];
+  definedTags: CoreResource['definedTags'];
+}
+
+/** What every request to change something can hold. */
+export interface UpdateDetails {
+  displayName?: string;
+  freeformTags?: CoreResource['freeformTags'];
+  definedTags?: CoreResource['definedTags'];
+}
+
+/**
+ * A collection of the Networking service.
+ *
+ * @typeParam S - the fields that only its resources have
+ */
+export interface Collection<S extends object> {
+  /** As in `createVcn`. */
+  name: string;
+  /** As in `listVcns`. */
+  plural: string;
+  /** Last part of the path. */
+  path: string;
+  /** As in `ocid1.<type>.oc1…`. */
+  ocidType: string;
+  /** As in policies. */
+  resourceType: string;
+  /** Milliseconds, before the time scale. */
+  provisioning: number;
+  limit: keyof Limits;
+  records(state: CoreState): Record<string, CoreRecord<S>>;
+}
+
+/** How resources of a collection are made, changed and deleted. */
+export interface CoreKind<
+  S extends object,
+  C extends CreateDetails,
+  U extends UpdateDetails,
+> {
+  collection: Collection<S>;
+  createSchema: z.ZodType<C>;
+  updateSchema: z.ZodType<U>;
+  /**
+   * The specific fields of a new resource.
+   *
+   * @throws ServiceError when the details are wrong or refer to what is not there
+   */
+  build(cloud: Cloud, details: C): S;
+  /**
+   * The specific fields that change.
+   *
+   * @throws ServiceError when the details are wrong or refer to what is not there
+   */
+  change(cloud: Cloud, resource: CoreResource & S, details: U): Partial<S>;
+  /** @throws ServiceError when something still needs the resource */
+  checkDeletable(cloud: Cloud, resource: CoreResource & S): void;
+  /** What else comes with the resource. */
+  created?(cloud: Cloud, resource: CoreResource & S): void;
+  /** What else goes with the resource. */
+  deleted?(cloud: Cloud, resource: CoreResource & S): void;
+}

@@ -1,0 +1,104 @@
+import { DURATIONS } from '../durations';
+import { Collection } from './CoreKind';
+import { Specific } from './model';
+
+export const vcns: Collection<Specific<'vcn'>> = {
+  name: 'Vcn',
+  plural: 'Vcns',
+  path: 'vcns',
+  ocidType: 'vcn',
+  resourceType: 'vcns',
+  provisioning: DURATIONS.network,
+  limit: 'vcns',
+  records: state => state.vcns,
+};
+
+export const subnets: Collection<Specific<'subnet'>> = {
+  name: 'Subnet',
+  plural: 'Subnets',
+  path: 'subnets',
+  ocidType: 'subnet',
+  resourceType: 'subnets',
+  provisioning: DURATIONS.network,
+  limit: 'subnets',
+  records: state => state.subnets,
+};
+
+export const internetGateways: Collection<Specific<'internetGateway'>> = {
+  name: 'InternetGateway',
+  plural: 'InternetGateways',
+  path: 'internetGateways',
+  ocidType: 'internetgateway',
+  resourceType: 'internet-gateways',
+  provisioning: DURATIONS.gateway,
+  limit: 'internetGateways',
+  records: state => state.internetGateways,
+};
+
+export const natGateways: Collection<Specific<'natGateway'>> = {
+  name: 'NatGateway',
+  plural: 'NatGateways',
+  path: 'natGateways',
+  ocidType: 'natgateway',
+  resourceType: 'nat-gateways',
+  provisioning: DURATIONS.gateway,
+  limit: 'natGateways',
+  records: state => state.natGateways,
+};
+
+export const serviceGateways: Collection<Specific<'serviceGateway'>> = {
+  name: 'ServiceGateway',
+  plural: 'ServiceGateways',
+  path: 'serviceGateways',
+  ocidType: 'servicegateway',
+  resourceType: 'service-gateways',
+  provisioning: DURATIONS.gateway,
+  limit: 'serviceGateways',
+  records: state => state.serviceGateways,
+};
+
+export const routeTables: Collection<Specific<'routeTable'>> = {
+  name: 'RouteTable',
+  plural: 'RouteTables',
+  path: 'routeTables',
+  ocidType: 'routetable',
+  resourceType: 'route-tables',
+  provisioning: DURATIONS.network,
+  limit: 'routeTables',
+  records: state => state.routeTables,
+};
+
+export const networkSecurityGroups: Collection<
+  Specific<'networkSecurityGroup'>
+> = {
+  name: 'NetworkSecurityGroup',
+  plural: 'NetworkSecurityGroups',
+  path: 'networkSecurityGroups',
+  ocidType: 'networksecuritygroup',
+  resourceType: 'network-security-groups',
+  provisioning: DURATIONS.network,
+  limit: 'networkSecurityGroups',
+  records: state => state.networkSecurityGroups,
+};
+
+export const securityLists: Collection<Specific<'securityList'>> = {
+  name: 'SecurityList',
+  plural: 'SecurityLists',
+  path: 'securityLists',
+  ocidType: 'securitylist',
+  resourceType: 'security-lists',
+  provisioning: DURATIONS.network,
+  limit: 'securityLists',
+  records: state => state.securityLists,
+};
+
+export const dhcpOptions: Collection<Specific<'dhcpOptions'>> = {
+  name: 'DhcpOptions',
+  plural: 'DhcpOptions',
+  path: 'dhcps',
+  ocidType: 'dhcpoptions',
+  resourceType: 'dhcp-options',
+  provisioning: DURATIONS.network,
+  limit: 'dhcpOptions',
+  records: state => state.dhcpOptions,
+};

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { parseCidr, prefixLength } from '../cidr';
+import { createTagFields, updateTagFields } from '../tags';
+
+/** Fields of requests that several kinds share. */
+
+const displayName = z.string().min(1).max(255).optional();
+
+export const createFields = {
+  compartmentId: z.string(),
+  displayName,
+  ...createTagFields,
+};
+
+export const createInVcnFields = { ...createFields, vcnId: z.string() };
+
+export const updateFields = { displayName, ...updateTagFields };
+
+/** A CIDR block of a VCN or subnet: from /16 to /30. */
+export const cidrSchema = z.string().superRefine((cidr, context) => {
+  const range = parseCidr(cidr);
+  if ('problem' in range) {
+    context.addIssue({
+      code: 'custom',
+      message: `The requested CIDR ${cidr} is invalid: ${range.problem}.`,
+    });
+  } else if (prefixLength(cidr) < 16 || prefixLength(cidr) > 30) {
+    context.addIssue({
+      code: 'custom',
+      message: `The requested CIDR ${cidr} is invalid: the prefix must be from /16 to /30.`,
+    });
+  }
+});
+
+/** First a letter, then letters and digits, 15 characters at most. */
+export const dnsLabelSchema = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9]{0,14}$/, { error: 'not a DNS label' })
+  .optional();
+
+/** What the real API takes and the sandbox does not play; better refused than ignored. */
+export const notServed = z
+  .undefined({ error: 'is not served by the Okeanos sandbox' })
+  .optional();

@@ -1,0 +1,43 @@
+import { createServer, RequestListener } from 'node:http';
+import { once } from 'node:events';
+import { AddressInfo } from 'node:net';
+
+/** An HTTP server that only this machine reaches. */
+export interface LoopbackServer {
+  port: number;
+  /** Without a slash at the end. */
+  url: string;
+  /** Ends open connections, too. */
+  close(): Promise<void>;
+}
+
+/**
+ * @param port - 0 for any that is free
+ * @throws Error that names the port when it cannot be had
+ */
+export async function startLoopbackServer(
+  port: number,
+  listener: RequestListener,
+): Promise<LoopbackServer> {
+  const server = createServer(listener);
+  server.listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw new Error(
+      `Cannot listen on 127.0.0.1:${port}: is another sandbox running?`,
+      { cause },
+    );
+  }
+  const address = server.address() as AddressInfo;
+  return {
+    port: address.port,
+    url: `http://127.0.0.1:${address.port}`,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,9 @@
+export type {
+  ControlPlane,
+  ControlPlaneFactory,
+  ControlPlaneSpecification,
+  WorkerNode,
+  Workload,
+} from './ControlPlaneFactory';
+export type { OciEndpoint, OciEndpointOptions } from './startOciEndpoint';
+export { startOciEndpoint } from './startOciEndpoint';

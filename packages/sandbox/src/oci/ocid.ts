@@ -1,0 +1,25 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/** Lower-case letters and digits, as OCIDs have them. */
+export function randomName(length: number): string {
+  return Array.from(randomBytes(length), byte => ALPHABET[byte % 32]).join('');
+}
+
+/**
+ * A new OCID: `ocid1.<type>.oc1.<region>.<unique>`.
+ * https://docs.oracle.com/en-us/iaas/Content/General/Concepts/identifiers.htm
+ *
+ * @param type - such as `vcn`
+ * @param region - empty for what has no region, as identity resources
+ */
+export function newOcid(type: string, region: string): string {
+  return `ocid1.${type}.oc1.${region}.aaaaaaaa${randomName(52)}`;
+}
+
+/** The OCID of something that is not created but always there: the same each time. */
+export function fixedOcid(type: string, region: string, name: string): string {
+  const unique = createHash('sha256').update(name).digest('hex').slice(0, 52);
+  return `ocid1.${type}.oc1.${region}.aaaaaaaa${unique}`;
+}

@@ -1,0 +1,16 @@
+import { Cloud } from '../Cloud';
+
+/** Tells whether a resource that was created once has been deleted since, or is being deleted. */
+export function isGone(cloud: Cloud, ocid: string): boolean {
+  const { core, containerEngine } = cloud.state;
+  const { securityRules: _, ...networkCollections } = core;
+  for (const records of Object.values(networkCollections)) {
+    const record = records[ocid];
+    if (record) {
+      return record.timeline.terminatedAt !== undefined;
+    }
+  }
+  const record =
+    containerEngine.clusters[ocid] ?? containerEngine.nodePools[ocid];
+  return !record || ['DELETING', 'DELETED'].includes(record.lifecycleState);
+}

@@ -1,0 +1,68 @@
+import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Tenancy, User } from './model';
+import { NewUser } from './createTenancy';
+
+/** Folder of the OCI config file and of the users' private keys. Nobody but the owner can read it. */
+export class ApiKeys {
+  constructor(private readonly folder: string) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+
+  get configFile(): string {
+    return join(this.folder, 'config');
+  }
+
+  /** Makes a key for the user, keeps the private half in a file and puts the public half into the result. */
+  withKey(user: NewUser): User {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
+    writeFileSync(this.keyFile(user), privateKey, { mode: 0o600 });
+    return {
+      ...user,
+      publicKeyPem: publicKey,
+      fingerprint: fingerprint(publicKey),
+    };
+  }
+
+  /** Gives a new key to every user whose key file is gone, so that the config file always works. */
+  replaceLost(tenancy: Tenancy): void {
+    tenancy.users = tenancy.users.map(user =>
+      existsSync(this.keyFile(user)) ? user : this.withKey(user),
+    );
+  }
+
+  /** https://docs.oracle.com/en-us/iaas/Content/API/Concepts/sdkconfig.htm */
+  writeConfigFile(tenancy: Tenancy): void {
+    const profiles = tenancy.users.map(user =>
+      [
+        `[${user.profile}]`,
+        `user=${user.id}`,
+        `fingerprint=${user.fingerprint}`,
+        `tenancy=${tenancy.id}`,
+        `region=${tenancy.region}`,
+        `key_file=${this.keyFile(user)}`,
+        '',
+      ].join('\n'),
+    );
+    writeFileSync(this.configFile, profiles.join('\n'), { mode: 0o600 });
+  }
+
+  private keyFile({ profile }: { profile: string }): string {
+    return join(this.folder, `${profile.toLowerCase()}.pem`);
+  }
+}
+
+/** MD5 of the DER form: https://docs.oracle.com/en-us/iaas/Content/API/Concepts/apisigningkey.htm */
+function fingerprint(publicKeyPem: string): string {
+  const der = createPublicKey(publicKeyPem).export({
+    type: 'spki',
+    format: 'der',
+  });
+  const hex = createHash('md5').update(der).digest('hex');
+  return hex.replace(/(..)(?!$)/g, '$1:');
+}

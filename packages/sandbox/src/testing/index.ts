@@ -1,0 +1,4 @@
+export {
+  startTestControlPlane,
+  type TestControlPlane,
+} from './startTestControlPlane';

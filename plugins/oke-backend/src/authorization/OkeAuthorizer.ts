@@ -1,0 +1,123 @@
+import type {
+  BackstageCredentials,
+  PermissionsRegistryService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import type { ResourcePermission } from '@backstage/plugin-permission-common';
+import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
+import {
+  okeClusterReadPermission,
+  okeNamespaceDeletePermission,
+  okeNamespaceReadPermission,
+  okeNamespaceWritePermission,
+  okeServiceReadPermission,
+  RESOURCE_TYPE_OKE_CLUSTER,
+  RESOURCE_TYPE_OKE_NAMESPACE,
+  RESOURCE_TYPE_OKE_SERVICE,
+} from '@okeanos/backstage-plugin-oke-common';
+import {
+  okeClusterResourceRef,
+  okeNamespaceResourceRef,
+  okeServiceResourceRef,
+  type OwnedResource,
+} from './resources';
+import { clusterRules, namespaceRules, serviceRules } from './rules';
+
+type OkeResourceType =
+  | typeof RESOURCE_TYPE_OKE_CLUSTER
+  | typeof RESOURCE_TYPE_OKE_NAMESPACE
+  | typeof RESOURCE_TYPE_OKE_SERVICE;
+
+type OkePermission = ResourcePermission<OkeResourceType>;
+
+/** Loads resources by reference, for the permission backend. */
+export interface ResourceLoaders {
+  clusters(names: string[]): Promise<(OwnedResource | undefined)[]>;
+  /** References are `<cluster>/<namespace>`. */
+  namespaces(refs: string[]): Promise<(OwnedResource | undefined)[]>;
+}
+
+/** Every permission decision of this plugin is made here. */
+export class OkeAuthorizer {
+  readonly #permissions: PermissionsService;
+  readonly #registry: PermissionsRegistryService;
+
+  private constructor(
+    permissions: PermissionsService,
+    registry: PermissionsRegistryService,
+  ) {
+    this.#permissions = permissions;
+    this.#registry = registry;
+  }
+
+  static create(options: {
+    permissions: PermissionsService;
+    permissionsRegistry: PermissionsRegistryService;
+    loaders: ResourceLoaders;
+  }): OkeAuthorizer {
+    const { permissions, permissionsRegistry, loaders } = options;
+    permissionsRegistry.addResourceType({
+      resourceRef: okeClusterResourceRef,
+      permissions: [okeClusterReadPermission],
+      rules: Object.values(clusterRules),
+      getResources: loaders.clusters,
+    });
+    permissionsRegistry.addResourceType({
+      resourceRef: okeNamespaceResourceRef,
+      permissions: [
+        okeNamespaceReadPermission,
+        okeNamespaceWritePermission,
+        okeNamespaceDeletePermission,
+      ],
+      rules: Object.values(namespaceRules),
+      getResources: loaders.namespaces,
+    });
+    // A service has no reference of its own: whose status it is depends on the entity, too.
+    permissionsRegistry.addResourceType({
+      resourceRef: okeServiceResourceRef,
+      permissions: [okeServiceReadPermission],
+      rules: Object.values(serviceRules),
+    });
+    return new OkeAuthorizer(permissions, permissionsRegistry);
+  }
+
+  /** Whether the caller may do this to this resource. */
+  async isAllowed(
+    permission: OkePermission,
+    resource: OwnedResource,
+    credentials: BackstageCredentials,
+  ): Promise<boolean> {
+    return (
+      (await this.filter(permission, [resource], r => r, credentials))
+        .length === 1
+    );
+  }
+
+  /** The resources to which the caller may do this, with one question to the permission backend. */
+  async filter<T>(
+    permission: OkePermission,
+    items: T[],
+    toResource: (item: T) => OwnedResource,
+    credentials: BackstageCredentials,
+  ): Promise<T[]> {
+    const [decision] = await this.#permissions.authorizeConditional(
+      [{ permission }],
+      { credentials },
+    );
+    const decide = createConditionAuthorizer(this.#ruleset(permission));
+    return items.filter(item => decide(decision, toResource(item)));
+  }
+
+  #ruleset({ resourceType }: OkePermission) {
+    switch (resourceType) {
+      case RESOURCE_TYPE_OKE_CLUSTER:
+        return this.#registry.getPermissionRuleset(okeClusterResourceRef);
+      case RESOURCE_TYPE_OKE_NAMESPACE:
+        return this.#registry.getPermissionRuleset(okeNamespaceResourceRef);
+      case RESOURCE_TYPE_OKE_SERVICE:
+        return this.#registry.getPermissionRuleset(okeServiceResourceRef);
+      default:
+        return resourceType satisfies never;
+    }
+  }
+}

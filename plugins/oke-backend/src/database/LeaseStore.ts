@@ -1,0 +1,91 @@
+import type { Knex } from 'knex';
+import { databaseNow } from './clock';
+
+/** How long a lease lasts without being renewed. */
+const LEASE_MS = 10_000;
+
+/** The right to act for one object until it expires or somebody else takes it. */
+export interface Lease {
+  objectId: string;
+  owner: string;
+  /** Grows by one with every holder. A holder whose epoch is no longer the row's has lost. */
+  epoch: number;
+}
+
+/** Thrown when somebody else holds the lease that an action needs. */
+export class LeaseLostError extends Error {
+  constructor(objectId: string) {
+    super(`Another replica acts for ${objectId} now`);
+    this.name = 'LeaseLostError';
+  }
+}
+
+/**
+ * One row per object tells which replica acts for it. Times are the database's. The epoch is a
+ * fencing token: writes name it, and a write with an old one changes nothing.
+ */
+export class LeaseStore {
+  readonly #knex: Knex;
+  readonly #now: string;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+    this.#now = databaseNow(knex);
+  }
+
+  /** Takes the lease if nobody holds it; undefined when somebody does. */
+  async acquire(objectId: string, owner: string): Promise<Lease | undefined> {
+    await this.#knex('leases')
+      .insert({ object_id: objectId, owner, epoch: 0, expires_at: 0 })
+      .onConflict('object_id')
+      .ignore();
+    const taken = await this.#knex('leases')
+      .where({ object_id: objectId })
+      .whereRaw(`expires_at <= ${this.#now}`)
+      .update({
+        owner,
+        epoch: this.#knex.raw('epoch + 1'),
+        expires_at: this.#knex.raw(`${this.#now} + ${LEASE_MS}`),
+      })
+      .returning<{ epoch: number | string }[]>('epoch');
+    return taken.length === 1
+      ? { objectId, owner, epoch: Number(taken[0].epoch) }
+      : undefined;
+  }
+
+  /** @throws {@link LeaseLostError} */
+  async renew(lease: Lease): Promise<void> {
+    const renewed = await this.#held(lease).update({
+      expires_at: this.#knex.raw(`${this.#now} + ${LEASE_MS}`),
+    });
+    if (renewed !== 1) {
+      throw new LeaseLostError(lease.objectId);
+    }
+  }
+
+  /** @throws {@link LeaseLostError} */
+  async check(lease: Lease): Promise<void> {
+    if (!(await this.#held(lease).first('epoch'))) {
+      throw new LeaseLostError(lease.objectId);
+    }
+  }
+
+  /** Lets the next one in at once. Harmless when the lease was lost. */
+  async release(lease: Lease): Promise<void> {
+    await this.#held(lease).update({ expires_at: 0 });
+  }
+
+  /**
+   * A condition for `whereExists`: the lease is still held. With it, the write of a holder that has
+   * lost changes no row.
+   */
+  heldCondition(lease: Lease): Knex.QueryBuilder {
+    return this.#held(lease).select(this.#knex.raw('1'));
+  }
+
+  #held({ objectId, owner, epoch }: Lease) {
+    return this.#knex('leases')
+      .where({ object_id: objectId, owner, epoch })
+      .whereRaw(`expires_at > ${this.#now}`);
+  }
+}

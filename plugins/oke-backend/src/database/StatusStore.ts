@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto';
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import {
+  serviceStatusSchema,
+  type ServiceStatus,
+} from '@okeanos/backstage-plugin-oke-common';
+import { LeaseLostError, type Lease, type LeaseStore } from './LeaseStore';
+
+/** The status of one Service, with the labels that selectors choose it by. */
+export interface StatusRecord {
+  labels: Record<string, string>;
+  status: ServiceStatus;
+}
+
+/** A change of one Service's status. */
+export type StatusChange =
+  | ({ type: 'upsert' } & StatusRecord)
+  | { type: 'delete'; service: string };
+
+interface StatusRow {
+  cluster: string;
+  namespace: string;
+  service: string;
+  labels: string;
+  status: string;
+}
+
+interface VersionRow {
+  cluster: string;
+  namespace: string;
+  version: number;
+}
+
+interface ChannelRow {
+  entity_ref: string;
+  channel: string;
+  cluster: string;
+  namespace: string;
+}
+
+/** Rows of evaluated statuses, their versions, and the signal channels of entities. */
+export class StatusStore {
+  readonly #knex: Knex;
+  readonly #leases: LeaseStore;
+
+  constructor(knex: Knex, leases: LeaseStore) {
+    this.#knex = knex;
+    this.#leases = leases;
+  }
+
+  /** All statuses of a namespace, by name of the Service, and their version. */
+  async read(
+    cluster: string,
+    namespace: string,
+  ): Promise<{ records: StatusRecord[]; version: number }> {
+    const [rows, version] = await Promise.all([
+      this.#statuses().where({ cluster, namespace }).orderBy('service'),
+      this.versionOf(cluster, namespace),
+    ]);
+    return { records: rows.map(fromRow), version };
+  }
+
+  /** The version of a namespace's statuses; 0 before the first. */
+  async versionOf(cluster: string, namespace: string): Promise<number> {
+    const row = await this.#versions().where({ cluster, namespace }).first();
+    return row?.version ?? 0;
+  }
+
+  /** All statuses of a cluster. */
+  async readCluster(cluster: string): Promise<StatusRecord[]> {
+    return (await this.#statuses().where({ cluster })).map(fromRow);
+  }
+
+  /**
+   * Writes changes of one namespace together.
+   *
+   * @returns the new version
+   * @throws {@link LeaseLostError} when the lease is no longer held; then nothing is written
+   */
+  async write(
+    lease: Lease,
+    cluster: string,
+    namespace: string,
+    changes: StatusChange[],
+  ): Promise<number> {
+    return this.#knex.transaction(async transaction => {
+      const held = await transaction
+        .select(this.#knex.raw('1'))
+        .whereExists(this.#leases.heldCondition(lease));
+      if (held.length === 0) {
+        throw new LeaseLostError(lease.objectId);
+      }
+      for (const change of changes) {
+        if (change.type === 'delete') {
+          const { service } = change;
+          await transaction<StatusRow>('service_statuses')
+            .where({ cluster, namespace, service })
+            .delete();
+          continue;
+        }
+        await transaction<StatusRow>('service_statuses')
+          .insert({
+            cluster,
+            namespace,
+            service: change.status.service,
+            labels: JSON.stringify(change.labels),
+            status: JSON.stringify(change.status),
+          })
+          .onConflict(['cluster', 'namespace', 'service'])
+          .merge();
+      }
+      const [{ version }] = await transaction<VersionRow>('status_versions')
+        .insert({ cluster, namespace, version: 1 })
+        .onConflict(['cluster', 'namespace'])
+        .merge({ version: this.#knex.raw('status_versions.version + 1') })
+        .returning<{ version: number }[]>('version');
+      return version;
+    });
+  }
+
+  /** The entity's signal channel: random, so that knowing the entity is not enough to listen. */
+  async channelOf(
+    entityRef: string,
+    cluster: string,
+    namespace: string,
+  ): Promise<string> {
+    const known = await this.#channels()
+      .where({ entity_ref: entityRef, cluster, namespace })
+      .first();
+    if (known) {
+      return known.channel;
+    }
+    // When the annotations changed there is a new channel: the old one tells nothing of the new place.
+    await this.#channels()
+      .insert({
+        entity_ref: entityRef,
+        channel: `oke:${randomBytes(16).toString('hex')}`,
+        cluster,
+        namespace,
+      })
+      .onConflict('entity_ref')
+      .merge()
+      .whereRaw(
+        '(entity_channels.cluster <> ? or entity_channels.namespace <> ?)',
+        [cluster, namespace],
+      );
+    const row = await this.#channels().where({ entity_ref: entityRef }).first();
+    if (!row) {
+      throw new Error(`The channel of ${entityRef} was removed meanwhile`);
+    }
+    return row.channel;
+  }
+
+  /** Channels of all entities that show a namespace; of the whole cluster without one. */
+  async channels(
+    cluster: string,
+    namespace?: string,
+  ): Promise<{ channel: string; namespace: string }[]> {
+    return this.#channels()
+      .where({ cluster, ...(namespace !== undefined && { namespace }) })
+      .select('channel', 'namespace');
+  }
+
+  #statuses() {
+    return this.#knex<StatusRow>('service_statuses');
+  }
+
+  #versions() {
+    return this.#knex<VersionRow>('status_versions');
+  }
+
+  #channels() {
+    return this.#knex<ChannelRow>('entity_channels');
+  }
+}
+
+function fromRow(row: StatusRow): StatusRecord {
+  return {
+    labels: z.record(z.string(), z.string()).parse(JSON.parse(row.labels)),
+    status: serviceStatusSchema.parse(JSON.parse(row.status)),
+  };
+}

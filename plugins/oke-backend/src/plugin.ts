@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { OkeAuthorizer } from './authorization/OkeAuthorizer';
+import { readOkeConfig } from './clusters/clusterConfig';
+import { ClusterRegistry } from './clusters/ClusterRegistry';
+import { ClusterStore } from './database/ClusterStore';
+import { LeaseStore } from './database/LeaseStore';
+import { openDatabase } from './database/migrate';
+import { NamespaceStore } from './database/NamespaceStore';
+import { StatusStore } from './database/StatusStore';
+import { ClusterReconciler } from './reconcile/ClusterReconciler';
+import { NamespaceReconciler } from './reconcile/NamespaceReconciler';
+import { ReconcileLoop } from './reconcile/ReconcileLoop';
+import { ClusterService } from './service/ClusterService';
+import { EntityStatusService } from './service/EntityStatusService';
+import { NamespaceService } from './service/NamespaceService';
+import { createRouter } from './service/router';
+import { StatusSignals } from './watch/StatusSignals';
+import { WatcherLoop } from './watch/WatcherLoop';
+
+/**
+ * The Okeanos backend: desired state, reconcilers, cluster watchers and the HTTP API.
+ *
+ * @public
+ */
+export const okePlugin = createBackendPlugin({
+  pluginId: 'oke',
+  register(env) {
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.rootLifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
+      },
+      async init(deps) {
+        const { clusters: clusterConfigs, groups } = readOkeConfig(deps.config);
+        const { logger } = deps;
+        const knex = await openDatabase(deps.database);
+        const leases = new LeaseStore(knex);
+        const namespaces = new NamespaceStore(knex, leases);
+        const clusters = new ClusterStore(knex, leases);
+        const statuses = new StatusStore(knex, leases);
+        const registry = new ClusterRegistry(clusterConfigs);
+        const now = new Date();
+        for (const { name } of registry.list()) {
+          await clusters.ensure(name, now);
+        }
+
+        const authorizer = OkeAuthorizer.create({
+          permissions: deps.permissions,
+          permissionsRegistry: deps.permissionsRegistry,
+          loaders: {
+            clusters: async names =>
+              names.map(name => {
+                const cluster = registry.get(name);
+                return cluster && { owners: [cluster.owner] };
+              }),
+            namespaces: async refs =>
+              Promise.all(
+                refs.map(async ref => {
+                  const [cluster, name] = ref.split('/');
+                  const record = await namespaces.get(cluster, name);
+                  return record && { owners: [record.spec.owner] };
+                }),
+              ),
+          },
+        });
+
+        const owner = randomUUID(); // names this replica
+        const namespaceLoop = new ReconcileLoop({
+          reconcilable: new NamespaceReconciler({
+            clusters: registry,
+            store: namespaces,
+            clusterStore: clusters,
+            leases,
+            groups,
+          }),
+          leases,
+          owner,
+          logger,
+        });
+        const statusSignals = new StatusSignals({
+          signals: deps.signals,
+          statuses,
+          clusters,
+          logger,
+        });
+        const watchers = new WatcherLoop({
+          registry,
+          clusters,
+          statuses,
+          leases,
+          owner,
+          logger,
+          onChanged: (cluster, namespace) =>
+            statusSignals.publish(cluster, namespace),
+          onPartChanged: async (cluster, namespace) => {
+            const record = await namespaces.get(cluster, namespace);
+            if (record) {
+              namespaceLoop.nudge(record.id);
+            }
+          },
+        });
+        const clusterLoop = new ReconcileLoop({
+          reconcilable: new ClusterReconciler({
+            clusters: registry,
+            store: clusters,
+            leases,
+            onReady: async cluster => {
+              watchers.retryNow(cluster);
+              const waiting = await namespaces.listOfCluster(cluster);
+              waiting.forEach(({ id }) => namespaceLoop.nudge(id));
+            },
+          }),
+          leases,
+          owner,
+          logger,
+        });
+
+        deps.httpRouter.use(
+          createRouter({
+            httpAuth: deps.httpAuth,
+            auditor: deps.auditor,
+            clusters: new ClusterService({
+              registry,
+              store: clusters,
+              namespaces,
+              authorizer,
+            }),
+            namespaces: new NamespaceService({
+              store: namespaces,
+              clusters: registry,
+              authorizer,
+              groups,
+              onDeclared: id => namespaceLoop.nudge(id),
+            }),
+            entityStatuses: new EntityStatusService({
+              catalog: deps.catalog,
+              authorizer,
+              namespaces,
+              clusters,
+              statuses,
+            }),
+          }),
+        );
+
+        // What a replica that died left undone is found here by the others.
+        await deps.scheduler.scheduleTask({
+          id: 'oke-reconcile-sweep',
+          frequency: { seconds: 5 },
+          timeout: { seconds: 60 },
+          scope: 'local',
+          fn: async () => {
+            await clusterLoop.sweep();
+            await namespaceLoop.sweep();
+          },
+        });
+        watchers.start();
+        deps.lifecycle.addShutdownHook(async () => {
+          await Promise.all([
+            watchers.stop(),
+            namespaceLoop.stop(),
+            clusterLoop.stop(),
+          ]);
+          await registry.close();
+        });
+      },
+    });
+  },
+});

@@ -1,0 +1,127 @@
+import {
+  clusterBaselineParts,
+  convergeKubernetes,
+  type PartResult,
+} from '@okeanos/backstage-plugin-oke-node';
+import type { ClusterRegistry } from '../clusters/ClusterRegistry';
+import type { ClusterStore } from '../database/ClusterStore';
+import {
+  LeaseLostError,
+  type Lease,
+  type LeaseStore,
+} from '../database/LeaseStore';
+import { carryConditions, type EvaluatedCondition } from './conditions';
+import type { Reconcilable } from './ReconcileLoop';
+
+const SETTLED_MS = 5 * 60_000;
+const UNSETTLED_MS = 2_000;
+
+export interface ClusterReconcilerOptions {
+  clusters: ClusterRegistry;
+  store: ClusterStore;
+  leases: LeaseStore;
+  /** Called when the baseline became ready. */
+  onReady: (cluster: string) => void;
+}
+
+/** Makes and keeps what every cluster needs before its first namespace. */
+export class ClusterReconciler implements Reconcilable {
+  readonly kind = 'cluster';
+  readonly #options: ClusterReconcilerOptions;
+
+  constructor(options: ClusterReconcilerOptions) {
+    this.#options = options;
+  }
+
+  async due(limit: number): Promise<string[]> {
+    const names = await this.#options.store.due(limit);
+    return names.filter(name => this.#options.clusters.get(name));
+  }
+
+  async reconcile(
+    name: string,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    const { clusters, store, leases, onReady } = this.#options;
+    const cluster = clusters.get(name);
+    const record = await store.get(name);
+    if (!cluster || !record) {
+      return undefined;
+    }
+
+    let evaluated: EvaluatedCondition;
+    try {
+      const api = await cluster.provisioner();
+      const results = await convergeKubernetes(
+        api,
+        {
+          id: record.id,
+          parts: clusterBaselineParts({
+            id: record.id,
+            watcher: cluster.watcherSubject,
+          }),
+          inventory: record.inventory,
+          // The baseline is Okeanos' own and guards others: it is put right at once.
+          adoptPolicy: 'Never',
+          drift: 'repair',
+          confirmed: false,
+        },
+        {
+          beforeEffect: () => leases.check(lease),
+          recordInventory: inventory =>
+            store.recordProgress(lease, name, { inventory }),
+        },
+        signal,
+      );
+      evaluated = baselineCondition(results);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof LeaseLostError) {
+        throw error;
+      }
+      await cluster.noteFailure(error);
+      evaluated = {
+        type: 'BaselineReady',
+        status: 'Unknown',
+        reason: 'Unreachable',
+        message: error instanceof Error ? error.message : String(error),
+      };
+    }
+
+    const conditions = carryConditions(
+      record.conditions,
+      [evaluated],
+      1,
+      new Date(),
+    );
+    await store.recordProgress(lease, name, { conditions });
+    const ready = evaluated.status === 'True';
+    if (ready && record.conditions[0]?.status !== 'True') {
+      onReady(name);
+    }
+    const nextMs = ready ? SETTLED_MS : UNSETTLED_MS;
+    await store.scheduleNext(lease, name, nextMs);
+    return nextMs;
+  }
+}
+
+function baselineCondition(results: PartResult[]): EvaluatedCondition {
+  const hindering =
+    results.find(({ state }) => state === 'refused') ??
+    results.find(({ state }) => state === 'failed') ??
+    results.find(({ state }) => state === 'waiting');
+  return hindering
+    ? {
+        type: 'BaselineReady',
+        status: hindering.state === 'failed' ? 'Unknown' : 'False',
+        reason: hindering.reason,
+        message: `${hindering.kind} ${hindering.name}: ${hindering.message}`,
+      }
+    : {
+        type: 'BaselineReady',
+        status: 'True',
+        reason: 'Applied',
+        message: 'The issuer, the admission policy and the watcher role exist',
+      };
+}

@@ -1,0 +1,244 @@
+import {
+  convergeKubernetes,
+  LABEL_ID,
+  namespaceParts,
+  type KubernetesApi,
+  type PartResult,
+} from '@okeanos/backstage-plugin-oke-node';
+import { z } from 'zod';
+import type {
+  ClusterRegistry,
+  ManagedCluster,
+} from '../clusters/ClusterRegistry';
+import type { ClusterStore } from '../database/ClusterStore';
+import {
+  LeaseLostError,
+  type Lease,
+  type LeaseStore,
+} from '../database/LeaseStore';
+import type {
+  NamespaceRecord,
+  NamespaceStore,
+} from '../database/NamespaceStore';
+import { carryConditions, type EvaluatedCondition } from './conditions';
+import { namespaceConditions, unknownConditions } from './namespaceConditions';
+import type { Reconcilable } from './ReconcileLoop';
+
+/** A settled namespace is looked at so often; watch events bring changes earlier. */
+const SETTLED_MS = 5 * 60_000;
+/** Bounds of the time between passes of one that is not settled; it grows with its age. */
+const UNSETTLED_MS = { least: 500, most: 15_000 };
+
+export interface NamespaceReconcilerOptions {
+  clusters: ClusterRegistry;
+  store: NamespaceStore;
+  clusterStore: ClusterStore;
+  leases: LeaseStore;
+  /** Backstage group -> group in the clusters. */
+  groups: Record<string, string>;
+}
+
+/** Makes app namespaces true, keeps them so, and removes them. */
+export class NamespaceReconciler implements Reconcilable {
+  readonly kind = 'namespace';
+  readonly #options: NamespaceReconcilerOptions;
+
+  constructor(options: NamespaceReconcilerOptions) {
+    this.#options = options;
+  }
+
+  due(limit: number): Promise<string[]> {
+    return this.#options.store.due(limit);
+  }
+
+  async reconcile(
+    id: string,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    const { store } = this.#options;
+    const record = await store.getById(id);
+    if (!record) {
+      return undefined;
+    }
+    const outcome = await this.#pass(record, lease, signal);
+    if (outcome === 'gone') {
+      await store.remove(lease, id);
+      return undefined;
+    }
+    const now = new Date();
+    const conditions = carryConditions(
+      record.conditions,
+      outcome.conditions,
+      record.generation,
+      now,
+    );
+    await store.recordProgress(lease, id, {
+      conditions,
+      ...(outcome.applied && { appliedGeneration: record.generation }),
+    });
+    const [ready] = conditions;
+    const nextMs =
+      ready.status === 'True'
+        ? SETTLED_MS
+        : Math.min(
+            UNSETTLED_MS.most,
+            Math.max(
+              UNSETTLED_MS.least,
+              (now.getTime() - Date.parse(ready.since)) / 20,
+            ),
+          );
+    await store.scheduleNext(lease, record, nextMs);
+    return nextMs;
+  }
+
+  async #pass(
+    record: NamespaceRecord,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<'gone' | { conditions: EvaluatedCondition[]; applied: boolean }> {
+    const cluster = this.#options.clusters.get(record.spec.cluster);
+    if (!cluster) {
+      return notNow(
+        'ClusterNotConfigured',
+        `app-config has no cluster ${record.spec.cluster}`,
+      );
+    }
+    try {
+      const api = await cluster.provisioner();
+      return record.deletionRequestedAt
+        ? await this.#delete(api, record, lease, signal)
+        : await this.#converge(api, cluster, record, lease, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof LeaseLostError) {
+        throw error;
+      }
+      await cluster.noteFailure(error);
+      return notNow(
+        'Unreachable',
+        error instanceof Error ? error.message : String(error),
+      );
+    }
+  }
+
+  async #converge(
+    api: KubernetesApi,
+    cluster: ManagedCluster,
+    record: NamespaceRecord,
+    lease: Lease,
+    signal: AbortSignal,
+  ) {
+    const { store, clusterStore, leases, groups } = this.#options;
+    const { spec } = record;
+    const baseline = (await clusterStore.get(spec.cluster))?.conditions.find(
+      ({ type }) => type === 'BaselineReady',
+    );
+    if (baseline?.status !== 'True') {
+      return notNow(
+        'ClusterNotReady',
+        `the cluster is not ready for namespaces: ${
+          baseline?.message ?? 'not looked at yet'
+        }`,
+      );
+    }
+    const podSecurityVersion =
+      record.podSecurityVersion ?? (await cluster.minorVersion(signal));
+    if (!record.podSecurityVersion) {
+      await store.recordProgress(lease, record.id, { podSecurityVersion });
+    }
+    const ownerGroup = groups[spec.owner];
+    const results = await convergeKubernetes(
+      api,
+      {
+        id: record.id,
+        parts: namespaceParts(spec, {
+          id: record.id,
+          ownerGroup,
+          podSecurityVersion,
+          ingressNamespaces: cluster.ingressNamespaces,
+        }),
+        inventory: record.inventory,
+        adoptPolicy: spec.adoptPolicy,
+        drift: spec.drift,
+        confirmed: record.appliedGeneration < record.generation,
+      },
+      {
+        beforeEffect: () => leases.check(lease),
+        recordInventory: inventory =>
+          store.recordProgress(lease, record.id, { inventory }),
+      },
+      signal,
+    );
+    return {
+      conditions: namespaceConditions({
+        spec,
+        results,
+        ownerGroup,
+        now: new Date(),
+      }),
+      applied: results.every(isSettled),
+    };
+  }
+
+  async #delete(
+    api: KubernetesApi,
+    record: NamespaceRecord,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<'gone' | { conditions: EvaluatedCondition[]; applied: boolean }> {
+    if (record.spec.deletePolicy === 'Keep') {
+      return 'gone';
+    }
+    const ref = { apiVersion: 'v1', kind: 'Namespace', name: record.spec.name };
+    const live = await api.get(ref, signal);
+    const recorded = record.inventory.find(({ part }) => part === 'namespace');
+    const isOurs =
+      live !== undefined &&
+      (live.metadata.labels?.[LABEL_ID] === record.id ||
+        (recorded !== undefined && live.metadata.uid === recorded.uid));
+    if (!live || !isOurs) {
+      return 'gone';
+    }
+    if (!live.metadata.deletionTimestamp) {
+      await this.#options.leases.check(lease);
+      await api.delete(ref, live.metadata.uid ?? '', signal);
+    }
+    return notNow('Deleting', describeTermination(live));
+  }
+}
+
+function isSettled({ state }: PartResult): boolean {
+  return ['current', 'applied', 'removed', 'drifted'].includes(state);
+}
+
+function notNow(reason: string, message: string) {
+  return { conditions: unknownConditions(reason, message), applied: false };
+}
+
+const terminatingSchema = z.object({
+  status: z
+    .object({
+      conditions: z
+        .array(
+          z.object({
+            type: z.string(),
+            status: z.string(),
+            message: z.string().default(''),
+          }),
+        )
+        .default([]),
+    })
+    .prefault({}),
+});
+
+/** What Kubernetes says a deletion waits for: finalizers, content that remains. */
+function describeTermination(live: unknown): string {
+  const hindrances = terminatingSchema
+    .parse(live)
+    .status.conditions.filter(({ status }) => status === 'True')
+    .map(({ message }) => message);
+  return hindrances.length > 0
+    ? `the namespace is being deleted: ${hindrances.join('; ')}`
+    : 'the namespace is being deleted';
+}

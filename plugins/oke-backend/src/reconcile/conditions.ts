@@ -1,0 +1,30 @@
+import type { Condition } from '@okeanos/backstage-plugin-oke-common';
+
+/** A condition as evaluated now, without its history. */
+export type EvaluatedCondition = Omit<
+  Condition,
+  'since' | 'observedGeneration'
+>;
+
+/**
+ * Gives conditions their history: `since` is when `status` last changed, as in Kubernetes' own
+ * `lastTransitionTime`. Pure.
+ */
+export function carryConditions(
+  previous: Condition[],
+  evaluated: EvaluatedCondition[],
+  observedGeneration: number,
+  now: Date,
+): Condition[] {
+  return evaluated.map(condition => {
+    const before = previous.find(({ type }) => type === condition.type);
+    const since =
+      before?.status === condition.status ? before.since : now.toISOString();
+    return { ...condition, observedGeneration, since };
+  });
+}
+
+/** Whether two sets of conditions say the same. */
+export function sameConditions(a: Condition[], b: Condition[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

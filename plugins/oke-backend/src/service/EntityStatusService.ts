@@ -1,0 +1,133 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  parseEntityRef,
+  RELATION_OWNED_BY,
+  stringifyEntityRef,
+  type Entity,
+} from '@backstage/catalog-model';
+import { NotFoundError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  ANNOTATION_CLUSTER,
+  ANNOTATION_LABEL_SELECTOR,
+  ANNOTATION_NAMESPACE,
+  ANNOTATION_SERVICE,
+  okeServiceReadPermission,
+  type EntityStatus,
+} from '@okeanos/backstage-plugin-oke-common';
+import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
+import type { ClusterStore } from '../database/ClusterStore';
+import type { NamespaceStore } from '../database/NamespaceStore';
+import type { StatusStore } from '../database/StatusStore';
+import { parseLabelSelector } from './labelSelector';
+
+export interface EntityStatusServiceOptions {
+  catalog: CatalogService;
+  authorizer: OkeAuthorizer;
+  namespaces: NamespaceStore;
+  clusters: ClusterStore;
+  statuses: StatusStore;
+}
+
+/**
+ * Answers for the status of the services that a catalog entity stands for. Reads rows only: no call
+ * to a cluster.
+ */
+export class EntityStatusService {
+  readonly #options: EntityStatusServiceOptions;
+
+  constructor(options: EntityStatusServiceOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Anyone can annotate an entity of their own with somebody else's namespace. So there is an answer
+   * only if the caller may read the entity, the namespace belongs to the entity's owner or is shared
+   * with the entity, and the caller may read the service.
+   *
+   * @throws NotFoundError whenever there is no answer, with the same text for every reason
+   */
+  async get(
+    entityRef: string,
+    credentials: BackstageCredentials,
+  ): Promise<EntityStatus> {
+    const { catalog, authorizer, namespaces, clusters, statuses } =
+      this.#options;
+    const notFound = () => new NotFoundError(`No status of ${entityRef}`);
+
+    let ref: string;
+    try {
+      ref = stringifyEntityRef(parseEntityRef(entityRef));
+    } catch {
+      throw notFound();
+    }
+    const entity = await catalog.getEntityByRef(ref, { credentials });
+    const place = entity && placeOf(entity);
+    const namespace =
+      place && (await namespaces.get(place.cluster, place.namespace));
+    const cluster = place && (await clusters.get(place.cluster));
+    if (!entity || !place || !namespace || !cluster) {
+      throw notFound();
+    }
+
+    const { owner, sharedWith } = namespace.spec;
+    const entityOwners = ownersOf(entity);
+    if (!entityOwners.includes(owner) && !sharedWith.includes(ref)) {
+      throw notFound();
+    }
+    const isAllowed = await authorizer.isAllowed(
+      okeServiceReadPermission,
+      { owners: [owner, ...entityOwners] },
+      credentials,
+    );
+    if (!isAllowed) {
+      throw notFound();
+    }
+
+    const [{ records, version }, signalChannel] = await Promise.all([
+      statuses.read(place.cluster, place.namespace),
+      statuses.channelOf(ref, place.cluster, place.namespace),
+    ]);
+    const services = records
+      .filter(({ labels, status }) => place.selects(status.service, labels))
+      .map(({ status }) => status);
+    return {
+      cluster: place.cluster,
+      namespace: place.namespace,
+      connection: cluster.connection,
+      services,
+      // Both grow, and so does their sum.
+      version: version + cluster.version,
+      signalChannel,
+    };
+  }
+}
+
+/** Where the entity's annotations say that its services are; undefined when they do not. */
+function placeOf(entity: Entity):
+  | {
+      cluster: string;
+      namespace: string;
+      selects: (service: string, labels: Record<string, string>) => boolean;
+    }
+  | undefined {
+  const annotations = entity.metadata.annotations ?? {};
+  const cluster = annotations[ANNOTATION_CLUSTER];
+  const namespace = annotations[ANNOTATION_NAMESPACE];
+  const name = annotations[ANNOTATION_SERVICE];
+  const selector = annotations[ANNOTATION_LABEL_SELECTOR];
+  if (!cluster || !namespace || (!name && !selector)) {
+    return undefined;
+  }
+  if (name) {
+    return { cluster, namespace, selects: service => service === name };
+  }
+  const matches = parseLabelSelector(selector);
+  return { cluster, namespace, selects: (_service, labels) => matches(labels) };
+}
+
+function ownersOf(entity: Entity): string[] {
+  return (entity.relations ?? [])
+    .filter(({ type }) => type === RELATION_OWNED_BY)
+    .map(({ targetRef }) => targetRef);
+}

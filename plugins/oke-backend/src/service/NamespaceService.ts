@@ -1,0 +1,381 @@
+import { isDeepStrictEqual } from 'node:util';
+import type {
+  BackstageCredentials,
+  BackstageUserPrincipal,
+  BackstageServicePrincipal,
+} from '@backstage/backend-plugin-api';
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import {
+  okeClusterReadPermission,
+  okeNamespaceDeletePermission,
+  okeNamespaceReadPermission,
+  okeNamespaceWritePermission,
+  type NamespaceSpec,
+  type OkeNamespace,
+  type Plan,
+  type PlanProblem,
+} from '@okeanos/backstage-plugin-oke-common';
+import {
+  changedFields,
+  namespaceParts,
+  planKubernetes,
+} from '@okeanos/backstage-plugin-oke-node';
+import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
+import type { ClusterRegistry } from '../clusters/ClusterRegistry';
+import {
+  toOkeNamespace,
+  type NamespaceRecord,
+  type NamespaceStore,
+} from '../database/NamespaceStore';
+import { checkNamespaceSpec } from './checkNamespaceSpec';
+import { InvalidSpecError } from './InvalidSpecError';
+
+type Credentials = BackstageCredentials<
+  BackstageUserPrincipal | BackstageServicePrincipal
+>;
+
+/** A plan is answered within 2 s: what the cluster has not said by then is unknown. */
+const PLAN_TIMEOUT_MS = 1_500;
+
+/** What a name gets that is taken: by whom is not told. */
+const NAME_NOT_AVAILABLE = {
+  field: 'name',
+  message: 'the name is not available on this cluster',
+  remedy: 'Choose another name',
+};
+
+export interface NamespaceServiceOptions {
+  store: NamespaceStore;
+  clusters: ClusterRegistry;
+  authorizer: OkeAuthorizer;
+  /** Backstage group -> group in the clusters. */
+  groups: Record<string, string>;
+  /** Called with the id of a namespace that was declared or shall go. */
+  onDeclared: (id: string) => void;
+}
+
+/** Declares, plans, reads and deletes app namespaces for callers. Never waits for a cluster's work. */
+export class NamespaceService {
+  readonly #options: NamespaceServiceOptions;
+
+  constructor(options: NamespaceServiceOptions) {
+    this.#options = options;
+  }
+
+  async list(credentials: Credentials): Promise<OkeNamespace[]> {
+    const { store, authorizer } = this.#options;
+    const readable = await authorizer.filter(
+      okeNamespaceReadPermission,
+      await store.list(),
+      ownersOf,
+      credentials,
+    );
+    return readable.map(toOkeNamespace);
+  }
+
+  /** @throws NotFoundError also when the caller may not read it */
+  async get(
+    cluster: string,
+    name: string,
+    credentials: Credentials,
+  ): Promise<OkeNamespace> {
+    const record = await this.#find(
+      okeNamespaceReadPermission,
+      cluster,
+      name,
+      credentials,
+    );
+    return toOkeNamespace(record);
+  }
+
+  /** What declaring the spec would change, and what is in the way. */
+  async plan(spec: NamespaceSpec, credentials: Credentials): Promise<Plan> {
+    const { store } = this.#options;
+    const existing = await store.get(spec.cluster, spec.name);
+    const problems = await this.#check(spec, existing, credentials);
+    return problems.length > 0
+      ? { changes: [], problems }
+      : this.#compare(spec, existing);
+  }
+
+  /**
+   * Declares the spec. The same spec again is a no-op.
+   *
+   * @param ifExists - `fail` refuses a spec that differs from the present one; `update` takes it,
+   *   and confirms that what drifted is put right
+   * @throws InvalidSpecError, ConflictError
+   */
+  async declare(
+    spec: NamespaceSpec,
+    ifExists: 'fail' | 'update',
+    credentials: Credentials,
+    now: Date,
+  ): Promise<OkeNamespace> {
+    const { store, onDeclared } = this.#options;
+    const existing = await store.get(spec.cluster, spec.name);
+    const problems = await this.#check(spec, existing, credentials);
+    if (problems.length > 0) {
+      throw new InvalidSpecError(problems);
+    }
+    if (existing?.deletionRequestedAt) {
+      throw new ConflictError(
+        `The namespace ${spec.name} is being deleted since ${existing.deletionRequestedAt}. Declare it again when it is gone.`,
+      );
+    }
+    const isSame =
+      existing !== undefined && isDeepStrictEqual(existing.spec, spec);
+    if (existing && isSame && !(ifExists === 'update' && isDrifted(existing))) {
+      return toOkeNamespace(existing);
+    }
+    if (existing && !isSame && ifExists === 'fail') {
+      const fields = changedFields(existing.spec, spec);
+      throw new ConflictError(
+        `The namespace ${
+          spec.name
+        } exists with another spec. It differs in: ${fields.join(
+          ', ',
+        )}. Declare it with ifExists: update to change it.`,
+      );
+    }
+    const { problems: refusals } = await this.#compare(spec, existing);
+    if (refusals.length > 0) {
+      throw new InvalidSpecError(refusals);
+    }
+    const requestedBy = subjectOf(credentials);
+    const record = existing
+      ? await store.updateSpec(
+          existing.id,
+          existing.generation,
+          spec,
+          requestedBy,
+        )
+      : await store.create(spec, requestedBy, now);
+    if (!record) {
+      throw new ConflictError(
+        `The namespace ${spec.name} was changed by somebody else at the same time. Look at it and try again.`,
+      );
+    }
+    onDeclared(record.id);
+    return toOkeNamespace(record);
+  }
+
+  /**
+   * Asks for deletion; asking again is a no-op.
+   *
+   * @throws NotFoundError also when the caller may not delete it; ConflictError when it is protected
+   */
+  async delete(
+    cluster: string,
+    name: string,
+    credentials: Credentials,
+    now: Date,
+  ): Promise<OkeNamespace> {
+    const { store, onDeclared } = this.#options;
+    const record = await this.#find(
+      okeNamespaceDeletePermission,
+      cluster,
+      name,
+      credentials,
+    );
+    if (record.spec.deletionProtection) {
+      throw new ConflictError(
+        `The namespace ${name} is protected from deletion. Set deletionProtection to false first.`,
+      );
+    }
+    await store.requestDeletion(record.id, subjectOf(credentials), now);
+    onDeclared(record.id);
+    const marked = await store.getById(record.id);
+    return toOkeNamespace(
+      // It may be gone by now.
+      marked ?? { ...record, deletionRequestedAt: now.toISOString() },
+    );
+  }
+
+  async #find(
+    permission: Parameters<OkeAuthorizer['isAllowed']>[0],
+    cluster: string,
+    name: string,
+    credentials: Credentials,
+  ): Promise<NamespaceRecord> {
+    const { store, authorizer } = this.#options;
+    const record = await store.get(cluster, name);
+    if (
+      !record ||
+      !(await authorizer.isAllowed(permission, ownersOf(record), credentials))
+    ) {
+      throw new NotFoundError(`No namespace ${name} on cluster ${cluster}`);
+    }
+    return record;
+  }
+
+  /** Everything that can be told without the cluster. */
+  async #check(
+    spec: NamespaceSpec,
+    existing: NamespaceRecord | undefined,
+    credentials: Credentials,
+  ): Promise<PlanProblem[]> {
+    const { store, clusters, authorizer } = this.#options;
+    const cluster = clusters.get(spec.cluster);
+    if (
+      !cluster ||
+      !(await authorizer.isAllowed(
+        okeClusterReadPermission,
+        { owners: [cluster.owner] },
+        credentials,
+      ))
+    ) {
+      return [
+        {
+          field: 'cluster',
+          value: spec.cluster,
+          message: 'there is no such cluster',
+          remedy: 'Choose a cluster that the portal lists',
+        },
+      ];
+    }
+    if (
+      !(await authorizer.isAllowed(
+        okeNamespaceWritePermission,
+        { owners: [spec.owner] },
+        credentials,
+      ))
+    ) {
+      return [
+        {
+          field: 'owner',
+          value: spec.owner,
+          message: 'the group is not one of yours',
+          remedy: 'Choose a group that you are a member of',
+        },
+      ];
+    }
+    if (
+      existing &&
+      !(await authorizer.isAllowed(
+        okeNamespaceWritePermission,
+        ownersOf(existing),
+        credentials,
+      ))
+    ) {
+      return [{ ...NAME_NOT_AVAILABLE, value: spec.name }];
+    }
+    // Who adopts takes something from whoever runs the cluster.
+    if (
+      spec.adoptPolicy !== 'Never' &&
+      !(await authorizer.isAllowed(
+        okeNamespaceWritePermission,
+        { owners: [cluster.owner] },
+        credentials,
+      ))
+    ) {
+      return [
+        {
+          field: 'adoptPolicy',
+          value: spec.adoptPolicy,
+          message: 'only the platform team may take over what exists',
+          remedy: 'Set it to Never, or ask the platform team',
+        },
+      ];
+    }
+    const others = (await store.listOfCluster(spec.cluster)).filter(
+      ({ id }) => id !== existing?.id,
+    );
+    return checkNamespaceSpec(spec, {
+      others: others.map(other => other.spec),
+      hostDomains: cluster.hostDomains,
+    });
+  }
+
+  /** What the cluster says. What it does not say in time is `unknown` in the plan. */
+  async #compare(
+    spec: NamespaceSpec,
+    existing: NamespaceRecord | undefined,
+  ): Promise<Plan> {
+    const { clusters, groups } = this.#options;
+    const cluster = clusters.get(spec.cluster);
+    if (!cluster) {
+      throw new NotFoundError(`No cluster ${spec.cluster}`);
+    }
+    const signal = AbortSignal.timeout(PLAN_TIMEOUT_MS);
+    const ownerGroup = groups[spec.owner];
+    const describe = (podSecurityVersion: string) =>
+      namespaceParts(spec, {
+        // A new one gets its id when it is declared; until then nothing can carry it.
+        id: existing?.id ?? 'new',
+        ownerGroup,
+        podSecurityVersion,
+        ingressNamespaces: cluster.ingressNamespaces,
+      });
+    try {
+      const api = await cluster.provisioner();
+      const version =
+        existing?.podSecurityVersion ?? (await cluster.minorVersion(signal));
+      const { changes, refused } = await planKubernetes(
+        api,
+        {
+          id: existing?.id ?? 'new',
+          parts: describe(version),
+          inventory: existing?.inventory ?? [],
+          adoptPolicy: spec.adoptPolicy,
+          drift: spec.drift,
+          confirmed: true,
+        },
+        signal,
+      );
+      return {
+        changes: ownerGroup ? changes : [...changes, unmappedOwner(spec.owner)],
+        problems: refused.map(({ part, decision }) =>
+          part.id === 'namespace' && spec.adoptPolicy === 'Never'
+            ? { ...NAME_NOT_AVAILABLE, value: spec.name }
+            : {
+                field: part.id === 'namespace' ? 'name' : '',
+                value: part.object.metadata.name,
+                message: `${part.object.kind} ${part.object.metadata.name}: ${decision.reason}`,
+                remedy:
+                  'Remove or rename what is in the way, or set adoptPolicy to Always to take it over',
+              },
+        ),
+      };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return {
+        changes: describe('').map(({ id, object }) => ({
+          part: id,
+          kind: object.kind,
+          name: object.metadata.name,
+          action: 'unknown',
+          reason: `the cluster could not be asked: ${message}`,
+          fields: [],
+        })),
+        problems: [],
+      };
+    }
+  }
+}
+
+function unmappedOwner(owner: string): Plan['changes'][number] {
+  return {
+    part: 'owner-binding',
+    kind: 'RoleBinding',
+    name: 'okeanos-owner',
+    action: 'none',
+    reason: `${owner} has no group in the cluster (GroupNotMapped): the platform team maps it in app-config under oke.groups`,
+    fields: [],
+  };
+}
+
+function ownersOf({ spec }: NamespaceRecord) {
+  return { owners: [spec.owner] };
+}
+
+function isDrifted({ conditions }: NamespaceRecord): boolean {
+  return conditions.some(
+    ({ type, status }) => type === 'Drifted' && status === 'True',
+  );
+}
+
+function subjectOf({ principal }: Credentials): string {
+  return principal.type === 'user'
+    ? principal.userEntityRef
+    : `service:${principal.subject}`;
+}

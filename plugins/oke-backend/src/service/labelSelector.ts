@@ -1,0 +1,45 @@
+import { InputError } from '@backstage/errors';
+
+type Requirement = (labels: Record<string, string>) => boolean;
+
+/**
+ * Parses a Kubernetes label selector, equality- and set-based.
+ * See https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
+ *
+ * @throws InputError that names the requirement that is not understood
+ */
+export function parseLabelSelector(selector: string): Requirement {
+  const requirements = selector
+    .split(/,(?![^(]*\))/) // not the commas in parentheses
+    .map(part => part.trim())
+    .filter(part => part !== '')
+    .map(parseRequirement);
+  if (requirements.length === 0) {
+    throw new InputError('The label selector is empty: it would select all');
+  }
+  return labels => requirements.every(matches => matches(labels));
+}
+
+function parseRequirement(text: string): Requirement {
+  const set = /^(\S+)\s+(in|notin)\s*\(([^()]*)\)$/.exec(text);
+  if (set) {
+    const [, key, operator, list] = set;
+    const values = list.split(',').map(value => value.trim());
+    return operator === 'in'
+      ? labels => key in labels && values.includes(labels[key])
+      : labels => !(key in labels && values.includes(labels[key]));
+  }
+  const equality = /^([^\s=!]+)\s*(==|=|!=)\s*([^\s=!]*)$/.exec(text);
+  if (equality) {
+    const [, key, operator, value] = equality;
+    return operator === '!='
+      ? labels => labels[key] !== value
+      : labels => labels[key] === value;
+  }
+  const existence = /^(!?)\s*([^\s=!()]+)$/.exec(text);
+  if (existence) {
+    const [, not, key] = existence;
+    return labels => key in labels === (not === '');
+  }
+  throw new InputError(`The label selector has '${text}', which is not one`);
+}

@@ -1,0 +1,53 @@
+import {
+  namespaceSpecSchema,
+  type NamespaceSpec,
+  type PlanProblem,
+} from '@okeanos/backstage-plugin-oke-common';
+import { InvalidSpecError } from './InvalidSpecError';
+
+/**
+ * Parses what a caller sent. Pure.
+ *
+ * @throws {@link InvalidSpecError} with every field that is wrong
+ */
+export function parseNamespaceSpec(input: unknown): NamespaceSpec {
+  const result = namespaceSpecSchema.safeParse(input);
+  if (result.success) {
+    return result.data;
+  }
+  throw new InvalidSpecError(
+    result.error.issues.map((issue): PlanProblem => {
+      const path =
+        issue.code === 'unrecognized_keys'
+          ? [...issue.path, issue.keys[0]]
+          : issue.path;
+      return {
+        field: formatPath(path),
+        value: formatValue(valueAt(input, path)),
+        message: issue.message,
+        remedy: 'Correct the field',
+      };
+    }),
+  );
+}
+
+function formatPath(path: PropertyKey[]): string {
+  return path
+    .map(key => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+function valueAt(input: unknown, path: PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).find(([name]) => name === String(key))?.[1]
+        : undefined,
+    input,
+  );
+}
+
+function formatValue(value: unknown): string {
+  return value === undefined ? '' : JSON.stringify(value).slice(0, 100);
+}

@@ -1,0 +1,168 @@
+import type { Aspect } from '@okeanos/backstage-plugin-oke-common';
+import {
+  CLUSTER_ISSUER,
+  type KindName,
+  type ObjectView,
+} from '@okeanos/backstage-plugin-oke-node';
+import type { ClusterView } from '../database/ClusterStore';
+
+type Component = Aspect & { name: string };
+
+/** API groups of the agents that enforce NetworkPolicies on OKE. */
+const POLICY_AGENT_GROUPS = ['crd.projectcalico.org', 'cilium.io'];
+
+/** What a cluster offers, and its nodes. Pure. */
+export function clusterView(view: ObjectView, now: Date): ClusterView {
+  const nodes = view.find('Node', 'namespace', '');
+  return {
+    components: [
+      certManager(view, now),
+      api(view, now, 'Gateway', 'Gateway API'),
+      policyAgent(view, now),
+    ],
+    nodes:
+      nodes.state === 'synced'
+        ? {
+            total: nodes.objects.length,
+            ready: nodes.objects.filter(({ status }) =>
+              status.conditions.some(
+                ({ type, status: value }) =>
+                  type === 'Ready' && value === 'True',
+              ),
+            ).length,
+          }
+        : {},
+  };
+}
+
+/** Keeps `since` of every component whose state and reason stayed. Pure. */
+export function carryComponents(
+  before: ClusterView | undefined,
+  view: ClusterView,
+): ClusterView {
+  return {
+    ...view,
+    components: view.components.map(component => {
+      const same = before?.components.find(
+        ({ name, state, reason }) =>
+          name === component.name &&
+          state === component.state &&
+          reason === component.reason,
+      );
+      return same ? { ...component, since: same.since } : component;
+    }),
+  };
+}
+
+function api(
+  view: ObjectView,
+  now: Date,
+  kind: KindName,
+  name: string,
+): Component {
+  const lookup = view.find(kind, 'namespace', '');
+  const base = { name, since: now.toISOString(), evidence: [] };
+  switch (lookup.state) {
+    case 'synced':
+      return {
+        ...base,
+        state: 'healthy',
+        reason: 'Served',
+        message: `The cluster serves ${name}`,
+      };
+    case 'notInstalled':
+      return {
+        ...base,
+        state: 'notInstalled',
+        reason: 'NotInstalled',
+        message: `The cluster does not serve ${name}`,
+      };
+    case 'notPermitted':
+      return {
+        ...base,
+        state: 'notPermitted',
+        reason: 'NotPermitted',
+        message: lookup.message,
+      };
+    case 'notSynced':
+      return {
+        ...base,
+        state: 'unknown',
+        reason: 'NotSynced',
+        message: 'Not read completely yet',
+      };
+    default:
+      return lookup satisfies never;
+  }
+}
+
+function certManager(view: ObjectView, now: Date): Component {
+  const name = 'cert-manager';
+  const served = api(view, now, 'Certificate', name);
+  if (served.state !== 'healthy') {
+    return served;
+  }
+  const issuers = view.find('ClusterIssuer', 'name', `/${CLUSTER_ISSUER}`);
+  const issuer = issuers.state === 'synced' ? issuers.objects[0] : undefined;
+  const ready = issuer?.status.conditions.find(({ type }) => type === 'Ready');
+  const base = {
+    name,
+    since: ready?.lastTransitionTime ?? now.toISOString(),
+    evidence: [
+      {
+        apiVersion: 'cert-manager.io/v1',
+        kind: 'ClusterIssuer',
+        namespace: '',
+        name: CLUSTER_ISSUER,
+        observed: ready
+          ? `status.conditions[Ready]=${ready.status}`
+          : 'no condition Ready',
+      },
+    ],
+  };
+  if (ready?.status === 'True') {
+    return {
+      ...base,
+      state: 'healthy',
+      reason: 'IssuerReady',
+      message: 'The issuer of the namespaces is ready',
+    };
+  }
+  return {
+    ...base,
+    state: issuer ? 'pending' : 'none',
+    reason: issuer ? 'IssuerNotReady' : 'NoIssuer',
+    message: issuer
+      ? ready?.message || 'cert-manager has not acted on the issuer yet'
+      : 'The issuer of the namespaces does not exist',
+  };
+}
+
+function policyAgent(view: ObjectView, now: Date): Component {
+  const name = 'Network policy agent';
+  const base = { name, since: now.toISOString(), evidence: [] };
+  const groups = view.apiGroups();
+  if (groups.state !== 'synced') {
+    return {
+      ...base,
+      state: 'unknown',
+      reason: 'NotSynced',
+      message: 'The API groups of the cluster were not read',
+    };
+  }
+  const found = POLICY_AGENT_GROUPS.find(group => groups.names.has(group));
+  return found
+    ? {
+        ...base,
+        state: 'declared',
+        reason: 'AgentInstalled',
+        message: `An agent's API ${found} is served; whether it enforces on every node is not observed`,
+      }
+    : {
+        ...base,
+        state: 'notInstalled',
+        reason: 'NoAgent',
+        message:
+          'No agent that enforces NetworkPolicies was found: they are declared, not enforced',
+      };
+}

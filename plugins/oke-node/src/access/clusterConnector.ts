@@ -1,0 +1,46 @@
+import { isIP, isIPv6 } from 'node:net';
+import { checkServerIdentity } from 'node:tls';
+import { buildConnector } from 'undici';
+import type { ClusterAccess } from './ClusterAccess';
+
+/** A tunnel or VPN answers within fractions of a second; this leaves room for one lost SYN. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * What undici calls to open a connection: it dials `access.dial`, and the certificate must be valid for
+ * `access.tlsServerName` under `access.ca`.
+ */
+export function clusterConnector(
+  access: ClusterAccess,
+  options: { allowH2: boolean },
+): buildConnector.connector {
+  const connect = buildConnector({
+    ca: access.ca,
+    minVersion: 'TLSv1.2',
+    allowH2: options.allowH2,
+    timeout: CONNECT_TIMEOUT_MS,
+    // Node would compare with what is dialled when there is no server name to send (see below).
+    checkServerIdentity: (_dialled, certificate) =>
+      checkServerIdentity(access.tlsServerName, certificate),
+  });
+  // RFC 6066, section 3: an IP address is not a server name that can be sent.
+  const servername = isIP(access.tlsServerName)
+    ? undefined
+    : access.tlsServerName;
+  return (target, callback) =>
+    connect(
+      {
+        ...target,
+        hostname: access.dial.host,
+        port: String(access.dial.port),
+        servername,
+      },
+      callback,
+    );
+}
+
+/** The origin of the API server's URLs, as it knows itself. Where it is dialled is the connector's matter. */
+export function apiServerOrigin({ tlsServerName, dial }: ClusterAccess): URL {
+  const host = isIPv6(tlsServerName) ? `[${tlsServerName}]` : tlsServerName;
+  return new URL(`https://${host}:${dial.port}`);
+}

@@ -1,0 +1,4 @@
+export {
+  clusterBaselineParts,
+  type ClusterBaselineContext,
+} from './clusterBaselineParts';

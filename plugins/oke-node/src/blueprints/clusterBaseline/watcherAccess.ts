@@ -1,0 +1,44 @@
+import type { KubernetesPart } from '../../convergence';
+import { kinds } from '../../status/kinds';
+
+const NAME = 'okeanos-watcher';
+
+/** Read access to exactly the kinds that the watcher watches. No Secrets, no verb that writes. */
+export function watcherAccessParts(watcher: {
+  kind: 'User' | 'Group';
+  name: string;
+}): KubernetesPart[] {
+  return [
+    {
+      id: 'watcher-role',
+      dependsOn: [],
+      object: {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRole',
+        metadata: { name: NAME },
+        rules: Object.values(kinds).map(({ apiVersion, plural }) => ({
+          apiGroups: [
+            apiVersion.includes('/') ? apiVersion.split('/')[0] : '',
+          ],
+          resources: [plural],
+          verbs: ['get', 'list', 'watch'],
+        })),
+      },
+    },
+    {
+      id: 'watcher-binding',
+      dependsOn: ['watcher-role'],
+      object: {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRoleBinding',
+        metadata: { name: NAME },
+        roleRef: {
+          apiGroup: 'rbac.authorization.k8s.io',
+          kind: 'ClusterRole',
+          name: NAME,
+        },
+        subjects: [{ apiGroup: 'rbac.authorization.k8s.io', ...watcher }],
+      },
+    },
+  ];
+}

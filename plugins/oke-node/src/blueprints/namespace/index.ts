@@ -1,0 +1,1 @@
+export { namespaceParts, type NamespaceContext } from './namespaceParts';

@@ -1,0 +1,137 @@
+import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
+import type { KubernetesPart } from '../../convergence';
+import {
+  ANNOTATION_ALLOWED_HOSTS,
+  ANNOTATION_OWNER,
+  withIdentity,
+} from '../identity';
+import { certificateParts } from './certificates';
+import { networkPolicyParts } from './networkPolicies';
+import { ownerAccessParts } from './ownerAccess';
+
+/**
+ * What a namespace's blueprint needs to know beside the spec.
+ *
+ * @public
+ */
+export interface NamespaceContext {
+  /** UID of this incarnation. */
+  id: string;
+  /** Name of the owner's group in the cluster (an OCI group's OCID, or an OIDC group); undefined when unmapped. */
+  ownerGroup?: string;
+  /** Version of the Pod Security Standards to pin, for example `v1.36`. */
+  podSecurityVersion: string;
+  /** Kubernetes namespaces that ingress controllers and gateways run in. */
+  ingressNamespaces: string[];
+}
+
+/**
+ * The Kubernetes objects that make up an app namespace, with their dependencies. Pure.
+ *
+ * @public
+ */
+export function namespaceParts(
+  spec: NamespaceSpec,
+  context: NamespaceContext,
+): KubernetesPart[] {
+  const parts: KubernetesPart[] = [
+    namespacePart(spec, context),
+    resourceQuotaPart(spec),
+    limitRangePart(spec),
+    ...ownerAccessParts(context.ownerGroup),
+    ...networkPolicyParts(spec, context.ingressNamespaces),
+    ...certificateParts(spec),
+  ];
+  return parts.map(part =>
+    withIdentity(inNamespace(part, spec.name), context.id),
+  );
+}
+
+function namespacePart(
+  spec: NamespaceSpec,
+  { podSecurityVersion }: NamespaceContext,
+): KubernetesPart {
+  const podSecurityLabels = Object.fromEntries(
+    ['enforce', 'audit', 'warn'].flatMap(mode => [
+      [`pod-security.kubernetes.io/${mode}`, spec.podSecurity],
+      [`pod-security.kubernetes.io/${mode}-version`, podSecurityVersion],
+    ]),
+  );
+  const hosts = spec.services.flatMap(service => service.hosts);
+  return {
+    id: 'namespace',
+    dependsOn: [],
+    object: {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name: spec.name,
+        labels: podSecurityLabels,
+        annotations: {
+          [ANNOTATION_OWNER]: spec.owner,
+          [ANNOTATION_ALLOWED_HOSTS]: [...new Set(hosts)].sort().join(','),
+        },
+      },
+    },
+  };
+}
+
+function resourceQuotaPart({ quota }: NamespaceSpec): KubernetesPart {
+  return {
+    id: 'resource-quota',
+    dependsOn: ['namespace'],
+    object: {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'okeanos' },
+      spec: {
+        hard: {
+          'requests.cpu': quota.cpu,
+          'limits.cpu': quota.cpu,
+          'requests.memory': quota.memory,
+          'limits.memory': quota.memory,
+          'requests.storage': quota.storage,
+          pods: String(quota.pods),
+          'services.loadbalancers': String(quota.loadBalancers),
+          // A node port goes around the load balancer and its NSG.
+          'services.nodeports': '0',
+        },
+      },
+    },
+  };
+}
+
+function limitRangePart({ containerDefaults }: NamespaceSpec): KubernetesPart {
+  return {
+    id: 'limit-range',
+    dependsOn: ['namespace'],
+    object: {
+      apiVersion: 'v1',
+      kind: 'LimitRange',
+      metadata: { name: 'okeanos' },
+      spec: {
+        limits: [
+          {
+            type: 'Container',
+            defaultRequest: {
+              cpu: containerDefaults.cpuRequest,
+              memory: containerDefaults.memoryRequest,
+            },
+            default: {
+              cpu: containerDefaults.cpuLimit,
+              memory: containerDefaults.memoryLimit,
+            },
+          },
+        ],
+      },
+    },
+  };
+}
+
+function inNamespace(part: KubernetesPart, namespace: string): KubernetesPart {
+  if (part.object.kind === 'Namespace') {
+    return part;
+  }
+  const metadata = { ...part.object.metadata, namespace };
+  return { ...part, object: { ...part.object, metadata } };
+}

@@ -1,0 +1,47 @@
+import type { FieldConflict, KubernetesObject } from '../kubernetes';
+
+/**
+ * What names one object.
+ *
+ * @public
+ */
+export interface ObjectRef {
+  apiVersion: string;
+  kind: string;
+  namespace?: string;
+  name: string;
+}
+
+/**
+ * What server-side apply did: the resulting object, or who is in the way.
+ *
+ * @public
+ */
+export type ApplyOutcome =
+  | { type: 'applied'; object: KubernetesObject }
+  | { type: 'conflict'; conflicts: FieldConflict[] };
+
+/**
+ * The few calls that convergence makes. Every method may throw: unreachable, not permitted, refused.
+ *
+ * @public
+ */
+export interface KubernetesApi {
+  /** Whether the cluster serves the kind. */
+  serves(
+    kind: { apiVersion: string; kind: string },
+    signal?: AbortSignal,
+  ): Promise<boolean>;
+  /** The object; undefined when the server says that it does not exist. */
+  get(
+    ref: ObjectRef,
+    signal?: AbortSignal,
+  ): Promise<KubernetesObject | undefined>;
+  /** Server-side apply with the field manager `okeanos`. */
+  apply(
+    object: KubernetesObject,
+    options: { force: boolean; dryRun: boolean; signal?: AbortSignal },
+  ): Promise<ApplyOutcome>;
+  /** Deletes exactly the object with this UID. Not found, or another UID, is success: it is gone. */
+  delete(ref: ObjectRef, uid: string, signal?: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,432 @@
+import { z } from 'zod';
+import {
+  UnreachableError,
+  type ClusterConnection,
+  type ClusterRequest,
+} from '../access';
+import { apiVersionOf, resourcePath, type ApiResource } from './ApiResource';
+import { KubernetesError } from './KubernetesError';
+import {
+  kubernetesObjectSchema,
+  storedObjectSchema,
+  type KubernetesObject,
+  type StoredObject,
+} from './KubernetesObject';
+import { systemClock, type Clock } from './clock';
+import { withDeadline } from './deadline';
+import {
+  DISCOVERY_MEDIA_TYPE,
+  discoverySchema,
+  servedResources,
+} from './discovery';
+import { withRetries } from './retry';
+import { decodeWatchEvents, type WatchEvent } from './watchEvents';
+
+/** The one field manager of everything that Okeanos applies. */
+const FIELD_MANAGER = 'okeanos';
+
+/** What client-go uses: large enough for few requests, small enough for the server's memory. */
+const LIST_PAGE_SIZE = 500;
+
+const listPageSchema = (resource: ApiResource) =>
+  z.object({
+    metadata: z.object({
+      resourceVersion: z.string(),
+      continue: z.string().optional(),
+    }),
+    items: z.array(
+      z
+        .record(z.string(), z.unknown())
+        // The items of a list come without their type.
+        .transform(item => ({
+          apiVersion: apiVersionOf(resource),
+          kind: resource.kind,
+          ...item,
+        }))
+        .pipe(storedObjectSchema),
+    ),
+  });
+
+/** @public */
+export interface RequestOptions {
+  signal?: AbortSignal;
+}
+
+/**
+ * Selects objects of a kind; without anything, all in the cluster.
+ *
+ * @public
+ */
+export interface ListOptions extends RequestOptions {
+  namespace?: string;
+  labelSelector?: string;
+  fieldSelector?: string;
+}
+
+/**
+ * What a watch begins with (https://kubernetes.io/docs/reference/using-api/api-concepts/#watch-semantics).
+ *
+ * @public
+ */
+export interface WatchOptions extends RequestOptions {
+  /**
+   * `initialEvents`: all objects, ended by a bookmark with `initialEventsEnd` (a streamed list, KEP-3157), then the
+   * changes; or a resource version: the changes since then.
+   */
+  from: 'initialEvents' | { resourceVersion: string };
+  /** The server ends the watch after so long. */
+  timeoutSeconds: number;
+  /** The watch fails when no byte came for so long. The server sends a bookmark about every minute. */
+  idleTimeoutMs: number;
+}
+
+/**
+ * A small client of the Kubernetes API for objects of any kind.
+ *
+ * All methods throw {@link KubernetesError} when the API server refuses, {@link UnreachableError} when there was no
+ * answer within the deadline, and the signal's reason when it is aborted. What is safe to do twice is
+ * tried again, within the deadline, when the server was unreachable, overloaded (429) or failed (5xx): everything but
+ * `create` and `watch`.
+ *
+ * @public
+ */
+export class KubernetesClient {
+  readonly #connection: ClusterConnection;
+  readonly #timeoutMs: number;
+  readonly #headers: Record<string, string | string[]>;
+  readonly #clock: Clock;
+
+  /**
+   * @param options - `timeoutMs`: deadline of a call, its retries included, by default 10 s;
+   *   `impersonate`: whom the API server shall take the caller for
+   *   (https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/)
+   */
+  constructor(
+    connection: ClusterConnection,
+    options: {
+      timeoutMs?: number;
+      impersonate?: { user: string; groups: string[] };
+      clock?: Clock;
+    } = {},
+  ) {
+    this.#connection = connection;
+    this.#timeoutMs = options.timeoutMs ?? 10_000;
+    this.#clock = options.clock ?? systemClock;
+    this.#headers = options.impersonate
+      ? {
+          'impersonate-user': options.impersonate.user,
+          'impersonate-group': options.impersonate.groups,
+        }
+      : {};
+  }
+
+  /**
+   * Reads one object.
+   *
+   * @returns undefined when the server says that this object does not exist. That a kind is not served is
+   *   no such answer: it throws.
+   */
+  async get(
+    resource: ApiResource,
+    target: { namespace?: string; name: string },
+    options?: RequestOptions,
+  ): Promise<StoredObject | undefined> {
+    try {
+      return await this.#call(
+        { method: 'GET', path: resourcePath(resource, target) },
+        storedObjectSchema,
+        options,
+      );
+    } catch (error) {
+      if (saysAbsent(error, target.name)) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Reads all objects of a kind.
+   *
+   * @throws {@link KubernetesError} with status 410 when the list changed for so long that it must be read anew
+   */
+  async list(
+    resource: ApiResource,
+    options?: ListOptions,
+  ): Promise<StoredObject[]> {
+    const items: StoredObject[] = [];
+    for await (const page of this.listPages(resource, options)) {
+      items.push(...page.items);
+    }
+    return items;
+  }
+
+  /**
+   * Reads all objects of a kind in pages of 500, so that they need not be in memory all at once. The pages show the
+   * same moment.
+   *
+   * @returns the objects, and the resource version that they were read at, to watch from
+   * @throws {@link KubernetesError} with status 410 when the list changed for so long that it must be read anew
+   */
+  async *listPages(
+    resource: ApiResource,
+    options: ListOptions = {},
+  ): AsyncIterable<{ items: StoredObject[]; resourceVersion: string }> {
+    const { namespace, labelSelector, fieldSelector } = options;
+    const schema = listPageSchema(resource);
+    let token: string | undefined;
+    do {
+      const query = toQuery({
+        limit: LIST_PAGE_SIZE,
+        continue: token,
+        labelSelector,
+        fieldSelector,
+      });
+      const { metadata, items } = await this.#call(
+        { method: 'GET', path: resourcePath(resource, { namespace }) + query },
+        schema,
+        options,
+      );
+      yield { items, resourceVersion: metadata.resourceVersion };
+      token = metadata.continue;
+    } while (token);
+  }
+
+  /**
+   * Declares the whole intended set of fields of an object by server-side apply, as field manager `okeanos`
+   * (https://kubernetes.io/docs/reference/using-api/server-side-apply/).
+   *
+   * @param options - `force`: take over fields that others own; `dryRun`: change nothing, answer what would be
+   * @throws {@link KubernetesError} with `conflicts` when others own some of the fields
+   */
+  async apply(
+    resource: ApiResource,
+    object: KubernetesObject,
+    options: RequestOptions & { force?: boolean; dryRun?: boolean } = {},
+  ): Promise<KubernetesObject> {
+    const query = toQuery({
+      fieldManager: FIELD_MANAGER,
+      force: options.force ?? false,
+      dryRun: options.dryRun ? 'All' : undefined,
+    });
+    return this.#call(
+      {
+        method: 'PATCH',
+        path: resourcePath(resource, object.metadata) + query,
+        headers: { 'content-type': 'application/apply-patch+yaml' },
+        body: JSON.stringify(object), // JSON is YAML
+      },
+      kubernetesObjectSchema,
+      options,
+    );
+  }
+
+  /**
+   * Deletes one incarnation of an object. Does nothing when it does not exist. When finalizers or dependents hold it,
+   * it goes on existing for a while after this returns.
+   *
+   * @param preconditions - `uid`: which incarnation, so that a namesake that came since is not deleted;
+   *   `resourceVersion`: delete only if it did not change since
+   * @throws {@link KubernetesError} with reason `Conflict` when a precondition does not hold
+   */
+  async delete(
+    resource: ApiResource,
+    target: { namespace?: string; name: string },
+    preconditions: { uid: string; resourceVersion?: string },
+    options: RequestOptions & {
+      /** By default what the kind's own default is. */
+      propagationPolicy?: 'Foreground' | 'Background' | 'Orphan';
+    } = {},
+  ): Promise<void> {
+    const { propagationPolicy } = options;
+    try {
+      await this.#call(
+        {
+          method: 'DELETE',
+          path: resourcePath(resource, target),
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({
+            apiVersion: 'v1',
+            kind: 'DeleteOptions',
+            preconditions,
+            propagationPolicy,
+          }),
+        },
+        z.unknown(), // the object, or a Status
+        options,
+      );
+    } catch (error) {
+      if (!saysAbsent(error, target.name)) {
+        throw error;
+      }
+    }
+  }
+
+  /**
+   * Posts an object that is a question, such as a SubjectAccessReview. Is never tried again.
+   *
+   * @returns the answer as it came: parse what is used
+   */
+  async create(
+    resource: ApiResource,
+    object: { metadata?: { namespace?: string }; [key: string]: unknown },
+    options?: RequestOptions,
+  ): Promise<unknown> {
+    return this.#call(
+      {
+        method: 'POST',
+        path: resourcePath(resource, {
+          namespace: object.metadata?.namespace,
+        }),
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          apiVersion: apiVersionOf(resource),
+          kind: resource.kind,
+          ...object,
+        }),
+      },
+      z.unknown(),
+      options,
+    );
+  }
+
+  /** Version of the API server, for example `v1.36.3`. */
+  async version(options?: RequestOptions): Promise<string> {
+    const { gitVersion } = await this.#call(
+      { method: 'GET', path: '/version' },
+      z.object({ gitVersion: z.string() }),
+      options,
+    );
+    return gitVersion;
+  }
+
+  /**
+   * Asks which kinds are served, in all their versions.
+   *
+   * @returns in the server's order: within a group, the preferred version comes first
+   */
+  async discover(options?: RequestOptions): Promise<ApiResource[]> {
+    const answers = await Promise.all(
+      ['/api', '/apis'].map(path =>
+        this.#call(
+          { method: 'GET', path, headers: { accept: DISCOVERY_MEDIA_TYPE } },
+          discoverySchema,
+          options,
+        ),
+      ),
+    );
+    return answers.flatMap(servedResources);
+  }
+
+  /**
+   * Watches all objects of a kind in the cluster. The events end when the server ends the watch; leaving the
+   * loop over them ends it too. {@link Reflector} is what makes a lasting view of it.
+   */
+  async watch(
+    resource: ApiResource,
+    options: WatchOptions,
+  ): Promise<AsyncIterable<WatchEvent>> {
+    const { from, timeoutSeconds, idleTimeoutMs, signal } = options;
+    const query = toQuery({
+      watch: true,
+      allowWatchBookmarks: true,
+      timeoutSeconds,
+      ...(from === 'initialEvents'
+        ? { sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan' }
+        : from),
+    });
+    const response = await this.#connection.watch(
+      this.#complete({
+        method: 'GET',
+        path: resourcePath(resource) + query,
+        signal,
+      }),
+      { idleTimeoutMs },
+    );
+    if (response.statusCode !== 200) {
+      const chunks = [];
+      for await (const chunk of response.body) {
+        chunks.push(chunk);
+      }
+      throw KubernetesError.fromResponse({
+        ...response,
+        body: Buffer.concat(chunks).toString('utf8'),
+      });
+    }
+    return decodeWatchEvents(response.body);
+  }
+
+  async #call<T extends z.ZodType>(
+    request: ClusterRequest,
+    schema: T,
+    options: RequestOptions = {},
+  ): Promise<z.output<T>> {
+    const { method, path } = request;
+    const timeoutMs = this.#timeoutMs;
+    const deadline = this.#clock.now() + timeoutMs;
+    const onTimeout = () =>
+      new UnreachableError(
+        `API server: no answer to ${method} ${path} within ${timeoutMs} ms`,
+      );
+    return withDeadline(
+      { timeoutMs, signal: options.signal, onTimeout },
+      async signal => {
+        const attempt = () =>
+          this.#attempt(this.#complete({ ...request, signal }), schema);
+        return method === 'POST'
+          ? attempt()
+          : withRetries({ clock: this.#clock, deadline, signal }, attempt);
+      },
+    );
+  }
+
+  async #attempt<T extends z.ZodType>(
+    request: ClusterRequest,
+    schema: T,
+  ): Promise<z.output<T>> {
+    const response = await this.#connection.request(request);
+    if (response.statusCode < 200 || response.statusCode > 299) {
+      throw KubernetesError.fromResponse(response);
+    }
+    try {
+      return schema.parse(JSON.parse(response.body));
+    } catch (cause) {
+      throw new Error(
+        `API server: the answer to ${request.method} ${request.path} is not what it should be`,
+        { cause },
+      );
+    }
+  }
+
+  #complete(request: ClusterRequest): ClusterRequest {
+    return {
+      ...request,
+      headers: {
+        accept: 'application/json',
+        ...this.#headers,
+        ...request.headers,
+      },
+    };
+  }
+}
+
+/** The API server names the object in that case; when it does not serve the kind, it does not. */
+function saysAbsent(error: unknown, name: string): boolean {
+  return (
+    error instanceof KubernetesError &&
+    error.status === 404 &&
+    error.details.name === name
+  );
+}
+
+function toQuery(
+  values: Record<string, string | number | boolean | undefined>,
+): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== undefined) {
+      query.set(key, String(value));
+    }
+  }
+  return `?${query}`;
+}

@@ -1,0 +1,335 @@
+import { UnreachableError } from '../access';
+import type { ApiResource } from './ApiResource';
+import type { KubernetesClient } from './KubernetesClient';
+import { KubernetesError } from './KubernetesError';
+import type { StoredObject } from './KubernetesObject';
+import { ReflectedView } from './ReflectedView';
+import type { ReflectorHandler } from './ReflectorHandler';
+import type { ReflectorState } from './ReflectorState';
+import { backoffMs } from './backoff';
+import { systemClock, type Clock } from './clock';
+import { guardedHandler } from './guardedHandler';
+import type { WatchEvent } from './watchEvents';
+
+/** These are client-go's (`tools/cache/reflector.go`). */
+const BACKOFF = { initialMs: 800, maxMs: 30_000 };
+const BACKOFF_RESET_MS = 120_000;
+const MIN_WATCH_SECONDS = 300;
+const MAX_WATCH_SECONDS = 600;
+/** A watch that ends sooner, without a single event, has failed. */
+const MIN_WATCH_MS = 1_000;
+
+/** The server sends a bookmark about every minute. */
+const DEFAULT_IDLE_TIMEOUT_MS = 100_000;
+
+/** Rare, because the owner learns earlier from discovery that a kind is served, and calls `retryNow`. */
+const NOT_INSTALLED_RETRY_MS = 300_000;
+
+/**
+ * A lasting view of all objects of one kind in one cluster: lists and watches, and goes on through every error.
+ *
+ * It follows client-go's reflector. The list is streamed (KEP-3157), or paged where the server refuses that. The watch is
+ * resumed from the last resource version; when that is too old, there is a new list, of which only the differences are
+ * reported. After every error it waits for 0.8 s, doubled each time up to 30 s, and as much again at random; after two minutes
+ * without an error it begins with 0.8 s again.
+ *
+ * @public
+ */
+export class Reflector<T> {
+  readonly #client: KubernetesClient;
+  readonly #resource: ApiResource;
+  readonly #handler: ReflectorHandler<T>;
+  readonly #view: ReflectedView<T>;
+  readonly #idleTimeoutMs: number;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+
+  readonly #stopping = new AbortController();
+  #waiting = new AbortController();
+  #running: Promise<void> | undefined;
+
+  /** Where the next watch goes on; undefined when a list is needed. */
+  #resourceVersion: string | undefined;
+  #streamedListRefused = false;
+  #state: ReflectorState | undefined;
+  #lastHeard: Date | undefined;
+  /** Whether the current try completed a list, or brought an event or bookmark after it. */
+  #progressed = false;
+  #failures = 0;
+  #lastFailureMs = -Infinity;
+  /** When the view ceased to be current, while it is not known yet why. */
+  #brokenSince: Date | undefined;
+
+  /**
+   * @param options - `trim`: cuts an object to what the handler needs, as it arrives;
+   *   `idleTimeoutMs`: after how long without a byte a watch counts as broken, by default 100 s
+   */
+  constructor(options: {
+    client: KubernetesClient;
+    resource: ApiResource;
+    trim: (object: StoredObject) => T;
+    handler: ReflectorHandler<T>;
+    idleTimeoutMs?: number;
+    clock?: Clock;
+    random?: () => number;
+  }) {
+    this.#client = options.client;
+    this.#resource = options.resource;
+    this.#handler = guardedHandler(options.handler, this.#stopping.signal);
+    this.#view = new ReflectedView(options.trim, this.#handler);
+    this.#idleTimeoutMs = options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS;
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? Math.random;
+  }
+
+  /** When the last event or bookmark came; undefined when none did. */
+  get lastHeard(): Date | undefined {
+    return this.#lastHeard;
+  }
+
+  /** Begins. A reflector is started once. */
+  start(): void {
+    if (this.#running) {
+      throw new Error(
+        `The reflector of ${this.#resource.kind} was started before`,
+      );
+    }
+    this.#running = this.#run();
+  }
+
+  /** Ends the watch and resolves when nothing of it is left. From the call on, no callback is called. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#waiting.abort();
+    await this.#running;
+  }
+
+  /** Ends the delay after an error, if there is one now: for when a kind came to be served. */
+  retryNow(): void {
+    this.#waiting.abort();
+  }
+
+  async #run(): Promise<void> {
+    this.#setState({ state: 'syncing', since: this.#now() });
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await this.#listAndWatch();
+      } catch (error) {
+        if (!this.#stopping.signal.aborted) {
+          await this.#wait(this.#onFailure(asError(error)));
+        }
+      }
+    }
+  }
+
+  /** Returns when the server ended the watch after its time. */
+  async #listAndWatch(): Promise<void> {
+    this.#progressed = false;
+    if (this.#resourceVersion !== undefined) {
+      await this.#watch(this.#resourceVersion);
+    } else if (this.#streamedListRefused) {
+      await this.#list();
+    } else {
+      await this.#streamListAndWatch();
+    }
+  }
+
+  async #list(): Promise<void> {
+    const relist = this.#view.relist();
+    let resourceVersion = '';
+    for await (const page of this.#client.listPages(this.#resource, {
+      signal: this.#stopping.signal,
+    })) {
+      this.#hear();
+      page.items.forEach(object => relist.collect({ type: 'ADDED', object }));
+      resourceVersion = page.resourceVersion;
+    }
+    relist.finish();
+    this.#progressed = true;
+    this.#onSynced(resourceVersion);
+  }
+
+  async #streamListAndWatch(): Promise<void> {
+    let events: AsyncIterable<WatchEvent>;
+    try {
+      events = await this.#open('initialEvents');
+    } catch (error) {
+      if (isInvalid(error)) {
+        this.#streamedListRefused = true;
+        return;
+      }
+      throw error;
+    }
+    if (this.#state?.state !== 'synced') {
+      this.#setState({ state: 'syncing', since: this.#now() });
+    }
+    const relist = this.#view.relist();
+    let complete = false;
+    for await (const event of events) {
+      this.#hear();
+      if (complete) {
+        this.#onEvent(event);
+      } else if (event.type !== 'BOOKMARK') {
+        relist.collect(event);
+      } else if (event.initialEventsEnd) {
+        complete = true;
+        relist.finish();
+        this.#progressed = true;
+        this.#onSynced(event.resourceVersion);
+      }
+    }
+    if (!complete) {
+      throw new UnreachableError(
+        'The streamed list ended before it was complete',
+      );
+    }
+  }
+
+  async #watch(resourceVersion: string): Promise<void> {
+    const startedMs = this.#clock.now();
+    const events = await this.#open({ resourceVersion });
+    this.#onSynced(resourceVersion);
+    try {
+      for await (const event of events) {
+        this.#hear();
+        this.#onEvent(event);
+      }
+    } finally {
+      if (!this.#progressed) {
+        // Not even a bookmark: the server may not have got to this version again, as after a restored backup.
+        this.#resourceVersion = undefined;
+      }
+    }
+    if (!this.#progressed && this.#clock.now() - startedMs < MIN_WATCH_MS) {
+      throw new UnreachableError('The watch ended at once');
+    }
+  }
+
+  async #open(
+    from: 'initialEvents' | { resourceVersion: string },
+  ): Promise<AsyncIterable<WatchEvent>> {
+    return this.#client.watch(this.#resource, {
+      from,
+      timeoutSeconds: Math.round(
+        MIN_WATCH_SECONDS +
+          this.#random() * (MAX_WATCH_SECONDS - MIN_WATCH_SECONDS),
+      ),
+      idleTimeoutMs: this.#idleTimeoutMs,
+      signal: this.#stopping.signal,
+    });
+  }
+
+  #hear(): void {
+    this.#lastHeard = this.#now();
+  }
+
+  #onEvent(event: WatchEvent): void {
+    this.#progressed = true;
+    if (event.type === 'BOOKMARK') {
+      this.#resourceVersion = event.resourceVersion;
+    } else {
+      this.#resourceVersion = event.object.metadata.resourceVersion;
+      this.#view.apply(event);
+    }
+  }
+
+  #onSynced(resourceVersion: string): void {
+    this.#resourceVersion = resourceVersion;
+    this.#setState({ state: 'synced', since: this.#now() });
+  }
+
+  /** @returns how long to wait before the next try */
+  #onFailure(error: Error): number {
+    this.#handler.onError(error);
+    const now = this.#now();
+    if (now.getTime() - this.#lastFailureMs > BACKOFF_RESET_MS) {
+      this.#failures = 0;
+    }
+    this.#lastFailureMs = now.getTime();
+
+    const status = error instanceof KubernetesError ? error.status : undefined;
+    if (status === 404) {
+      this.#resourceVersion = undefined;
+      this.#view.clear();
+      this.#setState({ state: 'notInstalled', since: now });
+      return Math.round(NOT_INSTALLED_RETRY_MS * (1 + this.#random()));
+    }
+    if (isOutdated(error)) {
+      this.#resourceVersion = undefined;
+      this.#setState({ state: 'syncing', since: now });
+    } else if (status === 401 || status === 403) {
+      this.#setState({ state: 'notPermitted', since: now, error });
+    } else if (this.#progressed) {
+      this.#brokenSince = now; // perhaps the connection only: the next try tells
+    } else {
+      const since = this.#brokenSince ?? now;
+      this.#setState({ state: 'unreachable', since, error });
+    }
+    const retryAfterMs =
+      error instanceof KubernetesError ? error.retryAfterMs ?? 0 : 0;
+    return Math.max(
+      backoffMs(this.#failures++, BACKOFF, this.#random()),
+      Math.min(retryAfterMs, BACKOFF.maxMs),
+    );
+  }
+
+  async #wait(ms: number): Promise<void> {
+    this.#waiting = new AbortController();
+    const { signal } = this.#waiting;
+    try {
+      await this.#clock.sleep(ms, signal);
+    } catch (error) {
+      if (!signal.aborted) {
+        throw error;
+      }
+    }
+  }
+
+  #setState(next: ReflectorState): void {
+    const last = this.#state;
+    this.#brokenSince = undefined;
+    if (last?.state !== next.state) {
+      this.#state = next;
+      this.#handler.onState(next);
+    } else if (messageOf(last) !== messageOf(next)) {
+      this.#state = { ...next, since: last.since };
+      this.#handler.onState(this.#state);
+    }
+  }
+
+  #now(): Date {
+    return new Date(this.#clock.now());
+  }
+}
+
+function messageOf(state: ReflectorState): string | undefined {
+  return 'error' in state ? state.error.message : undefined;
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error
+    ? error
+    : new Error('Something that is no error was thrown', { cause: error });
+}
+
+/** How a server answers that does not know or allow streamed lists. */
+function isInvalid(error: unknown): boolean {
+  return (
+    error instanceof KubernetesError &&
+    (error.status === 400 || error.status === 422)
+  );
+}
+
+/**
+ * The server no longer knows the resource version (410), or does not know it yet (a timeout with this cause), which
+ * lasts when it was restored from a backup.
+ */
+function isOutdated(error: Error): boolean {
+  return (
+    error instanceof KubernetesError &&
+    (error.status === 410 ||
+      error.details.causes?.some(
+        ({ reason }) => reason === 'ResourceVersionTooLarge',
+      ) === true)
+  );
+}

@@ -1,0 +1,90 @@
+import type { Evaluation } from '../Evaluation';
+import { evidence, title, type Finding } from '../findings';
+import type { ObjectOf } from '../kinds';
+import { CERTIFICATE_REVISION } from '../kinds/certManager';
+import type { IssuedChain } from '../kinds/chain';
+
+type Certificate = ObjectOf<'Certificate'>;
+
+/**
+ * The chain of what a Certificate's Secret holds. Secrets are not read: of the CertificateRequests
+ * of the Certificate, the one counts whose certificate has the bounds that cert-manager read in the
+ * Secret. That is the one of the current revision, but for the moment in which cert-manager has
+ * written the Secret and not yet the revision.
+ *
+ * @returns the chain, or why it is not known
+ */
+export function readChain(
+  evaluation: Evaluation,
+  certificate: Certificate,
+): { chain: IssuedChain | undefined; findings: readonly Finding[] } {
+  const { metadata, status } = certificate;
+  const name = title('Certificate', certificate);
+  const unknown = (
+    state: 'pending' | 'unknown',
+    reason: string,
+    message: string,
+  ) => ({
+    chain: undefined,
+    findings: [
+      {
+        state,
+        reason,
+        message,
+        evidence: [
+          evidence(
+            'Certificate',
+            certificate,
+            `status.revision=${status.revision}, status.notAfter=${
+              status.notAfter ?? '(none)'
+            }`,
+          ),
+        ],
+      },
+    ],
+  });
+  const requests = evaluation.find(
+    'CertificateRequest',
+    'certificate',
+    `${metadata.namespace}/${metadata.name}`,
+  );
+  if (requests.gaps.length > 0) {
+    return { chain: undefined, findings: requests.gaps };
+  }
+  if (status.notAfter === undefined) {
+    return unknown(
+      'pending',
+      'SecretEmpty',
+      `The Secret of ${name} holds no certificate.`,
+    );
+  }
+  const issued = requests.objects
+    // Not one that is left over from a deleted Certificate of the same name.
+    .filter(request =>
+      request.metadata.ownerReferences.some(({ uid }) => uid === metadata.uid),
+    )
+    .sort((a, b) => revisionOf(b) - revisionOf(a))
+    .flatMap(request => request.status.chain ?? []);
+  const chain = issued.find(
+    ({ certificates: [leaf] }) =>
+      leaf.notAfter === status.notAfter && leaf.notBefore === status.notBefore,
+  );
+  if (chain) {
+    return { chain, findings: [] };
+  }
+  return issued.length > 0
+    ? unknown(
+        'unknown',
+        'ChainMismatch',
+        `The Secret of ${name} holds another certificate than the one that was issued: its chain is not known.`,
+      )
+    : unknown(
+        'unknown',
+        'ChainUnknown',
+        `There is no CertificateRequest of revision ${status.revision} of ${name}: its chain is not known.`,
+      );
+}
+
+function revisionOf(request: ObjectOf<'CertificateRequest'>): number {
+  return Number(request.metadata.annotations[CERTIFICATE_REVISION] ?? 0);
+}

@@ -1,0 +1,55 @@
+import { requireTrue } from '../conditions';
+import type { Evaluation } from '../Evaluation';
+import { absence, title, type Finding } from '../findings';
+import type { ObjectOf } from '../kinds';
+import { CERT_MANAGER_GROUP } from '../kinds/certManager';
+
+/**
+ * Checks the issuer of a Certificate. Issuers of other API groups than cert-manager's are not
+ * watched: nothing is said about them.
+ */
+export function checkIssuer(
+  evaluation: Evaluation,
+  certificate: ObjectOf<'Certificate'>,
+): readonly Finding[] {
+  const { issuerRef } = certificate.spec;
+  if (issuerRef.group !== CERT_MANAGER_GROUP) {
+    return [];
+  }
+  const kind = issuerRef.kind === 'ClusterIssuer' ? 'ClusterIssuer' : 'Issuer';
+  const namespace =
+    kind === 'ClusterIssuer' ? '' : certificate.metadata.namespace;
+  const issuers = evaluation.find(
+    kind,
+    'name',
+    `${namespace}/${issuerRef.name}`,
+  );
+  const [issuer] = issuers.objects;
+  if (issuers.gaps.length > 0) {
+    return issuers.gaps;
+  }
+  const findings: Finding[] = issuer
+    ? requireTrue('Ready', {
+        kind,
+        object: issuer,
+        conditions: issuer.status.conditions,
+        path: 'status.conditions',
+        notTrue: 'IssuerNotReady',
+        noController: 'IssuerNotReady',
+      })
+    : [
+        {
+          state: 'failed',
+          reason: 'IssuerNotFound',
+          message: `${kind} ${issuerRef.name}, which ${title(
+            'Certificate',
+            certificate,
+          )} names, does not exist.`,
+          evidence: [absence(kind, namespace, issuerRef.name)],
+        },
+      ];
+  // What was issued stays good without its issuer; only its renewal will fail.
+  return certificate.status.revision === undefined
+    ? findings
+    : findings.map(finding => ({ ...finding, state: 'warning' }));
+}

@@ -1,0 +1,60 @@
+import { serviceStatusSchema } from '@okeanos/backstage-plugin-oke-common';
+import { cluster, NOW, statusOf } from './__testUtils__/cluster';
+import { ClusterObjects } from './ClusterObjects';
+import { evaluateService } from './evaluateService';
+
+const WEB = { cluster: 'demo', namespace: 'shop', service: 'web' };
+
+describe('evaluateService', () => {
+  it('says of a service that is as it should be what is so, and what is only declared', () => {
+    const status = statusOf();
+    expect(status).toMatchObject({
+      cluster: 'demo',
+      namespace: 'shop',
+      service: 'web',
+      exposure: { state: 'healthy', reason: 'Programmed' },
+      certificates: {
+        state: 'healthy',
+        reason: 'Valid',
+        mtls: { state: 'declared', reason: 'IssuedNotObserved' },
+      },
+      policy: { state: 'declared', reason: 'NoPolicyAgent' },
+    });
+    expect(serviceStatusSchema.parse(status)).toEqual(status);
+  });
+
+  it('says nothing good while nothing is known', () => {
+    const { status, nextAt } = evaluateService(new ClusterObjects(), WEB, NOW);
+    expect(status).toMatchObject({
+      exposure: { state: 'unknown', reason: 'NotSynced', endpoints: {} },
+      certificates: {
+        state: 'unknown',
+        reason: 'NotSynced',
+        mtls: { state: 'unknown', reason: 'NotSynced' },
+      },
+      policy: {
+        state: 'unknown',
+        reason: 'NotSynced',
+        ingress: 'unknown',
+        egress: 'unknown',
+      },
+    });
+    expect(nextAt).toBeUndefined();
+  });
+
+  it('tells a Service that does not exist from one that nothing leads to', () => {
+    const { status } = evaluateService(
+      cluster(),
+      { ...WEB, service: 'other' },
+      NOW,
+    );
+    expect(status).toMatchObject({
+      exposure: { state: 'none', reason: 'ServiceNotFound' },
+      certificates: { state: 'none', reason: 'NoCertificate' },
+      policy: { ingress: 'unknown', egress: 'unknown' },
+    });
+    expect(
+      statusOf({ ingress: undefined, route: undefined }).exposure,
+    ).toMatchObject({ state: 'none', reason: 'NotExposed' });
+  });
+});

@@ -1,0 +1,169 @@
+import type { ExposureStatus } from '@okeanos/backstage-plugin-oke-common';
+import type { Evaluation } from '../Evaluation';
+import { absence, evidence, title, type Finding } from '../findings';
+import type { ObjectOf } from '../kinds';
+
+type Endpoint = ObjectOf<'EndpointSlice'>['endpoints'][number];
+
+/** Which port of a Service is meant: by number or by name. */
+export type PortRef = { number?: number; name?: string };
+
+/** A Service and its endpoints, as far as they are known. */
+export interface Backend {
+  namespace: string;
+  name: string;
+  /** Undefined when there is none, or when it is not known: see `gaps`. */
+  service: ObjectOf<'Service'> | undefined;
+  slices: readonly ObjectOf<'EndpointSlice'>[];
+  gaps: readonly Finding[];
+}
+
+/** Reads a Service and its EndpointSlices. */
+export function readBackend(
+  evaluation: Evaluation,
+  namespace: string,
+  name: string,
+): Backend {
+  const key = `${namespace}/${name}`;
+  const services = evaluation.find('Service', 'name', key);
+  const slices = evaluation.find('EndpointSlice', 'service', key);
+  return {
+    namespace,
+    name,
+    service: services.objects[0],
+    slices: slices.objects,
+    gaps: [...services.gaps, ...slices.gaps],
+  };
+}
+
+/**
+ * Counts endpoints. One behind two addresses (IPv4 and IPv6) or in two slices counts once, and one
+ * that is on its way out counts only while it is said to be ready (`publishNotReadyAddresses`).
+ */
+function count(endpoints: readonly Endpoint[]) {
+  const readiness = new Map<string, boolean>();
+  for (const { addresses, conditions, targetRef } of endpoints) {
+    if (conditions.ready || !conditions.terminating) {
+      const identity = targetRef
+        ? `${targetRef.kind}/${targetRef.name}`
+        : addresses.join();
+      readiness.set(
+        identity,
+        conditions.ready || (readiness.get(identity) ?? false),
+      );
+    }
+  }
+  const all = [...readiness.values()];
+  return { ready: all.filter(ready => ready).length, total: all.length };
+}
+
+/** The endpoints of all ports together; nothing when they are not all known. */
+export function countEndpoints(backend: Backend): ExposureStatus['endpoints'] {
+  return backend.gaps.length > 0
+    ? {}
+    : count(backend.slices.flatMap(slice => slice.endpoints));
+}
+
+/** The port as people write it; empty when none is named. */
+export function portText({ number, name }: PortRef): string {
+  return name ?? number?.toString() ?? '';
+}
+
+/**
+ * Checks that requests to a port of a Service find somebody.
+ *
+ * @returns what is wrong, and `healthy` with the endpoints when nothing is
+ */
+export function checkPort(backend: Backend, port: PortRef): Finding[] {
+  const { namespace, name, service, slices, gaps } = backend;
+  if (gaps.length > 0) {
+    return [...gaps];
+  }
+  if (!service) {
+    return [
+      {
+        state: 'failed',
+        reason: 'ServiceNotFound',
+        message: `Service ${namespace}/${name} does not exist.`,
+        evidence: [absence('Service', namespace, name)],
+      },
+    ];
+  }
+  const who = title('Service', service);
+  if (service.spec.type === 'ExternalName') {
+    return [
+      {
+        state: 'unknown',
+        reason: 'ExternalName',
+        message: `${who} is only a name for a host elsewhere, which is not observed.`,
+        evidence: [evidence('Service', service, 'spec.type=ExternalName')],
+      },
+    ];
+  }
+  const { ports } = service.spec;
+  const found = ports.find(each =>
+    port.name === undefined
+      ? each.port === port.number
+      : each.name === port.name,
+  );
+  const portList = ports
+    .map(each => (each.name ? `${each.port} (${each.name})` : `${each.port}`))
+    .join(', ');
+  if (!found) {
+    return [
+      {
+        state: 'failed',
+        reason: 'ServicePortNotFound',
+        message: `${who} has no port ${
+          portText(port) || 'that is named'
+        }; it has ${portList || 'none'}.`,
+        evidence: [evidence('Service', service, `spec.ports: ${portList}`)],
+      },
+    ];
+  }
+  const { ready, total } = count(
+    slices
+      .filter(slice => slice.ports.some(each => each.name === found.name))
+      .flatMap(slice => slice.endpoints),
+  );
+  const observed = `${ready} of ${total} endpoints of port ${found.port} ready, in its EndpointSlices`;
+  const seen = [evidence('Service', service, observed)];
+  if (total === 0) {
+    return [
+      {
+        state: 'failed',
+        reason: 'NoEndpoints',
+        message: `${who} has no endpoint for port ${found.port}.`,
+        evidence: seen,
+      },
+    ];
+  }
+  if (ready === 0) {
+    return [
+      {
+        state: 'failed',
+        reason: 'NoReadyEndpoints',
+        message: `None of the ${total} endpoints of ${who} is ready.`,
+        evidence: seen,
+      },
+    ];
+  }
+  if (ready < total) {
+    return [
+      {
+        state: 'warning',
+        reason: 'SomeEndpointsNotReady',
+        message: `Only ${ready} of ${total} endpoints of ${who} are ready.`,
+        evidence: seen,
+      },
+    ];
+  }
+  return [
+    {
+      state: 'healthy',
+      reason: 'EndpointsReady',
+      message: `All ${total} endpoints of ${who} are ready.`,
+      evidence: seen,
+    },
+  ];
+}

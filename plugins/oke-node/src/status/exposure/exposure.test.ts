@@ -1,0 +1,656 @@
+import type { AspectState } from '@okeanos/backstage-plugin-oke-common';
+import { statusOf, type Patch } from '../__testUtils__/cluster';
+
+/** The one way in of a kind, with changes. */
+function routeOf(kind: string, patch: Patch) {
+  const routes = statusOf(patch).exposure.routes.filter(
+    route => route.kind === kind,
+  );
+  expect(routes).toHaveLength(1);
+  return routes[0];
+}
+
+const condition = (
+  type: string,
+  status: string,
+  more: Record<string, unknown> = {},
+) => ({
+  type,
+  status,
+  reason: 'Because',
+  message: 'in its own words',
+  observedGeneration: 1,
+  lastTransitionTime: '2026-11-24T07:00:00Z',
+  ...more,
+});
+
+const accepted = condition('Accepted', 'True');
+const programmed = condition('Programmed', 'True');
+const resolved = condition('ResolvedRefs', 'True');
+
+type Row = [reason: string, state: AspectState, patch: Patch];
+
+const GATEWAY_CONDITIONS = 'gateway.status.conditions';
+const LISTENER_CONDITIONS = 'gateway.status.listeners.0.conditions';
+const ROUTE_CONDITIONS = 'route.status.parents.0.conditions';
+
+/** What can be wrong behind every kind of way in. */
+const BACKEND: Row[] = [
+  ['ServiceNotFound', 'failed', { service: undefined }],
+  ['ServicePortNotFound', 'failed', { 'service.spec.ports.0.port': 81 }],
+  ['NoEndpoints', 'failed', { slice: undefined }],
+  ['NoEndpoints', 'failed', { 'slice.ports.0.name': 'other' }],
+  ['NoEndpoints', 'failed', { 'slice.endpoints': null }],
+  [
+    'NoReadyEndpoints',
+    'failed',
+    { 'slice.endpoints.0.conditions.ready': false },
+  ],
+  [
+    'SomeEndpointsNotReady',
+    'warning',
+    {
+      'slice.endpoints.1': {
+        addresses: ['10.0.128.6'],
+        conditions: { ready: false },
+      },
+    },
+  ],
+  ['ExternalName', 'unknown', { 'service.spec.type': 'ExternalName' }],
+  [
+    'Unreadable',
+    'unknown',
+    { odd: { kind: 'EndpointSlice', metadata: { name: 'odd', namespace: 'shop' }, endpoints: 1 } },
+  ],
+];
+
+describe('a way in by an HTTPRoute', () => {
+  it.each<Row>([
+    ...BACKEND,
+    ['GatewayNotFound', 'failed', { gateway: undefined }],
+    ['GatewayClassNotFound', 'failed', { gatewayClass: undefined }],
+    [
+      'GatewayClassNotAccepted',
+      'failed',
+      { 'gatewayClass.status.conditions': [condition('Accepted', 'False')] },
+    ],
+    [
+      'NoController',
+      'pending',
+      {
+        'gatewayClass.status.conditions': [condition('Accepted', 'Unknown')],
+      },
+    ],
+    [
+      'GatewayNotAccepted',
+      'failed',
+      { [GATEWAY_CONDITIONS]: [condition('Accepted', 'False'), programmed] },
+    ],
+    [
+      'GatewayNotProgrammed',
+      'failed',
+      { [GATEWAY_CONDITIONS]: [accepted, condition('Programmed', 'False')] },
+    ],
+    [
+      'GatewayNotProgrammed',
+      'pending',
+      {
+        [GATEWAY_CONDITIONS]: [
+          accepted,
+          condition('Programmed', 'False', { reason: 'Pending' }),
+        ],
+      },
+    ],
+    ['NoController', 'pending', { [GATEWAY_CONDITIONS]: [] }],
+    ['StaleStatus', 'pending', { 'gateway.metadata.generation': 2 }],
+    [
+      'StaleStatus',
+      'pending',
+      {
+        [GATEWAY_CONDITIONS]: [
+          accepted,
+          condition('Programmed', 'True', { observedGeneration: undefined }),
+        ],
+      },
+    ],
+    ['NoAddress', 'pending', { 'gateway.status.addresses': [] }],
+    ['NoController', 'pending', { 'gateway.status.listeners': [] }],
+    [
+      'ListenerNotProgrammed',
+      'failed',
+      { [LISTENER_CONDITIONS]: [resolved, condition('Programmed', 'False')] },
+    ],
+    [
+      'ListenerRefsNotResolved',
+      'failed',
+      {
+        [LISTENER_CONDITIONS]: [condition('ResolvedRefs', 'False'), programmed],
+      },
+    ],
+    [
+      'ListenerConflicted',
+      'failed',
+      {
+        [LISTENER_CONDITIONS]: [
+          resolved,
+          programmed,
+          condition('Conflicted', 'True'),
+        ],
+      },
+    ],
+    [
+      'ListenerNotFound',
+      'failed',
+      { 'route.spec.parentRefs.0.sectionName': 'https' },
+    ],
+    ['ListenerNotFound', 'failed', { 'route.spec.parentRefs.0.port': 443 }],
+    [
+      'NotAllowedByListeners',
+      'failed',
+      { 'gateway.spec.listeners.0.allowedRoutes': undefined },
+    ],
+    [
+      'NotAllowedByListeners',
+      'failed',
+      {
+        'gateway.spec.listeners.0.allowedRoutes.namespaces': {
+          from: 'Selector',
+          selector: { matchLabels: { team: 'other' } },
+        },
+      },
+    ],
+    [
+      'NotAllowedByListeners',
+      'failed',
+      {
+        'gateway.spec.listeners.0.allowedRoutes.kinds': [{ kind: 'GRPCRoute' }],
+      },
+    ],
+    [
+      'NotAllowedByListeners',
+      'failed',
+      { 'gateway.spec.listeners.0.protocol': 'TLS' },
+    ],
+    [
+      'NoMatchingHostname',
+      'failed',
+      { 'gateway.spec.listeners.0.hostname': 'other.example.org' },
+    ],
+    ['NoController', 'pending', { 'route.status': undefined }],
+    [
+      'NoController',
+      'pending',
+      { 'route.status.parents.0.controllerName': 'example.com/another' },
+    ],
+    [
+      'RouteNotAccepted',
+      'failed',
+      { [ROUTE_CONDITIONS]: [condition('Accepted', 'False'), resolved] },
+    ],
+    [
+      'RouteRefsNotResolved',
+      'failed',
+      { [ROUTE_CONDITIONS]: [accepted, condition('ResolvedRefs', 'False')] },
+    ],
+    ['StaleStatus', 'pending', { 'route.metadata.generation': 2 }],
+    [
+      'RoutePartiallyInvalid',
+      'warning',
+      {
+        [ROUTE_CONDITIONS]: [
+          accepted,
+          resolved,
+          condition('PartiallyInvalid', 'True'),
+        ],
+      },
+    ],
+    [
+      'RefNotPermitted',
+      'failed',
+      {
+        'route.metadata.namespace': 'team-b',
+        'route.spec.rules.0.backendRefs.0.namespace': 'shop',
+      },
+    ],
+    [
+      'WeightZero',
+      'warning',
+      { 'route.spec.rules.0.backendRefs.0.weight': 0 },
+    ],
+    [
+      'ServicePortNotFound',
+      'failed',
+      { 'route.spec.rules.0.backendRefs.0.port': undefined },
+    ],
+    [
+      'ParentNotRead',
+      'unknown',
+      { 'route.spec.parentRefs.0.kind': 'ListenerSet' },
+    ],
+  ])('%s: %s (%#)', (reason, state, patch) => {
+    const route = routeOf('HTTPRoute', patch);
+    expect(route).toMatchObject({ state, reason });
+    expect(route.message).toMatch(/\.$|in its own words$|expected/);
+  });
+
+  it('tells what it does, and for whom', () => {
+    expect(routeOf('HTTPRoute', {})).toMatchObject({
+      state: 'healthy',
+      reason: 'Programmed',
+      name: 'web',
+      namespace: 'shop',
+      hosts: ['shop.example.com'],
+      paths: ['/ (prefix)'],
+      via: 'public/http',
+      controller: 'example.com/gateway',
+      addresses: ['10.0.20.8'],
+      visibility: 'private',
+      tls: 'none',
+      port: '80',
+    });
+  });
+
+  it('takes the start of a failure from its condition', () => {
+    expect(
+      routeOf('HTTPRoute', {
+        [ROUTE_CONDITIONS]: [condition('Accepted', 'False'), resolved],
+      }).since,
+    ).toBe('2026-11-24T07:00:00.000Z');
+  });
+
+  it('is permitted from another namespace by a ReferenceGrant', () => {
+    const patch = {
+      'route.metadata.namespace': 'team-b',
+      'route.spec.rules.0.backendRefs.0.namespace': 'shop',
+      grant: {
+        kind: 'ReferenceGrant',
+        metadata: { name: 'grant', namespace: 'shop' },
+        spec: {
+          from: [
+            {
+              group: 'gateway.networking.k8s.io',
+              kind: 'HTTPRoute',
+              namespace: 'team-b',
+            },
+          ],
+          to: [{ group: '', kind: 'Service' }],
+        },
+      },
+    };
+    expect(routeOf('HTTPRoute', patch).state).toBe('healthy');
+    for (const wrong of [
+      { 'grant.spec.from.0.namespace': 'team-c' },
+      { 'grant.spec.from.0.kind': 'GRPCRoute' },
+      { 'grant.spec.to.0.name': 'other' },
+      { 'grant.spec.to.0.kind': 'Secret' },
+      { 'grant.metadata.namespace': 'team-b' },
+    ]) {
+      expect(routeOf('HTTPRoute', { ...patch, ...wrong }).reason).toBe(
+        'RefNotPermitted',
+      );
+    }
+  });
+
+  it('attaches to every listener that takes it, each with its hosts and its TLS', () => {
+    const { routes } = statusOf({
+      ingress: undefined,
+      'route.spec.hostnames': ['*.example.com', 'a.example.org'],
+      'gateway.spec.listeners.1': {
+        name: 'https',
+        port: 443,
+        protocol: 'HTTPS',
+        tls: { certificateRefs: [{ name: 'edge-tls' }] },
+        allowedRoutes: {
+          namespaces: {
+            from: 'Selector',
+            selector: {
+              matchExpressions: [
+                {
+                  key: 'kubernetes.io/metadata.name',
+                  operator: 'In',
+                  values: ['shop'],
+                },
+              ],
+            },
+          },
+        },
+      },
+      'gateway.status.listeners.1': {
+        name: 'https',
+        conditions: [resolved, programmed],
+      },
+    }).exposure;
+    expect(routes).toMatchObject([
+      { state: 'healthy', via: 'public/http', hosts: ['*.example.com'], tls: 'none' },
+      {
+        state: 'healthy',
+        via: 'public/https',
+        hosts: ['*.example.com', 'a.example.org'],
+        tls: 'terminated',
+      },
+    ]);
+  });
+
+  it('is no way in when it is for traffic between Services only', () => {
+    const { exposure } = statusOf({
+      ingress: undefined,
+      'route.spec.parentRefs': [{ group: '', kind: 'Service', name: 'web' }],
+    });
+    expect(exposure).toMatchObject({ state: 'none', routes: [] });
+  });
+
+  it('says what each match means', () => {
+    expect(
+      routeOf('HTTPRoute', {
+        'route.spec.rules.0.matches': [
+          { path: { type: 'Exact', value: '/a' }, method: 'GET' },
+          { path: { type: 'RegularExpression', value: '/b.*' } },
+          { headers: [{ name: 'x', value: 'y' }] },
+        ],
+      }).paths,
+    ).toEqual(['GET /a (exact)', '/b.* (regular expression)', '/ (prefix)']);
+  });
+
+  it('speaks of a GRPCRoute in its own words', () => {
+    expect(
+      routeOf('GRPCRoute', {
+        'route.kind': 'GRPCRoute',
+        'route.spec.rules.0.matches': [
+          { method: { service: 'shop.Cart', method: 'Add' } },
+          { method: { type: 'RegularExpression', service: 'shop..*' } },
+        ],
+      }),
+    ).toMatchObject({
+      state: 'healthy',
+      paths: ['shop.Cart/Add', 'shop..*/* (regular expression)'],
+    });
+    expect(
+      routeOf('GRPCRoute', {
+        'route.kind': 'GRPCRoute',
+        'route.spec.rules.0.matches': undefined,
+      }).paths,
+    ).toEqual(['*/*']);
+  });
+});
+
+describe('a way in by an Ingress', () => {
+  it.each<Row>([
+    ...BACKEND,
+    ['IngressClassNotFound', 'failed', { ingressClass: undefined }],
+    [
+      'NoIngressClass',
+      'failed',
+      { 'ingress.spec.ingressClassName': undefined },
+    ],
+    [
+      'AmbiguousIngressClass',
+      'failed',
+      {
+        'ingress.spec.ingressClassName': undefined,
+        'ingressClass.metadata.annotations': {
+          'ingressclass.kubernetes.io/is-default-class': 'true',
+        },
+        second: {
+          kind: 'IngressClass',
+          metadata: {
+            name: 'second',
+            annotations: {
+              'ingressclass.kubernetes.io/is-default-class': 'true',
+            },
+          },
+          spec: { controller: 'example.com/second' },
+        },
+      },
+    ],
+    [
+      'ControllerUnknown',
+      'unknown',
+      {
+        'ingress.spec.ingressClassName': undefined,
+        'ingress.metadata.annotations': { 'kubernetes.io/ingress.class': 'old' },
+      },
+    ],
+    [
+      'ControllerRetired',
+      'warning',
+      { 'ingressClass.spec.controller': 'k8s.io/ingress-nginx' },
+    ],
+    ['NoAddress', 'pending', { 'ingress.status': undefined }],
+    [
+      'DefaultCertificate',
+      'warning',
+      { 'ingress.spec.tls': [{ hosts: ['shop.example.com'] }] },
+    ],
+    [
+      'ServicePortNotFound',
+      'failed',
+      {
+        'ingress.spec.rules.0.http.paths.0.backend.service.port': {
+          name: 'https',
+        },
+      },
+    ],
+  ])('%s: %s (%#)', (reason, state, patch) => {
+    const route = routeOf('Ingress', patch);
+    expect(route).toMatchObject({ state, reason });
+    expect(route.message).toMatch(/\.$|expected/);
+  });
+
+  it('tells what it does, and for whom', () => {
+    expect(routeOf('Ingress', {})).toMatchObject({
+      state: 'healthy',
+      reason: 'Programmed',
+      hosts: ['shop.example.com'],
+      paths: ['/api (prefix)'],
+      via: 'private',
+      controller: 'example.com/ingress',
+      addresses: ['10.0.20.7'],
+      visibility: 'private',
+      tls: 'terminated',
+      port: '80',
+    });
+  });
+
+  it('names no controller before one has acted', () => {
+    expect(routeOf('Ingress', { 'ingress.status': undefined })).toMatchObject({
+      controller: '',
+      addresses: [],
+      visibility: 'unknown',
+    });
+  });
+
+  it('finds its class by the old annotation and by default', () => {
+    const none = { 'ingress.spec.ingressClassName': undefined };
+    expect(
+      routeOf('Ingress', {
+        ...none,
+        'ingress.metadata.annotations': {
+          'kubernetes.io/ingress.class': 'private',
+        },
+      }),
+    ).toMatchObject({ state: 'healthy', via: 'private' });
+    expect(
+      routeOf('Ingress', {
+        ...none,
+        'ingressClass.metadata.annotations': {
+          'ingressclass.kubernetes.io/is-default-class': 'true',
+        },
+      }),
+    ).toMatchObject({ state: 'healthy', via: 'private' });
+  });
+
+  it('resolves a port by its name', () => {
+    expect(
+      routeOf('Ingress', {
+        'ingress.spec.rules.0.http.paths.0.backend.service.port': {
+          name: 'http',
+        },
+      }),
+    ).toMatchObject({ state: 'healthy', port: 'http' });
+  });
+
+  it('is one way in for each port, with and without TLS', () => {
+    const path = (number: number) => ({
+      path: '/',
+      pathType: 'Prefix',
+      backend: { service: { name: 'web', port: { number } } },
+    });
+    const { routes } = statusOf({
+      route: undefined,
+      'service.spec.ports.1': { name: 'admin', port: 81 },
+      'slice.ports.1': { name: 'admin' },
+      'ingress.spec.rules': [
+        { host: 'shop.example.com', http: { paths: [path(80), path(81)] } },
+        { host: 'plain.example.com', http: { paths: [path(80)] } },
+      ],
+      'ingress.spec.defaultBackend': {
+        service: { name: 'web', port: { number: 81 } },
+      },
+    }).exposure;
+    expect(
+      routes.map(({ hosts, paths, port, tls }) => [hosts, paths, port, tls]),
+    ).toEqual([
+      [['shop.example.com'], ['/ (prefix)'], '80', 'terminated'],
+      [
+        ['shop.example.com', '*'],
+        ['/ (prefix)', 'everything else'],
+        '81',
+        'terminated',
+      ],
+      [['plain.example.com'], ['/ (prefix)'], '80', 'none'],
+    ]);
+  });
+});
+
+describe('a way in by the Service itself', () => {
+  const LOAD_BALANCER = {
+    ingress: undefined,
+    route: undefined,
+    'service.spec.type': 'LoadBalancer',
+    'service.status': { loadBalancer: { ingress: [{ ip: '10.0.20.9' }] } },
+  };
+
+  it.each<Row>([
+    ['NoAddress', 'pending', { 'service.status': undefined }],
+    [
+      'InvalidAnnotation',
+      'failed',
+      {
+        'service.metadata.annotations': {
+          'service.beta.kubernetes.io/oci-load-balancer-internal': 'yes',
+        },
+      },
+    ],
+    ['NoEndpoints', 'failed', { slice: undefined }],
+    [
+      'NoEndpoints',
+      'failed',
+      { 'service.spec.ports.1': { name: 'admin', port: 81 } },
+    ],
+  ])('%s: %s (%#)', (reason, state, patch) => {
+    const route = routeOf('Service', { ...LOAD_BALANCER, ...patch });
+    expect(route).toMatchObject({ state, reason });
+  });
+
+  it('tells of a load balancer', () => {
+    expect(routeOf('Service', LOAD_BALANCER)).toMatchObject({
+      state: 'healthy',
+      reason: 'Programmed',
+      via: 'LoadBalancer',
+      hosts: [],
+      addresses: ['10.0.20.9'],
+      visibility: 'private',
+      tls: 'unknown',
+      port: '80',
+    });
+  });
+
+  const NODE = {
+    kind: 'Node',
+    metadata: { name: 'node-1' },
+    status: { addresses: [{ type: 'InternalIP', address: '10.0.10.11' }] },
+  };
+
+  it.each([
+    [{ node: NODE }, 'private'],
+    [
+      {
+        node: NODE,
+        'node.status.addresses.1': { type: 'ExternalIP', address: '8.8.8.8' },
+      },
+      'public',
+    ],
+    [{}, 'unknown'],
+  ])('tells of a node port, as visible as the nodes are (%#)', (patch, visibility) => {
+    expect(
+      routeOf('Service', {
+        ingress: undefined,
+        route: undefined,
+        'service.spec.type': 'NodePort',
+        'service.spec.ports.0.nodePort': 30080,
+        ...patch,
+      }),
+    ).toMatchObject({ state: 'healthy', via: 'NodePort', visibility });
+  });
+
+  it('tells of external IPs', () => {
+    expect(
+      routeOf('Service', {
+        ingress: undefined,
+        route: undefined,
+        'service.spec.externalIPs': ['8.8.4.4'],
+      }),
+    ).toMatchObject({
+      state: 'healthy',
+      via: 'externalIPs',
+      addresses: ['8.8.4.4'],
+      visibility: 'public',
+    });
+  });
+});
+
+describe('the exposure as a whole', () => {
+  it('is as its worst way in, with the evidence of that', () => {
+    const { exposure } = statusOf({ 'ingress.status': undefined });
+    expect(exposure).toMatchObject({ state: 'pending', reason: 'NoAddress' });
+    expect(exposure.evidence).toEqual(exposure.routes[1].evidence);
+    expect(exposure.routes.map(({ state }) => state)).toEqual([
+      'healthy',
+      'pending',
+    ]);
+  });
+
+  it('counts endpoints once, whatever slices and address families they come in', () => {
+    const endpoint = (name: string | undefined, address: string, ready?: boolean) => ({
+      addresses: [address],
+      conditions: { ready },
+      targetRef: name && { kind: 'Pod', name },
+    });
+    const { endpoints } = statusOf({
+      'slice.endpoints': [
+        endpoint('web-1', '10.0.128.5', true),
+        endpoint('web-2', '10.0.128.6', false),
+        // Absent means ready.
+        endpoint(undefined, '10.0.128.7'),
+        {
+          ...endpoint('web-3', '10.0.128.8', false),
+          conditions: { ready: false, terminating: true },
+        },
+      ],
+      second: {
+        kind: 'EndpointSlice',
+        metadata: {
+          name: 'web-v6',
+          namespace: 'shop',
+          labels: { 'kubernetes.io/service-name': 'web' },
+        },
+        endpoints: [
+          endpoint('web-1', 'fd00::5', true),
+          endpoint(undefined, '10.0.128.7', true),
+        ],
+        ports: [{ name: 'http' }],
+      },
+    }).exposure;
+    expect(endpoints).toEqual({ ready: 2, total: 3 });
+  });
+});

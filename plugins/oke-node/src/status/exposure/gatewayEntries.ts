@@ -1,0 +1,458 @@
+import type { ExposureRoute } from '@okeanos/backstage-plugin-oke-common';
+import { requireTrue } from '../conditions';
+import type { Evaluation } from '../Evaluation';
+import { absence, evidence, title, toAspect, type Finding } from '../findings';
+import type { ObjectOf } from '../kinds';
+import type { KubernetesCondition } from '../kinds/fields';
+import { GATEWAY_GROUP, type ParentRef } from '../kinds/gateway';
+import { checkPort, type Backend } from './backend';
+import type { CertificateUse, Entry } from './entry';
+import { ANY_HOST } from './hostnames';
+import { attach, type Attachment, type Listener } from './listeners';
+import { routesTo, type Route, type Target } from './routes';
+import { servicesAt, visibilityOf } from './visibility';
+
+type Gateway = ObjectOf<'Gateway'>;
+
+/** The way from a Gateway to the service by one `parentRef` of a route. */
+interface Via {
+  gateway: Gateway | undefined;
+  /** Undefined when the route attaches to none, or none is known. */
+  attachment: Attachment | undefined;
+  /** `gateway/listener`, as far as it is known. */
+  name: string;
+  findings: readonly Finding[];
+}
+
+/** Checks that a route in one namespace may send requests to a Service in another. */
+function checkReferenceGrant(
+  evaluation: Evaluation,
+  { kind, object }: Route,
+  backend: Backend,
+): readonly Finding[] {
+  const { namespace } = object.metadata;
+  if (namespace === backend.namespace) {
+    return [];
+  }
+  const grants = evaluation.find(
+    'ReferenceGrant',
+    'namespace',
+    backend.namespace,
+  );
+  const granted = grants.objects.some(
+    ({ spec }) =>
+      spec.from.some(
+        from =>
+          from.group === GATEWAY_GROUP &&
+          from.kind === kind &&
+          from.namespace === namespace,
+      ) &&
+      spec.to.some(
+        to =>
+          to.group === '' &&
+          to.kind === 'Service' &&
+          (to.name === undefined || to.name === backend.name),
+      ),
+  );
+  if (granted || grants.gaps.length > 0) {
+    return grants.gaps;
+  }
+  return [
+    {
+      state: 'failed',
+      reason: 'RefNotPermitted',
+      message: `${title(kind, object)} may not send requests to namespace ${
+        backend.namespace
+      }: no ReferenceGrant there permits it.`,
+      evidence: [evidence(kind, object, 'spec.rules[].backendRefs')],
+    },
+  ];
+}
+
+function checkGatewayClass(
+  evaluation: Evaluation,
+  gateway: Gateway,
+): readonly Finding[] {
+  const name = gateway.spec.gatewayClassName;
+  const classes = evaluation.find('GatewayClass', 'name', `/${name}`);
+  const [found] = classes.objects;
+  if (found) {
+    return requireTrue('Accepted', {
+      kind: 'GatewayClass',
+      object: found,
+      conditions: found.status.conditions,
+      path: 'status.conditions',
+      notTrue: 'GatewayClassNotAccepted',
+      noController: 'NoController',
+    });
+  }
+  if (classes.gaps.length > 0) {
+    return classes.gaps;
+  }
+  return [
+    {
+      state: 'failed',
+      reason: 'GatewayClassNotFound',
+      message: `GatewayClass ${name}, which ${title(
+        'Gateway',
+        gateway,
+      )} names, does not exist.`,
+      evidence: [absence('GatewayClass', '', name)],
+    },
+  ];
+}
+
+function checkGateway(evaluation: Evaluation, gateway: Gateway): Finding[] {
+  const { conditions, addresses } = gateway.status;
+  const where = {
+    kind: 'Gateway' as const,
+    object: gateway,
+    conditions,
+    path: 'status.conditions',
+    noController: 'NoController',
+  };
+  const noAddress: Finding = {
+    state: 'pending',
+    reason: 'NoAddress',
+    message: `${title('Gateway', gateway)} has no address yet.`,
+    evidence: [evidence('Gateway', gateway, 'status.addresses is empty')],
+  };
+  return [
+    ...checkGatewayClass(evaluation, gateway),
+    ...requireTrue('Accepted', { ...where, notTrue: 'GatewayNotAccepted' }),
+    ...requireTrue('Programmed', { ...where, notTrue: 'GatewayNotProgrammed' }),
+    ...(addresses.length > 0 ? [] : [noAddress]),
+  ];
+}
+
+function checkListener(gateway: Gateway, listener: Listener): Finding[] {
+  const reported = gateway.status.listeners.find(
+    ({ name }) => name === listener.name,
+  );
+  const conditions = reported?.conditions ?? [];
+  const path = `status.listeners[${listener.name}].conditions`;
+  const where = {
+    kind: 'Gateway' as const,
+    object: gateway,
+    conditions,
+    path,
+    noController: 'NoController',
+  };
+  const conflict = conditions.find(
+    ({ type, status }) => type === 'Conflicted' && status === 'True',
+  );
+  return [
+    ...(conflict
+      ? [
+          {
+            state: 'failed' as const,
+            reason: 'ListenerConflicted',
+            message: `Listener ${listener.name} of ${title(
+              'Gateway',
+              gateway,
+            )} conflicts with another: ${conflict.message}`,
+            since: conflict.lastTransitionTime,
+            evidence: [
+              evidence('Gateway', gateway, `${path}[Conflicted]=True`),
+            ],
+          },
+        ]
+      : []),
+    ...requireTrue('ResolvedRefs', {
+      ...where,
+      notTrue: 'ListenerRefsNotResolved',
+    }),
+    ...requireTrue('Programmed', {
+      ...where,
+      notTrue: 'ListenerNotProgrammed',
+    }),
+  ];
+}
+
+/** Whether a route's status speaks of the same parent as its spec. */
+function isSameParent(one: ParentRef, other: ParentRef, namespace: string) {
+  const key = (ref: ParentRef) =>
+    JSON.stringify([
+      ref.group,
+      ref.kind,
+      ref.namespace ?? namespace,
+      ref.name,
+      ref.sectionName,
+      ref.port,
+    ]);
+  return key(one) === key(other);
+}
+
+/** What the Gateway's controller says of a route, for one parent. */
+function parentStatus(
+  { object }: Route,
+  parentRef: ParentRef,
+  controller: string | undefined,
+) {
+  return object.status.parents.find(
+    parent =>
+      isSameParent(parent.parentRef, parentRef, object.metadata.namespace) &&
+      (controller === undefined || parent.controllerName === controller),
+  );
+}
+
+function checkParentStatus(
+  { kind, object }: Route,
+  parentRef: ParentRef,
+  conditions: readonly KubernetesCondition[],
+): Finding[] {
+  const path = `status.parents[${parentRef.name}].conditions`;
+  const where = {
+    kind,
+    object,
+    conditions,
+    path,
+    noController: 'NoController',
+  };
+  const partly = conditions.find(
+    ({ type, status }) => type === 'PartiallyInvalid' && status === 'True',
+  );
+  return [
+    ...requireTrue('Accepted', { ...where, notTrue: 'RouteNotAccepted' }),
+    ...requireTrue('ResolvedRefs', {
+      ...where,
+      notTrue: 'RouteRefsNotResolved',
+    }),
+    ...(partly
+      ? [
+          {
+            state: 'warning' as const,
+            reason: 'RoutePartiallyInvalid',
+            message: `Some rules of ${title(kind, object)} are not in effect: ${
+              partly.message
+            }`,
+            since: partly.lastTransitionTime,
+            evidence: [
+              evidence(kind, object, `${path}[PartiallyInvalid]=True`),
+            ],
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Follows one `parentRef` of a route to the listeners that it attaches to. */
+function follow(
+  evaluation: Evaluation,
+  route: Route,
+  parentRef: ParentRef,
+): Via[] {
+  const { kind, object } = route;
+  const name = [parentRef.name, parentRef.sectionName]
+    .filter(Boolean)
+    .join('/');
+  const nowhere = (findings: readonly Finding[], gateway?: Gateway): Via[] => [
+    { gateway, attachment: undefined, name, findings },
+  ];
+  if (parentRef.group !== GATEWAY_GROUP || parentRef.kind !== 'Gateway') {
+    return nowhere([
+      {
+        state: 'unknown',
+        reason: 'ParentNotRead',
+        message: `${title(kind, object)} attaches to ${parentRef.kind} ${
+          parentRef.name
+        }, which Okeanos does not read.`,
+        evidence: [
+          evidence(
+            kind,
+            object,
+            `spec.parentRefs: ${parentRef.kind} ${parentRef.name}`,
+          ),
+        ],
+      },
+    ]);
+  }
+  const namespace = parentRef.namespace ?? object.metadata.namespace;
+  const gateways = evaluation.find(
+    'Gateway',
+    'name',
+    `${namespace}/${parentRef.name}`,
+  );
+  const [gateway] = gateways.objects;
+  if (!gateway) {
+    return nowhere(
+      gateways.gaps.length > 0
+        ? gateways.gaps
+        : [
+            {
+              state: 'failed',
+              reason: 'GatewayNotFound',
+              message: `Gateway ${namespace}/${parentRef.name}, which ${title(
+                kind,
+                object,
+              )} attaches to, does not exist.`,
+              evidence: [absence('Gateway', namespace, parentRef.name)],
+            },
+          ],
+    );
+  }
+  const gatewayFindings = checkGateway(evaluation, gateway);
+  const attachments = attach(evaluation, route, parentRef, gateway);
+  if (!Array.isArray(attachments)) {
+    return nowhere([attachments, ...gatewayFindings], gateway);
+  }
+  return attachments.map(attachment => ({
+    gateway,
+    attachment,
+    name: `${gateway.metadata.name}/${attachment.listener.name}`,
+    findings: [
+      ...attachment.findings,
+      ...gatewayFindings,
+      ...checkListener(gateway, attachment.listener),
+    ],
+  }));
+}
+
+function tlsOf(listener: Listener | undefined): ExposureRoute['tls'] {
+  if (!listener) {
+    return 'unknown';
+  }
+  if (!listener.tls) {
+    return 'none';
+  }
+  return listener.tls.mode === 'Passthrough' ? 'passthrough' : 'terminated';
+}
+
+function certificatesOf(
+  gateway: Gateway,
+  { listener, hosts }: Attachment,
+): CertificateUse[] {
+  if (tlsOf(listener) !== 'terminated') {
+    return [];
+  }
+  const usedBy = `listener ${listener.name} of ${title('Gateway', gateway)}`;
+  const refs = listener.tls?.certificateRefs ?? [];
+  return refs.map((ref): CertificateUse => {
+    const namespace = ref.namespace ?? gateway.metadata.namespace;
+    return ref.group === '' && ref.kind === 'Secret'
+      ? {
+          kind: 'Secret',
+          namespace,
+          name: ref.name,
+          // With several certificates, the listener chooses by host name: each need not cover all.
+          hosts: hosts.filter(host => host !== ANY_HOST && refs.length === 1),
+          usedBy,
+          copiedToLoadBalancer: false,
+        }
+      : { kind: 'other', namespace, name: `${ref.kind} ${ref.name}`, usedBy };
+  });
+}
+
+function toEntry(
+  evaluation: Evaluation,
+  backend: Backend,
+  route: Route,
+  target: Target,
+  parentRef: ParentRef,
+  via: Via,
+): Entry {
+  const { kind, object } = route;
+  const { gateway, attachment } = via;
+  const who = title(kind, object);
+  const gatewayClass =
+    gateway &&
+    evaluation.find('GatewayClass', 'name', `/${gateway.spec.gatewayClassName}`)
+      .objects[0];
+  const parent = parentStatus(
+    route,
+    parentRef,
+    gatewayClass?.spec.controllerName,
+  );
+  const addresses = gateway?.status.addresses.map(({ value }) => value) ?? [];
+  const weightZero: Finding = {
+    state: 'warning',
+    reason: 'WeightZero',
+    message: `${who} sends no request to the service: its weight is 0.`,
+    evidence: [evidence(kind, object, 'spec.rules[].backendRefs[].weight=0')],
+  };
+  const findings = [
+    ...via.findings,
+    ...checkParentStatus(route, parentRef, parent?.conditions ?? []),
+    ...checkReferenceGrant(evaluation, route, backend),
+    ...checkPort(backend, { number: target.port }),
+    ...(target.weighted ? [] : [weightZero]),
+  ];
+  return {
+    route: {
+      ...toAspect(
+        findings,
+        {
+          state: 'healthy',
+          reason: 'Programmed',
+          message: `${who} leads to the service: ${
+            parent?.controllerName
+          } accepted it for ${via.name} at ${addresses.join(
+            ', ',
+          )}, and all endpoints are ready.`,
+          evidence: [
+            evidence(
+              kind,
+              object,
+              `status.parents[${parentRef.name}].conditions[Accepted]=True`,
+            ),
+            ...(gateway
+              ? [
+                  evidence(
+                    'Gateway',
+                    gateway,
+                    `status.conditions[Programmed]=True, status.addresses: ${addresses.join(
+                      ', ',
+                    )}`,
+                  ),
+                ]
+              : []),
+            ...findings.flatMap(finding => finding.evidence),
+          ],
+        },
+        evaluation.now,
+      ),
+      kind,
+      name: object.metadata.name,
+      namespace: object.metadata.namespace,
+      hosts: attachment?.hosts ?? object.spec.hostnames,
+      paths: target.paths,
+      via: via.name,
+      controller: parent?.controllerName ?? '',
+      addresses,
+      visibility: visibilityOf(addresses, servicesAt(evaluation, addresses)),
+      tls: tlsOf(attachment?.listener),
+      port: target.port?.toString() ?? '',
+    },
+    certificates:
+      gateway && attachment ? certificatesOf(gateway, attachment) : [],
+  };
+}
+
+/** Mesh traffic between Services (GAMMA) is not a way in. */
+const isMesh = ({ group, kind }: ParentRef) =>
+  group === '' && kind === 'Service';
+
+/**
+ * The ways into a service through the Gateway API: one for each route, parent, listener and port
+ * of the service.
+ */
+export function gatewayEntries(
+  evaluation: Evaluation,
+  backend: Backend,
+): { entries: Entry[]; gaps: readonly Finding[] } {
+  const { routes, gaps } = routesTo(evaluation, backend);
+  return {
+    entries: routes.flatMap(route =>
+      route.object.spec.parentRefs
+        .filter(parentRef => !isMesh(parentRef))
+        .flatMap(parentRef =>
+          follow(evaluation, route, parentRef).flatMap(via =>
+            route.targets.map(target =>
+              toEntry(evaluation, backend, route, target, parentRef, via),
+            ),
+          ),
+        ),
+    ),
+    gaps,
+  };
+}

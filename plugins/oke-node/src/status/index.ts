@@ -1,0 +1,24 @@
+/**
+ * Status: what the Kubernetes objects of a cluster say about a service. Pure: no I/O, and the clock
+ * is passed in.
+ *
+ * A watcher fills {@link ClusterObjects} with objects cut by {@link readObject}; every change
+ * answers with what it touched, and {@link ServiceDependencies} tells which services to evaluate
+ * again with {@link evaluateService}; it also does so when `nextAt` has come.
+ */
+export { carrySince } from './carrySince';
+export { ClusterObjects } from './ClusterObjects';
+export type { Change, Dependency } from './dependencies';
+export { evaluateService, type ServiceEvaluation } from './evaluateService';
+export {
+  kindNames,
+  kinds,
+  type IndexOf,
+  type KindName,
+  type ObjectOf,
+  type Unreadable,
+} from './kinds';
+export type { Index, Kind, KubernetesObject } from './kinds/defineKind';
+export type { ApiGroups, Lookup, ObjectView, Unavailable } from './objectView';
+export { readObject } from './readObject';
+export { ServiceDependencies } from './ServiceDependencies';

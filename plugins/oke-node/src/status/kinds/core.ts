@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { defineKind } from './defineKind';
+import {
+  conditions,
+  list,
+  loadBalancerStatus,
+  metadata,
+  pick,
+  stringMap,
+} from './fields';
+
+/**
+ * Annotations of OCI's cloud controller manager that say where a load balancer is.
+ * See https://github.com/oracle/oci-cloud-controller-manager/blob/master/docs/load-balancer-annotations.md
+ */
+export const LOAD_BALANCER_TYPE = 'oci.oraclecloud.com/load-balancer-type';
+export const LOAD_BALANCER_INTERNAL =
+  'service.beta.kubernetes.io/oci-load-balancer-internal';
+export const NETWORK_LOAD_BALANCER_INTERNAL =
+  'oci-network-load-balancer.oraclecloud.com/internal';
+
+/** Annotation that names the Secret whose certificate OCI's load balancer serves. */
+export const LOAD_BALANCER_TLS_SECRET =
+  'service.beta.kubernetes.io/oci-load-balancer-tls-secret';
+
+/** Label that ties an EndpointSlice to its Service (`discovery/v1.LabelServiceName`). */
+export const LABEL_SERVICE_NAME = 'kubernetes.io/service-name';
+
+export const Namespace = defineKind({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  plural: 'namespaces',
+  namespaced: false,
+  schema: z.object({ metadata: metadata.extend({ labels: stringMap }) }),
+});
+
+export const Node = defineKind({
+  apiVersion: 'v1',
+  kind: 'Node',
+  plural: 'nodes',
+  namespaced: false,
+  schema: z.object({
+    metadata,
+    status: z
+      .object({
+        addresses: list(z.object({ type: z.string(), address: z.string() })),
+        conditions: conditions.transform(all =>
+          // Heartbeats of the others would make every node a change.
+          all.filter(({ type }) => type === 'Ready'),
+        ),
+      })
+      .prefault({}),
+  }),
+});
+
+export const Pod = defineKind({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  plural: 'pods',
+  namespaced: true,
+  schema: z.object({
+    metadata: metadata.extend({ labels: stringMap }),
+    spec: z.object({ hostNetwork: z.boolean().optional() }),
+    status: z.object({ phase: z.string().optional() }).prefault({}),
+  }),
+});
+
+export const Service = defineKind({
+  apiVersion: 'v1',
+  kind: 'Service',
+  plural: 'services',
+  namespaced: true,
+  schema: z.object({
+    metadata: metadata.extend({
+      labels: stringMap,
+      annotations: pick(
+        LOAD_BALANCER_TYPE,
+        LOAD_BALANCER_INTERNAL,
+        NETWORK_LOAD_BALANCER_INTERNAL,
+        LOAD_BALANCER_TLS_SECRET,
+      ),
+    }),
+    spec: z.object({
+      type: z
+        .enum(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'])
+        .default('ClusterIP'),
+      selector: stringMap,
+      ports: list(
+        z.object({
+          name: z.string().default(''),
+          port: z.number().int(),
+          nodePort: z.number().int().optional(),
+        }),
+      ),
+      externalIPs: list(z.string()),
+      loadBalancerClass: z.string().optional(),
+    }),
+    status: z.object({ loadBalancer: loadBalancerStatus }).prefault({}),
+  }),
+  indexes: {
+    /** IP addresses and host names of the Service's load balancer. */
+    address: {
+      keys: service =>
+        service.status.loadBalancer.ingress.flatMap(({ ip, hostname }) =>
+          [ip, hostname].filter(address => address !== undefined),
+        ),
+      acrossNamespaces: true,
+    },
+  },
+});
+
+export const EndpointSlice = defineKind({
+  apiVersion: 'discovery.k8s.io/v1',
+  kind: 'EndpointSlice',
+  plural: 'endpointslices',
+  namespaced: true,
+  schema: z.object({
+    metadata: metadata.extend({ labels: pick(LABEL_SERVICE_NAME) }),
+    endpoints: list(
+      z.object({
+        addresses: list(z.string()),
+        conditions: z
+          .object({
+            // Absent means true: `discovery/v1.EndpointConditions.Ready`.
+            ready: z
+              .boolean()
+              .nullish()
+              .transform(ready => ready ?? true),
+            terminating: z
+              .boolean()
+              .nullish()
+              .transform(terminating => terminating ?? false),
+          })
+          .prefault({}),
+        targetRef: z.object({ kind: z.string(), name: z.string() }).optional(),
+      }),
+    ),
+    ports: list(
+      z.object({
+        name: z
+          .string()
+          .nullish()
+          .transform(name => name ?? ''),
+      }),
+    ),
+  }),
+  indexes: {
+    /** The Service, as `namespace/name`. */
+    service: {
+      keys: ({ metadata: { namespace, labels } }) =>
+        LABEL_SERVICE_NAME in labels
+          ? [`${namespace}/${labels[LABEL_SERVICE_NAME]}`]
+          : [],
+      acrossNamespaces: false,
+    },
+  },
+});

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { defineKind } from './defineKind';
+import { list, loadBalancerStatus, metadata, pick } from './fields';
+
+/** Class of an Ingress before `spec.ingressClassName` (`networking/v1beta1.AnnotationIngressClass`). */
+export const LEGACY_INGRESS_CLASS = 'kubernetes.io/ingress.class';
+
+/** Marks the class of an Ingress that names none (`networking/v1.AnnotationIsDefaultIngressClass`). */
+export const DEFAULT_INGRESS_CLASS =
+  'ingressclass.kubernetes.io/is-default-class';
+
+/**
+ * OCI native ingress controller: the OCID of a certificate in OCI Certificates, in place of a Secret.
+ * See https://docs.oracle.com/en-us/iaas/Content/ContEng/Tasks/contengsettingupnativeingresscontroller.htm
+ */
+export const INGRESS_CERTIFICATE_OCID =
+  'oci-native-ingress.oraclecloud.com/certificate-ocid';
+
+const backend = z.object({
+  service: z
+    .object({
+      name: z.string(),
+      port: z
+        .object({ name: z.string().optional(), number: z.number().optional() })
+        .prefault({}),
+    })
+    .optional(),
+});
+
+export const Ingress = defineKind({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'Ingress',
+  plural: 'ingresses',
+  namespaced: true,
+  schema: z.object({
+    metadata: metadata.extend({
+      annotations: pick(LEGACY_INGRESS_CLASS, INGRESS_CERTIFICATE_OCID),
+    }),
+    spec: z.object({
+      ingressClassName: z.string().optional(),
+      defaultBackend: backend.optional(),
+      rules: list(
+        z.object({
+          host: z.string().default(''),
+          http: z
+            .object({
+              paths: list(
+                z.object({
+                  path: z.string().default('/'),
+                  pathType: z.string(),
+                  backend,
+                }),
+              ),
+            })
+            .prefault({}),
+        }),
+      ),
+      tls: list(
+        z.object({
+          hosts: list(z.string()),
+          secretName: z.string().default(''),
+        }),
+      ),
+    }),
+    status: z.object({ loadBalancer: loadBalancerStatus }).prefault({}),
+  }),
+});
+
+export const IngressClass = defineKind({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'IngressClass',
+  plural: 'ingressclasses',
+  namespaced: false,
+  schema: z.object({
+    metadata: metadata.extend({ annotations: pick(DEFAULT_INGRESS_CLASS) }),
+    spec: z.object({ controller: z.string().default('') }).prefault({}),
+  }),
+});

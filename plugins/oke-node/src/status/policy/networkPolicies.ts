@@ -1,0 +1,299 @@
+import type {
+  PolicyItem,
+  PolicyStatus,
+} from '@okeanos/backstage-plugin-oke-common';
+import type { Evaluation } from '../Evaluation';
+import { evidence, title, toAspect, type Finding } from '../findings';
+import type { ObjectOf } from '../kinds';
+import { matchesLabels, matchesSelector } from '../selectors';
+
+type NetworkPolicy = ObjectOf<'NetworkPolicy'>;
+type Direction = 'Ingress' | 'Egress';
+
+/** API groups of agents that enforce NetworkPolicies. They are found by discovery, never by a name. */
+const AGENTS: Record<string, string> = {
+  'crd.projectcalico.org': 'Calico',
+  'projectcalico.org': 'Calico',
+  'cilium.io': 'Cilium',
+};
+
+/** All of IPv4, all of IPv6. */
+const EVERYWHERE = ['0.0.0.0/0', '::/0'];
+
+/** What NetworkPolicies mean for the pods of a service. */
+export interface NetworkPolicies {
+  items: PolicyItem[];
+  ingress: PolicyStatus['ingress'];
+  egress: PolicyStatus['egress'];
+  /** What is to be said beyond the items. */
+  findings: Finding[];
+}
+
+/** A pod that policies are judged for. */
+interface Subject {
+  labels: Record<string, string>;
+  hostNetwork: boolean;
+}
+
+interface Subjects {
+  pods: Subject[];
+  /** How people name them. */
+  words: string;
+  findings: readonly Finding[];
+}
+
+/**
+ * Which directions a policy restricts: those that it names, else Ingress always and Egress if it
+ * has rules for it (`networking/v1.NetworkPolicySpec.PolicyTypes`).
+ */
+export function directionsOf({ spec }: NetworkPolicy): Direction[] {
+  if (spec.policyTypes.length > 0) {
+    return spec.policyTypes;
+  }
+  return spec.egress.length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
+}
+
+/** Whether a policy lets everything pass in a direction: by a rule with no ports and no peers, or with a range that is everywhere. */
+function allowsAll({ spec }: NetworkPolicy, direction: Direction): boolean {
+  const rules =
+    direction === 'Ingress'
+      ? spec.ingress.map(({ from, ports }) => ({ peers: from, ports }))
+      : spec.egress.map(({ to, ports }) => ({ peers: to, ports }));
+  return rules.some(
+    ({ peers, ports }) =>
+      ports.length === 0 &&
+      (peers.length === 0 ||
+        peers.some(
+          ({ ipBlock }) =>
+            ipBlock &&
+            EVERYWHERE.includes(ipBlock.cidr) &&
+            ipBlock.except.length === 0,
+        )),
+  );
+}
+
+/**
+ * The pods of a service. While there are none, one with the labels that the Service selects stands
+ * for those to come.
+ */
+function subjectsOf(
+  evaluation: Evaluation,
+  namespace: string,
+  name: string,
+): Subjects {
+  const services = evaluation.find('Service', 'name', `${namespace}/${name}`);
+  const [service] = services.objects;
+  const selector = service?.spec.selector ?? {};
+  if (services.gaps.length > 0) {
+    return { pods: [], words: '', findings: services.gaps };
+  }
+  if (!service || Object.keys(selector).length === 0) {
+    return {
+      pods: [],
+      words: '',
+      findings: [
+        service
+          ? {
+              state: 'unknown',
+              reason: 'NoSelector',
+              message: `${title(
+                'Service',
+                service,
+              )} selects no pods: which policies apply to what is behind it is not known.`,
+              evidence: [
+                evidence('Service', service, 'spec.selector is empty'),
+              ],
+            }
+          : {
+              state: 'none',
+              reason: 'ServiceNotFound',
+              message: `Service ${namespace}/${name} does not exist.`,
+              evidence: [],
+            },
+      ],
+    };
+  }
+  const pods = evaluation.find('Pod', 'namespace', namespace);
+  if (pods.gaps.length > 0) {
+    return { pods: [], words: '', findings: pods.gaps };
+  }
+  const running = pods.objects.filter(
+    ({ metadata, status }) =>
+      status.phase !== 'Succeeded' &&
+      status.phase !== 'Failed' &&
+      matchesLabels(selector, metadata.labels),
+  );
+  if (running.length === 0) {
+    return {
+      pods: [{ labels: selector, hostNetwork: false }],
+      words: 'its pods to come (there are none now)',
+      findings: [],
+    };
+  }
+  const onHostNetwork = running.filter(({ spec }) => spec.hostNetwork);
+  return {
+    pods: running.map(({ metadata, spec }) => ({
+      labels: metadata.labels,
+      hostNetwork: spec.hostNetwork ?? false,
+    })),
+    words: `${running.length} ${running.length === 1 ? 'pod' : 'pods'}`,
+    findings:
+      onHostNetwork.length > 0
+        ? [
+            {
+              state: 'warning',
+              reason: 'HostNetwork',
+              message: `${onHostNetwork.length} of ${
+                running.length
+              } pods of ${title(
+                'Service',
+                service,
+              )} use the network of their node: no NetworkPolicy applies to them.`,
+              evidence: onHostNetwork.map(pod =>
+                evidence('Pod', pod, 'spec.hostNetwork=true'),
+              ),
+            },
+          ]
+        : [],
+  };
+}
+
+/** Whether a policy applies to a pod. To one on the network of its node, none does. */
+function selects({ spec }: NetworkPolicy, pod: Subject): boolean {
+  return !pod.hostNetwork && matchesSelector(spec.podSelector, pod.labels);
+}
+
+/** What is known of the enforcement of NetworkPolicies: at most that an agent is installed. */
+function enforcement(evaluation: Evaluation): Omit<Finding, 'evidence'> {
+  const { names, gaps } = evaluation.apiGroups();
+  const group = Object.keys(AGENTS).find(each => names.has(each));
+  const [gap] = gaps;
+  if (gap) {
+    return {
+      ...gap,
+      message: 'declared; whether there is a policy agent is not known',
+    };
+  }
+  return group
+    ? {
+        state: 'declared',
+        reason: 'EnforcementNotObserved',
+        message: `declared; ${AGENTS[group]} is installed (the cluster serves ${group}), and whether it enforces is not observed`,
+      }
+    : {
+        state: 'declared',
+        reason: 'NoPolicyAgent',
+        message: 'declared, not enforced: no policy agent found',
+      };
+}
+
+/** Whether policies isolate each of some pods in a direction, and none of them lets everything pass. */
+function isDefaultDeny(
+  policies: readonly NetworkPolicy[],
+  { pods }: Subjects,
+  direction: Direction,
+): boolean {
+  return pods.every(pod => {
+    const selecting = policies.filter(
+      policy =>
+        directionsOf(policy).includes(direction) && selects(policy, pod),
+    );
+    return (
+      selecting.length > 0 &&
+      !selecting.some(policy => allowsAll(policy, direction))
+    );
+  });
+}
+
+/**
+ * The NetworkPolicies that select a service's pods, and what they declare per direction: without
+ * one, everything is allowed; with one, only what a rule allows
+ * (https://kubernetes.io/docs/concepts/services-networking/network-policies/).
+ */
+export function evaluateNetworkPolicies(
+  evaluation: Evaluation,
+  namespace: string,
+  name: string,
+): NetworkPolicies {
+  const subjects = subjectsOf(evaluation, namespace, name);
+  const policies = evaluation.find('NetworkPolicy', 'namespace', namespace);
+  const enforced = enforcement(evaluation);
+  const items = policies.objects.flatMap(policy => {
+    const selected = subjects.pods.filter(pod => selects(policy, pod)).length;
+    const words =
+      selected === subjects.pods.length
+        ? subjects.words
+        : `${selected} of ${subjects.words}`;
+    const finding: Finding = {
+      ...enforced,
+      message: `${title('NetworkPolicy', policy)} is ${
+        enforced.message
+      }. It is for ${words}.`,
+      evidence: [
+        evidence(
+          'NetworkPolicy',
+          policy,
+          `spec.policyTypes: ${directionsOf(policy).join(', ')}`,
+        ),
+      ],
+    };
+    return selected > 0
+      ? [
+          {
+            ...toAspect([], finding, evaluation.now),
+            kind: 'NetworkPolicy',
+            name: policy.metadata.name,
+          },
+        ]
+      : [];
+  });
+  const summary: Finding = {
+    ...enforced,
+    message: `NetworkPolicies for ${subjects.words} of Service ${namespace}/${name}: ${enforced.message}.`,
+    evidence: items.flatMap(item => item.evidence),
+  };
+  const gaps = [...subjects.findings, ...policies.gaps];
+  if (policies.gaps.length > 0 || subjects.pods.length === 0) {
+    return { items, ingress: 'unknown', egress: 'unknown', findings: gaps };
+  }
+  const none: Finding = {
+    state: 'none',
+    reason: 'NoNetworkPolicy',
+    message: `No NetworkPolicy selects ${subjects.words} of Service ${namespace}/${name}.`,
+    evidence: [],
+  };
+  const direction = (which: Direction) =>
+    isDefaultDeny(policies.objects, subjects, which) ? 'defaultDeny' : 'open';
+  const ingress = direction('Ingress');
+  const egress = direction('Egress');
+  const open = (reason: string, what: string): Finding => ({
+    state: 'warning',
+    reason,
+    message: `${what} of Service ${namespace}/${name} (${subjects.words}) are not restricted by NetworkPolicies, for at least one pod.`,
+    evidence: [],
+  });
+  return {
+    items:
+      items.length > 0
+        ? items
+        : [
+            {
+              ...toAspect([], none, evaluation.now),
+              kind: 'NetworkPolicy',
+              name: '',
+            },
+          ],
+    ingress,
+    egress,
+    findings: [
+      ...gaps,
+      ...(items.length > 0 ? [summary] : []),
+      ...(ingress === 'open'
+        ? [open('IngressOpen', 'Connections to the pods')]
+        : []),
+      ...(egress === 'open'
+        ? [open('EgressOpen', 'Connections from the pods')]
+        : []),
+    ],
+  };
+}

@@ -1,0 +1,240 @@
+import type { Entity } from '@backstage/catalog-model';
+import type {
+  Aspect,
+  AspectState,
+  CertificateStatus,
+  ClusterConnection,
+  ClusterStatus,
+  EntityStatus,
+  ExposureRoute,
+  OkeNamespace,
+  ServiceStatus,
+} from '@okeanos/backstage-plugin-oke-common';
+
+const MINUTE = 60_000;
+
+/** Time as ISO 8601, so many minutes ago. */
+export const minutesAgo = (minutes: number) =>
+  new Date(Date.now() - minutes * MINUTE).toISOString();
+
+export const serviceEntity: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: 'cart',
+    annotations: {
+      'okeanos.io/cluster': 'demo',
+      'okeanos.io/namespace': 'shop',
+      'okeanos.io/service': 'cart',
+    },
+  },
+  spec: { type: 'service' },
+};
+
+export const clusterEntity: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Resource',
+  metadata: {
+    name: 'demo',
+    annotations: { 'okeanos.io/cluster': 'demo' },
+  },
+  spec: { type: 'kubernetes-cluster' },
+};
+
+export const aspect = (
+  state: AspectState,
+  message: string,
+  overrides: Partial<Aspect> = {},
+): Aspect => ({
+  state,
+  reason: 'Tested',
+  message,
+  since: minutesAgo(3),
+  evidence: [],
+  ...overrides,
+});
+
+export const route = (
+  overrides: Partial<ExposureRoute> = {},
+): ExposureRoute => ({
+  ...aspect('healthy', 'Accepted and programmed by the controller.', {
+    evidence: [
+      {
+        apiVersion: 'gateway.networking.k8s.io/v1',
+        kind: 'HTTPRoute',
+        namespace: 'shop',
+        name: 'cart',
+        observed: 'status.parents[0].conditions[Accepted]=True',
+      },
+    ],
+  }),
+  kind: 'HTTPRoute',
+  name: 'cart',
+  namespace: 'shop',
+  hosts: ['shop.internal.example.com'],
+  paths: ['/cart (prefix)'],
+  via: 'internal/https',
+  controller: 'okeanos.io/sandbox-gateway',
+  addresses: ['10.0.20.7'],
+  visibility: 'private',
+  tls: 'terminated',
+  port: '8080',
+  ...overrides,
+});
+
+export const certificate = (
+  overrides: Partial<CertificateStatus> = {},
+): CertificateStatus => ({
+  ...aspect('healthy', 'Issued, and renewed in time.'),
+  name: 'cart-mtls',
+  namespace: 'shop',
+  secretName: 'cart-mtls-tls',
+  usedFor: 'mtls',
+  dnsNames: ['cart.shop.svc', 'cart.shop.svc.cluster.local'],
+  issuer: 'ClusterIssuer/okeanos-mesh',
+  notBefore: minutesAgo(60),
+  notAfter: minutesAgo(-23 * 60 - 1),
+  renewalTime: minutesAgo(-15 * 60 - 1),
+  chainNotAfter: minutesAgo(-20 * 60 - 1),
+  chain: [
+    {
+      subject: 'CN=cart.shop.svc',
+      issuer: 'CN=okeanos-mesh',
+      serialNumber: '5f3a',
+      notBefore: minutesAgo(60),
+      notAfter: minutesAgo(-23 * 60),
+      isCa: false,
+    },
+    {
+      subject: 'CN=okeanos-mesh',
+      issuer: 'CN=okeanos-mesh',
+      serialNumber: '01',
+      notBefore: minutesAgo(600),
+      notAfter: minutesAgo(-20 * 60),
+      isCa: true,
+    },
+  ],
+  revision: 4,
+  ...overrides,
+});
+
+export const service = (
+  overrides: Partial<ServiceStatus> = {},
+): ServiceStatus => ({
+  cluster: 'demo',
+  namespace: 'shop',
+  service: 'cart',
+  exposure: {
+    ...aspect('healthy', 'Reached by one route.'),
+    routes: [route()],
+    endpoints: { ready: 2, total: 3 },
+  },
+  certificates: {
+    ...aspect('healthy', 'All certificates are valid.'),
+    certificates: [certificate()],
+    mtls: aspect(
+      'declared',
+      'Certificates for mutual TLS are issued; whether the pods use them is not observed.',
+    ),
+  },
+  policy: {
+    ...aspect('declared', 'Declared, not enforced: no policy agent found.'),
+    ingress: 'defaultDeny',
+    egress: 'open',
+    items: [
+      {
+        ...aspect('declared', 'Selects the pods of the service.'),
+        kind: 'NetworkPolicy',
+        name: 'default-deny',
+      },
+    ],
+  },
+  ...overrides,
+});
+
+export const connection = (
+  overrides: Partial<ClusterConnection> = {},
+): ClusterConnection => ({
+  state: 'connected',
+  message: 'All watches run.',
+  since: minutesAgo(180),
+  asOf: minutesAgo(0),
+  ...overrides,
+});
+
+export const entityStatus = (
+  overrides: Partial<EntityStatus> = {},
+): EntityStatus => ({
+  cluster: 'demo',
+  namespace: 'shop',
+  connection: connection(),
+  services: [service()],
+  version: 7,
+  signalChannel: 'oke:1f0c',
+  ...overrides,
+});
+
+export const clusterStatus = (
+  overrides: Partial<ClusterStatus> = {},
+): ClusterStatus => ({
+  name: 'demo',
+  kubernetesVersion: 'v1.34.2',
+  connection: connection(),
+  components: [
+    { ...aspect('healthy', 'Version v1.17.2 runs.'), name: 'cert-manager' },
+    {
+      ...aspect('notInstalled', 'gateway.networking.k8s.io is not served.'),
+      name: 'Gateway API',
+    },
+  ],
+  nodes: { ready: 2, total: 3 },
+  namespaces: 4,
+  ...overrides,
+});
+
+export const namespace = (
+  name: string,
+  overrides: Partial<OkeNamespace> = {},
+): OkeNamespace => ({
+  spec: {
+    cluster: 'demo',
+    name,
+    owner: 'group:default/team-a',
+    services: [],
+    quota: {
+      cpu: '4',
+      memory: '8Gi',
+      storage: '50Gi',
+      pods: 50,
+      loadBalancers: 1,
+    },
+    containerDefaults: {
+      cpuRequest: '50m',
+      cpuLimit: '500m',
+      memoryRequest: '64Mi',
+      memoryLimit: '256Mi',
+    },
+    podSecurity: 'restricted',
+    certificates: { durationHours: 24 },
+    sharedWith: [],
+    adoptPolicy: 'Never',
+    deletePolicy: 'Purge',
+    deletionProtection: false,
+    drift: 'report',
+  },
+  generation: 2,
+  etag: '2',
+  requestedBy: 'user:default/ada',
+  createdAt: minutesAgo(60),
+  conditions: [
+    {
+      type: 'Ready',
+      status: 'True',
+      reason: 'Applied',
+      message: 'All objects are as declared.',
+      observedGeneration: 2,
+      since: minutesAgo(5),
+    },
+  ],
+  ...overrides,
+});

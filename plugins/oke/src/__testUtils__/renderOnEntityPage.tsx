@@ -1,0 +1,25 @@
+import type { Entity } from '@backstage/catalog-model';
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { signalApiRef, type SignalApi } from '@backstage/plugin-signals-react';
+import type { JSX } from 'react';
+import { okeApiRef, type OkeApi } from '../api/okeApiRef';
+import { FakeSignals } from './FakeSignals';
+
+/** Renders cards as on the page of an entity, on an answer or a refusal of the backend. */
+export function renderOnEntityPage(
+  entity: Entity,
+  cards: JSX.Element,
+  api: Partial<OkeApi>,
+  signals: SignalApi = new FakeSignals(),
+) {
+  return renderInTestApp(
+    <EntityProvider entity={entity}>{cards}</EntityProvider>,
+    {
+      apis: [
+        [okeApiRef, api],
+        [signalApiRef, signals],
+      ],
+    },
+  );
+}

@@ -1,0 +1,43 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { ServiceStatus } from '@okeanos/backstage-plugin-oke-common';
+import { RiShieldKeyholeLine } from '@remixicon/react';
+import { worstFirst } from '../status/worstFirst';
+import { okeTranslationRef } from '../translation';
+import { AspectLine } from './AspectLine';
+import { CertificateLine } from './CertificateLine';
+import { EntityStatusCard } from './EntityStatusCard';
+import { PagedList } from './PagedList';
+
+/** The certificates that the services of the entity of the page depend on, and what is known of mutual TLS. */
+export function CertificatesCard() {
+  const { t } = useTranslationRef(okeTranslationRef);
+  return (
+    <EntityStatusCard
+      title={t('certificates.title')}
+      icon={RiShieldKeyholeLine}
+      aspectOf={service => service.certificates}
+    >
+      {service => <Certificates service={service} />}
+    </EntityStatusCard>
+  );
+}
+
+function Certificates(props: { service: ServiceStatus }) {
+  const { certificates, service } = props.service;
+  const { t } = useTranslationRef(okeTranslationRef);
+  return (
+    <>
+      <AspectLine aspect={certificates} />
+      <AspectLine aspect={certificates.mtls} title={t('certificates.mtls')} />
+      <PagedList
+        label={t('certificates.list', { service })}
+        items={worstFirst(certificates.certificates)}
+        keyOf={({ namespace, name, usedFor }) =>
+          [namespace, name, usedFor].join('/')
+        }
+      >
+        {certificate => <CertificateLine certificate={certificate} />}
+      </PagedList>
+    </>
+  );
+}

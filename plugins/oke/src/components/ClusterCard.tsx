@@ -1,0 +1,81 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import {
+  ANNOTATION_CLUSTER,
+  type ClusterStatus,
+} from '@okeanos/backstage-plugin-oke-common';
+import { RiQuestionLine, RiShipLine } from '@remixicon/react';
+import { useClusterStatus } from '../live/hooks';
+import { worstFirst } from '../status/worstFirst';
+import { okeTranslationRef } from '../translation';
+import { AspectLine } from './AspectLine';
+import styles from './ClusterCard.module.css';
+import { useIsCurrent } from './CurrentContext';
+import { Detail, Details } from './Details';
+import { Note } from './Note';
+import { PagedList } from './PagedList';
+import { StatusBadge } from './StatusBadge';
+import { StatusCard } from './StatusCard';
+import { RelativeTime, Since } from './Time';
+import { useReadyText } from './useReadyText';
+
+/** The cluster that the entity of the page is: connection, version, nodes and components. */
+export function ClusterCard() {
+  const { entity } = useEntity();
+  const name = entity.metadata.annotations?.[ANNOTATION_CLUSTER];
+  return name ? <NamedClusterCard name={name} /> : null;
+}
+
+function NamedClusterCard(props: { name: string }) {
+  const { t } = useTranslationRef(okeTranslationRef);
+  const live = useClusterStatus(props.name);
+  return (
+    <StatusCard title={t('cluster.title')} icon={RiShipLine} live={live}>
+      {cluster => <Cluster cluster={cluster} />}
+    </StatusCard>
+  );
+}
+
+function Cluster(props: { cluster: ClusterStatus }) {
+  const { name, connection, kubernetesVersion, components, nodes, namespaces } =
+    props.cluster;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const isCurrent = useIsCurrent();
+  const readyText = useReadyText();
+  return (
+    <>
+      <Details>
+        {isCurrent && (
+          <Detail label={t('cluster.connection')}>
+            <span className={styles.connection}>
+              <StatusBadge state="connected" />
+              <Since time={connection.since} />
+            </span>
+          </Detail>
+        )}
+        <Detail label={t('cluster.lastHeard')}>
+          {connection.asOf ? (
+            <RelativeTime time={connection.asOf} />
+          ) : (
+            t('cluster.never')
+          )}
+        </Detail>
+        <Detail label={t('cluster.version')}>
+          {kubernetesVersion ?? t('value.unknown')}
+        </Detail>
+        <Detail label={t('cluster.nodes')}>{readyText(nodes)}</Detail>
+        <Detail label={t('cluster.namespaces')}>{namespaces}</Detail>
+      </Details>
+      {components.length === 0 && (
+        <Note icon={RiQuestionLine} title={t('cluster.noComponents')} />
+      )}
+      <PagedList
+        label={t('cluster.components', { cluster: name })}
+        items={worstFirst(components)}
+        keyOf={component => component.name}
+      >
+        {component => <AspectLine aspect={component} title={component.name} />}
+      </PagedList>
+    </>
+  );
+}

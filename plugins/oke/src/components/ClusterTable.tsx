@@ -1,0 +1,97 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Cell, Table, useTable, type ColumnConfig } from '@backstage/ui';
+import type { ClusterStatus } from '@okeanos/backstage-plugin-oke-common';
+import { freshnessOf, type Freshness } from '../status/freshness';
+import { okeTranslationRef } from '../translation';
+import { StatusBadge } from './StatusBadge';
+import { TextCell } from './TextCell';
+import { Since } from './Time';
+import { useRangeLabel } from './useRangeLabel';
+import { useReadyText } from './useReadyText';
+
+type Row = ClusterStatus & { id: string; freshness: Freshness };
+
+/** Clusters, with how far each can be heard. */
+export function ClusterTable(props: {
+  clusters: ClusterStatus[];
+  receivedAt: number;
+}) {
+  const { clusters, receivedAt } = props;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const rangeLabel = useRangeLabel();
+  const readyText = useReadyText();
+
+  const columns: ColumnConfig<Row>[] = [
+    {
+      id: 'name',
+      label: t('page.name'),
+      isRowHeader: true,
+      cell: row => <TextCell text={row.name} />,
+    },
+    {
+      id: 'status',
+      label: t('page.status'),
+      cell: ({ freshness }) => (
+        <Cell>
+          <StatusBadge
+            state={freshness === 'current' ? 'connected' : freshness}
+          />
+        </Cell>
+      ),
+    },
+    {
+      id: 'since',
+      label: t('page.since'),
+      cell: row => (
+        <Cell>
+          <Since
+            time={
+              row.freshness === 'stale'
+                ? row.connection.asOf ?? row.connection.since
+                : row.connection.since
+            }
+          />
+        </Cell>
+      ),
+    },
+    {
+      id: 'message',
+      label: t('page.message'),
+      defaultWidth: '2fr',
+      cell: row => <TextCell text={row.connection.message} />,
+    },
+    {
+      id: 'version',
+      label: t('page.version'),
+      cell: row => (
+        <TextCell text={row.kubernetesVersion ?? t('value.unknown')} />
+      ),
+    },
+    {
+      id: 'nodes',
+      label: t('cluster.nodes'),
+      cell: row => <TextCell text={readyText(row.nodes)} />,
+    },
+    {
+      id: 'namespaces',
+      label: t('page.namespaces'),
+      cell: row => <TextCell text={String(row.namespaces)} />,
+    },
+  ];
+  const { tableProps } = useTable<Row>({
+    mode: 'complete',
+    data: clusters.map(cluster => ({
+      ...cluster,
+      id: cluster.name,
+      freshness: freshnessOf(cluster.connection, receivedAt),
+    })),
+    paginationOptions: { pageSizeOptions: [], getLabel: rangeLabel },
+  });
+  return (
+    <Table
+      {...tableProps}
+      columnConfig={columns}
+      emptyState={t('page.noClusters')}
+    />
+  );
+}

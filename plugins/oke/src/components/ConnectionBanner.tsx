@@ -1,0 +1,54 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Alert } from '@backstage/ui';
+import type { ClusterConnection } from '@okeanos/backstage-plugin-oke-common';
+import {
+  RiArrowLeftRightLine,
+  RiHistoryLine,
+  RiLockLine,
+  RiWifiOffLine,
+} from '@remixicon/react';
+import type { Freshness } from '../status/freshness';
+import { useTimes } from '../time/useTimes';
+import { okeTranslationRef } from '../translation';
+
+const LOOKS = {
+  connecting: { status: 'info', icon: RiArrowLeftRightLine },
+  unreachable: { status: 'danger', icon: RiWifiOffLine },
+  notPermitted: { status: 'warning', icon: RiLockLine },
+  stale: { status: 'warning', icon: RiHistoryLine },
+} as const;
+
+/** Says why what is shown below may no longer be so, and how old it is. */
+export function ConnectionBanner(props: {
+  connection: ClusterConnection;
+  freshness: Exclude<Freshness, 'current'>;
+}) {
+  const { connection, freshness } = props;
+  const { asOf } = connection;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const { since, relative, absolute } = useTimes();
+  const { status, icon: Icon } = LOOKS[freshness];
+
+  // Silence begins with the last thing heard; all else with a change of the connection.
+  const begin = freshness === 'stale' ? asOf : connection.since;
+  const age = asOf
+    ? t('connection.lastHeard', { ago: relative(asOf), time: absolute(asOf) })
+    : t('connection.neverHeard');
+  return (
+    <Alert
+      role="status"
+      status={status}
+      icon={<Icon aria-hidden />}
+      title={t(`connection.${freshness}`, { since: begin ? since(begin) : '' })}
+      description={
+        <>
+          {/* The cluster is connected while it is silent, so its message says nothing here. */}
+          {freshness !== 'stale' && <div>{connection.message}</div>}
+          <div>
+            {freshness === 'connecting' ? t('connection.incomplete') : age}
+          </div>
+        </>
+      }
+    />
+  );
+}

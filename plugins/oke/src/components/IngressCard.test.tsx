@@ -1,0 +1,156 @@
+import type { ServiceStatus } from '@okeanos/backstage-plugin-oke-common';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  aspect,
+  entityStatus,
+  route,
+  service,
+  serviceEntity,
+} from '../__testUtils__/fixtures';
+import { renderOnEntityPage } from '../__testUtils__/renderOnEntityPage';
+import { IngressCard } from './IngressCard';
+
+const renderServices = (...services: ServiceStatus[]) =>
+  renderOnEntityPage(serviceEntity, <IngressCard />, {
+    getEntityStatus: async () => entityStatus({ services }),
+  });
+
+const fact = (container: HTMLElement, label: string) =>
+  within(container).getByText(label).nextElementSibling;
+
+describe('IngressCard', () => {
+  it('shows a route with all that is known of it', async () => {
+    renderServices(service());
+
+    expect(
+      await screen.findByRole('region', { name: 'Ingress' }),
+    ).toBeInTheDocument();
+    const line = await screen.findByRole('group', {
+      name: 'HTTPRoute cart Healthy',
+    });
+    expect(line).toHaveTextContent('Accepted and programmed');
+    expect(line).toHaveTextContent('for 3 minutes');
+    expect(fact(line, 'Hosts')).toHaveTextContent('shop.internal.example.com');
+    expect(fact(line, 'Paths')).toHaveTextContent('/cart (prefix)');
+    expect(fact(line, 'Via')).toHaveTextContent('internal/https');
+    expect(fact(line, 'Controller')).toHaveTextContent(
+      'okeanos.io/sandbox-gateway',
+    );
+    expect(fact(line, 'Addresses')).toHaveTextContent('10.0.20.7');
+    expect(fact(line, 'Visibility')).toHaveTextContent('Private');
+    expect(fact(line, 'TLS')).toHaveTextContent('Terminated at the entry');
+    expect(fact(line, 'Service port')).toHaveTextContent('8080');
+    expect(screen.getByText('2 of 3 ready')).toBeInTheDocument();
+  });
+
+  it('says what is not known of a route instead of leaving it out', async () => {
+    renderServices(
+      service({
+        exposure: {
+          ...aspect('pending', 'Declared, not yet acted on.'),
+          endpoints: {},
+          routes: [
+            route({
+              ...aspect('pending', 'No controller has acted.'),
+              controller: '',
+              addresses: [],
+              visibility: 'unknown',
+              tls: 'unknown',
+              port: '',
+            }),
+          ],
+        },
+      }),
+    );
+
+    const line = await screen.findByRole('group', {
+      name: 'HTTPRoute cart Pending',
+    });
+    expect(fact(line, 'Controller')).toHaveTextContent('None has acted');
+    expect(fact(line, 'Addresses')).toHaveTextContent('None yet');
+    expect(fact(line, 'Visibility')).toHaveTextContent('Unknown');
+    expect(fact(line, 'TLS')).toHaveTextContent('Unknown');
+    expect(fact(line, 'Service port')).toHaveTextContent('Unknown');
+    expect(screen.getByText('Endpoints').nextElementSibling).toHaveTextContent(
+      'Unknown: not read',
+    );
+  });
+
+  it('shows the evidence and the exact time on demand', async () => {
+    renderServices(service());
+    const line = await screen.findByRole('group', {
+      name: 'HTTPRoute cart Healthy',
+    });
+    const observed = within(line).getByText(
+      'status.parents[0].conditions[Accepted]=True',
+    );
+    expect(observed).not.toBeVisible();
+
+    const button = within(line).getByRole('button', {
+      name: 'Evidence (1 object)',
+    });
+    expect(button).toHaveAttribute('aria-expanded', 'false');
+    await userEvent.click(button);
+    expect(observed).toBeVisible();
+    expect(within(line).getByText('HTTPRoute/shop/cart')).toBeVisible();
+    expect(
+      within(line).getByText(/^In this state since .*\d{4}/),
+    ).toBeVisible();
+  });
+
+  it('has a section for each Service, the worst first', async () => {
+    renderServices(
+      service({ service: 'cart' }),
+      service({
+        service: 'cart-admin',
+        exposure: {
+          ...aspect('failed', 'The route points to no Service.'),
+          routes: [],
+          endpoints: { ready: 0, total: 0 },
+        },
+      }),
+    );
+
+    await screen.findByRole('heading', { name: 'cart' });
+    expect(
+      screen
+        .getAllByRole('heading', { level: 4 })
+        .map(heading => heading.textContent),
+    ).toEqual(['cart-admin', 'cart']);
+  });
+
+  it('shows 200 routes by pages, with what failed on the first', async () => {
+    const routes = Array.from({ length: 200 }, (_, index) =>
+      route({ name: `route-${index}` }),
+    );
+    routes[150] = route({
+      ...aspect('failed', 'Points nowhere.'),
+      name: 'route-150',
+    });
+    renderServices(
+      service({
+        exposure: {
+          ...aspect('failed', 'One route fails.'),
+          routes,
+          endpoints: { ready: 1, total: 1 },
+        },
+      }),
+    );
+
+    const list = await screen.findByRole('list', { name: 'Ways into cart' });
+    expect(
+      within(list).getAllByRole('group', { name: /HTTPRoute/ }),
+    ).toHaveLength(10);
+    expect(
+      within(list).getByRole('group', { name: 'HTTPRoute route-150 Failed' }),
+    ).toBeInTheDocument();
+    expect(screen.getByText('1 to 10 of 200')).toBeInTheDocument();
+
+    await userEvent.click(screen.getByRole('button', { name: /next/i }));
+    expect(screen.getByText('11 to 20 of 200')).toBeInTheDocument();
+    expect(
+      within(list).queryByRole('group', { name: /route-150/ }),
+    ).not.toBeInTheDocument();
+  });
+});

@@ -1,0 +1,119 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
+import type {
+  ExposureRoute,
+  ServiceStatus,
+} from '@okeanos/backstage-plugin-oke-common';
+import {
+  RiGlobalLine,
+  RiLockLine,
+  RiQuestionLine,
+  RiRouteLine,
+} from '@remixicon/react';
+import { worstFirst } from '../status/worstFirst';
+import { okeTranslationRef } from '../translation';
+import { AspectLine } from './AspectLine';
+import { Detail, Details, ListDetail } from './Details';
+import { EntityStatusCard } from './EntityStatusCard';
+import styles from './IngressCard.module.css';
+import { PagedList } from './PagedList';
+import { useReadyText } from './useReadyText';
+
+/** How the services of the entity of the page can be reached from outside their namespace. */
+export function IngressCard() {
+  const { t } = useTranslationRef(okeTranslationRef);
+  return (
+    <EntityStatusCard
+      title={t('ingress.title')}
+      icon={RiRouteLine}
+      aspectOf={service => service.exposure}
+    >
+      {service => <Exposure service={service} />}
+    </EntityStatusCard>
+  );
+}
+
+function Exposure(props: { service: ServiceStatus }) {
+  const { exposure, service } = props.service;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const readyText = useReadyText();
+  return (
+    <>
+      <AspectLine aspect={exposure}>
+        <Details>
+          <Detail label={t('ingress.endpoints')}>
+            {readyText(exposure.endpoints)}
+          </Detail>
+        </Details>
+      </AspectLine>
+      <PagedList
+        label={t('ingress.routes', { service })}
+        items={worstFirst(exposure.routes)}
+        keyOf={({ kind, namespace, name, via }) =>
+          [kind, namespace, name, via].join('/')
+        }
+      >
+        {route => <Route route={route} />}
+      </PagedList>
+    </>
+  );
+}
+
+const TLS = {
+  terminated: 'ingress.tlsTerminated',
+  passthrough: 'ingress.tlsPassthrough',
+  none: 'ingress.tlsNone',
+  unknown: 'value.unknown',
+} as const;
+
+function Route(props: { route: ExposureRoute }) {
+  const { route } = props;
+  const { t } = useTranslationRef(okeTranslationRef);
+  return (
+    <AspectLine aspect={route} title={`${route.kind} ${route.name}`}>
+      <Details>
+        {route.hosts.length > 0 && (
+          <ListDetail label={t('ingress.hosts')} values={route.hosts} />
+        )}
+        {route.paths.length > 0 && (
+          <ListDetail label={t('ingress.paths')} values={route.paths} />
+        )}
+        {route.via && <Detail label={t('ingress.via')}>{route.via}</Detail>}
+        <Detail label={t('ingress.controller')}>
+          {route.controller || t('ingress.noController')}
+        </Detail>
+        {route.addresses.length > 0 ? (
+          <ListDetail label={t('ingress.addresses')} values={route.addresses} />
+        ) : (
+          <Detail label={t('ingress.addresses')}>
+            {t('ingress.noAddresses')}
+          </Detail>
+        )}
+        <Detail label={t('ingress.visibility')}>
+          <Visibility visibility={route.visibility} />
+        </Detail>
+        <Detail label={t('ingress.tls')}>{t(TLS[route.tls])}</Detail>
+        <Detail label={t('ingress.port')}>
+          {route.port || t('value.unknown')}
+        </Detail>
+      </Details>
+    </AspectLine>
+  );
+}
+
+const VISIBILITY = {
+  private: { icon: RiLockLine, text: 'ingress.private' },
+  public: { icon: RiGlobalLine, text: 'ingress.public' },
+  unknown: { icon: RiQuestionLine, text: 'value.unknown' },
+} as const;
+
+function Visibility(props: { visibility: ExposureRoute['visibility'] }) {
+  const { icon: Icon, text } = VISIBILITY[props.visibility];
+  const { t } = useTranslationRef(okeTranslationRef);
+  return (
+    <Text as="span" className={styles.visibility}>
+      <Icon aria-hidden size={16} />
+      {t(text)}
+    </Text>
+  );
+}

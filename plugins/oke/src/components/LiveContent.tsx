@@ -1,0 +1,108 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Alert, Button, Flex, Skeleton } from '@backstage/ui';
+import { OkeResponseError } from '@okeanos/backstage-plugin-oke-common';
+import { RiEyeOffLine, RiRefreshLine } from '@remixicon/react';
+import type { ReactNode } from 'react';
+import type { LiveResult } from '../live/createLiveHook';
+import { STALE_AFTER_MS } from '../status/freshness';
+import { useNow } from '../time/useNow';
+import { useTimes } from '../time/useTimes';
+import { okeTranslationRef } from '../translation';
+import { CurrentProvider } from './CurrentContext';
+import { Note } from './Note';
+import { useErrorText } from './useErrorText';
+
+/**
+ * Shows an answer of the backend once there is one; until then, that it is loading, refused or
+ * failed. An answer that could not be renewed stays, with a note, and counts as last known when
+ * it gets old.
+ */
+export function LiveContent<T>(props: {
+  title: string;
+  live: LiveResult<T>;
+  /** @param receivedAt - when the answer came, in milliseconds since the epoch */
+  children: (data: T, receivedAt: number) => ReactNode;
+}) {
+  const { title, live, children } = props;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const { relative, absolute } = useTimes();
+  const errorText = useErrorText();
+  const now = useNow();
+  const { answer, error } = live;
+
+  const retry = (
+    <Button
+      size="small"
+      variant="secondary"
+      iconStart={<RiRefreshLine aria-hidden />}
+      isPending={live.isFetching}
+      onPress={live.refresh}
+    >
+      {t('card.retry')}
+    </Button>
+  );
+
+  if (answer) {
+    const { data, receivedAt } = answer;
+    const received = new Date(receivedAt).toISOString();
+    const isOutdated = error && now - receivedAt > STALE_AFTER_MS;
+    return (
+      <>
+        {error && (
+          <Alert
+            role="status"
+            status="warning"
+            icon
+            title={t('card.notRefreshed', {
+              time: absolute(received),
+              ago: relative(received),
+            })}
+            description={errorText(error)}
+            customActions={retry}
+          />
+        )}
+        <CurrentProvider value={!isOutdated}>
+          {children(data, receivedAt)}
+        </CurrentProvider>
+      </>
+    );
+  }
+  if (!error) {
+    return (
+      <Flex
+        role="status"
+        aria-label={t('card.loading', { title })}
+        direction="column"
+        gap="2"
+      >
+        <Skeleton width="30%" height={24} />
+        <Skeleton width="90%" height={16} />
+        <Skeleton width="60%" height={16} />
+      </Flex>
+    );
+  }
+  if (isNotVisible(error)) {
+    return (
+      <Note
+        icon={RiEyeOffLine}
+        title={t('card.notVisible')}
+        description={t('card.notVisibleDescription')}
+      />
+    );
+  }
+  return (
+    <Alert
+      role="alert"
+      status="danger"
+      icon
+      title={t('card.error')}
+      description={errorText(error)}
+      customActions={retry}
+    />
+  );
+}
+
+/** The backend answers those who may not see something as if it did not exist. */
+function isNotVisible(error: Error): boolean {
+  return error instanceof OkeResponseError && error.status === 404;
+}

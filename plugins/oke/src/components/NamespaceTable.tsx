@@ -1,0 +1,111 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import {
+  Cell,
+  SearchField,
+  Table,
+  useTable,
+  type ColumnConfig,
+} from '@backstage/ui';
+import type { OkeNamespace } from '@okeanos/backstage-plugin-oke-common';
+import { namespaceState, type NamespaceState } from '../status/namespaceState';
+import { okeTranslationRef } from '../translation';
+import { StatusBadge } from './StatusBadge';
+import { TextCell } from './TextCell';
+import { Since } from './Time';
+import { useRangeLabel } from './useRangeLabel';
+
+interface Row extends NamespaceState {
+  id: string;
+  name: string;
+  cluster: string;
+  owner: string;
+}
+
+const toRow = (namespace: OkeNamespace): Row => {
+  const { cluster, name, owner } = namespace.spec;
+  return {
+    ...namespaceState(namespace),
+    id: `${cluster}/${name}`,
+    name,
+    cluster,
+    owner,
+  };
+};
+
+const matches = ({ name, cluster, owner }: Row, search: string) =>
+  [name, cluster, owner].some(text =>
+    text.includes(search.trim().toLocaleLowerCase('en-US')),
+  );
+
+/** Namespaces, with owner and state. */
+export function NamespaceTable(props: { namespaces: OkeNamespace[] }) {
+  const { t } = useTranslationRef(okeTranslationRef);
+  const rangeLabel = useRangeLabel();
+
+  const columns: ColumnConfig<Row>[] = [
+    {
+      id: 'name',
+      label: t('page.name'),
+      isRowHeader: true,
+      cell: row => <TextCell text={row.name} />,
+    },
+    {
+      id: 'cluster',
+      label: t('page.cluster'),
+      cell: row => <TextCell text={row.cluster} />,
+    },
+    {
+      id: 'owner',
+      label: t('page.owner'),
+      cell: row => (
+        <Cell>
+          <EntityRefLink entityRef={row.owner} defaultKind="group" />
+        </Cell>
+      ),
+    },
+    {
+      id: 'status',
+      label: t('page.status'),
+      cell: row => (
+        <Cell>
+          <StatusBadge state={row.state} />
+        </Cell>
+      ),
+    },
+    {
+      id: 'since',
+      label: t('page.since'),
+      cell: row => <Cell>{row.since && <Since time={row.since} />}</Cell>,
+    },
+    {
+      id: 'message',
+      label: t('page.message'),
+      defaultWidth: '2fr',
+      cell: row => (
+        <TextCell
+          text={row.message}
+          description={row.others
+            .map(({ type, status, reason }) => `${type}: ${status} (${reason})`)
+            .join(', ')}
+        />
+      ),
+    },
+  ];
+  const { tableProps, search } = useTable<Row>({
+    mode: 'complete',
+    data: props.namespaces.map(toRow),
+    searchFn: (rows, text) => rows.filter(row => matches(row, text)),
+    paginationOptions: { pageSizeOptions: [], getLabel: rangeLabel },
+  });
+  return (
+    <>
+      <SearchField {...search} aria-label={t('page.search')} />
+      <Table
+        {...tableProps}
+        columnConfig={columns}
+        emptyState={t('page.noNamespaces')}
+      />
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ClusterConnection } from '@okeanos/backstage-plugin-oke-common';
+import type { ReactNode } from 'react';
+import { freshnessOf } from '../status/freshness';
+import { ConnectionBanner } from './ConnectionBanner';
+import { CurrentProvider, useIsCurrent } from './CurrentContext';
+
+/**
+ * Shows what was observed of a cluster. When the cluster can no longer tell whether it is still
+ * so, says that and marks all of it as last known.
+ */
+export function Observed(props: {
+  connection: ClusterConnection;
+  /** When the answer came, in milliseconds since the epoch. */
+  receivedAt: number;
+  children: ReactNode;
+}) {
+  const { connection, receivedAt, children } = props;
+  const isCurrent = useIsCurrent();
+  const freshness = freshnessOf(connection, receivedAt);
+  return (
+    <>
+      {freshness !== 'current' && (
+        <ConnectionBanner connection={connection} freshness={freshness} />
+      )}
+      <CurrentProvider value={isCurrent && freshness === 'current'}>
+        {children}
+      </CurrentProvider>
+    </>
+  );
+}

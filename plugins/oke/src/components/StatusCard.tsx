@@ -1,0 +1,48 @@
+import { Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
+import type { RemixiconComponentType } from '@remixicon/react';
+import type { ClusterConnection } from '@okeanos/backstage-plugin-oke-common';
+import { useId, type ReactNode } from 'react';
+import type { LiveResult } from '../live/createLiveHook';
+import { LiveContent } from './LiveContent';
+import { Observed } from './Observed';
+import styles from './StatusCard.module.css';
+
+/** A card that shows something observed of a cluster, with all that may be in the way. */
+export function StatusCard<T extends { connection: ClusterConnection }>(props: {
+  title: string;
+  icon: RemixiconComponentType;
+  live: LiveResult<T>;
+  children: (data: T) => ReactNode;
+}) {
+  const { title, icon: Icon, live, children } = props;
+  const titleId = useId();
+  return (
+    <Card role="region" aria-labelledby={titleId}>
+      <CardHeader>
+        <Flex align="center" gap="2">
+          <Icon aria-hidden size={20} className={styles.icon} />
+          <Text
+            as="h3"
+            id={titleId}
+            variant="title-x-small"
+            weight="bold"
+            className={styles.title}
+          >
+            {title}
+          </Text>
+        </Flex>
+      </CardHeader>
+      <CardBody>
+        <Flex direction="column" gap="3">
+          <LiveContent title={title} live={live}>
+            {(data, receivedAt) => (
+              <Observed connection={data.connection} receivedAt={receivedAt}>
+                {children(data)}
+              </Observed>
+            )}
+          </LiveContent>
+        </Flex>
+      </CardBody>
+    </Card>
+  );
+}

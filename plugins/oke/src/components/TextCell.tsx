@@ -1,0 +1,23 @@
+import { Cell, Text } from '@backstage/ui';
+import styles from './TextCell.module.css';
+
+/** A cell whose text wraps, where `CellText` would cut it. */
+export function TextCell(props: { text: string; description?: string }) {
+  return (
+    <Cell>
+      <Text as="div" className={styles.text}>
+        {props.text}
+      </Text>
+      {props.description && (
+        <Text
+          as="div"
+          variant="body-small"
+          color="secondary"
+          className={styles.text}
+        >
+          {props.description}
+        </Text>
+      )}
+    </Cell>
+  );
+}

@@ -1,0 +1,21 @@
+import { useTimes } from '../time/useTimes';
+
+/** How long something has been so, with the exact time in the tooltip. */
+export function Since(props: { time: string }) {
+  const { since, absolute } = useTimes();
+  return (
+    <time dateTime={props.time} title={absolute(props.time)}>
+      {since(props.time)}
+    </time>
+  );
+}
+
+/** When something was or will be, with the exact time in the tooltip. */
+export function RelativeTime(props: { time: string }) {
+  const { relative, absolute } = useTimes();
+  return (
+    <time dateTime={props.time} title={absolute(props.time)}>
+      {relative(props.time)}
+    </time>
+  );
+}

@@ -1,0 +1,103 @@
+import {
+  createApiFactory,
+  createComponentExtension,
+  createPlugin,
+  createRoutableExtension,
+  createRouteRef,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import { OkeClient } from '@okeanos/backstage-plugin-oke-common';
+import { okeApiRef } from '../api/okeApiRef';
+
+const rootRouteRef = createRouteRef({ id: 'oke' });
+
+/**
+ * The Okeanos plugin for apps on the old frontend system.
+ *
+ * @public
+ */
+export const okePlugin = createPlugin({
+  id: 'oke',
+  apis: [
+    createApiFactory({
+      api: okeApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new OkeClient(deps),
+    }),
+  ],
+  routes: { root: rootRouteRef },
+});
+
+/**
+ * Card that shows how the services of an entity can be reached. For entities where
+ * {@link isOkeServiceAvailable} holds.
+ *
+ * @public
+ */
+export const EntityOkeIngressCard = okePlugin.provide(
+  createComponentExtension({
+    name: 'EntityOkeIngressCard',
+    component: {
+      lazy: () => import('../components/IngressCard').then(m => m.IngressCard),
+    },
+  }),
+);
+
+/**
+ * Card that shows the certificates of the services of an entity, and what is known of mutual TLS.
+ * For entities where {@link isOkeServiceAvailable} holds.
+ *
+ * @public
+ */
+export const EntityOkeCertificatesCard = okePlugin.provide(
+  createComponentExtension({
+    name: 'EntityOkeCertificatesCard',
+    component: {
+      lazy: () =>
+        import('../components/CertificatesCard').then(m => m.CertificatesCard),
+    },
+  }),
+);
+
+/**
+ * Card that shows what policies say of the services of an entity. For entities where
+ * {@link isOkeServiceAvailable} holds.
+ *
+ * @public
+ */
+export const EntityOkePolicyCard = okePlugin.provide(
+  createComponentExtension({
+    name: 'EntityOkePolicyCard',
+    component: {
+      lazy: () => import('../components/PolicyCard').then(m => m.PolicyCard),
+    },
+  }),
+);
+
+/**
+ * Card that shows the state of a cluster. For entities where {@link isOkeClusterAvailable} holds.
+ *
+ * @public
+ */
+export const EntityOkeClusterCard = okePlugin.provide(
+  createComponentExtension({
+    name: 'EntityOkeClusterCard',
+    component: {
+      lazy: () => import('../components/ClusterCard').then(m => m.ClusterCard),
+    },
+  }),
+);
+
+/**
+ * Page with the clusters and namespaces that the user may read.
+ *
+ * @public
+ */
+export const OkePage = okePlugin.provide(
+  createRoutableExtension({
+    name: 'OkePage',
+    component: () => import('./LegacyOkePage').then(m => m.LegacyOkePage),
+    mountPoint: rootRouteRef,
+  }),
+);

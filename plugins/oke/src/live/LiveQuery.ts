@@ -1,0 +1,214 @@
+import { stringifyError } from '@backstage/errors';
+import { OkeResponseError } from '@okeanos/backstage-plugin-oke-common';
+import type { SignalApi } from '@backstage/plugin-signals-react';
+import { DeadlineError } from './DeadlineError';
+
+/** Signals are hints and may be lost, so every page also asks by itself. */
+export const REFRESH_INTERVAL_MS = 60_000;
+
+/** The backend answers from its database; what takes longer is lost on the way. */
+export const REQUEST_DEADLINE_MS = 20_000;
+
+/** What a {@link LiveQuery} knows. A new object with every change. */
+export interface LiveState<T> {
+  /**
+   * The last answer and when it came, in milliseconds since the epoch. Kept while asking again and
+   * when that fails.
+   */
+  readonly answer?: { readonly data: T; readonly receivedAt: number };
+  /** Why the last request failed; undefined when it did not. */
+  readonly error?: Error;
+  readonly isFetching: boolean;
+}
+
+/** Where the backend tells that there is something newer than an answer. */
+export interface SignalSource {
+  channel: string;
+  /** Version of the answer. */
+  version: number;
+}
+
+export const NOTHING_YET: LiveState<never> = { isFetching: true };
+
+/**
+ * Keeps an answer of the backend fresh for as long as somebody looks: asks again on a signal of a
+ * newer version, when the window gets the focus or the network comes back, and every minute while
+ * the page is visible.
+ *
+ * There is at most one request at a time. One that passed its deadline is given up, and whatever
+ * it answers later is ignored, so an older answer never replaces a newer one.
+ */
+export class LiveQuery<T> {
+  readonly #load: (signal: AbortSignal) => Promise<T>;
+  readonly #signalSource: ((data: T) => SignalSource) | undefined;
+  readonly #signals: SignalApi | undefined;
+  readonly #listeners = new Set<() => void>();
+
+  #state: LiveState<T> = NOTHING_YET;
+  #request: AbortController | undefined;
+  #deadline: ReturnType<typeof setTimeout> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #subscription: { channel: string; unsubscribe(): void } | undefined;
+  #version = -Infinity;
+  /** Version that a signal told of while a request was under way, which may have missed it. */
+  #signalled: number | undefined;
+
+  constructor(options: {
+    load: (signal: AbortSignal) => Promise<T>;
+    signalSource?: (data: T) => SignalSource;
+    signals?: SignalApi;
+  }) {
+    this.#load = options.load;
+    this.#signalSource = options.signalSource;
+    this.#signals = options.signals;
+  }
+
+  get state(): LiveState<T> {
+    return this.#state;
+  }
+
+  get isWatched(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  /** Starts with the first listener and stops with the last. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    if (this.#listeners.size === 1) {
+      this.#start();
+    }
+    return () => {
+      if (this.#listeners.delete(listener) && !this.isWatched) {
+        this.#stop();
+      }
+    };
+  }
+
+  /** Asks again, unless a request is under way. */
+  readonly refresh = () => {
+    if (this.#request || !this.isWatched) {
+      return;
+    }
+    clearTimeout(this.#timer);
+    const request = new AbortController();
+    this.#request = request;
+    this.#signalled = undefined;
+    this.#deadline = setTimeout(() => {
+      this.#settle(request, { error: new DeadlineError(REQUEST_DEADLINE_MS) });
+      request.abort();
+    }, REQUEST_DEADLINE_MS);
+    this.#setState({ ...this.#state, isFetching: true });
+    this.#load(request.signal).then(
+      data => this.#settle(request, { data }),
+      error => this.#settle(request, { error: asError(error) }),
+    );
+  };
+
+  #start() {
+    window.addEventListener('focus', this.refresh);
+    window.addEventListener('online', this.refresh);
+    document.addEventListener('visibilitychange', this.#refreshIfVisible);
+    this.refresh();
+  }
+
+  #stop() {
+    window.removeEventListener('focus', this.refresh);
+    window.removeEventListener('online', this.refresh);
+    document.removeEventListener('visibilitychange', this.#refreshIfVisible);
+    clearTimeout(this.#timer);
+    clearTimeout(this.#deadline);
+    this.#unlisten();
+    this.#request?.abort();
+    this.#request = undefined;
+  }
+
+  readonly #refreshIfVisible = () => {
+    if (document.visibilityState === 'visible') {
+      this.refresh();
+    }
+  };
+
+  #settle(request: AbortController, result: { data: T } | { error: Error }) {
+    if (this.#request !== request) {
+      return; // given up before: its answer may be older than what is shown
+    }
+    this.#request = undefined;
+    clearTimeout(this.#deadline);
+    this.#timer = setTimeout(this.#onTimer, REFRESH_INTERVAL_MS);
+
+    if ('data' in result) {
+      this.#setState({
+        answer: { data: result.data, receivedAt: Date.now() },
+        isFetching: false,
+      });
+      this.#listenFor(result.data);
+    } else if (endsTheRight(result.error)) {
+      this.#unlisten();
+      this.#setState({ error: result.error, isFetching: false });
+    } else {
+      this.#setState({
+        ...this.#state,
+        error: result.error,
+        isFetching: false,
+      });
+    }
+  }
+
+  readonly #onTimer = () => {
+    if (document.visibilityState === 'hidden') {
+      return; // nobody looks; becoming visible refreshes
+    }
+    this.refresh();
+  };
+
+  #listenFor(data: T) {
+    const source = this.#signalSource?.(data);
+    if (!source || !this.#signals) {
+      return;
+    }
+    this.#version = source.version;
+    if (this.#subscription?.channel !== source.channel) {
+      this.#unlisten();
+      const { unsubscribe } = this.#signals.subscribe(
+        source.channel,
+        ({ version }) => this.#onSignal(version),
+      );
+      this.#subscription = { channel: source.channel, unsubscribe };
+    }
+    if (this.#signalled !== undefined) {
+      this.#onSignal(this.#signalled);
+    }
+  }
+
+  #unlisten() {
+    this.#subscription?.unsubscribe();
+    this.#subscription = undefined;
+  }
+
+  #onSignal(version: unknown) {
+    if (typeof version !== 'number' || version <= this.#version) {
+      return;
+    }
+    if (this.#request) {
+      this.#signalled = Math.max(version, this.#signalled ?? version);
+    } else {
+      this.refresh();
+    }
+  }
+
+  #setState(state: LiveState<T>) {
+    this.#state = state;
+    this.#listeners.forEach(listener => listener());
+  }
+}
+
+/** A refusal ends the right to see what was shown; any other failure says nothing about it. */
+function endsTheRight(error: Error): boolean {
+  return error instanceof OkeResponseError && [403, 404].includes(error.status);
+}
+
+function asError(rejection: unknown): Error {
+  return rejection instanceof Error
+    ? rejection
+    : new Error(stringifyError(rejection));
+}

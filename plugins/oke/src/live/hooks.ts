@@ -1,0 +1,39 @@
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import type {
+  ClusterStatus,
+  EntityStatus,
+  OkeNamespace,
+} from '@okeanos/backstage-plugin-oke-common';
+import { createLiveHook, type LiveResult } from './createLiveHook';
+
+const useEntityStatusByRef = createLiveHook<EntityStatus>({
+  load: (api, entityRef, signal) => api.getEntityStatus(entityRef, { signal }),
+  signalSource: ({ signalChannel, version }) => ({
+    channel: signalChannel,
+    version,
+  }),
+});
+
+/** Status of the services that an entity stands for. */
+export function useEntityStatus(entity: Entity): LiveResult<EntityStatus> {
+  return useEntityStatusByRef(stringifyEntityRef(entity));
+}
+
+/** One cluster, by its name. */
+export const useClusterStatus = createLiveHook<ClusterStatus>({
+  load: (api, name, signal) => api.getCluster(name, { signal }),
+});
+
+const useClustersByKey = createLiveHook<ClusterStatus[]>({
+  load: (api, _key, signal) => api.listClusters({ signal }),
+});
+
+/** All clusters that the caller may read. */
+export const useClusters = () => useClustersByKey('');
+
+const useNamespacesByKey = createLiveHook<OkeNamespace[]>({
+  load: (api, _key, signal) => api.listNamespaces({ signal }),
+});
+
+/** All namespaces that the caller may read. */
+export const useNamespaces = () => useNamespacesByKey('');

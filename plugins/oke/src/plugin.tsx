@@ -1,0 +1,94 @@
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  createRouteRef,
+  discoveryApiRef,
+  fetchApiRef,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { OkeClient } from '@okeanos/backstage-plugin-oke-common';
+import { RiShipLine } from '@remixicon/react';
+import { okeApiRef } from './api/okeApiRef';
+import { isOkeClusterAvailable, isOkeServiceAvailable } from './entityFilters';
+
+const rootRouteRef = createRouteRef();
+
+const okeApi = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: okeApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new OkeClient(deps),
+    }),
+});
+
+const ingressCard = EntityCardBlueprint.make({
+  name: 'ingress',
+  params: {
+    type: 'content',
+    filter: isOkeServiceAvailable,
+    loader: () =>
+      import('./components/IngressCard').then(m => <m.IngressCard />),
+  },
+});
+
+const certificatesCard = EntityCardBlueprint.make({
+  name: 'certificates',
+  params: {
+    type: 'content',
+    filter: isOkeServiceAvailable,
+    loader: () =>
+      import('./components/CertificatesCard').then(m => <m.CertificatesCard />),
+  },
+});
+
+const policyCard = EntityCardBlueprint.make({
+  name: 'policy',
+  params: {
+    type: 'content',
+    filter: isOkeServiceAvailable,
+    loader: () => import('./components/PolicyCard').then(m => <m.PolicyCard />),
+  },
+});
+
+const clusterCard = EntityCardBlueprint.make({
+  name: 'cluster',
+  params: {
+    type: 'content',
+    filter: isOkeClusterAvailable,
+    loader: () =>
+      import('./components/ClusterCard').then(m => <m.ClusterCard />),
+  },
+});
+
+const okePage = PageBlueprint.make({
+  params: {
+    path: '/oke',
+    title: 'OKE',
+    icon: <RiShipLine />,
+    routeRef: rootRouteRef,
+    loader: () => import('./components/OkePage').then(m => <m.OkePage />),
+  },
+});
+
+/**
+ * The Okeanos plugin for apps on the new frontend system.
+ *
+ * @public
+ */
+export const okePlugin = createFrontendPlugin({
+  pluginId: 'oke',
+  title: 'Okeanos',
+  icon: <RiShipLine />,
+  info: { packageJson: () => import('../package.json') },
+  routes: { root: rootRouteRef },
+  extensions: [
+    okeApi,
+    ingressCard,
+    certificatesCard,
+    policyCard,
+    clusterCard,
+    okePage,
+  ],
+});

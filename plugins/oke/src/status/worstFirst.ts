@@ -1,0 +1,20 @@
+import type { AspectState } from '@okeanos/backstage-plugin-oke-common';
+
+const RANK: Record<AspectState, number> = {
+  failed: 0,
+  warning: 1,
+  unknown: 2,
+  notPermitted: 3,
+  notInstalled: 4,
+  pending: 5,
+  declared: 6,
+  none: 7,
+  healthy: 8,
+};
+
+/** Sorts by state, so that what needs attention is not hidden on the last page. Keeps the order of equals. */
+export function worstFirst<T extends { state: AspectState }>(
+  items: readonly T[],
+): T[] {
+  return [...items].sort((a, b) => RANK[a.state] - RANK[b.state]);
+}
