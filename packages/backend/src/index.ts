@@ -14,11 +14,13 @@ backend.add(okeanosPolicyModule);
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+backend.add(import('@okeanos/backstage-plugin-catalog-backend-module-oke'));
 backend.add(
   import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
 );
 
 backend.add(import('@backstage/plugin-scaffolder-backend'));
+backend.add(import('@okeanos/backstage-plugin-scaffolder-backend-module-oke'));
 
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));

@@ -2,8 +2,12 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
 
 const RETRY_MS = 250;
+
+/** SQLITE_BUSY (https://sqlite.org/rescode.html#busy). */
+const busySchema = z.object({ errcode: z.literal(5) });
 
 /**
  * A lock between processes, on a file. It ends with the process that holds it, however that ends: the operating system
@@ -21,10 +25,7 @@ export class ExclusiveLock {
       return new ExclusiveLock(database);
     } catch (error) {
       database.close();
-      // https://sqlite.org/rescode.html#busy
-      if (error instanceof Error && 'errcode' in error && error.errcode === 5) {
-        return undefined;
-      }
+      if (busySchema.safeParse(error).success) return undefined;
       throw error;
     }
   }

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
+
+const notFoundSchema = z.object({ code: z.literal('ENOENT') });
 
 /** The `go` command, run in the folder of a module. */
 export class GoCommand {
@@ -19,11 +22,7 @@ export class GoCommand {
     try {
       await this.run(['version']);
     } catch (error) {
-      if (
-        error instanceof Error &&
-        'code' in error &&
-        error.code === 'ENOENT'
-      ) {
+      if (notFoundSchema.safeParse(error).success) {
         throw new Error(
           [
             'The sandbox runs a real Kubernetes control plane, which it builds with Go once. There is no `go` command here. Either',

@@ -1,5 +1,5 @@
 import fs from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import tls from 'node:tls';
 import { Agent, request } from 'undici';
 import { parse } from 'yaml';
@@ -56,8 +56,8 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** An answer of the API server that is not a success. */
 export class KubernetesError extends Error {
-  constructor(readonly statusCode: number, message: string) {
-    super(`${statusCode}: ${message}`);
+  constructor(readonly statusCode: number, body: string) {
+    super(`${statusCode}: ${body}`);
     this.name = 'KubernetesError';
   }
 }
@@ -187,7 +187,7 @@ export class KubernetesClient {
         `${collection}?${selector}watch=true&resourceVersion=${list.metadata.resourceVersion}`,
         { signal },
       );
-      for await (const line of createInterface({ input: body })) {
+      for await (const line of linesOf(body)) {
         yield watchEventSchema.parse(JSON.parse(line));
       }
     } catch (error) {
@@ -223,12 +223,19 @@ export class KubernetesClient {
       body: options.body ? JSON.stringify(options.body) : undefined,
     });
     if (answer.statusCode >= 300) {
-      const status = z
-        .object({ message: z.string() })
-        .safeParse(await answer.body.json());
-      throw new KubernetesError(answer.statusCode, status.data?.message ?? '');
+      throw new KubernetesError(answer.statusCode, await answer.body.text());
     }
     return answer;
+  }
+}
+
+/** The lines of a stream, which is closed when the reader leaves. */
+async function* linesOf(stream: Readable): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of stream.setEncoding('utf8')) {
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
   }
 }
 

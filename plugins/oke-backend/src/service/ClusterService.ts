@@ -72,6 +72,7 @@ export class ClusterService {
     );
     return {
       name: cluster.name,
+      owner: cluster.owner,
       kubernetesVersion: record.kubernetesVersion,
       connection: record.connection,
       components: record.view.components,

@@ -28,6 +28,8 @@ export type ClusterConnection = z.infer<typeof clusterConnectionSchema>;
 /** @public */
 export const clusterStatusSchema = z.object({
   name: z.string(),
+  /** Entity reference of the owning group. */
+  owner: z.string(),
   /** `gitVersion` of the API server; undefined when never reached. */
   kubernetesVersion: z.string().optional(),
   connection: clusterConnectionSchema,

@@ -6,7 +6,10 @@ import { stringify } from 'yaml';
 import { serverCertificate } from './__testUtils__/serverCertificate';
 import { KubeconfigError } from './KubeconfigError';
 import { KubeconfigNotFoundError } from './KubeconfigNotFoundError';
-import { accessFromKubeconfig, loadAccessFromKubeconfigFile } from './kubeconfig';
+import {
+  accessFromKubeconfig,
+  loadAccessFromKubeconfigFile,
+} from './kubeconfig';
 
 const { cert: CA } = serverCertificate({ dns: ['api.example.com'] });
 const CA_DATA = Buffer.from(CA).toString('base64');
@@ -69,7 +72,9 @@ describe('accessFromKubeconfig', () => {
     ['https://api.example.com', 'api.example.com', 443],
     ['https://[2001:db8::5]:6443', '2001:db8::5', 6443],
   ])('dials %s', async (server, host, port) => {
-    const access = await accessFromKubeconfig(kubeconfig({ cluster: { server } }));
+    const access = await accessFromKubeconfig(
+      kubeconfig({ cluster: { server } }),
+    );
     expect(access.dial).toEqual({ host, port });
     expect(access.tlsServerName).toBe(host);
   });
@@ -178,7 +183,11 @@ describe('accessFromKubeconfig', () => {
       kubeconfig({ user: { username: 'me', password: 's3cret' } }),
       /username is not supported: set token/,
     ],
-    ['no credential', kubeconfig({ user: {} }), /user.token is not set or empty/],
+    [
+      'no credential',
+      kubeconfig({ user: {} }),
+      /user.token is not set or empty/,
+    ],
     [
       'an unknown field',
       kubeconfig({ user: { token: 's3cret', tokken: 'x' } }),

@@ -1,8 +1,4 @@
-import {
-  CONFIG_MAPS,
-  DEPLOYMENTS,
-  NAMESPACES,
-} from './__testUtils__/objects';
+import { CONFIG_MAPS, DEPLOYMENTS, NAMESPACES } from './__testUtils__/objects';
 import { apiVersionOf, resourcePath } from './ApiResource';
 
 describe('resourcePath', () => {

@@ -289,7 +289,10 @@ describe('KubernetesClient', () => {
       ['a busy server', send(429, failure(429, 'TooManyRequests'))],
       ['a failure', send(500, failure(500, 'InternalError'))],
       ['a proxy without server', send(502, '<html>')],
-      ['a cut connection', (_: unknown, respond: { reset(): void }) => respond.reset()],
+      [
+        'a cut connection',
+        (_: unknown, respond: { reset(): void }) => respond.reset(),
+      ],
     ])('after %s', async (_, bad) => {
       answer(bad, ok);
       await expect(client.get(CONFIG_MAPS, target)).resolves.toBeDefined();
@@ -428,7 +431,10 @@ describe('KubernetesClient', () => {
         from: { resourceVersion: '5' },
         ...options,
       });
-      expect(server.requests).toMatchObject([{ path: '/api/v1/configmaps' }, {}]);
+      expect(server.requests).toMatchObject([
+        { path: '/api/v1/configmaps' },
+        {},
+      ]);
       expect(server.requests.map(({ query }) => query)).toEqual([
         {
           watch: 'true',

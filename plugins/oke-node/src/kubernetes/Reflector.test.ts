@@ -73,7 +73,10 @@ describe('Reflector', () => {
   const ended =
     (...lines: unknown[]): Handler =>
     (_, respond) =>
-      respond.begin().lines(...lines).end();
+      respond
+        .begin()
+        .lines(...lines)
+        .end();
 
   /** A stream of these lines that breaks. */
   const broken =
@@ -161,41 +164,52 @@ describe('Reflector', () => {
     it.each([
       [422, 'Invalid'],
       [400, 'BadRequest'],
-    ])('is read page by page where streaming is refused: %s', async (status, reason) => {
-      const page = (name: string, next?: string): Handler => (_, respond) =>
-        respond.send(200, {
-          metadata: { resourceVersion: '10', continue: next },
-          items: [configMap(name, '1')],
+    ])(
+      'is read page by page where streaming is refused: %s',
+      async (status, reason) => {
+        const page =
+          (name: string, next?: string): Handler =>
+          (_, respond) =>
+            respond.send(200, {
+              metadata: { resourceVersion: '10', continue: next },
+              items: [configMap(name, '1')],
+            });
+        answer(
+          refuse(status, reason),
+          page('a', 'more'),
+          page('b'),
+          stream(
+            modified(configMap('a', '11')),
+            errorEvent(failure(410, 'Expired')),
+          ),
+          page('a'),
+          stream(),
+        );
+        reflect();
+        await recorder.until(() => recorder.log.includes('delete uid-b'));
+        await recorder.until(() => recorder.state === 'synced');
+        expect(recorder.log).toEqual([
+          'syncing',
+          'replace a@1 b@1',
+          'synced',
+          'upsert a@11',
+          'syncing',
+          'delete uid-b',
+          'upsert a@1',
+          'synced',
+        ]);
+        expect(nthRequest(1)).toEqual({ limit: '500' });
+        expect(nthRequest(2)).toEqual({ limit: '500', continue: 'more' });
+        expect(nthRequest(3)).toMatchObject({
+          watch: 'true',
+          resourceVersion: '10',
         });
-      answer(
-        refuse(status, reason),
-        page('a', 'more'),
-        page('b'),
-        stream(modified(configMap('a', '11')), errorEvent(failure(410, 'Expired'))),
-        page('a'),
-        stream(),
-      );
-      reflect();
-      await recorder.until(() => recorder.log.includes('delete uid-b'));
-      await recorder.until(() => recorder.state === 'synced');
-      expect(recorder.log).toEqual([
-        'syncing',
-        'replace a@1 b@1',
-        'synced',
-        'upsert a@11',
-        'syncing',
-        'delete uid-b',
-        'upsert a@1',
-        'synced',
-      ]);
-      expect(nthRequest(1)).toEqual({ limit: '500' });
-      expect(nthRequest(2)).toEqual({ limit: '500', continue: 'more' });
-      expect(nthRequest(3)).toMatchObject({ watch: 'true', resourceVersion: '10' });
-      expect(nthRequest(3)).not.toHaveProperty('sendInitialEvents');
-      // It does not ask for a streamed list again.
-      expect(nthRequest(4)).toEqual({ limit: '500' });
-      expect(recorder.errors).toHaveLength(1); // the 410
-    });
+        expect(nthRequest(3)).not.toHaveProperty('sendInitialEvents');
+        // It does not ask for a streamed list again.
+        expect(nthRequest(4)).toEqual({ limit: '500' });
+        expect(recorder.errors).toHaveLength(1); // the 410
+      },
+    );
 
     it('is not told when the stream ends early', async () => {
       answer(ended(added(configMap('a', '1'))), stream(...initial));
@@ -233,7 +247,11 @@ describe('Reflector', () => {
         timeoutSeconds: '450',
       });
       expect(nthRequest(2)).toMatchObject({ resourceVersion: '20' });
-      expect(recorder.log.slice(2)).toEqual(['synced', 'upsert a@12', 'upsert a@21']);
+      expect(recorder.log.slice(2)).toEqual([
+        'synced',
+        'upsert a@12',
+        'upsert a@21',
+      ]);
       expect(clock.sleeps).toEqual([]);
       expect(recorder.errors).toEqual([]);
     });
@@ -246,14 +264,21 @@ describe('Reflector', () => {
       reflect();
       await recorder.until(() => recorder.view.get('a') === '13');
       expect(nthRequest(1)).toMatchObject({ resourceVersion: '12' });
-      expect(recorder.log.slice(2)).toEqual(['synced', 'upsert a@12', 'upsert a@13']);
+      expect(recorder.log.slice(2)).toEqual([
+        'synced',
+        'upsert a@12',
+        'upsert a@13',
+      ]);
       expect(clock.sleeps).toEqual([800]);
       expect(recorder.errors).toMatchObject([{ name: 'UnreachableError' }]);
     });
 
     it('goes on after a line that is no event', async () => {
       answer((_, respond) => {
-        respond.begin().lines(...initial).write('{"type":"ADD\n');
+        respond
+          .begin()
+          .lines(...initial)
+          .write('{"type":"ADD\n');
       }, stream(modified(configMap('a', '11'))));
       reflect();
       await recorder.until(() => recorder.view.get('a') === '11');
@@ -269,6 +294,11 @@ describe('Reflector', () => {
       answer(broken(...initial), stream(modified(configMap('a', '11'))));
       reflect();
       await recorder.until(() => recorder.view.get('a') === '11');
+      expect(recorder.log.slice(1)).toEqual([
+        'replace a@1 b@1',
+        'synced',
+        'upsert a@11',
+      ]);
     });
 
     it('is made anew when nothing is heard', async () => {
@@ -296,7 +326,9 @@ describe('Reflector', () => {
       answer(ended(...initial), ended(), stream(...initial));
       reflect();
       await server.until(() => server.requests.length === 3);
-      expect(recorder.errors).toMatchObject([{ message: 'The watch ended at once' }]);
+      expect(recorder.errors).toMatchObject([
+        { message: 'The watch ended at once' },
+      ]);
       expect(clock.sleeps).toEqual([800]);
     });
   });
@@ -329,7 +361,9 @@ describe('Reflector', () => {
       );
       reflect();
       await recorder.until(() => recorder.view.get('a') === '21');
-      const relisted = recorder.log.slice(recorder.log.indexOf('upsert c@11') + 1);
+      const relisted = recorder.log.slice(
+        recorder.log.indexOf('upsert c@11') + 1,
+      );
       expect(relisted).toEqual([
         'syncing',
         'delete uid-b',
@@ -379,26 +413,29 @@ describe('Reflector', () => {
     it.each([
       [403, 'Forbidden'],
       [401, 'Unauthorized'],
-    ])('is not permitted after %s, and keeps its view', async (status, reason) => {
-      answer(
-        ended(...initial),
-        refuse(status, reason),
-        refuse(status, reason),
-        stream(modified(configMap('a', '11'))),
-      );
-      reflect();
-      await recorder.until(() => recorder.view.get('a') === '11');
-      expect(recorder.log.slice(3)).toEqual([
-        'notPermitted',
-        'synced',
-        'upsert a@11',
-      ]);
-      expect(recorder.states[2]).toEqual({
-        state: 'notPermitted',
-        since: new Date('2026-11-24T10:00:00Z'),
-        error: expect.objectContaining({ status }),
-      });
-    });
+    ])(
+      'is not permitted after %s, and keeps its view',
+      async (status, reason) => {
+        answer(
+          ended(...initial),
+          refuse(status, reason),
+          refuse(status, reason),
+          stream(modified(configMap('a', '11'))),
+        );
+        reflect();
+        await recorder.until(() => recorder.view.get('a') === '11');
+        expect(recorder.log.slice(3)).toEqual([
+          'notPermitted',
+          'synced',
+          'upsert a@11',
+        ]);
+        expect(recorder.states[2]).toEqual({
+          state: 'notPermitted',
+          since: new Date('2026-11-24T10:00:00Z'),
+          error: expect.objectContaining({ status }),
+        });
+      },
+    );
 
     it('is not installed when the kind is not served, and empty then', async () => {
       answer(
@@ -486,7 +523,10 @@ describe('Reflector', () => {
       const onUnreadable = jest.spyOn(recorder, 'onUnreadable');
       reflect({
         trim: object => {
-          if (object.metadata.resourceVersion === '1' && object.metadata.name === 'b') {
+          if (
+            object.metadata.resourceVersion === '1' &&
+            object.metadata.name === 'b'
+          ) {
             throw problem;
           }
           if (JSON.stringify(object.data).includes('bad')) {
@@ -539,9 +579,11 @@ describe('Reflector', () => {
         // A callback that is asynchronous although it should not be.
         .mockImplementationOnce(() => Promise.reject(thrown[2]));
       const warned = jest.spyOn(process, 'emitWarning').mockReturnValue();
-      const onError = jest.spyOn(recorder, 'onError').mockImplementationOnce(() => {
-        throw new Error('even this');
-      });
+      const onError = jest
+        .spyOn(recorder, 'onError')
+        .mockImplementationOnce(() => {
+          throw new Error('even this');
+        });
       reflect();
       await recorder.until(() => onError.mock.calls.length === 5);
       expect(onError.mock.calls.flat()).toEqual([
@@ -561,7 +603,13 @@ describe('Reflector', () => {
 
   describe('stop', () => {
     it('ends the watch without a word, and leaves nothing', async () => {
-      answer(stream(...initial, added(configMap('c', '11')), added(configMap('d', '12'))));
+      answer(
+        stream(
+          ...initial,
+          added(configMap('c', '11')),
+          added(configMap('d', '12')),
+        ),
+      );
       const reflector = reflect();
       const stopped = new Promise<void>(resolve => {
         const upsert = recorder.onUpsert.bind(recorder);

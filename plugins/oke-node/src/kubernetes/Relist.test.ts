@@ -32,7 +32,7 @@ describe('Relist', () => {
           const { versions, changed, deleted } = relist.finish();
           expect(Object.fromEntries(versions)).toEqual(after);
 
-          const view = { ...before };
+          const view: Record<string, string> = { ...before };
           for (const uid of deleted) {
             expect(view).toHaveProperty(uid);
             delete view[uid];

@@ -32,7 +32,9 @@ describe('decodeJsonLines', () => {
           const bytes = Buffer.from(
             values.map(value => `${JSON.stringify(value)}\n`).join(''),
           );
-          const expected = values.map(value => JSON.parse(JSON.stringify(value)));
+          const expected = values.map(value =>
+            JSON.parse(JSON.stringify(value)),
+          );
           expect(await decode(...cut(bytes, places))).toEqual(expected);
         },
       ),

@@ -39,7 +39,7 @@ export function requireTrue(
       {
         state: 'pending',
         reason: noController,
-        message: `No controller has said yet whether ${name} is ${type}.`,
+        message: `No controller has said yet whether ${type} holds for ${name}.`,
         evidence: [
           evidence(
             kind,
@@ -72,7 +72,7 @@ export function requireTrue(
         // `Pending` is the Gateway API's reason for "not yet", in conditions that are False.
         state: condition.reason === 'Pending' ? 'pending' : 'failed',
         reason: notTrue,
-        message: `${name} is not ${type}: ${words}`,
+        message: `${type} is False for ${name}: ${words}`,
         since: condition.lastTransitionTime,
         evidence: seen,
       },

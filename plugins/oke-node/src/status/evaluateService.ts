@@ -43,7 +43,7 @@ export function evaluateService(
     evaluation,
     namespace,
     name,
-    exposure.certificates,
+    exposure.presented,
   );
   const policy = evaluatePolicy(evaluation, namespace, name);
   return {

@@ -52,7 +52,10 @@ export async function startSandbox(
   const child = spawn(
     process.execPath,
     [
-      ...['--require', require.resolve('@backstage/cli/config/nodeTransform.cjs')],
+      ...[
+        '--require',
+        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+      ],
       path.join(root, 'packages/sandbox/src/main.ts'),
       ...['--data', dataDir, '--print-json', '--stop-with-stdin'],
     ],
@@ -72,11 +75,15 @@ export async function startSandbox(
   createInterface(child.stderr).on('line', line => said.push(line));
   const ready = new Promise<Sandbox['cluster']>((resolve, reject) => {
     createInterface(child.stdout).on('line', line => {
-      const event = lineSchema.parse(JSON.parse(line));
-      if ('clusters' in event) {
-        resolve(event.clusters[0]);
-      } else {
-        said.push(event.message);
+      try {
+        const event = lineSchema.parse(JSON.parse(line));
+        if ('clusters' in event) {
+          resolve(event.clusters[0]);
+        } else {
+          said.push(event.message);
+        }
+      } catch (error) {
+        reject(error);
       }
     });
     exited.then(

@@ -178,6 +178,7 @@ export const clusterStatus = (
   overrides: Partial<ClusterStatus> = {},
 ): ClusterStatus => ({
   name: 'demo',
+  owner: 'group:default/platform',
   kubernetesVersion: 'v1.34.2',
   connection: connection(),
   components: [

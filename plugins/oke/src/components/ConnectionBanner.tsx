@@ -31,6 +31,8 @@ export function ConnectionBanner(props: {
 
   // Silence begins with the last thing heard; all else with a change of the connection.
   const begin = freshness === 'stale' ? asOf : connection.since;
+  // A silent cluster is connected, and its message says so: that explains nothing here.
+  const message = freshness === 'stale' ? '' : connection.message;
   const age = asOf
     ? t('connection.lastHeard', { ago: relative(asOf), time: absolute(asOf) })
     : t('connection.neverHeard');
@@ -42,8 +44,7 @@ export function ConnectionBanner(props: {
       title={t(`connection.${freshness}`, { since: begin ? since(begin) : '' })}
       description={
         <>
-          {/* The cluster is connected while it is silent, so its message says nothing here. */}
-          {freshness !== 'stale' && <div>{connection.message}</div>}
+          {message && <div>{message}</div>}
           <div>
             {freshness === 'connecting' ? t('connection.incomplete') : age}
           </div>

@@ -1,3 +1,4 @@
+import type { ErrorLike } from '@backstage/errors';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Button, Flex, Skeleton } from '@backstage/ui';
 import { OkeResponseError } from '@okeanos/backstage-plugin-oke-common';
@@ -103,6 +104,6 @@ export function LiveContent<T>(props: {
 }
 
 /** The backend answers those who may not see something as if it did not exist. */
-function isNotVisible(error: Error): boolean {
+function isNotVisible(error: ErrorLike): boolean {
   return error instanceof OkeResponseError && error.status === 404;
 }

@@ -1,9 +1,10 @@
+import type { ErrorLike } from '@backstage/errors';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { DeadlineError } from '../live/DeadlineError';
 import { okeTranslationRef } from '../translation';
 
 /** Says in words why a request failed. */
-export function useErrorText(): (error: Error) => string {
+export function useErrorText(): (error: ErrorLike) => string {
   const { t } = useTranslationRef(okeTranslationRef);
   return error => {
     if (error instanceof DeadlineError) {

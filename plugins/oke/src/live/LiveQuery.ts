@@ -1,4 +1,4 @@
-import { stringifyError } from '@backstage/errors';
+import { toError, type ErrorLike } from '@backstage/errors';
 import { OkeResponseError } from '@okeanos/backstage-plugin-oke-common';
 import type { SignalApi } from '@backstage/plugin-signals-react';
 import { DeadlineError } from './DeadlineError';
@@ -17,7 +17,7 @@ export interface LiveState<T> {
    */
   readonly answer?: { readonly data: T; readonly receivedAt: number };
   /** Why the last request failed; undefined when it did not. */
-  readonly error?: Error;
+  readonly error?: ErrorLike;
   readonly isFetching: boolean;
 }
 
@@ -86,7 +86,7 @@ export class LiveQuery<T> {
 
   /** Asks again, unless a request is under way. */
   readonly refresh = () => {
-    if (this.#request || !this.isWatched) {
+    if (this.#request) {
       return;
     }
     clearTimeout(this.#timer);
@@ -94,13 +94,15 @@ export class LiveQuery<T> {
     this.#request = request;
     this.#signalled = undefined;
     this.#deadline = setTimeout(() => {
-      this.#settle(request, { error: new DeadlineError(REQUEST_DEADLINE_MS) });
+      this.#settle(request, {
+        reason: new DeadlineError(REQUEST_DEADLINE_MS),
+      });
       request.abort();
     }, REQUEST_DEADLINE_MS);
     this.#setState({ ...this.#state, isFetching: true });
     this.#load(request.signal).then(
       data => this.#settle(request, { data }),
-      error => this.#settle(request, { error: asError(error) }),
+      reason => this.#settle(request, { reason }),
     );
   };
 
@@ -128,7 +130,7 @@ export class LiveQuery<T> {
     }
   };
 
-  #settle(request: AbortController, result: { data: T } | { error: Error }) {
+  #settle(request: AbortController, result: { data: T } | { reason: unknown }) {
     if (this.#request !== request) {
       return; // given up before: its answer may be older than what is shown
     }
@@ -142,15 +144,14 @@ export class LiveQuery<T> {
         isFetching: false,
       });
       this.#listenFor(result.data);
-    } else if (endsTheRight(result.error)) {
+      return;
+    }
+    const error = toError(result.reason);
+    if (endsTheRight(error)) {
       this.#unlisten();
-      this.#setState({ error: result.error, isFetching: false });
+      this.#setState({ error, isFetching: false });
     } else {
-      this.#setState({
-        ...this.#state,
-        error: result.error,
-        isFetching: false,
-      });
+      this.#setState({ ...this.#state, error, isFetching: false });
     }
   }
 
@@ -203,12 +204,6 @@ export class LiveQuery<T> {
 }
 
 /** A refusal ends the right to see what was shown; any other failure says nothing about it. */
-function endsTheRight(error: Error): boolean {
+function endsTheRight(error: ErrorLike): boolean {
   return error instanceof OkeResponseError && [403, 404].includes(error.status);
-}
-
-function asError(rejection: unknown): Error {
-  return rejection instanceof Error
-    ? rejection
-    : new Error(stringifyError(rejection));
 }

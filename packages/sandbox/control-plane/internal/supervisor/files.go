@@ -27,7 +27,7 @@ func (f folder) path(elements ...string) string {
 }
 
 // How long a supervisor before this one may take to end.
-const lockPatience = 15 * time.Second
+const lockPatience = 10 * time.Second
 
 // lock makes sure that one supervisor at a time uses the folder. The system drops the lock when the process ends, however it ends.
 func (f folder) lock(ctx context.Context) (*os.File, error) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Clock } from '../clock';
 import { authorize, findKeyOwner } from '../tenancy/authorize';
-import { Tenancy, User } from '../tenancy/model';
+import { Tenancy } from '../tenancy/model';
 import { FaultEffect, Faults } from './Faults';
 import { Answer, Call, Operation, Operations } from './operation';
 import { readBody } from './readBody';
@@ -46,7 +46,7 @@ export class OciHandler {
     try {
       answer = await this.answer(request, await readBody(request));
     } catch (error) {
-      if (error === CONNECTION_LOST) {
+      if (error === CONNECTION_LOST || request.socket.destroyed) {
         request.socket.destroy();
         return;
       }

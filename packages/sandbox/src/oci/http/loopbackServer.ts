@@ -1,4 +1,4 @@
-import { createServer, RequestListener } from 'node:http';
+import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { AddressInfo } from 'node:net';
 
@@ -17,9 +17,17 @@ export interface LoopbackServer {
  */
 export async function startLoopbackServer(
   port: number,
-  listener: RequestListener,
+  listener: (
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) => Promise<void>,
 ): Promise<LoopbackServer> {
-  const server = createServer(listener);
+  const server = createServer((request, response) => {
+    listener(request, response).catch(error => {
+      console.error(`The sandbox failed to answer ${request.url}:`, error);
+      response.destroy();
+    });
+  });
   server.listen(port, '127.0.0.1');
   try {
     await once(server, 'listening');

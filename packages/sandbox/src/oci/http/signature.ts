@@ -91,10 +91,15 @@ export function verifySignature<T extends { publicKeyPem: string }>(
   const refused = notAuthenticated(
     'The required information to complete authentication was not provided or was incorrect.',
   );
-  const signature = parseSignature(request.headers.authorization ?? '');
-  if (!signature) {
+  const parsed = parseSignature(request.headers.authorization ?? '');
+  if (!parsed) {
     throw refused;
   }
+  // The SDK for TypeScript lists `Content-Type` and signs `content-type`.
+  const signature = {
+    ...parsed,
+    headers: parsed.headers.map(name => name.toLowerCase()),
+  };
   const dateHeader = ['date', 'x-date'].find(name =>
     signature.headers.includes(name),
   );

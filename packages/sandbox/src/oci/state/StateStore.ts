@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { State, stateSchema } from './state';
@@ -17,10 +18,10 @@ export class StateStore {
    * @throws Error when the file is not a state of this version
    */
   static async open(file: string, initial: () => State): Promise<StateStore> {
-    const text = await readIfExists(file);
-    if (text === undefined) {
+    if (!existsSync(file)) {
       return new StateStore(file, initial());
     }
+    const text = await readFile(file, 'utf8');
     try {
       return new StateStore(file, stateSchema.parse(JSON.parse(text)));
     } catch (cause) {
@@ -50,17 +51,6 @@ export class StateStore {
     await writeAndFlush(temporary, JSON.stringify(this.state));
     await rename(temporary, this.file);
     await flushFolder(dirname(this.file));
-  }
-}
-
-async function readIfExists(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      return undefined;
-    }
-    throw error;
   }
 }
 

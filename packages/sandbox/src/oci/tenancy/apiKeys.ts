@@ -21,7 +21,10 @@ export class ApiKeys {
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
       publicKeyEncoding: { type: 'spki', format: 'pem' },
     });
-    writeFileSync(this.keyFile(user), privateKey, { mode: 0o600 });
+    // The CLI asks for the label below the key, which keys from OCI's console have.
+    writeFileSync(this.keyFile(user), `${privateKey}OCI_API_KEY\n`, {
+      mode: 0o600,
+    });
     return {
       ...user,
       publicKeyPem: publicKey,

@@ -1,10 +1,9 @@
 import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import {
   createSecureServer,
   type Http2SecureServer,
   type Http2ServerRequest,
-  type Http2ServerResponse,
 } from 'node:http2';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -29,48 +28,62 @@ export interface ReceivedRequest {
   body: string;
 }
 
+/** What the responses of both protocols have in common. */
+interface AnyResponse {
+  statusCode: number;
+  setHeader(name: string, value: string): unknown;
+  flushHeaders?(): void;
+  write(chunk: string | Uint8Array): boolean;
+  end(chunk: string): unknown;
+}
+
 /** How a handler answers. */
 export class Responder {
   readonly #request: IncomingMessage | Http2ServerRequest;
-  readonly #response: ServerResponse | Http2ServerResponse;
+  readonly #response: AnyResponse;
 
   constructor(
     request: IncomingMessage | Http2ServerRequest,
-    response: ServerResponse | Http2ServerResponse,
+    response: AnyResponse,
   ) {
     this.#request = request;
     this.#response = response;
   }
 
   /** A whole answer; what is no string is sent as JSON. */
-  send(status: number, body: unknown, headers: Record<string, string> = {}) {
-    this.#response.writeHead(status, headers);
+  send(
+    status: number,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): void {
+    this.#response.statusCode = status;
+    for (const [name, value] of Object.entries(headers)) {
+      this.#response.setHeader(name, value);
+    }
     this.#response.end(typeof body === 'string' ? body : JSON.stringify(body));
   }
 
   /** Sends status 200 and the headers of a stream. */
   begin(): this {
-    this.#response.writeHead(200);
-    if ('flushHeaders' in this.#response) {
-      this.#response.flushHeaders();
-    }
+    this.#response.flushHeaders?.();
     return this;
   }
 
   /** Sends a part of a stream as it is. */
   write(part: string | Uint8Array): this {
-    // The overloads of both kinds of response differ in their other parameters only.
-    this.#response.write(part as string);
+    this.#response.write(part);
     return this;
   }
 
   /** Sends values as lines of JSON. */
   lines(...values: unknown[]): this {
-    return this.write(values.map(value => `${JSON.stringify(value)}\n`).join(''));
+    return this.write(
+      values.map(value => `${JSON.stringify(value)}\n`).join(''),
+    );
   }
 
   end(): void {
-    this.#response.end();
+    this.#response.end('');
   }
 
   /** Cuts the connection. */
@@ -110,7 +123,7 @@ export class FakeApiServer extends Changing {
     this.#handler = handler;
     const onRequest = async (
       request: IncomingMessage | Http2ServerRequest,
-      response: ServerResponse | Http2ServerResponse,
+      response: AnyResponse,
     ) => {
       const url = new URL(request.url ?? '', 'https://server');
       const received = {

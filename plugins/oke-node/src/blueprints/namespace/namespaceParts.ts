@@ -93,8 +93,6 @@ function resourceQuotaPart({ quota }: NamespaceSpec): KubernetesPart {
           'requests.storage': quota.storage,
           pods: String(quota.pods),
           'services.loadbalancers': String(quota.loadBalancers),
-          // A node port goes around the load balancer and its NSG.
-          'services.nodeports': '0',
         },
       },
     },

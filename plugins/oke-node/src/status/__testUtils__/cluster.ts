@@ -1,6 +1,6 @@
 import { ClusterObjects } from '../ClusterObjects';
 import { evaluateService } from '../evaluateService';
-import { kindNames, type ObjectOf } from '../kinds';
+import { kindNames, type KindName, type ObjectOf } from '../kinds';
 import type { IssuedChain } from '../kinds/chain';
 import { readObject } from '../readObject';
 
@@ -294,16 +294,18 @@ function isRequest(
   return isRecord(object) && object.kind === 'CertificateRequest';
 }
 
+/** The objects of a kind among some, as a watcher reads them. */
+export function itemsOf(kind: KindName, all: Record<string, unknown>[]) {
+  return all
+    .filter(object => object.kind === kind)
+    .map(object => (isRequest(object) ? object : readObject(kind, object)));
+}
+
 /** Fills a view with objects as the API server would send them, in their order. */
 export function fill(all: Record<string, unknown>[]): ClusterObjects {
   const view = new ClusterObjects();
   for (const kind of kindNames) {
-    view.replace(
-      kind,
-      all
-        .filter(object => object.kind === kind)
-        .map(object => (isRequest(object) ? object : readObject(kind, object))),
-    );
+    view.replace(kind, itemsOf(kind, all));
   }
   view.setApiGroups({ state: 'synced', names: new Set(API_GROUPS) });
   return view;

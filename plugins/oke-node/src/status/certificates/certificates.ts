@@ -5,6 +5,7 @@ import type {
 import { LABEL_SERVICE } from '../../blueprints/identity';
 import type { Evaluation } from '../Evaluation';
 import type { CertificateUse } from '../exposure/entry';
+import type { Presented } from '../exposure/exposure';
 import { latest, toAspect, type Finding } from '../findings';
 import { groupBy } from '../groupBy';
 import type { ObjectOf } from '../kinds';
@@ -76,15 +77,15 @@ function collect(
  * The certificates that a service depends on: those that carry its label or its name in the
  * cluster, and those that the ways into it present.
  *
- * @param uses - the certificates that the ways into the service present, from
- * {@link evaluateExposure}
+ * @param presented - what the ways into the service present, from {@link evaluateExposure}
  */
 export function evaluateCertificates(
   evaluation: Evaluation,
   namespace: string,
   service: string,
-  uses: readonly CertificateUse[],
+  presented: Presented,
 ): CertificatesStatus {
+  const uses = presented.certificates;
   const { selected, unmanaged, gaps, installed } = collect(
     evaluation,
     namespace,
@@ -154,7 +155,7 @@ export function evaluateCertificates(
         };
   return {
     ...toAspect(
-      [...notInstalled, ...gaps, ...certificates],
+      [...notInstalled, ...gaps, ...presented.gaps, ...certificates],
       all,
       evaluation.now,
     ),

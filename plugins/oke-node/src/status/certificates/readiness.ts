@@ -43,7 +43,7 @@ function checkFirstIssuance(certificate: Certificate): Finding {
       state: 'failed',
       reason: 'IssuanceFailed',
       message: `${name} could not be issued (attempts: ${failedIssuanceAttempts}): ${
-        issuing?.message ?? 'cert-manager gives no reason'
+        issuing?.message ?? 'cert-manager gives no reason.'
       }`,
       since: lastFailureTime,
       evidence: seen,
@@ -82,7 +82,7 @@ function checkRenewal(
         state: 'warning',
         reason: 'RenewalFailing',
         message: `The renewal of ${name} failed (attempts: ${failedIssuanceAttempts}): ${
-          issuing?.message ?? 'cert-manager gives no reason'
+          issuing?.message ?? 'cert-manager gives no reason.'
         }`,
         since: certificate.status.lastFailureTime,
         evidence: seen,

@@ -1,4 +1,5 @@
 import type { ExposureRoute } from '@okeanos/backstage-plugin-oke-common';
+import type { Finding } from '../findings';
 
 /** A certificate that an entry presents to clients, as far as its configuration says. */
 export type CertificateUse =
@@ -25,4 +26,6 @@ export type CertificateUse =
 export interface Entry {
   route: ExposureRoute;
   certificates: CertificateUse[];
+  /** Why it may present more certificates than these. */
+  gaps: readonly Finding[];
 }

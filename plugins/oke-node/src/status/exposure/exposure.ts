@@ -36,16 +36,19 @@ function notExposed({ namespace, name, service }: Backend): Finding {
       };
 }
 
-/**
- * How a service can be reached from outside its namespace.
- *
- * @returns the status, and the certificates that the ways in present to clients
- */
+/** What the ways into a service present to clients. */
+export interface Presented {
+  certificates: readonly CertificateUse[];
+  /** Why there may be more. */
+  gaps: readonly Finding[];
+}
+
+/** How a service can be reached from outside its namespace, and what is presented there. */
 export function evaluateExposure(
   evaluation: Evaluation,
   namespace: string,
   name: string,
-): { status: ExposureStatus; certificates: CertificateUse[] } {
+): { status: ExposureStatus; presented: Presented } {
   const backend = readBackend(evaluation, namespace, name);
   const ingress = ingressEntries(evaluation, backend);
   const gateway = gatewayEntries(evaluation, backend);
@@ -55,6 +58,7 @@ export function evaluateExposure(
     ...ingress.entries,
     ...(own ? [own] : []),
   ];
+  const gaps = [...backend.gaps, ...ingress.gaps, ...gateway.gaps];
   const routes = entries.map(entry => entry.route);
   const endpoints = countEndpoints(backend);
   const healthy: Finding = {
@@ -67,13 +71,16 @@ export function evaluateExposure(
   return {
     status: {
       ...toAspect(
-        [...routes, ...backend.gaps, ...ingress.gaps, ...gateway.gaps],
+        [...routes, ...gaps],
         routes.length > 0 ? healthy : notExposed(backend),
         evaluation.now,
       ),
       routes,
       endpoints,
     },
-    certificates: entries.flatMap(entry => entry.certificates),
+    presented: {
+      certificates: entries.flatMap(entry => entry.certificates),
+      gaps: [...gaps, ...entries.flatMap(entry => entry.gaps)],
+    },
   };
 }

@@ -22,6 +22,8 @@ interface Via {
   /** `gateway/listener`, as far as it is known. */
   name: string;
   findings: readonly Finding[];
+  /** Why it is not known what the parent presents to clients. */
+  gaps: readonly Finding[];
 }
 
 /** Checks that a route in one namespace may send requests to a Service in another. */
@@ -196,10 +198,15 @@ function parentStatus(
   );
 }
 
+/**
+ * What the Gateway's controller says of a route, for one parent. Our own finding about the service
+ * stands between: it says the same as ResolvedRefs, and more closely.
+ */
 function checkParentStatus(
   { kind, object }: Route,
   parentRef: ParentRef,
   conditions: readonly KubernetesCondition[],
+  serviceFindings: readonly Finding[],
 ): Finding[] {
   const path = `status.parents[${parentRef.name}].conditions`;
   const where = {
@@ -214,6 +221,7 @@ function checkParentStatus(
   );
   return [
     ...requireTrue('Accepted', { ...where, notTrue: 'RouteNotAccepted' }),
+    ...serviceFindings,
     ...requireTrue('ResolvedRefs', {
       ...where,
       notTrue: 'RouteRefsNotResolved',
@@ -246,11 +254,13 @@ function follow(
   const name = [parentRef.name, parentRef.sectionName]
     .filter(Boolean)
     .join('/');
-  const nowhere = (findings: readonly Finding[], gateway?: Gateway): Via[] => [
-    { gateway, attachment: undefined, name, findings },
-  ];
+  const nowhere = (
+    findings: readonly Finding[],
+    gaps: readonly Finding[],
+    gateway?: Gateway,
+  ): Via[] => [{ gateway, attachment: undefined, name, findings, gaps }];
   if (parentRef.group !== GATEWAY_GROUP || parentRef.kind !== 'Gateway') {
-    return nowhere([
+    const notRead: Finding[] = [
       {
         state: 'unknown',
         reason: 'ParentNotRead',
@@ -265,7 +275,8 @@ function follow(
           ),
         ],
       },
-    ]);
+    ];
+    return nowhere(notRead, notRead);
   }
   const namespace = parentRef.namespace ?? object.metadata.namespace;
   const gateways = evaluation.find(
@@ -274,27 +285,25 @@ function follow(
     `${namespace}/${parentRef.name}`,
   );
   const [gateway] = gateways.objects;
+  if (gateways.gaps.length > 0) {
+    return nowhere(gateways.gaps, gateways.gaps);
+  }
   if (!gateway) {
-    return nowhere(
-      gateways.gaps.length > 0
-        ? gateways.gaps
-        : [
-            {
-              state: 'failed',
-              reason: 'GatewayNotFound',
-              message: `Gateway ${namespace}/${parentRef.name}, which ${title(
-                kind,
-                object,
-              )} attaches to, does not exist.`,
-              evidence: [absence('Gateway', namespace, parentRef.name)],
-            },
-          ],
-    );
+    const notFound: Finding = {
+      state: 'failed',
+      reason: 'GatewayNotFound',
+      message: `Gateway ${namespace}/${parentRef.name}, which ${title(
+        kind,
+        object,
+      )} attaches to, does not exist.`,
+      evidence: [absence('Gateway', namespace, parentRef.name)],
+    };
+    return nowhere([notFound], []);
   }
   const gatewayFindings = checkGateway(evaluation, gateway);
   const attachments = attach(evaluation, route, parentRef, gateway);
   if (!Array.isArray(attachments)) {
-    return nowhere([attachments, ...gatewayFindings], gateway);
+    return nowhere([attachments, ...gatewayFindings], [], gateway);
   }
   return attachments.map(attachment => ({
     gateway,
@@ -305,6 +314,7 @@ function follow(
       ...gatewayFindings,
       ...checkListener(gateway, attachment.listener),
     ],
+    gaps: [],
   }));
 }
 
@@ -372,9 +382,10 @@ function toEntry(
   };
   const findings = [
     ...via.findings,
-    ...checkParentStatus(route, parentRef, parent?.conditions ?? []),
-    ...checkReferenceGrant(evaluation, route, backend),
-    ...checkPort(backend, { number: target.port }),
+    ...checkParentStatus(route, parentRef, parent?.conditions ?? [], [
+      ...checkReferenceGrant(evaluation, route, backend),
+      ...checkPort(backend, { number: target.port }),
+    ]),
     ...(target.weighted ? [] : [weightZero]),
   ];
   return {
@@ -425,6 +436,7 @@ function toEntry(
     },
     certificates:
       gateway && attachment ? certificatesOf(gateway, attachment) : [],
+    gaps: via.gaps,
   };
 }
 

@@ -303,6 +303,7 @@ function toEntry(
       port: portText(port),
     },
     certificates: tls ? certificatesOf(ingress, hosts) : [],
+    gaps: [],
   };
 }
 

@@ -152,5 +152,6 @@ export function serviceEntry(
           },
         ]
       : [],
+    gaps: [],
   };
 }

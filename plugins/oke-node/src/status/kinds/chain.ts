@@ -79,7 +79,8 @@ export function parseChain(certificate: string, ca?: string): IssuedChain {
       clientAuth: usages?.includes(CLIENT_AUTH) ?? true,
     },
     certificates: [...distinct.values()].map(item => ({
-      subject: oneLine(item.subject),
+      // A certificate may have alternative names only (RFC 5280, 4.1.2.6).
+      subject: oneLine(item.subject) || (item.subjectAltName ?? ''),
       issuer: oneLine(item.issuer),
       serialNumber: item.serialNumber.toLowerCase(),
       notBefore: new Date(item.validFrom).toISOString(),

@@ -247,11 +247,6 @@ export function evaluateNetworkPolicies(
         ]
       : [];
   });
-  const summary: Finding = {
-    ...enforced,
-    message: `NetworkPolicies for ${subjects.words} of Service ${namespace}/${name}: ${enforced.message}.`,
-    evidence: items.flatMap(item => item.evidence),
-  };
   const gaps = [...subjects.findings, ...policies.gaps];
   if (policies.gaps.length > 0 || subjects.pods.length === 0) {
     return { items, ingress: 'unknown', egress: 'unknown', findings: gaps };
@@ -266,6 +261,12 @@ export function evaluateNetworkPolicies(
     isDefaultDeny(policies.objects, subjects, which) ? 'defaultDeny' : 'open';
   const ingress = direction('Ingress');
   const egress = direction('Egress');
+  const inWords = { defaultDeny: 'denied by default', open: 'open' };
+  const summary: Finding = {
+    ...enforced,
+    message: `NetworkPolicies for ${subjects.words} of Service ${namespace}/${name}: ${enforced.message}. As declared, ingress is ${inWords[ingress]} and egress is ${inWords[egress]}.`,
+    evidence: items.flatMap(item => item.evidence),
+  };
   const open = (reason: string, what: string): Finding => ({
     state: 'warning',
     reason,

@@ -18,7 +18,7 @@ const FACTORS: Record<string, number> = {
   Ei: 2 ** 60,
 };
 
-const QUANTITY = /^([+-]?[0-9.]+)(?:([eE][+-]?\d+)|([numkMGTPE]?i?))$/;
+const QUANTITY = /^([+-]?[0-9.]+)(?:([eE][+-]?\d+)|([numkKMGTPE]?i?))$/;
 
 /**
  * Reads a Kubernetes quantity as a number, which is exact enough to compare shares.

@@ -1,0 +1,136 @@
+import { ChildProcessByStdio, spawn } from 'node:child_process';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { KubernetesClient } from './testing/KubernetesClient';
+import { processesOf } from './testing/processesOf';
+
+// The first run builds the binaries.
+jest.setTimeout(20 * 60_000);
+
+type Sandbox = ChildProcessByStdio<Writable, Readable, Readable>;
+
+function run(...args: string[]): Sandbox {
+  return spawn(
+    process.execPath,
+    [
+      '--require',
+      require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+      path.join(__dirname, 'main.ts'),
+      ...args,
+    ],
+    // Jest's own settings are not for it.
+    { stdio: 'pipe', env: { ...process.env, NODE_ENV: undefined } },
+  );
+}
+
+async function end(sandbox: Sandbox): Promise<{ code: unknown; text: string }> {
+  let text = '';
+  sandbox.stderr.on('data', chunk => {
+    text += chunk;
+  });
+  const code = await new Promise(resolve => {
+    sandbox.once('close', resolve);
+  });
+  return { code, text };
+}
+
+interface ReadyLine {
+  type: 'ready';
+  clusters: { name: string; provisionerKubeconfig: string }[];
+}
+
+async function ready(sandbox: Sandbox): Promise<ReadyLine> {
+  for await (const line of createInterface({ input: sandbox.stdout })) {
+    const event = JSON.parse(line);
+    if (event.type === 'ready') {
+      sandbox.stdout.resume();
+      return event;
+    }
+  }
+  throw new Error('The sandbox ended before it was ready');
+}
+
+describe('the sandbox process', () => {
+  let data: string;
+
+  beforeEach(async () => {
+    data = await fs.mkdtemp(path.join(os.tmpdir(), 'okeanos-sandbox-'));
+  });
+
+  afterEach(async () => {
+    await fs.rm(data, { recursive: true, force: true });
+  });
+
+  it('asks for its data folder', async () => {
+    expect(await end(run())).toEqual({
+      code: 1,
+      text: expect.stringContaining('--data <folder>'),
+    });
+  });
+
+  it('runs the cluster demo, alone on its data, and ends with its stdin', async () => {
+    const args = ['--data', data, '--print-json', '--stop-with-stdin'];
+    const first = run(...args);
+    const ended = end(first);
+    const { clusters } = await ready(first);
+    expect(clusters).toEqual([
+      {
+        name: 'demo',
+        endpointAddress: '10.0.30.5',
+        port: expect.any(Number),
+        caPem: expect.stringContaining('BEGIN CERTIFICATE'),
+        version: 'v1.36.3',
+        provisionerKubeconfig: path.join(
+          data,
+          'clusters/demo/provisioner.kubeconfig',
+        ),
+        watcherKubeconfig: path.join(data, 'clusters/demo/watcher.kubeconfig'),
+      },
+    ]);
+    const client = await KubernetesClient.fromKubeconfig(
+      clusters[0].provisionerKubeconfig,
+    );
+    await client.waitUntil(
+      { apiVersion: 'v1', kind: 'Node', metadata: { name: '10.0.10.12' } },
+      { status: { conditions: [{ type: 'Ready', status: 'True' }] } },
+    );
+    await client.close();
+
+    expect(await end(run(...args))).toEqual({
+      code: 1,
+      text: expect.stringContaining(`Another sandbox uses ${data}`),
+    });
+
+    first.stdin.end();
+    expect(await ended).toEqual({ code: 0, text: '' });
+    if (process.platform === 'linux') {
+      expect(await processesOf(data)).toEqual([]);
+    }
+  });
+
+  (process.platform === 'linux' ? it : it.skip)(
+    'leaves nothing when it is killed, and comes back',
+    async () => {
+      const args = ['--data', data, '--print-json', '--stop-with-stdin'];
+      const first = run(...args);
+      await ready(first);
+      first.kill('SIGKILL');
+      const deadline = Date.now() + 30_000;
+      // Nothing tells when the children of another process ended.
+      while ((await processesOf(data)).length > 0 && Date.now() < deadline) {
+        await delay(50);
+      }
+      expect(await processesOf(data)).toEqual([]);
+
+      const second = run(...args);
+      await ready(second);
+      second.kill('SIGTERM');
+      expect(await end(second)).toMatchObject({ code: 0 });
+      expect(await processesOf(data)).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,388 @@
+import { parse } from 'yaml';
+import { models } from 'oci-containerengine';
+import {
+  clusterDetails,
+  compartmentOf,
+  createCluster,
+  finished,
+  nodePoolDetails,
+} from '../testing/cluster';
+import {
+  createPrivateNetwork,
+  PrivateNetwork,
+  untilState,
+} from '../testing/network';
+import { errorOf, sdkClients } from '../testing/sdk';
+import { silenceSdk } from '../testing/silenceSdk';
+import { TestCloud } from '../testing/TestCloud';
+
+/** A private cluster, from creation to deletion, through the official SDK. */
+describe('Container Engine', () => {
+  const cloud = new TestCloud();
+  afterAll(() => cloud.remove());
+  silenceSdk();
+
+  let started: Awaited<ReturnType<TestCloud['start']>>;
+  let compartmentId: string;
+  let network: PrivateNetwork;
+  beforeAll(async () => {
+    started = await cloud.start();
+    compartmentId = await compartmentOf(
+      started.identity,
+      started.provider.getTenantId(),
+    );
+    network = await createPrivateNetwork(started.network, compartmentId);
+  });
+
+  it('offers what really runs', async () => {
+    const { containerEngine } = started;
+    const { clusterOptions } = await containerEngine.getClusterOptions({
+      clusterOptionId: 'all',
+      compartmentId,
+    });
+    expect(clusterOptions).toEqual({
+      kubernetesVersions: ['v1.36.3'],
+      clusterPodNetworkOptions: [{ cniType: 'OCI_VCN_IP_NATIVE' }],
+    });
+    const { items } = await containerEngine.listAddonOptions({
+      kubernetesVersion: 'v1.36.3',
+    });
+    expect(items.map(({ name, versions }) => [name, versions[0].versionNumber])).toEqual([['CertManager', 'v1.21.2']]);
+    const { nodePoolOptions } = await containerEngine.getNodePoolOptions({
+      nodePoolOptionId: 'all',
+    });
+    expect(nodePoolOptions.images).toEqual([
+      expect.stringMatching(/^Oracle-Linux-8\..*-OKE-1\.36\.3-/),
+      expect.stringMatching(/^Oracle-Linux-9\..*-OKE-1\.36\.3-/),
+    ]);
+  });
+
+  it('makes, changes and deletes a cluster with its node pool and add-on', async () => {
+    const { containerEngine, identity } = started;
+    const { factory } = cloud;
+
+    const creation = await containerEngine.createCluster({
+      createClusterDetails: clusterDetails(network, compartmentId),
+    });
+    expect(Object.keys(creation).sort()).toEqual([
+      'opcRequestId',
+      'opcWorkRequestId',
+    ]);
+    const work = await finished(containerEngine, creation.opcWorkRequestId);
+    const clusterId = work.resources![0].identifier!;
+    expect(work).toMatchObject({
+      operationType: 'CLUSTER_CREATE',
+      status: 'SUCCEEDED',
+      resources: [
+        {
+          actionType: 'CREATED',
+          entityType: 'cluster',
+          entityUri: `/clusters/${clusterId}`,
+        },
+      ],
+    });
+    const { cluster, etag } = await containerEngine.getCluster({ clusterId });
+    expect(cluster).toMatchObject({
+      name: 'demo',
+      lifecycleState: 'ACTIVE',
+      type: 'ENHANCED_CLUSTER',
+      endpoints: { privateEndpoint: '10.0.30.2:6443' },
+      metadata: { createdByWorkRequestId: creation.opcWorkRequestId },
+      options: {
+        serviceLbSubnetIds: [network.lbSubnetId],
+        kubernetesNetworkConfig: { servicesCidr: '10.96.0.0/16' },
+      },
+    });
+    expect(JSON.stringify(cluster)).not.toContain('CA of');
+    expect(factory.specifications.get(clusterId)).toEqual({
+      name: expect.stringMatching(/^c[a-z0-9]{10}$/),
+      endpointAddress: '10.0.30.2',
+      serviceCidr: '10.96.0.0/16',
+      loadBalancerCidr: '10.0.20.0/24',
+      tokenWebhookUrl: `${started.endpoint.webhookUrl}/webhooks/token/${clusterId}`,
+    });
+
+    const { value } = await containerEngine.createKubeconfig({
+      clusterId,
+      createClusterKubeconfigContentDetails: {
+        tokenVersion: '2.0.0',
+        endpoint:
+          models.CreateClusterKubeconfigContentDetails.Endpoint
+            .PrivateEndpoint,
+      },
+    });
+    const kubeconfig = parse(
+      await new Response(value as ReadableStream).text(),
+    );
+    const [{ cluster: access }] = kubeconfig.clusters;
+    expect(access.server).toBe('https://10.0.30.2:6443');
+    expect(
+      Buffer.from(access['certificate-authority-data'], 'base64').toString(),
+    ).toMatch(/^CA of c/);
+    expect(kubeconfig.users[0].user.exec.args).toContain(clusterId);
+
+    const pool = await nodePoolDetails(
+      { containerEngine, identity },
+      network,
+      compartmentId,
+      clusterId,
+    );
+    const { opcWorkRequestId: poolWork } = await containerEngine.createNodePool(
+      { createNodePoolDetails: pool },
+    );
+    const { resources } = await finished(containerEngine, poolWork);
+    const nodePoolId = resources![0].identifier!;
+    const getPool = async () =>
+      (await containerEngine.getNodePool({ nodePoolId })).nodePool;
+    expect(await getPool()).toMatchObject({
+      lifecycleState: 'ACTIVE',
+      kubernetesVersion: 'v1.36.3',
+      nodes: [
+        { privateIp: '10.0.10.2', lifecycleState: 'ACTIVE', nodePoolId },
+        { privateIp: '10.0.10.3', lifecycleState: 'ACTIVE' },
+      ],
+    });
+    expect(factory.workloads.get(clusterId)).toMatchObject({
+      podCidr: '10.0.128.0/18',
+      addons: [],
+      nodes: [
+        {
+          name: '10.0.10.2',
+          internalIp: '10.0.10.2',
+          labels: {
+            name: 'pool1',
+            'topology.kubernetes.io/zone': 'EU-FRANKFURT-1-AD-1',
+          },
+        },
+        { name: '10.0.10.3' },
+      ],
+    });
+
+    const installation = await containerEngine.installAddon({
+      clusterId,
+      installAddonDetails: { addonName: 'CertManager' },
+    });
+    await finished(containerEngine, installation.opcWorkRequestId);
+    const { addon } = await containerEngine.getAddon({
+      clusterId,
+      addonName: 'CertManager',
+    });
+    expect(addon).toMatchObject({
+      lifecycleState: 'ACTIVE',
+      currentInstalledVersion: 'v1.21.2',
+    });
+    expect(factory.workloads.get(clusterId)?.addons).toEqual(['CertManager']);
+    expect(
+      await errorOf(
+        containerEngine.installAddon({
+          clusterId,
+          installAddonDetails: { addonName: 'CertManager' },
+        }),
+      ),
+    ).toMatch(/^409 Conflict/);
+
+    const scaling = await containerEngine.updateNodePool({
+      nodePoolId,
+      updateNodePoolDetails: { nodeConfigDetails: { size: 1 } },
+    });
+    await finished(containerEngine, scaling.opcWorkRequestId);
+    expect((await getPool()).nodes).toHaveLength(1);
+    expect(factory.workloads.get(clusterId)?.nodes).toHaveLength(1);
+
+    // The network cannot go before the cluster.
+    const { network: vcns } = started;
+    expect(
+      await errorOf(vcns.deleteSubnet({ subnetId: network.endpointSubnetId })),
+    ).toMatch(/^409 Conflict: The Subnet .* references the VNIC .*/);
+    expect(
+      await errorOf(vcns.deleteSubnet({ subnetId: network.podSubnetId })),
+    ).toMatch(/^409 Conflict/);
+    expect(
+      await errorOf(
+        vcns.deleteNetworkSecurityGroup({
+          networkSecurityGroupId: network.workerNsgId,
+        }),
+      ),
+    ).toBe(
+      `412 PreconditionFailed: NetworkSecurityGroup ${network.workerNsgId} cannot be deleted since it still has vnics attached to it`,
+    );
+    const { items: vnics } = await vcns.listNetworkSecurityGroupVnics({
+      networkSecurityGroupId: network.podNsgId,
+    });
+    expect(vnics).toHaveLength(1);
+
+    expect(
+      await errorOf(
+        containerEngine.updateCluster({
+          clusterId,
+          ifMatch: 'wrong',
+          updateClusterDetails: { name: 'other' },
+        }),
+      ),
+    ).toMatch(/^412 NoEtagMatch/);
+    const renaming = await containerEngine.updateCluster({
+      clusterId,
+      ifMatch: etag,
+      updateClusterDetails: { name: 'other' },
+    });
+    await finished(containerEngine, renaming.opcWorkRequestId);
+
+    const removal = await containerEngine.disableAddon({
+      clusterId,
+      addonName: 'CertManager',
+      isRemoveExistingAddOn: true,
+    });
+    await finished(containerEngine, removal.opcWorkRequestId);
+    expect(factory.workloads.get(clusterId)?.addons).toEqual([]);
+
+    const deletion = await containerEngine.deleteCluster({ clusterId });
+    expect(
+      await errorOf(containerEngine.deleteCluster({ clusterId })),
+    ).toMatch(/^409 IncorrectState/);
+    await finished(containerEngine, deletion.opcWorkRequestId);
+    const { cluster: deleted } = await containerEngine.getCluster({
+      clusterId,
+    });
+    expect(deleted).toMatchObject({ name: 'other', lifecycleState: 'DELETED' });
+    expect((await getPool()).lifecycleState).toBe('DELETED');
+    expect(factory.specifications.has(clusterId)).toBe(false);
+    await vcns.deleteSubnet({ subnetId: network.workerSubnetId });
+    network.workerSubnetId = '';
+
+    const { items: works } = await containerEngine.listWorkRequests({
+      compartmentId,
+      clusterId,
+    });
+    expect(works.map(({ operationType }) => operationType)).toEqual([
+      'CLUSTER_DELETE',
+      'DISABLE_ADDON',
+      'CLUSTER_UPDATE',
+      'NODEPOOL_UPDATE',
+      'ENABLE_ADDON',
+      'NODEPOOL_CREATE',
+      'CLUSTER_CREATE',
+    ]);
+    const { items: logs } = await containerEngine.listWorkRequestLogs({
+      compartmentId,
+      workRequestId: creation.opcWorkRequestId,
+    });
+    expect(logs.map(({ message }) => message)).toEqual([
+      'CLUSTER_CREATE has begun',
+      'Starting etcd',
+      'CLUSTER_CREATE has succeeded',
+    ]);
+  });
+
+  it('refuses a cluster that cannot be', async () => {
+    const { containerEngine } = started;
+    const good = clusterDetails(network, compartmentId);
+    const refused = (change: object) =>
+      errorOf(
+        containerEngine.createCluster({
+          createClusterDetails: { ...good, ...change },
+        }),
+      );
+    expect(await refused({ kubernetesVersion: 'v1.30.0' })).toMatch(
+      /^400 InvalidParameter: kubernetesVersion: v1\.30\.0 is not one of v1\.36\.3/,
+    );
+    expect(await refused({ name: undefined })).toBe(
+      '400 MissingParameter: name is required',
+    );
+    expect(await refused({ vcnId: 'x' })).toMatch(/^404/);
+    expect(await refused({ endpointConfig: { subnetId: 'x' } })).toMatch(
+      /^404/,
+    );
+    expect(
+      await refused({
+        endpointConfig: { ...good.endpointConfig, isPublicIpEnabled: true },
+      }),
+    ).toMatch(/^400 InvalidParameter: endpointConfig\.isPublicIpEnabled/);
+    expect(await refused({ kmsKeyId: 'key' })).toMatch(
+      /^400 InvalidParameter: kmsKeyId: is not served/,
+    );
+    expect(
+      await refused({
+        options: { kubernetesNetworkConfig: { servicesCidr: '10.0.0.0/20' } },
+      }),
+    ).toMatch(/^400 InvalidParameter: servicesCidr: .* overlaps/);
+  });
+
+  it('shows why work has failed, and that a failed cluster can be deleted', async () => {
+    const { containerEngine, endpoint } = started;
+    endpoint.faults.inject({
+      operation: 'createCluster',
+      effect: { kind: 'failWorkRequest', message: 'Out of host capacity.' },
+    });
+    const { opcWorkRequestId } = await containerEngine.createCluster({
+      createClusterDetails: clusterDetails(network, compartmentId),
+    });
+    const work = await finished(containerEngine, opcWorkRequestId);
+    expect(work).toMatchObject({
+      status: 'FAILED',
+      resources: [{ actionType: 'FAILED' }],
+    });
+    const { items: errors } = await containerEngine.listWorkRequestErrors({
+      compartmentId,
+      workRequestId: opcWorkRequestId,
+    });
+    expect(errors).toMatchObject([
+      { code: 'InternalError', message: 'Out of host capacity.' },
+    ]);
+    const clusterId = work.resources![0].identifier!;
+    const { cluster } = await containerEngine.getCluster({ clusterId });
+    expect(cluster).toMatchObject({
+      lifecycleState: 'FAILED',
+      lifecycleDetails: 'Out of host capacity.',
+    });
+    expect(cluster.endpoints).toBeUndefined();
+    const deletion = await containerEngine.deleteCluster({ clusterId });
+    expect(
+      (await finished(containerEngine, deletion.opcWorkRequestId)).status,
+    ).toBe('SUCCEEDED');
+  });
+
+  it('lets the watcher reach clusters and nothing else', async () => {
+    const { containerEngine, endpoint } = started;
+    const clusterId = await createCluster(
+      containerEngine,
+      clusterDetails(network, compartmentId),
+    );
+    const watcher = sdkClients(endpoint, 'WATCHER');
+    const { cluster } = await watcher.containerEngine.getCluster({ clusterId });
+    expect(cluster.lifecycleState).toBe('ACTIVE');
+    await watcher.containerEngine.createKubeconfig({ clusterId });
+    expect(
+      await errorOf(watcher.containerEngine.deleteCluster({ clusterId })),
+    ).toMatch(/^404 NotAuthorizedOrNotFound/);
+    expect(
+      await errorOf(watcher.network.listVcns({ compartmentId })),
+    ).toMatch(/^404 NotAuthorizedOrNotFound/);
+    const powerless = sdkClients(endpoint, 'POWERLESS');
+    expect(
+      await errorOf(powerless.containerEngine.getCluster({ clusterId })),
+    ).toMatch(/^404 NotAuthorizedOrNotFound/);
+    await powerless.identity.listRegions({});
+  });
+
+  it('goes on with work after a restart', async () => {
+    const { containerEngine } = started;
+    const { opcWorkRequestId } = await containerEngine.createCluster({
+      createClusterDetails: clusterDetails(network, compartmentId),
+    });
+    started = await cloud.start();
+    const again = started.containerEngine;
+    const work = await finished(again, opcWorkRequestId);
+    expect(work.status).toBe('SUCCEEDED');
+    const { cluster } = await again.getCluster({
+      clusterId: work.resources![0].identifier!,
+    });
+    expect(cluster.lifecycleState).toBe('ACTIVE');
+
+    // A cluster that was there gets its control plane back.
+    cloud.factory.specifications.clear();
+    started = await cloud.start();
+    await untilState('back', async () =>
+      cloud.factory.specifications.has(cluster.id!) ? 'back' : 'away',
+    );
+  });
+});

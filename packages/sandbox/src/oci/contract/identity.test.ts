@@ -1,0 +1,93 @@
+import { errorOf } from '../testing/sdk';
+import { silenceSdk } from '../testing/silenceSdk';
+import { TestCloud } from '../testing/TestCloud';
+
+describe('Identity service', () => {
+  const cloud = new TestCloud();
+  afterAll(() => cloud.remove());
+  silenceSdk();
+
+  it('tells of the tenancy', async () => {
+    const { identity, provider } = await cloud.start();
+    const compartmentId = provider.getTenantId();
+    const { tenancy } = await identity.getTenancy({
+      tenancyId: compartmentId,
+    });
+    expect(tenancy).toMatchObject({
+      name: 'okeanos-sandbox',
+      homeRegionKey: 'FRA',
+    });
+    expect(compartmentId).toMatch(/^ocid1\.tenancy\.oc1\.\.[a-z0-9]{60}$/);
+    const { items: regions } = await identity.listRegions({});
+    expect(regions).toContainEqual({ key: 'FRA', name: 'eu-frankfurt-1' });
+    const { items: subscriptions } = await identity.listRegionSubscriptions({
+      tenancyId: compartmentId,
+    });
+    expect(subscriptions).toMatchObject([
+      { regionName: 'eu-frankfurt-1', status: 'READY', isHomeRegion: true },
+    ]);
+  });
+
+  it('lists domains, which stay the same', async () => {
+    const { identity, provider } = await cloud.start();
+    const compartmentId = provider.getTenantId();
+    const { items: domains } = await identity.listAvailabilityDomains({
+      compartmentId,
+    });
+    expect(domains.map(({ name }) => name?.replace(/^.{4}:/, ''))).toEqual([
+      'EU-FRANKFURT-1-AD-1',
+      'EU-FRANKFURT-1-AD-2',
+      'EU-FRANKFURT-1-AD-3',
+    ]);
+    const { items: faultDomains } = await identity.listFaultDomains({
+      compartmentId,
+      availabilityDomain: domains[0].name!,
+    });
+    expect(faultDomains.map(({ name }) => name)).toEqual([
+      'FAULT-DOMAIN-1',
+      'FAULT-DOMAIN-2',
+      'FAULT-DOMAIN-3',
+    ]);
+    expect(
+      await errorOf(
+        identity.listFaultDomains({ compartmentId, availabilityDomain: 'x' }),
+      ),
+    ).toMatch(/^400 InvalidParameter/);
+    const { identity: again } = await cloud.start();
+    expect(
+      (await again.listAvailabilityDomains({ compartmentId })).items,
+    ).toEqual(domains);
+  });
+
+  it('lists compartments, users and groups', async () => {
+    const { identity, provider } = await cloud.start();
+    const compartmentId = provider.getTenantId();
+    const { items: compartments } = await identity.listCompartments({
+      compartmentId,
+    });
+    expect(compartments).toMatchObject([
+      { name: 'okeanos', compartmentId, lifecycleState: 'ACTIVE' },
+    ]);
+    const { compartment: root } = await identity.getCompartment({
+      compartmentId,
+    });
+    expect(root.id).toBe(compartmentId);
+    const { user } = await identity.getUser({ userId: provider.getUser() });
+    expect(user).toMatchObject({ name: 'okeanos-provisioner' });
+    expect(JSON.stringify(user)).not.toContain('KEY');
+    const { items: memberships } = await identity.listUserGroupMemberships({
+      compartmentId,
+      userId: user.id,
+    });
+    const { group } = await identity.getGroup({
+      groupId: memberships[0].groupId,
+    });
+    expect(group.name).toBe('okeanos-provisioners');
+    expect(
+      await errorOf(identity.getUser({ userId: 'ocid1.user.oc1..x' })),
+    ).toMatch(/^404 NotAuthorizedOrNotFound/);
+    expect(
+      await errorOf(identity.listUsers({ compartmentId: 'x' })),
+    ).toMatch(/^404 NotAuthorizedOrNotFound/);
+  });
+});

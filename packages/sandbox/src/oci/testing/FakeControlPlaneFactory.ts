@@ -1,0 +1,43 @@
+import {
+  ControlPlane,
+  ControlPlaneFactory,
+  ControlPlaneSpecification,
+  Workload,
+} from '../ControlPlaneFactory';
+
+/** Control planes that are only written down. */
+export class FakeControlPlaneFactory implements ControlPlaneFactory {
+  readonly offer = {
+    kubernetesVersion: 'v1.36.3',
+    addons: [{ name: 'CertManager', version: 'v1.21.2' }],
+  };
+  readonly specifications = new Map<string, ControlPlaneSpecification>();
+  readonly workloads = new Map<string, Workload>();
+  /** What the next create fails with. */
+  failure: Error | undefined;
+
+  async create(
+    clusterId: string,
+    specification: ControlPlaneSpecification,
+    onProgress: (message: string) => void,
+  ): Promise<ControlPlane> {
+    onProgress('Starting etcd');
+    const { failure } = this;
+    if (failure) {
+      this.failure = undefined;
+      throw failure;
+    }
+    this.specifications.set(clusterId, specification);
+    return {
+      caPem: `CA of ${specification.name}`,
+      apply: async workload => {
+        this.workloads.set(clusterId, workload);
+      },
+    };
+  }
+
+  async delete(clusterId: string): Promise<void> {
+    this.specifications.delete(clusterId);
+    this.workloads.delete(clusterId);
+  }
+}

@@ -1,0 +1,53 @@
+import {
+  ANNOTATION_LOCATION,
+  ANNOTATION_ORIGIN_LOCATION,
+  type ResourceEntity,
+} from '@backstage/catalog-model';
+import {
+  ANNOTATION_CLUSTER,
+  ANNOTATION_NAMESPACE,
+  type ClusterStatus,
+  type OkeNamespace,
+} from '@okeanos/backstage-plugin-oke-common';
+
+const LOCATION = {
+  [ANNOTATION_LOCATION]: 'oke:clusters',
+  [ANNOTATION_ORIGIN_LOCATION]: 'oke:clusters',
+};
+
+/** `resource:default/<cluster>`. */
+export function clusterEntity({ name, owner }: ClusterStatus): ResourceEntity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Resource',
+    metadata: {
+      name,
+      description: 'OKE cluster',
+      annotations: { ...LOCATION, [ANNOTATION_CLUSTER]: name },
+    },
+    spec: { type: 'kubernetes-cluster', owner },
+  };
+}
+
+/** `resource:<cluster>/<namespace>`: two clusters may have namespaces of the same name. */
+export function namespaceEntity({ spec }: OkeNamespace): ResourceEntity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Resource',
+    metadata: {
+      name: spec.name,
+      namespace: spec.cluster,
+      description: `Namespace on the OKE cluster ${spec.cluster}`,
+      annotations: {
+        ...LOCATION,
+        [ANNOTATION_CLUSTER]: spec.cluster,
+        [ANNOTATION_NAMESPACE]: spec.name,
+      },
+    },
+    spec: {
+      type: 'kubernetes-namespace',
+      owner: spec.owner,
+      dependsOn: [`resource:default/${spec.cluster}`],
+    },
+  };
+}

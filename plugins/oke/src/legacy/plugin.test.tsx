@@ -1,0 +1,87 @@
+import { discoveryApiRef, fetchApiRef } from '@backstage/core-plugin-api';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import { screen } from '@testing-library/react';
+import { Route, Routes } from 'react-router-dom';
+import {
+  clusterEntity,
+  clusterStatus,
+  entityStatus,
+  serviceEntity,
+} from '../__testUtils__/fixtures';
+import {
+  EntityOkeCertificatesCard,
+  EntityOkeClusterCard,
+  EntityOkeIngressCard,
+  EntityOkePolicyCard,
+  okeApiRef,
+  OkePage,
+  okePlugin,
+} from '../legacy';
+
+describe('the plugin for the old frontend system', () => {
+  it('has the cards of a service, on one request', async () => {
+    const getEntityStatus = jest.fn(async () => entityStatus());
+    await renderInTestApp(
+      <TestApiProvider apis={[[okeApiRef, { getEntityStatus }]]}>
+        <EntityProvider entity={serviceEntity}>
+          <EntityOkeIngressCard />
+          <EntityOkeCertificatesCard />
+          <EntityOkePolicyCard />
+        </EntityProvider>
+      </TestApiProvider>,
+    );
+
+    expect(
+      await screen.findByRole('group', { name: 'HTTPRoute cart Healthy' }),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('group', { name: 'Mutual TLS Declared' }),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByText('Declared, not enforced: no policy agent found.'),
+    ).toBeInTheDocument();
+    expect(getEntityStatus).toHaveBeenCalledTimes(1);
+  });
+
+  it('has the card of a cluster', async () => {
+    const getCluster = async () => clusterStatus();
+    await renderInTestApp(
+      <TestApiProvider apis={[[okeApiRef, { getCluster }]]}>
+        <EntityProvider entity={clusterEntity}>
+          <EntityOkeClusterCard />
+        </EntityProvider>
+      </TestApiProvider>,
+    );
+    expect(
+      await screen.findByRole('group', { name: 'cert-manager Healthy' }),
+    ).toBeInTheDocument();
+  });
+
+  it('has the page, with a header', async () => {
+    const api = {
+      listClusters: async () => [clusterStatus()],
+      listNamespaces: async () => [],
+    };
+    await renderInTestApp(
+      <TestApiProvider apis={[[okeApiRef, api]]}>
+        <Routes>
+          <Route path="/" element={<OkePage />} />
+        </Routes>
+      </TestApiProvider>,
+    );
+    expect(await screen.findByText('OKE')).toBeInTheDocument();
+    expect(
+      await screen.findByRole('row', { name: /^demo/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('brings the client of the backend', async () => {
+    const [factory] = [...okePlugin.getApis()];
+    expect(factory.api.id).toBe(okeApiRef.id);
+    expect(factory.deps).toEqual({
+      discoveryApi: discoveryApiRef,
+      fetchApi: fetchApiRef,
+    });
+  });
+});

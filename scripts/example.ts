@@ -1,0 +1,60 @@
+// Applies the example system to the namespace `shop`, as a member of the team that owns it.
+import { readFileSync } from 'node:fs';
+import { parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+import {
+  apiVersionOf,
+  ClusterConnection,
+  KubernetesClient,
+  loadAccessFromKubeconfigFile,
+} from '@okeanos/backstage-plugin-oke-node';
+
+const KUBECONFIG = '.okeanos/sandbox/clusters/demo/provisioner.kubeconfig';
+const NAMESPACE = 'shop';
+
+const objectSchema = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string() }),
+});
+
+async function main() {
+  const objects = parseAllDocuments(
+    readFileSync('examples/shop/kubernetes.yaml', 'utf8'),
+    { merge: true },
+  ).map(document => objectSchema.parse(document.toJS()));
+
+  const connection = new ClusterConnection(
+    await loadAccessFromKubeconfigFile(KUBECONFIG),
+  );
+  try {
+    const client = new KubernetesClient(connection, {
+      impersonate: { user: 'ada', groups: ['shop-team'] },
+    });
+    const resources = await client.discover();
+    for (const object of objects) {
+      const { kind, metadata } = object;
+      const resource = resources.find(
+        each =>
+          each.kind === kind && apiVersionOf(each) === object.apiVersion,
+      );
+      if (!resource) {
+        throw new Error(`The cluster does not serve ${kind}`);
+      }
+      await client.apply(resource, {
+        ...object,
+        metadata: { ...metadata, namespace: NAMESPACE },
+      });
+      console.log(`${kind} ${metadata.name} applied to ${NAMESPACE}`);
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
+main().catch(error => {
+  console.error(
+    `The example was not applied: ${error.message}\nIs the portal running (./yarnw start), and was the namespace ${NAMESPACE} created on the cluster demo?`,
+  );
+  process.exitCode = 1;
+});
