@@ -22,7 +22,7 @@ export function Observed(props: {
       {freshness !== 'current' && (
         <ConnectionBanner connection={connection} freshness={freshness} />
       )}
-      <CurrentProvider value={isCurrent}>
+      <CurrentProvider value={freshness === 'current'}>
         {children}
       </CurrentProvider>
     </>
