@@ -9,7 +9,8 @@ import {
   loadAccessFromKubeconfigFile,
 } from '@okeanos/backstage-plugin-oke-node';
 
-const KUBECONFIG = '.okeanos/sandbox/clusters/demo/provisioner.kubeconfig';
+const DATA = process.env.OKEANOS_DATA ?? '.okeanos';
+const KUBECONFIG = `${DATA}/sandbox/clusters/demo/provisioner.kubeconfig`;
 const NAMESPACE = 'shop';
 
 const objectSchema = z.looseObject({
@@ -35,8 +36,7 @@ async function main() {
     for (const object of objects) {
       const { kind, metadata } = object;
       const resource = resources.find(
-        each =>
-          each.kind === kind && apiVersionOf(each) === object.apiVersion,
+        each => each.kind === kind && apiVersionOf(each) === object.apiVersion,
       );
       if (!resource) {
         throw new Error(`The cluster does not serve ${kind}`);

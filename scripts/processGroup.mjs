@@ -22,7 +22,10 @@ export function startGroup(name, command, args, options = {}) {
     /** Asks the group to end, and after the grace period makes it. */
     async stop(graceMs = 15_000) {
       signalGroup(child.pid, 'SIGINT');
-      const timer = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), graceMs);
+      const timer = setTimeout(
+        () => signalGroup(child.pid, 'SIGKILL'),
+        graceMs,
+      );
       await exited;
       clearTimeout(timer);
       // The leader is gone; what it left behind goes too.

@@ -1,8 +1,13 @@
 // Starts everything: the sandbox, the backend and the app. Ctrl-C ends all of it.
 import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { requireFreePorts } from './ports.mjs';
 import { startGroup } from './processGroup.mjs';
+
+const APP = 'http://localhost:3000';
+const BACKEND_READINESS =
+  'http://localhost:7007/.backstage/health/v1/readiness';
 
 try {
   await requireFreePorts({ app: 3000, backend: 7007 });
@@ -11,10 +16,13 @@ try {
   process.exit(1);
 }
 
-mkdirSync('.okeanos/db', { recursive: true });
+// app-config.yaml takes the folder from this variable.
+const data = resolve(process.env.OKEANOS_DATA ?? '.okeanos');
+process.env.OKEANOS_DATA = data;
+mkdirSync(join(data, 'db'), { recursive: true });
 
 const sandboxCommand = [
-  ...['workspace', 'sandbox', 'start', '--data', resolve('.okeanos/sandbox')],
+  ...['workspace', 'sandbox', 'start', '--data', join(data, 'sandbox')],
   '--stop-with-stdin', // it ends even when this process is killed
 ];
 const groups = [
@@ -26,6 +34,7 @@ const groups = [
     env: { ...process.env, NODE_ENV: 'development', BROWSER: 'none' },
   }),
 ];
+announceWhenReady();
 
 const interrupted = new Promise(resolve => {
   process.on('SIGINT', () => resolve({ name: 'you' }));
@@ -39,8 +48,25 @@ const first = await Promise.race([
 const failed = !['you', 'SIGTERM'].includes(first.name);
 console.log(
   failed
-    ? `The ${first.name} ended by itself (${first.error?.message ?? first.signal ?? `code ${first.code}`}): stopping the rest.`
+    ? `The ${first.name} ended by itself (${
+        first.error?.message ?? first.signal ?? `code ${first.code}`
+      }): stopping the rest.`
     : 'Stopping.',
 );
 await Promise.all(groups.map(group => group.stop()));
 process.exit(failed ? 1 : 0);
+
+async function announceWhenReady() {
+  while (!((await answers(BACKEND_READINESS)) && (await answers(APP)))) {
+    await delay(500);
+  }
+  console.log(`\nThe portal is ready: ${APP} (Ctrl-C ends it)\n`);
+}
+
+async function answers(url) {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false; // not listening yet
+  }
+}

@@ -76,6 +76,8 @@ describe('ExclusiveLock', () => {
 
   it('fails when its folder cannot be made', async () => {
     await fs.writeFile(path.join(folder, 'a'), 'a file');
-    await expect(ExclusiveLock.tryAcquire(file)).rejects.toThrow(/EEXIST|ENOTDIR/);
+    await expect(ExclusiveLock.tryAcquire(file)).rejects.toThrow(
+      /EEXIST|ENOTDIR/,
+    );
   });
 });

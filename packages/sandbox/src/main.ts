@@ -17,7 +17,14 @@ const DEMO: DesiredState = {
   addons: ['CertManager'],
 };
 
-async function main(): Promise<void> {
+/** One line of output. With `--print-json` all of it, as JSON, else its message. */
+interface Line {
+  type: 'progress' | 'error' | 'ready';
+  message: string;
+  [field: string]: unknown;
+}
+
+async function main(stopping: AbortController): Promise<void> {
   const { values } = parseArgs({
     options: {
       data: { type: 'string' },
@@ -29,17 +36,12 @@ async function main(): Promise<void> {
     throw new Error('Say where the sandbox keeps its data: --data <folder>');
   }
   const data = path.resolve(values.data);
-  const print = (line: { type: string; message: string }) =>
+  const print = (line: Line) =>
     console.log(
       values['print-json'] ? JSON.stringify(line) : `sandbox: ${line.message}`,
     );
-
-  const stopping = new AbortController();
-  const stop = () => stopping.abort();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
   if (values['stop-with-stdin']) {
-    process.stdin.resume().once('close', stop);
+    process.stdin.resume().once('close', () => stopping.abort());
   }
 
   const lock = await ExclusiveLock.tryAcquire(path.join(data, 'sandbox.lock'));
@@ -48,52 +50,62 @@ async function main(): Promise<void> {
       `Another sandbox uses ${data}. End that one, or give this one another folder with --data.`,
     );
   }
-  const binaries = await findBinaries({
-    signal: stopping.signal,
-    onProgress: message => print({ type: 'progress', message }),
-  });
-  const cluster = new ControlPlane({
-    binaries,
-    dataDir: path.join(data, 'clusters', DEMO.name),
-  });
   try {
-    cluster.subscribe(event => {
-      if ('message' in event) {
-        print({
-          type: event.type,
-          message: `cluster ${DEMO.name}: ${event.message}`,
-        });
-      }
-    });
-    cluster.apply(DEMO);
-    const { endpoint } = await cluster.waitFor(
-      state =>
-        state.phase === 'ready' &&
-        state.addons.CertManager === 'ACTIVE' &&
-        state.nodes?.ready === DEMO.nodes.length,
-      { signal: stopping.signal },
-    );
-    const ready = {
-      type: 'ready',
-      message: 'sandbox ready',
-      clusters: [
-        {
-          name: DEMO.name,
-          endpointAddress: DEMO.endpointAddress,
-          ...endpoint,
-        },
-      ],
-    };
-    print(ready);
-    await cluster.waitFor(() => false, { signal: stopping.signal });
+    await runDemo(data, print, stopping.signal);
   } finally {
-    await cluster.stop();
     lock.release();
   }
 }
 
-main().catch(error => {
-  if (error?.name === 'AbortError') return;
-  console.error(`sandbox: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
-});
+async function runDemo(
+  data: string,
+  print: (line: Line) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const cluster = new ControlPlane({
+    binaries: await findBinaries({
+      signal,
+      onProgress: message => print({ type: 'progress', message }),
+    }),
+    dataDir: path.join(data, 'clusters', DEMO.name),
+  });
+  cluster.subscribe(event => {
+    if (event.type === 'progress' || event.type === 'error') {
+      const message = `cluster ${DEMO.name}: ${event.message}`;
+      print({ type: event.type, message });
+    }
+  });
+  try {
+    cluster.apply(DEMO);
+    const { endpoint } = await cluster.waitFor(
+      ({ phase, addons, nodes }) =>
+        phase === 'ready' &&
+        DEMO.addons.every(name => addons[name] === 'ACTIVE') &&
+        nodes?.ready === DEMO.nodes.length,
+      { signal },
+    );
+    const { name, endpointAddress } = DEMO;
+    print({
+      type: 'ready',
+      message: 'sandbox ready',
+      clusters: [{ name, endpointAddress, ...endpoint }],
+    });
+    // Until it is stopped, or cannot run any more.
+    await cluster.waitFor(() => false, { signal });
+  } finally {
+    await cluster.stop();
+  }
+}
+
+const stopping = new AbortController();
+process.once('SIGINT', () => stopping.abort());
+process.once('SIGTERM', () => stopping.abort());
+
+main(stopping)
+  .catch(error => {
+    if (stopping.signal.aborted && error?.name === 'AbortError') return;
+    console.error(`sandbox: ${error instanceof Error ? error.message : error}`);
+    process.exitCode = 1;
+  })
+  // An open stdin would keep the process.
+  .finally(() => process.stdin.destroy());

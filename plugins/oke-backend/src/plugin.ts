@@ -4,7 +4,9 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { OKE_EVENT_TOPIC } from '@okeanos/backstage-plugin-oke-common';
 import { OkeAuthorizer } from './authorization/OkeAuthorizer';
 import { readOkeConfig } from './clusters/clusterConfig';
 import { ClusterRegistry } from './clusters/ClusterRegistry';
@@ -23,6 +25,11 @@ import { createRouter } from './service/router';
 import { StatusSignals } from './watch/StatusSignals';
 import { WatcherLoop } from './watch/WatcherLoop';
 
+/** What a cluster tells of namespaces leads to passes within so long, and at most so often. */
+const OBSERVED_WITHIN_MS = 500;
+/** When all namespaces of a cluster are looked at, one begins so long after the other. */
+const SPREAD_MS = 50;
+
 /**
  * The Okeanos backend: desired state, reconcilers, cluster watchers and the HTTP API.
  *
@@ -37,9 +44,11 @@ export const okePlugin = createBackendPlugin({
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
-        lifecycle: coreServices.rootLifecycle,
+        // Not the root's: its shutdown hooks run when the database is being closed.
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
@@ -48,7 +57,7 @@ export const okePlugin = createBackendPlugin({
       },
       async init(deps) {
         const { clusters: clusterConfigs, groups } = readOkeConfig(deps.config);
-        const { logger } = deps;
+        const { auditor, logger } = deps;
         const knex = await openDatabase(deps.database);
         const leases = new LeaseStore(knex);
         const namespaces = new NamespaceStore(knex, leases);
@@ -80,6 +89,17 @@ export const okePlugin = createBackendPlugin({
           },
         });
 
+        /** Tells other plugins to look again. They also look by themselves. */
+        const announce = async () => {
+          try {
+            await deps.events.publish({
+              topic: OKE_EVENT_TOPIC,
+              eventPayload: {},
+            });
+          } catch (error) {
+            logger.warn(`The event ${OKE_EVENT_TOPIC} was not sent: ${error}`);
+          }
+        };
         const owner = randomUUID(); // names this replica
         const namespaceLoop = new ReconcileLoop({
           reconcilable: new NamespaceReconciler({
@@ -87,12 +107,25 @@ export const okePlugin = createBackendPlugin({
             store: namespaces,
             clusterStore: clusters,
             leases,
+            auditor,
             groups,
+            onRemoved: () => void announce(),
           }),
           leases,
           owner,
           logger,
         });
+        const onObserved = async (cluster: string, names?: string[]) => {
+          try {
+            const ids = await namespaces.idsOf(cluster, names);
+            ids.forEach((id, index) =>
+              namespaceLoop.nudge(id, OBSERVED_WITHIN_MS + index * SPREAD_MS),
+            );
+          } catch (error) {
+            // The regular passes come to them later.
+            logger.warn(`Namespaces of ${cluster} were not looked at: ${error}`);
+          }
+        };
         const statusSignals = new StatusSignals({
           signals: deps.signals,
           statuses,
@@ -107,23 +140,18 @@ export const okePlugin = createBackendPlugin({
           owner,
           logger,
           onChanged: (cluster, namespace) =>
-            statusSignals.publish(cluster, namespace),
-          onPartChanged: async (cluster, namespace) => {
-            const record = await namespaces.get(cluster, namespace);
-            if (record) {
-              namespaceLoop.nudge(record.id);
-            }
-          },
+            void statusSignals.publish(cluster, namespace),
+          onPartsChanged: (cluster, names) => void onObserved(cluster, names),
         });
         const clusterLoop = new ReconcileLoop({
           reconcilable: new ClusterReconciler({
             clusters: registry,
             store: clusters,
             leases,
-            onReady: async cluster => {
+            auditor,
+            onReady: cluster => {
               watchers.retryNow(cluster);
-              const waiting = await namespaces.listOfCluster(cluster);
-              waiting.forEach(({ id }) => namespaceLoop.nudge(id));
+              void onObserved(cluster);
             },
           }),
           leases,
@@ -134,7 +162,7 @@ export const okePlugin = createBackendPlugin({
         deps.httpRouter.use(
           createRouter({
             httpAuth: deps.httpAuth,
-            auditor: deps.auditor,
+            auditor,
             clusters: new ClusterService({
               registry,
               store: clusters,
@@ -146,11 +174,15 @@ export const okePlugin = createBackendPlugin({
               clusters: registry,
               authorizer,
               groups,
-              onDeclared: id => namespaceLoop.nudge(id),
+              onDeclared: id => {
+                namespaceLoop.nudge(id);
+                void announce();
+              },
             }),
             entityStatuses: new EntityStatusService({
               catalog: deps.catalog,
               authorizer,
+              registry,
               namespaces,
               clusters,
               statuses,
@@ -169,7 +201,7 @@ export const okePlugin = createBackendPlugin({
             await namespaceLoop.sweep();
           },
         });
-        watchers.start();
+        deps.lifecycle.addStartupHook(() => watchers.start());
         deps.lifecycle.addShutdownHook(async () => {
           await Promise.all([
             watchers.stop(),

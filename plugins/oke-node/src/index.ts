@@ -5,7 +5,7 @@
  */
 export * from './access';
 export * from './blueprints/clusterBaseline';
-export * from './blueprints/identity';
+export * from './blueprints/names';
 export * from './blueprints/namespace';
 export * from './convergence';
 export * from './kubernetes';

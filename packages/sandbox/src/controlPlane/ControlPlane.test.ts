@@ -19,7 +19,7 @@ import { ControlPlaneEvent } from './events';
 jest.setTimeout(20 * 60_000);
 
 /** Only Linux ends a child with its parent, and lists processes in /proc. */
-const onLinux = process.platform === 'linux' ? it : it.skip;
+const describeOnLinux = process.platform === 'linux' ? describe : describe.skip;
 
 const configMap = {
   apiVersion: 'v1',
@@ -95,6 +95,9 @@ describe('a control plane', () => {
 
   beforeAll(async () => {
     plane = await startTestControlPlane();
+    const client = await clientOf(plane);
+    await client.apply(configMap);
+    await client.close();
   });
 
   afterAll(async () => {
@@ -231,36 +234,54 @@ describe('a control plane', () => {
     }
   });
 
-  onLinux('starts a component again that died', async () => {
-    const running = await processesOf(plane.dataDir);
-    const apiServer = await processesOf(plane.dataDir, 'kube-apiserver');
-    expect(apiServer).toHaveLength(1);
-    const told = nextEvent(plane.controlPlane, isError);
-    process.kill(apiServer[0], 'SIGKILL');
-    expect(await told).toMatchObject({
-      message: expect.stringMatching(/kube-apiserver: signal: killed/),
+  describeOnLinux('keeps its processes together', () => {
+    it('by starting one again that died', async () => {
+      const running = await processesOf(plane.dataDir);
+      const apiServer = await processesOf(plane.dataDir, 'kube-apiserver');
+      expect(apiServer).toHaveLength(1);
+      const told = nextEvent(plane.controlPlane, isError);
+      process.kill(apiServer[0], 'SIGKILL');
+      expect(await told).toMatchObject({
+        message: expect.stringMatching(/kube-apiserver: signal: killed/),
+      });
+      const client = await clientOf(plane);
+      const answers = async (): Promise<boolean> =>
+        client.apply(configMap).then(
+          () => true,
+          () => false,
+        );
+      while (!(await answers())) await delay(100);
+      await client.close();
+      expect(await processesOf(plane.dataDir)).toHaveLength(running.length);
     });
-    const client = await clientOf(plane);
-    const answers = async (): Promise<boolean> =>
-      client.apply(configMap).then(
-        () => true,
-        () => false,
-      );
-    while (!(await answers())) await delay(100);
-    await client.close();
-    expect(await processesOf(plane.dataDir)).toHaveLength(running.length);
-  });
 
-  onLinux('leaves no process and no port when it is stopped', async () => {
-    expect((await processesOf(plane.dataDir)).length).toBeGreaterThan(5);
-    await plane.controlPlane.stop();
-    expect(plane.controlPlane.state.phase).toBe('stopped');
-    expect(await processesOf(plane.dataDir)).toEqual([]);
-    expect(await isRefused(plane.port)).toBe(true);
+    it('by taking them along when it is killed, and comes back', async () => {
+      const before = await processesOf(plane.dataDir);
+      const [supervisor] = await processesOf(plane.dataDir, 'serve');
+      process.kill(supervisor, 'SIGKILL');
+      await plane.controlPlane.waitFor(state => state.phase === 'starting');
+      await plane.controlPlane.ready();
+      const after = await processesOf(plane.dataDir);
+      expect(after.filter(pid => before.includes(pid))).toEqual([]);
+      const client = await clientOf(plane);
+      await expect(client.get(configMap)).resolves.toMatchObject({
+        metadata: { name: 'kept' },
+      });
+      await client.close();
+    });
+
+    it('by leaving none, and no port, when it is stopped', async () => {
+      expect((await processesOf(plane.dataDir)).length).toBeGreaterThan(5);
+      await plane.controlPlane.stop();
+      expect(plane.controlPlane.state.phase).toBe('stopped');
+      expect(await processesOf(plane.dataDir)).toEqual([]);
+      expect(await isRefused(plane.port)).toBe(true);
+    });
   });
 
   it('comes back with its data, its port, its authority and its tokens', async () => {
     const kubeconfig = await fs.readFile(plane.provisionerKubeconfig, 'utf8');
+    await plane.controlPlane.stop();
     plane.controlPlane.apply(plane.desired);
     const endpoint = await plane.controlPlane.ready();
     expect(endpoint.port).toBe(plane.port);
@@ -268,21 +289,6 @@ describe('a control plane', () => {
     expect(await fs.readFile(endpoint.provisionerKubeconfig, 'utf8')).toBe(
       kubeconfig,
     );
-    const client = await clientOf(plane);
-    await expect(client.get(configMap)).resolves.toMatchObject({
-      metadata: { name: 'kept' },
-    });
-    await client.close();
-  });
-
-  onLinux('takes its children along when it is killed, and comes back', async () => {
-    const before = await processesOf(plane.dataDir);
-    const [supervisor] = await processesOf(plane.dataDir, 'serve');
-    process.kill(supervisor, 'SIGKILL');
-    await plane.controlPlane.waitFor(state => state.phase === 'starting');
-    await plane.controlPlane.ready();
-    const after = await processesOf(plane.dataDir);
-    expect(after.filter(pid => before.includes(pid))).toEqual([]);
     const client = await clientOf(plane);
     await expect(client.get(configMap)).resolves.toMatchObject({
       metadata: { name: 'kept' },
@@ -308,43 +314,45 @@ describe('control planes', () => {
     await Promise.all(planes.map(plane => plane.stop()));
   });
 
-  onLinux('leave nothing when the process that uses them is killed', async () => {
-    const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'okeanos-test-'));
-    const desired = {
-      name: 'test',
-      endpointAddress: '10.0.30.5',
-      serviceCidr: '10.96.0.0/16',
-      podCidr: '10.0.128.0/18',
-      loadBalancerCidr: '10.0.20.0/24',
-      nodes: [],
-      addons: ['CertManager'],
-    };
-    const parent = spawn(
-      process.execPath,
-      [
-        '--eval',
-        // Starts it as ControlPlane does, and passes on what it prints.
-        `const { spawn } = require('node:child_process');
+  describeOnLinux('when the process that uses them is killed', () => {
+    it('leave nothing', async () => {
+      const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'okeanos-test-'));
+      const desired = {
+        name: 'test',
+        endpointAddress: '10.0.30.5',
+        serviceCidr: '10.96.0.0/16',
+        podCidr: '10.0.128.0/18',
+        loadBalancerCidr: '10.0.20.0/24',
+        nodes: [],
+        addons: ['CertManager'],
+      };
+      const parent = spawn(
+        process.execPath,
+        [
+          '--eval',
+          // Starts it as ControlPlane does, and passes on what it prints.
+          `const { spawn } = require('node:child_process');
          const [program, dataDir, desired] = process.argv.slice(1);
          spawn(program, ['serve', '--data', dataDir], {
            stdio: ['pipe', 'inherit', 'inherit'], detached: true,
          }).stdin.write(desired + '\\n');`,
-        path.join(await findBinaries(), 'control-plane'),
-        dataDir,
-        JSON.stringify(desired),
-      ],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    let port = 0;
-    for await (const line of createInterface({ input: parent.stdout })) {
-      const event = JSON.parse(line);
-      if (event.type === 'ready') port = event.port;
-      if (event.type === 'addon' && event.state === 'ACTIVE') break;
-    }
-    expect(await isRefused(port)).toBe(false);
-    parent.kill('SIGKILL');
-    await waitUntilAllGone(dataDir);
-    expect(await isRefused(port)).toBe(true);
-    await fs.rm(dataDir, { recursive: true });
+          path.join(await findBinaries(), 'control-plane'),
+          dataDir,
+          JSON.stringify(desired),
+        ],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      let port = 0;
+      for await (const line of createInterface({ input: parent.stdout })) {
+        const event = JSON.parse(line);
+        if (event.type === 'ready') port = event.port;
+        if (event.type === 'addon' && event.state === 'ACTIVE') break;
+      }
+      expect(await isRefused(port)).toBe(false);
+      parent.kill('SIGKILL');
+      await waitUntilAllGone(dataDir);
+      expect(await isRefused(port)).toBe(true);
+      await fs.rm(dataDir, { recursive: true });
+    });
   });
 });

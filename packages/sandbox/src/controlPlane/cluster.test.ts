@@ -1,3 +1,5 @@
+/* eslint jest/expect-expect: ["warn", { "assertFunctionNames": ["expect", "waitUntil", "client.*"] }] --
+   waiting for a state in vain is a failure */
 import { startTestControlPlane, TestControlPlane } from '../testing';
 import { KubernetesClient } from '../testing/KubernetesClient';
 
@@ -69,18 +71,15 @@ describe('workloads', () => {
       podIP: expect.stringMatching(/^10\.0\.1[2-9][0-9]\./),
       hostIP: expect.stringMatching(/^10\.0\.10\.1[12]$/),
     });
-    await client.waitUntil(
-      inDefault('discovery.k8s.io/v1', 'EndpointSlice'),
-      {
-        metadata: { labels: { 'kubernetes.io/service-name': 'web' } },
-        endpoints: [
-          {
-            addresses: [Object(pod.status).podIP],
-            conditions: { ready: true },
-          },
-        ],
-      },
-    );
+    await client.waitUntil(inDefault('discovery.k8s.io/v1', 'EndpointSlice'), {
+      metadata: { labels: { 'kubernetes.io/service-name': 'web' } },
+      endpoints: [
+        {
+          addresses: [Object(pod.status).podIP],
+          conditions: { ready: true },
+        },
+      ],
+    });
   });
 
   it('are held to the Pod Security Standards', async () => {
@@ -103,9 +102,7 @@ describe('workloads', () => {
         ],
       },
     };
-    await expect(client.apply(pod)).rejects.toThrow(
-      /violates PodSecurity/,
-    );
+    await expect(client.apply(pod)).rejects.toThrow(/violates PodSecurity/);
   });
 
   it('are held to validating admission policies', async () => {
@@ -126,7 +123,10 @@ describe('workloads', () => {
             ],
           },
           validations: [
-            { expression: "object.metadata.name != 'blue'", message: 'no blue' },
+            {
+              expression: "object.metadata.name != 'blue'",
+              message: 'no blue',
+            },
           ],
         },
       },
@@ -272,7 +272,9 @@ describe('the cert-manager add-on', () => {
         },
       },
     );
-    const ready = { status: { conditions: [{ type: 'Ready', status: 'True' }] } };
+    const ready = {
+      status: { conditions: [{ type: 'Ready', status: 'True' }] },
+    };
     for (const name of ['ingress-tls', 'gateway-tls']) {
       await client.waitUntil(
         inDefault('cert-manager.io/v1', 'Certificate', name),

@@ -10,7 +10,10 @@ import {
 } from './cidr';
 
 const cidrs = fc
-  .tuple(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 8, max: 30 }))
+  .tuple(
+    fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+    fc.integer({ min: 8, max: 30 }),
+  )
   .map(([address, prefix]) => {
     const size = 2 ** (32 - prefix);
     const first = Math.floor(address / size) * size;

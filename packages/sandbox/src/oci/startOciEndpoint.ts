@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Clock, systemClock } from './clock';
 import { Cloud } from './Cloud';
@@ -10,14 +9,14 @@ import { kubeconfigOperation } from './containerEngine/kubeconfig';
 import { nodePoolOperations } from './containerEngine/nodePoolOperations';
 import { offerOperations } from './containerEngine/offer';
 import { ControlPlaneFactory } from './ControlPlaneFactory';
-import { networkOperations } from './core/operations';
-import { handleControl } from './http/controlHandler';
+import { networkOperations } from './core/networkOperations';
+import { handleControl } from './http/handleControl';
 import { Faults } from './http/Faults';
 import { LoopbackServer, startLoopbackServer } from './http/loopbackServer';
 import { OciHandler } from './http/OciHandler';
 import { RetryTokens } from './http/RetryTokens';
 import { ThrottleOptions, TokenBucket } from './http/TokenBucket';
-import { identityOperations } from './identity/operations';
+import { identityOperations } from './identity/identityOperations';
 import { DEFAULT_LIMITS, Limits } from './limits';
 import { findRegion } from './regions';
 import { isGone } from './state/isGone';
@@ -25,8 +24,8 @@ import { emptyState } from './state/state';
 import { StateStore } from './state/StateStore';
 import { ApiKeys } from './tenancy/apiKeys';
 import { createTenancy } from './tenancy/createTenancy';
-import { handleTokenReview } from './webhook/tokenWebhook';
-import { workRequestOperations } from './workRequests/operations';
+import { handleTokenReview } from './webhook/handleTokenReview';
+import { workRequestOperations } from './workRequests/workRequestOperations';
 import { WorkRequests } from './workRequests/WorkRequests';
 
 export interface OciEndpointOptions {
@@ -82,8 +81,7 @@ export async function startOciEndpoint(
 ): Promise<OciEndpoint> {
   const { folder, clock = systemClock } = options;
   const wantedRegion = findRegion(options.region ?? 'eu-frankfurt-1');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const keys = new ApiKeys(join(folder, 'config'));
+  const keys = new ApiKeys(folder);
   const store = await StateStore.open(join(folder, 'state.json'), () =>
     emptyState(
       createTenancy(wantedRegion.name, clock.now(), user => keys.withKey(user)),
@@ -107,8 +105,7 @@ export async function startOciEndpoint(
     servers.push(server);
     return server;
   };
-  const closeServers = () =>
-    Promise.all(servers.map(server => server.close()));
+  const closeServers = () => Promise.all(servers.map(server => server.close()));
 
   try {
     const webhook = await serve(options.webhookPort ?? 0, (request, response) =>
@@ -168,8 +165,8 @@ export async function startOciEndpoint(
       faults,
       async close() {
         await closeServers();
-        await workRequests.close();
         controlPlanes.close();
+        await workRequests.close();
         await commit();
       },
     };

@@ -10,7 +10,7 @@ import { contains } from './contains';
 export interface ObjectReference {
   apiVersion: string;
   kind: string;
-  metadata: { name?: string; namespace?: string };
+  metadata: { name?: string; namespace?: string; [field: string]: unknown };
 }
 
 /** A Kubernetes object, with whatever its kind has. */
@@ -167,7 +167,10 @@ export class KubernetesClient {
   }
 
   /** What there is, an empty object when there is nothing, and what changes, until the time is over. */
-  private async *follow(reference: ObjectReference, timeoutMs: number) {
+  private async *follow(
+    reference: ObjectReference,
+    timeoutMs: number,
+  ): AsyncGenerator<{ type: string; object: Record<string, unknown> }> {
     const signal = AbortSignal.timeout(timeoutMs);
     const collection = pathOf({
       ...reference,

@@ -7,12 +7,19 @@ const fileSchema = z.strictObject({
   context: z.string().min(1).optional(),
 });
 
+const groupRef = z
+  .string()
+  .regex(
+    /^group:[a-z0-9][-a-z0-9_.]*\/[a-z0-9][-a-z0-9_.]*$/,
+    'the full entity reference of a group in lower case is expected, for example group:default/team-a',
+  );
+
 const clusterConfigSchema = z.strictObject({
   name: z
     .string()
     .max(63)
     .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/),
-  owner: z.string().default('group:default/platform'),
+  owner: groupRef.default('group:default/platform'),
   ingressNamespaces: z.array(z.string().min(1)).default([]),
   hostDomains: z.array(z.string().min(1)).default([]),
   provisioner: fileSchema,
@@ -35,7 +42,7 @@ const okeConfigSchema = z.object({
       clusters => new Set(clusters.map(c => c.name)).size === clusters.length,
       'two clusters have the same name',
     ),
-  groups: z.record(z.string(), z.string().min(1)).default({}),
+  groups: z.record(groupRef, z.string().min(1)).default({}),
 });
 
 /** A cluster of app-config. */

@@ -102,7 +102,11 @@ export class ClusterStore {
     return rows.map(row => row.name);
   }
 
-  /** @throws {@link LeaseLostError} when the lease is no longer held */
+  /**
+   * Writes back what a reconcile pass found.
+   *
+   * @throws {@link LeaseLostError} when the lease is no longer held
+   */
   async recordProgress(
     lease: Lease,
     name: string,
@@ -118,7 +122,11 @@ export class ClusterStore {
     });
   }
 
-  /** @throws {@link LeaseLostError} when the lease is no longer held */
+  /**
+   * Says when the cluster is due again.
+   *
+   * @throws {@link LeaseLostError} when the lease is no longer held
+   */
   async scheduleNext(
     lease: Lease,
     name: string,

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { databaseNow } from './clock';
 
-/** How long a lease lasts without being renewed. */
-const LEASE_MS = 10_000;
+/** How long a lease lasts without being renewed, and after how long its holder renews it. */
+const LEASE_MS = { duration: 10_000, renewal: 3_000 };
 
 /** The right to act for one object until it expires or somebody else takes it. */
 export interface Lease {
@@ -27,10 +27,18 @@ export class LeaseLostError extends Error {
 export class LeaseStore {
   readonly #knex: Knex;
   readonly #now: string;
+  readonly #ms: typeof LEASE_MS;
 
-  constructor(knex: Knex) {
+  /** @param ms - other times than 10 s and 3 s, for tests */
+  constructor(knex: Knex, ms: typeof LEASE_MS = LEASE_MS) {
     this.#knex = knex;
     this.#now = databaseNow(knex);
+    this.#ms = ms;
+  }
+
+  /** After how long a holder renews its lease. */
+  get renewalMs(): number {
+    return this.#ms.renewal;
   }
 
   /** Takes the lease if nobody holds it; undefined when somebody does. */
@@ -45,7 +53,7 @@ export class LeaseStore {
       .update({
         owner,
         epoch: this.#knex.raw('epoch + 1'),
-        expires_at: this.#knex.raw(`${this.#now} + ${LEASE_MS}`),
+        expires_at: this.#knex.raw(`${this.#now} + ${this.#ms.duration}`),
       })
       .returning<{ epoch: number | string }[]>('epoch');
     return taken.length === 1
@@ -56,7 +64,7 @@ export class LeaseStore {
   /** @throws {@link LeaseLostError} */
   async renew(lease: Lease): Promise<void> {
     const renewed = await this.#held(lease).update({
-      expires_at: this.#knex.raw(`${this.#now} + ${LEASE_MS}`),
+      expires_at: this.#knex.raw(`${this.#now} + ${this.#ms.duration}`),
     });
     if (renewed !== 1) {
       throw new LeaseLostError(lease.objectId);
@@ -75,9 +83,15 @@ export class LeaseStore {
     await this.#held(lease).update({ expires_at: 0 });
   }
 
+  /** Forgets a lease whose object is gone for good and whose id never comes again. */
+  async discard(lease: Lease): Promise<void> {
+    await this.#held(lease).delete();
+  }
+
   /**
    * A condition for `whereExists`: the lease is still held. With it, the write of a holder that has
-   * lost changes no row.
+   * lost changes no row. The lease's row stays locked until the write is committed (PostgreSQL;
+   * SQLite has one writer at a time), so that nobody takes the lease in between.
    */
   heldCondition(lease: Lease): Knex.QueryBuilder {
     return this.#held(lease).select(this.#knex.raw('1'));

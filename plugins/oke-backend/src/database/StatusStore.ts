@@ -49,15 +49,16 @@ export class StatusStore {
     this.#leases = leases;
   }
 
-  /** All statuses of a namespace, by name of the Service, and their version. */
+  /** All statuses of a namespace, by name of the Service, and a version that is not newer than they are. */
   async read(
     cluster: string,
     namespace: string,
   ): Promise<{ records: StatusRecord[]; version: number }> {
-    const [rows, version] = await Promise.all([
-      this.#statuses().where({ cluster, namespace }).orderBy('service'),
-      this.versionOf(cluster, namespace),
-    ]);
+    // In this order: with a version newer than the statuses a page would miss their signal.
+    const version = await this.versionOf(cluster, namespace);
+    const rows = await this.#statuses()
+      .where({ cluster, namespace })
+      .orderBy('service');
     return { records: rows.map(fromRow), version };
   }
 

@@ -5,7 +5,15 @@ import type { Knex } from 'knex';
  * by it, so that their own clocks need not agree.
  */
 export function databaseNow(knex: Knex): string {
-  return knex.client.config.client === 'pg'
-    ? '(extract(epoch from clock_timestamp()) * 1000)::bigint'
-    : "cast((julianday('now') - 2440587.5) * 86400000 as integer)";
+  const { client } = knex.client.config;
+  switch (client) {
+    case 'pg':
+      return '(extract(epoch from clock_timestamp()) * 1000)::bigint';
+    case 'better-sqlite3':
+      return "cast((julianday('now') - 2440587.5) * 86400000 as integer)";
+    default:
+      throw new Error(
+        `The database client '${client}' is not supported: set backend.database.client to pg or better-sqlite3`,
+      );
+  }
 }

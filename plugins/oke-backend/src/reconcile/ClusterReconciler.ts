@@ -1,8 +1,10 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
   clusterBaselineParts,
   convergeKubernetes,
   type PartResult,
 } from '@okeanos/backstage-plugin-oke-node';
+import { AuditedKubernetesApi } from '../clusters/AuditedKubernetesApi';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { ClusterStore } from '../database/ClusterStore';
 import {
@@ -20,6 +22,7 @@ export interface ClusterReconcilerOptions {
   clusters: ClusterRegistry;
   store: ClusterStore;
   leases: LeaseStore;
+  auditor: AuditorService;
   /** Called when the baseline became ready. */
   onReady: (cluster: string) => void;
 }
@@ -43,7 +46,7 @@ export class ClusterReconciler implements Reconcilable {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<number | undefined> {
-    const { clusters, store, leases, onReady } = this.#options;
+    const { clusters, store, leases, auditor, onReady } = this.#options;
     const cluster = clusters.get(name);
     const record = await store.get(name);
     if (!cluster || !record) {
@@ -52,9 +55,9 @@ export class ClusterReconciler implements Reconcilable {
 
     let evaluated: EvaluatedCondition;
     try {
-      const api = await cluster.provisioner();
+      const { api } = await cluster.provisioner();
       const results = await convergeKubernetes(
-        api,
+        new AuditedKubernetesApi(api, auditor, { cluster: name }),
         {
           id: record.id,
           parts: clusterBaselineParts({
@@ -80,7 +83,6 @@ export class ClusterReconciler implements Reconcilable {
       if (error instanceof LeaseLostError) {
         throw error;
       }
-      await cluster.noteFailure(error);
       evaluated = {
         type: 'BaselineReady',
         status: 'Unknown',

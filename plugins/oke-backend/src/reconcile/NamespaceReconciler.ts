@@ -1,3 +1,4 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
   convergeKubernetes,
   LABEL_ID,
@@ -6,10 +7,9 @@ import {
   type PartResult,
 } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
-import type {
-  ClusterRegistry,
-  ManagedCluster,
-} from '../clusters/ClusterRegistry';
+import { AuditedKubernetesApi } from '../clusters/AuditedKubernetesApi';
+import type { ClusterRegistry } from '../clusters/ClusterRegistry';
+import type { ManagedCluster, Provisioner } from '../clusters/ManagedCluster';
 import type { ClusterStore } from '../database/ClusterStore';
 import {
   LeaseLostError,
@@ -20,6 +20,7 @@ import type {
   NamespaceRecord,
   NamespaceStore,
 } from '../database/NamespaceStore';
+import { minorVersion } from '../clusters/minorVersion';
 import { carryConditions, type EvaluatedCondition } from './conditions';
 import { namespaceConditions, unknownConditions } from './namespaceConditions';
 import type { Reconcilable } from './ReconcileLoop';
@@ -34,8 +35,11 @@ export interface NamespaceReconcilerOptions {
   store: NamespaceStore;
   clusterStore: ClusterStore;
   leases: LeaseStore;
+  auditor: AuditorService;
   /** Backstage group -> group in the clusters. */
   groups: Record<string, string>;
+  /** Called when a namespace is gone, cluster and row. */
+  onRemoved: () => void;
 }
 
 /** Makes app namespaces true, keeps them so, and removes them. */
@@ -56,14 +60,17 @@ export class NamespaceReconciler implements Reconcilable {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<number | undefined> {
-    const { store } = this.#options;
+    const { store, leases, onRemoved } = this.#options;
     const record = await store.getById(id);
     if (!record) {
+      await leases.discard(lease);
       return undefined;
     }
     const outcome = await this.#pass(record, lease, signal);
     if (outcome === 'gone') {
       await store.remove(lease, id);
+      await leases.discard(lease);
+      onRemoved();
       return undefined;
     }
     const now = new Date();
@@ -105,16 +112,21 @@ export class NamespaceReconciler implements Reconcilable {
       );
     }
     try {
-      const api = await cluster.provisioner();
+      const { api, client } = await cluster.provisioner();
+      const audited = new AuditedKubernetesApi(api, this.#options.auditor, {
+        cluster: cluster.name,
+        namespace: record.spec.name,
+        requestedBy: record.requestedBy,
+      });
+      const provisioner = { api: audited, client };
       return record.deletionRequestedAt
-        ? await this.#delete(api, record, lease, signal)
-        : await this.#converge(api, cluster, record, lease, signal);
+        ? await this.#delete(audited, record, lease, signal)
+        : await this.#converge(provisioner, cluster, record, lease, signal);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof LeaseLostError) {
         throw error;
       }
-      await cluster.noteFailure(error);
       return notNow(
         'Unreachable',
         error instanceof Error ? error.message : String(error),
@@ -123,7 +135,7 @@ export class NamespaceReconciler implements Reconcilable {
   }
 
   async #converge(
-    api: KubernetesApi,
+    { api, client }: Provisioner,
     cluster: ManagedCluster,
     record: NamespaceRecord,
     lease: Lease,
@@ -143,7 +155,7 @@ export class NamespaceReconciler implements Reconcilable {
       );
     }
     const podSecurityVersion =
-      record.podSecurityVersion ?? (await cluster.minorVersion(signal));
+      record.podSecurityVersion ?? (await minorVersion(client, signal));
     if (!record.podSecurityVersion) {
       await store.recordProgress(lease, record.id, { podSecurityVersion });
     }
@@ -194,15 +206,14 @@ export class NamespaceReconciler implements Reconcilable {
     const live = await api.get(ref, signal);
     const recorded = record.inventory.find(({ part }) => part === 'namespace');
     const isOurs =
-      live !== undefined &&
-      (live.metadata.labels?.[LABEL_ID] === record.id ||
-        (recorded !== undefined && live.metadata.uid === recorded.uid));
+      live?.metadata.labels?.[LABEL_ID] === record.id ||
+      live?.metadata.uid === recorded?.uid;
     if (!live || !isOurs) {
       return 'gone';
     }
     if (!live.metadata.deletionTimestamp) {
       await this.#options.leases.check(lease);
-      await api.delete(ref, live.metadata.uid ?? '', signal);
+      await api.delete(ref, live.metadata.uid, signal);
     }
     return notNow('Deleting', describeTermination(live));
   }

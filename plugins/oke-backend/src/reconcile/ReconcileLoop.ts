@@ -37,49 +37,47 @@ export interface ReconcileLoopOptions {
 const CONCURRENCY = 8;
 /** A sweep takes so many due objects. */
 const SWEEP_LIMIT = 200;
+/** After so long a pass is tried again that another replica's pass was in the way of: it may have missed the reason for this one. */
+const HELD_RETRY_MS = 1_000;
+/** After so long a pass is tried again that failed. */
+const FAILED_RETRY_MS = 5_000;
 
 /**
- * Runs passes: at once when told that something changed, and for whatever a sweep finds due. One
- * pass of an object at a time in this process, and by its lease among all replicas.
+ * Runs passes: when told that something changed, when an object asked for it, and for whatever a
+ * sweep finds due. One pass of an object at a time in this process, and by its lease among all
+ * replicas.
  */
 export class ReconcileLoop {
   readonly #options: ReconcileLoopOptions;
   readonly #limit = pLimit(CONCURRENCY);
   readonly #stop = new AbortController();
-  /** Ids with a pass queued or running -> whether another must follow. */
-  readonly #busy = new Map<string, { again: boolean }>();
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  /** Ids with a pass queued or running -> within how long another must follow. */
+  readonly #busy = new Map<string, { againMs: number }>();
+  /** Ids whose next pass has a time. */
+  readonly #timers = new Map<string, { timer: NodeJS.Timeout; at: number }>();
   readonly #passes = new Set<Promise<void>>();
 
   constructor(options: ReconcileLoopOptions) {
     this.#options = options;
   }
 
-  /** Starts a pass soon. Never throws, never waits. */
-  nudge(id: string): void {
+  /**
+   * Asks for a pass that begins after this call. Never throws, never waits.
+   *
+   * @param withinMs - how soon; many calls within that time make one pass. By default at once
+   */
+  nudge(id: string, withinMs: number = 0): void {
     if (this.#stop.signal.aborted) {
       return;
     }
-    this.#clearTimer(id);
     const busy = this.#busy.get(id);
     if (busy) {
-      busy.again = true;
-      return;
+      busy.againMs = Math.min(busy.againMs, withinMs);
+    } else if (withinMs > 0) {
+      this.#schedule(id, withinMs);
+    } else {
+      this.#start(id);
     }
-    const state = { again: false };
-    this.#busy.set(id, state);
-    const pass = this.#limit(() => this.#pass(id)).then(nextMs => {
-      this.#passes.delete(pass);
-      this.#busy.delete(id);
-      if (state.again) {
-        this.nudge(id);
-      } else if (nextMs !== undefined && !this.#stop.signal.aborted) {
-        const timer = setTimeout(() => this.nudge(id), nextMs);
-        timer.unref();
-        this.#timers.set(id, timer);
-      }
-    });
-    this.#passes.add(pass);
   }
 
   /** Starts a pass for everything that is due. For the scheduler. */
@@ -95,29 +93,65 @@ export class ReconcileLoop {
     await Promise.all(this.#passes);
   }
 
+  #start(id: string): void {
+    this.#clearTimer(id);
+    const busy = { againMs: Infinity };
+    this.#busy.set(id, busy);
+    const pass = this.#limit(() => this.#pass(id)).then(nextMs => {
+      this.#passes.delete(pass);
+      this.#busy.delete(id);
+      const soonerMs = Math.min(busy.againMs, nextMs ?? Infinity);
+      if (soonerMs < Infinity) {
+        this.nudge(id, soonerMs);
+      }
+    });
+    this.#passes.add(pass);
+  }
+
+  #schedule(id: string, ms: number): void {
+    const at = Date.now() + ms;
+    const planned = this.#timers.get(id);
+    if (planned && planned.at <= at) {
+      return;
+    }
+    this.#clearTimer(id);
+    const timer = setTimeout(() => this.#start(id), ms);
+    timer.unref();
+    this.#timers.set(id, { timer, at });
+  }
+
+  /** @returns milliseconds until the next pass; undefined when none is needed. Never rejects. */
   async #pass(id: string): Promise<number | undefined> {
     const { reconcilable, leases, owner, logger } = this.#options;
     const { signal } = this.#stop;
+    if (signal.aborted) {
+      return undefined; // it was in the queue
+    }
     const objectId = `${reconcilable.kind}:${id}`;
     try {
-      return await withLease(leases, objectId, owner, signal, (lease, inner) =>
-        reconcilable.reconcile(id, lease, inner),
+      const held = await withLease(
+        leases,
+        objectId,
+        owner,
+        signal,
+        (lease, inner) => reconcilable.reconcile(id, lease, inner),
       );
+      return held ? held.result : HELD_RETRY_MS;
     } catch (error) {
       if (signal.aborted) {
         return undefined;
       }
       if (error instanceof LeaseLostError) {
         logger.info(error.message);
-        return undefined;
+        return HELD_RETRY_MS;
       }
       logger.error(`The reconcile pass of ${objectId} failed`, error as Error);
-      return undefined; // the sweep comes back to it
+      return FAILED_RETRY_MS;
     }
   }
 
   #clearTimer(id: string): void {
-    clearTimeout(this.#timers.get(id));
+    clearTimeout(this.#timers.get(id)?.timer);
     this.#timers.delete(id);
   }
 }

@@ -3,6 +3,15 @@ import type { PartResult } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 import type { EvaluatedCondition } from './conditions';
 
+/** Types of the conditions of a namespace: always all of them, in this order. */
+const NAMESPACE_CONDITIONS = [
+  'Ready',
+  'Applied',
+  'AccessBound',
+  'CertificatesReady',
+  'Drifted',
+];
+
 /** What the conditions rest on. */
 export interface NamespaceObservation {
   spec: NamespaceSpec;
@@ -34,7 +43,7 @@ export function unknownConditions(
   reason: string,
   message: string,
 ): EvaluatedCondition[] {
-  return ['Ready', 'Applied', 'CertificatesReady', 'Drifted'].map(type => ({
+  return NAMESPACE_CONDITIONS.map(type => ({
     type,
     status: 'Unknown',
     reason,

@@ -1,13 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Lease, LeaseStore } from '../database/LeaseStore';
 
-const RENEW_MS = 3_000;
-
 /**
  * Runs an action while holding the lease of an object, renewing it. The signal that the action gets
  * aborts when the lease is lost or when `signal` aborts.
  *
- * @returns what the action returns; undefined, without running it, when somebody else holds the lease
+ * @returns what the action returned; undefined, without running it, when somebody else holds the lease
  */
 export async function withLease<T>(
   leases: LeaseStore,
@@ -15,7 +13,7 @@ export async function withLease<T>(
   owner: string,
   signal: AbortSignal,
   action: (lease: Lease, signal: AbortSignal) => Promise<T>,
-): Promise<T | undefined> {
+): Promise<{ result: T } | undefined> {
   const lease = await leases.acquire(objectId, owner);
   if (!lease) {
     return undefined;
@@ -26,7 +24,7 @@ export async function withLease<T>(
     lost.abort(error),
   );
   try {
-    return await action(lease, AbortSignal.any([signal, lost.signal]));
+    return { result: await action(lease, AbortSignal.any([signal, lost.signal])) };
   } finally {
     done.abort();
     await renewing;
@@ -41,7 +39,7 @@ async function keepRenewing(
 ): Promise<void> {
   while (!done.aborted) {
     try {
-      await delay(RENEW_MS, undefined, { signal: done });
+      await delay(leases.renewalMs, undefined, { signal: done });
     } catch {
       return; // done
     }

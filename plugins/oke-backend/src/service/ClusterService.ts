@@ -6,10 +6,8 @@ import {
   type ClusterStatus,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
-import type {
-  ClusterRegistry,
-  ManagedCluster,
-} from '../clusters/ClusterRegistry';
+import type { ClusterRegistry } from '../clusters/ClusterRegistry';
+import type { ManagedCluster } from '../clusters/ManagedCluster';
 import type { ClusterStore } from '../database/ClusterStore';
 import type { NamespaceStore } from '../database/NamespaceStore';
 
@@ -29,16 +27,7 @@ export class ClusterService {
   }
 
   async list(credentials: BackstageCredentials): Promise<ClusterStatus[]> {
-    const { registry, authorizer } = this.#options;
-    const readable = await authorizer.filter(
-      okeClusterReadPermission,
-      registry.list(),
-      ({ owner }) => ({ owners: [owner] }),
-      credentials,
-    );
-    return Promise.all(
-      readable.map(cluster => this.#status(cluster, credentials)),
-    );
+    return this.#statuses(this.#options.registry.list(), credentials);
   }
 
   /** @throws NotFoundError also when the caller may not read it */
@@ -46,38 +35,59 @@ export class ClusterService {
     name: string,
     credentials: BackstageCredentials,
   ): Promise<ClusterStatus> {
-    const found = (await this.list(credentials)).find(
-      cluster => cluster.name === name,
+    const cluster = this.#options.registry.get(name);
+    const [status] = await this.#statuses(
+      cluster ? [cluster] : [],
+      credentials,
     );
-    if (!found) {
+    if (!status) {
       throw new NotFoundError(`No cluster ${name}`);
     }
-    return found;
+    return status;
   }
 
-  async #status(
-    cluster: ManagedCluster,
+  /** Of those that the caller may read. */
+  async #statuses(
+    clusters: ManagedCluster[],
     credentials: BackstageCredentials,
-  ): Promise<ClusterStatus> {
+  ): Promise<ClusterStatus[]> {
     const { store, namespaces, authorizer } = this.#options;
-    const record = await store.get(cluster.name);
-    if (!record) {
-      throw new NotFoundError(`No cluster ${cluster.name}`);
-    }
     const readable = await authorizer.filter(
+      okeClusterReadPermission,
+      clusters,
+      ({ owner }) => ({ owners: [owner] }),
+      credentials,
+    );
+    const readableNamespaces = await authorizer.filter(
       okeNamespaceReadPermission,
-      await namespaces.listOfCluster(cluster.name),
+      await namespaces.list(),
       ({ spec }) => ({ owners: [spec.owner] }),
       credentials,
     );
-    return {
-      name: cluster.name,
-      owner: cluster.owner,
-      kubernetesVersion: record.kubernetesVersion,
-      connection: record.connection,
-      components: record.view.components,
-      nodes: record.view.nodes,
-      namespaces: readable.length,
-    };
+    const statuses = await Promise.all(
+      readable.map(async ({ name, owner }): Promise<ClusterStatus[]> => {
+        const record = await store.get(name);
+        if (!record) {
+          return [];
+        }
+        const { kubernetesVersion, connection, view } = record;
+        const { components, nodes } = view;
+        const onIt = readableNamespaces.filter(
+          ({ spec }) => spec.cluster === name,
+        );
+        return [
+          {
+            name,
+            owner,
+            kubernetesVersion,
+            connection,
+            components,
+            nodes,
+            namespaces: onIt.length,
+          },
+        ];
+      }),
+    );
+    return statuses.flat();
   }
 }

@@ -16,6 +16,7 @@ import {
   type EntityStatus,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
+import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { ClusterStore } from '../database/ClusterStore';
 import type { NamespaceStore } from '../database/NamespaceStore';
 import type { StatusStore } from '../database/StatusStore';
@@ -24,6 +25,7 @@ import { parseLabelSelector } from './labelSelector';
 export interface EntityStatusServiceOptions {
   catalog: CatalogService;
   authorizer: OkeAuthorizer;
+  registry: ClusterRegistry;
   namespaces: NamespaceStore;
   clusters: ClusterStore;
   statuses: StatusStore;
@@ -45,39 +47,38 @@ export class EntityStatusService {
    * only if the caller may read the entity, the namespace belongs to the entity's owner or is shared
    * with the entity, and the caller may read the service.
    *
-   * @throws NotFoundError whenever there is no answer, with the same text for every reason
+   * @throws NotFoundError whenever there is no answer, with the same text for every reason;
+   *   InputError when the entity's label selector cannot be understood
    */
   async get(
     entityRef: string,
     credentials: BackstageCredentials,
   ): Promise<EntityStatus> {
-    const { catalog, authorizer, namespaces, clusters, statuses } =
+    const { catalog, authorizer, registry, namespaces, clusters, statuses } =
       this.#options;
     const notFound = () => new NotFoundError(`No status of ${entityRef}`);
 
-    let ref: string;
-    try {
-      ref = stringifyEntityRef(parseEntityRef(entityRef));
-    } catch {
+    const ref = fullRef(entityRef);
+    const entity = ref && (await catalog.getEntityByRef(ref, { credentials }));
+    const place = entity && placeOf(entity);
+    if (!ref || !place || !registry.get(place.cluster)) {
       throw notFound();
     }
-    const entity = await catalog.getEntityByRef(ref, { credentials });
-    const place = entity && placeOf(entity);
-    const namespace =
-      place && (await namespaces.get(place.cluster, place.namespace));
-    const cluster = place && (await clusters.get(place.cluster));
-    if (!entity || !place || !namespace || !cluster) {
+    const namespace = await namespaces.get(place.cluster, place.namespace);
+    const cluster = await clusters.get(place.cluster);
+    if (!namespace || !cluster) {
       throw notFound();
     }
 
     const { owner, sharedWith } = namespace.spec;
     const entityOwners = ownersOf(entity);
-    if (!entityOwners.includes(owner) && !sharedWith.includes(ref)) {
+    const isShared = sharedWith.includes(ref);
+    if (!isShared && !entityOwners.includes(owner)) {
       throw notFound();
     }
     const isAllowed = await authorizer.isAllowed(
       okeServiceReadPermission,
-      { owners: [owner, ...entityOwners] },
+      { owners: isShared ? [owner, ...entityOwners] : [owner] },
       credentials,
     );
     if (!isAllowed) {
@@ -124,6 +125,15 @@ function placeOf(entity: Entity):
   }
   const matches = parseLabelSelector(selector);
   return { cluster, namespace, selects: (_service, labels) => matches(labels) };
+}
+
+/** Undefined when it is none. */
+function fullRef(entityRef: string): string | undefined {
+  try {
+    return stringifyEntityRef(parseEntityRef(entityRef));
+  } catch {
+    return undefined;
+  }
 }
 
 function ownersOf(entity: Entity): string[] {

@@ -19,6 +19,7 @@ import {
   changedFields,
   namespaceParts,
   planKubernetes,
+  type PlannedPart,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
@@ -27,8 +28,11 @@ import {
   type NamespaceRecord,
   type NamespaceStore,
 } from '../database/NamespaceStore';
+import { minorVersion } from '../clusters/minorVersion';
 import { checkNamespaceSpec } from './checkNamespaceSpec';
 import { InvalidSpecError } from './InvalidSpecError';
+import { PreconditionFailedError } from './PreconditionFailedError';
+import { withTimeout } from './withTimeout';
 
 type Credentials = BackstageCredentials<
   BackstageUserPrincipal | BackstageServicePrincipal
@@ -37,12 +41,16 @@ type Credentials = BackstageCredentials<
 /** A plan is answered within 2 s: what the cluster has not said by then is unknown. */
 const PLAN_TIMEOUT_MS = 1_500;
 
-/** What a name gets that is taken: by whom is not told. */
-const NAME_NOT_AVAILABLE = {
-  field: 'name',
-  message: 'the name is not available on this cluster',
-  remedy: 'Choose another name',
-};
+/** How a spec is declared. */
+export interface DeclareOptions {
+  /**
+   * `fail` refuses a spec that differs from the present one; `update` takes it, and confirms that
+   * what drifted is put right.
+   */
+  ifExists: 'fail' | 'update';
+  /** Etag that the namespace must have (RFC 9110, section 13.1.1). Default: any, or none. */
+  ifMatch?: string;
+}
 
 export interface NamespaceServiceOptions {
   store: NamespaceStore;
@@ -101,13 +109,11 @@ export class NamespaceService {
   /**
    * Declares the spec. The same spec again is a no-op.
    *
-   * @param ifExists - `fail` refuses a spec that differs from the present one; `update` takes it,
-   *   and confirms that what drifted is put right
-   * @throws InvalidSpecError, ConflictError
+   * @throws InvalidSpecError, PreconditionFailedError, ConflictError
    */
   async declare(
     spec: NamespaceSpec,
-    ifExists: 'fail' | 'update',
+    { ifExists, ifMatch }: DeclareOptions,
     credentials: Credentials,
     now: Date,
   ): Promise<OkeNamespace> {
@@ -116,6 +122,14 @@ export class NamespaceService {
     const problems = await this.#check(spec, existing, credentials);
     if (problems.length > 0) {
       throw new InvalidSpecError(problems);
+    }
+    const etag = existing && toOkeNamespace(existing).etag;
+    if (ifMatch !== undefined && ifMatch !== etag) {
+      throw new PreconditionFailedError(
+        `If-Match is ${ifMatch}, but the etag of the namespace ${spec.name} is ${
+          etag ?? 'none: it does not exist'
+        }. Look at it and try again.`,
+      );
     }
     if (existing?.deletionRequestedAt) {
       throw new ConflictError(
@@ -151,9 +165,7 @@ export class NamespaceService {
         )
       : await store.create(spec, requestedBy, now);
     if (!record) {
-      throw new ConflictError(
-        `The namespace ${spec.name} was changed by somebody else at the same time. Look at it and try again.`,
-      );
+      throw changedMeanwhile(spec.name);
     }
     onDeclared(record.id);
     return toOkeNamespace(record);
@@ -182,13 +194,20 @@ export class NamespaceService {
         `The namespace ${name} is protected from deletion. Set deletionProtection to false first.`,
       );
     }
-    await store.requestDeletion(record.id, subjectOf(credentials), now);
-    onDeclared(record.id);
-    const marked = await store.getById(record.id);
-    return toOkeNamespace(
-      // It may be gone by now.
-      marked ?? { ...record, deletionRequestedAt: now.toISOString() },
+    if (record.deletionRequestedAt) {
+      return toOkeNamespace(record);
+    }
+    const marked = await store.requestDeletion(
+      record.id,
+      record.generation,
+      subjectOf(credentials),
+      now,
     );
+    if (!marked) {
+      throw changedMeanwhile(name);
+    }
+    onDeclared(record.id);
+    return toOkeNamespace(marked);
   }
 
   async #find(
@@ -257,7 +276,7 @@ export class NamespaceService {
         credentials,
       ))
     ) {
-      return [{ ...NAME_NOT_AVAILABLE, value: spec.name }];
+      return [nameNotAvailable(spec)];
     }
     // Who adopts takes something from whoever runs the cluster.
     if (
@@ -277,11 +296,12 @@ export class NamespaceService {
         },
       ];
     }
-    const others = (await store.listOfCluster(spec.cluster)).filter(
-      ({ id }) => id !== existing?.id,
-    );
     return checkNamespaceSpec(spec, {
-      others: others.map(other => other.spec),
+      takenHosts: await store.takenHosts(
+        spec.cluster,
+        spec.services.flatMap(({ hosts }) => hosts),
+        existing?.id,
+      ),
       hostDomains: cluster.hostDomains,
     });
   }
@@ -296,7 +316,6 @@ export class NamespaceService {
     if (!cluster) {
       throw new NotFoundError(`No cluster ${spec.cluster}`);
     }
-    const signal = AbortSignal.timeout(PLAN_TIMEOUT_MS);
     const ownerGroup = groups[spec.owner];
     const describe = (podSecurityVersion: string) =>
       namespaceParts(spec, {
@@ -307,34 +326,34 @@ export class NamespaceService {
         ingressNamespaces: cluster.ingressNamespaces,
       });
     try {
-      const api = await cluster.provisioner();
-      const version =
-        existing?.podSecurityVersion ?? (await cluster.minorVersion(signal));
-      const { changes, refused } = await planKubernetes(
-        api,
-        {
-          id: existing?.id ?? 'new',
-          parts: describe(version),
-          inventory: existing?.inventory ?? [],
-          adoptPolicy: spec.adoptPolicy,
-          drift: spec.drift,
-          confirmed: true,
+      const { changes, refused } = await withTimeout(
+        PLAN_TIMEOUT_MS,
+        async signal => {
+          const { api, client } = await cluster.provisioner();
+          return planKubernetes(
+            api,
+            {
+              id: existing?.id ?? 'new',
+              parts: describe(
+                existing?.podSecurityVersion ??
+                  (await minorVersion(client, signal)),
+              ),
+              inventory: existing?.inventory ?? [],
+              adoptPolicy: spec.adoptPolicy,
+              drift: spec.drift,
+              confirmed: true,
+            },
+            signal,
+          );
         },
-        signal,
       );
+      if (spec.adoptPolicy === 'Never' && refused.some(isNameOfNamespace)) {
+        // What is in it is not told either.
+        return { changes: [], problems: [nameNotAvailable(spec)] };
+      }
       return {
         changes: ownerGroup ? changes : [...changes, unmappedOwner(spec.owner)],
-        problems: refused.map(({ part, decision }) =>
-          part.id === 'namespace' && spec.adoptPolicy === 'Never'
-            ? { ...NAME_NOT_AVAILABLE, value: spec.name }
-            : {
-                field: part.id === 'namespace' ? 'name' : '',
-                value: part.object.metadata.name,
-                message: `${part.object.kind} ${part.object.metadata.name}: ${decision.reason}`,
-                remedy:
-                  'Remove or rename what is in the way, or set adoptPolicy to Always to take it over',
-              },
-        ),
+        problems: refused.map(refusal),
       };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -351,6 +370,42 @@ export class NamespaceService {
       };
     }
   }
+}
+
+/** What a name gets that is taken: by whom is not told. */
+function nameNotAvailable({ name }: NamespaceSpec): PlanProblem {
+  return {
+    field: 'name',
+    value: name,
+    message: 'the name is not available on this cluster',
+    remedy: 'Choose another name',
+  };
+}
+
+function isNameOfNamespace({ part, decision }: PlannedPart): boolean {
+  return part.id === 'namespace' && isNameTaken(decision);
+}
+
+function isNameTaken(decision: PlannedPart['decision']): boolean {
+  return decision.action === 'refuse' && decision.problem === 'NameTaken';
+}
+
+function refusal({ part, decision }: PlannedPart): PlanProblem {
+  const { kind, metadata } = part.object;
+  return {
+    field: part.id === 'namespace' ? 'name' : '',
+    value: metadata.name,
+    message: `${kind} ${metadata.name}: ${decision.reason}`,
+    remedy: isNameTaken(decision)
+      ? 'Remove or rename what is in the way, or set adoptPolicy to Always to take it over'
+      : 'Make the other owner give the field up, or set drift to repair',
+  };
+}
+
+function changedMeanwhile(name: string): ConflictError {
+  return new ConflictError(
+    `Somebody else declared something at the same time that is in the way of the namespace ${name}. Look at it and try again.`,
+  );
 }
 
 function unmappedOwner(owner: string): Plan['changes'][number] {

@@ -5,20 +5,20 @@ import type {
 import { quantityToNumber } from './quantities';
 
 /**
- * What is wrong with a spec beyond its syntax: against itself and against the other namespaces of
- * the cluster. Pure.
+ * What is wrong with a spec beyond its syntax: against itself, the cluster and the other namespaces
+ * there. Pure.
  *
- * @param context - `others`: specs of the other namespaces of the same cluster; `hostDomains`: the
+ * @param context - `takenHosts`: hosts that other namespaces of the cluster have; `hostDomains`: the
  *   domains that hosts may be of, as app-config gives them to the cluster
  */
 export function checkNamespaceSpec(
   spec: NamespaceSpec,
-  context: { others: NamespaceSpec[]; hostDomains: string[] },
+  context: { takenHosts: string[]; hostDomains: string[] },
 ): PlanProblem[] {
   return [
     ...checkServices(spec),
     ...checkHostDomains(spec, context.hostDomains),
-    ...checkHostsAreFree(spec, context.others),
+    ...checkHostsAreFree(spec, context.takenHosts),
     ...checkContainerDefaults(spec),
   ];
 }
@@ -69,14 +69,11 @@ function checkHostDomains(
 /** One host belongs to one namespace, or one could get a certificate for the other. */
 function checkHostsAreFree(
   { services }: NamespaceSpec,
-  others: NamespaceSpec[],
+  takenHosts: string[],
 ): PlanProblem[] {
-  const taken = new Set(
-    others.flatMap(other => other.services.flatMap(({ hosts }) => hosts)),
-  );
   return services.flatMap(({ hosts }, index) =>
     hosts.flatMap((host, at) =>
-      taken.has(host)
+      takenHosts.includes(host)
         ? [
             {
               field: `services[${index}].hosts[${at}]`,

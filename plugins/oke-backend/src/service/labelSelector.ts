@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 
-type Requirement = (labels: Record<string, string>) => boolean;
+type Labels = Record<string, string>;
+type Requirement = (labels: Labels) => boolean;
 
 /**
  * Parses a Kubernetes label selector, equality- and set-based.
@@ -26,20 +27,26 @@ function parseRequirement(text: string): Requirement {
     const [, key, operator, list] = set;
     const values = list.split(',').map(value => value.trim());
     return operator === 'in'
-      ? labels => key in labels && values.includes(labels[key])
-      : labels => !(key in labels && values.includes(labels[key]));
+      ? labels => has(labels, key) && values.includes(labels[key])
+      : labels => !(has(labels, key) && values.includes(labels[key]));
   }
   const equality = /^([^\s=!]+)\s*(==|=|!=)\s*([^\s=!]*)$/.exec(text);
   if (equality) {
     const [, key, operator, value] = equality;
     return operator === '!='
-      ? labels => labels[key] !== value
-      : labels => labels[key] === value;
+      ? labels => !(has(labels, key) && labels[key] === value)
+      : labels => has(labels, key) && labels[key] === value;
   }
   const existence = /^(!?)\s*([^\s=!()]+)$/.exec(text);
   if (existence) {
     const [, not, key] = existence;
-    return labels => key in labels === (not === '');
+    return labels => has(labels, key) === (not === '');
   }
-  throw new InputError(`The label selector has '${text}', which is not one`);
+  throw new InputError(
+    `The label selector has '${text}', which is not a requirement: write for example app=shop, tier in (a, b) or !canary`,
+  );
+}
+
+function has(labels: Labels, key: string): boolean {
+  return Object.hasOwn(labels, key);
 }

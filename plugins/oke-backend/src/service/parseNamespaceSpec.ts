@@ -16,19 +16,34 @@ export function parseNamespaceSpec(input: unknown): NamespaceSpec {
     return result.data;
   }
   throw new InvalidSpecError(
-    result.error.issues.map((issue): PlanProblem => {
-      const path =
-        issue.code === 'unrecognized_keys'
-          ? [...issue.path, issue.keys[0]]
-          : issue.path;
-      return {
-        field: formatPath(path),
-        value: formatValue(valueAt(input, path)),
-        message: issue.message,
-        remedy: 'Correct the field',
-      };
-    }),
+    result.error.issues.flatMap(issue =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map(key =>
+            problem(input, [...issue.path, key], {
+              message: 'there is no such field',
+              remedy: 'Remove the field',
+            }),
+          )
+        : problem(input, issue.path, {
+            message: issue.message,
+            remedy: 'Correct the field',
+          }),
+    ),
   );
+}
+
+function problem(
+  input: unknown,
+  path: PropertyKey[],
+  { message, remedy }: Pick<PlanProblem, 'message' | 'remedy'>,
+): PlanProblem {
+  const value = valueAt(input, path);
+  return {
+    field: formatPath(path),
+    value: formatValue(value),
+    message,
+    remedy: value === undefined ? 'Set the field' : remedy,
+  };
 }
 
 function formatPath(path: PropertyKey[]): string {

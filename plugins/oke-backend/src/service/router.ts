@@ -3,11 +3,13 @@ import type {
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
+import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import type { ClusterService } from './ClusterService';
 import type { EntityStatusService } from './EntityStatusService';
+import { InvalidSpecError } from './InvalidSpecError';
 import type { NamespaceService } from './NamespaceService';
 import { parseNamespaceSpec } from './parseNamespaceSpec';
 
@@ -58,33 +60,27 @@ export function createRouter(options: RouterOptions): express.Router {
   router.put('/clusters/:cluster/namespaces/:name', async (req, res) => {
     const { cluster, name } = req.params;
     const credentials = await credentialsOf(req);
-    const query = parseQuery(req.query);
-    const spec = parseNamespaceSpec(req.body);
-    if (spec.cluster !== cluster || spec.name !== name) {
-      throw new InputError(
-        `The path names ${cluster}/${name}, but the spec ${spec.cluster}/${spec.name}: make them equal`,
-      );
-    }
-    if (query.dryRun === 'true') {
+    const { dryRun, ifExists } = parseQuery(req.query);
+    if (dryRun === 'true') {
+      const spec = parseSpecOf({ cluster, name }, req.body);
       res.json(await namespaces.plan(spec, credentials));
       return;
     }
-    const { owner } = spec;
     const event = await auditor.createEvent({
       eventId: 'namespace-declare',
       severityLevel: 'medium',
       request: req,
-      meta: { cluster, name, owner, ifExists: query.ifExists },
+      meta: { cluster, name, ifExists },
     });
     try {
       const declared = await namespaces.declare(
-        spec,
-        query.ifExists,
+        parseSpecOf({ cluster, name }, req.body),
+        { ifExists, ifMatch: req.header('if-match') },
         credentials,
         new Date(),
       );
-      const { generation } = declared;
-      await event.success({ meta: { cluster, name, owner, generation } });
+      const { generation, spec } = declared;
+      await event.success({ meta: { owner: spec.owner, generation } });
       res.json(declared);
     } catch (error) {
       await event.fail({ error: error as Error });
@@ -119,11 +115,33 @@ export function createRouter(options: RouterOptions): express.Router {
   return router;
 }
 
+function parseSpecOf(
+  path: { cluster: string; name: string },
+  body: unknown,
+): NamespaceSpec {
+  const spec = parseNamespaceSpec(body);
+  for (const field of ['cluster', 'name'] as const) {
+    if (spec[field] !== path[field]) {
+      throw new InvalidSpecError([
+        {
+          field,
+          value: spec[field],
+          message: `the path names ${path[field]}`,
+          remedy: 'Make them equal',
+        },
+      ]);
+    }
+  }
+  return spec;
+}
+
 function parseQuery(query: unknown): z.infer<typeof putQuerySchema> {
   const result = putQuerySchema.safeParse(query);
   if (!result.success) {
-    const [{ path, message }] = result.error.issues;
-    throw new InputError(`The query parameter ${path.join('.')}: ${message}`);
+    const problems = result.error.issues.map(({ path, message }) =>
+      [...path, message].join(': '),
+    );
+    throw new InputError(`The query: ${problems.join('; ')}`);
   }
   return result.data;
 }

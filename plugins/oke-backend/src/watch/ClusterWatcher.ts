@@ -1,19 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   apiVersionOf,
   ClusterObjects,
   KubernetesClient,
   KubernetesError,
-  type ApiResource,
   kindNames,
   kinds,
+  type ApiResource,
   type KindName,
+  type ReflectorState,
 } from '@okeanos/backstage-plugin-oke-node';
-import type { ManagedCluster } from '../clusters/ClusterRegistry';
-import type { ClusterStore, ClusterView } from '../database/ClusterStore';
+import type { WatcherConnection } from '../clusters/ManagedCluster';
+import type {
+  ClusterRecord,
+  ClusterStore,
+  ClusterView,
+} from '../database/ClusterStore';
 import type { Lease } from '../database/LeaseStore';
 import type { StatusStore } from '../database/StatusStore';
+import { ApiDiscovery } from './ApiDiscovery';
 import { carryComponents, clusterView } from './clusterView';
 import {
   carryConnection,
@@ -22,18 +29,19 @@ import {
 } from './ConnectionTracker';
 import { KindWatch } from './KindWatch';
 import { ServiceEvaluator } from './ServiceEvaluator';
+import { Wakeup } from './Wakeup';
 
 /** Changes that arrive within so long are evaluated and written together. */
 const BATCH_MS = 100;
 /** Freshness is written so often when nothing else is. */
 const FRESHNESS_MS = 20_000;
-/** Discovery is asked so often, for kinds that came to be served. */
-const REDISCOVER_MS = 60_000;
+/** While a cluster is lost, it is looked so often whether its kubeconfig has changed. */
+const OUTDATED_CHECK_MS = 5_000;
 
-/** A cluster that is lost for so long is connected to anew. */
-const RECONNECT_MS = 60_000;
-
-/** Kinds whose change may be drift of a namespace. */
+/**
+ * Kinds whose change may be drift of a namespace. Not ResourceQuota: its status changes with every
+ * pod. The regular passes find what these kinds do not tell.
+ */
 const KINDS_OF_PARTS: KindName[] = [
   'Namespace',
   'NetworkPolicy',
@@ -41,15 +49,16 @@ const KINDS_OF_PARTS: KindName[] = [
 ];
 
 export interface ClusterWatcherOptions {
-  cluster: ManagedCluster;
+  /** The cluster's row as it is before. */
+  record: ClusterRecord;
   clusters: ClusterStore;
   statuses: StatusStore;
   lease: Lease;
   logger: LoggerService;
   /** Called when the statuses of a namespace changed; without one, when the cluster as a whole did. */
   onChanged: (cluster: string, namespace?: string) => void;
-  /** Called when something that a namespace is made of changed. */
-  onPartChanged: (cluster: string, namespace: string) => void;
+  /** Called when something that namespaces are made of may have changed; without names, anything may have. */
+  onPartsChanged: (cluster: string, namespaces?: string[]) => void;
 }
 
 /**
@@ -58,72 +67,102 @@ export interface ClusterWatcherOptions {
  */
 export class ClusterWatcher {
   readonly #options: ClusterWatcherOptions;
+  readonly #cluster: string;
+  readonly #isOutdated: () => Promise<boolean>;
   readonly #objects = new ClusterObjects();
   readonly #tracker = new ConnectionTracker(kindNames, new Date());
-  readonly #stop = new AbortController();
-  readonly #watches = new Map<KindName, KindWatch<KindName>>();
-  #client: KubernetesClient | undefined;
+  readonly #watches: ReadonlyMap<KindName, KindWatch<KindName>>;
+  readonly #discovery: ApiDiscovery;
+  readonly #wakeup = new Wakeup();
+  /** Namespaces with a change of a part that was not told yet. */
+  readonly #changedParts = new Set<string>();
   #evaluator: ServiceEvaluator | undefined;
-  #wake = new AbortController();
-  /** What is on the row, to write it only when it differs. */
-  #written = '';
-  #connection: Connection | undefined;
-  #view: ClusterView | undefined;
+  /** Whether every kind was read completely, or is known not to be readable. */
+  #isComplete = false;
+  #connection: Connection;
+  #asOf: string | undefined;
+  #view: ClusterView;
   #kubernetesVersion: string | undefined;
-  #discoverAt = 0;
+  /** What is on the row, to write it only when it differs, and since when. */
+  #written = { content: '', at: 0 };
+  #outdatedCheckAt = 0;
 
-  constructor(options: ClusterWatcherOptions) {
+  constructor(
+    { connection, isOutdated }: WatcherConnection,
+    options: ClusterWatcherOptions,
+  ) {
+    const { record, logger } = options;
     this.#options = options;
+    this.#cluster = record.name;
+    this.#isOutdated = isOutdated;
+    const { asOf, ...known } = record.connection;
+    this.#connection = known;
+    this.#asOf = asOf;
+    this.#view = record.view;
+    this.#kubernetesVersion = record.kubernetesVersion;
+    const client = new KubernetesClient(connection);
+    this.#watches = new Map(
+      kindNames.map(kind => [kind, this.#watchOf(kind, client)]),
+    );
+    this.#discovery = new ApiDiscovery({
+      client,
+      onAnswer: (version, resources) => this.#onDiscovery(version, resources),
+      onError: error => {
+        if (error instanceof KubernetesError && error.status === 403) {
+          const { message } = error;
+          const refused = { state: 'notPermitted' as const, message };
+          this.#evaluator?.note(this.#objects.setApiGroups(refused));
+          this.#wakeup.wake();
+        }
+        logger.debug(`Discovery of ${this.#cluster}: ${error}`);
+      },
+    });
   }
 
   /**
    * Watches until the signal aborts.
    *
-   * @throws when the watcher cannot connect, or the lease is lost
+   * @throws the signal's reason; an error when the lease is lost, or another connection is needed
    */
   async run(signal: AbortSignal): Promise<void> {
-    const { cluster, clusters, statuses } = this.#options;
-    signal.addEventListener('abort', () => {
-      this.#stop.abort(signal.reason);
-      this.#wake.abort();
-    });
-    const connection = await cluster.connectWatcher();
+    const wake = () => this.#wakeup.wake();
+    signal.addEventListener('abort', wake);
+    const done = new AbortController();
+    const discovering = this.#discovery.run(
+      AbortSignal.any([signal, done.signal]),
+    );
     try {
-      this.#client = new KubernetesClient(connection);
       const evaluator = new ServiceEvaluator(
-        cluster.name,
+        this.#cluster,
         this.#objects,
-        await statuses.readCluster(cluster.name),
+        await this.#options.statuses.readCluster(this.#cluster),
       );
       this.#evaluator = evaluator;
-      const row = await clusters.get(cluster.name);
-      this.#connection = row?.connection;
-      this.#view = row?.view;
-      kindNames.forEach(kind => this.#watch(kind));
+      this.#watches.forEach(watch => watch.start());
       while (!signal.aborted) {
-        await this.#discoverWhenDue(signal);
         await this.#evaluateAndWrite(evaluator);
-        this.#throwIfLost();
-        await this.#sleep(this.#pauseMs(evaluator));
+        await this.#throwIfOutdated();
+        await this.#wakeup.sleep(this.#pauseMs(evaluator));
         await delay(BATCH_MS);
       }
+      signal.throwIfAborted();
     } finally {
+      signal.removeEventListener('abort', wake);
+      done.abort();
+      await discovering;
       await Promise.all([...this.#watches.values()].map(watch => watch.stop()));
-      await connection.close();
     }
   }
 
   /** The watcher's rights or the served kinds have changed: tries again what failed. */
   retryNow(): void {
-    this.#discoverAt = 0;
+    this.#discovery.retryNow();
     this.#watches.forEach(watch => watch.retryNow());
-    this.#wake.abort();
   }
 
-  #watch(kind: KindName): void {
-    const { cluster, logger, onPartChanged } = this.#options;
-    const watch = new KindWatch({
-      client: this.#client!,
+  #watchOf(kind: KindName, client: KubernetesClient): KindWatch<KindName> {
+    return new KindWatch({
+      client,
       kind,
       objects: this.#objects,
       onChange: (change, namespace) => {
@@ -132,154 +171,143 @@ export class ClusterWatcher {
         }
         this.#evaluator?.note(change);
         if (namespace && KINDS_OF_PARTS.includes(kind)) {
-          onPartChanged(cluster.name, namespace);
+          this.#changedParts.add(namespace);
         }
-        this.#wake.abort();
+        this.#wakeup.wake();
       },
-      onState: state => {
-        this.#tracker.set(kind, state);
-        this.#wake.abort();
-      },
+      onState: state => this.#onState(kind, state),
       onError: error =>
-        logger.debug(`Watch of ${kind} on ${cluster.name}: ${error}`),
+        this.#options.logger.debug(
+          `Watch of ${kind} on ${this.#cluster}: ${error}`,
+        ),
     });
-    this.#watches.set(kind, watch);
-    watch.start();
   }
 
-  /** Learns the version, the API groups, and which kinds came to be served. */
-  async #discoverWhenDue(signal: AbortSignal): Promise<void> {
-    if (Date.now() < this.#discoverAt) {
-      return;
-    }
-    this.#discoverAt = Date.now() + REDISCOVER_MS;
-    const { cluster, logger } = this.#options;
-    try {
-      this.#kubernetesVersion = await this.#client!.version({ signal });
-      const resources = await this.#client!.discover({ signal });
-      this.#noteGroups(resources);
-      const served = new Set(
-        resources.map(resource => `${apiVersionOf(resource)}/${resource.kind}`),
-      );
-      for (const [kind, watch] of this.#watches) {
-        const { apiVersion } = kinds[kind];
-        if (
-          this.#tracker.get(kind) === 'notInstalled' &&
-          served.has(`${apiVersion}/${kind}`)
-        ) {
+  #onState(kind: KindName, state: ReflectorState): void {
+    const before = this.#tracker.get(kind);
+    this.#tracker.set(kind, state);
+    const wasLost = before === 'unreachable' || before === 'notPermitted';
+    if (wasLost && (state.state === 'syncing' || state.state === 'synced')) {
+      // What brought one watch back brings the others back: they need not wait out their delays.
+      this.#watches.forEach((watch, other) => {
+        if (this.#tracker.get(other) === before) {
           watch.retryNow();
         }
-      }
-    } catch (error) {
-      if (signal.aborted) {
-        return;
-      }
-      if (error instanceof KubernetesError && error.status === 403) {
-        const { message } = error;
-        const refused = { state: 'notPermitted' as const, message };
-        this.#evaluator?.note(this.#objects.setApiGroups(refused));
-      }
-      logger.debug(`Discovery of ${cluster.name}: ${error}`);
-      this.#discoverAt = Date.now() + 5_000;
+      });
     }
+    this.#wakeup.wake();
   }
 
-  #noteGroups(resources: ApiResource[]): void {
+  #onDiscovery(version: string, resources: ApiResource[]): void {
+    this.#kubernetesVersion = version;
     const names = new Set(resources.map(({ group }) => group));
     const before = this.#objects.apiGroups();
-    const isSame =
-      before.state === 'synced' &&
-      before.names.size === names.size &&
-      [...names].every(name => before.names.has(name));
-    if (!isSame) {
-      this.#evaluator?.note(
-        this.#objects.setApiGroups({ state: 'synced', names }),
-      );
+    if (before.state !== 'synced' || !isDeepStrictEqual(before.names, names)) {
+      const groups = { state: 'synced' as const, names };
+      this.#evaluator?.note(this.#objects.setApiGroups(groups));
     }
+    const served = new Set(
+      resources.map(resource => `${apiVersionOf(resource)}/${resource.kind}`),
+    );
+    this.#watches.forEach((watch, kind) => {
+      const isServed = served.has(`${kinds[kind].apiVersion}/${kind}`);
+      if (isServed && this.#tracker.get(kind) === 'notInstalled') {
+        watch.retryNow();
+      }
+    });
+    this.#wakeup.wake();
   }
 
   async #evaluateAndWrite(evaluator: ServiceEvaluator): Promise<void> {
-    const { cluster, clusters, statuses, lease, onChanged } = this.#options;
-    const connection = carryConnection(
-      this.#connection,
-      this.#tracker.summary(),
-    );
-    this.#connection = connection;
-    // Until the first complete view, what the rows say is better than what could be said now.
-    if (connection.state === 'connected') {
-      const changes = evaluator.evaluate(new Date());
-      for (const [namespace, changed] of changes) {
-        await statuses.write(lease, cluster.name, namespace, changed);
-        onChanged(cluster.name, namespace);
+    const { statuses, lease, onChanged, onPartsChanged } = this.#options;
+    const summary = this.#tracker.summary();
+    const isBack =
+      summary.state === 'connected' &&
+      (!this.#isComplete || this.#connection.state !== 'connected');
+    this.#isComplete ||= summary.state === 'connected';
+    this.#connection = carryConnection(this.#connection, summary);
+    // Before the first complete view, and when nothing may be read any more, what the rows say is
+    // better than what could be said now. While the cluster is only unreachable, time goes on.
+    if (this.#isComplete && summary.state !== 'notPermitted') {
+      const now = new Date();
+      for (const [namespace, changes] of evaluator.evaluate(now)) {
+        await statuses.write(lease, this.#cluster, namespace, changes);
+        onChanged(this.#cluster, namespace);
       }
+      this.#view = carryComponents(this.#view, clusterView(this.#objects, now));
+      this.#asOf = this.#oldestView()?.toISOString() ?? this.#asOf;
     }
-    const view =
-      connection.state === 'connected'
-        ? carryComponents(this.#view, clusterView(this.#objects, new Date()))
-        : this.#view;
-    this.#view = view;
-    const content = JSON.stringify([connection, view, this.#kubernetesVersion]);
-    const isChanged = content !== this.#written;
+    await this.#writeView();
+    if (isBack) {
+      onPartsChanged(this.#cluster);
+    } else if (this.#changedParts.size > 0) {
+      onPartsChanged(this.#cluster, [...this.#changedParts]);
+    }
+    this.#changedParts.clear();
+  }
+
+  async #writeView(): Promise<void> {
+    const { clusters, lease, onChanged } = this.#options;
+    const [connection, view] = [this.#connection, this.#view];
+    const kubernetesVersion = this.#kubernetesVersion;
+    const content = JSON.stringify([connection, view, kubernetesVersion]);
+    const isChanged = content !== this.#written.content;
+    if (!isChanged && Date.now() - this.#written.at < FRESHNESS_MS) {
+      return;
+    }
     await clusters.recordView(
       lease,
-      cluster.name,
+      this.#cluster,
       {
-        connection: { ...connection, asOf: this.#asOf()?.toISOString() },
+        connection: { ...connection, asOf: this.#asOf },
         view,
-        kubernetesVersion: this.#kubernetesVersion,
+        kubernetesVersion,
       },
       isChanged,
     );
+    this.#written = { content, at: Date.now() };
     if (isChanged) {
-      this.#written = content;
-      onChanged(cluster.name);
+      onChanged(this.#cluster);
     }
   }
 
-  /** Reading the kubeconfig again may help: another address, another token. */
-  #throwIfLost(): void {
-    const { state, message, since } = this.#tracker.summary();
-    if (
-      (state === 'unreachable' || state === 'notPermitted') &&
-      Date.now() - Date.parse(since) > RECONNECT_MS
-    ) {
-      throw new Error(message);
+  /** No kind that is watched is older than this. Undefined while one was never heard. */
+  #oldestView(): Date | undefined {
+    const heard = [...this.#watches]
+      .filter(([kind]) =>
+        ['synced', 'syncing', 'unreachable'].includes(
+          this.#tracker.get(kind) ?? '',
+        ),
+      )
+      .map(([, { lastHeard }]) => lastHeard?.getTime() ?? 0);
+    const oldest = Math.min(...heard);
+    return oldest > 0 && oldest < Infinity ? new Date(oldest) : undefined;
+  }
+
+  /** A lost cluster may have another address or token by now: then there is a new watcher. */
+  async #throwIfOutdated(): Promise<void> {
+    const { state } = this.#tracker.summary();
+    const isLost = state === 'unreachable' || state === 'notPermitted';
+    if (!isLost || Date.now() < this.#outdatedCheckAt) {
+      return;
     }
-  }
-
-  /** No kind is older than this. Undefined while some kind was never heard. */
-  #asOf(): Date | undefined {
-    let oldest: Date | undefined;
-    for (const [kind, { lastHeard }] of this.#watches) {
-      if (this.#tracker.get(kind) === 'notInstalled') {
-        continue;
-      }
-      if (!lastHeard) {
-        return undefined;
-      }
-      if (!oldest || lastHeard < oldest) {
-        oldest = lastHeard;
-      }
-    }
-    return oldest;
-  }
-
-  #pauseMs(evaluator: ServiceEvaluator): number {
-    const { nextAt } = evaluator;
-    const untilNext = nextAt ? nextAt.getTime() - Date.now() : Infinity;
-    return Math.max(0, Math.min(FRESHNESS_MS, untilNext));
-  }
-
-  /** Ends early when something happens. */
-  async #sleep(ms: number): Promise<void> {
+    this.#outdatedCheckAt = Date.now() + OUTDATED_CHECK_MS;
+    let isOutdated = false;
     try {
-      await delay(ms, undefined, { signal: this.#wake.signal });
-    } catch {
-      // woken
+      isOutdated = await this.#isOutdated();
+    } catch (error) {
+      // Without a usable kubeconfig, a new connection would not get further than this one.
+      this.#options.logger.debug(`Access to ${this.#cluster}: ${error}`);
     }
-    this.#wake = new AbortController();
-    if (this.#stop.signal.aborted) {
-      this.#wake.abort();
+    if (isOutdated) {
+      throw new Error('The kubeconfig of the watcher has changed');
     }
+  }
+
+  #pauseMs({ nextAt }: ServiceEvaluator): number {
+    const untilNext = nextAt ? nextAt.getTime() - Date.now() : Infinity;
+    const isConnected = this.#connection.state === 'connected';
+    const most = isConnected ? FRESHNESS_MS : OUTDATED_CHECK_MS;
+    return Math.max(0, Math.min(most, untilNext));
   }
 }

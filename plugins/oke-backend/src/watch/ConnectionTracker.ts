@@ -4,6 +4,8 @@ import type { ReflectorState } from '@okeanos/backstage-plugin-oke-node';
 /** A connection without its freshness. */
 export type Connection = Omit<ClusterConnection, 'asOf'>;
 
+type Lost = Extract<ReflectorState, { error: Error }>;
+
 /**
  * Continues what was known before: trying again does not make a lost cluster less lost, and the loss
  * began when it was first seen. Pure.
@@ -21,17 +23,12 @@ export function carryConnection(
   return before?.state === next.state ? { ...next, since: before.since } : next;
 }
 
-/**
- * Sums up the states of a cluster's watches: a cluster is connected when every watch is complete or
- * its kind not served.
- */
+/** Sums up the states of a cluster's watches. */
 export class ConnectionTracker {
   readonly #states = new Map<string, ReflectorState>();
-  readonly #startedAt: Date;
 
   /** @param kinds - names of all watches */
   constructor(kinds: string[], now: Date) {
-    this.#startedAt = now;
     kinds.forEach(kind =>
       this.#states.set(kind, { state: 'syncing', since: now }),
     );
@@ -45,52 +42,69 @@ export class ConnectionTracker {
     return this.#states.get(kind)?.state;
   }
 
+  /**
+   * - `unreachable` when any watch gets no answer
+   * - `notPermitted` when the identity may read nothing
+   * - `connecting` while any list is incomplete
+   * - else `connected`; the message names the kinds that may not be read
+   */
   summary(): Connection {
     const states = [...this.#states.values()];
-    const unreachable = earliest(states, 'unreachable');
+    const unreachable = earliestLoss(states, 'unreachable');
     if (unreachable) {
-      return {
-        state: 'unreachable',
-        message: messageOf(unreachable),
-        since: unreachable.since.toISOString(),
-      };
+      return unreachable;
     }
-    const refused = earliest(states, 'notPermitted');
+    const refused = earliestLoss(states, 'notPermitted');
     if (refused && !states.some(({ state }) => state === 'synced')) {
-      return {
-        state: 'notPermitted',
-        message: messageOf(refused),
-        since: refused.since.toISOString(),
-      };
+      return refused;
     }
-    const pending = states.filter(({ state }) => state === 'syncing').length;
-    if (pending > 0) {
+    const syncing = states.filter(({ state }) => state === 'syncing');
+    if (syncing.length > 0) {
       return {
         state: 'connecting',
-        message: `${states.length - pending} of ${
+        message: `${states.length - syncing.length} of ${
           states.length
         } watches are complete`,
-        since: this.#startedAt.toISOString(),
+        since: iso(Math.min(...syncing.map(timeOf))),
       };
     }
-    const since = Math.max(...states.map(state => state.since.getTime()));
     return {
       state: 'connected',
-      message: 'All watches are complete',
-      since: new Date(since).toISOString(),
+      message: refused
+        ? `All watches are complete but those of kinds that may not be read: ${this.#refused()}`
+        : 'All watches are complete',
+      since: iso(Math.max(...states.map(timeOf))),
     };
+  }
+
+  #refused(): string {
+    return [...this.#states]
+      .filter(([, { state }]) => state === 'notPermitted')
+      .map(([kind]) => kind)
+      .join(', ');
   }
 }
 
-function earliest(
+function earliestLoss(
   states: ReflectorState[],
-  wanted: ReflectorState['state'],
-): ReflectorState | undefined {
-  return states
-    .filter(({ state }) => state === wanted)
-    .sort((a, b) => a.since.getTime() - b.since.getTime())[0];
+  wanted: Lost['state'],
+): Connection | undefined {
+  const [earliest] = states
+    .filter((each): each is Lost => each.state === wanted)
+    .sort((a, b) => timeOf(a) - timeOf(b));
+  return (
+    earliest && {
+      state: wanted,
+      message: earliest.error.message,
+      since: earliest.since.toISOString(),
+    }
+  );
 }
 
-function messageOf(state: ReflectorState): string {
-  return 'error' in state ? state.error.message : '';
+function timeOf({ since }: ReflectorState): number {
+  return since.getTime();
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
 }

@@ -20,28 +20,32 @@ export class ServiceEvaluator {
   readonly #cluster: string;
   readonly #objects: ClusterObjects;
   readonly #dependencies = new ServiceDependencies();
+  /** `namespace/name` of every Service that has or gets a status. */
+  readonly #services = new Set<string>();
   /** `namespace/name` -> as last told. */
   readonly #statuses = new Map<string, StatusRecord>();
   readonly #nextAt = new Map<string, Date>();
   readonly #dirty = new Set<string>();
+  /** Whether it must be looked up again which Services there are. */
+  #listDirty = true;
   #allDirty = true;
 
   /** @param known - the statuses as the database has them, whose `since` is carried on */
   constructor(cluster: string, objects: ClusterObjects, known: StatusRecord[]) {
     this.#cluster = cluster;
     this.#objects = objects;
-    known.forEach(record =>
-      this.#statuses.set(
-        keyOf(record.status.namespace, record.status.service),
-        record,
-      ),
-    );
+    for (const record of known) {
+      const key = keyOf(record.status.namespace, record.status.service);
+      this.#services.add(key);
+      this.#statuses.set(key, record);
+    }
   }
 
   /** Notes what a change touches; evaluates nothing. */
   note(change: Change): void {
     if (change === 'all') {
       this.#allDirty = true;
+      this.#listDirty = true;
       return;
     }
     this.#dependencies
@@ -51,7 +55,7 @@ export class ServiceEvaluator {
 
   /** A Service or Namespace came or went: which Services there are is looked up again. */
   noteServices(): void {
-    this.#allDirty = true;
+    this.#listDirty = true;
   }
 
   /** When time alone will change something; undefined when never. */
@@ -71,31 +75,49 @@ export class ServiceEvaluator {
     const add = (namespace: string, change: StatusChange) =>
       changes.set(namespace, [...(changes.get(namespace) ?? []), change]);
 
+    if (this.#listDirty) {
+      for (const key of this.#updateList()) {
+        const [namespace, service] = key.split('/');
+        add(namespace, { type: 'delete', service });
+      }
+    }
     for (const [key, at] of this.#nextAt) {
       if (at <= now) {
         this.#dirty.add(key);
       }
     }
-    const services = this.#allDirty ? this.#listServices() : undefined;
-    if (services) {
-      for (const key of this.#statuses.keys()) {
-        if (!services.has(key)) {
-          const [namespace, service] = key.split('/');
-          this.#forget(key);
-          add(namespace, { type: 'delete', service });
-        }
-      }
-    }
-    const keys = services ? services.keys() : this.#dirty.values();
-    for (const key of [...keys]) {
+    for (const key of this.#allDirty ? [...this.#services] : this.#dirty) {
       const record = this.#evaluateOne(key, now);
       if (record) {
         add(record.status.namespace, { type: 'upsert', ...record });
       }
     }
     this.#dirty.clear();
-    this.#allDirty = this.#allDirty && services === undefined;
+    this.#allDirty = false;
     return changes;
+  }
+
+  /**
+   * Looks up which Services there are. While that cannot be told, all that were known stay: their
+   * evaluation says what is wrong.
+   *
+   * @returns those that are gone
+   */
+  #updateList(): string[] {
+    const services = this.#listServices();
+    if (!services) {
+      return [];
+    }
+    this.#listDirty = false;
+    const gone = [...this.#services].filter(key => !services.has(key));
+    gone.forEach(key => this.#forget(key));
+    for (const key of services) {
+      if (!this.#services.has(key)) {
+        this.#services.add(key);
+        this.#dirty.add(key);
+      }
+    }
+    return gone;
   }
 
   #evaluateOne(key: string, now: Date): StatusRecord | undefined {
@@ -113,7 +135,7 @@ export class ServiceEvaluator {
     }
     const before = this.#statuses.get(key);
     const record: StatusRecord = {
-      labels: this.#labelsOf(key),
+      labels: this.#labelsOf(key) ?? before?.labels ?? {},
       status: carrySince(before?.status, status),
     };
     if (before && isDeepStrictEqual(before, record)) {
@@ -142,21 +164,24 @@ export class ServiceEvaluator {
       if (services.state !== 'synced') {
         return undefined;
       }
-      services.objects.forEach(service =>
-        keys.add(keyOf(metadata.name, service.metadata.name)),
-      );
+      for (const service of [...services.objects, ...services.unreadable]) {
+        keys.add(keyOf(metadata.name, service.metadata.name));
+      }
     }
     return keys;
   }
 
-  #labelsOf(key: string): Record<string, string> {
+  /** Undefined when they cannot be read now. */
+  #labelsOf(key: string): Record<string, string> | undefined {
     const services = this.#objects.find('Service', 'name', key);
     return services.state === 'synced'
-      ? { ...services.objects[0]?.metadata.labels }
-      : {};
+      ? services.objects[0]?.metadata.labels
+      : undefined;
   }
 
   #forget(key: string): void {
+    this.#services.delete(key);
+    this.#dirty.delete(key);
     this.#statuses.delete(key);
     this.#nextAt.delete(key);
     this.#dependencies.delete(key);

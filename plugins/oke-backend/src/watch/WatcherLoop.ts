@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type {
-  ClusterRegistry,
   ManagedCluster,
-} from '../clusters/ClusterRegistry';
-import type { ClusterStore } from '../database/ClusterStore';
+  WatcherConnection,
+} from '../clusters/ManagedCluster';
+import type { ClusterRecord, ClusterStore } from '../database/ClusterStore';
 import {
   LeaseLostError,
   type Lease,
@@ -19,7 +20,7 @@ import { ClusterWatcher, type ClusterWatcherOptions } from './ClusterWatcher';
 const RETRY_MS = 2_000;
 
 export interface WatcherLoopOptions
-  extends Pick<ClusterWatcherOptions, 'onChanged' | 'onPartChanged'> {
+  extends Pick<ClusterWatcherOptions, 'onChanged' | 'onPartsChanged'> {
   registry: ClusterRegistry;
   clusters: ClusterStore;
   statuses: StatusStore;
@@ -59,7 +60,7 @@ export class WatcherLoop {
   async #keepWatching(cluster: ManagedCluster): Promise<void> {
     const { leases, owner, logger } = this.#options;
     const { signal } = this.#stop;
-    let lastProblem = '';
+    let told = '';
     while (!signal.aborted) {
       try {
         await withLease(
@@ -68,56 +69,78 @@ export class WatcherLoop {
           owner,
           signal,
           async (lease, inner) => {
-            const watcher = new ClusterWatcher({
-              ...this.#options,
-              cluster,
-              lease,
-            });
-            this.#watchers.set(cluster.name, watcher);
-            try {
-              await watcher.run(inner);
-            } catch (error) {
-              await this.#recordLoss(cluster.name, lease, error);
-              throw error;
-            }
+            const record = await this.#read(cluster);
+            const watched = await this.#connect(cluster, record, lease);
+            told = '';
+            await this.#watch(watched, record, lease, inner);
           },
         );
       } catch (error) {
         const problem = error instanceof Error ? error.message : String(error);
-        if (!signal.aborted && problem !== lastProblem) {
-          lastProblem = problem;
+        if (error instanceof LeaseLostError) {
+          logger.info(problem);
+        } else if (!signal.aborted && problem !== told) {
+          told = problem; // once, not every two seconds
           logger.warn(`Cluster ${cluster.name} is not watched: ${problem}`);
         }
-      } finally {
-        this.#watchers.delete(cluster.name);
       }
       await delay(RETRY_MS, undefined, { signal }).catch(() => {});
     }
   }
 
-  /** What is shown stays, and says since when it is not known any more. */
-  async #recordLoss(name: string, lease: Lease, error: unknown): Promise<void> {
-    const { clusters, onChanged } = this.#options;
-    if (error instanceof LeaseLostError || this.#stop.signal.aborted) {
-      return;
+  async #read({ name }: ManagedCluster): Promise<ClusterRecord> {
+    const record = await this.#options.clusters.get(name);
+    if (!record) {
+      throw new Error(`There is no row of cluster ${name}`);
     }
-    const before = (await clusters.get(name))?.connection;
-    const connection = carryConnection(before, {
-      state: 'unreachable',
-      message: error instanceof Error ? error.message : String(error),
-      since: new Date().toISOString(),
-    });
-    const isChanged =
-      before?.state !== connection.state ||
-      before.message !== connection.message;
-    await clusters.recordView(
-      lease,
-      name,
-      { connection: { ...connection, asOf: before?.asOf } },
-      isChanged,
-    );
-    if (isChanged) {
-      onChanged(name);
+    return record;
+  }
+
+  async #watch(
+    watched: WatcherConnection,
+    record: ClusterRecord,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const options = { ...this.#options, record, lease };
+    try {
+      const watcher = new ClusterWatcher(watched, options);
+      this.#watchers.set(record.name, watcher);
+      await watcher.run(signal);
+    } finally {
+      this.#watchers.delete(record.name);
+      await watched.connection.close();
+    }
+  }
+
+  /** When it fails, what is shown stays, and says since when it is not known any more. */
+  async #connect(
+    cluster: ManagedCluster,
+    { connection: { asOf, ...before } }: ClusterRecord,
+    lease: Lease,
+  ): Promise<WatcherConnection> {
+    try {
+      return await cluster.connectWatcher();
+    } catch (error) {
+      const { clusters, onChanged } = this.#options;
+      const connection = carryConnection(before, {
+        state: 'unreachable',
+        message: error instanceof Error ? error.message : String(error),
+        since: new Date().toISOString(),
+      });
+      const isChanged =
+        before.state !== connection.state ||
+        before.message !== connection.message;
+      if (isChanged) {
+        await clusters.recordView(
+          lease,
+          cluster.name,
+          { connection: { ...connection, asOf } },
+          true,
+        );
+        onChanged(cluster.name);
+      }
+      throw error;
     }
   }
 }

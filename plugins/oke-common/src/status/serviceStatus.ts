@@ -29,7 +29,7 @@ export const aspectStateSchema = z.enum([
   'failed',
   /** On its way: declared, not yet acted on. */
   'pending',
-  /** Declared, but nothing that would make it true was found. */
+  /** Declared, but not seen in effect: nothing that would make it true was found or observed. */
   'declared',
   /** Observed that there is none. */
   'none',

@@ -2,53 +2,70 @@ import {
   apiVersionOf,
   KubernetesError,
   type ApiResource,
+  type Clock,
   type KubernetesClient,
   type KubernetesObject,
+  type StoredObject,
 } from '../kubernetes';
+import { systemClock } from '../kubernetes/clock';
 import type { ApplyOutcome, KubernetesApi, ObjectRef } from './KubernetesApi';
 
 /** A kind that is not served is asked for again so often. */
 const REDISCOVER_MS = 1_000;
 
+type KindRef = Pick<ObjectRef, 'apiVersion' | 'kind'>;
+
+/** What the API server serves, by `apiVersion/kind`, and when it was asked. */
+interface Discovery {
+  at: number;
+  resources: Promise<Map<string, ApiResource>>;
+}
+
 /**
  * {@link KubernetesApi} over a client that must be told where a kind is served: it asks the API
- * server, and again when a kind is missing, since add-ons bring kinds.
+ * server, and again when a kind is missing, since add-ons bring kinds and take them away.
  *
  * @public
  */
 export class DiscoveringKubernetesApi implements KubernetesApi {
   readonly #client: KubernetesClient;
-  #discovery: Promise<Map<string, ApiResource>> | undefined;
-  #discoveredAt = 0;
+  readonly #clock: Clock;
+  #discovery: Discovery | undefined;
 
-  constructor(client: KubernetesClient) {
+  constructor(client: KubernetesClient, options: { clock?: Clock } = {}) {
     this.#client = client;
+    this.#clock = options.clock ?? systemClock;
   }
 
-  async serves(kind: Pick<ObjectRef, 'apiVersion' | 'kind'>): Promise<boolean> {
+  async serves(kind: KindRef): Promise<boolean> {
     return (await this.#find(kind)) !== undefined;
   }
 
   async get(
     ref: ObjectRef,
     signal?: AbortSignal,
-  ): Promise<KubernetesObject | undefined> {
-    return this.#client.get(await this.#resource(ref), ref, { signal });
+  ): Promise<StoredObject | undefined> {
+    return this.#call(ref, resource =>
+      this.#client.get(resource, ref, { signal }),
+    );
   }
 
   async apply(
     object: KubernetesObject,
     options: { force: boolean; dryRun: boolean; signal?: AbortSignal },
   ): Promise<ApplyOutcome> {
-    const resource = await this.#resource(object);
     try {
-      return {
-        type: 'applied',
-        object: await this.#client.apply(resource, object, options),
-      };
+      const applied = await this.#call(object, resource =>
+        this.#client.apply(resource, object, options),
+      );
+      return { type: 'applied', object: applied };
     } catch (error) {
       if (error instanceof KubernetesError && error.conflicts.length > 0) {
-        return { type: 'conflict', conflicts: error.conflicts };
+        const conflicts = error.conflicts.map(({ manager, field }) => ({
+          manager,
+          field: field.replace(/^\./, ''),
+        }));
+        return { type: 'conflict', conflicts };
       }
       throw error;
     }
@@ -59,12 +76,10 @@ export class DiscoveringKubernetesApi implements KubernetesApi {
     uid: string,
     signal?: AbortSignal,
   ): Promise<void> {
-    const resource = await this.#find(ref);
-    if (!resource) {
-      return; // a kind that is not served has no objects
-    }
     try {
-      await this.#client.delete(resource, ref, { uid }, { signal });
+      await this.#call(ref, resource =>
+        this.#client.delete(resource, ref, { uid }, { signal }),
+      );
     } catch (error) {
       // Another incarnation has the name: the one that was meant is gone.
       if (!(error instanceof KubernetesError && error.reason === 'Conflict')) {
@@ -73,45 +88,66 @@ export class DiscoveringKubernetesApi implements KubernetesApi {
     }
   }
 
-  async #resource(
-    kind: Pick<ObjectRef, 'apiVersion' | 'kind'>,
-  ): Promise<ApiResource> {
+  async #call<T>(
+    kind: KindRef,
+    call: (resource: ApiResource) => Promise<T>,
+  ): Promise<T> {
     const resource = await this.#find(kind);
     if (!resource) {
       throw new Error(
         `The cluster does not serve ${kind.kind} of ${kind.apiVersion}`,
       );
     }
-    return resource;
+    try {
+      return await call(resource);
+    } catch (error) {
+      // Not about an object or its namespace: the kind is not served any more.
+      if (
+        error instanceof KubernetesError &&
+        error.status === 404 &&
+        !error.details.name
+      ) {
+        this.#discovery = undefined;
+      }
+      throw error;
+    }
   }
 
-  async #find({
-    apiVersion,
-    kind,
-  }: Pick<ObjectRef, 'apiVersion' | 'kind'>): Promise<
-    ApiResource | undefined
-  > {
-    const key = `${apiVersion}/${kind}`;
-    const known = this.#discovery && (await this.#discovery).get(key);
-    if (known || Date.now() - this.#discoveredAt < REDISCOVER_MS) {
+  async #find(kind: KindRef): Promise<ApiResource | undefined> {
+    const key = `${kind.apiVersion}/${kind.kind}`;
+    const known = (await this.#discovery?.resources)?.get(key);
+    if (known) {
       return known;
     }
-    this.#discoveredAt = Date.now();
-    this.#discovery = this.#discover();
-    this.#discovery.catch(() => {
-      this.#discovery = undefined;
-      this.#discoveredAt = 0;
-    });
-    return (await this.#discovery).get(key);
+    if (
+      !this.#discovery ||
+      this.#clock.now() - this.#discovery.at >= REDISCOVER_MS
+    ) {
+      this.#discovery = this.#discover();
+    }
+    return (await this.#discovery.resources).get(key);
   }
 
-  async #discover(): Promise<Map<string, ApiResource>> {
-    const resources = await this.#client.discover();
-    return new Map(
-      resources.map(resource => [
-        `${apiVersionOf(resource)}/${resource.kind}`,
-        resource,
-      ]),
-    );
+  #discover(): Discovery {
+    const discovery = {
+      at: this.#clock.now(),
+      resources: this.#client.discover().then(byKind),
+    };
+    discovery.resources.catch(() => {
+      // Whoever waits for it gets the error; the next one asks again.
+      if (this.#discovery === discovery) {
+        this.#discovery = undefined;
+      }
+    });
+    return discovery;
   }
+}
+
+function byKind(resources: ApiResource[]): Map<string, ApiResource> {
+  return new Map(
+    resources.map(resource => [
+      `${apiVersionOf(resource)}/${resource.kind}`,
+      resource,
+    ]),
+  );
 }

@@ -1,4 +1,8 @@
-import type { FieldConflict, KubernetesObject } from '../kubernetes';
+import type {
+  FieldConflict,
+  KubernetesObject,
+  StoredObject,
+} from '../kubernetes';
 
 /**
  * What names one object.
@@ -13,7 +17,8 @@ export interface ObjectRef {
 }
 
 /**
- * What server-side apply did: the resulting object, or who is in the way.
+ * What server-side apply did: the resulting object, or who is in the way. Fields are written as
+ * {@link changedFields} does, for example `spec.hard.pods`.
  *
  * @public
  */
@@ -28,15 +33,9 @@ export type ApplyOutcome =
  */
 export interface KubernetesApi {
   /** Whether the cluster serves the kind. */
-  serves(
-    kind: { apiVersion: string; kind: string },
-    signal?: AbortSignal,
-  ): Promise<boolean>;
+  serves(kind: { apiVersion: string; kind: string }): Promise<boolean>;
   /** The object; undefined when the server says that it does not exist. */
-  get(
-    ref: ObjectRef,
-    signal?: AbortSignal,
-  ): Promise<KubernetesObject | undefined>;
+  get(ref: ObjectRef, signal?: AbortSignal): Promise<StoredObject | undefined>;
   /** Server-side apply with the field manager `okeanos`. */
   apply(
     object: KubernetesObject,

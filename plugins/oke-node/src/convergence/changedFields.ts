@@ -1,3 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isRecord } from './isRecord';
+
 /** Kept by the API server, never by an intention. */
 const SERVER_FIELDS = new Set([
   'metadata.managedFields',
@@ -5,7 +8,6 @@ const SERVER_FIELDS = new Set([
   'metadata.generation',
   'metadata.creationTimestamp',
   'metadata.uid',
-  'metadata.selfLink',
   'status',
 ]);
 
@@ -16,46 +18,27 @@ const SERVER_FIELDS = new Set([
  * @public
  */
 export function changedFields(before: unknown, after: unknown): string[] {
-  const paths: string[] = [];
-  collect(before, after, '', paths);
-  return paths.sort();
+  return [...differences(before, after, '')].sort();
 }
 
-function collect(
+function* differences(
   before: unknown,
   after: unknown,
   path: string,
-  paths: string[],
-): void {
+): Iterable<string> {
   if (SERVER_FIELDS.has(path)) {
     return;
   }
   if (isRecord(before) && isRecord(after)) {
-    for (const key of new Set([
-      ...Object.keys(before),
-      ...Object.keys(after),
-    ])) {
-      collect(before[key], after[key], path ? `${path}.${key}` : key, paths);
-    }
-    return;
-  }
-  if (Array.isArray(before) && Array.isArray(after)) {
-    const inner: string[] = [];
-    if (before.length === after.length) {
-      before.forEach((item, index) =>
-        collect(item, after[index], `[${index}]`, inner),
+    const keys = Object.keys({ ...before, ...after });
+    for (const key of keys) {
+      yield* differences(
+        before[key],
+        after[key],
+        path ? `${path}.${key}` : key,
       );
     }
-    if (before.length !== after.length || inner.length > 0) {
-      paths.push(path);
-    }
-    return;
+  } else if (!isDeepStrictEqual(before, after)) {
+    yield path;
   }
-  if (before !== after) {
-    paths.push(path);
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,11 @@ import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import type { FieldConflict } from '../kubernetes';
 import type { PartObservation } from './observePart';
 
-/** What to do about one part. */
+/**
+ * What to do about one part.
+ *
+ * @public
+ */
 export type Decision =
   | { action: 'create'; force: boolean; reason: string }
   | { action: 'update'; force: boolean; reason: string }
@@ -18,9 +22,13 @@ export type Decision =
       problem: 'KindNotServed' | 'Terminating';
     };
 
-/** What the decision depends on beside the observation. */
+/**
+ * What the decision depends on beside the observation.
+ *
+ * @public
+ */
 export interface DecisionInput {
-  /** The part was made before and is in the inventory. */
+  /** The inventory has the part as made; if it exists, with this very UID. */
   recorded: boolean;
   /** The intention differs from what was last applied: the spec or the blueprint changed. */
   intentionChanged: boolean;
@@ -28,7 +36,10 @@ export interface DecisionInput {
   drift: NamespaceSpec['drift'];
 }
 
-/** Pure: every combination has exactly one answer. */
+/**
+ * Pure: every combination has exactly one answer. Force is used in two of them only: to adopt with
+ * `Always`, and to take back by `repair` what the inventory proves to be ours.
+ */
 export function decide(
   observation: PartObservation,
   { recorded, intentionChanged, adoptPolicy, drift }: DecisionInput,
@@ -46,93 +57,72 @@ export function decide(
         problem: 'Terminating',
         reason: 'the object of this name is still being deleted',
       };
-    case 'absent':
+    case 'absent': {
       if (!recorded) {
         return { action: 'create', force: false, reason: 'it does not exist' };
       }
-      if (intentionChanged || drift === 'repair') {
-        return {
-          action: 'create',
-          force: false,
-          reason: 'it was deleted by somebody else',
-        };
-      }
-      return {
-        action: 'report',
-        reason: 'it was deleted by somebody else',
-        fields: [],
-      };
+      const reason = 'it was deleted by somebody else';
+      return intentionChanged || drift === 'repair'
+        ? { action: 'create', force: false, reason }
+        : { action: 'report', reason, fields: [] };
+    }
     case 'foreign':
-      if (adoptPolicy === 'Always') {
-        return {
-          action: 'update',
-          force: true,
-          reason: 'it exists already and is adopted',
-        };
-      }
-      if (adoptPolicy === 'IfIdentical' && observation.fields.length === 0) {
-        return {
-          action: 'update',
-          force: false,
-          reason: 'it exists already, is identical and is adopted',
-        };
-      }
-      return {
-        action: 'refuse',
-        problem: 'NameTaken',
-        reason:
-          adoptPolicy === 'IfIdentical'
-            ? `an object of this name exists already and differs in ${observation.fields.join(
-                ', ',
-              )}`
-            : 'an object of this name exists already and is not ours',
-      };
+      return decideForeign(observation.fields, adoptPolicy);
     case 'same':
       return { action: 'none', reason: 'as intended' };
-    case 'different':
+    case 'different': {
       if (intentionChanged) {
-        return {
-          action: 'update',
-          force: false,
-          reason: 'the intention changed',
-        };
+        const reason = 'the intention changed';
+        return { action: 'update', force: false, reason };
       }
-      if (drift === 'repair') {
-        return {
-          action: 'update',
-          force: true,
-          reason: 'it was changed by somebody else',
-        };
-      }
-      return {
-        action: 'report',
-        reason: 'it was changed by somebody else',
-        fields: observation.fields,
-      };
+      const reason = 'it was changed by somebody else';
+      return drift === 'repair'
+        ? { action: 'update', force: false, reason }
+        : { action: 'report', reason, fields: observation.fields };
+    }
     case 'conflict': {
-      const who = describeConflicts(observation.conflicts);
-      // Only what we made ourselves may be taken back by force.
-      if (drift === 'repair' && recorded) {
-        return {
-          action: 'update',
-          force: true,
-          reason: `it was changed by somebody else: ${who}`,
-        };
-      }
-      return {
-        action: 'refuse',
-        problem: 'Conflict',
-        reason: `somebody else changed and now owns ${who}`,
-      };
+      const reason = describeConflicts(observation.conflicts);
+      return drift === 'repair' && recorded
+        ? { action: 'update', force: true, reason }
+        : { action: 'refuse', problem: 'Conflict', reason };
     }
     default:
       return observation satisfies never;
   }
 }
 
-/** In words, for a condition: `spec.hard.pods (owned by kubectl-edit)`. */
+function decideForeign(
+  fields: string[],
+  adoptPolicy: DecisionInput['adoptPolicy'],
+): Decision {
+  if (adoptPolicy === 'Always') {
+    return {
+      action: 'update',
+      force: true,
+      reason: 'it exists already and is adopted',
+    };
+  }
+  if (adoptPolicy === 'IfIdentical' && fields.length === 0) {
+    return {
+      action: 'update',
+      force: false,
+      reason: 'it exists already, is identical and is adopted',
+    };
+  }
+  return {
+    action: 'refuse',
+    problem: 'NameTaken',
+    reason:
+      adoptPolicy === 'IfIdentical'
+        ? `an object of this name exists already and differs in ${fields.join(
+            ', ',
+          )}`
+        : 'an object of this name exists already and is not ours',
+  };
+}
+
+/** In words, for a condition: `somebody else owns spec.hard.pods (kubectl-edit)`. */
 export function describeConflicts(conflicts: FieldConflict[]): string {
-  return conflicts
-    .map(({ manager, field }) => `${field} (owned by ${manager})`)
-    .join(', ');
+  const fields = conflicts.map(({ manager, field }) => `${field} (${manager})`);
+  return `somebody else owns ${fields.join(', ')}`;
 }

@@ -1,19 +1,13 @@
 export { changedFields } from './changedFields';
-export * from './KubernetesApi';
+export { convergeKubernetes } from './convergeKubernetes';
+export type { Decision, DecisionInput } from './decide';
 export { DiscoveringKubernetesApi } from './DiscoveringKubernetesApi';
-export {
-  convergeKubernetes,
-  type ConvergeHooks,
-  type PartResult,
-} from './convergeKubernetes';
-export {
-  contentHash,
-  inventoryEntrySchema,
-  type InventoryEntry,
-  type KubernetesPart,
-} from './part';
-export {
-  planKubernetes,
-  type KubernetesIntention,
-  type PlannedPart,
-} from './planKubernetes';
+export { ANNOTATION_PART, LABEL_ID, withIdentity } from './identity';
+export { inventoryEntrySchema, type InventoryEntry } from './Inventory';
+export type { ApplyOutcome, KubernetesApi, ObjectRef } from './KubernetesApi';
+export type { PartObservation } from './observePart';
+export type { KubernetesPart } from './part';
+export type { PartResult } from './PartResult';
+export type { ConvergeHooks } from './Pass';
+export { planKubernetes } from './planKubernetes';
+export type { KubernetesIntention, PlannedPart } from './planPart';

@@ -1,27 +1,27 @@
-import type { KubernetesPart, InventoryEntry } from './part';
-import { refOf } from './part';
-import { changedFields } from './changedFields';
 import type { FieldConflict, KubernetesObject } from '../kubernetes';
+import { changedFields } from './changedFields';
+import { isOurs, withoutIdentity } from './identity';
+import type { InventoryEntry } from './Inventory';
 import type { KubernetesApi } from './KubernetesApi';
-import { LABEL_ID } from '../blueprints/identity';
+import { refOf, type KubernetesPart } from './part';
 
-/** How a part stands in the cluster, compared with what is intended. */
+/**
+ * How a part stands in the cluster, compared with what is intended.
+ *
+ * @public
+ */
 export type PartObservation =
   /** The cluster does not serve the kind (yet). */
   | { type: 'kindNotServed' }
   | { type: 'absent' }
   /** Being deleted; it cannot be made again before it is gone. */
   | { type: 'terminating'; live: KubernetesObject }
-  /** Exists and carries neither our identity nor a UID that we recorded. */
+  /** Exists and is not ours. `fields`: in what it differs, beside whose it is. */
   | { type: 'foreign'; live: KubernetesObject; fields: string[] }
   | { type: 'same'; live: KubernetesObject }
   | { type: 'different'; live: KubernetesObject; fields: string[] }
   /** Another manager owns fields that we want otherwise. */
   | { type: 'conflict'; live: KubernetesObject; conflicts: FieldConflict[] };
-
-/** Metadata that only tells whose an object is: an object without it can still be identical. */
-const IDENTITY_FIELDS =
-  /^metadata\.(labels|annotations)($|\.(okeanos\.io\/|app\.kubernetes\.io\/managed-by$))/;
 
 /**
  * Reads a part and asks the API server, by a dry run, what applying it would change.
@@ -31,13 +31,12 @@ const IDENTITY_FIELDS =
  */
 export async function observePart(
   api: KubernetesApi,
-  part: KubernetesPart,
-  recorded: InventoryEntry | undefined,
+  { object }: KubernetesPart,
+  entry: InventoryEntry | undefined,
   id: string,
   signal?: AbortSignal,
 ): Promise<PartObservation> {
-  const { object } = part;
-  if (!(await api.serves(object, signal))) {
+  if (!(await api.serves(object))) {
     return { type: 'kindNotServed' };
   }
   const live = await api.get(refOf(object), signal);
@@ -52,26 +51,17 @@ export async function observePart(
     dryRun: true,
     signal,
   });
-  const isOurs =
-    live.metadata.labels?.[LABEL_ID] === id ||
-    (recorded !== undefined && recorded.uid === live.metadata.uid);
+  if (!isOurs(live, id, entry?.uid)) {
+    const fields =
+      outcome.type === 'conflict'
+        ? outcome.conflicts.map(({ field }) => field)
+        : changedFields(withoutIdentity(live), withoutIdentity(outcome.object));
+    return { type: 'foreign', live, fields };
+  }
   if (outcome.type === 'conflict') {
-    return isOurs
-      ? { type: 'conflict', live, conflicts: outcome.conflicts }
-      : {
-          type: 'foreign',
-          live,
-          fields: outcome.conflicts.map(({ field }) => field),
-        };
+    return { type: 'conflict', live, conflicts: outcome.conflicts };
   }
   const fields = changedFields(live, outcome.object);
-  if (!isOurs) {
-    return {
-      type: 'foreign',
-      live,
-      fields: fields.filter(field => !IDENTITY_FIELDS.test(field)),
-    };
-  }
   return fields.length === 0
     ? { type: 'same', live }
     : { type: 'different', live, fields };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { KubernetesObject } from '../kubernetes';
+import { isRecord } from './isRecord';
 import type { ObjectRef } from './KubernetesApi';
 
 /**
@@ -9,32 +9,15 @@ import type { ObjectRef } from './KubernetesApi';
  * @public
  */
 export interface KubernetesPart {
-  /** Unique in the blueprint, and the same for the same thing in every version of the spec. */
+  /**
+   * Unique in the blueprint, and the same for the same object in every version of the spec: an
+   * object of another kind or name is another part.
+   */
   id: string;
   dependsOn: string[];
   /** Every field that Okeanos wants to own. */
   object: KubernetesObject;
 }
-
-/** @public */
-export const inventoryEntrySchema = z.object({
-  apiVersion: z.string(),
-  kind: z.string(),
-  namespace: z.string().optional(),
-  name: z.string(),
-  part: z.string(),
-  uid: z.string(),
-  /** {@link contentHash} of the object as it was last applied. */
-  hash: z.string(),
-});
-
-/**
- * What is recorded of a part that was made: enough to find it again, to know it from a namesake and
- * to tell whether the intention has changed since.
- *
- * @public
- */
-export type InventoryEntry = z.infer<typeof inventoryEntrySchema>;
 
 /**
  * Hash of what is intended, independent of the order of keys.
@@ -63,8 +46,4 @@ function canonicalJson(value: unknown): string {
         )
       : inner,
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -474,15 +474,33 @@ describe('Reflector', () => {
     it.each([
       ['without jitter', 0, 1],
       ['with all of it', 1, 2],
-    ])('is doubled up to 30 s, %s', async (_, random, factor) => {
+    ])('is doubled each time up to 30 s, %s', async (_, random, factor) => {
       server.answerWith(refuse(500, 'InternalError'));
       reflect({ random: () => random });
       await clock.until(() => clock.sleeps.length >= 8);
       expect(clock.sleeps.slice(0, 8)).toEqual(
-        [800, 1_600, 3_200, 6_400, 12_800, 25_600, 30_000, 30_000].map(
+        [800, 1_600, 3_200, 6_400, 12_800, 15_000, 15_000, 15_000].map(
           ms => ms * factor,
         ),
       );
+    });
+
+    it('is short when the server is back and wants a new list', async () => {
+      const tooOld = stream(errorEvent(failure(410, 'Expired')));
+      answer(
+        broken(...initial, bookmark('20')),
+        cut,
+        cut,
+        tooOld,
+        ended(...initial),
+        tooOld, // right after the list: something is wrong
+        ended(...initial),
+        tooOld,
+        stream(...initial),
+      );
+      reflect();
+      await server.until(() => server.requests.length === 9);
+      expect(clock.sleeps).toEqual([800, 1_600, 3_200, 800, 1_600, 3_200]);
     });
 
     it('is short again after two minutes without errors', async () => {

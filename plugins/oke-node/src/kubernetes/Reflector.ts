@@ -11,8 +11,10 @@ import { systemClock, type Clock } from './clock';
 import { guardedHandler } from './guardedHandler';
 import type { WatchEvent } from './watchEvents';
 
+/** 0.8 s and more, up to 30 s: with the jitter, twice these. */
+const BACKOFF = { initialMs: 800, maxMs: 15_000 };
+const MAX_RETRY_AFTER_MS = 30_000;
 /** These are client-go's (`tools/cache/reflector.go`). */
-const BACKOFF = { initialMs: 800, maxMs: 30_000 };
 const BACKOFF_RESET_MS = 120_000;
 const MIN_WATCH_SECONDS = 300;
 const MAX_WATCH_SECONDS = 600;
@@ -30,8 +32,8 @@ const NOT_INSTALLED_RETRY_MS = 300_000;
  *
  * It follows client-go's reflector. The list is streamed (KEP-3157), or paged where the server refuses that. The watch is
  * resumed from the last resource version; when that is too old, there is a new list, of which only the differences are
- * reported. After every error it waits for 0.8 s, doubled each time up to 30 s, and as much again at random; after two minutes
- * without an error it begins with 0.8 s again.
+ * reported. After every error it waits, for 0.8 to 1.6 s at random, doubled each time up to 15 to 30 s; after two minutes without an
+ * error it begins with the first delay again.
  *
  * @public
  */
@@ -55,6 +57,8 @@ export class Reflector<T> {
   #lastHeard: Date | undefined;
   /** Whether the current try completed a list, or brought an event or bookmark after it. */
   #progressed = false;
+  /** Whether an event or bookmark came after the last list. */
+  #followed = false;
   #failures = 0;
   #lastFailureMs = -Infinity;
   /** When the view ceased to be current, while it is not known yet why. */
@@ -145,8 +149,7 @@ export class Reflector<T> {
       resourceVersion = page.resourceVersion;
     }
     relist.finish();
-    this.#progressed = true;
-    this.#onSynced(resourceVersion);
+    this.#onListed(resourceVersion);
   }
 
   async #streamListAndWatch(): Promise<void> {
@@ -174,8 +177,7 @@ export class Reflector<T> {
       } else if (event.initialEventsEnd) {
         complete = true;
         relist.finish();
-        this.#progressed = true;
-        this.#onSynced(event.resourceVersion);
+        this.#onListed(event.resourceVersion);
       }
     }
     if (!complete) {
@@ -188,7 +190,7 @@ export class Reflector<T> {
   async #watch(resourceVersion: string): Promise<void> {
     const startedMs = this.#clock.now();
     const events = await this.#open({ resourceVersion });
-    this.#onSynced(resourceVersion);
+    this.#setState({ state: 'synced', since: this.#now() });
     try {
       for await (const event of events) {
         this.#hear();
@@ -225,6 +227,7 @@ export class Reflector<T> {
 
   #onEvent(event: WatchEvent): void {
     this.#progressed = true;
+    this.#followed = true;
     if (event.type === 'BOOKMARK') {
       this.#resourceVersion = event.resourceVersion;
     } else {
@@ -233,7 +236,9 @@ export class Reflector<T> {
     }
   }
 
-  #onSynced(resourceVersion: string): void {
+  #onListed(resourceVersion: string): void {
+    this.#progressed = true;
+    this.#followed = false;
     this.#resourceVersion = resourceVersion;
     this.#setState({ state: 'synced', since: this.#now() });
   }
@@ -255,6 +260,9 @@ export class Reflector<T> {
       return Math.round(NOT_INSTALLED_RETRY_MS * (1 + this.#random()));
     }
     if (isOutdated(error)) {
+      if (this.#followed) {
+        this.#failures = 0; // it is back and well: no reason to be late with the list
+      }
       this.#resourceVersion = undefined;
       this.#setState({ state: 'syncing', since: now });
     } else if (status === 401 || status === 403) {
@@ -269,7 +277,7 @@ export class Reflector<T> {
       error instanceof KubernetesError ? error.retryAfterMs ?? 0 : 0;
     return Math.max(
       backoffMs(this.#failures++, BACKOFF, this.#random()),
-      Math.min(retryAfterMs, BACKOFF.maxMs),
+      Math.min(retryAfterMs, MAX_RETRY_AFTER_MS),
     );
   }
 

@@ -7,7 +7,7 @@ import {
   type ObjectOf,
   type Unreadable,
 } from './kinds';
-import type { KubernetesObject } from './kinds/defineKind';
+import type { NamedObject } from './kinds/defineKind';
 import { ObjectStore, type IndexKey } from './ObjectStore';
 import type { ApiGroups, Lookup, ObjectView, Unavailable } from './objectView';
 
@@ -50,7 +50,7 @@ export class ClusterObjects implements ObjectView {
    *
    * @throws Error when there is no complete list of the kind yet
    */
-  remove(kind: KindName, identity: KubernetesObject): Change {
+  remove(kind: KindName, identity: NamedObject): Change {
     this.#assertSynced(kind);
     return changed(kind, this.#store(kind).remove(identity));
   }

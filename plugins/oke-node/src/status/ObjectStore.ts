@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Unreadable } from './kinds';
-import type { Kind, KubernetesObject } from './kinds/defineKind';
+import type { Kind, NamedObject } from './kinds/defineKind';
 
 type Item<T> = T | Unreadable;
 
-function isUnreadable<T extends KubernetesObject>(
+function isUnreadable<T extends NamedObject>(
   item: Item<T>,
 ): item is Unreadable {
   return 'unreadable' in item;
@@ -23,7 +23,7 @@ export const UNREADABLE = 'unreadable';
  * The objects of one kind, with their indexes. Every change answers with the keys whose look-up
  * may now give something else.
  */
-export class ObjectStore<T extends KubernetesObject> {
+export class ObjectStore<T extends NamedObject> {
   /** By namespace, then by name: this is the index by namespace, with no second copy of the keys. */
   readonly #namespaces = new Map<string, Map<string, Item<T>>>();
   readonly #unreadable = new Set<Unreadable>();
@@ -54,7 +54,7 @@ export class ObjectStore<T extends KubernetesObject> {
   }
 
   /** Forgets an object. */
-  remove(identity: KubernetesObject): IndexKey[] {
+  remove(identity: NamedObject): IndexKey[] {
     const before = this.#get(identity);
     if (!before) {
       return [];
@@ -116,7 +116,7 @@ export class ObjectStore<T extends KubernetesObject> {
     ];
   }
 
-  #get({ metadata: { namespace, name } }: KubernetesObject) {
+  #get({ metadata: { namespace, name } }: NamedObject) {
     return this.#namespaces.get(namespace)?.get(name);
   }
 

@@ -1,15 +1,17 @@
-import { describe as words } from './conditions';
+import { conditionText } from './conditions';
 
-describe('describe', () => {
+describe('conditionText', () => {
   it.each([
     ['Issuing', 'status.conditions[Ready]=False (Issuing)'],
     ['', 'status.conditions[Ready]=False'],
   ])('with reason "%s"', (reason, expected) => {
-    expect(
-      words(
-        { type: 'Ready', status: 'False', reason, message: '' , lastTransitionTime: undefined },
-        'status.conditions',
-      ),
-    ).toBe(expected);
+    const condition = {
+      type: 'Ready',
+      status: 'False' as const,
+      reason,
+      message: '',
+      lastTransitionTime: undefined,
+    };
+    expect(conditionText(condition, 'status.conditions')).toBe(expected);
   });
 });

@@ -1,10 +1,10 @@
 import { evidence, title, type Finding } from './findings';
 import type { KindName } from './kinds';
-import type { KubernetesObject } from './kinds/defineKind';
+import type { NamedObject } from './kinds/defineKind';
 import type { KubernetesCondition } from './kinds/fields';
 
 /** A condition as people read it: `status.conditions[Ready]=False (Issuing)`. */
-export function describe(condition: KubernetesCondition, path: string): string {
+export function conditionText(condition: KubernetesCondition, path: string): string {
   const reason = condition.reason ? ` (${condition.reason})` : '';
   return `${path}[${condition.type}]=${condition.status}${reason}`;
 }
@@ -21,7 +21,7 @@ export function requireTrue(
   type: string,
   where: {
     kind: KindName;
-    object: KubernetesObject & { metadata: { generation: number } };
+    object: NamedObject & { metadata: { generation: number } };
     conditions: readonly KubernetesCondition[];
     /** Where the conditions stand in the object. */
     path: string;
@@ -45,14 +45,14 @@ export function requireTrue(
             kind,
             object,
             condition
-              ? describe(condition, path)
+              ? conditionText(condition, path)
               : `${path}[${type}] is not set`,
           ),
         ],
       },
     ];
   }
-  const seen = [evidence(kind, object, describe(condition, path))];
+  const seen = [evidence(kind, object, conditionText(condition, path))];
   if (condition.observedGeneration !== generation) {
     return [
       {

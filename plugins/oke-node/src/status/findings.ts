@@ -4,7 +4,7 @@ import type {
   Evidence,
 } from '@okeanos/backstage-plugin-oke-common';
 import { kindOf, type KindName } from './kinds';
-import type { KubernetesObject } from './kinds/defineKind';
+import type { NamedObject } from './kinds/defineKind';
 
 /** An {@link Aspect} whose start need not be known: then it is when it was first seen. */
 export type Finding = Omit<Aspect, 'since'> & { since?: string };
@@ -66,7 +66,7 @@ export function latest(...moments: (string | undefined)[]): string | undefined {
 /** What was seen at an object. */
 export function evidence(
   kind: KindName,
-  { metadata: { namespace, name } }: KubernetesObject,
+  { metadata: { namespace, name } }: NamedObject,
   observed: string,
 ): Evidence {
   return {
@@ -90,7 +90,7 @@ export function absence(
 /** How people name an object: `Service shop/web`. */
 export function title(
   kind: KindName,
-  { metadata: { namespace, name } }: KubernetesObject,
+  { metadata: { namespace, name } }: NamedObject,
 ): string {
   return namespace ? `${kind} ${namespace}/${name}` : `${kind} ${name}`;
 }

@@ -18,7 +18,8 @@ export {
   type ObjectOf,
   type Unreadable,
 } from './kinds';
-export type { Index, Kind, KubernetesObject } from './kinds/defineKind';
+export type { Index, Kind, NamedObject } from './kinds/defineKind';
 export type { ApiGroups, Lookup, ObjectView, Unavailable } from './objectView';
+export { POLICY_AGENTS } from './policy/networkPolicies';
 export { readObject } from './readObject';
 export { ServiceDependencies } from './ServiceDependencies';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { objects } from './__testUtils__/cluster';
+import { itemsOf, objects } from './__testUtils__/cluster';
 import { CA, LEAF, PLAIN, SERVER_ONLY } from './__testUtils__/pem';
 import { kindNames, kindOf, kinds } from './kinds';
 import { parseChain } from './kinds/chain';
@@ -31,12 +31,15 @@ describe('kinds', () => {
   });
 
   it('trims what is trimmed to the same again', () => {
-    for (const object of objects()) {
-      const kind = kindNames.find(name => name === object.kind);
-      if (kind && kind !== 'CertificateRequest') {
-        const trimmed = kindOf(kind).trim(object);
-        expect(kindOf(kind).trim(trimmed)).toEqual(trimmed);
-      }
+    // Of a CertificateRequest, the PEM is gone.
+    const once = kindNames
+      .filter(kind => kind !== 'CertificateRequest')
+      .flatMap(kind =>
+        itemsOf(kind, objects()).map(item => ({ kind, item })),
+      );
+    expect(once.length).toBeGreaterThan(10);
+    for (const { kind, item } of once) {
+      expect(kindOf(kind).trim(item)).toEqual(item);
     }
   });
 

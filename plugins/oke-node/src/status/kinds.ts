@@ -1,6 +1,6 @@
 import * as certManager from './kinds/certManager';
 import * as core from './kinds/core';
-import type { Kind, KubernetesObject } from './kinds/defineKind';
+import type { Kind, NamedObject } from './kinds/defineKind';
 import * as gateway from './kinds/gateway';
 import * as ingress from './kinds/ingress';
 import * as policy from './kinds/policy';
@@ -80,7 +80,7 @@ export function kindOf<K extends KindName>(name: K): Kind<ObjectOf<K>> {
  *
  * @public
  */
-export interface Unreadable extends KubernetesObject {
+export interface Unreadable extends NamedObject {
   /** Why. */
   unreadable: string;
 }

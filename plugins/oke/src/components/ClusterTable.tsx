@@ -34,7 +34,7 @@ export function ClusterTable(props: {
       cell: ({ freshness }) => (
         <Cell>
           <StatusBadge
-            state={freshness === 'current' ? 'connected' : freshness}
+            state={'connected'}
           />
         </Cell>
       ),

@@ -22,7 +22,7 @@ export function Observed(props: {
       {freshness !== 'current' && (
         <ConnectionBanner connection={connection} freshness={freshness} />
       )}
-      <CurrentProvider value={freshness === 'current'}>
+      <CurrentProvider value={isCurrent && freshness === 'current'}>
         {children}
       </CurrentProvider>
     </>

@@ -11,9 +11,10 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
+	applycorev1 "k8s.io/client-go/applyconfigurations/core/v1"
+	applymetav1 "k8s.io/client-go/applyconfigurations/meta/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/controller/controllerutil"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
@@ -166,52 +167,47 @@ func (g *gatewayController) ensureLoadBalancer(ctx context.Context, owner *gatew
 	if owner.DeletionTimestamp != nil {
 		return nil // the Service goes with its owner
 	}
-	service := &corev1.Service{ObjectMeta: metav1.ObjectMeta{Namespace: owner.Namespace, Name: gateway.ServiceName(owner)}}
-	if len(ports) == 0 {
-		err := g.client.Get(ctx, client.ObjectKeyFromObject(service), service)
-		if err != nil || !metav1.IsControlledBy(service, owner) || service.DeletionTimestamp != nil {
-			return client.IgnoreNotFound(err)
-		}
-		return client.IgnoreNotFound(g.client.Delete(ctx, service))
+	current := &corev1.Service{}
+	err := g.client.Get(ctx, client.ObjectKey{Namespace: owner.Namespace, Name: gateway.ServiceName(owner)}, current)
+	if client.IgnoreNotFound(err) != nil {
+		return err
 	}
-	_, err := controllerutil.CreateOrUpdate(ctx, g.client, service, func() error {
-		if service.UID != "" && !metav1.IsControlledBy(service, owner) {
-			return fmt.Errorf("the Service %s is there already and is not the Gateway's", service.Name)
+	exists := err == nil
+	if exists && !metav1.IsControlledBy(current, owner) {
+		return fmt.Errorf("the Service %s is there already and is not the Gateway's", current.Name)
+	}
+	if len(ports) == 0 {
+		if !exists || current.DeletionTimestamp != nil {
+			return nil
 		}
-		if service.Labels == nil {
-			service.Labels = map[string]string{}
-		}
-		if service.Annotations == nil {
-			service.Annotations = map[string]string{}
-		}
-		service.Labels[gatewayv1.GatewayNameLabelKey] = owner.Name
-		if infrastructure := owner.Spec.Infrastructure; infrastructure != nil {
-			for key, value := range infrastructure.Labels {
-				service.Labels[string(key)] = string(value)
-			}
-			for key, value := range infrastructure.Annotations {
-				service.Annotations[string(key)] = string(value)
-			}
-		}
-		service.Spec.Type = corev1.ServiceTypeLoadBalancer
-		service.Spec.Ports = keepNodePorts(service.Spec.Ports, ports)
-		return controllerutil.SetControllerReference(owner, service, g.client.Scheme())
-	})
-	return err
+		return client.IgnoreNotFound(g.client.Delete(ctx, current))
+	}
+	// Changes nothing, and so causes no event, when all is as it should be.
+	return g.client.Apply(ctx, serviceOf(owner, ports), client.FieldOwner(fieldManager), client.ForceOwnership)
 }
 
-// keepNodePorts takes over what the API server filled in, so that an unchanged Service is not written again.
-func keepNodePorts(current, wanted []corev1.ServicePort) []corev1.ServicePort {
-	known := map[int32]corev1.ServicePort{}
-	for _, port := range current {
-		known[port.Port] = port
+func serviceOf(owner *gatewayv1.Gateway, ports []corev1.ServicePort) *applycorev1.ServiceApplyConfiguration {
+	spec := applycorev1.ServiceSpec().WithType(corev1.ServiceTypeLoadBalancer)
+	for _, port := range ports {
+		spec.WithPorts(applycorev1.ServicePort().WithName(port.Name).WithPort(port.Port).WithProtocol(port.Protocol))
 	}
-	result := make([]corev1.ServicePort, 0, len(wanted))
-	for _, port := range wanted {
-		if before, ok := known[port.Port]; ok && before.Name == port.Name {
-			port = before
+	service := applycorev1.Service(gateway.ServiceName(owner), owner.Namespace).
+		WithLabels(map[string]string{gatewayv1.GatewayNameLabelKey: owner.Name}).
+		WithOwnerReferences(applymetav1.OwnerReference().
+			WithAPIVersion(gatewayv1.GroupVersion.String()).
+			WithKind("Gateway").
+			WithName(owner.Name).
+			WithUID(owner.UID).
+			WithController(true).
+			WithBlockOwnerDeletion(true)).
+		WithSpec(spec)
+	if infrastructure := owner.Spec.Infrastructure; infrastructure != nil {
+		for key, value := range infrastructure.Labels {
+			service.WithLabels(map[string]string{string(key): string(value)})
 		}
-		result = append(result, port)
+		for key, value := range infrastructure.Annotations {
+			service.WithAnnotations(map[string]string{string(key): string(value)})
+		}
 	}
-	return result
+	return service
 }

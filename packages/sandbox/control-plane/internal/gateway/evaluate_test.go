@@ -154,6 +154,11 @@ func TestParents(t *testing.T) {
 	if len(parents) != 1 || parents[0].ControllerName != "example.com/other" {
 		t.Errorf("a Gateway of another class: %v", parents)
 	}
+	w.HTTPRoutes[0].Status.Parents = []gatewayv1.RouteParentStatus{stale}
+	parents = Evaluate(w, now).HTTPRoutes[types.NamespacedName{Namespace: "team", Name: "elsewhere"}]
+	if parents == nil || len(parents) != 0 {
+		t.Errorf("only a stale status: %v", parents)
+	}
 	parents = routes[types.NamespacedName{Namespace: "team", Name: "both"}]
 	if len(parents) != 2 || parents[0].ControllerName != "example.com/other" {
 		t.Errorf("beside another controller: %v", parents)

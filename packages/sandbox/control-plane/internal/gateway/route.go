@@ -52,7 +52,7 @@ func routeOfGRPC(r *gatewayv1.GRPCRoute) route {
 
 // evaluateRoute attaches the route to listeners and returns the status of its parents: those of other controllers as they are.
 func (i *index) evaluateRoute(r route, gateways map[types.NamespacedName][]*listener) []gatewayv1.RouteParentStatus {
-	var statuses []gatewayv1.RouteParentStatus
+	statuses := []gatewayv1.RouteParentStatus{} // not nil: the field is required
 	for _, status := range r.before {
 		if status.ControllerName != ControllerName {
 			statuses = append(statuses, status)

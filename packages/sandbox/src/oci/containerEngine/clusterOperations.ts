@@ -17,11 +17,7 @@ import {
 import { createTagFields, updateTagFields } from '../tags';
 import { OperationType } from '../workRequests/model';
 import { WorkRequests } from '../workRequests/WorkRequests';
-import {
-  Cluster,
-  clusterOptionsSchema,
-  endpointConfigSchema,
-} from './model';
+import { Cluster, clusterOptionsSchema, endpointConfigSchema } from './model';
 import { Offer } from './offer';
 import {
   checkNoWork,
@@ -40,9 +36,7 @@ const createSchema = z.object({
   vcnId: z.string(),
   kubernetesVersion: z.string(),
   // "The default is BASIC_CLUSTER" (API reference of CreateClusterDetails.type).
-  type: z
-    .enum(['BASIC_CLUSTER', 'ENHANCED_CLUSTER'])
-    .default('BASIC_CLUSTER'),
+  type: z.enum(['BASIC_CLUSTER', 'ENHANCED_CLUSTER']).default('BASIC_CLUSTER'),
   endpointConfig: endpointConfigSchema.extend({
     isPublicIpEnabled: z
       .literal(false, {

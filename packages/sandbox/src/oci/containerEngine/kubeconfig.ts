@@ -38,7 +38,10 @@ export function kubeconfigOperation(cloud: Cloud): Operation {
 }
 
 /** As `oci ce cluster create-kubeconfig` writes it: the user is a call of the OCI CLI. */
-function kubeconfig({ id, endpointAddress, caPem = '' }: Cluster, region: string) {
+function kubeconfig(
+  { id, endpointAddress, caPem = '' }: Cluster,
+  region: string,
+) {
   const name = shortName(id);
   return {
     apiVersion: 'v1',

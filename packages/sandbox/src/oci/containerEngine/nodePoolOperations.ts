@@ -43,9 +43,12 @@ const labelsSchema = z.array(
   z.object({
     key: z
       .string()
-      .regex(/^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/, {
-        error: 'not a label key',
-      }),
+      .regex(
+        /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
+        {
+          error: 'not a label key',
+        },
+      ),
     value: z
       .string()
       .regex(/^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/, {
@@ -182,7 +185,7 @@ export function nodePoolOperations(
         const pool = getNodePool(cloud, params.id);
         return {
           headers: { etag: etag(pool) },
-          body: { ...summary(cloud, pool, offer), ...details(pool) },
+          body: { ...summary(cloud, pool, offer), ...getOnly(pool) },
         };
       },
     },
@@ -287,11 +290,7 @@ function checkPool(
   );
   for (const placement of config.placementConfigs) {
     getInVcn(cloud, subnets, placement.subnetId, vcnId);
-    checkAmong(
-      'availabilityDomain',
-      [placement.availabilityDomain],
-      domains,
-    );
+    checkAmong('availabilityDomain', [placement.availabilityDomain], domains);
     checkAmong('faultDomains', placement.faultDomains ?? [], FAULT_DOMAINS);
   }
   const pods = config.nodePoolPodNetworkOptionDetails;
@@ -351,7 +350,7 @@ function summary(cloud: Cloud, pool: NodePool, offer: Offer) {
 }
 
 /** What only a get shows. */
-function details({ nodes, nodeMetadata, id, kubernetesVersion }: NodePool) {
+function getOnly({ nodes, nodeMetadata, id, kubernetesVersion }: NodePool) {
   return {
     nodeMetadata,
     nodes: nodes.map(({ vnicId, podVnicId, timeCreated, ...node }) => ({

@@ -1,7 +1,7 @@
 import { subnets } from '../core/collections';
 import { addRecord } from '../core/records';
 import { availabilityDomainNames } from '../regions';
-import { fakeCloud } from '../testing/fakeCloud';
+import { fakeCloud } from '../__testUtils__/fakeCloud';
 import { NodePool } from './model';
 import { maxPodsOf, scaleNodes } from './nodes';
 
@@ -52,9 +52,10 @@ function cloudWithPool(
     nodeConfigDetails: {
       size,
       nsgIds: [],
-      placementConfigs: domains
-        .slice(0, 2)
-        .map(availabilityDomain => ({ availabilityDomain, subnetId: 'workers' })),
+      placementConfigs: domains.slice(0, 2).map(availabilityDomain => ({
+        availabilityDomain,
+        subnetId: 'workers',
+      })),
       nodePoolPodNetworkOptionDetails: {
         cniType: 'OCI_VCN_IP_NATIVE',
         podSubnetIds: ['pods'],

@@ -24,7 +24,9 @@ export function maxPodsOf(ocpus: number): number {
 function podAddressesOf({ nodeConfigDetails, nodeShapeConfig }: NodePool) {
   const { maxPodsPerNode } = nodeConfigDetails.nodePoolPodNetworkOptionDetails;
   const pods = maxPodsPerNode ?? maxPodsOf(nodeShapeConfig.ocpus);
-  return Math.ceil(pods / POD_ADDRESSES_PER_VNIC) * (POD_ADDRESSES_PER_VNIC + 1);
+  return (
+    Math.ceil(pods / POD_ADDRESSES_PER_VNIC) * (POD_ADDRESSES_PER_VNIC + 1)
+  );
 }
 
 /**

@@ -63,7 +63,9 @@ export function offerOperations(cloud: Cloud, offer: Offer): Operation[] {
         const images = nodeImages(cloud, offer).filter(
           ({ sourceName }) =>
             (!os ||
-              sourceName.startsWith(`Oracle-Linux-${os.slice('OL'.length)}.`)) &&
+              sourceName.startsWith(
+                `Oracle-Linux-${os.slice('OL'.length)}.`,
+              )) &&
             (!version || version === offer.kubernetesVersion) &&
             query.get('nodePoolOsArch') !== 'AARCH64',
         );
@@ -88,7 +90,8 @@ export function offerOperations(cloud: Cloud, offer: Offer): Operation[] {
         const name = query.get('addonName');
         const addons = offer.addons.filter(
           addon =>
-            version === offer.kubernetesVersion && (name ?? addon.name) === addon.name,
+            version === offer.kubernetesVersion &&
+            (name ?? addon.name) === addon.name,
         );
         const shown = page(addons, query, 'ASC', addon => ({
           value: addon.name,

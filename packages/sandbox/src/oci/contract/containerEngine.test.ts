@@ -6,21 +6,21 @@ import {
   createCluster,
   finished,
   nodePoolDetails,
-} from '../testing/cluster';
+} from '../__testUtils__/cluster';
 import {
   createPrivateNetwork,
   PrivateNetwork,
   untilState,
-} from '../testing/network';
-import { errorOf, sdkClients } from '../testing/sdk';
-import { silenceSdk } from '../testing/silenceSdk';
-import { TestCloud } from '../testing/TestCloud';
+} from '../__testUtils__/network';
+import { errorOf, sdkClients } from '../__testUtils__/sdk';
+import { prepareContractTests } from '../__testUtils__/prepareContractTests';
+import { TestCloud } from '../__testUtils__/TestCloud';
 
 /** A private cluster, from creation to deletion, through the official SDK. */
 describe('Container Engine', () => {
   const cloud = new TestCloud();
   afterAll(() => cloud.remove());
-  silenceSdk();
+  prepareContractTests();
 
   let started: Awaited<ReturnType<TestCloud['start']>>;
   let compartmentId: string;
@@ -47,7 +47,9 @@ describe('Container Engine', () => {
     const { items } = await containerEngine.listAddonOptions({
       kubernetesVersion: 'v1.36.3',
     });
-    expect(items.map(({ name, versions }) => [name, versions[0].versionNumber])).toEqual([['CertManager', 'v1.21.2']]);
+    expect(
+      items.map(({ name, versions }) => [name, versions[0].versionNumber]),
+    ).toEqual([['CertManager', 'v1.21.2']]);
     const { nodePoolOptions } = await containerEngine.getNodePoolOptions({
       nodePoolOptionId: 'all',
     });
@@ -107,8 +109,7 @@ describe('Container Engine', () => {
       createClusterKubeconfigContentDetails: {
         tokenVersion: '2.0.0',
         endpoint:
-          models.CreateClusterKubeconfigContentDetails.Endpoint
-            .PrivateEndpoint,
+          models.CreateClusterKubeconfigContentDetails.Endpoint.PrivateEndpoint,
       },
     });
     const kubeconfig = parse(
@@ -236,9 +237,9 @@ describe('Container Engine', () => {
     expect(factory.workloads.get(clusterId)?.addons).toEqual([]);
 
     const deletion = await containerEngine.deleteCluster({ clusterId });
-    expect(
-      await errorOf(containerEngine.deleteCluster({ clusterId })),
-    ).toMatch(/^409 IncorrectState/);
+    expect(await errorOf(containerEngine.deleteCluster({ clusterId }))).toMatch(
+      /^409 IncorrectState/,
+    );
     await finished(containerEngine, deletion.opcWorkRequestId);
     const { cluster: deleted } = await containerEngine.getCluster({
       clusterId,
@@ -354,9 +355,9 @@ describe('Container Engine', () => {
     expect(
       await errorOf(watcher.containerEngine.deleteCluster({ clusterId })),
     ).toMatch(/^404 NotAuthorizedOrNotFound/);
-    expect(
-      await errorOf(watcher.network.listVcns({ compartmentId })),
-    ).toMatch(/^404 NotAuthorizedOrNotFound/);
+    expect(await errorOf(watcher.network.listVcns({ compartmentId }))).toMatch(
+      /^404 NotAuthorizedOrNotFound/,
+    );
     const powerless = sdkClients(endpoint, 'POWERLESS');
     expect(
       await errorOf(powerless.containerEngine.getCluster({ clusterId })),
@@ -366,9 +367,18 @@ describe('Container Engine', () => {
 
   it('goes on with work after a restart', async () => {
     const { containerEngine } = started;
+    cloud.factory.hangs = true;
     const { opcWorkRequestId } = await containerEngine.createCluster({
       createClusterDetails: clusterDetails(network, compartmentId),
     });
+    await untilState('begun', async () => {
+      const { workRequest } = await containerEngine.getWorkRequest({
+        workRequestId: opcWorkRequestId,
+      });
+      return workRequest.resources?.length ? 'begun' : 'accepted';
+    });
+    await cloud.stop();
+    cloud.factory.hangs = false;
     started = await cloud.start();
     const again = started.containerEngine;
     const work = await finished(again, opcWorkRequestId);

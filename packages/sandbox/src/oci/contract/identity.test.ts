@@ -1,11 +1,11 @@
-import { errorOf } from '../testing/sdk';
-import { silenceSdk } from '../testing/silenceSdk';
-import { TestCloud } from '../testing/TestCloud';
+import { errorOf } from '../__testUtils__/sdk';
+import { prepareContractTests } from '../__testUtils__/prepareContractTests';
+import { TestCloud } from '../__testUtils__/TestCloud';
 
 describe('Identity service', () => {
   const cloud = new TestCloud();
   afterAll(() => cloud.remove());
-  silenceSdk();
+  prepareContractTests();
 
   it('tells of the tenancy', async () => {
     const { identity, provider } = await cloud.start();
@@ -86,8 +86,8 @@ describe('Identity service', () => {
     expect(
       await errorOf(identity.getUser({ userId: 'ocid1.user.oc1..x' })),
     ).toMatch(/^404 NotAuthorizedOrNotFound/);
-    expect(
-      await errorOf(identity.listUsers({ compartmentId: 'x' })),
-    ).toMatch(/^404 NotAuthorizedOrNotFound/);
+    expect(await errorOf(identity.listUsers({ compartmentId: 'x' }))).toMatch(
+      /^404 NotAuthorizedOrNotFound/,
+    );
   });
 });

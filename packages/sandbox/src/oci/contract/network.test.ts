@@ -1,14 +1,14 @@
 import { models } from 'oci-core';
-import { errorOf } from '../testing/sdk';
-import { silenceSdk } from '../testing/silenceSdk';
-import { TestCloud } from '../testing/TestCloud';
-import { createVcn, untilState } from '../testing/network';
+import { errorOf } from '../__testUtils__/sdk';
+import { prepareContractTests } from '../__testUtils__/prepareContractTests';
+import { TestCloud } from '../__testUtils__/TestCloud';
+import { createVcn, untilState } from '../__testUtils__/network';
 
 /** The network half of a private cluster, through the official SDK. */
 describe('Networking service', () => {
   const cloud = new TestCloud();
   afterAll(() => cloud.remove());
-  silenceSdk();
+  prepareContractTests();
 
   type Started = Awaited<ReturnType<TestCloud['start']>>;
   let started: Started;
@@ -44,9 +44,11 @@ describe('Networking service', () => {
     const { securityList } = await network.getSecurityList({
       securityListId: vcn.defaultSecurityListId!,
     });
-    expect(
-      securityList.ingressSecurityRules.map(rule => rule.source),
-    ).toEqual(['0.0.0.0/0', '0.0.0.0/0', '10.0.0.0/16']);
+    expect(securityList.ingressSecurityRules.map(rule => rule.source)).toEqual([
+      '0.0.0.0/0',
+      '0.0.0.0/0',
+      '10.0.0.0/16',
+    ]);
     const { dhcpOptions } = await network.getDhcpOptions({
       dhcpId: vcn.defaultDhcpOptionsId!,
     });
@@ -164,9 +166,7 @@ describe('Networking service', () => {
       await errorOf(
         network.createNatGateway({ createNatGatewayDetails: common }),
       ),
-    ).toMatch(
-      /^400 LimitExceeded: The following service limits were exceeded/,
-    );
+    ).toMatch(/^400 LimitExceeded: The following service limits were exceeded/);
     expect(await errorOf(network.deleteVcn({ vcnId }))).toBe(
       `409 IncorrectState: ${vcnId} is associated with Gateway that is in use`,
     );
@@ -313,7 +313,10 @@ describe('Networking service', () => {
       { ...fromWorkers, protocol: 'tcp' },
       { ...fromWorkers, destination: '10.0.0.0/24' },
       { ...fromWorkers, sourceType: SourceType.CidrBlock },
-      { ...fromWorkers, tcpOptions: { destinationPortRange: { min: 2, max: 1 } } },
+      {
+        ...fromWorkers,
+        tcpOptions: { destinationPortRange: { min: 2, max: 1 } },
+      },
     ]) {
       expect(await errorOf(add(wrong))).toMatch(/^400 InvalidParameter/);
     }
@@ -335,5 +338,16 @@ describe('Networking service', () => {
     });
     const [rule] = await list();
     expect(rule.isValid).toBe(false);
+  });
+
+  it('has no work requests', async () => {
+    const { coreWorkRequests } = started;
+    const { items } = await coreWorkRequests.listWorkRequests({
+      compartmentId,
+    });
+    expect(items).toEqual([]);
+    expect(
+      await errorOf(coreWorkRequests.getWorkRequest({ workRequestId: 'x' })),
+    ).toMatch(/^404 NotAuthorizedOrNotFound/);
   });
 });

@@ -5,17 +5,17 @@ import {
   HttpRequest,
   MaxAttemptsTerminationStrategy,
 } from 'oci-common';
-import { compartmentOf } from '../testing/cluster';
-import { createVcn, untilState } from '../testing/network';
-import { errorOf } from '../testing/sdk';
-import { silenceSdk } from '../testing/silenceSdk';
-import { TestCloud } from '../testing/TestCloud';
+import { compartmentOf } from '../__testUtils__/cluster';
+import { createVcn, untilState } from '../__testUtils__/network';
+import { errorOf } from '../__testUtils__/sdk';
+import { prepareContractTests } from '../__testUtils__/prepareContractTests';
+import { TestCloud } from '../__testUtils__/TestCloud';
 
 /** What every service has in common, seen through the Networking service and the official SDK. */
 describe('every service', () => {
   const cloud = new TestCloud();
   afterAll(() => cloud.remove());
-  silenceSdk();
+  prepareContractTests();
 
   let started: Awaited<ReturnType<TestCloud['start']>>;
   let compartmentId: string;
@@ -89,9 +89,9 @@ describe('every service', () => {
     expect(vcn.displayName).toBe('changed');
     expect(next).not.toBe(etag);
     expect(await errorOf(update(etag, 'again'))).toMatch(/^412 NoEtagMatch/);
-    expect(
-      await errorOf(network.deleteVcn({ vcnId, ifMatch: etag })),
-    ).toMatch(/^412 NoEtagMatch/);
+    expect(await errorOf(network.deleteVcn({ vcnId, ifMatch: etag }))).toMatch(
+      /^412 NoEtagMatch/,
+    );
     await network.deleteVcn({ vcnId, ifMatch: next });
   });
 

@@ -122,7 +122,9 @@ export function coreOperations<
           throw notAuthorizedOrNotFound();
         }
         if (state === 'TERMINATING') {
-          throw incorrectState(`${collection.name} ${params.id} is being deleted`);
+          throw incorrectState(
+            `${collection.name} ${params.id} is being deleted`,
+          );
         }
         checkIfMatch(ifMatch, etag(cloud, record));
         kind.checkDeletable(cloud, record.resource);

@@ -1,7 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { Cloud } from '../Cloud';
-import { internetGateways, natGateways, routeTables, serviceGateways } from './collections';
+import {
+  internetGateways,
+  natGateways,
+  routeTables,
+  serviceGateways,
+} from './collections';
 import { CoreKind } from './CoreKind';
 import { CoreResource, Specific } from './model';
 import { existingResources } from './records';

@@ -76,11 +76,7 @@ export type SecurityRule = z.infer<typeof securityRuleSchema>;
 const dhcpOptionSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('DomainNameServer'),
-    serverType: z.enum([
-      'VcnLocal',
-      'VcnLocalPlusInternet',
-      'CustomDnsServer',
-    ]),
+    serverType: z.enum(['VcnLocal', 'VcnLocalPlusInternet', 'CustomDnsServer']),
     customDnsServers: z.array(z.string()).default([]),
   }),
   z.object({

@@ -1,5 +1,5 @@
 import { DURATIONS, TERMINATED_READABLE_MS } from '../durations';
-import { fakeCloud } from '../testing/fakeCloud';
+import { fakeCloud } from '../__testUtils__/fakeCloud';
 import { networkSecurityGroups } from './collections';
 import {
   addRecord,
@@ -33,7 +33,9 @@ describe('records of the Networking service', () => {
     const etags = new Set([etag(cloud, record)]);
 
     expect(state()).toBe('PROVISIONING');
-    expect(available).toThrow('NetworkSecurityGroup a is in state PROVISIONING');
+    expect(available).toThrow(
+      'NetworkSecurityGroup a is in state PROVISIONING',
+    );
     clock.advance(DURATIONS.network);
     expect(state()).toBe('AVAILABLE');
     expect(available()).toBe(record);

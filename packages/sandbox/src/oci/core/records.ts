@@ -22,10 +22,7 @@ export function lifecycleState(
   return now < timeline.availableAt ? 'PROVISIONING' : 'AVAILABLE';
 }
 
-function isReadable(
-  { timeline }: CoreRecord,
-  now: number,
-): boolean {
+function isReadable({ timeline }: CoreRecord, now: number): boolean {
   return (
     timeline.terminatedAt === undefined ||
     now < timeline.terminatedAt + TERMINATED_READABLE_MS
@@ -33,10 +30,7 @@ function isReadable(
 }
 
 /** What a read shows. */
-export function view<S extends object>(
-  cloud: Cloud,
-  record: CoreRecord<S>,
-) {
+export function view<S extends object>(cloud: Cloud, record: CoreRecord<S>) {
   return {
     ...record.resource,
     lifecycleState: lifecycleState(record, cloud.now()),
@@ -138,10 +132,7 @@ export function addRecord<S extends object>(
   return record;
 }
 
-export function terminate(
-  cloud: Cloud,
-  record: CoreRecord,
-): void {
+export function terminate(cloud: Cloud, record: CoreRecord): void {
   record.revision++;
   record.timeline.terminatedAt =
     cloud.now() + cloud.scaled(DURATIONS.networkDelete);

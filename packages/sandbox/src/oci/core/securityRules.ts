@@ -7,11 +7,7 @@ import { page, pageAnswer } from '../http/page';
 import { parse } from '../http/parse';
 import { invalidParameter, limitExceeded } from '../http/ServiceError';
 import { networkSecurityGroups } from './collections';
-import {
-  NewSecurityRule,
-  newSecurityRuleSchema,
-  SecurityRule,
-} from './model';
+import { NewSecurityRule, newSecurityRuleSchema, SecurityRule } from './model';
 import { existingResources, getAvailable, getRecord } from './records';
 import { getInVcn } from './references';
 import { optionsProblem } from './rules';

@@ -39,9 +39,7 @@ export function getService(cloud: Cloud, id: string): OracleService {
 }
 
 export function isServiceCidr(cloud: Cloud, cidrBlock: string): boolean {
-  return oracleServices(cloud).some(
-    service => service.cidrBlock === cidrBlock,
-  );
+  return oracleServices(cloud).some(service => service.cidrBlock === cidrBlock);
 }
 
 export function serviceOperations(cloud: Cloud): Operation[] {

@@ -5,7 +5,12 @@ import { Cloud } from '../Cloud';
 import { vnicsOf } from '../containerEngine/vnics';
 import { invalidParameter } from '../http/ServiceError';
 import { availabilityDomainNames } from '../regions';
-import { dhcpOptions, routeTables, securityLists, subnets } from './collections';
+import {
+  dhcpOptions,
+  routeTables,
+  securityLists,
+  subnets,
+} from './collections';
 import { CoreKind } from './CoreKind';
 import { CoreResource, Specific } from './model';
 import { getInVcn, getVcn, inVcn, references } from './references';
@@ -42,10 +47,7 @@ const updateSchema = z.object({
   cidrBlock: notServed,
 });
 
-type Attachments = Pick<
-  z.infer<typeof createSchema>,
-  keyof typeof attachments
->;
+type Attachments = Pick<z.infer<typeof createSchema>, keyof typeof attachments>;
 
 export const subnetKind: CoreKind<
   Specific<'subnet'>,

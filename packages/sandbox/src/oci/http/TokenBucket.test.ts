@@ -1,4 +1,4 @@
-import { ManualClock } from '../testing/ManualClock';
+import { ManualClock } from '../__testUtils__/ManualClock';
 import { TokenBucket } from './TokenBucket';
 
 describe('TokenBucket', () => {

@@ -7,7 +7,10 @@ import { noEtagMatch } from './ServiceError';
  * @param parts - what identifies this version of the resource
  */
 export function etagOf(...parts: (string | number)[]): string {
-  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 8);
+  return createHash('sha256')
+    .update(parts.join('\n'))
+    .digest('hex')
+    .slice(0, 8);
 }
 
 /**

@@ -59,8 +59,7 @@ export function pageAnswer<T>(
 }
 
 function compare(a: Position, b: Position): number {
-  const [left, right] =
-    a.value === b.value ? [a.id, b.id] : [a.value, b.value];
+  const [left, right] = a.value === b.value ? [a.id, b.id] : [a.value, b.value];
   if (left === right) {
     return 0;
   }

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stateWithoutKeys } from '../testing/fakeCloud';
+import { stateWithoutKeys } from '../__testUtils__/fakeCloud';
 import { StateStore } from './StateStore';
 
 describe('StateStore', () => {
@@ -26,7 +26,10 @@ describe('StateStore', () => {
   });
 
   it('has on disk, after each commit, what was changed before it', async () => {
-    const store = await StateStore.open(join(folder, 'state.json'), stateWithoutKeys);
+    const store = await StateStore.open(
+      join(folder, 'state.json'),
+      stateWithoutKeys,
+    );
     const rules = store.state.core.securityRules;
     await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {

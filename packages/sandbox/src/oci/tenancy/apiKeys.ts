@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Tenancy, User } from './model';
 import { NewUser } from './createTenancy';
 
-/** Folder of the OCI config file and of the users' private keys. Nobody but the owner can read it. */
+/** Keeps the OCI config file and the users' private keys in a folder that nobody but its owner can read. */
 export class ApiKeys {
   constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

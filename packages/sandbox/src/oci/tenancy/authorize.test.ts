@@ -1,6 +1,5 @@
-import { stateWithoutKeys } from '../testing/fakeCloud';
+import { stateWithoutKeys } from '../__testUtils__/fakeCloud';
 import { authorize, findKeyOwner, isAllowed } from './authorize';
-
 
 describe('policies', () => {
   const { tenancy } = stateWithoutKeys();

@@ -26,10 +26,7 @@ export function verifyOkeToken(
   const host = `containerengine.${region}.oraclecloud.com`;
   const path = `/cluster_request/${clusterId}`;
   const url = decode(token);
-  if (
-    !url?.startsWith(`https://${host}${path}?`) ||
-    url.includes('#')
-  ) {
+  if (!url?.startsWith(`https://${host}${path}?`) || url.includes('#')) {
     return undefined;
   }
   const query = new URLSearchParams(url.slice(url.indexOf('?')));

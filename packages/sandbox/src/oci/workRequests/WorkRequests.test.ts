@@ -1,9 +1,14 @@
 import { DURATIONS } from '../durations';
 import { State } from '../state/state';
-import { fakeCloud, stateWithoutKeys } from '../testing/fakeCloud';
-import { ManualClock } from '../testing/ManualClock';
-import { OPERATION_TYPES, OperationType } from './model';
-import { Job, NewWorkRequest, WorkRequestError, WorkRequests } from './WorkRequests';
+import { fakeCloud, stateWithoutKeys } from '../__testUtils__/fakeCloud';
+import { ManualClock } from '../__testUtils__/ManualClock';
+import { OperationType } from './model';
+import {
+  Job,
+  NewWorkRequest,
+  WorkRequestError,
+  WorkRequests,
+} from './WorkRequests';
 
 const details: NewWorkRequest = {
   operationType: 'CLUSTER_CREATE',
@@ -22,9 +27,18 @@ describe('WorkRequests', () => {
   const start = () => {
     const { cloud, clock: newClock } = fakeCloud(state);
     clock = newClock;
-    const jobs = Object.fromEntries(
-      OPERATION_TYPES.map(type => [type, { run, failed }]),
-    ) as Record<OperationType, Job>;
+    const job = { run, failed };
+    const jobs: Record<OperationType, Job> = {
+      CLUSTER_CREATE: job,
+      CLUSTER_UPDATE: job,
+      CLUSTER_DELETE: job,
+      NODEPOOL_CREATE: job,
+      NODEPOOL_UPDATE: job,
+      NODEPOOL_DELETE: job,
+      ENABLE_ADDON: job,
+      UPDATE_ADDON: job,
+      DISABLE_ADDON: job,
+    };
     return new WorkRequests(cloud, async () => {}, jobs);
   };
   /** Lets all that is ready run. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const OPERATION_TYPES = [
+const OPERATION_TYPES = [
   'CLUSTER_CREATE',
   'CLUSTER_UPDATE',
   'CLUSTER_DELETE',

@@ -1,10 +1,7 @@
-import type { KubernetesPart } from '../../convergence';
-import {
-  CERT_MANAGER_NAMESPACE,
-  CLUSTER_ISSUER,
-  withIdentity,
-} from '../identity';
+import { withIdentity, type KubernetesPart } from '../../convergence';
 import { certificatePolicyParts } from './certificatePolicy';
+import { issuerParts } from './issuer';
+import { issuerPolicyParts } from './issuerPolicy';
 import { watcherAccessParts } from './watcherAccess';
 
 /**
@@ -21,7 +18,7 @@ export interface ClusterBaselineContext {
 
 /**
  * What every cluster needs before the first app namespace: read access for the watcher, the issuer
- * of the namespaces' certificates, and the admission policy that holds owners to it. Pure.
+ * of the namespaces' certificates, and the admission policies that hold owners to it. Pure.
  *
  * @public
  */
@@ -31,64 +28,7 @@ export function clusterBaselineParts(
   return [
     ...watcherAccessParts(context.watcher),
     ...certificatePolicyParts(),
+    ...issuerPolicyParts(),
     ...issuerParts(),
   ].map(part => withIdentity(part, context.id));
-}
-
-/**
- * The CA that signs the namespaces' certificates. Its key lies in cert-manager's namespace, which
- * owners cannot read, behind a ClusterIssuer.
- */
-function issuerParts(): KubernetesPart[] {
-  const selfSigned = `${CLUSTER_ISSUER}-bootstrap`;
-  return [
-    {
-      id: 'issuer-bootstrap',
-      dependsOn: [],
-      object: {
-        apiVersion: 'cert-manager.io/v1',
-        kind: 'ClusterIssuer',
-        metadata: { name: selfSigned },
-        spec: { selfSigned: {} },
-      },
-    },
-    {
-      id: 'ca-certificate',
-      dependsOn: ['issuer-bootstrap'],
-      object: {
-        apiVersion: 'cert-manager.io/v1',
-        kind: 'Certificate',
-        metadata: { name: CLUSTER_ISSUER, namespace: CERT_MANAGER_NAMESPACE },
-        spec: {
-          isCA: true,
-          commonName: CLUSTER_ISSUER,
-          secretName: CLUSTER_ISSUER,
-          duration: '43800h0m0s', // five years
-          renewBefore: '8760h0m0s', // longer than any certificate signed with it lives
-          // The key stays: certificates in use would not verify against a new one.
-          privateKey: {
-            algorithm: 'ECDSA',
-            size: 384,
-            rotationPolicy: 'Never',
-          },
-          issuerRef: {
-            group: 'cert-manager.io',
-            kind: 'ClusterIssuer',
-            name: selfSigned,
-          },
-        },
-      },
-    },
-    {
-      id: 'issuer',
-      // The policy first: an issuer without it would sign for anybody.
-      dependsOn: ['ca-certificate', 'certificate-policy-binding'],
-      object: {
-        apiVersion: 'cert-manager.io/v1',
-        kind: 'ClusterIssuer',
-        metadata: { name: CLUSTER_ISSUER },
-        spec: { ca: { secretName: CLUSTER_ISSUER } },
-      },
-    },
-  ];
 }

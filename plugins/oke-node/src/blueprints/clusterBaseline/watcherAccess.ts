@@ -17,9 +17,7 @@ export function watcherAccessParts(watcher: {
         kind: 'ClusterRole',
         metadata: { name: NAME },
         rules: Object.values(kinds).map(({ apiVersion, plural }) => ({
-          apiGroups: [
-            apiVersion.includes('/') ? apiVersion.split('/')[0] : '',
-          ],
+          apiGroups: [apiVersion.includes('/') ? apiVersion.split('/')[0] : ''],
           resources: [plural],
           verbs: ['get', 'list', 'watch'],
         })),

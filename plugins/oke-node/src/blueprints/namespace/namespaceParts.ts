@@ -1,10 +1,6 @@
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
-import type { KubernetesPart } from '../../convergence';
-import {
-  ANNOTATION_ALLOWED_HOSTS,
-  ANNOTATION_OWNER,
-  withIdentity,
-} from '../identity';
+import { withIdentity, type KubernetesPart } from '../../convergence';
+import { ANNOTATION_ALLOWED_HOSTS, ANNOTATION_OWNER } from '../names';
 import { certificateParts } from './certificates';
 import { networkPolicyParts } from './networkPolicies';
 import { ownerAccessParts } from './ownerAccess';
@@ -34,17 +30,17 @@ export function namespaceParts(
   spec: NamespaceSpec,
   context: NamespaceContext,
 ): KubernetesPart[] {
-  const parts: KubernetesPart[] = [
-    namespacePart(spec, context),
+  const content = [
     resourceQuotaPart(spec),
     limitRangePart(spec),
     ...ownerAccessParts(context.ownerGroup),
     ...networkPolicyParts(spec, context.ingressNamespaces),
     ...certificateParts(spec),
   ];
-  return parts.map(part =>
-    withIdentity(inNamespace(part, spec.name), context.id),
-  );
+  return [
+    namespacePart(spec, context),
+    ...content.map(part => inNamespace(part, spec.name)),
+  ].map(part => withIdentity(part, context.id));
 }
 
 function namespacePart(
@@ -127,9 +123,6 @@ function limitRangePart({ containerDefaults }: NamespaceSpec): KubernetesPart {
 }
 
 function inNamespace(part: KubernetesPart, namespace: string): KubernetesPart {
-  if (part.object.kind === 'Namespace') {
-    return part;
-  }
   const metadata = { ...part.object.metadata, namespace };
   return { ...part, object: { ...part.object, metadata } };
 }

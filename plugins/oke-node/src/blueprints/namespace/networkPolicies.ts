@@ -1,6 +1,6 @@
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import type { KubernetesPart } from '../../convergence';
-import { LABEL_APP_NAME } from '../identity';
+import { LABEL_APP_NAME } from '../names';
 
 /** Set by the API server on every Namespace. */
 const LABEL_NAMESPACE_NAME = 'kubernetes.io/metadata.name';
@@ -17,6 +17,9 @@ export function networkPolicyParts(
     networkPolicy('default-deny', {
       podSelector: {},
       policyTypes: ['Ingress', 'Egress'],
+      // Empty like absent, but owned: otherwise nobody would see that a rule was added.
+      ingress: [],
+      egress: [],
     }),
     networkPolicy('allow-dns', {
       podSelector: {},

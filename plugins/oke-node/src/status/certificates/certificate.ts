@@ -119,6 +119,13 @@ function checkSecretOwner(
     : [];
 }
 
+/** Drops what is undefined: a status is the same after it was stored as JSON. */
+function withoutUndefined<T extends object>(object: T): T {
+  return Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== undefined),
+  ) as T;
+}
+
 /**
  * One Certificate of cert-manager that a service depends on.
  *
@@ -172,7 +179,7 @@ export function evaluateCertificate(
     ...checkLoadBalancerCopy(certificate, uses),
   ];
   return {
-    status: {
+    status: withoutUndefined({
       ...toAspect(useFindings, itself, evaluation.now),
       name: metadata.name,
       namespace: metadata.namespace,
@@ -186,7 +193,7 @@ export function evaluateCertificate(
       chainNotAfter,
       chain,
       revision: status.revision,
-    },
+    }),
     itself,
     chain: issued,
   };

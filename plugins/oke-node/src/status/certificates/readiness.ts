@@ -1,4 +1,4 @@
-import { describe, requireTrue } from '../conditions';
+import { conditionText, requireTrue } from '../conditions';
 import type { Evaluation } from '../Evaluation';
 import { evidence, title, type Finding } from '../findings';
 import type { ObjectOf } from '../kinds';
@@ -17,7 +17,7 @@ function seenAt(certificate: Certificate) {
   const { conditions, renewalTime, failedIssuanceAttempts } =
     certificate.status;
   const words = [
-    ...conditions.map(each => describe(each, 'status.conditions')),
+    ...conditions.map(each => conditionText(each, 'status.conditions')),
     ...(renewalTime ? [`status.renewalTime=${renewalTime}`] : []),
     ...(failedIssuanceAttempts > 0
       ? [`status.failedIssuanceAttempts=${failedIssuanceAttempts}`]

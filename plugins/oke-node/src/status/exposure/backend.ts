@@ -12,10 +12,13 @@ export type PortRef = { number?: number; name?: string };
 export interface Backend {
   namespace: string;
   name: string;
-  /** Undefined when there is none, or when it is not known: see `gaps`. */
+  /** Undefined when there is none, or when it is not known. */
   service: ObjectOf<'Service'> | undefined;
+  /** Why the Service is not known. */
+  serviceGaps: readonly Finding[];
   slices: readonly ObjectOf<'EndpointSlice'>[];
-  gaps: readonly Finding[];
+  /** Why there may be more slices. */
+  sliceGaps: readonly Finding[];
 }
 
 /** Reads a Service and its EndpointSlices. */
@@ -31,8 +34,9 @@ export function readBackend(
     namespace,
     name,
     service: services.objects[0],
+    serviceGaps: services.gaps,
     slices: slices.objects,
-    gaps: [...services.gaps, ...slices.gaps],
+    sliceGaps: slices.gaps,
   };
 }
 
@@ -59,7 +63,7 @@ function count(endpoints: readonly Endpoint[]) {
 
 /** The endpoints of all ports together; nothing when they are not all known. */
 export function countEndpoints(backend: Backend): ExposureStatus['endpoints'] {
-  return backend.gaps.length > 0
+  return backend.sliceGaps.length > 0
     ? {}
     : count(backend.slices.flatMap(slice => slice.endpoints));
 }
@@ -75,9 +79,10 @@ export function portText({ number, name }: PortRef): string {
  * @returns what is wrong, and `healthy` with the endpoints when nothing is
  */
 export function checkPort(backend: Backend, port: PortRef): Finding[] {
-  const { namespace, name, service, slices, gaps } = backend;
+  const { namespace, name, service, slices } = backend;
+  const gaps = [...backend.serviceGaps, ...backend.sliceGaps];
   if (gaps.length > 0) {
-    return [...gaps];
+    return gaps;
   }
   if (!service) {
     return [

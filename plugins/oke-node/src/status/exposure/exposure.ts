@@ -58,7 +58,7 @@ export function evaluateExposure(
     ...ingress.entries,
     ...(own ? [own] : []),
   ];
-  const gaps = [...backend.gaps, ...ingress.gaps, ...gateway.gaps];
+  const gaps = [...backend.serviceGaps, ...ingress.gaps, ...gateway.gaps];
   const routes = entries.map(entry => entry.route);
   const endpoints = countEndpoints(backend);
   const healthy: Finding = {
@@ -71,7 +71,7 @@ export function evaluateExposure(
   return {
     status: {
       ...toAspect(
-        [...routes, ...gaps],
+        [...routes, ...gaps, ...backend.sliceGaps],
         routes.length > 0 ? healthy : notExposed(backend),
         evaluation.now,
       ),

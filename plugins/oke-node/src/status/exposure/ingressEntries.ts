@@ -1,22 +1,16 @@
 import type { Evaluation } from '../Evaluation';
-import { absence, evidence, title, toAspect, type Finding } from '../findings';
+import { evidence, title, toAspect, type Finding } from '../findings';
 import { groupBy } from '../groupBy';
 import type { ObjectOf } from '../kinds';
-import {
-  DEFAULT_INGRESS_CLASS,
-  INGRESS_CERTIFICATE_OCID,
-  LEGACY_INGRESS_CLASS,
-} from '../kinds/ingress';
+import { INGRESS_CERTIFICATE_OCID } from '../kinds/ingress';
 import { checkPort, portText, type Backend, type PortRef } from './backend';
 import type { CertificateUse, Entry } from './entry';
 import { ANY_HOST, covers } from './hostnames';
+import { resolveIngressClass } from './resolveIngressClass';
 import { servicesAt, visibilityOf } from './visibility';
 
 type Ingress = ObjectOf<'Ingress'>;
 type TlsEntry = Ingress['spec']['tls'][number];
-
-/** Controller of ingress-nginx, retired in March 2026: https://github.com/kubernetes/ingress-nginx */
-const RETIRED_CONTROLLER = 'k8s.io/ingress-nginx';
 
 const PATH_TYPES: Record<string, string> = {
   Prefix: 'prefix',
@@ -57,103 +51,6 @@ function rulesTo(ingress: Ingress, service: string): Rule[] {
         ]
       : []),
   ];
-}
-
-interface ResolvedClass {
-  /** Name of the class; empty when there is none. */
-  name: string;
-  controller: string;
-  findings: Finding[];
-}
-
-/** Which controller an Ingress is for: by its class, its old annotation, or the default class. */
-function resolveClass(evaluation: Evaluation, ingress: Ingress): ResolvedClass {
-  const { ingressClassName } = ingress.spec;
-  const legacy = ingress.metadata.annotations[LEGACY_INGRESS_CLASS];
-  const name = ingressClassName ?? legacy;
-  const classes = evaluation.find('IngressClass', 'namespace', '');
-  const matching = classes.objects.filter(each =>
-    name === undefined
-      ? each.metadata.annotations[DEFAULT_INGRESS_CLASS] === 'true'
-      : each.metadata.name === name,
-  );
-  const none = (finding: Omit<Finding, 'evidence'>): ResolvedClass => ({
-    name: name ?? '',
-    controller: '',
-    findings: [
-      {
-        ...finding,
-        evidence: [
-          evidence(
-            'Ingress',
-            ingress,
-            `spec.ingressClassName=${ingressClassName ?? '(none)'}`,
-          ),
-          ...(name ? [absence('IngressClass', '', name)] : []),
-        ],
-      },
-    ],
-  });
-  if (classes.gaps.length > 0) {
-    return { name: name ?? '', controller: '', findings: [...classes.gaps] };
-  }
-  const who = title('Ingress', ingress);
-  if (matching.length > 1) {
-    return none({
-      state: 'failed',
-      reason: 'AmbiguousIngressClass',
-      message: `${who} names no class, and several are the default: ${matching
-        .map(each => each.metadata.name)
-        .join(', ')}.`,
-    });
-  }
-  const [found] = matching;
-  if (!found && name === undefined) {
-    return none({
-      state: 'failed',
-      reason: 'NoIngressClass',
-      message: `${who} names no class and none is the default: no controller acts on it.`,
-    });
-  }
-  if (!found && ingressClassName !== undefined) {
-    return none({
-      state: 'failed',
-      reason: 'IngressClassNotFound',
-      message: `IngressClass ${name}, which ${who} names, does not exist: no controller acts on it.`,
-    });
-  }
-  if (!found) {
-    // Before IngressClass existed, controllers agreed on the value of the annotation by themselves.
-    return none({
-      state: 'unknown',
-      reason: 'ControllerUnknown',
-      message: `${who} names the class ${name} in an annotation, and there is no such IngressClass: which controller acts on it is not known.`,
-    });
-  }
-  const { controller } = found.spec;
-  const seen = evidence('IngressClass', found, `spec.controller=${controller}`);
-  return {
-    name: found.metadata.name,
-    controller,
-    findings:
-      controller === RETIRED_CONTROLLER
-        ? [
-            {
-              state: 'warning',
-              reason: 'ControllerRetired',
-              message: `${who} is served by ingress-nginx, which is retired and gets no security fixes: move to the Gateway API.`,
-              evidence: [seen],
-            },
-          ]
-        : [
-            {
-              state: 'healthy',
-              reason: 'ClassResolved',
-              message: `${who} is for the controller ${controller}.`,
-              evidence: [seen],
-            },
-          ],
-  };
 }
 
 /** The TLS entries of an Ingress that serve a host. */
@@ -235,7 +132,7 @@ function toEntry(
   const { name, namespace } = ingress.metadata;
   const [{ port }] = rules;
   const hosts = [...new Set(rules.map(rule => rule.host))];
-  const resolved = resolveClass(evaluation, ingress);
+  const resolved = resolveIngressClass(evaluation, ingress);
   const addresses = ingress.status.loadBalancer.ingress.flatMap(
     ({ ip, hostname }) => ip ?? hostname ?? [],
   );

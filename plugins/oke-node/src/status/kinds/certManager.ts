@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LABEL_SERVICE } from '../../blueprints/identity';
+import { LABEL_SERVICE } from '../../blueprints/names';
 import { parseChain } from './chain';
 import { defineKind } from './defineKind';
 import {

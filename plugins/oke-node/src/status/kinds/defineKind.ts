@@ -5,7 +5,7 @@ import { z } from 'zod';
  *
  * @public
  */
-export interface KubernetesObject {
+export interface NamedObject {
   metadata: {
     name: string;
     /** Empty for cluster-scoped objects. */
@@ -18,7 +18,7 @@ export interface KubernetesObject {
  *
  * @public
  */
-export interface Index<T extends KubernetesObject> {
+export interface Index<T extends NamedObject> {
   /** The keys under which an object is found. */
   keys(object: T): string[];
   /**
@@ -34,7 +34,7 @@ export interface Index<T extends KubernetesObject> {
  * @public
  */
 export interface Kind<
-  T extends KubernetesObject,
+  T extends NamedObject,
   IndexName extends string = string,
 > {
   apiVersion: string;
@@ -70,7 +70,7 @@ function nameOf(object: unknown): string {
 }
 
 export function defineKind<
-  S extends z.ZodType<KubernetesObject>,
+  S extends z.ZodType<NamedObject>,
   IndexName extends string = never,
 >(definition: {
   apiVersion: string;

@@ -5,13 +5,19 @@ import type {
 import type { Evaluation } from '../Evaluation';
 import { evidence, title, toAspect, type Finding } from '../findings';
 import type { ObjectOf } from '../kinds';
-import { matchesLabels, matchesSelector } from '../selectors';
+import { matchesSelector } from '../selectors';
+import { subjectsOf, type Subject, type Subjects } from './subjects';
 
 type NetworkPolicy = ObjectOf<'NetworkPolicy'>;
 type Direction = 'Ingress' | 'Egress';
 
-/** API groups of agents that enforce NetworkPolicies. They are found by discovery, never by a name. */
-const AGENTS: Record<string, string> = {
+/**
+ * Agents that enforce NetworkPolicies, by the API group that a cluster serves once they are
+ * installed. That it is served does not prove that the agent runs.
+ *
+ * @public
+ */
+export const POLICY_AGENTS: Readonly<Record<string, string>> = {
   'crd.projectcalico.org': 'Calico',
   'projectcalico.org': 'Calico',
   'cilium.io': 'Cilium',
@@ -27,19 +33,6 @@ export interface NetworkPolicies {
   egress: PolicyStatus['egress'];
   /** What is to be said beyond the items. */
   findings: Finding[];
-}
-
-/** A pod that policies are judged for. */
-interface Subject {
-  labels: Record<string, string>;
-  hostNetwork: boolean;
-}
-
-interface Subjects {
-  pods: Subject[];
-  /** How people name them. */
-  words: string;
-  findings: readonly Finding[];
 }
 
 /**
@@ -72,92 +65,6 @@ function allowsAll({ spec }: NetworkPolicy, direction: Direction): boolean {
   );
 }
 
-/**
- * The pods of a service. While there are none, one with the labels that the Service selects stands
- * for those to come.
- */
-function subjectsOf(
-  evaluation: Evaluation,
-  namespace: string,
-  name: string,
-): Subjects {
-  const services = evaluation.find('Service', 'name', `${namespace}/${name}`);
-  const [service] = services.objects;
-  const selector = service?.spec.selector ?? {};
-  if (services.gaps.length > 0) {
-    return { pods: [], words: '', findings: services.gaps };
-  }
-  if (!service || Object.keys(selector).length === 0) {
-    return {
-      pods: [],
-      words: '',
-      findings: [
-        service
-          ? {
-              state: 'unknown',
-              reason: 'NoSelector',
-              message: `${title(
-                'Service',
-                service,
-              )} selects no pods: which policies apply to what is behind it is not known.`,
-              evidence: [
-                evidence('Service', service, 'spec.selector is empty'),
-              ],
-            }
-          : {
-              state: 'none',
-              reason: 'ServiceNotFound',
-              message: `Service ${namespace}/${name} does not exist.`,
-              evidence: [],
-            },
-      ],
-    };
-  }
-  const pods = evaluation.find('Pod', 'namespace', namespace);
-  if (pods.gaps.length > 0) {
-    return { pods: [], words: '', findings: pods.gaps };
-  }
-  const running = pods.objects.filter(
-    ({ metadata, status }) =>
-      status.phase !== 'Succeeded' &&
-      status.phase !== 'Failed' &&
-      matchesLabels(selector, metadata.labels),
-  );
-  if (running.length === 0) {
-    return {
-      pods: [{ labels: selector, hostNetwork: false }],
-      words: 'its pods to come (there are none now)',
-      findings: [],
-    };
-  }
-  const onHostNetwork = running.filter(({ spec }) => spec.hostNetwork);
-  return {
-    pods: running.map(({ metadata, spec }) => ({
-      labels: metadata.labels,
-      hostNetwork: spec.hostNetwork ?? false,
-    })),
-    words: `${running.length} ${running.length === 1 ? 'pod' : 'pods'}`,
-    findings:
-      onHostNetwork.length > 0
-        ? [
-            {
-              state: 'warning',
-              reason: 'HostNetwork',
-              message: `${onHostNetwork.length} of ${
-                running.length
-              } pods of ${title(
-                'Service',
-                service,
-              )} use the network of their node: no NetworkPolicy applies to them.`,
-              evidence: onHostNetwork.map(pod =>
-                evidence('Pod', pod, 'spec.hostNetwork=true'),
-              ),
-            },
-          ]
-        : [],
-  };
-}
-
 /** Whether a policy applies to a pod. To one on the network of its node, none does. */
 function selects({ spec }: NetworkPolicy, pod: Subject): boolean {
   return !pod.hostNetwork && matchesSelector(spec.podSelector, pod.labels);
@@ -166,7 +73,7 @@ function selects({ spec }: NetworkPolicy, pod: Subject): boolean {
 /** What is known of the enforcement of NetworkPolicies: at most that an agent is installed. */
 function enforcement(evaluation: Evaluation): Omit<Finding, 'evidence'> {
   const { names, gaps } = evaluation.apiGroups();
-  const group = Object.keys(AGENTS).find(each => names.has(each));
+  const group = Object.keys(POLICY_AGENTS).find(each => names.has(each));
   const [gap] = gaps;
   if (gap) {
     return {
@@ -178,7 +85,7 @@ function enforcement(evaluation: Evaluation): Omit<Finding, 'evidence'> {
     ? {
         state: 'declared',
         reason: 'EnforcementNotObserved',
-        message: `declared; ${AGENTS[group]} is installed (the cluster serves ${group}), and whether it enforces is not observed`,
+        message: `declared; ${POLICY_AGENTS[group]} is installed (the cluster serves ${group}), and whether it enforces is not observed`,
       }
     : {
         state: 'declared',

@@ -13,19 +13,20 @@ export class FakeControlPlaneFactory implements ControlPlaneFactory {
   };
   readonly specifications = new Map<string, ControlPlaneSpecification>();
   readonly workloads = new Map<string, Workload>();
-  /** What the next create fails with. */
-  failure: Error | undefined;
+  /** Whether control planes never come up. */
+  hangs = false;
 
   async create(
     clusterId: string,
     specification: ControlPlaneSpecification,
     onProgress: (message: string) => void,
+    signal: AbortSignal,
   ): Promise<ControlPlane> {
     onProgress('Starting etcd');
-    const { failure } = this;
-    if (failure) {
-      this.failure = undefined;
-      throw failure;
+    if (this.hangs) {
+      await new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
     }
     this.specifications.set(clusterId, specification);
     return {

@@ -64,7 +64,10 @@ export async function createCluster(
 
 /** A node pool of two nodes in two availability domains. */
 export async function nodePoolDetails(
-  { containerEngine, identity }: {
+  {
+    containerEngine,
+    identity,
+  }: {
     containerEngine: ContainerEngineClient;
     identity: IdentityClient;
   },

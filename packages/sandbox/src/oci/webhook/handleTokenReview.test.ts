@@ -4,10 +4,10 @@ import {
   clusterDetails,
   compartmentOf,
   createCluster,
-} from '../testing/cluster';
-import { createPrivateNetwork } from '../testing/network';
-import { silenceSdk } from '../testing/silenceSdk';
-import { TestCloud } from '../testing/TestCloud';
+} from '../__testUtils__/cluster';
+import { createPrivateNetwork } from '../__testUtils__/network';
+import { prepareContractTests } from '../__testUtils__/prepareContractTests';
+import { TestCloud } from '../__testUtils__/TestCloud';
 
 interface TokenOptions {
   profile?: string;
@@ -23,17 +23,14 @@ interface TokenOptions {
 describe('token webhook', () => {
   const cloud = new TestCloud();
   afterAll(() => cloud.remove());
-  silenceSdk();
+  prepareContractTests();
 
   let started: Awaited<ReturnType<TestCloud['start']>>;
   let clusterId: string;
   beforeAll(async () => {
     started = await cloud.start();
     const { identity, provider, network, containerEngine } = started;
-    const compartmentId = await compartmentOf(
-      identity,
-      provider.getTenantId(),
-    );
+    const compartmentId = await compartmentOf(identity, provider.getTenantId());
     const parts = await createPrivateNetwork(network, compartmentId);
     clusterId = await createCluster(
       containerEngine,
@@ -171,7 +168,12 @@ describe('token webhook', () => {
   });
 
   it('refuses what is no token, and a cluster that is not there', async () => {
-    for (const value of ['', 'x', 'ä', Buffer.from('text').toString('base64')]) {
+    for (const value of [
+      '',
+      'x',
+      'ä',
+      Buffer.from('text').toString('base64'),
+    ]) {
       expect(await review(value)).toEqual({ authenticated: false });
     }
     expect(await review(await token(), 'ocid1.cluster.oc1.x')).toEqual({

@@ -19,7 +19,10 @@ export function stateWithoutKeys(): State {
 /** A cloud without a server, whose time stands still. */
 export function fakeCloud(
   state: State = stateWithoutKeys(),
-  { readLagMs = 0, limits = {} }: { readLagMs?: number; limits?: Partial<Limits> } = {},
+  {
+    readLagMs = 0,
+    limits = {},
+  }: { readLagMs?: number; limits?: Partial<Limits> } = {},
 ) {
   const clock = new ManualClock();
   const cloud = new Cloud(state, findRegion('eu-frankfurt-1'), clock, {

@@ -8,6 +8,7 @@ import {
 import { ContainerEngineClient } from 'oci-containerengine';
 import { VirtualNetworkClient } from 'oci-core';
 import { IdentityClient } from 'oci-identity';
+import { WorkRequestClient } from 'oci-workrequests';
 import { OciEndpoint } from '../startOciEndpoint';
 
 /** The official clients, as one user, without retries: every answer of the endpoint is seen. */
@@ -27,10 +28,11 @@ export function sdkClients(
   const identity = new IdentityClient(params, configuration);
   const network = new VirtualNetworkClient(params, configuration);
   const containerEngine = new ContainerEngineClient(params, configuration);
-  for (const client of [identity, network, containerEngine]) {
+  const coreWorkRequests = new WorkRequestClient(params, configuration);
+  for (const client of [identity, network, containerEngine, coreWorkRequests]) {
     client.endpoint = url;
   }
-  return { identity, network, containerEngine, provider };
+  return { identity, network, containerEngine, coreWorkRequests, provider };
 }
 
 /** What the service answered to a call that failed: `409 Conflict: …`. */

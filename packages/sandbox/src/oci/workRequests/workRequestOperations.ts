@@ -4,7 +4,7 @@ import { Operation } from '../http/operation';
 import { page, pageAnswer } from '../http/page';
 import { requireQuery } from '../http/parse';
 import { notAuthorizedOrNotFound } from '../http/ServiceError';
-import { WorkRequest } from './model';
+import { OperationType, WorkRequest } from './model';
 import { WorkRequests } from './WorkRequests';
 
 /** Work requests of Container Engine. */
@@ -107,6 +107,39 @@ export function workRequestOperations(
         body: getInCompartment(params.id, query).logs,
       }),
     },
+    ...coreWorkRequestOperations(),
+  ];
+}
+
+/** The Work Requests service of the core services: no operation that the sandbox serves makes one. */
+function coreWorkRequestOperations(): Operation[] {
+  const path = '/20160918/workRequests';
+  const permission = {
+    verb: 'inspect',
+    resourceType: 'work-requests',
+  } as const;
+  return [
+    {
+      service: 'core',
+      name: 'getWorkRequest',
+      method: 'GET',
+      path: `${path}/{id}`,
+      permission,
+      handle() {
+        throw notAuthorizedOrNotFound();
+      },
+    },
+    {
+      service: 'core',
+      name: 'listWorkRequests',
+      method: 'GET',
+      path,
+      permission,
+      handle({ query }) {
+        requireQuery(query, 'compartmentId');
+        return { body: [] };
+      },
+    },
   ];
 }
 
@@ -138,12 +171,20 @@ function view(request: WorkRequest) {
   };
 }
 
+const ACTIONS: Record<OperationType, 'CREATE' | 'UPDATE' | 'DELETE'> = {
+  CLUSTER_CREATE: 'CREATE',
+  CLUSTER_UPDATE: 'UPDATE',
+  CLUSTER_DELETE: 'DELETE',
+  NODEPOOL_CREATE: 'CREATE',
+  NODEPOOL_UPDATE: 'UPDATE',
+  NODEPOOL_DELETE: 'DELETE',
+  ENABLE_ADDON: 'CREATE',
+  UPDATE_ADDON: 'UPDATE',
+  DISABLE_ADDON: 'DELETE',
+};
+
 function actionType({ operationType, status }: WorkRequest): string {
-  const action = /CREATE$|^ENABLE/.test(operationType)
-    ? 'CREATE'
-    : /DELETE$|^DISABLE/.test(operationType)
-    ? 'DELETE'
-    : 'UPDATE';
+  const action = ACTIONS[operationType];
   switch (status) {
     case 'SUCCEEDED':
       return `${action}D`;

@@ -2,7 +2,10 @@ import { Cloud } from '../Cloud';
 import { Operation } from '../http/operation';
 import { page, pageAnswer } from '../http/page';
 import { requireQuery } from '../http/parse';
-import { invalidParameter, notAuthorizedOrNotFound } from '../http/ServiceError';
+import {
+  invalidParameter,
+  notAuthorizedOrNotFound,
+} from '../http/ServiceError';
 import { fixedOcid } from '../ocid';
 import {
   availabilityDomainNames,

@@ -1,0 +1,242 @@
+import { execFileSync } from 'node:child_process';
+import { expect, test, type Page } from '@playwright/test';
+import { connectCluster } from './kubernetes';
+
+const SCREENSHOTS = 'test-results/screenshots';
+
+test.describe.configure({ mode: 'serial' });
+
+let page: Page;
+let step = 0;
+
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
+});
+
+test.afterAll(async () => {
+  await page.close();
+});
+
+/** Kept for people who want to see what the test saw. */
+async function screenshot(of: Page, name: string) {
+  step += 1;
+  const number = String(step).padStart(2, '0');
+  await of.screenshot({
+    path: `${SCREENSHOTS}/${number}-${name}.png`,
+    fullPage: true,
+  });
+}
+
+async function signIn(as: Page, name: string) {
+  await as.goto('/');
+  await as.getByRole('button', { name: `Sign in as ${name}` }).click();
+  await expect(
+    as.getByRole('heading', { name: 'Okeanos Catalog' }),
+  ).toBeVisible();
+}
+
+/** One of the cards that Okeanos puts on the page of a service. */
+function card(of: Page, title: string) {
+  return of.getByRole('region', { name: title, exact: true });
+}
+
+test('sign in', async () => {
+  await signIn(page, 'Ada');
+  await screenshot(page, 'catalog');
+});
+
+test('create a namespace with the form', async () => {
+  test.setTimeout(15 * 60_000); // the sandbox may have to build its control plane first
+  await expect(async () => {
+    await page.goto('/catalog/default/resource/demo');
+    await expect(page.getByText('Connected')).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 14 * 60_000 });
+  await screenshot(page, 'cluster');
+
+  await page.goto('/create/templates/default/app-namespace');
+  await expect(page.getByLabel('Cluster')).toHaveValue(/demo/);
+  await screenshot(page, 'form');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page.getByRole('button', { name: 'Create' }).click();
+  await expect(page.getByText('Everything is as intended')).toBeVisible();
+  await expect(page.getByText('The namespace in the catalog')).toBeVisible();
+  await screenshot(page, 'task');
+});
+
+test('the real API server holds namespace, policies and ready certificates', async () => {
+  const cluster = await connectCluster('demo');
+  try {
+    const { api } = cluster;
+    const namespace = await api.get({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      name: 'shop',
+    });
+    expect(namespace?.metadata.labels).toMatchObject({
+      'pod-security.kubernetes.io/enforce': 'restricted',
+    });
+    for (const name of ['default-deny', 'allow-dns', 'allow-same-namespace']) {
+      const policy = await api.get({
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'NetworkPolicy',
+        namespace: 'shop',
+        name: `okeanos-${name}`,
+      });
+      expect(policy, name).toBeDefined();
+    }
+    for (const service of ['cart', 'checkout', 'payments']) {
+      const certificate = await api.get({
+        apiVersion: 'cert-manager.io/v1',
+        kind: 'Certificate',
+        namespace: 'shop',
+        name: `${service}-mtls`,
+      });
+      expect(certificate?.status, service).toMatchObject({
+        conditions: expect.arrayContaining([
+          expect.objectContaining({ type: 'Ready', status: 'True' }),
+        ]),
+      });
+    }
+  } finally {
+    await cluster.close();
+  }
+});
+
+test('the cards tell of the example system', async () => {
+  execFileSync('yarn', ['example'], { stdio: 'inherit' });
+  await page.goto('/catalog/default/component/cart');
+  const ingress = card(page, 'Ingress');
+  await expect(ingress.getByText('2 of 2 ready')).toBeVisible();
+  await expect(
+    ingress.getByText('sandbox.okeanos.io/gateway-controller').first(),
+  ).toBeVisible();
+  await expect(ingress.getByText('Private')).toBeVisible();
+
+  const certificates = card(page, 'Certificates');
+  await expect(certificates.getByText('cart.shop.svc', { exact: true })).toBeVisible();
+  await expect(
+    certificates.getByText(
+      'Whether clients must present a certificate is not observed',
+    ),
+  ).toBeVisible();
+
+  await expect(
+    card(page, 'Policy')
+      .getByText('declared, not enforced: no policy agent found')
+      .first(),
+  ).toBeVisible();
+  await screenshot(page, 'cart');
+});
+
+test('a renewed certificate shows by itself', async () => {
+  const certificates = card(page, 'Certificates');
+  await expect(certificates.getByText('1 time', { exact: true })).toBeVisible();
+  const cluster = await connectCluster('demo');
+  try {
+    await cluster.renewCertificate('shop', 'cart-mtls');
+    await expect(
+      certificates.getByText('2 times', { exact: true }),
+    ).toBeVisible();
+  } finally {
+    await cluster.close();
+  }
+  await screenshot(page, 'renewed');
+});
+
+test('a backend that disappears shows by itself, and when it comes back', async () => {
+  const ingress = card(page, 'Ingress');
+  const cluster = await connectCluster('demo');
+  try {
+    await cluster.scaleDeployment('shop', 'cart', 0);
+    await expect(ingress.getByText('0 of 0 ready')).toBeVisible();
+    await expect(ingress.getByText('Failed').first()).toBeVisible();
+    await screenshot(page, 'no-backend');
+    await cluster.scaleDeployment('shop', 'cart', 2);
+    await expect(ingress.getByText('2 of 2 ready')).toBeVisible();
+  } finally {
+    await cluster.close();
+  }
+});
+
+test('a removed policy shows by itself, as drift too', async () => {
+  const policy = card(page, 'Policy');
+  const name = 'okeanos-default-deny';
+  await expect(
+    policy.getByText(`NetworkPolicy ${name}`, { exact: true }),
+  ).toBeVisible();
+  const cluster = await connectCluster('demo');
+  try {
+    await cluster.deleteObject({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      namespace: 'shop',
+      name,
+    });
+    await expect(
+      policy.getByText(`NetworkPolicy ${name}`, { exact: true }),
+    ).toBeHidden();
+  } finally {
+    await cluster.close();
+  }
+  await screenshot(page, 'policy-removed');
+  await page.goto('/oke');
+  await expect(page.getByText('Drifted: True')).toBeVisible();
+  await screenshot(page, 'drift');
+});
+
+test('a route that points nowhere shows by itself', async () => {
+  await page.goto('/catalog/default/component/cart');
+  const ingress = card(page, 'Ingress');
+  await expect(ingress.getByText('2 of 2 ready')).toBeVisible();
+  const cluster = await connectCluster('demo');
+  try {
+    await cluster.pointRouteAt('shop', 'cart', 'nowhere');
+    await expect(
+      ingress.getByText('Nothing exposes this service'),
+    ).toBeVisible();
+    await screenshot(page, 'route-nowhere');
+    await cluster.pointRouteAt('shop', 'cart', 'cart');
+    await expect(ingress.getByText('HTTPRoute cart').first()).toBeVisible();
+  } finally {
+    await cluster.close();
+  }
+});
+
+test('the other team sees nothing', async ({ browser }) => {
+  const other = await browser.newPage();
+  await signIn(other, 'Grace');
+  await other.goto('/catalog/default/component/cart');
+  await expect(
+    card(other, 'Certificates').getByText('No status that you may see'),
+  ).toBeVisible();
+  await expect(other.getByText('cart-mtls')).toBeHidden();
+  await screenshot(other, 'other-team');
+  await other.goto('/oke');
+  await expect(other.getByText('demo').first()).toBeVisible();
+  await expect(other.getByText('shop', { exact: true })).toBeHidden();
+  await other.close();
+});
+
+test('delete the namespace with the form', async () => {
+  await page.goto('/create/templates/default/delete-namespace');
+  await page.getByLabel('Namespace').fill('shop');
+  await page.getByRole('option', { name: /shop/ }).click();
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page.getByRole('button', { name: 'Create' }).click();
+  await expect(page.getByText('Namespace shop on demo is gone')).toBeVisible();
+  await screenshot(page, 'deleted');
+  const cluster = await connectCluster('demo');
+  try {
+    const namespace = await cluster.api.get({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      name: 'shop',
+    });
+    expect(namespace).toBeUndefined();
+  } finally {
+    await cluster.close();
+  }
+});

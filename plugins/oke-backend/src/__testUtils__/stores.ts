@@ -1,0 +1,36 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { ClusterStore } from '../database/ClusterStore';
+import { LeaseStore } from '../database/LeaseStore';
+import { openDatabase } from '../database/migrate';
+import { NamespaceStore } from '../database/NamespaceStore';
+import { StatusStore } from '../database/StatusStore';
+
+/** All stores on an empty database. */
+export async function openStores(knex: Knex) {
+  await openDatabase(mockServices.database({ knex }));
+  const leases = new LeaseStore(knex);
+  return {
+    knex,
+    leases,
+    namespaces: new NamespaceStore(knex, leases),
+    clusters: new ClusterStore(knex, leases),
+    statuses: new StatusStore(knex, leases),
+  };
+}
+
+export type Stores = Awaited<ReturnType<typeof openStores>>;
+
+/** Lets so much time pass for the leases, as if their holders had died. */
+export async function expireLeases(knex: Knex): Promise<void> {
+  await knex('leases').update({ expires_at: 0 });
+}
+
+/** A lease that nobody else has. */
+export async function hold(leases: LeaseStore, objectId: string) {
+  const lease = await leases.acquire(objectId, 'this replica');
+  if (!lease) {
+    throw new Error(`Somebody else holds ${objectId}`);
+  }
+  return lease;
+}

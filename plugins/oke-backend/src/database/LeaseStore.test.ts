@@ -1,0 +1,186 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import fc from 'fast-check';
+import { namespaceSpec, NOW } from '../__testUtils__/fixtures';
+import {
+  expireLeases,
+  hold,
+  openStores,
+  type Stores,
+} from '../__testUtils__/stores';
+import { LeaseLostError, type Lease } from './LeaseStore';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+
+describe.each(databases.eachSupportedId())('LeaseStore on %s', databaseId => {
+  let stores: Stores;
+  beforeAll(async () => {
+    stores = await openStores(await databases.init(databaseId));
+  });
+  beforeEach(async () => {
+    await stores.knex('leases').delete();
+    await stores.knex('namespaces').delete();
+  });
+
+  it('gives a lease to one, and to the next when it is released', async () => {
+    const { leases } = stores;
+    const first = await hold(leases, 'namespace:1');
+    expect(await leases.acquire('namespace:1', 'other')).toBeUndefined();
+    expect(await leases.acquire('namespace:2', 'other')).toBeDefined();
+
+    await leases.release(first);
+    expect(await leases.acquire('namespace:1', 'other')).toEqual({
+      objectId: 'namespace:1',
+      owner: 'other',
+      epoch: first.epoch + 1,
+    });
+  });
+
+  it('does not let the same replica in twice', async () => {
+    const { leases } = stores;
+    const { owner } = await hold(leases, 'namespace:1');
+    expect(await leases.acquire('namespace:1', owner)).toBeUndefined();
+  });
+
+  it('is lost when it is not renewed in time', async () => {
+    const { knex, leases } = stores;
+    const lease = await hold(leases, 'namespace:1');
+    await leases.renew(lease);
+    await leases.check(lease);
+
+    await expireLeases(knex);
+    await expect(leases.renew(lease)).rejects.toThrow(LeaseLostError);
+    await expect(leases.check(lease)).rejects.toThrow(LeaseLostError);
+  });
+
+  it('renews for 10 s from now', async () => {
+    const { knex, leases } = stores;
+    const lease = await hold(leases, 'namespace:1');
+    await knex('leases').update({ expires_at: Date.now() + 500 });
+    await leases.renew(lease);
+    const { expires_at: expiresAt } = await knex('leases').first();
+    expect(Number(expiresAt) - Date.now()).toBeGreaterThan(9_000);
+    expect(Number(expiresAt) - Date.now()).toBeLessThanOrEqual(10_000);
+  });
+
+  it('lets the late release of a lost lease not end the next one', async () => {
+    const { knex, leases } = stores;
+    const lost = await hold(leases, 'namespace:1');
+    await expireLeases(knex);
+    const next = await hold(leases, 'namespace:1');
+
+    await leases.release(lost);
+    await leases.discard(lost);
+    await leases.check(next);
+  });
+
+  it('forgets the lease of what is gone', async () => {
+    const { knex, leases } = stores;
+    await leases.discard(await hold(leases, 'namespace:1'));
+    expect(await knex('leases')).toEqual([]);
+  });
+
+  it('has one holder at a time among replicas that all want it', async () => {
+    const { leases } = stores;
+    const seen: number[] = [];
+    let inside = 0;
+    const replica = async (owner: string) => {
+      for (let round = 0; round < 25; round++) {
+        const lease = await leases.acquire('namespace:1', owner);
+        if (lease) {
+          inside += 1;
+          seen.push(inside, lease.epoch);
+          await leases.check(lease);
+          inside -= 1;
+          await leases.release(lease);
+        }
+      }
+    };
+    await Promise.all(['a', 'b', 'c', 'd'].map(replica));
+
+    const together = seen.filter((_, index) => index % 2 === 0);
+    const epochs = seen.filter((_, index) => index % 2 === 1);
+    expect(new Set(together)).toEqual(new Set([1]));
+    expect(epochs.length).toBeGreaterThan(0);
+    expect(epochs).toEqual(epochs.map((_, index) => index + 1));
+  });
+
+  it('lets only the last holder check, renew and write, whatever happened before', async () => {
+    const { knex, leases, namespaces } = stores;
+    const record = await namespaces.create(namespaceSpec(), 'user:a', NOW);
+    const writes = (lease: Lease) =>
+      namespaces.recordProgress(lease, record!.id, {
+        appliedGeneration: lease.epoch,
+      });
+
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({
+            owner: fc.constantFrom('a', 'b', 'c'),
+            end: fc.constantFrom('release', 'die', 'keep'),
+          }),
+          { minLength: 1, maxLength: 12 },
+        ),
+        async rounds => {
+          const all: Lease[] = [];
+          let holder: Lease | undefined;
+          await expireLeases(knex);
+          for (const { owner, end } of rounds) {
+            const lease = await leases.acquire('namespace:1', owner);
+            expect(lease === undefined).toBe(holder !== undefined);
+            if (lease) {
+              all.push(lease);
+              holder = lease;
+            }
+            for (const each of all) {
+              const calls = [
+                leases.check(each),
+                leases.renew(each),
+                writes(each),
+              ];
+              const outcomes = await Promise.allSettled(calls);
+              const expected = each === holder ? 'fulfilled' : 'rejected';
+              expect(outcomes.map(({ status }) => status)).toEqual([
+                expected,
+                expected,
+                expected,
+              ]);
+            }
+            if (holder && end !== 'keep') {
+              await (end === 'die'
+                ? expireLeases(knex)
+                : leases.release(holder));
+              holder = undefined;
+            }
+          }
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+
+  it('never lets the write of an earlier holder come after a later one took over', async () => {
+    const { knex, leases, namespaces } = stores;
+    const record = await namespaces.create(namespaceSpec(), 'user:a', NOW);
+    const read = async () =>
+      (await namespaces.getById(record!.id))!.appliedGeneration;
+    const outcomes: PromiseSettledResult<void>[] = [];
+
+    const replica = async (owner: string) => {
+      for (let round = 0; round < 40; round++) {
+        const lease = await leases.acquire('namespace:1', owner);
+        if (lease) {
+          const found = await read();
+          expect(await read()).toBe(found);
+          const write = namespaces.recordProgress(lease, record!.id, {
+            appliedGeneration: lease.epoch,
+          });
+          const expiring = expireLeases(knex); // and others come in
+          outcomes.push(...(await Promise.allSettled([write, expiring])));
+        }
+      }
+    };
+    await Promise.all(['a', 'b', 'c'].map(replica));
+    expect(outcomes.map(({ status }) => status)).toContain('fulfilled');
+  });
+});

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { oracleServiceSchema } from '../../convergence/oci';
+
+/** @public */
+export const clusterChoiceSchema = z.object({
+  kubernetesVersion: z.string(),
+  imageId: z.string(),
+  availabilityDomains: z.array(z.string()),
+  /** What the service gateway leads to. */
+  oracleServices: oracleServiceSchema,
+});
+
+/**
+ * What was chosen for a cluster from what the region offered. It is chosen once and recorded: what
+ * OCI offers later must not change a cluster by itself.
+ *
+ * @public
+ */
+export type ClusterChoice = z.infer<typeof clusterChoiceSchema>;
+
+/**
+ * What a cluster's blueprint needs to know beside the spec.
+ *
+ * @public
+ */
+export interface ClusterContext extends ClusterChoice {
+  /** UID of this incarnation. */
+  id: string;
+  compartmentId: string;
+}

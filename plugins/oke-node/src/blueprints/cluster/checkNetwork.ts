@@ -1,0 +1,217 @@
+import type {
+  ClusterSpec,
+  PlanProblem,
+} from '@okeanos/backstage-plugin-oke-common';
+import {
+  addressCount,
+  canonicalCidr,
+  contains,
+  overlaps,
+  prefixLength,
+  prefixLengthFor,
+} from './cidr';
+import { SERVICES_CIDR } from './clusterParts';
+
+type Network = ClusterSpec['network'];
+
+/**
+ * OCI takes blocks from /16 to /30:
+ * https://docs.oracle.com/en-us/iaas/Content/Network/Concepts/overview.htm ("Allowed VCN Size and Address Ranges")
+ */
+const LARGEST_PREFIX = 16;
+const SMALLEST_PREFIX = 30;
+
+/** "The first two IP addresses and the last in the subnet's CIDR are reserved by the Networking service": the same page. */
+const RESERVED_ADDRESSES = 3;
+
+/** Addresses that no VCN can have: link-local, which OCI uses itself, loopback, "this network", multicast and class E (RFC 6890). */
+const RESERVED_BLOCKS = [
+  '0.0.0.0/8',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '224.0.0.0/3',
+];
+
+/**
+ * Every VNIC for pods takes its addresses from the pod subnet at once: its own, and 31 for pods.
+ * https://docs.oracle.com/en-us/iaas/Content/ContEng/Concepts/contengpodnetworking_topic-OCI_CNI_plugin.htm
+ */
+const PODS_PER_VNIC = 31;
+const ADDRESSES_PER_POD_VNIC = PODS_PER_VNIC + 1;
+
+const SUBNET_FIELDS = [
+  'endpointCidr',
+  'workersCidr',
+  'loadBalancersCidr',
+  'podsCidr',
+  'bastionCidr',
+] as const;
+
+/** What is wrong with the addresses. */
+export function checkNetwork(spec: ClusterSpec): PlanProblem[] {
+  const hostBits = checkHostBits(spec.network);
+  // The blocks are not what they look like: everything else would mislead.
+  return hostBits.length > 0
+    ? hostBits
+    : [
+        ...checkVcn(spec.network),
+        ...checkSubnets(spec.network),
+        ...checkSizes(spec),
+        ...checkClients(spec.network),
+      ];
+}
+
+function problem(
+  field: string,
+  value: string,
+  message: string,
+  remedy: string,
+): PlanProblem {
+  return { field: `network.${field}`, value, message, remedy };
+}
+
+function checkHostBits(network: Network): PlanProblem[] {
+  const blocks: [string, string][] = [
+    ['vcnCidr', network.vcnCidr],
+    ...SUBNET_FIELDS.map((field): [string, string] => [field, network[field]]),
+    ...network.clientCidrs.map((cidr, index): [string, string] => [
+      `clientCidrs[${index}]`,
+      cidr,
+    ]),
+  ];
+  return blocks
+    .filter(([, cidr]) => cidr !== canonicalCidr(cidr))
+    .map(([field, cidr]) =>
+      problem(
+        field,
+        cidr,
+        'the address is not the first of its block',
+        `Write ${canonicalCidr(cidr)}`,
+      ),
+    );
+}
+
+function checkVcn({ vcnCidr }: Network): PlanProblem[] {
+  const prefix = prefixLength(vcnCidr);
+  if (prefix < LARGEST_PREFIX || prefix > SMALLEST_PREFIX) {
+    return [
+      problem(
+        'vcnCidr',
+        vcnCidr,
+        'OCI does not take a block of this size',
+        `Choose a block from /${LARGEST_PREFIX} to /${SMALLEST_PREFIX}`,
+      ),
+    ];
+  }
+  const taken = [...RESERVED_BLOCKS, SERVICES_CIDR].find(block =>
+    overlaps(block, vcnCidr),
+  );
+  if (!taken) {
+    return [];
+  }
+  return [
+    problem(
+      'vcnCidr',
+      vcnCidr,
+      taken === SERVICES_CIDR
+        ? `it overlaps with ${SERVICES_CIDR}, the addresses of Kubernetes Services`
+        : `it overlaps with ${taken}, which is reserved`,
+      'Choose a block of a private network, for example 10.0.0.0/16',
+    ),
+  ];
+}
+
+function checkSubnets(network: Network): PlanProblem[] {
+  const outside = SUBNET_FIELDS.filter(
+    field => !contains(network.vcnCidr, network[field]),
+  ).map(field =>
+    problem(
+      field,
+      network[field],
+      `the subnet is not inside the VCN ${network.vcnCidr}`,
+      'Choose a part of the VCN, or a larger VCN',
+    ),
+  );
+  const overlapping = SUBNET_FIELDS.flatMap((field, index) =>
+    SUBNET_FIELDS.slice(0, index)
+      .filter(other => overlaps(network[other], network[field]))
+      .map(other =>
+        problem(
+          field,
+          network[field],
+          `the subnet overlaps with network.${other} ${network[other]}`,
+          'Choose a part of the VCN that no other subnet has',
+        ),
+      ),
+  );
+  return [...outside, ...overlapping];
+}
+
+/** How many addresses each subnet needs, and for what. */
+function checkSizes({ network, nodePool }: ClusterSpec): PlanProblem[] {
+  const { size, maxPodsPerNode } = nodePool;
+  const podVnics = size * Math.ceil(maxPodsPerNode / PODS_PER_VNIC);
+  const needs: [(typeof SUBNET_FIELDS)[number], number, string][] = [
+    ['endpointCidr', 1, 'the API endpoint'],
+    ['workersCidr', size, `${size} nodes`],
+    // A private load balancer takes two addresses, and a third when it fails over; a cluster has some of them.
+    ['loadBalancersCidr', 13, 'a few load balancers'],
+    [
+      'podsCidr',
+      podVnics * ADDRESSES_PER_POD_VNIC,
+      `${size} nodes, which reserve ${ADDRESSES_PER_POD_VNIC} addresses for every ${PODS_PER_VNIC} of their ${maxPodsPerNode} pods`,
+    ],
+    ['bastionCidr', 1, 'a bastion'],
+  ];
+  return needs
+    .filter(
+      ([field, addresses]) =>
+        addressCount(network[field]) < addresses + RESERVED_ADDRESSES,
+    )
+    .map(([field, addresses, what]) => {
+      const prefix = prefixLengthFor(addresses + RESERVED_ADDRESSES);
+      const available = Math.max(
+        0,
+        addressCount(network[field]) - RESERVED_ADDRESSES,
+      );
+      return problem(
+        field,
+        network[field],
+        `the subnet is too small: it has ${available} addresses, and ${addresses} are needed for ${what}`,
+        `Choose a block of at least /${prefix}`,
+      );
+    });
+}
+
+function checkClients({ vcnCidr, clientCidrs }: Network): PlanProblem[] {
+  return clientCidrs.flatMap((cidr, index) => {
+    const field = `clientCidrs[${index}]`;
+    const wrong = (message: string, remedy: string) => [
+      problem(field, cidr, message, remedy),
+    ];
+    const earlier = clientCidrs
+      .slice(0, index)
+      .find(other => overlaps(other, cidr));
+    if (prefixLength(cidr) < 8) {
+      return wrong(
+        'a network of this size is the internet, and the cluster is private',
+        'Name the networks that clients are in, each /8 or smaller',
+      );
+    }
+    if (overlaps(cidr, vcnCidr)) {
+      return wrong(
+        `it overlaps with the VCN ${vcnCidr}, so that clients there cannot be reached`,
+        'Name networks outside the VCN only',
+      );
+    }
+    if (overlaps(cidr, SERVICES_CIDR)) {
+      return wrong(
+        `it overlaps with ${SERVICES_CIDR}, the addresses of Kubernetes Services, so that pods cannot answer`,
+        'Name networks without these addresses',
+      );
+    }
+    return earlier
+      ? wrong(`it overlaps with ${earlier}`, 'Name every network once')
+      : [];
+  });
+}

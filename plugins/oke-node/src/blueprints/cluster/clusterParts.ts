@@ -1,0 +1,118 @@
+import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
+import {
+  ociPart,
+  reference,
+  TAG_ID,
+  TAG_PART,
+  type OciPart,
+} from '../../convergence/oci';
+import type { ClusterContext } from './ClusterContext';
+import { networkParts } from './networkParts';
+
+/**
+ * Addresses of Kubernetes Services: OKE's default. They exist inside the cluster only.
+ *
+ * @public
+ */
+export const SERVICES_CIDR = '10.96.0.0/16';
+
+/**
+ * The OCI resources that make up a private OKE cluster, with their dependencies. Pure.
+ *
+ * @public
+ */
+export function clusterParts(
+  spec: ClusterSpec,
+  context: ClusterContext,
+): OciPart[] {
+  return [
+    ...networkParts(spec, context),
+    clusterPart(spec, context),
+    nodePoolPart(spec, context),
+    ociPart({
+      type: 'addon',
+      id: 'cert-manager',
+      kind: 'Addon',
+      clusterId: reference('cluster'),
+      addonName: 'CertManager',
+    }),
+  ];
+}
+
+function clusterPart(spec: ClusterSpec, context: ClusterContext): OciPart {
+  return ociPart(
+    {
+      type: 'resource',
+      id: 'cluster',
+      kind: 'Cluster',
+      details: {
+        compartmentId: context.compartmentId,
+        name: spec.name,
+        freeformTags: { [TAG_ID]: context.id, [TAG_PART]: 'cluster' },
+        vcnId: reference('vcn'),
+        kubernetesVersion: context.kubernetesVersion,
+        type: 'ENHANCED_CLUSTER',
+        endpointConfig: {
+          subnetId: reference('endpoint-subnet'),
+          nsgIds: [reference('endpoint-nsg')],
+          isPublicIpEnabled: false,
+        },
+        clusterPodNetworkOptions: [{ cniType: 'OCI_VCN_IP_NATIVE' }],
+        options: {
+          serviceLbSubnetIds: [reference('load-balancers-subnet')],
+          kubernetesNetworkConfig: { servicesCidr: SERVICES_CIDR },
+          serviceLbConfig: { backendNsgIds: [reference('workers-nsg')] },
+        },
+      },
+    },
+    ['default-security-list', 'endpoint-rules'],
+  );
+}
+
+function nodePoolPart(spec: ClusterSpec, context: ClusterContext): OciPart {
+  const { nodePool } = spec;
+  return ociPart(
+    {
+      type: 'resource',
+      id: 'node-pool',
+      kind: 'NodePool',
+      details: {
+        compartmentId: context.compartmentId,
+        name: `${spec.name}-node-pool`,
+        freeformTags: { [TAG_ID]: context.id, [TAG_PART]: 'node-pool' },
+        clusterId: reference('cluster'),
+        kubernetesVersion: context.kubernetesVersion,
+        nodeShape: nodePool.shape,
+        ...(isFlexible(nodePool.shape) && {
+          nodeShapeConfig: {
+            ocpus: nodePool.ocpus,
+            memoryInGBs: nodePool.memoryGb,
+          },
+        }),
+        nodeSourceDetails: { sourceType: 'IMAGE', imageId: context.imageId },
+        nodeConfigDetails: {
+          size: nodePool.size,
+          nsgIds: [reference('workers-nsg')],
+          placementConfigs: context.availabilityDomains.map(
+            availabilityDomain => ({
+              availabilityDomain,
+              subnetId: reference('workers-subnet'),
+            }),
+          ),
+          nodePoolPodNetworkOptionDetails: {
+            cniType: 'OCI_VCN_IP_NATIVE',
+            podSubnetIds: [reference('pods-subnet')],
+            podNsgIds: [reference('pods-nsg')],
+            maxPodsPerNode: nodePool.maxPodsPerNode,
+          },
+        },
+      },
+    },
+    ['workers-rules', 'pods-rules'],
+  );
+}
+
+/** Whether OCPUs and memory of the shape can be chosen: https://docs.oracle.com/en-us/iaas/Content/Compute/References/computeshapes.htm */
+export function isFlexible(shape: string): boolean {
+  return shape.endsWith('.Flex');
+}

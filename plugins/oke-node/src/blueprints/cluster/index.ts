@@ -1,0 +1,8 @@
+export { checkClusterSpec, type ClusterFacts } from './checkClusterSpec';
+export { chooseForCluster } from './chooseForCluster';
+export {
+  clusterChoiceSchema,
+  type ClusterChoice,
+  type ClusterContext,
+} from './ClusterContext';
+export { clusterParts, SERVICES_CIDR } from './clusterParts';

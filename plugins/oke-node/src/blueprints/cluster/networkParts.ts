@@ -1,0 +1,256 @@
+import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
+import {
+  ociPart,
+  reference,
+  TAG_ID,
+  TAG_PART,
+  type OciPart,
+} from '../../convergence/oci';
+import type { ClusterContext } from './ClusterContext';
+import {
+  SECURITY_GROUPS,
+  securityGroupPart,
+  securityRules,
+} from './securityRules';
+
+const DEFAULT_SECURITY_LIST = reference('vcn', 'defaultSecurityListId');
+
+/**
+ * The VCN and what is in it: gateways, routes, security lists and groups, and the five subnets, all
+ * private.
+ */
+export function networkParts(
+  spec: ClusterSpec,
+  context: ClusterContext,
+): OciPart[] {
+  return [
+    vcnPart(spec, context),
+    ...gatewayParts(spec, context),
+    ...routeTableParts(spec, context),
+    ...securityListParts(spec, context),
+    ...securityGroupParts(spec, context),
+    ...subnetParts(spec, context),
+  ];
+}
+
+/** What every resource in the VCN is made from. */
+function common(spec: ClusterSpec, context: ClusterContext, part: string) {
+  return {
+    compartmentId: context.compartmentId,
+    displayName: `${spec.name}-${part}`,
+    freeformTags: { [TAG_ID]: context.id, [TAG_PART]: part },
+    vcnId: reference('vcn'),
+  };
+}
+
+function vcnPart(spec: ClusterSpec, context: ClusterContext): OciPart {
+  const { vcnId: _, ...details } = common(spec, context, 'vcn');
+  return ociPart({
+    type: 'resource',
+    id: 'vcn',
+    kind: 'Vcn',
+    details: {
+      ...details,
+      cidrBlocks: [spec.network.vcnCidr],
+      dnsLabel: vcnDnsLabel(spec.name),
+    },
+  });
+}
+
+/** "An alphanumeric string that begins with a letter", at most 15 characters: API reference of CreateVcnDetails. */
+function vcnDnsLabel(name: string): string {
+  const label = name.replace(/-/g, '');
+  return (/^[a-z]/.test(label) ? label : `c${label}`).slice(0, 15);
+}
+
+function gatewayParts(spec: ClusterSpec, context: ClusterContext): OciPart[] {
+  const serviceGateway = ociPart({
+    type: 'resource',
+    id: 'service-gateway',
+    kind: 'ServiceGateway',
+    details: {
+      ...common(spec, context, 'service-gateway'),
+      services: [{ serviceId: context.oracleServices.id }],
+    },
+  });
+  if (!spec.network.internetAccess) {
+    return [serviceGateway];
+  }
+  const natGateway = ociPart({
+    type: 'resource',
+    id: 'nat-gateway',
+    kind: 'NatGateway',
+    details: { ...common(spec, context, 'nat-gateway'), blockTraffic: false },
+  });
+  return [serviceGateway, natGateway];
+}
+
+/**
+ * `private-routes` lead out, through gateways that let nobody in; `internal-routes` lead nowhere but
+ * through the VCN itself.
+ */
+function routeTableParts(
+  spec: ClusterSpec,
+  context: ClusterContext,
+): OciPart[] {
+  return [
+    ociPart({
+      type: 'resource',
+      id: 'private-routes',
+      kind: 'RouteTable',
+      details: {
+        ...common(spec, context, 'private-routes'),
+        routeRules: [
+          {
+            destinationType: 'SERVICE_CIDR_BLOCK',
+            destination: context.oracleServices.cidrBlock,
+            networkEntityId: reference('service-gateway'),
+          },
+          ...(spec.network.internetAccess
+            ? [
+                {
+                  destinationType: 'CIDR_BLOCK',
+                  destination: '0.0.0.0/0',
+                  networkEntityId: reference('nat-gateway'),
+                },
+              ]
+            : []),
+        ],
+      },
+    }),
+    ociPart({
+      type: 'resource',
+      id: 'internal-routes',
+      kind: 'RouteTable',
+      details: { ...common(spec, context, 'internal-routes'), routeRules: [] },
+    }),
+  ];
+}
+
+function securityListParts(
+  spec: ClusterSpec,
+  context: ClusterContext,
+): OciPart[] {
+  return [
+    // As OCI makes it, it lets SSH in from anywhere and everything out.
+    ociPart({
+      type: 'resource',
+      id: 'default-security-list',
+      kind: 'SecurityList',
+      comesWith: DEFAULT_SECURITY_LIST,
+      details: {
+        ...common(spec, context, 'default-security-list'),
+        freeformTags: {},
+        ingressSecurityRules: [],
+        egressSecurityRules: [],
+      },
+    }),
+    // Their own, since the cloud controller manager may write into the list of its load balancers' subnet.
+    ociPart({
+      type: 'resource',
+      id: 'load-balancers-security-list',
+      kind: 'SecurityList',
+      details: {
+        ...common(spec, context, 'load-balancers-security-list'),
+        ingressSecurityRules: [],
+        egressSecurityRules: [],
+      },
+    }),
+    // A bastion's private endpoint is in no NSG: this is its way to the API endpoint.
+    ociPart({
+      type: 'resource',
+      id: 'bastion-security-list',
+      kind: 'SecurityList',
+      details: {
+        ...common(spec, context, 'bastion-security-list'),
+        ingressSecurityRules: [],
+        egressSecurityRules: [
+          {
+            destinationType: 'CIDR_BLOCK',
+            destination: spec.network.endpointCidr,
+            protocol: '6',
+            tcpOptions: { destinationPortRange: { min: 6443, max: 6443 } },
+            isStateless: false,
+            description: 'API server',
+          },
+        ],
+      },
+    }),
+  ];
+}
+
+function securityGroupParts(
+  spec: ClusterSpec,
+  context: ClusterContext,
+): OciPart[] {
+  const rules = securityRules(spec, context.oracleServices.cidrBlock);
+  return SECURITY_GROUPS.flatMap(group => {
+    const id = securityGroupPart(group);
+    return [
+      ociPart({
+        type: 'resource',
+        id,
+        kind: 'NetworkSecurityGroup',
+        details: common(spec, context, id),
+      }),
+      ociPart({
+        type: 'securityRules',
+        id: `${group}-rules`,
+        kind: 'SecurityRules',
+        name: `${spec.name}-${id}`,
+        networkSecurityGroupId: reference(id),
+        rules: rules[group],
+      }),
+    ];
+  });
+}
+
+function subnetParts(spec: ClusterSpec, context: ClusterContext): OciPart[] {
+  const { network } = spec;
+  const subnet = (
+    name: string,
+    cidrBlock: string,
+    routeTable: 'private-routes' | 'internal-routes',
+    securityList: string,
+  ) =>
+    ociPart({
+      type: 'resource',
+      id: `${name}-subnet`,
+      kind: 'Subnet',
+      details: {
+        ...common(spec, context, `${name}-subnet`),
+        cidrBlock,
+        dnsLabel: name.replace('-', ''),
+        prohibitPublicIpOnVnic: true,
+        routeTableId: reference(routeTable),
+        securityListIds: [securityList],
+      },
+    });
+  return [
+    subnet(
+      'endpoint',
+      network.endpointCidr,
+      'private-routes',
+      DEFAULT_SECURITY_LIST,
+    ),
+    subnet(
+      'workers',
+      network.workersCidr,
+      'private-routes',
+      DEFAULT_SECURITY_LIST,
+    ),
+    subnet('pods', network.podsCidr, 'private-routes', DEFAULT_SECURITY_LIST),
+    subnet(
+      'load-balancers',
+      network.loadBalancersCidr,
+      'internal-routes',
+      reference('load-balancers-security-list'),
+    ),
+    subnet(
+      'bastion',
+      network.bastionCidr,
+      'internal-routes',
+      reference('bastion-security-list'),
+    ),
+  ];
+}

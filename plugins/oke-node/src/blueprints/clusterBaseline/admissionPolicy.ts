@@ -1,0 +1,68 @@
+import type { KubernetesPart } from '../../convergence';
+
+/** What the policies here have in common: they look at what may change of cert-manager's objects. */
+interface AdmissionPolicySpec {
+  matchConstraints: Record<string, unknown>;
+  matchConditions: { name: string; expression: string }[];
+  variables?: { name: string; expression: string }[];
+  validations: {
+    expression: string;
+    message: string;
+    messageExpression?: string;
+  }[];
+}
+
+/**
+ * A ValidatingAdmissionPolicy that denies, and its binding. It fails closed. CEL as of Kubernetes 1.30:
+ * https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
+ *
+ * @param id - of the part that is the policy; the binding's is `<id>-binding`
+ */
+export function admissionPolicyParts(
+  id: string,
+  name: string,
+  spec: AdmissionPolicySpec,
+): KubernetesPart[] {
+  const apiVersion = 'admissionregistration.k8s.io/v1';
+  return [
+    {
+      id,
+      dependsOn: [],
+      object: {
+        apiVersion,
+        kind: 'ValidatingAdmissionPolicy',
+        metadata: { name },
+        spec: { failurePolicy: 'Fail', ...spec },
+      },
+    },
+    {
+      id: `${id}-binding`,
+      dependsOn: [id],
+      object: {
+        apiVersion,
+        kind: 'ValidatingAdmissionPolicyBinding',
+        metadata: { name },
+        spec: { policyName: name, validationActions: ['Deny'] },
+      },
+    },
+  ];
+}
+
+/** Creation of objects of cert-manager, and changes of them. */
+export function certManagerRule(...resources: string[]) {
+  return {
+    apiGroups: ['cert-manager.io'],
+    apiVersions: ['*'],
+    resources,
+    operations: ['CREATE', 'UPDATE'],
+  };
+}
+
+/**
+ * What stands in the metadata has no effect on a certificate. Without this, an object from before a
+ * change of the rules could not be deleted in the foreground any more, which takes updates.
+ */
+export const SPEC_CHANGES = {
+  name: 'spec-changes',
+  expression: "request.operation == 'CREATE' || object.spec != oldObject.spec",
+};

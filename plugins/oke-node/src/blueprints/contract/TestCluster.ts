@@ -1,0 +1,122 @@
+import { ClusterConnection, loadAccessFromKubeconfigFile } from '../../access';
+import { DiscoveringKubernetesApi } from '../../convergence';
+import {
+  KubernetesClient,
+  type ApiResource,
+  type StoredObject,
+} from '../../kubernetes';
+import { startSandbox, type Sandbox } from '../../testing/startSandbox';
+import { ClusterUser } from './ClusterUser';
+
+/** A real control plane with cert-manager, and who works on it. */
+export class TestCluster {
+  /** As the reconciler sees the cluster. */
+  readonly api: DiscoveringKubernetesApi;
+  /** An administrator who is not Okeanos. */
+  readonly admin: ClusterUser;
+  readonly #sandbox: Sandbox;
+  readonly #connection: ClusterConnection;
+  readonly #client: KubernetesClient;
+  readonly #resources: Map<string, ApiResource>;
+
+  static async start(): Promise<TestCluster> {
+    const sandbox = await startSandbox();
+    const connection = new ClusterConnection(
+      await loadAccessFromKubeconfigFile(sandbox.cluster.provisionerKubeconfig),
+    );
+    const client = new KubernetesClient(connection);
+    return new TestCluster(
+      sandbox,
+      connection,
+      client,
+      await client.discover(),
+    );
+  }
+
+  private constructor(
+    sandbox: Sandbox,
+    connection: ClusterConnection,
+    client: KubernetesClient,
+    resources: ApiResource[],
+  ) {
+    this.#sandbox = sandbox;
+    this.#connection = connection;
+    this.#client = client;
+    this.#resources = new Map(
+      // The first of a kind is the preferred one.
+      resources.reverse().map(resource => [resource.kind, resource]),
+    );
+    this.api = new DiscoveringKubernetesApi(client);
+    this.admin = this.user();
+  }
+
+  user(identity?: { user: string; groups: string[] }): ClusterUser {
+    return new ClusterUser(
+      this.#connection,
+      kind => this.#resourceOf(kind),
+      identity,
+    );
+  }
+
+  /**
+   * Watches a kind until `look` gives something for what is there.
+   *
+   * @param look - gets all objects of the kind in the cluster
+   */
+  async until<T>(
+    kind: string,
+    look: (objects: StoredObject[]) => T | undefined,
+  ): Promise<T> {
+    const objects = new Map<string, StoredObject>();
+    let complete = false;
+    const events = await this.#client.watch(this.#resourceOf(kind), {
+      from: 'initialEvents',
+      timeoutSeconds: 300,
+      idleTimeoutMs: 100_000,
+    });
+    for await (const event of events) {
+      if (event.type === 'BOOKMARK') {
+        complete ||= event.initialEventsEnd;
+      } else if (event.type === 'DELETED') {
+        objects.delete(event.object.metadata.uid);
+      } else {
+        objects.set(event.object.metadata.uid, event.object);
+      }
+      const found = complete ? look([...objects.values()]) : undefined;
+      if (found !== undefined) {
+        return found;
+      }
+    }
+    throw new Error(`The watch of ${kind} ended`);
+  }
+
+  /** How often an admission policy has denied something since the API server started. */
+  async denials(policy: string): Promise<number> {
+    const { body } = await this.#connection.request({
+      method: 'GET',
+      path: '/metrics',
+    });
+    return body
+      .split('\n')
+      .filter(
+        line =>
+          line.startsWith('apiserver_validating_admission_policy_check_total') &&
+          line.includes('enforcement_action="deny"') &&
+          line.includes(`policy="${policy}"`),
+      )
+      .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+  }
+
+  async stop(): Promise<void> {
+    await this.#connection.close();
+    await this.#sandbox.stop();
+  }
+
+  #resourceOf(kind: string): ApiResource {
+    const resource = this.#resources.get(kind);
+    if (!resource) {
+      throw new Error(`The cluster does not serve ${kind}`);
+    }
+    return resource;
+  }
+}

@@ -1,0 +1,509 @@
+import { KubernetesError } from '../kubernetes';
+import { InMemoryCluster } from './__testUtils__/InMemoryCluster';
+import { intercepted } from './__testUtils__/intercepted';
+import {
+  configMap,
+  entryOf,
+  foreign,
+  ID,
+  intentionOf,
+  namespace,
+} from './__testUtils__/parts';
+import { convergeKubernetes } from './convergeKubernetes';
+import type { InventoryEntry } from './Inventory';
+import type { KubernetesApi } from './KubernetesApi';
+import { refOf, type KubernetesPart } from './part';
+import type { KubernetesIntention } from './planPart';
+
+const a = configMap('a', { one: '1', two: '2' });
+const b = configMap('b', { value: '1' }, ['a']);
+const all = [namespace, a, b];
+
+/** An object of ours and the passes over it: keeps the inventory, as its row does. */
+class Row {
+  inventory: InventoryEntry[] = [];
+  readonly beforeEffect = jest.fn().mockResolvedValue(undefined);
+  readonly #api: KubernetesApi;
+
+  constructor(api: KubernetesApi) {
+    this.#api = api;
+  }
+
+  pass(
+    parts: KubernetesPart[],
+    options: Partial<KubernetesIntention> = {},
+    signal?: AbortSignal,
+  ) {
+    const { inventory } = this;
+    return convergeKubernetes(
+      this.#api,
+      intentionOf(parts, { inventory, ...options }),
+      {
+        beforeEffect: this.beforeEffect,
+        recordInventory: async next => {
+          this.inventory = next;
+        },
+      },
+      signal,
+    );
+  }
+}
+
+describe('convergeKubernetes', () => {
+  let cluster: InMemoryCluster;
+  let row: Row;
+
+  beforeEach(() => {
+    cluster = new InMemoryCluster();
+    row = new Row(cluster);
+  });
+
+  it('makes what is not there in the order of the dependencies, then finds it as intended', async () => {
+    const created = { state: 'applied', reason: 'Created' };
+    await expect(row.pass([b, a, namespace])).resolves.toMatchObject([
+      {
+        ...created,
+        part: 'b',
+        kind: 'ConfigMap',
+        live: { data: b.object.data },
+      },
+      { ...created, part: 'a' },
+      { ...created, part: 'namespace', kind: 'Namespace', name: 'shop' },
+    ]);
+    expect(cluster.effects).toEqual([
+      'create Namespace shop',
+      'create ConfigMap a',
+      'create ConfigMap b',
+    ]);
+    expect(row.beforeEffect).toHaveBeenCalledTimes(3);
+    expect(row.inventory).toEqual([
+      entryOf(b, 'uid-3'),
+      entryOf(a, 'uid-2'),
+      entryOf(namespace, 'uid-1'),
+    ]);
+
+    const results = await row.pass(all);
+    expect(results).toMatchObject(
+      all.map(({ id }) => ({
+        part: id,
+        state: 'current',
+        reason: 'AsIntended',
+        message: 'as intended',
+        live: { metadata: { uid: expect.any(String) } },
+      })),
+    );
+    expect(cluster.effects).toHaveLength(3);
+    expect(row.beforeEffect).toHaveBeenCalledTimes(3);
+  });
+
+  it('changes what the spec changed, and nothing else', async () => {
+    await row.pass(all);
+    const changed = configMap('a', { one: '2' });
+    const results = await row.pass([namespace, changed, b]);
+    expect(results).toMatchObject([
+      { state: 'current' },
+      {
+        state: 'applied',
+        reason: 'Updated',
+        message: 'the intention changed',
+        live: { data: { one: '2' } },
+      },
+      { state: 'current' },
+    ]);
+    expect(cluster.effects.slice(3)).toEqual(['update ConfigMap a']);
+    expect(row.inventory[1]).toEqual(entryOf(changed, 'uid-2'));
+  });
+
+  describe('when somebody else removed a field', () => {
+    beforeEach(async () => {
+      await row.pass(all);
+      cluster.removeField(refOf(a.object), 'data', 'two');
+    });
+
+    it('reports it at once and leaves it', async () => {
+      const [, result, dependent] = await row.pass(all);
+      expect(result).toMatchObject({
+        state: 'drifted',
+        reason: 'Changed',
+        message: 'it was changed by somebody else: data.two',
+        live: { data: { one: '1' } },
+      });
+      expect(dependent).toMatchObject({ state: 'current' });
+      expect(cluster.effects).toHaveLength(3);
+      expect(row.beforeEffect).toHaveBeenCalledTimes(3);
+    });
+
+    it.each([{ drift: 'repair' as const }, { confirmed: true }])(
+      'repairs it with %j',
+      async options => {
+        const [, result] = await row.pass(all, options);
+        expect(result).toMatchObject({
+          state: 'applied',
+          reason: 'Updated',
+          live: { data: { one: '1', two: '2' } },
+        });
+        await expect(row.pass(all)).resolves.toMatchObject(
+          all.map(() => ({ state: 'current' })),
+        );
+      },
+    );
+  });
+
+  describe('when somebody else took over a field', () => {
+    const conflict = {
+      state: 'refused',
+      reason: 'Conflict',
+      message: 'somebody else owns data.one (kubectl-edit)',
+      live: { data: { one: '9' } },
+    };
+
+    beforeEach(async () => {
+      await row.pass(all);
+      cluster.applyAs('kubectl-edit', { ...foreign(a), data: { one: '9' } });
+    });
+
+    it.each([{}, { confirmed: true }])(
+      'refuses with manager and field, and leaves it, with %j',
+      async options => {
+        const [, result, dependent] = await row.pass(all, options);
+        expect(result).toMatchObject(conflict);
+        expect(dependent).toMatchObject({ state: 'current' });
+        expect(cluster.effects).toHaveLength(3);
+      },
+    );
+
+    it('takes it back with repair', async () => {
+      const [, result] = await row.pass(all, { drift: 'repair' });
+      expect(result).toMatchObject({
+        state: 'applied',
+        live: { data: { one: '1' } },
+      });
+    });
+
+    it('uses no force on an object that the inventory does not have', async () => {
+      row.inventory = row.inventory.map(entry => ({ ...entry, uid: 'other' }));
+      const [, result] = await row.pass(all, { drift: 'repair' });
+      expect(result).toMatchObject(conflict);
+      row.inventory = [];
+      await expect(row.pass(all, { drift: 'repair' })).resolves.toMatchObject([
+        {},
+        conflict,
+        {},
+      ]);
+    });
+  });
+
+  it('refuses when somebody takes over a field between look and deed', async () => {
+    await row.pass(all);
+    const racing = intercepted(cluster, async (call, phase) => {
+      if (call === 'apply ConfigMap a' && phase === 'before') {
+        cluster.applyAs('helm', { ...foreign(a), data: { one: '9' } });
+      }
+    });
+    const late = new Row(racing);
+    late.inventory = row.inventory;
+    const [, result] = await late.pass([
+      namespace,
+      configMap('a', { one: '2' }),
+      b,
+    ]);
+    expect(result).toMatchObject({
+      state: 'refused',
+      reason: 'Conflict',
+      message: 'somebody else owns data.one (helm)',
+    });
+  });
+
+  describe('when somebody else deleted a part', () => {
+    beforeEach(async () => {
+      await row.pass(all);
+      cluster.remove(refOf(a.object));
+    });
+
+    it('reports it, and what depends on it waits', async () => {
+      await expect(row.pass(all)).resolves.toMatchObject([
+        { state: 'current' },
+        {
+          state: 'drifted',
+          reason: 'Deleted',
+          message: 'it was deleted by somebody else',
+        },
+        {
+          part: 'b',
+          kind: 'ConfigMap',
+          name: 'b',
+          state: 'waiting',
+          reason: 'DependencyMissing',
+          message: 'it waits for a',
+        },
+      ]);
+      expect(cluster.effects).toHaveLength(3);
+    });
+
+    it.each([{ drift: 'repair' as const }, { confirmed: true }])(
+      'makes it again with %j',
+      async options => {
+        const [, result] = await row.pass(all, options);
+        expect(result).toMatchObject({ state: 'applied', reason: 'Created' });
+        expect(row.inventory[1]).toEqual(entryOf(a, 'uid-4'));
+      },
+    );
+
+    it('takes a restored copy, which carries our label, as its own', async () => {
+      cluster.applyAs('velero', a.object);
+      await expect(row.pass(all)).resolves.toMatchObject([
+        {},
+        { state: 'current' },
+        { state: 'current' },
+      ]);
+      expect(row.inventory[1]).toEqual(entryOf(a, 'uid-4'));
+    });
+  });
+
+  describe('with a namesake of somebody else', () => {
+    beforeEach(() => cluster.applyAs('somebody', foreign(namespace)));
+
+    it('refuses it, and makes nothing that depends on it', async () => {
+      await expect(row.pass(all)).resolves.toMatchObject([
+        {
+          state: 'refused',
+          reason: 'NameTaken',
+          message: 'an object of this name exists already and is not ours',
+        },
+        { state: 'waiting', message: 'it waits for namespace' },
+        { state: 'waiting', message: 'it waits for a' },
+      ]);
+      expect(cluster.effects).toEqual([]);
+    });
+
+    it('adopts it when it is identical and that is enough', async () => {
+      const [result] = await row.pass(all, { adoptPolicy: 'IfIdentical' });
+      expect(result).toMatchObject({
+        state: 'applied',
+        reason: 'Updated',
+        live: { metadata: { labels: { 'okeanos.io/id': ID } } },
+      });
+    });
+
+    it('refuses one that differs when it must be identical', async () => {
+      cluster.applyAs('somebody', { ...foreign(a), data: { one: '9' } });
+      const [, result] = await row.pass(all, { adoptPolicy: 'IfIdentical' });
+      expect(result).toMatchObject({
+        state: 'refused',
+        reason: 'NameTaken',
+        message:
+          'an object of this name exists already and differs in data.one',
+      });
+    });
+
+    it('adopts whatever is there by force with Always', async () => {
+      cluster.applyAs('somebody', { ...foreign(a), data: { one: '9' } });
+      const results = await row.pass(all, { adoptPolicy: 'Always' });
+      expect(results.map(({ state }) => state)).toEqual([
+        'applied',
+        'applied',
+        'applied',
+      ]);
+      expect(results[1].live).toMatchObject({ data: { one: '1', two: '2' } });
+    });
+  });
+
+  it('waits for a kind that is not served yet, and what depends on it too', async () => {
+    cluster.notServed.add('ConfigMap');
+    await expect(row.pass(all)).resolves.toMatchObject([
+      { state: 'applied' },
+      {
+        state: 'waiting',
+        reason: 'KindNotServed',
+        message: 'the cluster does not serve this kind yet',
+      },
+      { state: 'waiting', reason: 'DependencyMissing' },
+    ]);
+    cluster.notServed.clear();
+    await expect(row.pass(all)).resolves.toMatchObject([
+      { state: 'current' },
+      { state: 'applied' },
+      { state: 'applied' },
+    ]);
+  });
+
+  it('waits for the end of a deletion before it makes the part again', async () => {
+    await row.pass(all);
+    cluster.remove(refOf(namespace.object), { held: true });
+    await expect(row.pass(all, { confirmed: true })).resolves.toMatchObject([
+      {
+        state: 'waiting',
+        reason: 'Terminating',
+        message: 'the object of this name is still being deleted',
+      },
+      { state: 'waiting', reason: 'DependencyMissing' },
+      { state: 'waiting', reason: 'DependencyMissing' },
+    ]);
+    expect(cluster.effects).toHaveLength(3);
+  });
+
+  describe('pruning', () => {
+    const withoutB = [namespace, a];
+
+    beforeEach(async () => {
+      await row.pass(all);
+    });
+
+    it('removes what is no longer intended', async () => {
+      await expect(row.pass(withoutB)).resolves.toMatchObject([
+        { part: 'namespace', state: 'current' },
+        { part: 'a', state: 'current' },
+        {
+          ...{ part: 'b', kind: 'ConfigMap', name: 'b' },
+          ...{ state: 'removed', reason: 'Deleted' },
+          message: 'it is no longer intended',
+        },
+      ]);
+      expect(cluster.effects.slice(3)).toEqual(['delete ConfigMap b']);
+      expect(row.inventory).toEqual([
+        entryOf(namespace, 'uid-1'),
+        entryOf(a, 'uid-2'),
+      ]);
+      expect(row.beforeEffect).toHaveBeenCalledTimes(4);
+    });
+
+    it('leaves a namesake that is not ours', async () => {
+      cluster.remove(refOf(b.object));
+      cluster.applyAs('somebody', foreign(b));
+      await expect(row.pass(withoutB)).resolves.toHaveLength(2);
+      expect(cluster.state).toHaveProperty('ConfigMap b');
+      expect(row.inventory).toHaveLength(2);
+    });
+
+    it('leaves a namesake that came between look and deed', async () => {
+      const racing = intercepted(cluster, async (call, phase) => {
+        if (call === 'delete ConfigMap b' && phase === 'before') {
+          cluster.remove(refOf(b.object));
+          cluster.applyAs('somebody', foreign(b));
+        }
+      });
+      const late = new Row(racing);
+      late.inventory = row.inventory;
+      await late.pass(withoutB);
+      expect(cluster.state).toHaveProperty('ConfigMap b');
+    });
+
+    it('removes a restored copy, which carries our label', async () => {
+      cluster.remove(refOf(b.object));
+      cluster.applyAs('velero', b.object);
+      await row.pass(withoutB);
+      expect(cluster.state).not.toHaveProperty('ConfigMap b');
+    });
+
+    it('says nothing of what is gone already or was never made', async () => {
+      cluster.remove(refOf(b.object));
+      row.inventory = [...row.inventory, entryOf(configMap('never'))];
+      await expect(row.pass(withoutB)).resolves.toHaveLength(2);
+      expect(row.inventory).toHaveLength(2);
+      expect(row.beforeEffect).toHaveBeenCalledTimes(3);
+    });
+
+    it('says nothing of a kind that is not served any more', async () => {
+      cluster.notServed.add('ConfigMap');
+      await expect(row.pass([namespace])).resolves.toHaveLength(1);
+      expect(row.inventory).toHaveLength(1);
+    });
+
+    it.each(['get ConfigMap b', 'delete ConfigMap b'])(
+      'keeps in mind what it failed to remove, at %s',
+      async failing => {
+        const broken = new Row(
+          intercepted(cluster, async call => {
+            if (call === failing) {
+              throw new Error('no answer');
+            }
+          }),
+        );
+        broken.inventory = row.inventory;
+        const results = await broken.pass(withoutB);
+        expect(results[2]).toMatchObject({
+          part: 'b',
+          state: 'failed',
+          message: 'no answer',
+        });
+        expect(broken.inventory).toEqual(row.inventory);
+        await row.pass(withoutB);
+        expect(cluster.state).not.toHaveProperty('ConfigMap b');
+      },
+    );
+  });
+
+  describe('failures', () => {
+    const failing = (failingCall: string, error: Error) =>
+      intercepted(cluster, async (call, phase) => {
+        if (call === failingCall && phase === 'before') {
+          throw error;
+        }
+      });
+    const forbidden = new KubernetesError('configmaps "a" is forbidden', {
+      status: 403,
+      reason: 'Forbidden',
+    });
+
+    it.each(['serves ConfigMap', 'get ConfigMap a', 'dryRun ConfigMap a'])(
+      'does not take for absent or as intended what could not be read: %s',
+      async call => {
+        await row.pass(all);
+        const broken = new Row(failing(call, forbidden));
+        broken.inventory = row.inventory;
+        const [other, result, dependent] = await broken.pass(all);
+        expect(other).toMatchObject({ state: 'current' });
+        expect(result).toEqual({
+          ...{ part: 'a', kind: 'ConfigMap', name: 'a' },
+          state: 'failed',
+          reason: 'Forbidden',
+          message: 'configmaps "a" is forbidden',
+        });
+        expect(dependent).toMatchObject({ state: 'waiting' });
+        expect(cluster.effects).toHaveLength(3);
+      },
+    );
+
+    it('says what could not be made, and goes on with the others', async () => {
+      const broken = new Row(failing('apply ConfigMap a', forbidden));
+      const c = configMap('c');
+      await expect(broken.pass([...all, c])).resolves.toMatchObject([
+        { state: 'applied' },
+        { state: 'failed', reason: 'Forbidden' },
+        { state: 'waiting' },
+        { part: 'c', state: 'applied' },
+      ]);
+      expect(broken.inventory[1]).toEqual(entryOf(a)); // it may have been made
+    });
+
+    it('keeps what depends on a part going when only its change failed', async () => {
+      await row.pass(all);
+      const broken = new Row(failing('apply ConfigMap a', forbidden));
+      broken.inventory = row.inventory;
+      const changed = configMap('a', { one: '2' });
+      const [, result, dependent] = await broken.pass([namespace, changed, b]);
+      expect(result).toMatchObject({
+        state: 'failed',
+        live: { data: { one: '1' } },
+      });
+      expect(dependent).toMatchObject({ state: 'current' });
+    });
+
+    it('ends with the reason of an abort', async () => {
+      const controller = new AbortController();
+      const reason = new Error('the backend is shutting down');
+      const aborting = new Row(
+        intercepted(cluster, async call => {
+          if (call === 'get ConfigMap a') {
+            controller.abort(reason);
+            throw new Error('aborted');
+          }
+        }),
+      );
+      await expect(aborting.pass(all, {}, controller.signal)).rejects.toBe(
+        reason,
+      );
+      expect(cluster.effects).toEqual(['create Namespace shop']);
+    });
+  });
+});

@@ -1,0 +1,74 @@
+import type { KubernetesObject } from '../kubernetes';
+import { attempt } from './attempt';
+import { describeConflicts, type Decision } from './decide';
+import type { KubernetesPart } from './part';
+import type { Outcome, Pass } from './Pass';
+import { planPart } from './planPart';
+
+/** Observes a part and makes it as intended, if that can and may be done now. */
+export async function convergePart(
+  { api, intention, hooks, inventory, signal }: Pass,
+  part: KubernetesPart,
+): Promise<Outcome> {
+  const planned = await attempt(signal, () =>
+    planPart(api, part, intention, signal),
+  );
+  if ('failure' in planned) {
+    return { state: 'failed', ...planned.failure };
+  }
+  const { decision, observation } = planned.value;
+  const live = 'live' in observation ? observation.live : undefined;
+  if (decision.action !== 'create' && decision.action !== 'update') {
+    if (decision.action === 'none' && live) {
+      await inventory.made(part, live);
+    }
+    return withoutEffect(decision, live);
+  }
+
+  await hooks.beforeEffect();
+  const { action, force, reason: message } = decision;
+  const applied = await attempt(signal, () =>
+    api.apply(part.object, { force, dryRun: false, signal }),
+  );
+  if ('failure' in applied) {
+    return { state: 'failed', ...applied.failure, live };
+  }
+  if (applied.value.type === 'conflict') {
+    return {
+      state: 'refused',
+      reason: 'Conflict',
+      message: describeConflicts(applied.value.conflicts),
+      live,
+    };
+  }
+  const { object } = applied.value;
+  await inventory.made(part, object);
+  const reason = action === 'create' ? 'Created' : 'Updated';
+  return { state: 'applied', reason, message, live: object };
+}
+
+function withoutEffect(
+  decision: Exclude<Decision, { action: 'create' | 'update' }>,
+  live: KubernetesObject | undefined,
+): Outcome {
+  const { reason: message } = decision;
+  switch (decision.action) {
+    case 'none':
+      return { state: 'current', reason: 'AsIntended', message, live };
+    case 'wait':
+      return { state: 'waiting', reason: decision.problem, message, live };
+    case 'refuse':
+      return { state: 'refused', reason: decision.problem, message, live };
+    case 'report':
+      return live
+        ? {
+            state: 'drifted',
+            reason: 'Changed',
+            message: `${message}: ${decision.fields.join(', ')}`,
+            live,
+          }
+        : { state: 'drifted', reason: 'Deleted', message };
+    default:
+      return decision satisfies never;
+  }
+}

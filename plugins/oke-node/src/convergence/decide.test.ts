@@ -1,0 +1,205 @@
+import { decide, type Decision, type DecisionInput } from './decide';
+import type { PartObservation } from './observePart';
+
+const live = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } };
+
+const OBSERVATIONS: Record<string, PartObservation> = {
+  kindNotServed: { type: 'kindNotServed' },
+  absent: { type: 'absent' },
+  terminating: { type: 'terminating', live },
+  foreignIdentical: { type: 'foreign', live, fields: [] },
+  foreignDiffering: { type: 'foreign', live, fields: ['data.a', 'data.b'] },
+  same: { type: 'same', live },
+  different: { type: 'different', live, fields: ['data.a'] },
+  conflict: {
+    type: 'conflict',
+    live,
+    conflicts: [{ manager: 'kubectl-edit', field: 'spec.hard.pods' }],
+  },
+};
+
+const INPUTS: DecisionInput[] = [true, false].flatMap(recorded =>
+  [true, false].flatMap(intentionChanged =>
+    (['Never', 'IfIdentical', 'Always'] as const).flatMap(adoptPolicy =>
+      (['report', 'repair'] as const).map(drift => ({
+        recorded,
+        intentionChanged,
+        adoptPolicy,
+        drift,
+      })),
+    ),
+  ),
+);
+
+const NOT_OURS = 'an object of this name exists already';
+const OWNED = 'somebody else owns spec.hard.pods (kubectl-edit)';
+const DELETED = 'it was deleted by somebody else';
+const CHANGED = 'it was changed by somebody else';
+
+/** The rules. Each combination meets exactly one: what is not named may be anything. */
+const RULES: [
+  observation: string,
+  when: Partial<DecisionInput>,
+  then: Decision,
+][] = [
+  [
+    'kindNotServed',
+    {},
+    {
+      action: 'wait',
+      problem: 'KindNotServed',
+      reason: 'the cluster does not serve this kind yet',
+    },
+  ],
+  [
+    'terminating',
+    {},
+    {
+      action: 'wait',
+      problem: 'Terminating',
+      reason: 'the object of this name is still being deleted',
+    },
+  ],
+  [
+    'absent',
+    { recorded: false },
+    { action: 'create', force: false, reason: 'it does not exist' },
+  ],
+  [
+    'absent',
+    { recorded: true, intentionChanged: true },
+    { action: 'create', force: false, reason: DELETED },
+  ],
+  [
+    'absent',
+    { recorded: true, intentionChanged: false, drift: 'repair' },
+    { action: 'create', force: false, reason: DELETED },
+  ],
+  [
+    'absent',
+    { recorded: true, intentionChanged: false, drift: 'report' },
+    { action: 'report', reason: DELETED, fields: [] },
+  ],
+  [
+    'foreignIdentical',
+    { adoptPolicy: 'Never' },
+    {
+      action: 'refuse',
+      problem: 'NameTaken',
+      reason: `${NOT_OURS} and is not ours`,
+    },
+  ],
+  [
+    'foreignIdentical',
+    { adoptPolicy: 'IfIdentical' },
+    {
+      action: 'update',
+      force: false,
+      reason: 'it exists already, is identical and is adopted',
+    },
+  ],
+  [
+    'foreignIdentical',
+    { adoptPolicy: 'Always' },
+    {
+      action: 'update',
+      force: true,
+      reason: 'it exists already and is adopted',
+    },
+  ],
+  [
+    'foreignDiffering',
+    { adoptPolicy: 'Never' },
+    {
+      action: 'refuse',
+      problem: 'NameTaken',
+      reason: `${NOT_OURS} and is not ours`,
+    },
+  ],
+  [
+    'foreignDiffering',
+    { adoptPolicy: 'IfIdentical' },
+    {
+      action: 'refuse',
+      problem: 'NameTaken',
+      reason: `${NOT_OURS} and differs in data.a, data.b`,
+    },
+  ],
+  [
+    'foreignDiffering',
+    { adoptPolicy: 'Always' },
+    {
+      action: 'update',
+      force: true,
+      reason: 'it exists already and is adopted',
+    },
+  ],
+  ['same', {}, { action: 'none', reason: 'as intended' }],
+  [
+    'different',
+    { intentionChanged: true },
+    { action: 'update', force: false, reason: 'the intention changed' },
+  ],
+  [
+    'different',
+    { intentionChanged: false, drift: 'repair' },
+    { action: 'update', force: false, reason: CHANGED },
+  ],
+  [
+    'different',
+    { intentionChanged: false, drift: 'report' },
+    { action: 'report', reason: CHANGED, fields: ['data.a'] },
+  ],
+  [
+    'conflict',
+    { drift: 'repair', recorded: true },
+    { action: 'update', force: true, reason: OWNED },
+  ],
+  [
+    'conflict',
+    { drift: 'repair', recorded: false },
+    { action: 'refuse', problem: 'Conflict', reason: OWNED },
+  ],
+  [
+    'conflict',
+    { drift: 'report' },
+    { action: 'refuse', problem: 'Conflict', reason: OWNED },
+  ],
+];
+
+const combinations = Object.keys(OBSERVATIONS).flatMap(observation =>
+  INPUTS.map(input => [observation, input] as const),
+);
+
+describe('decide', () => {
+  it.each(combinations)('%s, %j', (observation, input) => {
+    const met = RULES.filter(
+      ([of, when]) =>
+        of === observation &&
+        Object.entries({ ...input, ...when }).every(
+          ([key, value]) => input[key as keyof DecisionInput] === value,
+        ),
+    );
+    expect(met).toHaveLength(1);
+    expect(decide(OBSERVATIONS[observation], input)).toEqual(met[0][2]);
+  });
+
+  it('names every conflict', () => {
+    expect(
+      decide(
+        {
+          type: 'conflict',
+          live,
+          conflicts: [
+            { manager: 'kubectl-edit', field: 'spec.hard.pods' },
+            { manager: 'helm', field: 'metadata.labels.team' },
+          ],
+        },
+        INPUTS.find(({ drift }) => drift === 'report')!,
+      ),
+    ).toMatchObject({
+      reason:
+        'somebody else owns spec.hard.pods (kubectl-edit), metadata.labels.team (helm)',
+    });
+  });
+});

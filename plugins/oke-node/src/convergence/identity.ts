@@ -1,0 +1,86 @@
+import type { KubernetesObject } from '../kubernetes';
+import type { KubernetesPart } from './part';
+
+/**
+ * Label on everything that Okeanos makes in a cluster: the UID of the incarnation that it belongs
+ * to. A namespace that is deleted and created again gets a new one.
+ *
+ * @public
+ */
+export const LABEL_ID = 'okeanos.io/id';
+
+/**
+ * Annotation: name of the part in the blueprint. Not a label, whose value ends at 63 characters.
+ *
+ * @public
+ */
+export const ANNOTATION_PART = 'okeanos.io/part';
+
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
+const LABEL_MANAGED_BY = 'app.kubernetes.io/managed-by';
+
+/**
+ * Adds to a part's object what tells whose it is.
+ *
+ * @param id - UID of the incarnation that the part belongs to
+ * @public
+ */
+export function withIdentity(part: KubernetesPart, id: string): KubernetesPart {
+  const { metadata } = part.object;
+  return {
+    ...part,
+    object: {
+      ...part.object,
+      metadata: {
+        ...metadata,
+        labels: {
+          ...metadata.labels,
+          [LABEL_MANAGED_BY]: 'okeanos',
+          [LABEL_ID]: id,
+        },
+        annotations: { ...metadata.annotations, [ANNOTATION_PART]: part.id },
+      },
+    },
+  };
+}
+
+/**
+ * The object without the labels and annotations that only Okeanos sets: somebody else's object can
+ * be identical but for these.
+ */
+export function withoutIdentity(object: KubernetesObject): KubernetesObject {
+  const { labels, annotations } = object.metadata;
+  return {
+    ...object,
+    metadata: {
+      ...object.metadata,
+      labels: omitOurs(labels),
+      annotations: omitOurs(annotations),
+    },
+  };
+}
+
+function omitOurs(all: Record<string, string> = {}): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(all).filter(
+      ([key]) => key !== LABEL_MANAGED_BY && !key.startsWith('okeanos.io/'),
+    ),
+  );
+}
+
+/**
+ * Whether an object is of this incarnation: by its label, or by its UID when somebody took the
+ * label away.
+ *
+ * @param uid - as the inventory has it; undefined when the part is not known to be made
+ */
+export function isOurs(
+  { metadata }: KubernetesObject,
+  id: string,
+  uid: string | undefined,
+): boolean {
+  return (
+    metadata.labels?.[LABEL_ID] === id ||
+    (uid !== undefined && metadata.uid === uid)
+  );
+}

@@ -1,0 +1,166 @@
+import type {
+  OciAddon,
+  OciChanges,
+  OciDetails,
+  OciKind,
+  OciNodeImage,
+  OciResource,
+  OciService,
+  OciWorkRequest,
+  OciWorkRequestError,
+  SecurityRule,
+} from './resources';
+
+/**
+ * Where a list looks. Lists that do not know a field ignore it: VCNs and clusters are listed by
+ * compartment, node pools by compartment and cluster, everything else by compartment and VCN.
+ *
+ * @public
+ */
+export interface OciScope {
+  compartmentId: string;
+  vcnId?: string;
+  clusterId?: string;
+}
+
+/**
+ * What a call that makes something answers: the resource (Networking), or the id of the work request
+ * that makes it (Container Engine).
+ *
+ * @public
+ */
+export interface OciCreated<K extends OciKind = OciKind> {
+  resource?: OciResource<K>;
+  workRequestId?: string;
+}
+
+/**
+ * Id of the work request that goes on after the call; undefined when the service has none.
+ *
+ * @public
+ */
+export interface OciAccepted {
+  workRequestId?: string;
+}
+
+/** "The request can hold up to 25 rules": API reference of Add- and RemoveNetworkSecurityGroupSecurityRules. */
+export const MAX_RULES_PER_CALL = 25;
+
+/**
+ * The few calls that planning and converging a cluster make. Every call has a deadline of its own, is made once (a caller that
+ * repeats it decides so; reads may be repeated inside), and rejects with an `OciApiError`, or with the signal's reason once
+ * that is aborted. What OCI answers is read with the schemas of `resources.ts`.
+ *
+ * @public
+ */
+export interface OciApi {
+  /** All pages. Those that are being deleted, or were lately, are among them. */
+  list<K extends OciKind>(
+    kind: K,
+    scope: OciScope,
+    signal?: AbortSignal,
+  ): Promise<OciResource<K>[]>;
+  /** Undefined on 404 only, which is not absence: OCI answers it for "forbidden" too. */
+  get<K extends OciKind>(
+    kind: K,
+    id: string,
+    signal?: AbortSignal,
+  ): Promise<{ resource: OciResource<K>; etag: string } | undefined>;
+  /** @param retryToken - `opc-retry-token`: for 24 hours, the same token and details have one effect */
+  create<K extends OciKind>(
+    kind: K,
+    details: OciDetails[K],
+    retryToken: string,
+    signal?: AbortSignal,
+  ): Promise<OciCreated<K>>;
+  /** @param etag - `if-match` */
+  update<K extends OciKind>(
+    kind: K,
+    id: string,
+    changes: OciChanges<K>,
+    etag: string,
+    signal?: AbortSignal,
+  ): Promise<OciAccepted>;
+  /**
+   * The NSGs of a cluster's endpoint, which `update` cannot change.
+   *
+   * @param etag - `if-match`
+   */
+  updateClusterEndpointConfig(
+    clusterId: string,
+    changes: { nsgIds: string[] },
+    etag: string,
+    signal?: AbortSignal,
+  ): Promise<OciAccepted>;
+  /** @param etag - `if-match` */
+  delete(
+    kind: OciKind,
+    id: string,
+    etag: string,
+    signal?: AbortSignal,
+  ): Promise<OciAccepted>;
+
+  /** All pages, both directions. */
+  listSecurityRules(
+    networkSecurityGroupId: string,
+    signal?: AbortSignal,
+  ): Promise<SecurityRule[]>;
+  /** At most {@link MAX_RULES_PER_CALL}. Takes no retry token: sent twice, the rules are there twice. */
+  addSecurityRules(
+    networkSecurityGroupId: string,
+    rules: SecurityRule[],
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** At most {@link MAX_RULES_PER_CALL}. */
+  removeSecurityRules(
+    networkSecurityGroupId: string,
+    ruleIds: string[],
+    signal?: AbortSignal,
+  ): Promise<void>;
+
+  /** All pages. */
+  listAddons(clusterId: string, signal?: AbortSignal): Promise<OciAddon[]>;
+  installAddon(
+    clusterId: string,
+    addonName: string,
+    retryToken: string,
+    signal?: AbortSignal,
+  ): Promise<OciAccepted>;
+
+  /** Of Container Engine. Undefined on 404. */
+  getWorkRequest(
+    id: string,
+    signal?: AbortSignal,
+  ): Promise<OciWorkRequest | undefined>;
+  /** All pages, newest first: how a work request is found again whose id was lost. */
+  listWorkRequests(
+    filter: { compartmentId: string; resourceId: string },
+    signal?: AbortSignal,
+  ): Promise<OciWorkRequest[]>;
+  /** All pages. */
+  listWorkRequestErrors(
+    workRequest: { compartmentId: string; id: string },
+    signal?: AbortSignal,
+  ): Promise<OciWorkRequestError[]>;
+
+  /** Kubernetes versions that OKE offers for new clusters, for example `v1.36.3`, in no order. */
+  listKubernetesVersions(
+    compartmentId: string,
+    signal?: AbortSignal,
+  ): Promise<string[]>;
+  /** What node pools can be made from; without an operating-system filter, whose enum lags behind the images. */
+  getNodePoolOptions(
+    compartmentId: string,
+    signal?: AbortSignal,
+  ): Promise<{ shapes: string[]; images: OciNodeImage[] }>;
+  /** Names, for example `Uocm:EU-FRANKFURT-1-AD-1`. */
+  listAvailabilityDomains(
+    compartmentId: string,
+    signal?: AbortSignal,
+  ): Promise<string[]>;
+  /** All pages. */
+  listServices(signal?: AbortSignal): Promise<OciService[]>;
+
+  /** YAML with the cluster's CA and the address of its private endpoint. */
+  createKubeconfig(clusterId: string, signal?: AbortSignal): Promise<string>;
+}

@@ -1,0 +1,100 @@
+import { referencedParts } from './references';
+import type { OciDetails, OciKind, SecurityRule } from './resources';
+
+/**
+ * Freeform tag on every resource that Okeanos makes: the UID of the incarnation that it belongs to.
+ *
+ * @public
+ */
+export const TAG_ID = 'okeanos-id';
+
+/**
+ * Freeform tag: id of the part in the blueprint.
+ *
+ * @public
+ */
+export const TAG_PART = 'okeanos-part';
+
+interface PartBase {
+  /** Unique in the blueprint, and the same for the same thing in every version of the spec. */
+  id: string;
+  /** Parts that are in place first: those it refers to, and those that only have to come first. */
+  dependsOn: string[];
+}
+
+/**
+ * A resource with an OCID. `details` hold references to other parts.
+ *
+ * @public
+ */
+export type OciResourcePart = {
+  [K in OciKind]: PartBase & {
+    type: 'resource';
+    kind: K;
+    details: OciDetails[K];
+    /**
+     * Reference to the OCID, for a resource that comes and goes with another one: it is only held to
+     * `details`.
+     */
+    comesWith?: string;
+  };
+}[OciKind];
+
+/**
+ * All rules of a network security group. They have no tags and are identified by their content.
+ *
+ * @public
+ */
+export interface SecurityRulesPart extends PartBase {
+  type: 'securityRules';
+  kind: 'SecurityRules';
+  name: string;
+  /** Reference to the NSG. */
+  networkSecurityGroupId: string;
+  rules: SecurityRule[];
+}
+
+/**
+ * An add-on of the cluster. It is identified by its name.
+ *
+ * @public
+ */
+export interface AddonPart extends PartBase {
+  type: 'addon';
+  kind: 'Addon';
+  /** Reference to the cluster. */
+  clusterId: string;
+  addonName: string;
+}
+
+/**
+ * One node of a blueprint: something that should exist in OCI, and the parts that come first.
+ *
+ * @public
+ */
+export type OciPart = OciResourcePart | SecurityRulesPart | AddonPart;
+
+type WithoutDependencies<P> = P extends unknown ? Omit<P, 'dependsOn'> : never;
+
+/** @param after - parts that come first without being referred to */
+export function ociPart(
+  part: WithoutDependencies<OciPart>,
+  after: string[] = [],
+): OciPart {
+  const dependsOn = new Set([...referencedParts(part), ...after]);
+  return { ...part, dependsOn: [...dependsOn] };
+}
+
+/** Name of what the part makes. */
+export function nameOf(part: OciPart): string {
+  switch (part.type) {
+    case 'securityRules':
+      return part.name;
+    case 'addon':
+      return part.addonName;
+    default:
+      return 'name' in part.details
+        ? part.details.name
+        : part.details.displayName;
+  }
+}

@@ -1,0 +1,188 @@
+import { InMemoryCluster } from './__testUtils__/InMemoryCluster';
+import { intercepted } from './__testUtils__/intercepted';
+import {
+  configMap,
+  entryOf,
+  foreign,
+  intentionOf,
+  namespace,
+} from './__testUtils__/parts';
+import type { KubernetesApi } from './KubernetesApi';
+import { planKubernetes } from './planKubernetes';
+
+const a = configMap('a');
+const b = configMap('b');
+const gone = configMap('gone');
+
+async function apply(cluster: InMemoryCluster, ...parts: (typeof a)[]) {
+  for (const { object } of parts) {
+    await cluster.apply(object, { force: false, dryRun: false });
+  }
+}
+
+/** The same API, but reading some objects fails. */
+const unreadable = (api: KubernetesApi, ...names: string[]) =>
+  intercepted(api, async call => {
+    if (names.some(name => call === `get ConfigMap ${name}`)) {
+      throw new Error('no answer within 10000 ms');
+    }
+  });
+
+describe('planKubernetes', () => {
+  it('plans what is not there, without needing what it depends on', async () => {
+    const { changes, refused } = await planKubernetes(
+      new InMemoryCluster(),
+      intentionOf([namespace, a]),
+    );
+    const reason = 'it does not exist';
+    expect(changes).toEqual([
+      {
+        ...{ part: 'namespace', kind: 'Namespace', name: 'shop' },
+        ...{ action: 'create', reason, fields: [] },
+      },
+      {
+        ...{ part: 'a', kind: 'ConfigMap', name: 'a' },
+        ...{ action: 'create', reason, fields: [] },
+      },
+    ]);
+    expect(refused).toEqual([]);
+  });
+
+  it('says of every part what would change and why, in the order of the parts', async () => {
+    const cluster = new InMemoryCluster();
+    const drifting = configMap('drifting', { one: '1', two: '2' });
+    await apply(cluster, namespace, a, b, gone, drifting);
+    cluster.removeField(
+      { ...drifting.object, ...drifting.object.metadata },
+      'data',
+      'two',
+    );
+    cluster.notServed.add('Certificate');
+    const certificate = configMap('certificate');
+    certificate.object.kind = 'Certificate';
+    const changed = configMap('b', { value: '2' });
+
+    const { changes } = await planKubernetes(
+      cluster,
+      intentionOf([namespace, a, changed, drifting, certificate], {
+        inventory: [
+          entryOf(namespace, 'uid-1'),
+          entryOf(a, 'uid-2'),
+          entryOf(b, 'uid-3'),
+          entryOf(gone, 'uid-4'),
+          entryOf(drifting, 'uid-5'),
+          entryOf(configMap('never-made')),
+        ],
+      }),
+    );
+    expect(changes).toMatchObject([
+      { part: 'namespace', action: 'none', reason: 'as intended' },
+      { part: 'a', action: 'none', reason: 'as intended' },
+      {
+        part: 'b',
+        action: 'update',
+        reason: 'the intention changed',
+        fields: ['data.value'],
+      },
+      {
+        part: 'drifting',
+        action: 'none',
+        reason: 'it was changed by somebody else',
+        fields: [],
+      },
+      {
+        part: 'certificate',
+        action: 'create',
+        reason: 'as soon as possible: the cluster does not serve this kind yet',
+      },
+      {
+        ...{ part: 'gone', kind: 'ConfigMap', name: 'gone' },
+        ...{ action: 'delete', reason: 'it is no longer intended', fields: [] },
+      },
+    ]);
+    expect(cluster.effects).toHaveLength(5); // those of the preparation
+  });
+
+  it('names the fields that are taken back by force', async () => {
+    const cluster = new InMemoryCluster();
+    await apply(cluster, namespace, a);
+    cluster.applyAs('helm', { ...foreign(a), data: { value: '9' } });
+    const { changes, refused } = await planKubernetes(
+      cluster,
+      intentionOf([namespace, a], {
+        inventory: [entryOf(namespace, 'uid-1'), entryOf(a, 'uid-2')],
+        drift: 'repair',
+      }),
+    );
+    expect(changes[1]).toMatchObject({
+      action: 'update',
+      reason: 'somebody else owns data.value (helm)',
+      fields: ['data.value'],
+    });
+    expect(refused).toEqual([]);
+  });
+
+  it('tells what stands in the way', async () => {
+    const cluster = new InMemoryCluster();
+    cluster.applyAs('somebody', foreign(namespace));
+    cluster.applyAs('somebody', foreign(b));
+    const { changes, refused } = await planKubernetes(
+      cluster,
+      intentionOf([namespace, a, b]),
+    );
+    expect(changes.map(({ action }) => action)).toEqual([
+      'none',
+      'create',
+      'none',
+    ]);
+    expect(refused).toMatchObject([
+      { part: { id: 'namespace' }, decision: { problem: 'NameTaken' } },
+      { part: { id: 'b' }, decision: { problem: 'NameTaken' } },
+    ]);
+  });
+
+  it('hides nothing that it could not read', async () => {
+    const cluster = new InMemoryCluster();
+    await apply(cluster, namespace, a, gone);
+    const { changes } = await planKubernetes(
+      unreadable(cluster, 'a', 'gone'),
+      intentionOf([namespace, a], { inventory: [entryOf(gone, 'uid-3')] }),
+    );
+    const unknown = {
+      action: 'unknown',
+      reason: 'it could not be compared: no answer within 10000 ms',
+      fields: [],
+    };
+    expect(changes).toMatchObject([
+      { part: 'namespace', action: 'none' },
+      { part: 'a', ...unknown },
+      { part: 'gone', ...unknown },
+    ]);
+  });
+
+  it('asks for a few parts at a time', async () => {
+    let running = 0;
+    let most = 0;
+    const slow = intercepted(new InMemoryCluster(), async (call, phase) => {
+      if (call === 'get ConfigMap c') {
+        running += phase === 'before' ? 1 : -1;
+        most = Math.max(most, running);
+        await new Promise(setImmediate);
+      }
+    });
+    const parts = Array.from({ length: 50 }, () => configMap('c'));
+    await planKubernetes(slow, intentionOf(parts));
+    expect(most).toBe(6);
+  });
+
+  it('is over when the signal is aborted', async () => {
+    const reason = new Error('the caller went away');
+    await expect(
+      planKubernetes(
+        unreadable(new InMemoryCluster(), 'a'),
+        intentionOf([a]),
+        AbortSignal.abort(reason),
+      ),
+    ).rejects.toBe(reason);
+  });
+});

@@ -1,0 +1,82 @@
+import type { StoredObject } from '../kubernetes';
+import { decide, type Decision, type DecisionInput } from './decide';
+import { isOurs } from './identity';
+import type { InventoryEntry } from './Inventory';
+import type { KubernetesApi } from './KubernetesApi';
+import { observePart, type PartObservation } from './observePart';
+import { contentHash, type KubernetesPart } from './part';
+
+/**
+ * The parts of one object and what is known of them.
+ *
+ * @public
+ */
+export interface KubernetesIntention
+  extends Pick<DecisionInput, 'adoptPolicy' | 'drift'> {
+  /** UID of the incarnation. */
+  id: string;
+  parts: KubernetesPart[];
+  inventory: InventoryEntry[];
+  /** A new plan was confirmed: what somebody else deleted or changed is made again, without force. */
+  confirmed: boolean;
+}
+
+/**
+ * A part that could be compared, with what would be done.
+ *
+ * @public
+ */
+export interface PlannedPart {
+  part: KubernetesPart;
+  observation: PartObservation;
+  decision: Decision;
+}
+
+/** So many parts of one object at a time: enough to hide latency, kind to the API server. */
+export const PARTS_AT_A_TIME = 6;
+
+/** Observes one part and decides. Throws what the API throws. */
+export async function planPart(
+  api: KubernetesApi,
+  part: KubernetesPart,
+  { id, inventory, confirmed, adoptPolicy, drift }: KubernetesIntention,
+  signal?: AbortSignal,
+): Promise<PlannedPart> {
+  const entry = inventory.find(candidate => candidate.part === part.id);
+  const observation = await observePart(api, part, entry, id, signal);
+  const live = 'live' in observation ? observation.live : undefined;
+  const decision = decide(observation, {
+    recorded:
+      entry?.uid !== undefined && (!live || live.metadata.uid === entry.uid),
+    intentionChanged: confirmed || entry?.hash !== contentHash(part.object),
+    adoptPolicy,
+    drift,
+  });
+  return { part, observation, decision };
+}
+
+/** Entries of the inventory that are no longer intended. */
+export function leftOver({
+  parts,
+  inventory,
+}: KubernetesIntention): InventoryEntry[] {
+  const intended = new Set(parts.map(part => part.id));
+  return inventory.filter(entry => !intended.has(entry.part));
+}
+
+/**
+ * Our object that an entry of the inventory speaks of; undefined when it is gone, was never made,
+ * or another has its name.
+ */
+export async function findOurs(
+  api: KubernetesApi,
+  entry: InventoryEntry,
+  id: string,
+  signal?: AbortSignal,
+): Promise<StoredObject | undefined> {
+  if (!(await api.serves(entry))) {
+    return undefined; // a kind that is not served has no objects
+  }
+  const live = await api.get(entry, signal);
+  return live && isOurs(live, id, entry.uid) ? live : undefined;
+}

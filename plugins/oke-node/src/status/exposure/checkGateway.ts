@@ -1,0 +1,110 @@
+import { requireTrue } from '../conditions';
+import type { Evaluation } from '../Evaluation';
+import { absence, evidence, title, type Finding } from '../findings';
+import type { ObjectOf } from '../kinds';
+import type { Listener } from './listeners';
+
+type Gateway = ObjectOf<'Gateway'>;
+
+function checkGatewayClass(
+  evaluation: Evaluation,
+  gateway: Gateway,
+): readonly Finding[] {
+  const name = gateway.spec.gatewayClassName;
+  const classes = evaluation.find('GatewayClass', 'name', `/${name}`);
+  const [found] = classes.objects;
+  if (found) {
+    return requireTrue('Accepted', {
+      kind: 'GatewayClass',
+      object: found,
+      conditions: found.status.conditions,
+      path: 'status.conditions',
+      notTrue: 'GatewayClassNotAccepted',
+      noController: 'NoController',
+    });
+  }
+  if (classes.gaps.length > 0) {
+    return classes.gaps;
+  }
+  return [
+    {
+      state: 'failed',
+      reason: 'GatewayClassNotFound',
+      message: `GatewayClass ${name}, which ${title(
+        'Gateway',
+        gateway,
+      )} names, does not exist.`,
+      evidence: [absence('GatewayClass', '', name)],
+    },
+  ];
+}
+
+/** Checks that a Gateway is programmed by the controller of its class, and has an address. */
+export function checkGateway(evaluation: Evaluation, gateway: Gateway): Finding[] {
+  const { conditions, addresses } = gateway.status;
+  const where = {
+    kind: 'Gateway' as const,
+    object: gateway,
+    conditions,
+    path: 'status.conditions',
+    noController: 'NoController',
+  };
+  const noAddress: Finding = {
+    state: 'pending',
+    reason: 'NoAddress',
+    message: `${title('Gateway', gateway)} has no address yet.`,
+    evidence: [evidence('Gateway', gateway, 'status.addresses is empty')],
+  };
+  return [
+    ...checkGatewayClass(evaluation, gateway),
+    ...requireTrue('Accepted', { ...where, notTrue: 'GatewayNotAccepted' }),
+    ...requireTrue('Programmed', { ...where, notTrue: 'GatewayNotProgrammed' }),
+    ...(addresses.length > 0 ? [] : [noAddress]),
+  ];
+}
+
+/** Checks that a listener of a Gateway is programmed. */
+export function checkListener(gateway: Gateway, listener: Listener): Finding[] {
+  const reported = gateway.status.listeners.find(
+    ({ name }) => name === listener.name,
+  );
+  const conditions = reported?.conditions ?? [];
+  const path = `status.listeners[${listener.name}].conditions`;
+  const where = {
+    kind: 'Gateway' as const,
+    object: gateway,
+    conditions,
+    path,
+    noController: 'NoController',
+  };
+  const conflict = conditions.find(
+    ({ type, status }) => type === 'Conflicted' && status === 'True',
+  );
+  return [
+    ...(conflict
+      ? [
+          {
+            state: 'failed' as const,
+            reason: 'ListenerConflicted',
+            message: `Listener ${listener.name} of ${title(
+              'Gateway',
+              gateway,
+            )} conflicts with another: ${conflict.message}`,
+            since: conflict.lastTransitionTime,
+            evidence: [
+              evidence('Gateway', gateway, `${path}[Conflicted]=True`),
+            ],
+          },
+        ]
+      : []),
+    ...requireTrue('ResolvedRefs', {
+      ...where,
+      notTrue: 'ListenerRefsNotResolved',
+    }),
+    ...requireTrue('Programmed', {
+      ...where,
+      notTrue: 'ListenerNotProgrammed',
+    }),
+  ];
+}
+

@@ -1,0 +1,104 @@
+import type { Evaluation } from '../Evaluation';
+import { evidence, title, type Finding } from '../findings';
+import { matchesLabels } from '../selectors';
+
+/** A pod that policies are judged for. */
+export interface Subject {
+  labels: Record<string, string>;
+  hostNetwork: boolean;
+}
+
+/** The pods of a service. */
+export interface Subjects {
+  pods: Subject[];
+  /** How people name them. */
+  words: string;
+  findings: readonly Finding[];
+}
+
+/**
+ * The pods of a service. While there are none, one with the labels that the Service selects stands
+ * for those to come.
+ */
+export function subjectsOf(
+  evaluation: Evaluation,
+  namespace: string,
+  name: string,
+): Subjects {
+  const services = evaluation.find('Service', 'name', `${namespace}/${name}`);
+  const [service] = services.objects;
+  const selector = service?.spec.selector ?? {};
+  if (services.gaps.length > 0) {
+    return { pods: [], words: '', findings: services.gaps };
+  }
+  if (!service || Object.keys(selector).length === 0) {
+    return {
+      pods: [],
+      words: '',
+      findings: [
+        service
+          ? {
+              state: 'unknown',
+              reason: 'NoSelector',
+              message: `${title(
+                'Service',
+                service,
+              )} selects no pods: which policies apply to what is behind it is not known.`,
+              evidence: [
+                evidence('Service', service, 'spec.selector is empty'),
+              ],
+            }
+          : {
+              state: 'none',
+              reason: 'ServiceNotFound',
+              message: `Service ${namespace}/${name} does not exist.`,
+              evidence: [],
+            },
+      ],
+    };
+  }
+  const pods = evaluation.find('Pod', 'namespace', namespace);
+  if (pods.gaps.length > 0) {
+    return { pods: [], words: '', findings: pods.gaps };
+  }
+  const running = pods.objects.filter(
+    ({ metadata, status }) =>
+      status.phase !== 'Succeeded' &&
+      status.phase !== 'Failed' &&
+      matchesLabels(selector, metadata.labels),
+  );
+  if (running.length === 0) {
+    return {
+      pods: [{ labels: selector, hostNetwork: false }],
+      words: 'its pods to come (there are none now)',
+      findings: [],
+    };
+  }
+  const onHostNetwork = running.filter(({ spec }) => spec.hostNetwork);
+  return {
+    pods: running.map(({ metadata, spec }) => ({
+      labels: metadata.labels,
+      hostNetwork: spec.hostNetwork ?? false,
+    })),
+    words: `${running.length} ${running.length === 1 ? 'pod' : 'pods'}`,
+    findings:
+      onHostNetwork.length > 0
+        ? [
+            {
+              state: 'warning',
+              reason: 'HostNetwork',
+              message: `${onHostNetwork.length} of ${
+                running.length
+              } pods of ${title(
+                'Service',
+                service,
+              )} use the network of their node: no NetworkPolicy applies to them.`,
+              evidence: onHostNetwork.map(pod =>
+                evidence('Pod', pod, 'spec.hostNetwork=true'),
+              ),
+            },
+          ]
+        : [],
+  };
+}
+
