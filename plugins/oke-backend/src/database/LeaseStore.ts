@@ -94,7 +94,7 @@ export class LeaseStore {
    * SQLite has one writer at a time), so that nobody takes the lease in between.
    */
   heldCondition(lease: Lease): Knex.QueryBuilder {
-    return this.#held(lease).select(this.#knex.raw('1'));
+    return this.#held(lease).select(this.#knex.raw('1')).forShare();
   }
 
   #held({ objectId, owner, epoch }: Lease) {

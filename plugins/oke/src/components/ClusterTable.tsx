@@ -34,7 +34,7 @@ export function ClusterTable(props: {
       cell: ({ freshness }) => (
         <Cell>
           <StatusBadge
-            state={'connected'}
+            state={freshness === 'current' ? 'connected' : freshness}
           />
         </Cell>
       ),

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import {
   DefaultRequestSigner,
   ExponentialBackoffDelayStrategy,
@@ -252,6 +254,9 @@ describe('every service', () => {
 
   it('keeps its state and its keys over a restart', async () => {
     const { vcn } = await create('kept', 'kept');
+    // Not only when it stops in order.
+    const state = readFileSync(join(cloud.folder, 'state.json'), 'utf8');
+    expect(state).toContain(vcn.id);
     const tenancyId = started.provider.getTenantId();
     await start();
     expect(started.provider.getTenantId()).toBe(tenancyId);

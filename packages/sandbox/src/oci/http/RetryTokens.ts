@@ -79,7 +79,7 @@ export class RetryTokens {
 
   private forgetOld(now: number): void {
     for (const [key, { usedAt }] of Object.entries(this.records)) {
-      if (false) {
+      if (now - usedAt >= LIFETIME_MS) {
         delete this.records[key];
       }
     }

@@ -1,5 +1,5 @@
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
-import { reference, type SecurityRule } from '../../convergence/oci';
+import { reference, RULE_MARK, type SecurityRule } from '../../convergence/oci';
 
 /** The network security groups of a cluster. */
 export const SECURITY_GROUPS = [
@@ -15,9 +15,6 @@ export type SecurityGroup = (typeof SECURITY_GROUPS)[number];
 export function securityGroupPart(group: SecurityGroup): string {
   return `${group}-nsg`;
 }
-
-/** Starts the description of every rule that Okeanos makes: so its own old rules are known. */
-export const RULE_MARK = 'okeanos: ';
 
 /** Where traffic comes from or goes to: a group, a CIDR block, or the Oracle Services Network by its label. */
 type Peer = { group: SecurityGroup } | { cidr: string } | { service: string };

@@ -90,8 +90,22 @@ export class TestCluster {
     throw new Error(`The watch of ${kind} ended`);
   }
 
+  /** Does something, and waits until an admission policy has denied something after that. */
+  async untilDenied(policy: string, act: () => Promise<void>): Promise<void> {
+    const before = await this.#denials(policy);
+    await act();
+    while ((await this.#denials(policy)) === before) {
+      // What cert-manager is refused leaves no event: only the API server's metrics tell.
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#connection.close();
+    await this.#sandbox.stop();
+  }
+
   /** How often an admission policy has denied something since the API server started. */
-  async denials(policy: string): Promise<number> {
+  async #denials(policy: string): Promise<number> {
     const { body } = await this.#connection.request({
       method: 'GET',
       path: '/metrics',
@@ -100,16 +114,13 @@ export class TestCluster {
       .split('\n')
       .filter(
         line =>
-          line.startsWith('apiserver_validating_admission_policy_check_total') &&
+          line.startsWith(
+            'apiserver_validating_admission_policy_check_total',
+          ) &&
           line.includes('enforcement_action="deny"') &&
           line.includes(`policy="${policy}"`),
       )
       .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
-  }
-
-  async stop(): Promise<void> {
-    await this.#connection.close();
-    await this.#sandbox.stop();
   }
 
   #resourceOf(kind: string): ApiResource {

@@ -3,6 +3,7 @@ export * from './OciApiError';
 export {
   nameOf,
   ociPart,
+  RULE_MARK,
   TAG_ID,
   TAG_PART,
   type AddonPart,

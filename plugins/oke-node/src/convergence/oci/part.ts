@@ -15,6 +15,12 @@ export const TAG_ID = 'okeanos-id';
  */
 export const TAG_PART = 'okeanos-part';
 
+/**
+ * Starts the description of every security rule that Okeanos makes: rules have no tags, and its own
+ * old ones are known by this.
+ */
+export const RULE_MARK = 'okeanos: ';
+
 interface PartBase {
   /** Unique in the blueprint, and the same for the same thing in every version of the spec. */
   id: string;
@@ -48,9 +54,11 @@ export type OciResourcePart = {
 export interface SecurityRulesPart extends PartBase {
   type: 'securityRules';
   kind: 'SecurityRules';
+  /** Name of the NSG. */
   name: string;
   /** Reference to the NSG. */
   networkSecurityGroupId: string;
+  /** Their descriptions start with {@link RULE_MARK}. */
   rules: SecurityRule[];
 }
 

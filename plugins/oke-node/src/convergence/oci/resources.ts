@@ -358,7 +358,9 @@ export type OciDetails = {
  * @public
  */
 export type OciChanges<K extends OciKind = OciKind> = {
-  [kind in K]: Partial<OciDetails[kind]>;
+  [kind in K]: Partial<Omit<OciDetails[kind], 'options'>> & {
+    options?: Pick<OciDetails['Cluster']['options'], 'serviceLbConfig'>;
+  };
 }[K];
 
 /** @public */

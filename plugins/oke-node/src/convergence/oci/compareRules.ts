@@ -1,0 +1,116 @@
+import { isRecord } from '../isRecord';
+import { RULE_MARK } from './part';
+import type { SecurityRule } from './resources';
+
+/** How the rules of a network security group differ from what is intended. */
+export interface RuleDifferences {
+  /** Intended, and not there. */
+  missing: SecurityRule[];
+  /** There more than once: all but one of each. */
+  duplicates: SecurityRule[];
+  /** Made by Okeanos, and no longer intended. */
+  stale: SecurityRule[];
+  /** Made by somebody else. */
+  foreign: SecurityRule[];
+}
+
+/**
+ * The cloud controller manager describes the rules that it makes for a load balancer with the UID of the Service
+ * (oci-cloud-controller-manager, `load_balancer_security_lists.go`, `makeNsgSecurityRule`). They are part of the cluster's work.
+ */
+const CONTROLLER_MANAGER_RULE =
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Pure. Rules are the same when they let the same traffic through; descriptions tell only whose they are. */
+export function compareRules(
+  intended: SecurityRule[],
+  live: SecurityRule[],
+): RuleDifferences {
+  const intendedKeys = new Set(intended.map(ruleKey));
+  const seen = new Set<string>();
+  const differences: RuleDifferences = {
+    missing: [],
+    duplicates: [],
+    stale: [],
+    foreign: [],
+  };
+  // Everybody who removes duplicates keeps the same one, so that two at once do not remove both.
+  for (const rule of [...live].sort(byId)) {
+    const key = ruleKey(rule);
+    if (intendedKeys.has(key)) {
+      if (seen.has(key)) {
+        differences.duplicates.push(rule);
+      }
+      seen.add(key);
+    } else if (rule.description?.startsWith(RULE_MARK)) {
+      differences.stale.push(rule);
+    } else if (!CONTROLLER_MANAGER_RULE.test(rule.description ?? '')) {
+      differences.foreign.push(rule);
+    }
+  }
+  differences.missing = intended.filter(rule => !seen.has(ruleKey(rule)));
+  return differences;
+}
+
+function byId(a: SecurityRule, b: SecurityRule): number {
+  return (a.id ?? '') < (b.id ?? '') ? -1 : 1;
+}
+
+/** Equal for rules that let the same traffic through. */
+export function ruleKey(rule: SecurityRule): string {
+  const isIngress = rule.direction === 'INGRESS';
+  return JSON.stringify([
+    rule.direction,
+    isIngress ? rule.sourceType : rule.destinationType,
+    isIngress ? rule.source : rule.destination,
+    rule.protocol,
+    rule.isStateless ?? false,
+    canonical(rule.icmpOptions),
+    canonical(rule.tcpOptions),
+    canonical(rule.udpOptions),
+  ]);
+}
+
+/** Without what is not set, and with keys in order. */
+function canonical(value: unknown): unknown {
+  return isRecord(value)
+    ? Object.entries(value)
+        .filter(([, inner]) => inner !== undefined)
+        .map(([key, inner]) => [key, canonical(inner)])
+        .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))
+    : value ?? null;
+}
+
+const PROTOCOLS: Record<string, string> = {
+  all: 'all traffic',
+  '1': 'ICMP',
+  '6': 'TCP',
+  '17': 'UDP',
+};
+
+/**
+ * In words: `ingress TCP 6443 from workers-nsg`.
+ *
+ * @param nameOf - name for the OCID of an NSG
+ */
+export function describeRule(
+  rule: SecurityRule,
+  nameOf: (peer: string) => string,
+): string {
+  const isIngress = rule.direction === 'INGRESS';
+  const ports = (rule.tcpOptions ?? rule.udpOptions)?.destinationPortRange;
+  const icmp = rule.icmpOptions;
+  const traffic = [
+    PROTOCOLS[rule.protocol] ?? `protocol ${rule.protocol}`,
+    ...(ports
+      ? [ports.min === ports.max ? ports.min : `${ports.min}-${ports.max}`]
+      : []),
+    ...(icmp
+      ? [[icmp.type, icmp.code].filter(n => n !== undefined).join(',')]
+      : []),
+  ].join(' ');
+  const peer = nameOf((isIngress ? rule.source : rule.destination) ?? '');
+  return isIngress
+    ? `ingress ${traffic} from ${peer}`
+    : `egress ${traffic} to ${peer}`;
+}

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { contentHash } from '../part';
+import type { ExaminedPart } from './examine';
+import { phaseOf } from './lifecycle';
+import { attempt, type OciOutcome, type OciPass } from './OciPass';
+import type { OciRecord } from './OciRecord';
+import type { AddonPart, OciResourcePart } from './part';
+import { ociDetailsSchemas } from './resources';
+import { end } from './settle';
+import { elapsedMs, pollMs, VISIBILITY_MS } from './timing';
+
+type Requested = OciRecord & { request: NonNullable<OciRecord['request']> };
+
+/** Begins a new attempt to create a part: writes down the call, then makes it. */
+export async function createPart(
+  pass: OciPass,
+  { part, body, record }: ExaminedPart<AddonPart | OciResourcePart>,
+): Promise<OciOutcome> {
+  const number = (record?.attempt ?? 0) + 1;
+  const bodyHash = contentHash(body);
+  const requested: Requested = {
+    part: part.id,
+    kind: part.kind,
+    attempt: number,
+    startedAt: new Date(pass.now()).toISOString(),
+    request: {
+      body,
+      bodyHash,
+      retryToken: retryToken(pass.id, part.id, number, bodyHash),
+    },
+  };
+  await pass.records.put(requested);
+  return send(pass, part, requested, isDefinite);
+}
+
+/**
+ * Makes the recorded call again.
+ *
+ * @param notMade - by now it would be seen, had it had an effect
+ */
+export async function resendPart(
+  pass: OciPass,
+  { part, record }: ExaminedPart<AddonPart | OciResourcePart>,
+  notMade: boolean,
+): Promise<OciOutcome> {
+  if (!record?.request) {
+    throw new Error(`No call is recorded that creates ${part.id}`);
+  }
+  const requested = { ...record, request: record.request };
+  return send(pass, part, requested, () => notMade);
+}
+
+/** At most 64 characters, as OCI takes them. */
+function retryToken(
+  id: string,
+  part: string,
+  number: number,
+  bodyHash: string,
+): string {
+  return createHash('sha256')
+    .update(JSON.stringify([id, part, number, bodyHash]))
+    .digest('hex');
+}
+
+/** @param provesNothingMade - whether such a refusal means that the attempt is over */
+async function send(
+  pass: OciPass,
+  part: AddonPart | OciResourcePart,
+  record: Requested,
+  provesNothingMade: (reason: string) => boolean,
+): Promise<OciOutcome> {
+  await pass.hooks.beforeEffect();
+  const sent = await attempt(pass, 'failed', () => call(pass, part, record));
+  const since = record.startedAt;
+  const age = elapsedMs(since, pass.now());
+  if ('error' in sent) {
+    const { reason, message } = sent.error;
+    if (isRefusal(reason) && provesNothingMade(reason)) {
+      const at = new Date(pass.now()).toISOString();
+      await pass.records.put(end(record, 'Failed', message, at));
+      return sent.outcome;
+    }
+    // What it needs may not be visible everywhere yet, its permissions included.
+    return isRefusal(reason) && !isDefinite(reason) && age < VISIBILITY_MS
+      ? { ...sent.outcome, state: 'waiting', since }
+      : sent.outcome;
+  }
+  const { resource, workRequestId } = sent.value;
+  const { request: _, ...answered } = record;
+  await pass.records.put({
+    ...(resource ? { ...answered, ocid: resource.id } : record),
+    ...(workRequestId && { workRequestId }),
+  });
+  const isReady = resource && phaseOf(resource) === 'ready';
+  return {
+    state: isReady ? 'applied' : 'waiting',
+    reason: isReady ? 'Created' : 'Creating',
+    message: isReady ? 'it was made' : 'OCI is making it',
+    ...(resource && { ocid: resource.id, live: resource }),
+    since,
+    ready: isReady,
+    againInMs: pollMs(part.kind, age, pass.random()),
+  };
+}
+
+/** From the record in any case, so that it is the same call every time. */
+async function call(
+  { api, signal }: OciPass,
+  part: AddonPart | OciResourcePart,
+  { request }: Requested,
+) {
+  const { body, retryToken: token } = request;
+  if (part.type === 'addon') {
+    const { workRequestId } = await api.installAddon(
+      part.clusterId,
+      part.addonName,
+      token,
+      signal,
+    );
+    return { resource: undefined, workRequestId };
+  }
+  const details = ociDetailsSchemas[part.kind].parse(body);
+  return api.create(part.kind, details, token, signal);
+}
+
+/** OCI looked at the call and said no. */
+function isRefusal(reason: string): boolean {
+  return isDefinite(reason) || TRANSIENT_REFUSALS.has(reason);
+}
+
+const TRANSIENT_REFUSALS = new Set([
+  'NotAuthorizedOrNotFound',
+  'IncorrectState',
+  'InvalidatedRetryToken',
+]);
+
+/** The same call will be refused again. */
+function isDefinite(reason: string): boolean {
+  return reason === 'InvalidParameter' || reason === 'LimitExceeded';
+}

@@ -1,0 +1,221 @@
+import { contentHash } from '../part';
+import type { OciObservation, Present } from './observe';
+import type { OciRecord } from './OciRecord';
+import { isTokenSpent } from './settle';
+import { elapsedMs, retryDelayMs } from './timing';
+
+/** What to do about one part. */
+export type OciDecision =
+  /** Begin an attempt to create it. */
+  | { action: 'create'; reason: string }
+  /** Repeat the call that is recorded: it has one effect. */
+  | { action: 'resend'; reason: string }
+  | { action: 'update'; reason: string; fields: string[] }
+  /** Delete what a failed creation left, to create it again. */
+  | { action: 'replace'; reason: string }
+  | { action: 'none'; reason: string }
+  /** Differs, and stays so until somebody decides. */
+  | { action: 'report'; problem: 'Changed' | 'Deleted'; reason: string }
+  /** Cannot be done as asked. */
+  | { action: 'refuse'; problem: 'Immutable' | 'Duplicate'; reason: string }
+  /** Not now. */
+  | { action: 'wait'; problem: string; reason: string }
+  /**
+   * Does not work.
+   *
+   * - `retryInMs`: until it is tried again
+   */
+  | { action: 'fail'; problem: string; reason: string; retryInMs?: number }
+  | { action: 'unknown'; reason: string };
+
+export interface OciDecisionInput {
+  /** As {@link settle} left it. */
+  record: OciRecord | undefined;
+  /** A new plan was confirmed, the intention changed, or drift is to be repaired. */
+  mayAct: boolean;
+  /** Hash of the details, with references resolved. */
+  bodyHash: string;
+  now: number;
+}
+
+/** Tells one change from another. */
+export function changeHash(bodyHash: string, fields: string[]): string {
+  return contentHash([bodyHash, fields]);
+}
+
+/** Pure: every combination has exactly one answer. */
+export function decideOci(
+  observation: OciObservation,
+  input: OciDecisionInput,
+): OciDecision {
+  const { record, now } = input;
+  switch (observation.type) {
+    case 'absent':
+    case 'gone':
+    case 'createFailed':
+      return decideMissing(input);
+    case 'requested':
+      if (record?.ended) {
+        return decideMissing(input);
+      }
+      if (record && isTokenSpent(record, now)) {
+        return {
+          action: 'unknown',
+          reason: `its creation was asked for at ${record.startedAt}, and whether it was made cannot be told`,
+        };
+      }
+      return observation.accepted
+        ? { action: 'wait', problem: 'Creating', reason: 'OCI is making it' }
+        : {
+            action: 'resend',
+            reason: 'its creation was asked for, and the answer is not known',
+          };
+    case 'notVisible':
+      return {
+        action: 'wait',
+        problem: 'NotVisibleYet',
+        reason: 'it was made a moment ago, and OCI does not show it yet',
+      };
+    case 'unknown':
+      return { action: 'unknown', reason: observation.message };
+    case 'present':
+      return decidePresent(observation, input);
+    default:
+      return observation satisfies never;
+  }
+}
+
+function decideMissing({
+  record,
+  mayAct,
+  now,
+}: OciDecisionInput): OciDecision {
+  const ended = record?.ended;
+  if (!ended) {
+    return { action: 'create', reason: 'it does not exist' };
+  }
+  if (ended.reason === 'Gone') {
+    const reason = `it was deleted by somebody else: ${ended.message}`;
+    return mayAct
+      ? { action: 'create', reason }
+      : { action: 'report', problem: 'Deleted', reason };
+  }
+  const retryInMs = retryDelayMs(record.attempt) - elapsedMs(ended.at, now);
+  return retryInMs > 0
+    ? {
+        action: 'fail',
+        problem: 'CreateFailed',
+        reason: ended.message,
+        retryInMs,
+      }
+    : { action: 'create', reason: `it failed before: ${ended.message}` };
+}
+
+function decidePresent(
+  observation: Present,
+  input: OciDecisionInput,
+): OciDecision {
+  const { phase, others, message } = observation;
+  const { record, mayAct } = input;
+  const isMade = record?.hash !== undefined;
+  if (others.length > 0) {
+    return {
+      action: 'refuse',
+      problem: 'Duplicate',
+      reason: `others carry the tags of this part: ${others.join(
+        ', ',
+      )}; delete them, or take the tags away`,
+    };
+  }
+  switch (phase) {
+    case 'pending':
+      return {
+        action: 'wait',
+        problem: isMade ? 'Updating' : 'Creating',
+        reason: message ?? 'OCI is working on it',
+      };
+    case 'terminating':
+      return {
+        action: 'wait',
+        problem: 'Terminating',
+        reason: 'it is being deleted',
+      };
+    case 'failed': {
+      const reason = message ?? 'OCI says no more';
+      return !isMade && mayAct
+        ? { action: 'replace', reason }
+        : { action: 'fail', problem: 'Failed', reason };
+    }
+    case 'ready':
+    case 'degraded':
+      return decideStanding(observation, input);
+    case 'terminated':
+    case 'unrecognised':
+      return {
+        action: 'unknown',
+        reason: `the state ${observation.live?.lifecycleState} is not known`,
+      };
+    default:
+      return phase satisfies never;
+  }
+}
+
+function decideStanding(
+  { phase, message, fields, fixedFields }: Present,
+  { record, mayAct, bodyHash, now }: OciDecisionInput,
+): OciDecision {
+  if (fields.length === 0 && fixedFields.length === 0) {
+    return phase === 'ready'
+      ? { action: 'none', reason: 'as intended' }
+      : {
+          action: 'fail',
+          problem: 'NeedsAttention',
+          reason: message ?? 'OCI says that it needs attention',
+        };
+  }
+  if (!mayAct) {
+    return {
+      action: 'report',
+      problem: 'Changed',
+      reason: `it was changed by somebody else: ${[
+        ...fields,
+        ...fixedFields,
+      ].join(', ')}`,
+    };
+  }
+  if (fixedFields.length > 0) {
+    return {
+      action: 'refuse',
+      problem: 'Immutable',
+      reason: `OCI cannot change ${fixedFields.join(', ')} of what exists`,
+    };
+  }
+  const change = record?.change;
+  if (
+    change?.operation === 'update' &&
+    change.bodyHash === changeHash(bodyHash, fields)
+  ) {
+    const { failure, attempt, startedAt } = change;
+    const retryInMs =
+      retryDelayMs(attempt) - elapsedMs(failure?.at ?? startedAt, now);
+    if (retryInMs > 0) {
+      return failure
+        ? {
+            action: 'fail',
+            problem: 'UpdateFailed',
+            reason: failure.message,
+            retryInMs,
+          }
+        : {
+            action: 'wait',
+            problem: 'Updating',
+            reason: `OCI does not show the change of ${fields.join(', ')} yet`,
+          };
+    }
+  }
+  return {
+    action: 'update',
+    fields,
+    reason: `${fields.join(', ')} ${fields.length > 1 ? 'differ' : 'differs'}`,
+  };
+}

@@ -1,0 +1,107 @@
+import { contentHash } from '../part';
+import { decideOci, type OciDecision } from './decideOci';
+import type { OciReading } from './OciPass';
+import type { OciRecord } from './OciRecord';
+import {
+  observeAddon,
+  observeResource,
+  type OciObservation,
+} from './observe';
+import type { AddonPart, OciPart, OciResourcePart } from './part';
+import { resolveReferences } from './references';
+import { settle } from './settle';
+
+/**
+ * The parts of one cluster and what is known of them.
+ *
+ * @public
+ */
+export interface OciIntention {
+  /** UID of the incarnation. */
+  id: string;
+  compartmentId: string;
+  parts: OciPart[];
+  records: OciRecord[];
+  /** What happens when somebody else changes or deletes a part. */
+  drift: 'report' | 'repair';
+  /** A new plan was confirmed: what somebody else deleted or changed is made again. */
+  confirmed: boolean;
+}
+
+/** A part that could be compared, with what would be done. */
+export interface ExaminedPart<P extends AddonPart | OciResourcePart> {
+  /** With references resolved. */
+  part: P;
+  /** What is sent to create it. */
+  body: Record<string, unknown>;
+  observation: OciObservation;
+  /** As the observation settled it. */
+  record: OciRecord | undefined;
+  decision: OciDecision;
+}
+
+/**
+ * Observes a part whose dependencies are in place, and decides. Reads only.
+ *
+ * @throws OciApiError: then the part is unknown
+ */
+export async function examine<P extends AddonPart | OciResourcePart>(
+  reading: OciReading,
+  intended: P,
+  record: OciRecord | undefined,
+  intention: OciIntention,
+): Promise<ExaminedPart<P>> {
+  const part = resolve(reading, intended);
+  const body = bodyOf(part);
+  const hash = contentHash(intended);
+  const now = reading.now();
+  const observation =
+    part.type === 'addon'
+      ? await observeAddon(reading, part, record)
+      : await observeResource(reading, part, record);
+  const settled = settle(observation, record, {
+    ...{ part: part.id, kind: part.kind, hash, now },
+  });
+  const decision = decideOci(observation, {
+    record: settled,
+    mayAct: mayAct(intention, settled, hash),
+    bodyHash: contentHash(body),
+    now,
+  });
+  return { part, body, observation, record: settled, decision };
+}
+
+/** Whether what differs may be put right. */
+export function mayAct(
+  { confirmed, drift }: OciIntention,
+  record: OciRecord | undefined,
+  hash: string,
+): boolean {
+  return confirmed || drift === 'repair' || record?.hash !== hash;
+}
+
+/** @throws when a part that it refers to is not in place, which is a fault of ours */
+export function resolve<P extends OciPart>(
+  { inPlace }: OciReading,
+  part: P,
+): P {
+  return resolveReferences(part, (other, field) => {
+    const resource = inPlace.get(other);
+    const id =
+      field === 'id'
+        ? resource?.id
+        : resource &&
+          'defaultSecurityListId' in resource &&
+          resource.defaultSecurityListId;
+    if (!id) {
+      throw new Error(`${part.id} needs the ${field} of ${other}`);
+    }
+    return id;
+  });
+}
+
+function bodyOf(part: AddonPart | OciResourcePart): Record<string, unknown> {
+  return part.type === 'addon'
+    ? { clusterId: part.clusterId, addonName: part.addonName }
+    : part.details;
+}

@@ -1,0 +1,232 @@
+import { findDifferences } from './differences';
+import { phaseOf, type Phase } from './lifecycle';
+import type { OciReading } from './OciPass';
+import type { OciRecord } from './OciRecord';
+import {
+  TAG_ID,
+  TAG_PART,
+  type AddonPart,
+  type OciResourcePart,
+} from './part';
+import type { OciKind, OciResource } from './resources';
+import { elapsedMs, VISIBILITY_MS } from './timing';
+import { failureOfWorkOn, readWorkRequest } from './workRequests';
+
+/** How a part stands in OCI, as far as that can be told. */
+export type OciObservation =
+  /** Nothing was made, and nothing is there. */
+  | { type: 'absent' }
+  /**
+   * A call to create it went out, and nothing is seen of it.
+   *
+   * - `accepted`: OCI answered, and works on it
+   * - `notMade`: by now it would be seen
+   */
+  | { type: 'requested'; accepted: boolean; notMade: boolean }
+  | { type: 'createFailed'; message: string }
+  /** It was made a moment ago. */
+  | { type: 'notVisible' }
+  /** 404, which is not absence. */
+  | { type: 'unknown'; message: string }
+  | { type: 'gone'; message: string }
+  | Present;
+
+export interface Present {
+  type: 'present';
+  /** Undefined of an add-on. */
+  live?: OciResource;
+  phase: Phase;
+  /** What OCI says about its state. */
+  message?: string;
+  /** Paths of fields that differ and can be changed. */
+  fields: string[];
+  /** Paths of fields that differ and cannot be changed. */
+  fixedFields: string[];
+  /** OCIDs of others that carry the tags of this part. */
+  others: string[];
+  /** Why the last change failed. */
+  changeFailure?: string;
+}
+
+/**
+ * Looks for the resource of a part: by the OCID that is recorded, and by tags among all of its VCN or
+ * compartment. What it depends on is in place.
+ *
+ * @param part - with references resolved
+ * @throws OciApiError: then nothing is known
+ */
+export async function observeResource(
+  reading: OciReading,
+  part: OciResourcePart,
+  record: OciRecord | undefined,
+): Promise<OciObservation> {
+  const { kind, details } = part;
+  const listed = await reading.lists.get(kind, scopeOf(part));
+  const creation = record?.ocid
+    ? undefined
+    : await readWorkRequest(reading, record?.workRequestId);
+  const recordedId =
+    part.comesWith ?? record?.ocid ?? creation?.identifierOf(kind);
+  const recorded = recordedId && (await find(reading, kind, listed, recordedId));
+  const tagged = listed.filter(
+    resource =>
+      isTagged(resource, reading.id, part.id) &&
+      phaseOf(resource) !== 'terminated',
+  );
+  const standing = tagged.filter(
+    resource => phaseOf(resource) !== 'terminating',
+  );
+
+  const isThere = recorded && phaseOf(recorded) !== 'terminated';
+  const live = isThere ? recorded : standing[0] ?? tagged[0];
+  if (live) {
+    const { changeable, fixed } = findDifferences(kind, live, details);
+    const phase = phaseOf(live);
+    return {
+      type: 'present',
+      live,
+      phase,
+      message: await describeState(reading, live, phase),
+      fields: changeable,
+      fixedFields: fixed,
+      others: standing.filter(({ id }) => id !== live.id).map(({ id }) => id),
+      changeFailure:
+        phase === 'ready' && changeable.length > 0
+          ? (await readWorkRequest(reading, record?.change?.workRequestId))
+              ?.failure
+          : undefined,
+    };
+  }
+  if (recorded) {
+    return { type: 'gone', message: `it is ${recorded.lifecycleState}` };
+  }
+  if (creation?.failure !== undefined) {
+    return { type: 'createFailed', message: creation.failure };
+  }
+  const isComplete = isListComplete(kind, listed);
+  if (recordedId) {
+    return observeMissing(reading, record, isComplete);
+  }
+  return record?.request && !record.ended
+    ? observeRequested(reading, record, isComplete)
+    : { type: 'absent' };
+}
+
+function scopeOf({ details }: OciResourcePart) {
+  return {
+    compartmentId: details.compartmentId,
+    vcnId: 'vcnId' in details ? details.vcnId : undefined,
+    clusterId: 'clusterId' in details ? details.clusterId : undefined,
+  };
+}
+
+export function isTagged(
+  { freeformTags }: OciResource,
+  id: string,
+  part: string,
+): boolean {
+  return freeformTags[TAG_ID] === id && freeformTags[TAG_PART] === part;
+}
+
+async function find(
+  { api, signal }: OciReading,
+  kind: OciKind,
+  listed: OciResource[],
+  id: string,
+): Promise<OciResource | undefined> {
+  return (
+    listed.find(resource => resource.id === id) ??
+    (await api.get(kind, id, signal))?.resource
+  );
+}
+
+/**
+ * Whether what a list does not show is not there. The list itself succeeded, so its kind may be read. That it looks into the
+ * right place is known when it shows others; inside a VCN or a cluster that was seen in the same reading, it is known as well.
+ */
+export function isListComplete(kind: OciKind, listed: OciResource[]): boolean {
+  return kind === 'Vcn' || kind === 'Cluster' ? listed.length > 0 : true;
+}
+
+/** Its OCID is recorded, and answers 404. */
+function observeMissing(
+  { now }: OciReading,
+  record: OciRecord | undefined,
+  isComplete: boolean,
+): OciObservation {
+  if (record && elapsedMs(record.startedAt, now()) < VISIBILITY_MS) {
+    return { type: 'notVisible' };
+  }
+  return record && isComplete
+    ? { type: 'gone', message: 'it is no longer listed where it was' }
+    : {
+        type: 'unknown',
+        message:
+          'OCI answers "not authorized or not found": it may be deleted, or the principal may not be permitted to read it',
+      };
+}
+
+/** A call to create it went out, and nothing else is known. */
+function observeRequested(
+  { now }: OciReading,
+  record: OciRecord,
+  isComplete: boolean,
+): OciObservation {
+  return {
+    type: 'requested',
+    accepted: record.workRequestId !== undefined,
+    notMade:
+      isComplete && elapsedMs(record.startedAt, now()) >= VISIBILITY_MS,
+  };
+}
+
+async function describeState(
+  reading: OciReading,
+  live: OciResource,
+  phase: Phase,
+): Promise<string | undefined> {
+  const details = 'lifecycleDetails' in live ? live.lifecycleDetails : undefined;
+  return phase === 'failed'
+    ? (await failureOfWorkOn(reading, live)) ?? details
+    : details;
+}
+
+/**
+ * Looks for an add-on of the cluster, which is in place.
+ *
+ * @param part - with references resolved
+ * @throws OciApiError: then nothing is known
+ */
+export async function observeAddon(
+  reading: OciReading,
+  part: AddonPart,
+  record: OciRecord | undefined,
+): Promise<OciObservation> {
+  const { api, signal } = pass;
+  const addons = await api.listAddons(part.clusterId, signal);
+  const addon = addons.find(({ name }) => name === part.addonName);
+  if (addon && phaseOf(addon) !== 'terminated') {
+    const phase = phaseOf(addon);
+    return {
+      type: 'present',
+      // OKE goes on trying: it needs nodes, for example.
+      phase: phase === 'degraded' ? 'pending' : phase,
+      message: addon.addonError?.message,
+      fields: [],
+      fixedFields: [],
+      others: [],
+    };
+  }
+  if (!record || record.ended) {
+    return { type: 'absent' };
+  }
+  if (record.request) {
+    const work = await readWorkRequest(reading, record.workRequestId);
+    return work?.failure === undefined
+      ? observeRequested(reading, record, true)
+      : { type: 'createFailed', message: work.failure };
+  }
+  return addon
+    ? { type: 'gone', message: `it is ${addon.lifecycleState}` }
+    : observeMissing(reading, record, true);
+}

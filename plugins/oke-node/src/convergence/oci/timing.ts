@@ -1,0 +1,45 @@
+/** A call with the same retry token has no second effect for so long: `opcRetryToken` in OCI's API references. */
+export const RETRY_TOKEN_MS = 24 * 60 * 60_000;
+
+/**
+ * What was just made may not be visible for so long. OCI gives no figure; its SDK for Go retries for four minutes after a change
+ * (`common/retry.go`, eventual consistency).
+ */
+export const VISIBILITY_MS = 5 * 60_000;
+
+/** Kinds whose making goes on in a work request, for minutes. */
+const BY_WORK_REQUEST = new Set(['Cluster', 'NodePool', 'Addon']);
+
+/**
+ * When it is worth looking again at something that was begun `elapsedMs` ago.
+ *
+ * @param random - from 0 to 1; spreads the polls of many clusters
+ */
+export function pollMs(
+  kind: string,
+  elapsedMs: number,
+  random: number,
+): number {
+  if (BY_WORK_REQUEST.has(kind)) {
+    const base = Math.min(Math.max(elapsedMs / 20, 2_000), 15_000);
+    return Math.round(base * (0.9 + 0.2 * random));
+  }
+  if (elapsedMs < 500) {
+    return 500;
+  }
+  return elapsedMs < 1_500 ? 1_000 : 2_000;
+}
+
+/** When it is worth asking again after a call failed, or something could not be read. */
+export function failureMs(random: number): number {
+  return Math.round(10_000 * (0.9 + 0.2 * random));
+}
+
+/** So long after a failed attempt the next one begins: a minute, doubled with each up to an hour. */
+export function retryDelayMs(attempt: number): number {
+  return Math.min(60_000 * 2 ** (attempt - 1), 60 * 60_000);
+}
+
+export function elapsedMs(since: string, now: number): number {
+  return now - Date.parse(since);
+}

@@ -1,0 +1,2 @@
+export { authenticate, type OciIdentity } from './authentication';
+export { OciSdkApi, type OciSdkApiOptions } from './OciSdkApi';
