@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { ClusterControlPlanes } from './ClusterControlPlanes';
 import { ControlPlane, DesiredState, findBinaries } from './controlPlane';
 import { ExclusiveLock } from './ExclusiveLock';
+import { startOciEndpoint } from './oci';
 
-/** The cluster that there is until clusters are made through the OCI endpoint. */
-const DEMO: DesiredState = {
-  name: 'demo',
+/** What a cluster is like that is there from the start, not made through the OCI endpoint. */
+const READY_MADE: Omit<DesiredState, 'name'> = {
   endpointAddress: '10.0.30.5',
   serviceCidr: '10.96.0.0/16',
   podCidr: '10.0.128.0/18',
@@ -28,6 +29,9 @@ async function main(stopping: AbortController): Promise<void> {
   const { values } = parseArgs({
     options: {
       data: { type: 'string' },
+      cluster: { type: 'string' },
+      'oci-port': { type: 'string', default: '0' },
+      'time-scale': { type: 'string', default: '1' },
       'print-json': { type: 'boolean', default: false },
       'stop-with-stdin': { type: 'boolean', default: false },
     },
@@ -51,50 +55,109 @@ async function main(stopping: AbortController): Promise<void> {
     );
   }
   try {
-    await runDemo(data, print, stopping.signal);
+    await run(
+      {
+        data,
+        cluster: values.cluster,
+        ociPort: Number(values['oci-port']),
+        timeScale: Number(values['time-scale']),
+      },
+      print,
+      stopping.signal,
+    );
   } finally {
     lock.release();
   }
 }
 
-async function runDemo(
-  data: string,
+async function run(
+  options: {
+    data: string;
+    cluster: string | undefined;
+    ociPort: number;
+    timeScale: number;
+  },
   print: (line: Line) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const cluster = new ControlPlane({
-    binaries: await findBinaries({
-      signal,
-      onProgress: message => print({ type: 'progress', message }),
-    }),
-    dataDir: path.join(data, 'clusters', DEMO.name),
+  const { data } = options;
+  const folder = path.join(data, 'clusters');
+  const routesFile = path.join(data, 'routes.json');
+  const onMessage = (cluster: string, message: string) =>
+    print({ type: 'progress', message: `cluster ${cluster}: ${message}` });
+  // Looked for at once, so that a build goes on while people look around; clusters wait for it.
+  const finding = findBinaries({
+    signal,
+    onProgress: message => print({ type: 'progress', message }),
   });
-  cluster.subscribe(event => {
-    if (event.type === 'progress' || event.type === 'error') {
-      const message = `cluster ${DEMO.name}: ${event.message}`;
-      print({ type: event.type, message });
+  finding.catch(error => {
+    if (!signal.aborted) {
+      print({ type: 'error', message: error.message });
     }
   });
+  const controlPlanes = new ClusterControlPlanes({
+    folder,
+    routesFile,
+    binaries: () => finding,
+    onMessage,
+  });
+  const oci = await startOciEndpoint({
+    folder: path.join(data, 'oci'),
+    controlPlanes,
+    port: options.ociPort,
+    controlPort: 0,
+    timeScale: options.timeScale,
+  });
+  const { url, configFile, controlUrl } = oci;
+  const readyMade = options.cluster
+    ? new ControlPlane({
+        binaries: await finding,
+        dataDir: path.join(folder, options.cluster),
+      })
+    : undefined;
   try {
-    cluster.apply(DEMO);
-    const { endpoint } = await cluster.waitFor(
-      ({ phase, addons, nodes }) =>
-        phase === 'ready' &&
-        DEMO.addons.every(name => addons[name] === 'ACTIVE') &&
-        nodes?.ready === DEMO.nodes.length,
-      { signal },
-    );
-    const { name, endpointAddress } = DEMO;
+    const clusters =
+      readyMade && options.cluster
+        ? [await startReadyMade(readyMade, options.cluster, onMessage, signal)]
+        : [];
     print({
       type: 'ready',
       message: 'sandbox ready',
-      clusters: [{ name, endpointAddress, ...endpoint }],
+      clusters,
+      oci: { url, configFile, controlUrl, routesFile },
     });
-    // Until it is stopped, or cannot run any more.
-    await cluster.waitFor(() => false, { signal });
+    await new Promise<void>(resolve => {
+      signal.addEventListener('abort', () => resolve());
+      if (signal.aborted) resolve();
+    });
   } finally {
-    await cluster.stop();
+    await oci.close();
+    await controlPlanes.stop();
+    await readyMade?.stop();
   }
+}
+
+async function startReadyMade(
+  cluster: ControlPlane,
+  name: string,
+  onMessage: (cluster: string, message: string) => void,
+  signal: AbortSignal,
+) {
+  const desired: DesiredState = { name, ...READY_MADE };
+  cluster.subscribe(event => {
+    if (event.type === 'progress' || event.type === 'error') {
+      onMessage(name, event.message);
+    }
+  });
+  cluster.apply(desired);
+  const { endpoint } = await cluster.waitFor(
+    ({ phase, addons, nodes }) =>
+      phase === 'ready' &&
+      desired.addons.every(addon => addons[addon] === 'ACTIVE') &&
+      nodes?.ready === desired.nodes.length,
+    { signal },
+  );
+  return { name, endpointAddress: desired.endpointAddress, ...endpoint };
 }
 
 const stopping = new AbortController();

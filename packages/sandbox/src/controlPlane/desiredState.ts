@@ -3,7 +3,7 @@ export type AddonName = 'CertManager';
 
 /**
  * What is wanted of one cluster, as `control-plane serve` reads it (`control-plane/internal/desired`, where it is
- * checked). Only `nodes`, `addons` and `tokenWebhook` can change in a cluster's life.
+ * checked). Only `podCidr`, `nodes`, `addons` and `tokenWebhook` can change in a cluster's life.
  */
 export interface DesiredState {
   /** A DNS label. */
@@ -12,8 +12,8 @@ export interface DesiredState {
   endpointAddress: string;
   /** Range of the Services' cluster addresses. */
   serviceCidr: string;
-  /** Range of the pods' addresses: with VCN-native pod networking, the pod subnet. */
-  podCidr: string;
+  /** Range of the pods' addresses: with VCN-native pod networking, the pod subnet. Needed as soon as there are nodes. */
+  podCidr?: string;
   /** Subnet of internal load balancers. */
   loadBalancerCidr: string;
   /** A TokenReview v1 endpoint, asked about every bearer token that the API server does not know; answers are kept 10 s. */

@@ -28,7 +28,8 @@ type State struct {
 	// ServiceCIDR holds the cluster addresses of Services.
 	ServiceCIDR netip.Prefix `json:"serviceCidr"`
 	// PodCIDR holds the addresses of pods: with VCN-native pod networking, the pod subnet.
-	PodCIDR netip.Prefix `json:"podCidr"`
+	// It may be left out while there are no nodes.
+	PodCIDR netip.Prefix `json:"podCidr,omitzero"`
 	// LoadBalancerCIDR is the subnet of internal load balancers.
 	LoadBalancerCIDR netip.Prefix `json:"loadBalancerCidr"`
 	// TokenWebhook reviews bearer tokens, when there is one.
@@ -85,8 +86,13 @@ func (s State) validate() error {
 		field  string
 		prefix netip.Prefix
 	}{{"serviceCidr", s.ServiceCIDR}, {"podCidr", s.PodCIDR}, {"loadBalancerCidr", s.LoadBalancerCIDR}}
+	if !s.PodCIDR.IsValid() && len(s.Nodes) > 0 {
+		problem("podCidr", "it is needed as soon as there are nodes")
+	}
 	for i, p := range prefixes {
 		switch {
+		case p.field == "podCidr" && !p.prefix.IsValid():
+			continue
 		case !p.prefix.IsValid() || !p.prefix.Addr().Is4():
 			problem(p.field, "%q is not an IPv4 range", p.prefix)
 		case p.prefix.Masked() != p.prefix:
@@ -147,13 +153,12 @@ type Fixed struct {
 	Name             string       `json:"name"`
 	EndpointAddress  netip.Addr   `json:"endpointAddress"`
 	ServiceCIDR      netip.Prefix `json:"serviceCidr"`
-	PodCIDR          netip.Prefix `json:"podCidr"`
 	LoadBalancerCIDR netip.Prefix `json:"loadBalancerCidr"`
 }
 
 // Fixed returns the part that cannot change.
 func (s State) Fixed() Fixed {
-	return Fixed{s.Name, s.EndpointAddress, s.ServiceCIDR, s.PodCIDR, s.LoadBalancerCIDR}
+	return Fixed{s.Name, s.EndpointAddress, s.ServiceCIDR, s.LoadBalancerCIDR}
 }
 
 // CheckUnchanged says which fields of the fixed part differ from what the cluster was made with.
@@ -167,7 +172,6 @@ func (f Fixed) CheckUnchanged(next Fixed) error {
 	check("name", f.Name, next.Name)
 	check("endpointAddress", f.EndpointAddress, next.EndpointAddress)
 	check("serviceCidr", f.ServiceCIDR, next.ServiceCIDR)
-	check("podCidr", f.PodCIDR, next.PodCIDR)
 	check("loadBalancerCidr", f.LoadBalancerCIDR, next.LoadBalancerCIDR)
 	if len(changes) > 0 {
 		return fmt.Errorf("desired state: %s; make a new cluster instead", strings.Join(changes, ", "))

@@ -245,7 +245,7 @@ func (c *cluster) schedulerSpec() process.Spec {
 	)
 }
 
-func (c *cluster) kwokSpec() process.Spec {
+func (c *cluster) kwokSpec(podCIDR netip.Prefix) process.Spec {
 	return process.Spec{
 		Name: "kwok",
 		Path: c.installation.kwok(),
@@ -255,7 +255,7 @@ func (c *cluster) kwokSpec() process.Spec {
 			"--manage-all-nodes",
 			// Without leases the node lifecycle controller takes the nodes for dead.
 			"--node-lease-duration-seconds=40",
-			"--cidr=" + c.fixed.PodCIDR.String(),
+			"--cidr=" + podCIDR.String(),
 		},
 		LogFile: c.folder.path("logs", "kwok.log"),
 	}

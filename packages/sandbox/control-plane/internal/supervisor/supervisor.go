@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -46,9 +47,10 @@ type supervisor struct {
 	kubernetes kubernetes.Interface
 	client     client.Client
 
-	etcd, apiServer *process.Process
-	webhook         string
-	leaves          []*process.Process
+	etcd, apiServer, kwok *process.Process
+	webhook               string
+	podCIDR               netip.Prefix
+	leaves                []*process.Process
 }
 
 // Run supervises the cluster kept in dataDir until the context or the input ends. Each line of the input is a whole
@@ -168,6 +170,7 @@ func (s *supervisor) run(ctx context.Context, states <-chan desired.State) error
 			if err := s.followWebhook(ctx); err != nil {
 				return err
 			}
+			s.followPodCIDR()
 			nodes.look()
 			certManager.look()
 		}
@@ -219,8 +222,25 @@ func (s *supervisor) waitForAPIServer(ctx context.Context) error {
 
 func (s *supervisor) startComponents() {
 	s.events.Progress("starting controller manager, scheduler and nodes")
-	for _, spec := range []process.Spec{s.cluster.controllerManagerSpec(), s.cluster.schedulerSpec(), s.cluster.kwokSpec()} {
+	for _, spec := range []process.Spec{s.cluster.controllerManagerSpec(), s.cluster.schedulerSpec()} {
 		s.leaves = append(s.leaves, process.Start(spec, s.onExit))
+	}
+	s.followPodCIDR()
+}
+
+// followPodCIDR starts kwok, which plays the nodes, once the range of pods is known, and again when that changed.
+func (s *supervisor) followPodCIDR() {
+	podCIDR := s.desired().PodCIDR
+	if podCIDR == s.podCIDR {
+		return
+	}
+	s.podCIDR = podCIDR
+	if s.kwok != nil {
+		s.kwok.Stop(leafGrace)
+		s.kwok = nil
+	}
+	if podCIDR.IsValid() {
+		s.kwok = process.Start(s.cluster.kwokSpec(podCIDR), s.onExit)
 	}
 }
 
@@ -298,6 +318,9 @@ func (s *supervisor) onExit(err error, again time.Duration) {
 func (s *supervisor) stop() {
 	s.events.Progress("stopping")
 	var leaves sync.WaitGroup
+	if s.kwok != nil {
+		s.leaves = append(s.leaves, s.kwok)
+	}
 	for _, leaf := range s.leaves {
 		leaves.Go(func() { leaf.Stop(leafGrace) })
 	}

@@ -36,7 +36,7 @@ export function verifyOkeToken(
   if (
     [...query.keys()].sort().join() !== 'authorization,date' ||
     signature?.headers.join(' ') !== SIGNED_HEADERS ||
-    false
+    !isWithinSkew(date, now)
   ) {
     return undefined;
   }

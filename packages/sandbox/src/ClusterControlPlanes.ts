@@ -1,0 +1,161 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import {
+  ControlPlane,
+  type AddonName,
+  type DesiredState,
+} from './controlPlane';
+import { JsonFile } from './JsonFile';
+import type {
+  ControlPlane as ClusterControlPlane,
+  ControlPlaneFactory,
+  ControlPlaneSpecification,
+  Workload,
+} from './oci';
+
+/** Where load balancers would be in a cluster that was made without a subnet for them. */
+const NO_LOAD_BALANCERS = '198.51.100.0/24';
+
+const routesSchema = z.record(
+  z.string(),
+  z.object({ host: z.string(), port: z.number() }),
+);
+
+const workloadSchema: z.ZodType<Workload> = z.object({
+  nodes: z.array(
+    z.object({
+      name: z.string(),
+      internalIp: z.string(),
+      providerId: z.string(),
+      labels: z.record(z.string(), z.string()),
+    }),
+  ),
+  podCidr: z.string().optional(),
+  addons: z.array(z.string()),
+});
+
+/**
+ * The real control planes behind the clusters of the OCI endpoint. A file tells where each private
+ * endpoint is dialled on loopback, as the ends of tunnels would be: OCID -> host and port.
+ */
+export class ClusterControlPlanes implements ControlPlaneFactory {
+  readonly offer = {
+    kubernetesVersion: 'v1.36.3',
+    addons: [{ name: 'CertManager', version: 'v1.21.2' }],
+  };
+  readonly #options: {
+    /** Folder of all clusters. */
+    folder: string;
+    routesFile: string;
+    /** Finds or builds the binaries. */
+    binaries: () => Promise<string>;
+    onMessage: (cluster: string, message: string) => void;
+  };
+  readonly #running = new Map<string, ControlPlane>();
+  readonly #names = new Map<string, string>();
+  readonly #routes: JsonFile<z.infer<typeof routesSchema>>;
+
+  constructor(options: {
+    folder: string;
+    routesFile: string;
+    binaries: () => Promise<string>;
+    onMessage: (cluster: string, message: string) => void;
+  }) {
+    this.#options = options;
+    this.#routes = new JsonFile(options.routesFile, routesSchema, {});
+  }
+
+  async create(
+    clusterId: string,
+    specification: ControlPlaneSpecification,
+    onProgress: (message: string) => void,
+    signal: AbortSignal,
+  ): Promise<ClusterControlPlane> {
+    const { folder, binaries, onMessage } = this.#options;
+    const { name } = specification;
+    this.#names.set(clusterId, name);
+    const dataDir = path.join(folder, name);
+    const plane = new ControlPlane({ binaries: await binaries(), dataDir });
+    // After a restart the cluster goes on as it was: without it, the add-ons would be removed first.
+    const workloads = new JsonFile(
+      path.join(dataDir, 'workload.json'),
+      workloadSchema,
+      { nodes: [], addons: [] },
+    );
+    signal.throwIfAborted();
+    this.#running.set(clusterId, plane);
+    plane.subscribe(event => {
+      if (event.type === 'progress' || event.type === 'error') {
+        onMessage(name, event.message);
+        onProgress(event.message);
+      }
+    });
+    const desired = (workload: Workload): DesiredState => ({
+      name,
+      endpointAddress: specification.endpointAddress,
+      serviceCidr: specification.serviceCidr,
+      podCidr: workload.podCidr,
+      loadBalancerCidr: specification.loadBalancerCidr ?? NO_LOAD_BALANCERS,
+      tokenWebhook: { url: specification.tokenWebhookUrl },
+      nodes: workload.nodes.map(node => ({
+        name: node.name,
+        internalIP: node.internalIp,
+        labels: node.labels,
+        providerID: node.providerId,
+      })),
+      addons: workload.addons.map(asAddonName),
+    });
+    plane.apply(desired(workloads.read()));
+    const { port, caPem } = await plane.ready({ signal });
+    this.#routes.write({
+      ...this.#routes.read(),
+      [clusterId]: { host: '127.0.0.1', port },
+    });
+    return {
+      caPem,
+      apply: async (workload, applySignal) => {
+        const wanted = desired(workload);
+        workloads.write(workload);
+        plane.apply(wanted);
+        await plane.waitFor(
+          ({ nodes, addons }) =>
+            nodes?.desired === wanted.nodes.length &&
+            nodes.ready === wanted.nodes.length &&
+            wanted.addons.every(addon => addons[addon] === 'ACTIVE') &&
+            Object.entries(addons).every(
+              ([addon, state]) =>
+                state === 'DELETED' || wanted.addons.some(a => a === addon),
+            ),
+          { signal: applySignal },
+        );
+      },
+    };
+  }
+
+  async delete(clusterId: string): Promise<void> {
+    await this.#running.get(clusterId)?.stop();
+    this.#running.delete(clusterId);
+    const { [clusterId]: _gone, ...routes } = this.#routes.read();
+    this.#routes.write(routes);
+    const name = this.#names.get(clusterId);
+    if (name) {
+      rmSync(path.join(this.#options.folder, name), {
+        recursive: true,
+        force: true,
+      });
+    }
+  }
+
+  /** Stops all control planes; their data stays. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#running.values()].map(plane => plane.stop()));
+  }
+}
+
+function asAddonName(name: string): AddonName {
+  if (name !== 'CertManager') {
+    throw new Error(`The sandbox has no add-on ${name}`);
+  }
+  return name;
+}
