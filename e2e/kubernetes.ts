@@ -1,24 +1,13 @@
-import { join } from 'node:path';
 import {
-  ClusterConnection,
   DiscoveringKubernetesApi,
   KubernetesClient,
-  loadAccessFromKubeconfigFile,
   type ObjectRef,
 } from '@okeanos/backstage-plugin-oke-node';
+import { connectSandboxCluster } from '../scripts/sandboxCluster';
 
 /** The real API server of a cluster of the sandbox, past the portal. */
 export async function connectCluster(name: string) {
-  const connection = new ClusterConnection(
-    await loadAccessFromKubeconfigFile(
-      join(
-        process.env.OKEANOS_DATA ?? '',
-        'sandbox/clusters',
-        name,
-        'provisioner.kubeconfig',
-      ),
-    ),
-  );
+  const connection = await connectSandboxCluster(name);
   const api = new DiscoveringKubernetesApi(new KubernetesClient(connection));
 
   const patch = async (

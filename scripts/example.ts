@@ -4,13 +4,11 @@ import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import {
   apiVersionOf,
-  ClusterConnection,
   KubernetesClient,
-  loadAccessFromKubeconfigFile,
 } from '@okeanos/backstage-plugin-oke-node';
+import { connectSandboxCluster } from './sandboxCluster';
 
-const DATA = process.env.OKEANOS_DATA ?? '.okeanos';
-const KUBECONFIG = `${DATA}/sandbox/clusters/demo/provisioner.kubeconfig`;
+const CLUSTER = 'demo';
 const NAMESPACE = 'shop';
 
 const objectSchema = z.looseObject({
@@ -25,9 +23,7 @@ async function main() {
     { merge: true },
   ).map(document => objectSchema.parse(document.toJS()));
 
-  const connection = new ClusterConnection(
-    await loadAccessFromKubeconfigFile(KUBECONFIG),
-  );
+  const connection = await connectSandboxCluster(CLUSTER);
   try {
     const client = new KubernetesClient(connection, {
       impersonate: { user: 'ada', groups: ['shop-team'] },
@@ -54,7 +50,7 @@ async function main() {
 
 main().catch(error => {
   console.error(
-    `The example was not applied: ${error.message}\nIs the portal running (./yarnw start), and was the namespace ${NAMESPACE} created on the cluster demo?`,
+    `The example was not applied: ${error.message}\nIs the portal running (./yarnw start), and were the cluster ${CLUSTER} and the namespace ${NAMESPACE} created on it?`,
   );
   process.exitCode = 1;
 });

@@ -6,11 +6,13 @@ import { requireFreePorts } from './ports.mjs';
 import { startGroup } from './processGroup.mjs';
 
 const APP = 'http://localhost:3000';
+/** The same as in app-config.yaml. */
+const SANDBOX_PORT = 7008;
 const BACKEND_READINESS =
   'http://localhost:7007/.backstage/health/v1/readiness';
 
 try {
-  await requireFreePorts({ app: 3000, backend: 7007 });
+  await requireFreePorts({ app: 3000, backend: 7007, sandbox: SANDBOX_PORT });
 } catch (error) {
   console.error(error.message);
   process.exit(1);
@@ -23,6 +25,7 @@ mkdirSync(join(data, 'db'), { recursive: true });
 
 const sandboxCommand = [
   ...['workspace', 'sandbox', 'start', '--data', join(data, 'sandbox')],
+  ...['--oci-port', String(SANDBOX_PORT)],
   '--stop-with-stdin', // it ends even when this process is killed
 ];
 const groups = [

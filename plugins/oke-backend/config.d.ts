@@ -1,6 +1,44 @@
 export interface Config {
   /** Okeanos: self-service for Oracle Kubernetes Engine. */
   oke?: {
+    /** OCI, where private OKE clusters are made. Without it there are only the `clusters` below. */
+    oci?: {
+      /** For example `eu-frankfurt-1`. */
+      region: string;
+      /** OCID of the compartment of clusters whose spec names none. Default: the identity's tenancy. */
+      compartmentId?: string;
+      /** Endpoint of all OCI services in place of Oracle's, for example of the sandbox. */
+      endpoint?: string;
+      /**
+       * Path of a JSON file: OCID of a cluster -> host and port to dial in place of its private
+       * endpoint, for example the end of a tunnel. Default: the private endpoint itself.
+       */
+      routesFile?: string;
+      /** Identity that makes clusters: see docs/iam.md for the policies that it needs. */
+      provisioner?: {
+        /** Default: `configFile`. */
+        type?: 'configFile' | 'instancePrincipal' | 'workloadIdentity';
+        /** Path of an OCI configuration file. Default: the OCI CLI's. */
+        file?: string;
+        /** Profile in it. Default: `DEFAULT`. */
+        profile?: string;
+      };
+      /** Identity that watches clusters: needs `use clusters`. Okeanos gives it read access inside. */
+      watcher: {
+        /** Default: `configFile`. */
+        type?: 'configFile' | 'instancePrincipal' | 'workloadIdentity';
+        /** Path of an OCI configuration file. Default: the OCI CLI's. */
+        file?: string;
+        /** Profile in it. Default: `DEFAULT`. */
+        profile?: string;
+        /** OCID of its user, or of a group of its. Default: the user of the profile. */
+        subject?: string;
+      };
+      /** Namespaces that ingress controllers and gateways run in, on clusters that Okeanos makes. */
+      ingressNamespaces?: string[];
+      /** Domains that hosts of services may be of, on clusters that Okeanos makes. */
+      hostDomains?: string[];
+    };
     /** Clusters that are reached with kubeconfigs. */
     clusters?: Array<{
       /** Name of the cluster, as specs and annotations use it. */

@@ -3,7 +3,9 @@
 /** @param {import('knex').Knex} knex */
 exports.up = async function up(knex) {
   await knex.schema.createTable('namespace_hosts', table => {
-    table.comment('Which namespace of a cluster may have certificates for a host');
+    table.comment(
+      'Which namespace of a cluster may have certificates for a host',
+    );
     table.string('cluster', 63).notNullable();
     table.string('host').notNullable();
     table

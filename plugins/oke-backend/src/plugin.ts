@@ -14,13 +14,18 @@ import { ClusterStore } from './database/ClusterStore';
 import { LeaseStore } from './database/LeaseStore';
 import { openDatabase } from './database/migrate';
 import { NamespaceStore } from './database/NamespaceStore';
+import { OkeClusterStore } from './database/OkeClusterStore';
 import { StatusStore } from './database/StatusStore';
+import { MadeClusters } from './oci/MadeClusters';
+import { OciConnection } from './oci/OciConnection';
 import { ClusterReconciler } from './reconcile/ClusterReconciler';
 import { NamespaceReconciler } from './reconcile/NamespaceReconciler';
+import { OkeClusterReconciler } from './reconcile/OkeClusterReconciler';
 import { ReconcileLoop } from './reconcile/ReconcileLoop';
 import { ClusterService } from './service/ClusterService';
 import { EntityStatusService } from './service/EntityStatusService';
 import { NamespaceService } from './service/NamespaceService';
+import { OkeClusterService } from './service/OkeClusterService';
 import { createRouter } from './service/router';
 import { StatusSignals } from './watch/StatusSignals';
 import { WatcherLoop } from './watch/WatcherLoop';
@@ -56,14 +61,23 @@ export const okePlugin = createBackendPlugin({
         signals: signalsServiceRef,
       },
       async init(deps) {
-        const { clusters: clusterConfigs, groups } = readOkeConfig(deps.config);
+        const {
+          clusters: clusterConfigs,
+          groups,
+          oci: ociConfig,
+        } = readOkeConfig(deps.config);
         const { auditor, logger } = deps;
         const knex = await openDatabase(deps.database);
         const leases = new LeaseStore(knex);
         const namespaces = new NamespaceStore(knex, leases);
         const clusters = new ClusterStore(knex, leases);
         const statuses = new StatusStore(knex, leases);
+        const okeClusters = new OkeClusterStore(knex, leases);
         const registry = new ClusterRegistry(clusterConfigs);
+        const oci = ociConfig && new OciConnection(ociConfig);
+        const made =
+          oci &&
+          new MadeClusters({ oci, registry, store: okeClusters, clusters });
         const now = new Date();
         for (const { name } of registry.list()) {
           await clusters.ensure(name, now);
@@ -74,10 +88,14 @@ export const okePlugin = createBackendPlugin({
           permissionsRegistry: deps.permissionsRegistry,
           loaders: {
             clusters: async names =>
-              names.map(name => {
-                const cluster = registry.get(name);
-                return cluster && { owners: [cluster.owner] };
-              }),
+              Promise.all(
+                names.map(async name => {
+                  const owner =
+                    registry.get(name)?.owner ??
+                    (await okeClusters.get(name))?.spec.owner;
+                  return owner ? { owners: [owner] } : undefined;
+                }),
+              ),
             namespaces: async refs =>
               Promise.all(
                 refs.map(async ref => {
@@ -123,7 +141,9 @@ export const okePlugin = createBackendPlugin({
             );
           } catch (error) {
             // The regular passes come to them later.
-            logger.warn(`Namespaces of ${cluster} were not looked at: ${error}`);
+            logger.warn(
+              `Namespaces of ${cluster} were not looked at: ${error}`,
+            );
           }
         };
         const statusSignals = new StatusSignals({
@@ -159,6 +179,35 @@ export const okePlugin = createBackendPlugin({
           logger,
         });
 
+        const okeClusterLoop =
+          oci &&
+          made &&
+          new ReconcileLoop({
+            reconcilable: new OkeClusterReconciler({
+              oci,
+              store: okeClusters,
+              clusterStore: clusters,
+              made,
+              leases,
+              onReachable: cluster => {
+                watchers.sync();
+                clusterLoop.nudge(cluster);
+              },
+              onRemoved: () => {
+                watchers.sync();
+                void announce();
+              },
+            }),
+            leases,
+            owner,
+            logger,
+          });
+        /** What other replicas made or removed. */
+        const syncMade = async () => {
+          await made?.sync();
+          watchers.sync();
+        };
+
         deps.httpRouter.use(
           createRouter({
             httpAuth: deps.httpAuth,
@@ -166,8 +215,19 @@ export const okePlugin = createBackendPlugin({
             clusters: new ClusterService({
               registry,
               store: clusters,
+              okeClusters,
               namespaces,
               authorizer,
+            }),
+            okeClusters: new OkeClusterService({
+              store: okeClusters,
+              registry,
+              authorizer,
+              oci,
+              onDeclared: name => {
+                okeClusterLoop?.nudge(name);
+                void announce();
+              },
             }),
             namespaces: new NamespaceService({
               store: namespaces,
@@ -197,16 +257,19 @@ export const okePlugin = createBackendPlugin({
           timeout: { seconds: 60 },
           scope: 'local',
           fn: async () => {
+            await syncMade();
+            await okeClusterLoop?.sweep();
             await clusterLoop.sweep();
             await namespaceLoop.sweep();
           },
         });
-        deps.lifecycle.addStartupHook(() => watchers.start());
+        deps.lifecycle.addStartupHook(() => watchers.sync());
         deps.lifecycle.addShutdownHook(async () => {
           await Promise.all([
             watchers.stop(),
             namespaceLoop.stop(),
             clusterLoop.stop(),
+            okeClusterLoop?.stop(),
           ]);
           await registry.close();
         });

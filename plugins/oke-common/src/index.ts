@@ -6,6 +6,7 @@
 export * from './annotations';
 export * from './client/OkeClient';
 export * from './client/OkeResponseError';
+export * from './cluster';
 export * from './conditions';
 export * from './events';
 export * from './namespace';

@@ -22,6 +22,30 @@ export const okeClusterReadPermission: ResourcePermission<'oke-cluster'> =
   });
 
 /**
+ * Declare a cluster: create it or change its spec.
+ *
+ * @public
+ */
+export const okeClusterWritePermission: ResourcePermission<'oke-cluster'> =
+  createPermission({
+    name: 'oke.cluster.write',
+    attributes: { action: 'update' },
+    resourceType: RESOURCE_TYPE_OKE_CLUSTER,
+  });
+
+/**
+ * Delete a cluster.
+ *
+ * @public
+ */
+export const okeClusterDeletePermission: ResourcePermission<'oke-cluster'> =
+  createPermission({
+    name: 'oke.cluster.delete',
+    attributes: { action: 'delete' },
+    resourceType: RESOURCE_TYPE_OKE_CLUSTER,
+  });
+
+/**
  * Read a namespace's spec, plan and conditions.
  *
  * @public
@@ -75,6 +99,8 @@ export const okeServiceReadPermission: ResourcePermission<'oke-service'> =
 /** @public */
 export const okePermissions = [
   okeClusterReadPermission,
+  okeClusterWritePermission,
+  okeClusterDeletePermission,
   okeServiceReadPermission,
   okeNamespaceReadPermission,
   okeNamespaceWritePermission,

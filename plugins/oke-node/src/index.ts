@@ -4,11 +4,14 @@
  * @packageDocumentation
  */
 export * from './access';
+export * from './blueprints/cluster';
 export * from './blueprints/clusterBaseline';
 export * from './blueprints/names';
 export * from './blueprints/namespace';
 export * from './convergence';
+export * from './convergence/oci';
 export * from './kubernetes';
+export * from './oci';
 export {
   carrySince,
   ClusterObjects,

@@ -6,7 +6,9 @@ import type {
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
 import {
+  okeClusterDeletePermission,
   okeClusterReadPermission,
+  okeClusterWritePermission,
   okeNamespaceDeletePermission,
   okeNamespaceReadPermission,
   okeNamespaceWritePermission,
@@ -58,7 +60,11 @@ export class OkeAuthorizer {
     const { permissions, permissionsRegistry, loaders } = options;
     permissionsRegistry.addResourceType({
       resourceRef: okeClusterResourceRef,
-      permissions: [okeClusterReadPermission],
+      permissions: [
+        okeClusterReadPermission,
+        okeClusterWritePermission,
+        okeClusterDeletePermission,
+      ],
       rules: Object.values(clusterRules),
       getResources: loaders.clusters,
     });

@@ -1,25 +1,59 @@
 import type { ClusterConfig } from './clusterConfig';
+import { KubeconfigAccess } from './KubeconfigAccess';
 import { ManagedCluster } from './ManagedCluster';
 
-/** The clusters that this backend works on. */
+/** The clusters that this backend works on: those of app-config, and those that it made itself. */
 export class ClusterRegistry {
-  readonly #clusters: Map<string, ManagedCluster>;
+  readonly #configured: ReadonlyMap<string, ManagedCluster>;
+  readonly #made = new Map<string, ManagedCluster>();
 
   constructor(configs: ClusterConfig[]) {
-    this.#clusters = new Map(
-      configs.map(config => [config.name, new ManagedCluster(config)]),
+    this.#configured = new Map(
+      configs.map(config => [config.name, ofConfig(config)]),
     );
   }
 
   get(name: string): ManagedCluster | undefined {
-    return this.#clusters.get(name);
+    return this.#configured.get(name) ?? this.#made.get(name);
+  }
+
+  /** Whether app-config has the name, which then no other cluster can have. */
+  isConfigured(name: string): boolean {
+    return this.#configured.has(name);
   }
 
   list(): ManagedCluster[] {
-    return [...this.#clusters.values()];
+    return [...this.#configured.values(), ...this.#made.values()];
+  }
+
+  /** Takes a cluster that Okeanos made, in place of what was known of it. */
+  put(cluster: ManagedCluster): void {
+    this.#made.set(cluster.name, cluster);
+  }
+
+  /** Forgets a cluster that Okeanos made. */
+  async remove(name: string): Promise<void> {
+    const cluster = this.#made.get(name);
+    this.#made.delete(name);
+    await cluster?.close();
   }
 
   async close(): Promise<void> {
     await Promise.all(this.list().map(cluster => cluster.close()));
   }
+}
+
+function ofConfig(config: ClusterConfig): ManagedCluster {
+  const { group, user } = config.watcher;
+  return new ManagedCluster({
+    name: config.name,
+    owner: config.owner,
+    ingressNamespaces: config.ingressNamespaces,
+    hostDomains: config.hostDomains,
+    watcherSubject: group
+      ? { kind: 'Group', name: group }
+      : { kind: 'User', name: user ?? '' },
+    provisionerAccess: new KubeconfigAccess(config.provisioner),
+    watcherAccess: new KubeconfigAccess(config.watcher),
+  });
 }

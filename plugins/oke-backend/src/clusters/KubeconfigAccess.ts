@@ -4,9 +4,10 @@ import {
   loadAccessFromKubeconfigFile,
   type ClusterAccess,
 } from '@okeanos/backstage-plugin-oke-node';
+import type { AccessSource } from './AccessSource';
 
 /** Access to a cluster, as a kubeconfig file gives it at present. */
-export class KubeconfigAccess {
+export class KubeconfigAccess implements AccessSource {
   readonly #file: string;
   readonly #context: string | undefined;
 

@@ -4,8 +4,7 @@ import {
   KubernetesClient,
   type KubernetesApi,
 } from '@okeanos/backstage-plugin-oke-node';
-import type { ClusterConfig } from './clusterConfig';
-import { KubeconfigAccess } from './KubeconfigAccess';
+import type { AccessSource } from './AccessSource';
 
 /** What the provisioner of a cluster calls. */
 export interface Provisioner {
@@ -20,50 +19,59 @@ export interface WatcherConnection {
   isOutdated(): Promise<boolean>;
 }
 
-/** A cluster of app-config, and how its two identities reach it. */
+/** What tells one cluster from another. */
+export interface ClusterDescription {
+  name: string;
+  /** Entity reference of the owning group. */
+  owner: string;
+  /** Namespaces that ingress controllers and gateways run in. */
+  ingressNamespaces: string[];
+  /** Domains that the hosts of services may be of. */
+  hostDomains: string[];
+  /** Who the watcher is in the cluster. */
+  watcherSubject: { kind: 'User' | 'Group'; name: string };
+  provisionerAccess: AccessSource;
+  watcherAccess: AccessSource;
+}
+
+/** A cluster, and how its two identities reach it. */
 export class ManagedCluster {
-  readonly #config: ClusterConfig;
-  readonly #provisionerAccess: KubeconfigAccess;
-  readonly #watcherAccess: KubeconfigAccess;
+  readonly #description: ClusterDescription;
   #provisioner:
     | (Provisioner & { connection: ClusterConnection; version: string })
     | undefined;
 
-  constructor(config: ClusterConfig) {
-    this.#config = config;
-    this.#provisionerAccess = new KubeconfigAccess(config.provisioner);
-    this.#watcherAccess = new KubeconfigAccess(config.watcher);
+  constructor(description: ClusterDescription) {
+    this.#description = description;
   }
 
   get name(): string {
-    return this.#config.name;
+    return this.#description.name;
   }
 
   /** Entity reference of the owning group. */
   get owner(): string {
-    return this.#config.owner;
+    return this.#description.owner;
   }
 
   get ingressNamespaces(): string[] {
-    return this.#config.ingressNamespaces;
+    return this.#description.ingressNamespaces;
   }
 
   /** Domains that the hosts of services may be of. */
   get hostDomains(): string[] {
-    return this.#config.hostDomains;
+    return this.#description.hostDomains;
   }
 
   /** Who the watcher is in the cluster. */
   get watcherSubject(): { kind: 'User' | 'Group'; name: string } {
-    const { group, user } = this.#config.watcher;
-    return group
-      ? { kind: 'Group', name: group }
-      : { kind: 'User', name: user ?? '' };
+    return this.#description.watcherSubject;
   }
 
-  /** @throws when the kubeconfig is missing or unusable */
+  /** @throws when the access is missing or unusable */
   async provisioner(): Promise<Provisioner> {
-    const { access, version } = await this.#provisionerAccess.load();
+    const { access, version } =
+      await this.#description.provisionerAccess.load();
     if (this.#provisioner?.version !== version) {
       // The one before is not closed: a pass may be using it. Its sockets close when they are idle.
       const connection = new ClusterConnection(access);
@@ -77,14 +85,14 @@ export class ManagedCluster {
   /**
    * A new connection of the watcher, whose owner closes it.
    *
-   * @throws when the kubeconfig is missing or unusable
+   * @throws when the access is missing or unusable
    */
   async connectWatcher(): Promise<WatcherConnection> {
-    const { access, version } = await this.#watcherAccess.load();
+    const { access, version } = await this.#description.watcherAccess.load();
     return {
       connection: new ClusterConnection(access),
       isOutdated: async () =>
-        (await this.#watcherAccess.load()).version !== version,
+        (await this.#description.watcherAccess.load()).version !== version,
     };
   }
 

@@ -1,6 +1,7 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
+import { ociConfigSchema } from '../oci/ociConfig';
 
 const fileSchema = z.strictObject({
   kubeconfig: z.string().min(1),
@@ -35,6 +36,7 @@ const clusterConfigSchema = z.strictObject({
 });
 
 const okeConfigSchema = z.object({
+  oci: ociConfigSchema.optional(),
   clusters: z
     .array(clusterConfigSchema)
     .default([])

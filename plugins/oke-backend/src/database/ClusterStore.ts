@@ -87,6 +87,11 @@ export class ClusterStore {
       .ignore();
   }
 
+  /** Forgets a cluster that is gone. */
+  async remove(name: string): Promise<void> {
+    await this.#rows().where({ name }).delete();
+  }
+
   async get(name: string): Promise<ClusterRecord | undefined> {
     const row = await this.#rows().where({ name }).first();
     return row && fromRow(row);

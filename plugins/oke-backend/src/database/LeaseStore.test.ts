@@ -8,7 +8,7 @@ import {
   openStores,
   type Stores,
 } from '../__testUtils__/stores';
-import { LeaseLostError, LeaseStore, type Lease } from './LeaseStore';
+import { LeaseLostError, type Lease } from './LeaseStore';
 
 jest.setTimeout(60_000);
 
@@ -165,10 +165,9 @@ describe.each(databases.eachSupportedId())('LeaseStore on %s', databaseId => {
   // SQLite has one writer at a time: no write can be under way while another takes the lease.
   if (databaseId !== 'SQLITE_3') {
     it('is not taken while a write of its holder is under way', async () => {
-      const { knex, namespaces } = stores;
-      const quick = new LeaseStore(knex, { duration: 50, renewal: 1_000 });
+      const { knex, leases, namespaces } = stores;
       const record = await namespaces.create(namespaceSpec(), 'user:a', NOW);
-      const lease = await hold(quick, 'namespace:1');
+      const lease = await hold(leases, 'namespace:1');
 
       const blocking = await knex.transaction();
       await blocking('namespaces').select('id').forUpdate();
@@ -176,9 +175,9 @@ describe.each(databases.eachSupportedId())('LeaseStore on %s', databaseId => {
         appliedGeneration: 1,
       });
       await untilWaiting(knex, 'update "namespaces"');
-      const seen = takeWhenExpired(quick).then(() =>
-        namespaces.getById(record!.id),
-      );
+      const seen = expireLeases(knex)
+        .then(() => hold(leases, 'namespace:1'))
+        .then(() => namespaces.getById(record!.id));
       await Promise.race([untilWaiting(knex, 'update "leases"'), seen]);
       await blocking.commit();
 
@@ -196,8 +195,4 @@ async function untilWaiting(knex: Knex, statement: string): Promise<void> {
       .where({ wait_event_type: 'Lock' })
       .whereLike('query', `${statement}%`);
   }
-}
-
-async function takeWhenExpired(leases: LeaseStore): Promise<void> {
-  while (!(await leases.acquire('namespace:1', 'other')));
 }

@@ -22,333 +22,353 @@ const withHosts = (...hosts: string[]) => [
   { name: 'cart', ports: [8080], hosts },
 ];
 
-describe.each(databases.eachSupportedId())('NamespaceStore on %s', databaseId => {
-  let stores: Stores;
-  beforeAll(async () => {
-    stores = await openStores(await databases.init(databaseId));
-  });
-  beforeEach(async () => {
-    await stores.knex('leases').delete();
-    await stores.knex('namespaces').delete();
-  });
-
-  async function create(
-    changes: Parameters<typeof namespaceSpec>[0] = {},
-  ): Promise<NamespaceRecord> {
-    const spec = namespaceSpec(changes);
-    const record = await stores.namespaces.create(spec, 'user:default/ada', NOW);
-    if (!record) {
-      throw new Error(`${spec.name} is taken`);
-    }
-    return record;
-  }
-
-  describe('specs', () => {
-    it('are created with everything that the API tells, and are due at once', async () => {
-      const record = await create();
-      const { id } = record;
-      expect(toOkeNamespace(record)).toEqual({
-        spec: namespaceSpec(),
-        generation: 1,
-        etag: `"${id}.1"`,
-        requestedBy: 'user:default/ada',
-        createdAt: NOW.toISOString(),
-        deletionRequestedAt: undefined,
-        conditions: [],
-      });
-      expect(await stores.namespaces.get('demo', 'shop')).toEqual(record);
-      expect(await stores.namespaces.getById(id)).toEqual(record);
-      expect(await stores.namespaces.due(10)).toEqual([id]);
+describe.each(databases.eachSupportedId())(
+  'NamespaceStore on %s',
+  databaseId => {
+    let stores: Stores;
+    beforeAll(async () => {
+      stores = await openStores(await databases.init(databaseId));
+    });
+    beforeEach(async () => {
+      await stores.knex('leases').delete();
+      await stores.knex('namespaces').delete();
     });
 
-    it('are unknown before and on other clusters', async () => {
-      await create();
-      expect(await stores.namespaces.get('other', 'shop')).toBeUndefined();
-      expect(
-        await stores.namespaces.getById('00000000-0000-0000-0000-000000000000'),
-      ).toBeUndefined();
-    });
-
-    it('are refused when the name is taken, also by one at the same time', async () => {
-      const all = await Promise.all(
-        ['ada', 'bob', 'cid'].map(user =>
-          stores.namespaces.create(namespaceSpec(), `user:default/${user}`, NOW),
-        ),
-      );
-      expect(all.filter(record => record !== undefined)).toHaveLength(1);
-      expect(await stores.namespaces.list()).toHaveLength(1);
-    });
-
-    it('change from the generation that was seen, once', async () => {
-      const { id } = await create();
-      const spec = namespaceSpec({ owner: BILLING_TEAM });
-      const update = () =>
-        stores.namespaces.updateSpec(id, 1, spec, 'user:default/bob');
-      const [first, second] = await Promise.all([update(), update()]);
-
-      const updated = first ?? second;
-      expect(first && second).toBeUndefined();
-      expect(updated).toMatchObject({
-        spec: { owner: BILLING_TEAM },
-        generation: 2,
-        requestedBy: 'user:default/bob',
-        createdAt: NOW.toISOString(),
-      });
-      expect(await stores.namespaces.getById(id)).toEqual(updated);
-    });
-
-    it('are listed by cluster and name', async () => {
-      await create({ name: 'b' });
-      await create({ name: 'a' });
-      await create({ name: 'c', cluster: 'another' });
-      const all = await stores.namespaces.list();
-      expect(all.map(({ spec }) => `${spec.cluster}/${spec.name}`)).toEqual([
-        'another/c',
-        'demo/a',
-        'demo/b',
-      ]);
-    });
-
-    it('are found by cluster, and by names there', async () => {
-      const a = await create({ name: 'a' });
-      const b = await create({ name: 'b' });
-      await create({ name: 'a', cluster: 'another' });
-      const { namespaces } = stores;
-      expect(new Set(await namespaces.idsOf('demo'))).toEqual(
-        new Set([a.id, b.id]),
-      );
-      expect(await namespaces.idsOf('demo', ['b', 'c'])).toEqual([b.id]);
-      expect(await namespaces.idsOf('demo', [])).toEqual([]);
-    });
-  });
-
-  describe('hosts', () => {
-    const HOST = 'shop.apps.example.com';
-    const OTHER = 'cart.apps.example.com';
-
-    it('belong to one namespace of a cluster', async () => {
-      const { id } = await create({ services: withHosts(HOST) });
-      const taken = (except?: string) =>
-        stores.namespaces.takenHosts('demo', [HOST, OTHER], except);
-      expect(await taken()).toEqual([HOST]);
-      expect(await taken(id)).toEqual([]);
-      expect(
-        await stores.namespaces.takenHosts('another', [HOST], undefined),
-      ).toEqual([]);
-    });
-
-    it('are given to one of those who ask at once, and the others get nothing', async () => {
-      const specs = ['a', 'b', 'c'].map(name =>
-        namespaceSpec({ name, services: withHosts(HOST, `${name}.${HOST}`) }),
-      );
-      const all = await Promise.all(
-        specs.map(spec => stores.namespaces.create(spec, 'user:x', NOW)),
-      );
-      const [winner, ...more] = all.filter(record => record !== undefined);
-      expect(more).toEqual([]);
-      expect(await stores.namespaces.list()).toEqual([winner]);
-      expect(await stores.knex('namespace_hosts')).toHaveLength(2);
-    });
-
-    it('cannot be taken by an update, which then changes nothing', async () => {
-      await create({ services: withHosts(HOST) });
-      const other = await create({ name: 'other', services: withHosts(OTHER) });
-      const refused = await stores.namespaces.updateSpec(
-        other.id,
-        1,
-        namespaceSpec({ name: 'other', services: withHosts(OTHER, HOST) }),
-        'user:x',
-      );
-      expect(refused).toBeUndefined();
-      expect(await stores.namespaces.getById(other.id)).toEqual(other);
-      expect(
-        await stores.namespaces.takenHosts('demo', [OTHER], undefined),
-      ).toEqual([OTHER]);
-    });
-
-    it('are free again when the spec lets go of them, and when the namespace goes', async () => {
-      const services = withHosts(HOST, OTHER);
-      const { id } = await create({ services });
-      const taken = () =>
-        stores.namespaces.takenHosts('demo', [HOST, OTHER], undefined);
-      const spec = namespaceSpec({ services: withHosts(OTHER) });
-      await stores.namespaces.updateSpec(id, 1, spec, 'user:x');
-      expect(await taken()).toEqual([OTHER]);
-
-      await stores.namespaces.remove(await hold(stores.leases, 'x'), id);
-      expect(await taken()).toEqual([]);
-    });
-  });
-
-  describe('deletion', () => {
-    it('is marked once, with the first request', async () => {
-      const { id } = await create();
-      const marked = await stores.namespaces.requestDeletion(
-        id,
-        1,
-        'user:default/bob',
+    async function create(
+      changes: Parameters<typeof namespaceSpec>[0] = {},
+    ): Promise<NamespaceRecord> {
+      const spec = namespaceSpec(changes);
+      const record = await stores.namespaces.create(
+        spec,
+        'user:default/ada',
         NOW,
       );
-      expect(marked).toMatchObject({
-        deletionRequestedAt: NOW.toISOString(),
-        requestedBy: 'user:default/bob',
-        generation: 1,
+      if (!record) {
+        throw new Error(`${spec.name} is taken`);
+      }
+      return record;
+    }
+
+    describe('specs', () => {
+      it('are created with everything that the API tells, and are due at once', async () => {
+        const record = await create();
+        const { id } = record;
+        expect(toOkeNamespace(record)).toEqual({
+          spec: namespaceSpec(),
+          generation: 1,
+          etag: `"${id}.1"`,
+          requestedBy: 'user:default/ada',
+          createdAt: NOW.toISOString(),
+          deletionRequestedAt: undefined,
+          conditions: [],
+        });
+        expect(await stores.namespaces.get('demo', 'shop')).toEqual(record);
+        expect(await stores.namespaces.getById(id)).toEqual(record);
+        expect(await stores.namespaces.due(10)).toEqual([id]);
       });
-      expect(
-        await stores.namespaces.requestDeletion(id, 1, 'user:x', new Date()),
-      ).toBeUndefined();
-      expect(await stores.namespaces.getById(id)).toEqual(marked);
-    });
 
-    it('is not marked on a spec that was not seen: it may protect from deletion by now', async () => {
-      const { id } = await create();
-      const spec = namespaceSpec({ deletionProtection: true });
-      await stores.namespaces.updateSpec(id, 1, spec, 'user:x');
-      expect(
-        await stores.namespaces.requestDeletion(id, 1, 'user:x', NOW),
-      ).toBeUndefined();
-    });
+      it('are unknown before and on other clusters', async () => {
+        await create();
+        expect(await stores.namespaces.get('other', 'shop')).toBeUndefined();
+        expect(
+          await stores.namespaces.getById(
+            '00000000-0000-0000-0000-000000000000',
+          ),
+        ).toBeUndefined();
+      });
 
-    it('ends changes of the spec', async () => {
-      const { id } = await create();
-      await stores.namespaces.requestDeletion(id, 1, 'user:x', NOW);
-      const spec = namespaceSpec({ drift: 'repair' });
-      expect(
-        await stores.namespaces.updateSpec(id, 1, spec, 'user:x'),
-      ).toBeUndefined();
-    });
+      it('are refused when the name is taken, also by one at the same time', async () => {
+        const all = await Promise.all(
+          ['ada', 'bob', 'cid'].map(user =>
+            stores.namespaces.create(
+              namespaceSpec(),
+              `user:default/${user}`,
+              NOW,
+            ),
+          ),
+        );
+        expect(all.filter(record => record !== undefined)).toHaveLength(1);
+        expect(await stores.namespaces.list()).toHaveLength(1);
+      });
 
-    it('frees the name for another incarnation', async () => {
-      const first = await create();
-      const lease = await hold(stores.leases, `namespace:${first.id}`);
-      await stores.namespaces.remove(lease, first.id);
-      expect(await stores.namespaces.getById(first.id)).toBeUndefined();
-      expect((await create()).id).not.toBe(first.id);
-    });
-  });
+      it('change from the generation that was seen, once', async () => {
+        const { id } = await create();
+        const spec = namespaceSpec({ owner: BILLING_TEAM });
+        const update = () =>
+          stores.namespaces.updateSpec(id, 1, spec, 'user:default/bob');
+        const [first, second] = await Promise.all([update(), update()]);
 
-  describe('progress', () => {
-    it('is written in part, and read as it was written', async () => {
-      const { id } = await create();
-      const lease = await hold(stores.leases, `namespace:${id}`);
-      const conditions = [
-        {
-          type: 'Ready',
-          status: 'True' as const,
-          reason: 'AsIntended',
-          message: 'Everything is as intended',
-          observedGeneration: 1,
-          since: NOW.toISOString(),
-        },
-      ];
-      const inventory = [
-        {
-          apiVersion: 'v1',
-          kind: 'Namespace',
-          name: 'shop',
-          part: 'namespace',
-          uid: 'uid-1',
-          hash: 'abc',
-        },
-      ];
-      const { namespaces } = stores;
-      await namespaces.recordProgress(lease, id, { conditions });
-      await namespaces.recordProgress(lease, id, { inventory });
-      await namespaces.recordProgress(lease, id, { appliedGeneration: 1 });
-      await namespaces.recordProgress(lease, id, { podSecurityVersion: 'v1.36' });
-      expect(await namespaces.getById(id)).toMatchObject({
-        conditions,
-        inventory,
-        appliedGeneration: 1,
-        podSecurityVersion: 'v1.36',
+        const updated = first ?? second;
+        expect(first && second).toBeUndefined();
+        expect(updated).toMatchObject({
+          spec: { owner: BILLING_TEAM },
+          generation: 2,
+          requestedBy: 'user:default/bob',
+          createdAt: NOW.toISOString(),
+        });
+        expect(await stores.namespaces.getById(id)).toEqual(updated);
+      });
+
+      it('are listed by cluster and name', async () => {
+        await create({ name: 'b' });
+        await create({ name: 'a' });
+        await create({ name: 'c', cluster: 'another' });
+        const all = await stores.namespaces.list();
+        expect(all.map(({ spec }) => `${spec.cluster}/${spec.name}`)).toEqual([
+          'another/c',
+          'demo/a',
+          'demo/b',
+        ]);
+      });
+
+      it('are found by cluster, and by names there', async () => {
+        const a = await create({ name: 'a' });
+        const b = await create({ name: 'b' });
+        await create({ name: 'a', cluster: 'another' });
+        const { namespaces } = stores;
+        expect(new Set(await namespaces.idsOf('demo'))).toEqual(
+          new Set([a.id, b.id]),
+        );
+        expect(await namespaces.idsOf('demo', ['b', 'c'])).toEqual([b.id]);
+        expect(await namespaces.idsOf('demo', [])).toEqual([]);
       });
     });
 
-    it('is refused to who lost the lease', async () => {
-      const { id } = await create();
-      const lost = await hold(stores.leases, `namespace:${id}`);
-      await expireLeases(stores.knex);
-      const next = await hold(stores.leases, `namespace:${id}`);
-      const { namespaces } = stores;
-      const progress = { appliedGeneration: 7 };
-      await expect(
-        namespaces.recordProgress(lost, id, progress),
-      ).rejects.toThrow(LeaseLostError);
-      await expect(namespaces.remove(lost, id)).rejects.toThrow(LeaseLostError);
-      expect(await namespaces.getById(id)).toMatchObject({
-        appliedGeneration: 0,
+    describe('hosts', () => {
+      const HOST = 'shop.apps.example.com';
+      const OTHER = 'cart.apps.example.com';
+
+      it('belong to one namespace of a cluster', async () => {
+        const { id } = await create({ services: withHosts(HOST) });
+        const taken = (except?: string) =>
+          stores.namespaces.takenHosts('demo', [HOST, OTHER], except);
+        expect(await taken()).toEqual([HOST]);
+        expect(await taken(id)).toEqual([]);
+        expect(
+          await stores.namespaces.takenHosts('another', [HOST], undefined),
+        ).toEqual([]);
       });
-      await namespaces.recordProgress(next, id, progress);
-      await namespaces.remove(next, id);
-    });
-  });
 
-  describe('due', () => {
-    it('is what has the longest been so, up to a limit', async () => {
-      const { knex, namespaces } = stores;
-      const [a, b, c] = [
-        await create({ name: 'a' }),
-        await create({ name: 'b' }),
-        await create({ name: 'c' }),
-      ];
-      const dueAt = (id: string, at: number) =>
-        knex('namespaces').where({ id }).update({ next_reconcile_at: at });
-      await dueAt(a.id, 2_000);
-      await dueAt(b.id, 1_000);
-      await dueAt(c.id, Date.now() + 60_000);
-      expect(await namespaces.due(10)).toEqual([b.id, a.id]);
-      expect(await namespaces.due(1)).toEqual([b.id]);
-    });
+      it('are given to one of those who ask at once, and the others get nothing', async () => {
+        const specs = ['a', 'b', 'c'].map(name =>
+          namespaceSpec({ name, services: withHosts(HOST, `${name}.${HOST}`) }),
+        );
+        const all = await Promise.all(
+          specs.map(spec => stores.namespaces.create(spec, 'user:x', NOW)),
+        );
+        const [winner, ...more] = all.filter(record => record !== undefined);
+        expect(more).toEqual([]);
+        expect(await stores.namespaces.list()).toEqual([winner]);
+        expect(await stores.knex('namespace_hosts')).toHaveLength(2);
+      });
 
-    it('is put off by a pass, by the clock of the database', async () => {
-      const { knex, leases, namespaces } = stores;
-      const record = await create();
-      const lease = await hold(leases, `namespace:${record.id}`);
-      await namespaces.scheduleNext(lease, record, 60_000.4);
-      expect(await namespaces.due(10)).toEqual([]);
-      const { next_reconcile_at: at } = await knex('namespaces').first();
-      expect(Number(at) - Date.now()).toBeGreaterThan(55_000);
-      expect(Number(at) - Date.now()).toBeLessThanOrEqual(60_000);
+      it('cannot be taken by an update, which then changes nothing', async () => {
+        await create({ services: withHosts(HOST) });
+        const other = await create({
+          name: 'other',
+          services: withHosts(OTHER),
+        });
+        const refused = await stores.namespaces.updateSpec(
+          other.id,
+          1,
+          namespaceSpec({ name: 'other', services: withHosts(OTHER, HOST) }),
+          'user:x',
+        );
+        expect(refused).toBeUndefined();
+        expect(await stores.namespaces.getById(other.id)).toEqual(other);
+        expect(
+          await stores.namespaces.takenHosts('demo', [OTHER], undefined),
+        ).toEqual([OTHER]);
+      });
 
-      await namespaces.scheduleNext(lease, record, -1);
-      expect(await namespaces.due(10)).toEqual([record.id]);
-    });
+      it('are free again when the spec lets go of them, and when the namespace goes', async () => {
+        const services = withHosts(HOST, OTHER);
+        const { id } = await create({ services });
+        const taken = () =>
+          stores.namespaces.takenHosts('demo', [HOST, OTHER], undefined);
+        const spec = namespaceSpec({ services: withHosts(OTHER) });
+        await stores.namespaces.updateSpec(id, 1, spec, 'user:x');
+        expect(await taken()).toEqual([OTHER]);
 
-    it('stays at once when the spec was declared during the pass', async () => {
-      const { leases, namespaces } = stores;
-      const record = await create();
-      const lease = await hold(leases, `namespace:${record.id}`);
-      await namespaces.updateSpec(record.id, 1, namespaceSpec(), 'user:x');
-      await namespaces.scheduleNext(lease, record, 60_000);
-      expect(await namespaces.due(10)).toEqual([record.id]);
-    });
-
-    it('stays at once when deletion was asked for during the pass', async () => {
-      const { leases, namespaces } = stores;
-      const record = await create();
-      const lease = await hold(leases, `namespace:${record.id}`);
-      const marked = await namespaces.requestDeletion(record.id, 1, 'x', NOW);
-      await namespaces.scheduleNext(lease, record, 60_000);
-      expect(await namespaces.due(10)).toEqual([record.id]);
-
-      await namespaces.scheduleNext(lease, marked!, 60_000);
-      expect(await namespaces.due(10)).toEqual([]);
+        await stores.namespaces.remove(await hold(stores.leases, 'x'), id);
+        expect(await taken()).toEqual([]);
+      });
     });
 
-    it('is not put off by who lost the lease', async () => {
-      const { knex, leases, namespaces } = stores;
-      const record = await create();
-      const lost = await hold(leases, `namespace:${record.id}`);
-      await expireLeases(knex);
-      await namespaces.scheduleNext(lost, record, 60_000);
-      expect(await namespaces.due(10)).toEqual([record.id]);
-    });
-  });
+    describe('deletion', () => {
+      it('is marked once, with the first request', async () => {
+        const { id } = await create();
+        const marked = await stores.namespaces.requestDeletion(
+          id,
+          1,
+          'user:default/bob',
+          NOW,
+        );
+        expect(marked).toMatchObject({
+          deletionRequestedAt: NOW.toISOString(),
+          requestedBy: 'user:default/bob',
+          generation: 1,
+        });
+        expect(
+          await stores.namespaces.requestDeletion(id, 1, 'user:x', new Date()),
+        ).toBeUndefined();
+        expect(await stores.namespaces.getById(id)).toEqual(marked);
+      });
 
-  it('keeps the owner beside the spec, for queries by hand', async () => {
-    await create();
-    expect(await stores.knex('namespaces').first('owner')).toEqual({
-      owner: SHOP_TEAM,
+      it('is not marked on a spec that was not seen: it may protect from deletion by now', async () => {
+        const { id } = await create();
+        const spec = namespaceSpec({ deletionProtection: true });
+        await stores.namespaces.updateSpec(id, 1, spec, 'user:x');
+        expect(
+          await stores.namespaces.requestDeletion(id, 1, 'user:x', NOW),
+        ).toBeUndefined();
+      });
+
+      it('ends changes of the spec', async () => {
+        const { id } = await create();
+        await stores.namespaces.requestDeletion(id, 1, 'user:x', NOW);
+        const spec = namespaceSpec({ drift: 'repair' });
+        expect(
+          await stores.namespaces.updateSpec(id, 1, spec, 'user:x'),
+        ).toBeUndefined();
+      });
+
+      it('frees the name for another incarnation', async () => {
+        const first = await create();
+        const lease = await hold(stores.leases, `namespace:${first.id}`);
+        await stores.namespaces.remove(lease, first.id);
+        expect(await stores.namespaces.getById(first.id)).toBeUndefined();
+        expect((await create()).id).not.toBe(first.id);
+      });
     });
-  });
-});
+
+    describe('progress', () => {
+      it('is written in part, and read as it was written', async () => {
+        const { id } = await create();
+        const lease = await hold(stores.leases, `namespace:${id}`);
+        const conditions = [
+          {
+            type: 'Ready',
+            status: 'True' as const,
+            reason: 'AsIntended',
+            message: 'Everything is as intended',
+            observedGeneration: 1,
+            since: NOW.toISOString(),
+          },
+        ];
+        const inventory = [
+          {
+            apiVersion: 'v1',
+            kind: 'Namespace',
+            name: 'shop',
+            part: 'namespace',
+            uid: 'uid-1',
+            hash: 'abc',
+          },
+        ];
+        const { namespaces } = stores;
+        await namespaces.recordProgress(lease, id, { conditions });
+        await namespaces.recordProgress(lease, id, { inventory });
+        await namespaces.recordProgress(lease, id, { appliedGeneration: 1 });
+        await namespaces.recordProgress(lease, id, {
+          podSecurityVersion: 'v1.36',
+        });
+        expect(await namespaces.getById(id)).toMatchObject({
+          conditions,
+          inventory,
+          appliedGeneration: 1,
+          podSecurityVersion: 'v1.36',
+        });
+      });
+
+      it('is refused to who lost the lease', async () => {
+        const { id } = await create();
+        const lost = await hold(stores.leases, `namespace:${id}`);
+        await expireLeases(stores.knex);
+        const next = await hold(stores.leases, `namespace:${id}`);
+        const { namespaces } = stores;
+        const progress = { appliedGeneration: 7 };
+        await expect(
+          namespaces.recordProgress(lost, id, progress),
+        ).rejects.toThrow(LeaseLostError);
+        await expect(namespaces.remove(lost, id)).rejects.toThrow(
+          LeaseLostError,
+        );
+        expect(await namespaces.getById(id)).toMatchObject({
+          appliedGeneration: 0,
+        });
+        await namespaces.recordProgress(next, id, progress);
+        await namespaces.remove(next, id);
+      });
+    });
+
+    describe('due', () => {
+      it('is what has the longest been so, up to a limit', async () => {
+        const { knex, namespaces } = stores;
+        const [a, b, c] = [
+          await create({ name: 'a' }),
+          await create({ name: 'b' }),
+          await create({ name: 'c' }),
+        ];
+        const dueAt = (id: string, at: number) =>
+          knex('namespaces').where({ id }).update({ next_reconcile_at: at });
+        await dueAt(a.id, 2_000);
+        await dueAt(b.id, 1_000);
+        await dueAt(c.id, Date.now() + 60_000);
+        expect(await namespaces.due(10)).toEqual([b.id, a.id]);
+        expect(await namespaces.due(1)).toEqual([b.id]);
+      });
+
+      it('is put off by a pass, by the clock of the database', async () => {
+        const { knex, leases, namespaces } = stores;
+        const record = await create();
+        const lease = await hold(leases, `namespace:${record.id}`);
+        await namespaces.scheduleNext(lease, record, 60_000.4);
+        expect(await namespaces.due(10)).toEqual([]);
+        const { next_reconcile_at: at } = await knex('namespaces').first();
+        expect(Number(at) - Date.now()).toBeGreaterThan(55_000);
+        expect(Number(at) - Date.now()).toBeLessThanOrEqual(60_000);
+
+        await namespaces.scheduleNext(lease, record, -1);
+        expect(await namespaces.due(10)).toEqual([record.id]);
+      });
+
+      it('stays at once when the spec was declared during the pass', async () => {
+        const { leases, namespaces } = stores;
+        const record = await create();
+        const lease = await hold(leases, `namespace:${record.id}`);
+        await namespaces.updateSpec(record.id, 1, namespaceSpec(), 'user:x');
+        await namespaces.scheduleNext(lease, record, 60_000);
+        expect(await namespaces.due(10)).toEqual([record.id]);
+      });
+
+      it('stays at once when deletion was asked for during the pass', async () => {
+        const { leases, namespaces } = stores;
+        const record = await create();
+        const lease = await hold(leases, `namespace:${record.id}`);
+        const marked = await namespaces.requestDeletion(record.id, 1, 'x', NOW);
+        await namespaces.scheduleNext(lease, record, 60_000);
+        expect(await namespaces.due(10)).toEqual([record.id]);
+
+        await namespaces.scheduleNext(lease, marked!, 60_000);
+        expect(await namespaces.due(10)).toEqual([]);
+      });
+
+      it('is not put off by who lost the lease', async () => {
+        const { knex, leases, namespaces } = stores;
+        const record = await create();
+        const lost = await hold(leases, `namespace:${record.id}`);
+        await expireLeases(knex);
+        await namespaces.scheduleNext(lost, record, 60_000);
+        expect(await namespaces.due(10)).toEqual([record.id]);
+      });
+    });
+
+    it('keeps the owner beside the spec, for queries by hand', async () => {
+      await create();
+      expect(await stores.knex('namespaces').first('owner')).toEqual({
+        owner: SHOP_TEAM,
+      });
+    });
+  },
+);

@@ -22,7 +22,9 @@ const TABLES = [
 
 async function tablesOf(knex: Knex): Promise<string[]> {
   const present = await Promise.all(
-    TABLES.map(async table => ((await knex.schema.hasTable(table)) ? [table] : [])),
+    TABLES.map(async table =>
+      (await knex.schema.hasTable(table)) ? [table] : [],
+    ),
   );
   return present.flat();
 }

@@ -28,3 +28,12 @@ export function carryConditions(
 export function sameConditions(a: Condition[], b: Condition[]): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
+
+/** Conditions of an object that could not be looked at, each for the same reason. */
+export function allUnknown(
+  types: string[],
+  reason: string,
+  message: string,
+): EvaluatedCondition[] {
+  return types.map(type => ({ type, status: 'Unknown', reason, message }));
+}

@@ -1,7 +1,7 @@
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import type { PartResult } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
-import type { EvaluatedCondition } from './conditions';
+import { allUnknown, type EvaluatedCondition } from './conditions';
 
 /** Types of the conditions of a namespace: always all of them, in this order. */
 const NAMESPACE_CONDITIONS = [
@@ -43,12 +43,7 @@ export function unknownConditions(
   reason: string,
   message: string,
 ): EvaluatedCondition[] {
-  return NAMESPACE_CONDITIONS.map(type => ({
-    type,
-    status: 'Unknown',
-    reason,
-    message,
-  }));
+  return allUnknown(NAMESPACE_CONDITIONS, reason, message);
 }
 
 function readyCondition(others: EvaluatedCondition[]): EvaluatedCondition {

@@ -24,7 +24,9 @@ export async function withLease<T>(
     lost.abort(error),
   );
   try {
-    return { result: await action(lease, AbortSignal.any([signal, lost.signal])) };
+    return {
+      result: await action(lease, AbortSignal.any([signal, lost.signal])),
+    };
   } finally {
     done.abort();
     await renewing;

@@ -10,10 +10,15 @@ import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { ManagedCluster } from '../clusters/ManagedCluster';
 import type { ClusterStore } from '../database/ClusterStore';
 import type { NamespaceStore } from '../database/NamespaceStore';
+import type {
+  OkeClusterRecord,
+  OkeClusterStore,
+} from '../database/OkeClusterStore';
 
 export interface ClusterServiceOptions {
   registry: ClusterRegistry;
   store: ClusterStore;
+  okeClusters: OkeClusterStore;
   namespaces: NamespaceStore;
   authorizer: OkeAuthorizer;
 }
@@ -27,7 +32,15 @@ export class ClusterService {
   }
 
   async list(credentials: BackstageCredentials): Promise<ClusterStatus[]> {
-    return this.#statuses(this.#options.registry.list(), credentials);
+    const { registry, okeClusters } = this.#options;
+    const reachable = registry.list();
+    const begun = (await okeClusters.list()).filter(
+      ({ spec }) => !registry.get(spec.name),
+    );
+    return [
+      ...(await this.#statuses(reachable, credentials)),
+      ...(await this.#statusesOfBegun(begun, credentials)),
+    ];
   }
 
   /** @throws NotFoundError also when the caller may not read it */
@@ -35,15 +48,41 @@ export class ClusterService {
     name: string,
     credentials: BackstageCredentials,
   ): Promise<ClusterStatus> {
-    const cluster = this.#options.registry.get(name);
-    const [status] = await this.#statuses(
-      cluster ? [cluster] : [],
-      credentials,
-    );
+    const { registry, okeClusters } = this.#options;
+    const cluster = registry.get(name);
+    const begun = cluster ? undefined : await okeClusters.get(name);
+    const [status] = cluster
+      ? await this.#statuses([cluster], credentials)
+      : await this.#statusesOfBegun(begun ? [begun] : [], credentials);
     if (!status) {
       throw new NotFoundError(`No cluster ${name}`);
     }
     return status;
+  }
+
+  /** Of clusters that OCI has not made yet, as far as the caller may read them. */
+  async #statusesOfBegun(
+    records: OkeClusterRecord[],
+    credentials: BackstageCredentials,
+  ): Promise<ClusterStatus[]> {
+    const readable = await this.#options.authorizer.filter(
+      okeClusterReadPermission,
+      records,
+      ({ spec }) => ({ owners: [spec.owner] }),
+      credentials,
+    );
+    return readable.map(({ spec, createdAt, conditions }) => ({
+      name: spec.name,
+      owner: spec.owner,
+      connection: {
+        state: 'connecting',
+        message: conditions[0]?.message ?? 'Its making has not begun yet',
+        since: createdAt,
+      },
+      components: [],
+      nodes: {},
+      namespaces: 0,
+    }));
   }
 
   /** Of those that the caller may read. */

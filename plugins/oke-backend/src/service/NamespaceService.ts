@@ -126,9 +126,9 @@ export class NamespaceService {
     const etag = existing && toOkeNamespace(existing).etag;
     if (ifMatch !== undefined && ifMatch !== etag) {
       throw new PreconditionFailedError(
-        `If-Match is ${ifMatch}, but the etag of the namespace ${spec.name} is ${
-          etag ?? 'none: it does not exist'
-        }. Look at it and try again.`,
+        `If-Match is ${ifMatch}, but the etag of the namespace ${
+          spec.name
+        } is ${etag ?? 'none: it does not exist'}. Look at it and try again.`,
       );
     }
     if (existing?.deletionRequestedAt) {

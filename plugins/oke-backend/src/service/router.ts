@@ -3,7 +3,6 @@ import type {
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
-import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
@@ -11,12 +10,14 @@ import type { ClusterService } from './ClusterService';
 import type { EntityStatusService } from './EntityStatusService';
 import { InvalidSpecError } from './InvalidSpecError';
 import type { NamespaceService } from './NamespaceService';
-import { parseNamespaceSpec } from './parseNamespaceSpec';
+import type { OkeClusterService } from './OkeClusterService';
+import { parseClusterSpec, parseNamespaceSpec } from './parseSpec';
 
 export interface RouterOptions {
   httpAuth: HttpAuthService;
   auditor: AuditorService;
   clusters: ClusterService;
+  okeClusters: OkeClusterService;
   namespaces: NamespaceService;
   entityStatuses: EntityStatusService;
 }
@@ -28,7 +29,14 @@ const putQuerySchema = z.strictObject({
 
 /** The HTTP API. Callers are authorized by the services, with their own credentials. */
 export function createRouter(options: RouterOptions): express.Router {
-  const { httpAuth, auditor, clusters, namespaces, entityStatuses } = options;
+  const {
+    httpAuth,
+    auditor,
+    clusters,
+    okeClusters,
+    namespaces,
+    entityStatuses,
+  } = options;
   const router = Router();
   router.use(express.json({ limit: '256kb' }));
   const credentialsOf = (req: express.Request) =>
@@ -48,6 +56,62 @@ export function createRouter(options: RouterOptions): express.Router {
     res.json(await clusters.get(req.params.cluster, await credentialsOf(req)));
   });
 
+  router.get('/clusters/:cluster/declaration', async (req, res) => {
+    res.json(
+      await okeClusters.get(req.params.cluster, await credentialsOf(req)),
+    );
+  });
+
+  router.put('/clusters/:cluster', async (req, res) => {
+    const path = { name: req.params.cluster };
+    const credentials = await credentialsOf(req);
+    const { dryRun, ifExists } = parseQuery(req.query);
+    if (dryRun === 'true') {
+      const spec = matching(path, parseClusterSpec(req.body));
+      res.json(await okeClusters.plan(spec, credentials));
+      return;
+    }
+    const event = await auditor.createEvent({
+      eventId: 'cluster-declare',
+      severityLevel: 'medium',
+      request: req,
+      meta: { ...path, ifExists },
+    });
+    try {
+      const declared = await okeClusters.declare(
+        matching(path, parseClusterSpec(req.body)),
+        { ifExists, ifMatch: req.header('if-match') },
+        credentials,
+        new Date(),
+      );
+      const { generation, spec } = declared;
+      await event.success({ meta: { owner: spec.owner, generation } });
+      res.json(declared);
+    } catch (error) {
+      await event.fail({ error: error as Error });
+      throw error;
+    }
+  });
+
+  router.delete('/clusters/:cluster', async (req, res) => {
+    const name = req.params.cluster;
+    const credentials = await credentialsOf(req);
+    const event = await auditor.createEvent({
+      eventId: 'cluster-delete',
+      severityLevel: 'high',
+      request: req,
+      meta: { name },
+    });
+    try {
+      const deleted = await okeClusters.delete(name, credentials, new Date());
+      await event.success();
+      res.status(202).json(deleted);
+    } catch (error) {
+      await event.fail({ error: error as Error });
+      throw error;
+    }
+  });
+
   router.get('/namespaces', async (req, res) => {
     res.json({ items: await namespaces.list(await credentialsOf(req)) });
   });
@@ -62,7 +126,7 @@ export function createRouter(options: RouterOptions): express.Router {
     const credentials = await credentialsOf(req);
     const { dryRun, ifExists } = parseQuery(req.query);
     if (dryRun === 'true') {
-      const spec = parseSpecOf({ cluster, name }, req.body);
+      const spec = matching({ cluster, name }, parseNamespaceSpec(req.body));
       res.json(await namespaces.plan(spec, credentials));
       return;
     }
@@ -74,7 +138,7 @@ export function createRouter(options: RouterOptions): express.Router {
     });
     try {
       const declared = await namespaces.declare(
-        parseSpecOf({ cluster, name }, req.body),
+        matching({ cluster, name }, parseNamespaceSpec(req.body)),
         { ifExists, ifMatch: req.header('if-match') },
         credentials,
         new Date(),
@@ -115,17 +179,14 @@ export function createRouter(options: RouterOptions): express.Router {
   return router;
 }
 
-function parseSpecOf(
-  path: { cluster: string; name: string },
-  body: unknown,
-): NamespaceSpec {
-  const spec = parseNamespaceSpec(body);
-  for (const field of ['cluster', 'name'] as const) {
+/** The spec, unless the path names something else. */
+function matching<S extends object>(path: Partial<S>, spec: S): S {
+  for (const field of Object.keys(path) as (keyof S & string)[]) {
     if (spec[field] !== path[field]) {
       throw new InvalidSpecError([
         {
           field,
-          value: spec[field],
+          value: String(spec[field]),
           message: `the path names ${path[field]}`,
           remedy: 'Make them equal',
         },

@@ -35,16 +35,33 @@ export class WatcherLoop {
   readonly #options: WatcherLoopOptions;
   readonly #stop = new AbortController();
   readonly #watchers = new Map<string, ClusterWatcher>();
-  #running: Promise<unknown> = Promise.resolve();
+  /** By name: the cluster that is being watched, what ends that, and when it has ended. */
+  readonly #watched = new Map<
+    string,
+    { cluster: ManagedCluster; end: AbortController; ended: Promise<void> }
+  >();
 
   constructor(options: WatcherLoopOptions) {
     this.#options = options;
   }
 
-  start(): void {
-    this.#running = Promise.all(
-      this.#options.registry.list().map(cluster => this.#keepWatching(cluster)),
-    );
+  /** Begins with the clusters that have come to the registry, and ends with those that have left it. */
+  sync(): void {
+    const { registry } = this.#options;
+    for (const [name, { cluster, end }] of this.#watched) {
+      if (registry.get(name) !== cluster) {
+        end.abort(new Error(`${name} is no longer to be watched`));
+        this.#watched.delete(name);
+      }
+    }
+    for (const cluster of registry.list()) {
+      if (!this.#watched.has(cluster.name) && !this.#stop.signal.aborted) {
+        const end = new AbortController();
+        const signal = AbortSignal.any([end.signal, this.#stop.signal]);
+        const ended = this.#keepWatching(cluster, signal);
+        this.#watched.set(cluster.name, { cluster, end, ended });
+      }
+    }
   }
 
   /** What the watcher of a cluster may do, or what the cluster serves, has changed. */
@@ -54,12 +71,14 @@ export class WatcherLoop {
 
   async stop(): Promise<void> {
     this.#stop.abort(new Error('The backend is shutting down'));
-    await this.#running;
+    await Promise.all([...this.#watched.values()].map(({ ended }) => ended));
   }
 
-  async #keepWatching(cluster: ManagedCluster): Promise<void> {
+  async #keepWatching(
+    cluster: ManagedCluster,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { leases, owner, logger } = this.#options;
-    const { signal } = this.#stop;
     let told = '';
     while (!signal.aborted) {
       try {

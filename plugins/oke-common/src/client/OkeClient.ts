@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { okeClusterSchema, type OkeCluster } from '../cluster';
 import { namespaceSchema, type OkeNamespace } from '../namespace';
 import { planSchema, type Plan } from '../plan';
+import type { ClusterSpecInput } from '../spec/clusterSpec';
 import type { NamespaceSpecInput } from '../spec/namespaceSpec';
 import {
   clusterStatusSchema,
@@ -18,6 +20,19 @@ export interface OkeRequestOptions {
   /** Backstage token of the caller. Not needed where `fetchApi` adds one. */
   token?: string;
   signal?: AbortSignal;
+}
+
+/**
+ * Options of a request that declares an object.
+ *
+ * @public
+ */
+export interface OkeDeclareOptions extends OkeRequestOptions {
+  /**
+   * What happens when the object exists with another spec: `fail` (default) refuses, naming the
+   * fields that differ; `update` takes the new spec.
+   */
+  ifExists?: 'fail' | 'update';
 }
 
 /**
@@ -66,16 +81,57 @@ export class OkeClient {
     return items;
   }
 
-  /** One cluster, by name. */
+  /** What is observed on one cluster. */
   async getCluster(
     name: string,
     options?: OkeRequestOptions,
   ): Promise<ClusterStatus> {
+    return this.#request(clusterStatusSchema, clusterPath(name), { options });
+  }
+
+  /** What was declared for one cluster, and how far it is made. */
+  async getClusterDeclaration(
+    name: string,
+    options?: OkeRequestOptions,
+  ): Promise<OkeCluster> {
+    return this.#request(okeClusterSchema, `${clusterPath(name)}/declaration`, {
+      options,
+    });
+  }
+
+  /** What declaring the spec would change, and what is in the way. Changes nothing. */
+  async planCluster(
+    spec: ClusterSpecInput,
+    options?: OkeRequestOptions,
+  ): Promise<Plan> {
+    return this.#request(planSchema, `${clusterPath(spec.name)}?dryRun=true`, {
+      method: 'PUT',
+      body: spec,
+      options,
+    });
+  }
+
+  /** Declares a cluster and returns at once; the backend makes it true. */
+  async putCluster(
+    spec: ClusterSpecInput,
+    options?: OkeDeclareOptions,
+  ): Promise<OkeCluster> {
     return this.#request(
-      clusterStatusSchema,
-      `/clusters/${encodeURIComponent(name)}`,
-      { options },
+      okeClusterSchema,
+      `${clusterPath(spec.name)}${ifExistsQuery(options)}`,
+      { method: 'PUT', body: spec, options },
     );
+  }
+
+  /** Asks for deletion and returns at once. */
+  async deleteCluster(
+    name: string,
+    options?: OkeRequestOptions,
+  ): Promise<OkeCluster> {
+    return this.#request(okeClusterSchema, clusterPath(name), {
+      method: 'DELETE',
+      options,
+    });
   }
 
   /** Namespaces that the caller may read, on all clusters. */
@@ -110,19 +166,14 @@ export class OkeClient {
     );
   }
 
-  /**
-   * Declares a namespace and returns at once; the backend makes it true.
-   *
-   * @param ifExists - `fail` (default) refuses a spec that differs from the present one, `update` takes it
-   */
+  /** Declares a namespace and returns at once; the backend makes it true. */
   async putNamespace(
     spec: NamespaceSpecInput,
-    options?: OkeRequestOptions & { ifExists?: 'fail' | 'update' },
+    options?: OkeDeclareOptions,
   ): Promise<OkeNamespace> {
-    const query = options?.ifExists === 'update' ? '?ifExists=update' : '';
     return this.#request(
       namespaceSchema,
-      `${namespacePath(spec.cluster, spec.name)}${query}`,
+      `${namespacePath(spec.cluster, spec.name)}${ifExistsQuery(options)}`,
       { method: 'PUT', body: spec, options },
     );
   }
@@ -170,8 +221,14 @@ export class OkeClient {
   }
 }
 
+function clusterPath(name: string): string {
+  return `/clusters/${encodeURIComponent(name)}`;
+}
+
 function namespacePath(cluster: string, name: string): string {
-  return `/clusters/${encodeURIComponent(
-    cluster,
-  )}/namespaces/${encodeURIComponent(name)}`;
+  return `${clusterPath(cluster)}/namespaces/${encodeURIComponent(name)}`;
+}
+
+function ifExistsQuery(options: OkeDeclareOptions | undefined): string {
+  return options?.ifExists === 'update' ? '?ifExists=update' : '';
 }

@@ -12,3 +12,4 @@ export { KubeconfigError } from './KubeconfigError';
 export { KubeconfigNotFoundError } from './KubeconfigNotFoundError';
 export { UnreachableError } from './UnreachableError';
 export type { WatchResponse } from './WatchPool';
+export { okeTokenSource, type OkeTokenSigner } from './okeToken';

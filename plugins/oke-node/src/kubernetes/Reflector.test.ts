@@ -468,6 +468,20 @@ describe('Reflector', () => {
       await recorder.until(() => recorder.state === 'synced');
       reflector.retryNow(); // no delay to end: harmless
     });
+
+    it('does not wait when it is told so while it still asks', async () => {
+      let asked: Responder | undefined;
+      answer((_, respond) => {
+        asked = respond;
+      }, stream(...initial));
+      clock.held = true;
+      const reflector = reflect();
+      await server.until(() => server.requests.length === 1);
+      reflector.retryNow();
+      asked?.send(404, failure(404, 'NotFound'));
+      await recorder.until(() => recorder.state === 'synced');
+      expect(clock.sleeps).toEqual([]);
+    });
   });
 
   describe('the delay after errors', () => {
@@ -662,6 +676,17 @@ describe('Reflector', () => {
       await clock.until(() => clock.sleeps.length === 1);
       await reflector.stop();
       expect(server.requests).toHaveLength(1);
+    });
+
+    it('may be called from a callback', async () => {
+      answer(refuse(500, 'InternalError'));
+      clock.held = true;
+      const stopped = new Promise<void>(resolve => {
+        recorder.onError = () => resolve(reflector.stop());
+      });
+      const reflector = reflect();
+      await stopped;
+      expect(recorder.log).toEqual(['syncing']);
     });
 
     it('is for good', async () => {

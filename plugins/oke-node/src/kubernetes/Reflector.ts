@@ -108,7 +108,7 @@ export class Reflector<T> {
     await this.#running;
   }
 
-  /** Ends the delay after an error, if there is one now: for when a kind came to be served. */
+  /** Ends the delay after an error, that of a try under way included: for when a kind came to be served. */
   retryNow(): void {
     this.#waiting.abort();
   }
@@ -129,6 +129,8 @@ export class Reflector<T> {
   /** Returns when the server ended the watch after its time. */
   async #listAndWatch(): Promise<void> {
     this.#progressed = false;
+    // From here on, a call of `retryNow` skips the delay if this try fails.
+    this.#waiting = new AbortController();
     if (this.#resourceVersion !== undefined) {
       await this.#watch(this.#resourceVersion);
     } else if (this.#streamedListRefused) {
@@ -210,7 +212,7 @@ export class Reflector<T> {
   async #open(
     from: 'initialEvents' | { resourceVersion: string },
   ): Promise<AsyncIterable<WatchEvent>> {
-    return this.#client.watch(this.#resource, {
+    const events = await this.#client.watch(this.#resource, {
       from,
       timeoutSeconds: Math.round(
         MIN_WATCH_SECONDS +
@@ -219,6 +221,8 @@ export class Reflector<T> {
       idleTimeoutMs: this.#idleTimeoutMs,
       signal: this.#stopping.signal,
     });
+    this.#waiting = new AbortController();
+    return events;
   }
 
   #hear(): void {
@@ -282,7 +286,6 @@ export class Reflector<T> {
   }
 
   async #wait(ms: number): Promise<void> {
-    this.#waiting = new AbortController();
     const { signal } = this.#waiting;
     try {
       await this.#clock.sleep(ms, signal);

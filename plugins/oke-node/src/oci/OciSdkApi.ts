@@ -82,7 +82,9 @@ export class OciSdkApi implements OciApi {
     const calls = new OciCalls(authentication);
     const { httpClient } = calls; // it signs
     const clients = {
-      containerEngine: new containerEngine.ContainerEngineClient({ httpClient }),
+      containerEngine: new containerEngine.ContainerEngineClient({
+        httpClient,
+      }),
       network: new core.VirtualNetworkClient({ httpClient }),
       identity: new identity.IdentityClient({ httpClient }),
     };

@@ -42,7 +42,8 @@ export async function authenticate(
       case 'instancePrincipal':
         return await new InstancePrincipalsAuthenticationDetailsProviderBuilder().build();
       case 'workloadIdentity':
-        return await OkeWorkloadIdentityAuthenticationDetailsProvider.builder();
+        // Empty: the paths that Kubernetes gives every pod.
+        return OkeWorkloadIdentityAuthenticationDetailsProvider.builder('', '');
       default:
         return identity satisfies never;
     }

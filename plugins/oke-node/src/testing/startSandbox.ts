@@ -57,7 +57,14 @@ export async function startSandbox(
         require.resolve('@backstage/cli/config/nodeTransform.cjs'),
       ],
       path.join(root, 'packages/sandbox/src/main.ts'),
-      ...['--cluster', 'demo', '--data', dataDir, '--print-json', '--stop-with-stdin'],
+      ...[
+        '--cluster',
+        'demo',
+        '--data',
+        dataDir,
+        '--print-json',
+        '--stop-with-stdin',
+      ],
     ],
     { cwd: root },
   );

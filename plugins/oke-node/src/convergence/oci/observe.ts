@@ -202,7 +202,7 @@ export async function observeAddon(
   part: AddonPart,
   record: OciRecord | undefined,
 ): Promise<OciObservation> {
-  const { api, signal } = pass;
+  const { api, signal } = reading;
   const addons = await api.listAddons(part.clusterId, signal);
   const addon = addons.find(({ name }) => name === part.addonName);
   if (addon && phaseOf(addon) !== 'terminated') {

@@ -52,10 +52,13 @@ export async function removeResource(
     attempt: (changeOf(pass, removal)?.attempt ?? 0) + 1,
     startedAt,
   };
-  await records.put({
-    ...(record ?? { part, kind, attempt: 1, startedAt, ocid }),
-    change,
-  });
+  // What is recorded of another one of the same part stays.
+  if (record || !records.get(part)) {
+    await records.put({
+      ...(record ?? { part, kind, attempt: 1, startedAt, ocid }),
+      change,
+    });
+  }
   await pass.hooks.beforeEffect();
   const deleted = await attempt(pass, 'failed', () =>
     api.delete(kind, ocid, etag, signal),

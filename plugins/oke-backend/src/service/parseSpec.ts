@@ -1,8 +1,11 @@
 import {
+  clusterSpecSchema,
   namespaceSpecSchema,
+  type ClusterSpec,
   type NamespaceSpec,
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
+import type { z } from 'zod';
 import { InvalidSpecError } from './InvalidSpecError';
 
 /**
@@ -11,7 +14,20 @@ import { InvalidSpecError } from './InvalidSpecError';
  * @throws {@link InvalidSpecError} with every field that is wrong
  */
 export function parseNamespaceSpec(input: unknown): NamespaceSpec {
-  const result = namespaceSpecSchema.safeParse(input);
+  return parseSpec(namespaceSpecSchema, input);
+}
+
+/**
+ * Parses what a caller sent. Pure.
+ *
+ * @throws {@link InvalidSpecError} with every field that is wrong
+ */
+export function parseClusterSpec(input: unknown): ClusterSpec {
+  return parseSpec(clusterSpecSchema, input);
+}
+
+function parseSpec<T>(schema: z.ZodType<T>, input: unknown): T {
+  const result = schema.safeParse(input);
   if (result.success) {
     return result.data;
   }

@@ -1,0 +1,253 @@
+import {
+  caOfOkeKubeconfig,
+  chooseForCluster,
+  clusterParts,
+  convergeOci,
+  destroyOci,
+  readClusterOffer,
+  type OciApi,
+  type OciHooks,
+  type OciPartResult,
+} from '@okeanos/backstage-plugin-oke-node';
+import { z } from 'zod';
+import type { ClusterStore } from '../database/ClusterStore';
+import {
+  LeaseLostError,
+  type Lease,
+  type LeaseStore,
+} from '../database/LeaseStore';
+import type {
+  OkeClusterRecord,
+  OkeClusterStore,
+} from '../database/OkeClusterStore';
+import type { MadeClusters } from '../oci/MadeClusters';
+import type { OciConnection } from '../oci/OciConnection';
+import type { OkeEndpoint } from '../oci/OkeAccess';
+import {
+  allUnknown,
+  carryConditions,
+  type EvaluatedCondition,
+} from './conditions';
+import { okeClusterConditions } from './okeClusterConditions';
+import type { Reconcilable } from './ReconcileLoop';
+
+const SETTLED_MS = 5 * 60_000;
+const UNSETTLED_MS = 2_000;
+
+const CONDITION_TYPES = ['Ready', 'Provisioned', 'BaselineReady', 'Drifted'];
+
+export interface OkeClusterReconcilerOptions {
+  oci: OciConnection;
+  store: OkeClusterStore;
+  clusterStore: ClusterStore;
+  made: MadeClusters;
+  leases: LeaseStore;
+  /** Called when the API server of a cluster can be reached. */
+  onReachable: (cluster: string) => void;
+  /** Called when a cluster is gone, resources and row. */
+  onRemoved: (cluster: string) => void;
+}
+
+/** Makes private OKE clusters true in OCI, keeps them so, and removes them. */
+export class OkeClusterReconciler implements Reconcilable {
+  readonly kind = 'oke-cluster';
+  readonly #options: OkeClusterReconcilerOptions;
+
+  constructor(options: OkeClusterReconcilerOptions) {
+    this.#options = options;
+  }
+
+  due(limit: number): Promise<string[]> {
+    return this.#options.store.due(limit);
+  }
+
+  async reconcile(
+    name: string,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    const { store, clusterStore, made, onRemoved } = this.#options;
+    const record = await store.get(name);
+    if (!record) {
+      return undefined;
+    }
+    const outcome = await this.#pass(record, lease, signal);
+    if (outcome === 'gone') {
+      await store.remove(lease, record.id);
+      await clusterStore.remove(name);
+      await made.sync();
+      onRemoved(name);
+      return undefined;
+    }
+    const conditions = carryConditions(
+      record.conditions,
+      outcome.conditions,
+      record.generation,
+      new Date(),
+    );
+    await store.recordProgress(lease, record.id, {
+      conditions,
+      ...(outcome.isApplied && { appliedGeneration: record.generation }),
+    });
+    const nextMs =
+      conditions[0].status === 'True'
+        ? SETTLED_MS
+        : Math.min(outcome.nextMs ?? UNSETTLED_MS, SETTLED_MS);
+    await store.scheduleNext(lease, record, nextMs);
+    return nextMs;
+  }
+
+  async #pass(
+    record: OkeClusterRecord,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<
+    | 'gone'
+    | { conditions: EvaluatedCondition[]; nextMs?: number; isApplied: boolean }
+  > {
+    const { oci } = this.#options;
+    try {
+      const api = await oci.api();
+      return record.deletionRequestedAt
+        ? await this.#destroy(api, record, lease, signal)
+        : await this.#converge(api, record, lease, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof LeaseLostError) {
+        throw error;
+      }
+      const message = error instanceof Error ? error.message : String(error);
+      return {
+        conditions: allUnknown(CONDITION_TYPES, 'Failed', message),
+        isApplied: false,
+      };
+    }
+  }
+
+  async #converge(
+    api: OciApi,
+    record: OkeClusterRecord,
+    lease: Lease,
+    signal: AbortSignal,
+  ) {
+    const { oci, store, clusterStore, made, onReachable } = this.#options;
+    const { id, spec } = record;
+    const compartmentId =
+      spec.compartmentId || (await oci.defaultCompartment());
+    const isConfirmed = record.appliedGeneration < record.generation;
+    let { choice } = record;
+    if (!choice || isConfirmed) {
+      const offer = await readClusterOffer(api, compartmentId, signal);
+      choice = chooseForCluster(spec, offer, choice);
+      await store.recordProgress(lease, id, { choice });
+    }
+    const { results, nextMs } = await convergeOci(
+      api,
+      {
+        id,
+        compartmentId,
+        parts: clusterParts(spec, { ...choice, id, compartmentId }),
+        records: record.records,
+        drift: spec.drift,
+        confirmed: isConfirmed,
+      },
+      this.#hooks(lease, id),
+      { now: Date.now, signal },
+    );
+
+    const endpoint = await this.#endpoint(api, record, results, signal);
+    if (endpoint && !record.endpoint) {
+      await store.recordProgress(lease, id, { endpoint });
+    }
+    if (await made.put({ ...record, endpoint })) {
+      onReachable(spec.name);
+    }
+    const inside = await clusterStore.get(spec.name);
+    return {
+      conditions: okeClusterConditions(
+        results,
+        inside?.conditions.find(({ type }) => type === 'BaselineReady'),
+      ),
+      nextMs,
+      isApplied: results.every(({ state }) =>
+        ['current', 'applied', 'removed', 'drifted'].includes(state),
+      ),
+    };
+  }
+
+  /** Where the API server is, as soon as OCI has told; it never changes in a cluster's life. */
+  async #endpoint(
+    api: OciApi,
+    record: OkeClusterRecord,
+    results: OciPartResult[],
+    signal: AbortSignal,
+  ): Promise<OkeEndpoint | undefined> {
+    if (record.endpoint) {
+      return record.endpoint;
+    }
+    const live = results.find(({ part }) => part === 'cluster')?.live;
+    const cluster = liveClusterSchema.safeParse(live);
+    if (!cluster.success) {
+      return undefined; // not active yet
+    }
+    const { id, endpoints } = cluster.data;
+    const [host, port] = endpoints.privateEndpoint.split(':');
+    const kubeconfig = await api.createKubeconfig(id, signal);
+    const ca = caOfOkeKubeconfig(kubeconfig);
+    return { clusterId: id, host, port: Number(port), ca };
+  }
+
+  async #destroy(
+    api: OciApi,
+    record: OkeClusterRecord,
+    lease: Lease,
+    signal: AbortSignal,
+  ) {
+    const { oci } = this.#options;
+    const { id, spec, choice } = record;
+    if (!choice) {
+      return 'gone'; // nothing was ever begun
+    }
+    const compartmentId =
+      spec.compartmentId || (await oci.defaultCompartment());
+    const { results, nextMs } = await destroyOci(
+      api,
+      {
+        id,
+        compartmentId,
+        parts: clusterParts(spec, { ...choice, id, compartmentId }),
+        records: record.records,
+      },
+      this.#hooks(lease, id),
+      { now: Date.now, signal },
+    );
+    const left = results.filter(({ state }) => state !== 'removed');
+    if (left.length === 0) {
+      return 'gone';
+    }
+    const telling = left.find(({ state }) => state !== 'waiting') ?? left[0];
+    return {
+      conditions: allUnknown(
+        CONDITION_TYPES,
+        'Deleting',
+        `${left.length} parts are still there; ${telling.kind} ${telling.name}: ${telling.message}`,
+      ),
+      nextMs,
+      isApplied: false,
+    } as const;
+  }
+
+  #hooks(lease: Lease, id: string): OciHooks {
+    const { leases, store } = this.#options;
+    return {
+      beforeEffect: () => leases.check(lease),
+      record: records => store.recordProgress(lease, id, { records }),
+    };
+  }
+}
+
+const liveClusterSchema = z.object({
+  id: z.string(),
+  lifecycleState: z.literal('ACTIVE'),
+  endpoints: z.object({ privateEndpoint: z.string() }),
+});

@@ -1,0 +1,297 @@
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import {
+  okeClusterDeletePermission,
+  okeClusterReadPermission,
+  okeClusterWritePermission,
+  type ClusterSpec,
+  type OkeCluster,
+  type Plan,
+  type PlanProblem,
+} from '@okeanos/backstage-plugin-oke-common';
+import {
+  checkClusterSpec,
+  chooseForCluster,
+  clusterParts,
+  OciApiError,
+  planOci,
+  readClusterOffer,
+} from '@okeanos/backstage-plugin-oke-node';
+import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
+import type { ClusterRegistry } from '../clusters/ClusterRegistry';
+import {
+  toOkeCluster,
+  type OkeClusterRecord,
+  type OkeClusterStore,
+} from '../database/OkeClusterStore';
+import type { OciConnection } from '../oci/OciConnection';
+import { InvalidSpecError } from './InvalidSpecError';
+import { judgeDeclaration, type DeclareOptions } from './judgeDeclaration';
+import { subjectOf, type Credentials } from './subjectOf';
+
+/** A plan is answered within 2 s: what OCI has not said by then is unknown. */
+const PLAN_TIMEOUT_MS = 1_800;
+
+const NAME_NOT_AVAILABLE = {
+  field: 'name',
+  message: 'the name is not available',
+  remedy: 'Choose another name',
+};
+
+export interface OkeClusterServiceOptions {
+  store: OkeClusterStore;
+  registry: ClusterRegistry;
+  authorizer: OkeAuthorizer;
+  /** Undefined when app-config has no `oke.oci`. */
+  oci: OciConnection | undefined;
+  /** Called with the name of a cluster that was declared or shall go. */
+  onDeclared: (name: string) => void;
+}
+
+/** Declares, plans, reads and deletes OKE clusters for callers. Never waits for OCI's work. */
+export class OkeClusterService {
+  readonly #options: OkeClusterServiceOptions;
+
+  constructor(options: OkeClusterServiceOptions) {
+    this.#options = options;
+  }
+
+  /** @throws NotFoundError also when the caller may not read it */
+  async get(name: string, credentials: Credentials): Promise<OkeCluster> {
+    return toOkeCluster(
+      await this.#find(okeClusterReadPermission, name, credentials),
+    );
+  }
+
+  /** What declaring the spec would change, and what is in the way. */
+  async plan(spec: ClusterSpec, credentials: Credentials): Promise<Plan> {
+    const existing = await this.#options.store.get(spec.name);
+    const problems = await this.#check(spec, existing, credentials);
+    return problems.length > 0
+      ? { changes: [], problems }
+      : this.#compare(spec, existing);
+  }
+
+  /**
+   * Declares the spec. The same spec again is a no-op.
+   *
+   * @throws InvalidSpecError, PreconditionFailedError, ConflictError
+   */
+  async declare(
+    spec: ClusterSpec,
+    options: DeclareOptions,
+    credentials: Credentials,
+    now: Date,
+  ): Promise<OkeCluster> {
+    const { store, onDeclared } = this.#options;
+    const existing = await store.get(spec.name);
+    const problems = await this.#check(spec, existing, credentials);
+    if (problems.length > 0) {
+      throw new InvalidSpecError(problems);
+    }
+    const what = judgeDeclaration(
+      `cluster ${spec.name}`,
+      existing && toOkeCluster(existing),
+      spec,
+      options,
+    );
+    if (existing && what === 'nothing') {
+      return toOkeCluster(existing);
+    }
+    const { problems: refusals } = await this.#compare(spec, existing);
+    if (refusals.length > 0) {
+      throw new InvalidSpecError(refusals);
+    }
+    const requestedBy = subjectOf(credentials);
+    const record = existing
+      ? await store.updateSpec(
+          existing.id,
+          existing.generation,
+          spec,
+          requestedBy,
+        )
+      : await store.create(spec, requestedBy, now);
+    if (!record) {
+      throw new ConflictError(
+        `The cluster ${spec.name} was changed by somebody else at the same time. Look at it and try again.`,
+      );
+    }
+    onDeclared(spec.name);
+    return toOkeCluster(record);
+  }
+
+  /**
+   * Asks for deletion; asking again is a no-op.
+   *
+   * @throws NotFoundError also when the caller may not delete it; ConflictError when it is protected
+   *   or has namespaces
+   */
+  async delete(
+    name: string,
+    credentials: Credentials,
+    now: Date,
+  ): Promise<OkeCluster> {
+    const { store, onDeclared } = this.#options;
+    const record = await this.#find(
+      okeClusterDeletePermission,
+      name,
+      credentials,
+    );
+    if (record.spec.deletionProtection) {
+      throw new ConflictError(
+        `The cluster ${name} is protected from deletion. Set deletionProtection to false first.`,
+      );
+    }
+    if (record.deletionRequestedAt) {
+      return toOkeCluster(record);
+    }
+    const marked = await store.requestDeletion(
+      record,
+      subjectOf(credentials),
+      now,
+    );
+    if (!marked) {
+      throw new ConflictError(
+        `The cluster ${name} has namespaces, or was changed at the same time. Delete its namespaces first, and try again.`,
+      );
+    }
+    onDeclared(name);
+    return toOkeCluster(marked);
+  }
+
+  async #find(
+    permission: Parameters<OkeAuthorizer['isAllowed']>[0],
+    name: string,
+    credentials: Credentials,
+  ): Promise<OkeClusterRecord> {
+    const { store, authorizer } = this.#options;
+    const record = await store.get(name);
+    if (
+      !record ||
+      !(await authorizer.isAllowed(
+        permission,
+        { owners: [record.spec.owner] },
+        credentials,
+      ))
+    ) {
+      throw new NotFoundError(`No cluster ${name}`);
+    }
+    return record;
+  }
+
+  /** Everything that can be told without OCI. */
+  async #check(
+    spec: ClusterSpec,
+    existing: OkeClusterRecord | undefined,
+    credentials: Credentials,
+  ): Promise<PlanProblem[]> {
+    const { registry, authorizer, oci } = this.#options;
+    const mayWrite = (owner: string) =>
+      authorizer.isAllowed(
+        okeClusterWritePermission,
+        { owners: [owner] },
+        credentials,
+      );
+    if (!(await mayWrite(spec.owner))) {
+      return [
+        {
+          field: 'owner',
+          value: spec.owner,
+          message: 'you may not make clusters for this group',
+          remedy: 'Choose a group of yours that may, or ask the platform team',
+        },
+      ];
+    }
+    if (
+      registry.isConfigured(spec.name) ||
+      (existing && !(await mayWrite(existing.spec.owner)))
+    ) {
+      return [{ ...NAME_NOT_AVAILABLE, value: spec.name }];
+    }
+    if (!oci) {
+      return [
+        {
+          field: '',
+          value: '',
+          message: 'OCI is not configured',
+          remedy: 'The platform team sets oke.oci in app-config',
+        },
+      ];
+    }
+    return [];
+  }
+
+  /** What OCI says. */
+  async #compare(
+    spec: ClusterSpec,
+    existing: OkeClusterRecord | undefined,
+  ): Promise<Plan> {
+    const { oci } = this.#options;
+    if (!oci) {
+      throw new Error('OCI is not configured');
+    }
+    const signal = AbortSignal.timeout(PLAN_TIMEOUT_MS);
+    try {
+      const api = await oci.api();
+      const compartmentId =
+        spec.compartmentId || (await oci.defaultCompartment());
+      const offer = await readClusterOffer(api, compartmentId, signal);
+      const current = existing && {
+        spec: existing.spec,
+        choice: existing.choice,
+      };
+      const problems = checkClusterSpec(spec, { offer, current });
+      if (problems.length > 0) {
+        return { changes: [], problems };
+      }
+      const choice = chooseForCluster(spec, offer, existing?.choice);
+      // A new one gets its id when it is declared; until then nothing can carry it.
+      const id = existing?.id ?? 'new';
+      const changes = await planOci(
+        api,
+        {
+          id,
+          compartmentId,
+          parts: clusterParts(spec, { ...choice, id, compartmentId }),
+          records: existing?.records ?? [],
+          drift: spec.drift,
+          confirmed: true,
+        },
+        { now: Date.now, signal },
+      );
+      return { changes, problems: [] };
+    } catch (error) {
+      return { changes: [], problems: [problemOf(error, spec)] };
+    }
+  }
+}
+
+/** Why OCI could not be asked, as something that somebody can mend. */
+function problemOf(error: unknown, spec: ClusterSpec): PlanProblem {
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = error instanceof OciApiError ? error.reason : undefined;
+  switch (reason) {
+    case 'NotAuthenticated':
+      return {
+        field: '',
+        value: '',
+        message: `OCI does not accept the key of Okeanos: ${message}`,
+        remedy:
+          'The platform team checks oke.oci.provisioner in app-config: key, fingerprint, user and clock',
+      };
+    case 'NotAuthorizedOrNotFound':
+      return {
+        field: 'compartmentId',
+        value: spec.compartmentId,
+        message: `OCI does not let Okeanos work there, or there is no such compartment: ${message}`,
+        remedy:
+          'Choose another compartment, or have the platform team grant the policies that the documentation lists',
+      };
+    default:
+      return {
+        field: '',
+        value: '',
+        message: `OCI could not be asked: ${message}`,
+        remedy: 'Try again; if it stays, the platform team checks oke.oci',
+      };
+  }
+}

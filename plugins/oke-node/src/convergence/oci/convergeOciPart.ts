@@ -1,0 +1,137 @@
+import { contentHash } from '../part';
+import { createPart, resendPart } from './createPart';
+import { convergeRules } from './convergeRules';
+import type { OciDecision } from './decideOci';
+import { examine, type ExaminedPart, type OciIntention } from './examine';
+import { attempt, type OciOutcome, type OciPass } from './OciPass';
+import type { AddonPart, OciPart, OciResourcePart } from './part';
+import { removeResource } from './removeResource';
+import { elapsedMs, failureMs, pollMs } from './timing';
+import { updatePart } from './updatePart';
+
+/** Observes a part whose dependencies are in place, and does what can be done now. */
+export async function convergeOciPart(
+  pass: OciPass,
+  part: OciPart,
+  intention: OciIntention,
+): Promise<OciOutcome> {
+  if (part.type === 'securityRules') {
+    return convergeRules(pass, part, intention);
+  }
+  const { records } = pass;
+  const before = records.get(part.id);
+  const examined = await attempt(pass, 'unknown', () =>
+    examine(pass, part, before, intention),
+  );
+  if ('error' in examined) {
+    return { ...examined.outcome, ocid: before?.ocid };
+  }
+  const { record } = examined.value;
+  if (record && contentHash(record) !== contentHash(before ?? null)) {
+    await records.put(record);
+  }
+  return carryOut(pass, examined.value);
+}
+
+async function carryOut(
+  pass: OciPass,
+  examined: ExaminedPart<AddonPart | OciResourcePart>,
+): Promise<OciOutcome> {
+  const { part, observation, decision } = examined;
+  const live = observation.type === 'present' ? observation.live : undefined;
+  switch (decision.action) {
+    case 'create':
+      return createPart(pass, examined);
+    case 'resend':
+      return resendPart(
+        pass,
+        examined,
+        observation.type === 'requested' && observation.notMade,
+      );
+    case 'update':
+      return part.type === 'resource' && live
+        ? updatePart(pass, { ...examined, part }, live, decision.fields)
+        : impossible(decision);
+    case 'replace': {
+      if (part.type !== 'resource' || !live) {
+        return impossible(decision);
+      }
+      const removed = await removeResource(pass, {
+        part: part.id,
+        kind: part.kind,
+        ocid: live.id,
+        scope: { compartmentId: live.compartmentId },
+      });
+      return {
+        ...removed,
+        state: 'failed',
+        reason: 'CreateFailed',
+        message: `its creation failed: ${decision.reason}; it is deleted, and then made again`,
+      };
+    }
+    default:
+      return withoutEffect(pass, examined, decision);
+  }
+}
+
+/** An add-on has no fields to differ in, and cannot be replaced. */
+function impossible({ action }: OciDecision): never {
+  throw new Error(`Nothing is known of how to ${action} this kind of part`);
+}
+
+function withoutEffect(
+  pass: OciPass,
+  { part, observation, record }: ExaminedPart<AddonPart | OciResourcePart>,
+  decision: Exclude<
+    OciDecision,
+    { action: 'create' | 'resend' | 'update' | 'replace' }
+  >,
+): OciOutcome {
+  const { now, random } = pass;
+  const live = observation.type === 'present' ? observation.live : undefined;
+  const common = {
+    message: decision.reason,
+    ...(record?.ocid && { ocid: record.ocid }),
+    ...(live && { live }),
+    ready:
+      observation.type === 'present' &&
+      (observation.phase === 'ready' || observation.phase === 'degraded'),
+  };
+  switch (decision.action) {
+    case 'none':
+      return { ...common, state: 'current', reason: 'AsIntended' };
+    case 'report':
+      return { ...common, state: 'drifted', reason: decision.problem };
+    case 'refuse':
+      return { ...common, state: 'refused', reason: decision.problem };
+    case 'unknown':
+      return {
+        ...common,
+        state: 'unknown',
+        reason: 'NotAuthorizedOrNotFound',
+        againInMs: failureMs(random()),
+      };
+    case 'fail':
+      return {
+        ...common,
+        state: 'failed',
+        reason: decision.problem,
+        againInMs: decision.retryInMs ?? failureMs(random()),
+      };
+    case 'wait': {
+      const since = record?.change?.startedAt ?? record?.startedAt;
+      const age = since ? elapsedMs(since, now()) : 0;
+      return {
+        ...common,
+        state: 'waiting',
+        reason: decision.problem,
+        since,
+        // A change that OCI does not show yet must not let others go on.
+        ready: false,
+        againInMs: pollMs(part.kind, age, random()),
+      };
+    }
+    default:
+      return decision satisfies never;
+  }
+}

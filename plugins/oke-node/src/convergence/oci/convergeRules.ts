@@ -1,0 +1,172 @@
+import { contentHash } from '../part';
+import {
+  compareRules,
+  describeRule,
+  type RuleDifferences,
+} from './compareRules';
+import { mayAct, resolve, type OciIntention } from './examine';
+import { MAX_RULES_PER_CALL } from './OciApi';
+import {
+  attempt,
+  type OciOutcome,
+  type OciPass,
+  type OciReading,
+} from './OciPass';
+import type { OciRecord } from './OciRecord';
+import type { SecurityRulesPart } from './part';
+import type { SecurityRule } from './resources';
+
+/** What is to be done about the rules of an NSG, and what is left as it is. */
+export interface ExaminedRules {
+  networkSecurityGroupId: string;
+  add: SecurityRule[];
+  remove: SecurityRule[];
+  /** In words, with `+` for what is missing and `-` for what is too much. */
+  changes: string[];
+  drift: string[];
+}
+
+/**
+ * Compares the rules of an NSG, which is in place, with what is intended. Reads only.
+ *
+ * @throws OciApiError: then they are unknown
+ */
+export async function examineRules(
+  reading: OciReading,
+  intended: SecurityRulesPart,
+  record: OciRecord | undefined,
+  intention: OciIntention,
+): Promise<ExaminedRules> {
+  const { networkSecurityGroupId, rules } = resolve(reading, intended);
+  const differences = compareRules(
+    rules,
+    await reading.api.listSecurityRules(
+      networkSecurityGroupId,
+      reading.signal,
+    ),
+  );
+  const actual = mayAct(intention, record, contentHash(intended));
+  // Somebody else's rules go when somebody said so, not because the blueprint changed.
+  const strict = intention.confirmed || intention.drift === 'repair';
+  return {
+    networkSecurityGroupId,
+    ...sort(differences, actual, strict, describer(reading)),
+  };
+}
+
+function sort(
+  { missing, duplicates, stale, foreign }: RuleDifferences,
+  actual: boolean,
+  strict: boolean,
+  describe: (rule: SecurityRule) => string,
+): Omit<ExaminedRules, 'networkSecurityGroupId'> {
+  const add = actual ? missing : [];
+  const remove = [
+    ...duplicates,
+    ...(actual ? stale : []),
+    ...(strict ? foreign : []),
+  ];
+  const plus = (rule: SecurityRule) => `+ ${describe(rule)}`;
+  const minus = (rule: SecurityRule) => `- ${describe(rule)}`;
+  return {
+    add,
+    remove,
+    changes: [...add.map(plus), ...remove.map(minus)],
+    drift: [
+      ...(actual ? [] : missing).map(plus),
+      ...(actual ? [] : stale).map(minus),
+      ...(strict ? [] : foreign).map(minus),
+    ],
+  };
+}
+
+function describer({ inPlace }: OciReading) {
+  const names = new Map([...inPlace].map(([part, { id }]) => [id, part]));
+  return (rule: SecurityRule) =>
+    describeRule(rule, peer => names.get(peer) ?? peer);
+}
+
+/**
+ * Observes the rules of an NSG and makes them as intended, if that may be done. Adding takes no retry
+ * token: so it follows a fresh list, and what was added twice is removed by the next one.
+ */
+export async function convergeRules(
+  pass: OciPass,
+  part: SecurityRulesPart,
+  intention: OciIntention,
+): Promise<OciOutcome> {
+  const { records } = pass;
+  const record = records.get(part.id);
+  const examined = await attempt(pass, 'unknown', () =>
+    examineRules(pass, part, record, intention),
+  );
+  if ('error' in examined) {
+    return examined.outcome;
+  }
+  const { networkSecurityGroupId, add, remove, changes, drift } =
+    examined.value;
+  const done = await attempt(pass, 'failed', async () => {
+    // First what lets traffic through: nothing is interrupted.
+    await addRules(pass, networkSecurityGroupId, add);
+    await removeRules(pass, networkSecurityGroupId, remove);
+  });
+  if ('error' in done) {
+    return done.outcome;
+  }
+  const hash = contentHash(part);
+  if (drift.length === 0 && record?.hash !== hash) {
+    const startedAt = new Date(pass.now()).toISOString();
+    await records.put({
+      ...{ part: part.id, kind: part.kind, attempt: 0, startedAt },
+      hash,
+    });
+  }
+  const ready = true;
+  if (drift.length > 0) {
+    const message = `changed by somebody else: ${drift.join('; ')}`;
+    return { state: 'drifted', reason: 'Changed', message, ready };
+  }
+  return changes.length > 0
+    ? {
+        state: 'applied',
+        reason: 'Updated',
+        message: changes.join('; '),
+        ready,
+      }
+    : {
+        state: 'current',
+        reason: 'AsIntended',
+        message: 'as intended',
+        ready,
+      };
+}
+
+async function addRules(
+  { api, hooks, signal }: OciPass,
+  networkSecurityGroupId: string,
+  rules: SecurityRule[],
+): Promise<void> {
+  for (const some of chunks(rules)) {
+    await hooks.beforeEffect();
+    await api.addSecurityRules(networkSecurityGroupId, some, signal);
+  }
+}
+
+export async function removeRules(
+  { api, hooks, signal }: OciPass,
+  networkSecurityGroupId: string,
+  rules: SecurityRule[],
+): Promise<void> {
+  for (const some of chunks(rules.flatMap(({ id }) => id ?? []))) {
+    await hooks.beforeEffect();
+    await api.removeSecurityRules(networkSecurityGroupId, some, signal);
+  }
+}
+
+function chunks<T>(items: T[]): T[][] {
+  return Array.from(
+    { length: Math.ceil(items.length / MAX_RULES_PER_CALL) },
+    (_, index) =>
+      items.slice(index * MAX_RULES_PER_CALL, (index + 1) * MAX_RULES_PER_CALL),
+  );
+}

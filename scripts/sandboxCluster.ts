@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import {
+  authenticate,
+  caOfOkeKubeconfig,
+  ClusterConnection,
+  OciSdkApi,
+  okeTokenSource,
+} from '@okeanos/backstage-plugin-oke-node';
+import { z } from 'zod';
+
+const REGION = 'eu-frankfurt-1';
+const ENDPOINT = 'http://127.0.0.1:7008';
+
+/**
+ * Connects to a cluster of the sandbox as its administrator, past the portal: what `oci ce cluster
+ * create-kubeconfig` and kubectl do.
+ *
+ * @param name - name of the cluster
+ * @throws Error when the sandbox does not run or has no such cluster
+ */
+export async function connectSandboxCluster(
+  name: string,
+): Promise<ClusterConnection> {
+  const data = join(
+    resolve(process.env.OKEANOS_DATA ?? '.okeanos'),
+    'sandbox',
+  );
+  const configFile = join(data, 'oci/config');
+  const authentication = await authenticate({
+    type: 'configFile',
+    file: configFile,
+  });
+  const api = await OciSdkApi.create({
+    authentication,
+    region: REGION,
+    endpoint: ENDPOINT,
+  });
+  const compartmentId = tenancyOf(readFileSync(configFile, 'utf8'));
+  const clusters = await api.list('Cluster', { compartmentId });
+  const cluster = clusters.find(
+    each => each.name === name && each.lifecycleState === 'ACTIVE',
+  );
+  const host = cluster?.endpoints?.privateEndpoint?.split(':')[0];
+  if (!cluster || !host) {
+    throw new Error(`The sandbox has no active cluster ${name}`);
+  }
+  const routes = z
+    .record(z.string(), z.object({ host: z.string(), port: z.number() }))
+    .parse(JSON.parse(readFileSync(join(data, 'routes.json'), 'utf8')));
+  return new ClusterConnection({
+    dial: routes[cluster.id],
+    tlsServerName: host,
+    ca: caOfOkeKubeconfig(await api.createKubeconfig(cluster.id)),
+    token: okeTokenSource({
+      signer: authentication,
+      clusterId: cluster.id,
+      region: REGION,
+    }),
+  });
+}
+
+function tenancyOf(config: string): string {
+  const tenancy = /^tenancy\s*=\s*(\S+)/m.exec(config)?.[1];
+  if (!tenancy) {
+    throw new Error('The OCI configuration of the sandbox names no tenancy');
+  }
+  return tenancy;
+}
