@@ -1,19 +1,23 @@
 import { z } from 'zod';
 
-const identitySchema = z
-  .strictObject({
-    /** `configFile` (default), `instancePrincipal` or `workloadIdentity`. */
-    type: z
-      .enum(['configFile', 'instancePrincipal', 'workloadIdentity'])
-      .default('configFile'),
-    file: z.string().min(1).optional(),
-    profile: z.string().min(1).optional(),
-  })
-  .refine(
-    ({ type, file, profile }) =>
-      type === 'configFile' || (file === undefined && profile === undefined),
-    'file and profile belong to type configFile',
-  );
+const identityFields = {
+  type: z
+    .enum(['configFile', 'instancePrincipal', 'workloadIdentity'])
+    .default('configFile'),
+  file: z.string().min(1).optional(),
+  profile: z.string().min(1).optional(),
+};
+
+const FILE_ONLY = 'file and profile belong to type configFile';
+
+function isConsistent(identity: {
+  type: string;
+  file?: string;
+  profile?: string;
+}): boolean {
+  const { type, file, profile } = identity;
+  return type === 'configFile' || (file === undefined && profile === undefined);
+}
 
 /** `oke.oci` of app-config. */
 export const ociConfigSchema = z.strictObject({
@@ -21,10 +25,13 @@ export const ociConfigSchema = z.strictObject({
   compartmentId: z.string().min(1).optional(),
   endpoint: z.url().optional(),
   routesFile: z.string().min(1).optional(),
-  provisioner: identitySchema.prefault({}),
-  watcher: identitySchema.and(
-    z.object({ subject: z.string().min(1).optional() }),
-  ),
+  provisioner: z
+    .strictObject(identityFields)
+    .refine(isConsistent, FILE_ONLY)
+    .prefault({}),
+  watcher: z
+    .strictObject({ ...identityFields, subject: z.string().min(1).optional() })
+    .refine(isConsistent, FILE_ONLY),
   ingressNamespaces: z.array(z.string().min(1)).default([]),
   hostDomains: z.array(z.string().min(1)).default([]),
 });

@@ -3,31 +3,34 @@ import {
   type NamespaceSpec,
   type NamespaceSpecInput,
 } from '@okeanos/backstage-plugin-oke-common';
-import { randomUUID } from 'node:crypto';
-import {
-  convergeKubernetes,
-  type InventoryEntry,
-  type ObjectRef,
-  type PartResult,
-} from '../../convergence';
+import type { ObjectRef, PartResult } from '../../convergence';
 import { namespaceParts } from '../namespace';
 import type { ClusterUser } from './ClusterUser';
 import type { TestCluster } from './TestCluster';
+import { TestRow } from './TestRow';
 
-/** An app namespace on a real cluster: what its row and its reconciler would do. */
+/** An app namespace on a real cluster. */
 export class TestNamespace {
   spec: NamespaceSpec;
-  inventory: InventoryEntry[] = [];
-  readonly id = randomUUID();
   readonly #cluster: TestCluster;
+  readonly #row: TestRow;
 
-  constructor(cluster: TestCluster, spec: Partial<NamespaceSpecInput> & { name: string }) {
+  constructor(
+    cluster: TestCluster,
+    spec: Partial<NamespaceSpecInput> & { name: string },
+  ) {
     this.#cluster = cluster;
+    this.#row = new TestRow(cluster);
     this.spec = namespaceSpecSchema.parse({
       cluster: 'demo',
       owner: 'group:default/team-a',
       ...spec,
     });
+  }
+
+  /** UID of this incarnation. */
+  get id(): string {
+    return this.#row.id;
   }
 
   /** Somebody of the group that owns the namespace. */
@@ -38,34 +41,24 @@ export class TestNamespace {
     });
   }
 
+  /** An object in the namespace. */
   ref(apiVersion: string, kind: string, name: string): ObjectRef {
     return { apiVersion, kind, namespace: this.spec.name, name };
   }
 
-  async pass(options: { confirmed?: boolean } = {}): Promise<PartResult[]> {
-    const { spec, id, inventory } = this;
-    return convergeKubernetes(
-      this.#cluster.api,
-      {
-        id,
-        parts: namespaceParts(spec, {
-          id,
-          ownerGroup: this.#ownerGroup,
-          podSecurityVersion: 'v1.36',
-          ingressNamespaces: ['okeanos-ingress'],
-        }),
-        inventory,
-        adoptPolicy: spec.adoptPolicy,
-        drift: spec.drift,
-        confirmed: options.confirmed ?? false,
-      },
-      {
-        beforeEffect: async () => {},
-        recordInventory: async next => {
-          this.inventory = next;
-        },
-      },
-    );
+  /** One pass, as the reconciler makes it. */
+  async pass(
+    options: { confirmed: boolean } = { confirmed: false },
+  ): Promise<PartResult[]> {
+    const { spec, id } = this;
+    const { adoptPolicy, drift } = spec;
+    const parts = namespaceParts(spec, {
+      id,
+      ownerGroup: this.#ownerGroup,
+      podSecurityVersion: 'v1.36',
+      ingressNamespaces: ['okeanos-ingress'],
+    });
+    return this.#row.pass({ parts, adoptPolicy, drift, ...options });
   }
 
   get #ownerGroup(): string {
