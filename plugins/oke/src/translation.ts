@@ -15,7 +15,8 @@ export const okeTranslationRef = createTranslationRef({
       notVisible: 'No status that you may see',
       notVisibleDescription:
         'Nothing is known of this entity, or its status belongs to a team that has not shared it with you.',
-      notRefreshed: 'Could not be refreshed since {{time}} ({{ago}})',
+      notRefreshed: 'Could not be refreshed since {{time}}',
+      age: 'What is shown was loaded {{ago}}.',
       noService: 'No Service matches the annotations of this entity',
       servicesUnknown:
         'Not known which Services match the annotations of this entity',

@@ -7,15 +7,18 @@ import {
   type Stores,
 } from '../__testUtils__/stores';
 import { LeaseLostError } from './LeaseStore';
-import type { StatusChange } from './StatusStore';
+import type { StatusChange, StatusRecord } from './StatusStore';
 
 jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
-const upsert = (service: string): StatusChange => ({
+const upsert = (
+  service: string,
+  labels: StatusRecord['labels'] = { app: service },
+): StatusChange => ({
   type: 'upsert',
-  labels: { app: service },
+  labels,
   status: serviceStatus({ service }),
 });
 
@@ -56,7 +59,7 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
         { labels: { app: 'web' }, status: serviceStatus({ service: 'web' }) },
       ]);
 
-      const changed = { ...upsert('web'), labels: { app: 'new' } };
+      const changed = upsert('web', { app: 'new' });
       expect(await write(changed, { type: 'delete', service: 'cart' })).toBe(2);
       expect(await statuses.read('demo', 'shop')).toEqual({
         records: [
@@ -98,9 +101,7 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       const { statuses, leases } = stores;
       const lease = await hold(leases, 'watch:demo');
       const write = (app: string) =>
-        statuses.write(lease, 'demo', 'shop', [
-          { ...upsert('cart'), labels: { app } },
-        ]);
+        statuses.write(lease, 'demo', 'shop', [upsert('cart', { app })]);
       const reading = async () => {
         for (let round = 0; round < 20; round++) {
           const { records, version } = await statuses.read('demo', 'shop');

@@ -1,9 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
-import type {
-  BackstageCredentials,
-  BackstageUserPrincipal,
-  BackstageServicePrincipal,
-} from '@backstage/backend-plugin-api';
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import {
   okeClusterReadPermission,
@@ -16,41 +10,26 @@ import {
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import {
-  changedFields,
   namespaceParts,
   planKubernetes,
   type PlannedPart,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
+import { minorVersion } from '../clusters/minorVersion';
 import {
   toOkeNamespace,
   type NamespaceRecord,
   type NamespaceStore,
 } from '../database/NamespaceStore';
-import { minorVersion } from '../clusters/minorVersion';
 import { checkNamespaceSpec } from './checkNamespaceSpec';
 import { InvalidSpecError } from './InvalidSpecError';
-import { PreconditionFailedError } from './PreconditionFailedError';
+import { judgeDeclaration, type DeclareOptions } from './judgeDeclaration';
+import { subjectOf, type Credentials } from './subjectOf';
 import { withTimeout } from './withTimeout';
-
-type Credentials = BackstageCredentials<
-  BackstageUserPrincipal | BackstageServicePrincipal
->;
 
 /** A plan is answered within 2 s: what the cluster has not said by then is unknown. */
 const PLAN_TIMEOUT_MS = 1_500;
-
-/** How a spec is declared. */
-export interface DeclareOptions {
-  /**
-   * `fail` refuses a spec that differs from the present one; `update` takes it, and confirms that
-   * what drifted is put right.
-   */
-  ifExists: 'fail' | 'update';
-  /** Etag that the namespace must have (RFC 9110, section 13.1.1). Default: any, or none. */
-  ifMatch?: string;
-}
 
 export interface NamespaceServiceOptions {
   store: NamespaceStore;
@@ -113,7 +92,7 @@ export class NamespaceService {
    */
   async declare(
     spec: NamespaceSpec,
-    { ifExists, ifMatch }: DeclareOptions,
+    options: DeclareOptions,
     credentials: Credentials,
     now: Date,
   ): Promise<OkeNamespace> {
@@ -123,33 +102,14 @@ export class NamespaceService {
     if (problems.length > 0) {
       throw new InvalidSpecError(problems);
     }
-    const etag = existing && toOkeNamespace(existing).etag;
-    if (ifMatch !== undefined && ifMatch !== etag) {
-      throw new PreconditionFailedError(
-        `If-Match is ${ifMatch}, but the etag of the namespace ${
-          spec.name
-        } is ${etag ?? 'none: it does not exist'}. Look at it and try again.`,
-      );
-    }
-    if (existing?.deletionRequestedAt) {
-      throw new ConflictError(
-        `The namespace ${spec.name} is being deleted since ${existing.deletionRequestedAt}. Declare it again when it is gone.`,
-      );
-    }
-    const isSame =
-      existing !== undefined && isDeepStrictEqual(existing.spec, spec);
-    if (existing && isSame && !(ifExists === 'update' && isDrifted(existing))) {
+    const judgement = judgeDeclaration(
+      `namespace ${spec.name}`,
+      existing && toOkeNamespace(existing),
+      spec,
+      options,
+    );
+    if (existing && judgement === 'nothing') {
       return toOkeNamespace(existing);
-    }
-    if (existing && !isSame && ifExists === 'fail') {
-      const fields = changedFields(existing.spec, spec);
-      throw new ConflictError(
-        `The namespace ${
-          spec.name
-        } exists with another spec. It differs in: ${fields.join(
-          ', ',
-        )}. Declare it with ifExists: update to change it.`,
-      );
     }
     const { problems: refusals } = await this.#compare(spec, existing);
     if (refusals.length > 0) {
@@ -421,16 +381,4 @@ function unmappedOwner(owner: string): Plan['changes'][number] {
 
 function ownersOf({ spec }: NamespaceRecord) {
   return { owners: [spec.owner] };
-}
-
-function isDrifted({ conditions }: NamespaceRecord): boolean {
-  return conditions.some(
-    ({ type, status }) => type === 'Drifted' && status === 'True',
-  );
-}
-
-function subjectOf({ principal }: Credentials): string {
-  return principal.type === 'user'
-    ? principal.userEntityRef
-    : `service:${principal.subject}`;
 }

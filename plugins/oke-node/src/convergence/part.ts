@@ -24,7 +24,7 @@ export interface KubernetesPart {
  *
  * @public
  */
-export function contentHash(object: KubernetesObject): string {
+export function contentHash(object: unknown): string {
   return createHash('sha256').update(canonicalJson(object)).digest('hex');
 }
 

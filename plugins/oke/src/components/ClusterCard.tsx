@@ -16,7 +16,7 @@ import { Note } from './Note';
 import { PagedList } from './PagedList';
 import { StatusBadge } from './StatusBadge';
 import { StatusCard } from './StatusCard';
-import { RelativeTime, Since } from './Time';
+import { Ago, Since } from './Time';
 import { useReadyText } from './useReadyText';
 
 /** The cluster that the entity of the page is: connection, version, nodes and components. */
@@ -55,7 +55,7 @@ function Cluster(props: { cluster: ClusterStatus }) {
         )}
         <Detail label={t('cluster.lastHeard')}>
           {connection.asOf ? (
-            <RelativeTime time={connection.asOf} />
+            <Ago time={connection.asOf} />
           ) : (
             t('cluster.never')
           )}

@@ -26,7 +26,7 @@ export function ConnectionBanner(props: {
   const { connection, freshness } = props;
   const { asOf } = connection;
   const { t } = useTranslationRef(okeTranslationRef);
-  const { since, relative, absolute } = useTimes();
+  const { since, ago, absolute } = useTimes();
   const { status, icon: Icon } = LOOKS[freshness];
 
   // Silence begins with the last thing heard; all else with a change of the connection.
@@ -34,7 +34,7 @@ export function ConnectionBanner(props: {
   // A silent cluster is connected, and its message says so: that explains nothing here.
   const message = freshness === 'stale' ? '' : connection.message;
   const age = asOf
-    ? t('connection.lastHeard', { ago: relative(asOf), time: absolute(asOf) })
+    ? t('connection.lastHeard', { ago: ago(asOf), time: absolute(asOf) })
     : t('connection.neverHeard');
   return (
     <Alert

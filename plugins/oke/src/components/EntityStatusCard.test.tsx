@@ -100,6 +100,17 @@ describe('the cards of a service', () => {
     expect(screen.queryByText('Healthy')).not.toBeInTheDocument();
   });
 
+  it('do not place in the future what was heard, should clocks differ', async () => {
+    renderCard(async () =>
+      entityStatus({
+        connection: connection({ state: 'unreachable', asOf: minutesAgo(-1) }),
+      }),
+    );
+    expect(
+      await screen.findByText(/was last heard 0 seconds ago/),
+    ).toBeInTheDocument();
+  });
+
   it('say that a connected cluster has fallen silent', async () => {
     renderCard(async () =>
       entityStatus({ connection: connection({ asOf: minutesAgo(7) }) }),
@@ -194,6 +205,7 @@ describe('the cards of a service', () => {
     const note = await screen.findByRole('status');
     expect(note).toHaveTextContent(/^Could not be refreshed since .*\d{4}/);
     expect(note).toHaveTextContent('Failed to fetch');
+    expect(note).toHaveTextContent(/was loaded \d+ seconds? ago\./);
     expect(
       screen.getByRole('group', { name: 'HTTPRoute cart Healthy' }),
     ).toBeInTheDocument();

@@ -26,7 +26,7 @@ export function LiveContent<T>(props: {
 }) {
   const { title, live, children } = props;
   const { t } = useTranslationRef(okeTranslationRef);
-  const { relative, absolute } = useTimes();
+  const { ago, absolute } = useTimes();
   const errorText = useErrorText();
   const now = useNow();
   const { answer, error } = live;
@@ -54,11 +54,13 @@ export function LiveContent<T>(props: {
             role="status"
             status="warning"
             icon
-            title={t('card.notRefreshed', {
-              time: absolute(received),
-              ago: relative(received),
-            })}
-            description={errorText(error)}
+            title={t('card.notRefreshed', { time: absolute(received) })}
+            description={
+              <>
+                <div>{errorText(error)}</div>
+                <div>{t('card.age', { ago: ago(received) })}</div>
+              </>
+            }
             customActions={retry}
           />
         )}

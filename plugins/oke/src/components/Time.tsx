@@ -10,6 +10,16 @@ export function Since(props: { time: string }) {
   );
 }
 
+/** How long ago something was, with the exact time in the tooltip. */
+export function Ago(props: { time: string }) {
+  const { ago, absolute } = useTimes();
+  return (
+    <time dateTime={props.time} title={absolute(props.time)}>
+      {ago(props.time)}
+    </time>
+  );
+}
+
 /** When something was or will be, with the exact time in the tooltip. */
 export function RelativeTime(props: { time: string }) {
   const { relative, absolute } = useTimes();

@@ -28,6 +28,7 @@ describe('formatDuration', () => {
 
 describe('formatRelative', () => {
   it.each([
+    [NOW, '0 seconds ago'],
     [NOW - 30_000, '30 seconds ago'],
     [NOW - 3 * MINUTE, '3 minutes ago'],
     [NOW + 20 * HOUR + 59 * MINUTE, 'in 20 hours'],

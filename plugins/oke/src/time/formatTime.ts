@@ -45,7 +45,7 @@ export function formatRelative(
 ): string {
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
   const distance = Math.abs(time - now);
-  const sign = time < now ? -1 : 1;
+  const sign = time > now ? 1 : -1;
   if (distance < MINUTE) {
     return format.format(sign * Math.floor(distance / 1000), 'second');
   }

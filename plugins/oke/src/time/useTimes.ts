@@ -10,6 +10,8 @@ export interface Times {
   since(iso: string): string;
   /** For example `3 minutes ago` or `in 20 hours`. */
   relative(iso: string): string;
+  /** As `relative` for what is past, and never in the future, should clocks differ. */
+  ago(iso: string): string;
   /** Date, time of day with seconds, and time zone. */
   absolute(iso: string): string;
 }
@@ -31,6 +33,7 @@ export function useTimes(): Times {
       }),
     ),
     relative: reading(time => formatRelative(time, now, language)),
+    ago: reading(time => formatRelative(Math.min(time, now), now, language)),
     absolute: reading(time => formatAbsolute(time, language)),
   };
 }

@@ -186,3 +186,14 @@ export function soonest(outcomes: OciOutcome[]): number | undefined {
     ? undefined
     : Math.max(Math.min(...times), ...throttled);
 }
+
+/** The outcome without what only the pass needs. */
+export function toResult(
+  part: string,
+  kind: string,
+  name: string,
+  outcome: OciOutcome,
+): OciPartResult {
+  const { ready: _ready, againInMs: _againInMs, ...shown } = outcome;
+  return { part, kind, name, ...shown };
+}

@@ -94,6 +94,13 @@ export class OciRecords {
     }
   }
 
+  async clear(): Promise<void> {
+    if (this.#records.size > 0) {
+      this.#records.clear();
+      await this.#writeAll();
+    }
+  }
+
   /** In order: an older state must not be written over a newer one. After a failure, no more. */
   #writeAll(): Promise<void> {
     const { all } = this;

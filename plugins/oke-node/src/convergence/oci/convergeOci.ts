@@ -5,9 +5,9 @@ import type { OciApi } from './OciApi';
 import {
   newReading,
   soonest,
+  toResult,
   type OciHooks,
   type OciOutcome,
-  type OciPartResult,
   type OciPass,
   type OciPassOptions,
   type OciPassResult,
@@ -76,15 +76,4 @@ function waitingFor(dependencies: string[]): OciOutcome {
     reason: 'DependencyMissing',
     message: `it waits for ${dependencies.join(', ')}`,
   };
-}
-
-/** The outcome without what only the pass needs. */
-export function toResult(
-  part: string,
-  kind: string,
-  name: string,
-  outcome: OciOutcome,
-): OciPartResult {
-  const { ready: _ready, againInMs: _againInMs, ...shown } = outcome;
-  return { part, kind, name, ...shown };
 }

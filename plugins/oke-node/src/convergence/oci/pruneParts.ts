@@ -1,8 +1,18 @@
-import type { OciOutcome, OciPartResult, OciPass } from './OciPass';
+import {
+  toResult,
+  type OciOutcome,
+  type OciPartResult,
+  type OciPass,
+} from './OciPass';
 import type { OciPart } from './part';
-import { removeResource } from './removeResource';
+import { removePart } from './removePart';
 import { isOciKind } from './resources';
-import { toResult } from './toResult';
+
+/** What became of something that is no longer intended. */
+export interface Pruned {
+  result: OciPartResult;
+  outcome: OciOutcome;
+}
 
 /**
  * Deletes what parts that are no longer intended left behind. All that is intended is in place, so
@@ -11,27 +21,24 @@ import { toResult } from './toResult';
 export async function pruneParts(
   pass: OciPass,
   parts: OciPart[],
-): Promise<{ result: OciPartResult; outcome: OciOutcome }[]> {
+): Promise<Pruned[]> {
   const { records, compartmentId } = pass;
   const intended = new Set(parts.map(({ id }) => id));
-  const pruned = [];
-  for (const { part, kind, ocid } of records.all) {
+  const pruned: Pruned[] = [];
+  for (const { part, kind } of records.all) {
     if (intended.has(part)) {
       continue;
     }
     // Rules go with their NSG, and add-ons with their cluster.
-    if (!ocid || !isOciKind(kind)) {
-      await records.drop(part);
-      continue;
-    }
-    const outcome = await removeResource(pass, {
-      ...{ part, kind, ocid },
-      scope: { compartmentId },
-    });
-    if (outcome.state === 'removed') {
+    const outcome = isOciKind(kind)
+      ? await removePart(pass, part, kind, { compartmentId })
+      : undefined;
+    if (!outcome || outcome.state === 'removed') {
       await records.drop(part);
     }
-    pruned.push({ result: toResult(part, kind, part, outcome), outcome });
+    if (outcome) {
+      pruned.push({ result: toResult(part, kind, part, outcome), outcome });
+    }
   }
   return pruned;
 }

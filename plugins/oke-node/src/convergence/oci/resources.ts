@@ -240,6 +240,10 @@ export const ociResourceSchemas = {
  */
 export type OciKind = keyof typeof ociResourceSchemas;
 
+export function isOciKind(kind: string): kind is OciKind {
+  return kind in ociResourceSchemas;
+}
+
 /**
  * A resource as OCI answers it.
  *

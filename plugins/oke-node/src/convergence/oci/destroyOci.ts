@@ -1,0 +1,220 @@
+import { removeRules } from './convergeRules';
+import { phaseOf } from './lifecycle';
+import type { OciApi, OciScope } from './OciApi';
+import {
+  attempt,
+  newReading,
+  soonest,
+  toResult,
+  type OciHooks,
+  type OciOutcome,
+  type OciPass,
+  type OciPassOptions,
+  type OciPartResult,
+  type OciPassResult,
+} from './OciPass';
+import { OciRecords, type OciRecord } from './OciRecord';
+import { TAG_ID, TAG_PART } from './part';
+import { removePart } from './removePart';
+import type { OciKind, OciResource } from './resources';
+
+/**
+ * What is to be removed.
+ *
+ * @public
+ */
+export interface OciRemains {
+  /** UID of the incarnation. */
+  id: string;
+  compartmentId: string;
+  records: OciRecord[];
+}
+
+/** Parts of a VCN, in the order in which OCI lets them go. */
+const IN_VCN: OciKind[][] = [
+  ['NetworkSecurityGroup', 'Subnet'],
+  ['RouteTable', 'SecurityList'],
+  ['NatGateway', 'ServiceGateway'],
+];
+
+/** What became of a part. */
+interface Removed {
+  result: OciPartResult;
+  outcome: OciOutcome;
+}
+
+/**
+ * One pass of removing everything that carries the tags of the incarnation or is recorded: node pools,
+ * the cluster, rules among NSGs, NSGs and subnets, route tables and security lists, gateways, and the
+ * VCN at last. The load balancers that the cluster's Services have made must be gone before. It never
+ * waits for OCI: the caller runs it again until it is done.
+ *
+ * @returns how what is left stands; `done` when nothing is left, which is proved
+ * @throws what the hooks throw, and the reason of an abort
+ * @public
+ */
+export async function destroyOci(
+  api: OciApi,
+  remains: OciRemains,
+  hooks: OciHooks,
+  options: OciPassOptions,
+): Promise<OciPassResult & { done: boolean }> {
+  const pass: OciPass = {
+    ...newReading(api, remains, options),
+    hooks,
+    records: new OciRecords(remains.records, records => hooks.record(records)),
+  };
+  const scope = { compartmentId: remains.compartmentId };
+  const removed: Removed[] = [];
+  const stages = [
+    () => removeKind(pass, 'NodePool', scope),
+    () => removeKind(pass, 'Cluster', scope),
+    () => emptyVcns(pass),
+    () => removeKind(pass, 'Vcn', scope),
+  ];
+  let done = true;
+  for (const stage of stages) {
+    const stood = await stage();
+    removed.push(...stood);
+    done = stood.every(({ outcome }) => outcome.state === 'removed');
+    if (!done) {
+      break;
+    }
+  }
+  if (done) {
+    await pass.records.clear();
+  }
+  return {
+    results: removed.map(({ result }) => result),
+    nextMs: soonest(removed.map(({ outcome }) => outcome)),
+    done,
+  };
+}
+
+/** Removes everything of ours in the VCNs of ours that are there; there is one, or none. */
+async function emptyVcns(pass: OciPass): Promise<Removed[]> {
+  const { compartmentId } = pass;
+  const recorded = pass.records.all.find(({ kind }) => kind === 'Vcn')?.ocid;
+  const found = await attempt(pass, 'unknown', async () => {
+    const listed = await pass.lists.get('Vcn', { compartmentId });
+    const isRecordedListed = listed.some(({ id }) => id === recorded);
+    const read =
+      recorded && !isRecordedListed
+        ? await pass.api.get('Vcn', recorded, pass.signal)
+        : undefined;
+    return [...listed, ...(read ? [read.resource] : [])];
+  });
+  if ('error' in found) {
+    return [toRemoved('vcn', 'Vcn', 'vcn', found.outcome)];
+  }
+  const vcns = found.value.filter(
+    vcn =>
+      (vcn.id === recorded || vcn.freeformTags[TAG_ID] === pass.id) &&
+      phaseOf(vcn) !== 'terminated',
+  );
+  const removed: Removed[] = [];
+  for (const { id: vcnId } of vcns) {
+    removed.push(...(await emptyVcn(pass, { compartmentId, vcnId })));
+  }
+  return removed;
+}
+
+async function emptyVcn(pass: OciPass, scope: OciScope): Promise<Removed[]> {
+  const removed: Removed[] = [];
+  const disconnected = await attempt(pass, 'failed', () =>
+    disconnectGroups(pass, scope),
+  );
+  if ('error' in disconnected) {
+    const { outcome } = disconnected;
+    return [toRemoved('rules', 'SecurityRules', 'rules', outcome)];
+  }
+  for (const kinds of IN_VCN) {
+    const stood = await Promise.all(
+      kinds.map(kind => removeKind(pass, kind, scope)),
+    );
+    removed.push(...stood.flat());
+    if (removed.some(({ outcome }) => outcome.state !== 'removed')) {
+      break;
+    }
+  }
+  return removed;
+}
+
+/** An NSG that rules of another one name cannot be deleted. */
+async function disconnectGroups(
+  pass: OciPass,
+  scope: OciScope,
+): Promise<void> {
+  const groups = await pass.lists.get('NetworkSecurityGroup', scope);
+  const standing = groups.filter(
+    group =>
+      group.freeformTags[TAG_ID] === pass.id && phaseOf(group) === 'ready',
+  );
+  await Promise.all(
+    standing.map(async ({ id }) => {
+      const rules = await pass.api.listSecurityRules(id, pass.signal);
+      const naming = rules.filter(({ sourceType, destinationType }) =>
+        [sourceType, destinationType].includes('NETWORK_SECURITY_GROUP'),
+      );
+      await removeRules(pass, id, naming);
+    }),
+  );
+}
+
+/**
+ * Removes all of a kind that is ours. What was asked for in a VCN and is not seen needs no waiting: OCI
+ * does not delete a VCN with anything in it.
+ */
+async function removeKind(
+  pass: OciPass,
+  kind: OciKind,
+  scope: OciScope,
+): Promise<Removed[]> {
+  const listed = await attempt(pass, 'unknown', () =>
+    pass.lists.get(kind, scope),
+  );
+  if ('error' in listed) {
+    return [toRemoved(kind, kind, kind, listed.outcome)];
+  }
+  const ours = listed.value.filter(
+    resource =>
+      resource.freeformTags[TAG_ID] === pass.id &&
+      phaseOf(resource) !== 'terminated',
+  );
+  const names = new Map(
+    ours.map(resource => [
+      resource.freeformTags[TAG_PART] ?? resource.id,
+      nameOfResource(resource),
+    ]),
+  );
+  for (const { part, kind: recorded, ocid } of pass.records.all) {
+    const isAwaited = ocid !== undefined || scope.vcnId === undefined;
+    if (recorded === kind && isAwaited && !names.has(part)) {
+      names.set(part, part);
+    }
+  }
+  return Promise.all(
+    [...names].map(async ([part, name]) => {
+      const outcome = await removePart(pass, part, kind, scope);
+      if (outcome.state === 'removed') {
+        await pass.records.drop(part);
+      }
+      return toRemoved(part, kind, name, outcome);
+    }),
+  );
+}
+
+function nameOfResource(resource: OciResource): string {
+  return 'name' in resource
+    ? resource.name
+    : resource.displayName ?? resource.id;
+}
+
+function toRemoved(
+  part: string,
+  kind: string,
+  name: string,
+  outcome: OciOutcome,
+): Removed {
+  return { result: toResult(part, kind, name, outcome), outcome };
+}

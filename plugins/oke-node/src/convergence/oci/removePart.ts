@@ -1,0 +1,76 @@
+import { phaseOf } from './lifecycle';
+import { isTagged } from './observe';
+import type { OciScope } from './OciApi';
+import { attempt, type OciOutcome, type OciPass } from './OciPass';
+import { removeResource } from './removeResource';
+import type { OciKind } from './resources';
+import { elapsedMs, pollMs, VISIBILITY_MS } from './timing';
+import { readWorkRequest } from './workRequests';
+
+/**
+ * Deletes all that there is of a part: what is recorded, and what carries its tags.
+ *
+ * @param scope - where it is listed. The VCN or cluster in it was seen in this pass.
+ * @returns `removed` when it is proved that nothing is left
+ */
+export async function removePart(
+  pass: OciPass,
+  part: string,
+  kind: OciKind,
+  scope: OciScope,
+): Promise<OciOutcome> {
+  const record = pass.records.get(part);
+  const found = await attempt(pass, 'unknown', async () => {
+    const listed = await pass.lists.get(kind, scope);
+    const creation = record?.ocid
+      ? undefined
+      : await readWorkRequest(pass, record?.workRequestId);
+    return { listed, creation };
+  });
+  if ('error' in found) {
+    return { ...found.outcome, ocid: record?.ocid };
+  }
+  const { listed, creation } = found.value;
+  const ids = new Set(
+    listed
+      .filter(
+        resource =>
+          isTagged(resource, pass.id, part) &&
+          phaseOf(resource) !== 'terminated',
+      )
+      .map(({ id }) => id),
+  );
+  const recordedId = record?.ocid ?? creation?.identifierOf(kind);
+  if (recordedId) {
+    ids.add(recordedId);
+  }
+
+  const isAwaited =
+    record?.request && !record.ended && creation?.failure === undefined;
+  if (ids.size === 0 && record && isAwaited) {
+    const { startedAt: since } = record;
+    const age = elapsedMs(since, pass.now());
+    if (age < VISIBILITY_MS) {
+      return {
+        state: 'waiting',
+        reason: 'NotVisibleYet',
+        message:
+          'its creation was asked for a moment ago; if it was made, it will be seen',
+        since,
+        againInMs: pollMs(kind, age, pass.random()),
+      };
+    }
+  }
+
+  const outcomes = await Promise.all(
+    [...ids].map(ocid => removeResource(pass, { part, kind, ocid, scope })),
+  );
+  return (
+    outcomes.find(({ state }) => state !== 'removed') ??
+    outcomes[0] ?? {
+      state: 'removed',
+      reason: 'Deleted',
+      message: 'nothing of it is there',
+    }
+  );
+}
