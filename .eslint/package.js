@@ -53,6 +53,8 @@ module.exports = directory => {
     restrictedImportPatterns: forbidden,
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
+      // Assertions are often in helpers, and in fast-check's properties.
+      'jest/expect-expect': 'off',
       'no-console': folder === 'packages/sandbox' ? 'off' : 'error',
     },
   });

@@ -115,7 +115,9 @@ test('the cards tell of the example system', async () => {
   await expect(ingress.getByText('Private')).toBeVisible();
 
   const certificates = card(page, 'Certificates');
-  await expect(certificates.getByText('cart.shop.svc', { exact: true })).toBeVisible();
+  await expect(
+    certificates.getByText('cart.shop.svc', { exact: true }),
+  ).toBeVisible();
   await expect(
     certificates.getByText(
       'Whether clients must present a certificate is not observed',

@@ -22,10 +22,7 @@ const ENDPOINT = 'http://127.0.0.1:7008';
 export async function connectSandboxCluster(
   name: string,
 ): Promise<ClusterConnection> {
-  const data = join(
-    resolve(process.env.OKEANOS_DATA ?? '.okeanos'),
-    'sandbox',
-  );
+  const data = join(resolve(process.env.OKEANOS_DATA ?? '.okeanos'), 'sandbox');
   const configFile = join(data, 'oci/config');
   const authentication = await authenticate({
     type: 'configFile',

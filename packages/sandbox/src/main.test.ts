@@ -76,7 +76,14 @@ describe('the sandbox process', () => {
   });
 
   it('runs the cluster demo, alone on its data, and ends with its stdin', async () => {
-    const args = ['--cluster', 'demo', '--data', data, '--print-json', '--stop-with-stdin'];
+    const args = [
+      '--cluster',
+      'demo',
+      '--data',
+      data,
+      '--print-json',
+      '--stop-with-stdin',
+    ];
     const first = run(...args);
     const ended = end(first);
     const { clusters } = await ready(first);
@@ -115,7 +122,14 @@ describe('the sandbox process', () => {
 
   describeOnLinux('when it is killed', () => {
     it('leaves nothing, and comes back', async () => {
-      const args = ['--cluster', 'demo', '--data', data, '--print-json', '--stop-with-stdin'];
+      const args = [
+        '--cluster',
+        'demo',
+        '--data',
+        data,
+        '--print-json',
+        '--stop-with-stdin',
+      ];
       const first = run(...args);
       await ready(first);
       first.kill('SIGKILL');

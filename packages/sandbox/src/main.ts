@@ -109,17 +109,16 @@ async function run(
     timeScale: options.timeScale,
   });
   const { url, configFile, controlUrl } = oci;
-  const readyMade = options.cluster
-    ? new ControlPlane({
-        binaries: await finding,
-        dataDir: path.join(folder, options.cluster),
-      })
-    : undefined;
+  let readyMade: ControlPlane | undefined;
   try {
-    const clusters =
-      readyMade && options.cluster
-        ? [await startReadyMade(readyMade, options.cluster, onMessage, signal)]
-        : [];
+    const clusters = [];
+    if (options.cluster) {
+      const dataDir = path.join(folder, options.cluster);
+      readyMade = new ControlPlane({ binaries: await finding, dataDir });
+      clusters.push(
+        await startReadyMade(readyMade, options.cluster, onMessage, signal),
+      );
+    }
     print({
       type: 'ready',
       message: 'sandbox ready',

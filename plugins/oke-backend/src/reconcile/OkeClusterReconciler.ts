@@ -36,6 +36,13 @@ const UNSETTLED_MS = 2_000;
 
 const CONDITION_TYPES = ['Ready', 'Provisioned', 'BaselineReady', 'Drifted'];
 
+/** A cluster as OCI answers it once its API server is there. */
+const liveClusterSchema = z.object({
+  id: z.string(),
+  lifecycleState: z.literal('ACTIVE'),
+  endpoints: z.object({ privateEndpoint: z.string() }),
+});
+
 export interface OkeClusterReconcilerOptions {
   oci: OciConnection;
   store: OkeClusterStore;
@@ -204,33 +211,28 @@ export class OkeClusterReconciler implements Reconcilable {
     signal: AbortSignal,
   ) {
     const { oci } = this.#options;
-    const { id, spec, choice } = record;
-    if (!choice) {
-      return 'gone'; // nothing was ever begun
-    }
+    const { id, spec } = record;
     const compartmentId =
       spec.compartmentId || (await oci.defaultCompartment());
-    const { results, nextMs } = await destroyOci(
+    const { results, nextMs, done } = await destroyOci(
       api,
-      {
-        id,
-        compartmentId,
-        parts: clusterParts(spec, { ...choice, id, compartmentId }),
-        records: record.records,
-      },
+      { id, compartmentId, records: record.records },
       this.#hooks(lease, id),
       { now: Date.now, signal },
     );
-    const left = results.filter(({ state }) => state !== 'removed');
-    if (left.length === 0) {
+    if (done) {
       return 'gone';
     }
+    const left = results.filter(({ state }) => state !== 'removed');
     const telling = left.find(({ state }) => state !== 'waiting') ?? left[0];
+    const what = telling
+      ? `${telling.kind} ${telling.name}: ${telling.message}`
+      : 'its parts are being looked for';
     return {
       conditions: allUnknown(
         CONDITION_TYPES,
         'Deleting',
-        `${left.length} parts are still there; ${telling.kind} ${telling.name}: ${telling.message}`,
+        `the cluster is being deleted; ${what}`,
       ),
       nextMs,
       isApplied: false,
@@ -245,9 +247,3 @@ export class OkeClusterReconciler implements Reconcilable {
     };
   }
 }
-
-const liveClusterSchema = z.object({
-  id: z.string(),
-  lifecycleState: z.literal('ACTIVE'),
-  endpoints: z.object({ privateEndpoint: z.string() }),
-});

@@ -24,11 +24,6 @@ export function carryConditions(
   });
 }
 
-/** Whether two sets of conditions say the same. */
-export function sameConditions(a: Condition[], b: Condition[]): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
 /** Conditions of an object that could not be looked at, each for the same reason. */
 export function allUnknown(
   types: string[],

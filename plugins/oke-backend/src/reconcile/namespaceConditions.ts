@@ -119,7 +119,11 @@ function accessCondition({
     };
   }
   return binding
-    ? { type, status: 'False', ...because(binding) }
+    ? {
+        type,
+        status: binding.state === 'failed' ? 'Unknown' : 'False',
+        ...because(binding),
+      }
     : {
         type,
         status: 'Unknown',

@@ -96,6 +96,22 @@ export class NamespaceService {
     credentials: Credentials,
     now: Date,
   ): Promise<OkeNamespace> {
+    const declare = () => this.#declare(spec, options, credentials, now);
+    // Who asks for the same at the same time as another finds it done the second time.
+    const declared = (await declare()) ?? (await declare());
+    if (!declared) {
+      throw changedMeanwhile(spec.name);
+    }
+    return declared;
+  }
+
+  /** Undefined when something changed between looking and writing. */
+  async #declare(
+    spec: NamespaceSpec,
+    options: DeclareOptions,
+    credentials: Credentials,
+    now: Date,
+  ): Promise<OkeNamespace | undefined> {
     const { store, onDeclared } = this.#options;
     const existing = await store.get(spec.cluster, spec.name);
     const problems = await this.#check(spec, existing, credentials);
@@ -125,7 +141,7 @@ export class NamespaceService {
         )
       : await store.create(spec, requestedBy, now);
     if (!record) {
-      throw changedMeanwhile(spec.name);
+      return undefined;
     }
     onDeclared(record.id);
     return toOkeNamespace(record);

@@ -246,7 +246,7 @@ export class OkeClusterService {
       const choice = chooseForCluster(spec, offer, existing?.choice);
       // A new one gets its id when it is declared; until then nothing can carry it.
       const id = existing?.id ?? 'new';
-      const changes = await planOci(
+      return await planOci(
         api,
         {
           id,
@@ -258,7 +258,6 @@ export class OkeClusterService {
         },
         { now: Date.now, signal },
       );
-      return { changes, problems: [] };
     } catch (error) {
       return { changes: [], problems: [problemOf(error, spec)] };
     }

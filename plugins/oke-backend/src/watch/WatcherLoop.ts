@@ -80,20 +80,16 @@ export class WatcherLoop {
   ): Promise<void> {
     const { leases, owner, logger } = this.#options;
     let told = '';
+    const watchWith = async (lease: Lease, inner: AbortSignal) => {
+      const record = await this.#read(cluster);
+      const watched = await this.#connect(cluster, record, lease);
+      told = '';
+      await this.#watch(watched, record, lease, inner);
+    };
+    const objectId = `watch:${cluster.name}`;
     while (!signal.aborted) {
       try {
-        await withLease(
-          leases,
-          `watch:${cluster.name}`,
-          owner,
-          signal,
-          async (lease, inner) => {
-            const record = await this.#read(cluster);
-            const watched = await this.#connect(cluster, record, lease);
-            told = '';
-            await this.#watch(watched, record, lease, inner);
-          },
-        );
+        await withLease(leases, objectId, owner, signal, watchWith);
       } catch (error) {
         const problem = error instanceof Error ? error.message : String(error);
         if (error instanceof LeaseLostError) {

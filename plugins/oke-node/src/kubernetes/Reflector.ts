@@ -30,10 +30,10 @@ const NOT_INSTALLED_RETRY_MS = 300_000;
 /**
  * A lasting view of all objects of one kind in one cluster: lists and watches, and goes on through every error.
  *
- * It follows client-go's reflector. The list is streamed (KEP-3157), or paged where the server refuses that. The watch is
- * resumed from the last resource version; when that is too old, there is a new list, of which only the differences are
- * reported. After every error it waits, for 0.8 to 1.6 s at random, doubled each time up to 15 to 30 s; after two minutes without an
- * error it begins with the first delay again.
+ * It follows client-go's reflector. The list is streamed (KEP-3157), or paged where the server refuses that. The
+ * watch is resumed from the last resource version; when that is too old, there is a new list, of which only the
+ * differences are reported. After every error it waits, for 0.8 to 1.6 s at random, doubled each time up to 15 to
+ * 30 s; after two minutes without an error it begins with the first delay again.
  *
  * @public
  */
@@ -332,8 +332,8 @@ function isInvalid(error: unknown): boolean {
 }
 
 /**
- * The server no longer knows the resource version (410), or does not know it yet (a timeout with this cause), which
- * lasts when it was restored from a backup.
+ * The server no longer knows the resource version (410), or does not know it yet (a timeout with this cause),
+ * which lasts when it was restored from a backup.
  */
 function isOutdated(error: Error): boolean {
   return (

@@ -1,8 +1,8 @@
 import type { ReflectorState } from './ReflectorState';
 
 /**
- * Receives what a {@link Reflector} sees. The callbacks run one at a time, in the order of the events; what they throw is
- * given to `onError`.
+ * Receives what a {@link Reflector} sees. The callbacks run one at a time, in the order of the events; what they
+ * throw is given to `onError`.
  *
  * @public
  */

@@ -1,6 +1,6 @@
 /**
- * Collects a complete new view of a kind beside the known one, and tells the real differences at the end. Objects that
- * did not change are neither read nor kept.
+ * Collects a complete new view of a kind beside the known one, and tells the real differences at the end. Objects
+ * that did not change are neither read nor kept.
  */
 export class Relist<T> {
   readonly #known: ReadonlyMap<string, string>;

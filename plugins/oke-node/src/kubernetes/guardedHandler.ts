@@ -1,8 +1,8 @@
 import type { ReflectorHandler } from './ReflectorHandler';
 
 /**
- * A handler that never throws: what `handler` throws, or rejects with where a callback is asynchronous after all, goes to
- * its `onError`. Once `signal` is aborted, nothing is called any more.
+ * A handler that never throws: what `handler` throws, or rejects with where a callback is asynchronous after all,
+ * goes to its `onError`. Once `signal` is aborted, nothing is called any more.
  */
 export function guardedHandler<T>(
   handler: ReflectorHandler<T>,

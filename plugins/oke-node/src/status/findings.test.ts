@@ -1,5 +1,5 @@
 import { aspectStateSchema } from '@okeanos/backstage-plugin-oke-common';
-import { toAspect, worst, type Finding } from './findings';
+import { latest, toAspect, worst, type Finding } from './findings';
 
 const finding = (state: Finding['state'], reason = 'Because'): Finding => ({
   state,
@@ -32,6 +32,15 @@ describe('worst', () => {
     expect(
       worst([finding('failed', 'First'), finding('failed', 'Second')]).reason,
     ).toBe('First');
+  });
+});
+
+describe('latest', () => {
+  it('takes the last of the moments that are known', () => {
+    expect(latest('2026-01-03', undefined, '2026-01-05', '2026-01-04')).toBe(
+      '2026-01-05',
+    );
+    expect(latest(undefined)).toBeUndefined();
   });
 });
 

@@ -18,7 +18,7 @@ import (
 // CertManager is the one add-on there is, by the name that OKE gives it.
 const CertManager = "CertManager"
 
-// State of one cluster. Nodes, Addons and TokenWebhook can change, the rest is fixed for the cluster's life.
+// State of one cluster. PodCIDR, Nodes, Addons and TokenWebhook can change, the rest is fixed for the cluster's life.
 type State struct {
 	// Name of the cluster: a DNS label.
 	Name string `json:"name"`
@@ -27,8 +27,7 @@ type State struct {
 	EndpointAddress netip.Addr `json:"endpointAddress"`
 	// ServiceCIDR holds the cluster addresses of Services.
 	ServiceCIDR netip.Prefix `json:"serviceCidr"`
-	// PodCIDR holds the addresses of pods: with VCN-native pod networking, the pod subnet.
-	// It may be left out while there are no nodes.
+	// PodCIDR holds the addresses of pods: with VCN-native pod networking, the pod subnet. It is left out while there are no nodes.
 	PodCIDR netip.Prefix `json:"podCidr,omitzero"`
 	// LoadBalancerCIDR is the subnet of internal load balancers.
 	LoadBalancerCIDR netip.Prefix `json:"loadBalancerCidr"`
@@ -82,17 +81,18 @@ func (s State) validate() error {
 	if !s.EndpointAddress.Is4() {
 		problem("endpointAddress", "%q is not an IPv4 address", s.EndpointAddress)
 	}
-	prefixes := []struct {
+	type namedPrefix struct {
 		field  string
 		prefix netip.Prefix
-	}{{"serviceCidr", s.ServiceCIDR}, {"podCidr", s.PodCIDR}, {"loadBalancerCidr", s.LoadBalancerCIDR}}
-	if !s.PodCIDR.IsValid() && len(s.Nodes) > 0 {
+	}
+	prefixes := []namedPrefix{{"serviceCidr", s.ServiceCIDR}, {"loadBalancerCidr", s.LoadBalancerCIDR}}
+	if s.PodCIDR.IsValid() {
+		prefixes = append(prefixes, namedPrefix{"podCidr", s.PodCIDR})
+	} else if len(s.Nodes) > 0 {
 		problem("podCidr", "it is needed as soon as there are nodes")
 	}
 	for i, p := range prefixes {
 		switch {
-		case p.field == "podCidr" && !p.prefix.IsValid():
-			continue
 		case !p.prefix.IsValid() || !p.prefix.Addr().Is4():
 			problem(p.field, "%q is not an IPv4 range", p.prefix)
 		case p.prefix.Masked() != p.prefix:

@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -317,11 +318,12 @@ func (s *supervisor) onExit(err error, again time.Duration) {
 
 func (s *supervisor) stop() {
 	s.events.Progress("stopping")
-	var leaves sync.WaitGroup
+	leafProcesses := slices.Clone(s.leaves)
 	if s.kwok != nil {
-		s.leaves = append(s.leaves, s.kwok)
+		leafProcesses = append(leafProcesses, s.kwok)
 	}
-	for _, leaf := range s.leaves {
+	var leaves sync.WaitGroup
+	for _, leaf := range leafProcesses {
 		leaves.Go(func() { leaf.Stop(leafGrace) })
 	}
 	leaves.Wait()

@@ -6,7 +6,8 @@ import { groupIdsOf, isAllowed } from '../tenancy/authorize';
 import { User } from '../tenancy/model';
 import { verifyOkeToken } from './verifyOkeToken';
 
-const PATH = /^\/webhooks\/token\/([\w.-]+)$/;
+/** The API server adds a slash and its timeout as a query. */
+const PATH = /^\/webhooks\/token\/([\w.-]+)\/?(\?.*)?$/;
 
 /** https://kubernetes.io/docs/reference/access-authn-authz/authentication/#webhook-token-authentication */
 const tokenReviewSchema = z.object({

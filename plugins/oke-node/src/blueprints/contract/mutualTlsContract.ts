@@ -71,16 +71,16 @@ export function mutualTlsContract(cluster: () => TestCluster) {
     let served = 0;
     const server = createServer(
       { ...side, requestCert: true, rejectUnauthorized: true },
-      (_, response) => {
+      ({ socket }, response) => {
+        const peer = (socket as TLSSocket).getPeerCertificate();
+        if (checkServerIdentity(clientName, peer)) {
+          socket.destroy();
+          return;
+        }
         served += 1;
         response.end('welcome');
       },
     );
-    server.on('secureConnection', (socket: TLSSocket) => {
-      if (checkServerIdentity(clientName, socket.getPeerCertificate())) {
-        socket.destroy();
-      }
-    });
     servers.push(server);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

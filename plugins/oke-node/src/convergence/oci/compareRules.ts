@@ -18,8 +18,7 @@ export interface RuleDifferences {
  * The cloud controller manager describes the rules that it makes for a load balancer with the UID of the Service
  * (oci-cloud-controller-manager, `load_balancer_security_lists.go`, `makeNsgSecurityRule`). They are part of the cluster's work.
  */
-const CONTROLLER_MANAGER_RULE =
-  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const CONTROLLER_MANAGER_RULE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Pure. Rules are the same when they let the same traffic through; descriptions tell only whose they are. */
 export function compareRules(

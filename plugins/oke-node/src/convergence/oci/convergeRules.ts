@@ -40,10 +40,7 @@ export async function examineRules(
   const { networkSecurityGroupId, rules } = resolve(reading, intended);
   const differences = compareRules(
     rules,
-    await reading.api.listSecurityRules(
-      networkSecurityGroupId,
-      reading.signal,
-    ),
+    await reading.api.listSecurityRules(networkSecurityGroupId, reading.signal),
   );
   const actual = mayAct(intention, record, contentHash(intended));
   // Somebody else's rules go when somebody said so, not because the blueprint changed.

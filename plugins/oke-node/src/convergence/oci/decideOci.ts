@@ -85,11 +85,7 @@ export function decideOci(
   }
 }
 
-function decideMissing({
-  record,
-  mayAct,
-  now,
-}: OciDecisionInput): OciDecision {
+function decideMissing({ record, mayAct, now }: OciDecisionInput): OciDecision {
   const ended = record?.ended;
   if (!ended) {
     return { action: 'create', reason: 'it does not exist' };

@@ -113,13 +113,21 @@ async function emptyVcns(pass: OciPass): Promise<Removed[]> {
       phaseOf(vcn) !== 'terminated',
   );
   const removed: Removed[] = [];
-  for (const { id: vcnId } of vcns) {
-    removed.push(...(await emptyVcn(pass, { compartmentId, vcnId })));
+  for (const vcn of vcns) {
+    const scope = { compartmentId, vcnId: vcn.id };
+    const comesWith =
+      'defaultSecurityListId' in vcn ? vcn.defaultSecurityListId : undefined;
+    removed.push(...(await emptyVcn(pass, scope, comesWith)));
   }
   return removed;
 }
 
-async function emptyVcn(pass: OciPass, scope: OciScope): Promise<Removed[]> {
+/** @param comesWith - what came with the VCN, and goes with it only */
+async function emptyVcn(
+  pass: OciPass,
+  scope: OciScope,
+  comesWith: string | undefined,
+): Promise<Removed[]> {
   const removed: Removed[] = [];
   const disconnected = await attempt(pass, 'failed', () =>
     disconnectGroups(pass, scope),
@@ -130,7 +138,7 @@ async function emptyVcn(pass: OciPass, scope: OciScope): Promise<Removed[]> {
   }
   for (const kinds of IN_VCN) {
     const stood = await Promise.all(
-      kinds.map(kind => removeKind(pass, kind, scope)),
+      kinds.map(kind => removeKind(pass, kind, scope, comesWith)),
     );
     removed.push(...stood.flat());
     if (removed.some(({ outcome }) => outcome.state !== 'removed')) {
@@ -141,10 +149,7 @@ async function emptyVcn(pass: OciPass, scope: OciScope): Promise<Removed[]> {
 }
 
 /** An NSG that rules of another one name cannot be deleted. */
-async function disconnectGroups(
-  pass: OciPass,
-  scope: OciScope,
-): Promise<void> {
+async function disconnectGroups(pass: OciPass, scope: OciScope): Promise<void> {
   const groups = await pass.lists.get('NetworkSecurityGroup', scope);
   const standing = groups.filter(
     group =>
@@ -169,6 +174,7 @@ async function removeKind(
   pass: OciPass,
   kind: OciKind,
   scope: OciScope,
+  comesWith?: string,
 ): Promise<Removed[]> {
   const listed = await attempt(pass, 'unknown', () =>
     pass.lists.get(kind, scope),
@@ -179,6 +185,7 @@ async function removeKind(
   const ours = listed.value.filter(
     resource =>
       resource.freeformTags[TAG_ID] === pass.id &&
+      resource.id !== comesWith &&
       phaseOf(resource) !== 'terminated',
   );
   const names = new Map(
@@ -188,7 +195,8 @@ async function removeKind(
     ]),
   );
   for (const { part, kind: recorded, ocid } of pass.records.all) {
-    const isAwaited = ocid !== undefined || scope.vcnId === undefined;
+    const isAwaited =
+      ocid === undefined ? scope.vcnId === undefined : ocid !== comesWith;
     if (recorded === kind && isAwaited && !names.has(part)) {
       names.set(part, part);
     }

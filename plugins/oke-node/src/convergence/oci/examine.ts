@@ -2,11 +2,7 @@ import { contentHash } from '../part';
 import { decideOci, type OciDecision } from './decideOci';
 import type { OciReading } from './OciPass';
 import type { OciRecord } from './OciRecord';
-import {
-  observeAddon,
-  observeResource,
-  type OciObservation,
-} from './observe';
+import { observeAddon, observeResource, type OciObservation } from './observe';
 import type { AddonPart, OciPart, OciResourcePart } from './part';
 import { resolveReferences } from './references';
 import { settle } from './settle';
@@ -61,6 +57,7 @@ export async function examine<P extends AddonPart | OciResourcePart>(
       : await observeResource(reading, part, record);
   const settled = settle(observation, record, {
     ...{ part: part.id, kind: part.kind, hash, now },
+    isCreated: part.type === 'addon' || !part.comesWith,
   });
   const decision = decideOci(observation, {
     record: settled,

@@ -1,5 +1,15 @@
+export { convergeOci } from './convergeOci';
+export { destroyOci, type OciRemains } from './destroyOci';
+export type { OciIntention } from './examine';
 export * from './OciApi';
 export * from './OciApiError';
+export type {
+  OciHooks,
+  OciPartResult,
+  OciPassOptions,
+  OciPassResult,
+} from './OciPass';
+export { ociRecordSchema, type OciRecord } from './OciRecord';
 export {
   nameOf,
   ociPart,
@@ -11,6 +21,7 @@ export {
   type OciResourcePart,
   type SecurityRulesPart,
 } from './part';
+export { planOci } from './planOci';
 export { readClusterOffer, type ClusterOffer } from './readOffer';
 export { reference } from './references';
 export * from './resources';

@@ -24,10 +24,6 @@ const PHASES: Record<string, Phase> = {
   DELETED: 'terminated',
 };
 
-export function phaseOf({
-  lifecycleState,
-}: {
-  lifecycleState: string;
-}): Phase {
+export function phaseOf({ lifecycleState }: { lifecycleState: string }): Phase {
   return PHASES[lifecycleState] ?? 'unrecognised';
 }

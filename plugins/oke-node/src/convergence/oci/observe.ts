@@ -2,12 +2,7 @@ import { findDifferences } from './differences';
 import { phaseOf, type Phase } from './lifecycle';
 import type { OciReading } from './OciPass';
 import type { OciRecord } from './OciRecord';
-import {
-  TAG_ID,
-  TAG_PART,
-  type AddonPart,
-  type OciResourcePart,
-} from './part';
+import { TAG_ID, TAG_PART, type AddonPart, type OciResourcePart } from './part';
 import type { OciKind, OciResource } from './resources';
 import { elapsedMs, VISIBILITY_MS } from './timing';
 import { failureOfWorkOn, readWorkRequest } from './workRequests';
@@ -67,7 +62,8 @@ export async function observeResource(
     : await readWorkRequest(reading, record?.workRequestId);
   const recordedId =
     part.comesWith ?? record?.ocid ?? creation?.identifierOf(kind);
-  const recorded = recordedId && (await find(reading, kind, listed, recordedId));
+  const recorded =
+    recordedId && (await find(reading, kind, listed, recordedId));
   const tagged = listed.filter(
     resource =>
       isTagged(resource, reading.id, part.id) &&
@@ -96,6 +92,9 @@ export async function observeResource(
               ?.failure
           : undefined,
     };
+  }
+  if (part.comesWith) {
+    return observeMissing(reading, undefined, false);
   }
   if (recorded) {
     return { type: 'gone', message: `it is ${recorded.lifecycleState}` };
@@ -175,8 +174,7 @@ function observeRequested(
   return {
     type: 'requested',
     accepted: record.workRequestId !== undefined,
-    notMade:
-      isComplete && elapsedMs(record.startedAt, now()) >= VISIBILITY_MS,
+    notMade: isComplete && elapsedMs(record.startedAt, now()) >= VISIBILITY_MS,
   };
 }
 
@@ -185,7 +183,8 @@ async function describeState(
   live: OciResource,
   phase: Phase,
 ): Promise<string | undefined> {
-  const details = 'lifecycleDetails' in live ? live.lifecycleDetails : undefined;
+  const details =
+    'lifecycleDetails' in live ? live.lifecycleDetails : undefined;
   return phase === 'failed'
     ? (await failureOfWorkOn(reading, live)) ?? details
     : details;

@@ -25,14 +25,15 @@ export async function pruneParts(
   const { records, compartmentId } = pass;
   const intended = new Set(parts.map(({ id }) => id));
   const pruned: Pruned[] = [];
-  for (const { part, kind } of records.all) {
+  for (const { part, kind, attempt } of records.all) {
     if (intended.has(part)) {
       continue;
     }
-    // Rules go with their NSG, and add-ons with their cluster.
-    const outcome = isOciKind(kind)
-      ? await removePart(pass, part, kind, { compartmentId })
-      : undefined;
+    // Rules go with their NSG, add-ons with their cluster, and what Okeanos did not create with what it came with.
+    const outcome =
+      isOciKind(kind) && attempt > 0
+        ? await removePart(pass, part, kind, { compartmentId })
+        : undefined;
     if (!outcome || outcome.state === 'removed') {
       await records.drop(part);
     }

@@ -95,10 +95,7 @@ async function whenMissing(
     return removed(ocid);
   }
   const record = recordOf(pass, removal);
-  if (
-    record &&
-    elapsedMs(record.startedAt, pass.now()) < VISIBILITY_MS
-  ) {
+  if (record && elapsedMs(record.startedAt, pass.now()) < VISIBILITY_MS) {
     return deleting(
       pass,
       removal,

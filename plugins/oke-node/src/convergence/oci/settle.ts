@@ -6,6 +6,8 @@ import { elapsedMs, RETRY_TOKEN_MS } from './timing';
 export interface PartFacts {
   part: string;
   kind: string;
+  /** Whether Okeanos creates it; other things come with what it creates. */
+  isCreated: boolean;
   /** Hash of the part's intention. */
   hash: string;
   now: number;
@@ -45,11 +47,12 @@ export function settle(
 function settlePresent(
   observation: Extract<OciObservation, { type: 'present' }>,
   record: OciRecord | undefined,
-  { part, kind, hash }: PartFacts,
+  { part, kind, isCreated, hash }: PartFacts,
   at: string,
 ): OciRecord {
   const { live, phase, fields, fixedFields, changeFailure } = observation;
-  const known: OciRecord = record ?? { part, kind, attempt: 1, startedAt: at };
+  const attempt = isCreated ? 1 : 0;
+  const known: OciRecord = record ?? { part, kind, attempt, startedAt: at };
   const { request: _, ended, change, ...kept } = known;
   const settled: OciRecord = { ...kept, ...(live && { ocid: live.id }) };
   if (phase === 'failed' && kept.hash === undefined) {

@@ -256,6 +256,31 @@ describe('a Certificate of cert-manager', () => {
     expect(certificateOf(patch)).toMatchObject({ reason, since });
   });
 
+  it('says in its own words what is wrong, and what it rests on', () => {
+    const uncovered = certificateOf({
+      'request.status.chain.leaf.dnsNames': ['web.shop.svc', 'web.example.com'],
+    });
+    expect(uncovered.message).toBe(
+      'Certificate shop/web, which Ingress shop/web presents, is not for shop.example.com: it is for web.shop.svc, web.example.com.',
+    );
+    const failed = certificateOf({
+      ...NEVER_ISSUED,
+      [CONDITIONS]: [condition('Issuing', 'False')],
+      'certificate.status.failedIssuanceAttempts': 2,
+    });
+    expect(failed.message).toBe(
+      'Certificate shop/web could not be issued (attempts: 2): in its own words',
+    );
+    expect(failed.evidence).toMatchObject([
+      {
+        kind: 'Certificate',
+        name: 'web',
+        observed:
+          'status.conditions[Issuing]=False (Because), status.failedIssuanceAttempts=2',
+      },
+    ]);
+  });
+
   it('takes the chain of the newest request whose bounds are those of the Secret', () => {
     const { chain } = certificateOf({
       'request.status.chain.certificates.0.subject': 'CN=first',
@@ -476,6 +501,71 @@ describe('the certificates as a whole', () => {
       state: 'notPermitted',
       certificates: [{ name: 'web-tls', state: 'notPermitted' }],
       mtls: { state: 'notPermitted' },
+    });
+  });
+
+  it('is healthy while all are, from the latest start until the first end', () => {
+    const twin = (name: string, hour: number): Patch => ({
+      [`${name}-certificate`]: {
+        kind: 'Certificate',
+        metadata: {
+          name,
+          namespace: 'shop',
+          uid: `uid-${name}`,
+          generation: 1,
+          labels: { 'okeanos.io/service': 'web' },
+        },
+        spec: {
+          secretName: name,
+          issuerRef: { kind: 'ClusterIssuer', name: 'okeanos-ca' },
+        },
+        status: {
+          conditions: [
+            condition('Ready', 'True', { lastTransitionTime: inHours(-hour) }),
+          ],
+          notBefore: inHours(-10),
+          notAfter: inHours(20 - hour),
+          renewalTime: inHours(1),
+          revision: 1,
+        },
+      },
+      [`${name}-request`]: {
+        kind: 'CertificateRequest',
+        metadata: {
+          namespace: 'shop',
+          name,
+          annotations: { 'cert-manager.io/certificate-name': name },
+          ownerReferences: [{ kind: 'Certificate', uid: `uid-${name}` }],
+        },
+        status: {
+          chain: {
+            leaf: { dnsNames: [], serverAuth: true, clientAuth: true },
+            certificates: [
+              {
+                subject: name,
+                issuer: 'CN=okeanos CA',
+                serialNumber: '04',
+                notBefore: inHours(-10),
+                notAfter: inHours(20 - hour),
+                isCa: false,
+              },
+            ],
+          },
+        },
+      },
+    });
+    const { certificates } = statusOf({
+      ...twin('a', 4),
+      ...twin('b', 5),
+      ...twin('c', 3),
+    });
+    expect(certificates).toMatchObject({
+      state: 'healthy',
+      reason: 'Valid',
+      since: inHours(-1),
+      message: `All certificates (4) are valid; the first end of a chain is ${inHours(
+        15,
+      )}.`,
     });
   });
 

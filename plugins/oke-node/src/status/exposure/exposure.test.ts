@@ -339,6 +339,45 @@ describe('a way in by an HTTPRoute', () => {
     expect(exposure).toMatchObject({ state: 'none', routes: [] });
   });
 
+  it('counts only what refers to the Service, and sends it something', () => {
+    expect(
+      routeOf('HTTPRoute', {
+        'route.spec.rules.0.backendRefs': [
+          { group: 'example.com', kind: 'Service', name: 'web', port: 81 },
+          { kind: 'Other', name: 'web', port: 82 },
+          { name: 'other', port: 83 },
+          { name: 'web', namespace: 'elsewhere', port: 84 },
+          { name: 'web', port: 80, weight: 0 },
+          { name: 'web', port: 80, weight: 9 },
+        ],
+      }),
+    ).toMatchObject({ state: 'healthy', port: '80' });
+  });
+
+  it('is taken by a listener for routes of several kinds', () => {
+    expect(
+      routeOf('HTTPRoute', {
+        'gateway.spec.listeners.0.allowedRoutes.kinds': [
+          { kind: 'GRPCRoute' },
+          { kind: 'HTTPRoute' },
+        ],
+      }).state,
+    ).toBe('healthy');
+  });
+
+  it('names what it looked for, and what there is', () => {
+    expect(
+      routeOf('HTTPRoute', { 'route.spec.rules.0.backendRefs.0.port': 81 })
+        .message,
+    ).toBe('Service shop/web has no port 81; it has 80 (http).');
+    expect(
+      routeOf('HTTPRoute', {
+        'gateway.spec.listeners.0.hostname': 'a.example.org',
+        'gateway.spec.listeners.1': { name: 'tls', port: 1, protocol: 'TLS' },
+      }).evidence[1].observed,
+    ).toBe('spec.listeners: http (a.example.org), tls (any host)');
+  });
+
   it('says what each match means', () => {
     expect(
       routeOf('HTTPRoute', {
@@ -477,6 +516,17 @@ describe('a way in by an Ingress', () => {
         },
       }),
     ).toMatchObject({ state: 'healthy', via: 'private' });
+  });
+
+  it('serves a host with TLS when one of the names of an entry stands for it', () => {
+    expect(
+      routeOf('Ingress', {
+        'ingress.spec.tls.0.hosts': ['a.example.org', '*.example.com'],
+      }).tls,
+    ).toBe('terminated');
+    expect(
+      routeOf('Ingress', { 'ingress.spec.tls.0.hosts': ['a.example.org'] }).tls,
+    ).toBe('none');
   });
 
   it('resolves a port by its name', () => {

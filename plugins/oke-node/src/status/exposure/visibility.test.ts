@@ -30,6 +30,8 @@ describe('visibilityOf', () => {
   it.each([
     [{ [LB]: 'true' }, 'private'],
     [{ [LB]: 'T' }, 'private'],
+    [{ [LB]: '1' }, 'private'],
+    [{ [LB]: '0' }, 'public'],
     [{ [LB]: 'false' }, 'public'],
     [{}, 'unknown'],
     [{ [TYPE]: 'nlb', [NLB]: 'true' }, 'private'],

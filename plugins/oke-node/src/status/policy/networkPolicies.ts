@@ -158,12 +158,6 @@ export function evaluateNetworkPolicies(
   if (policies.gaps.length > 0 || subjects.pods.length === 0) {
     return { items, ingress: 'unknown', egress: 'unknown', findings: gaps };
   }
-  const none: Finding = {
-    state: 'none',
-    reason: 'NoNetworkPolicy',
-    message: `No NetworkPolicy selects ${subjects.words} of Service ${namespace}/${name}.`,
-    evidence: [],
-  };
   const direction = (which: Direction) =>
     isDefaultDeny(policies.objects, subjects, which) ? 'defaultDeny' : 'open';
   const ingress = direction('Ingress');
@@ -174,34 +168,25 @@ export function evaluateNetworkPolicies(
     message: `NetworkPolicies for ${subjects.words} of Service ${namespace}/${name}: ${enforced.message}. As declared, ingress is ${inWords[ingress]} and egress is ${inWords[egress]}.`,
     evidence: items.flatMap(item => item.evidence),
   };
-  const open = (reason: string, what: string): Finding => ({
-    state: 'warning',
-    reason,
-    message: `${what} of Service ${namespace}/${name} (${subjects.words}) are not restricted by NetworkPolicies, for at least one pod.`,
+  const none: Finding = {
+    state: 'none',
+    reason: 'NoNetworkPolicy',
+    message: `No NetworkPolicy selects ${subjects.words} of Service ${namespace}/${name}: all connections to and from them are allowed.`,
     evidence: [],
-  });
-  return {
-    items:
-      items.length > 0
-        ? items
-        : [
-            {
-              ...toAspect([], none, evaluation.now),
-              kind: 'NetworkPolicy',
-              name: '',
-            },
-          ],
-    ingress,
-    egress,
-    findings: [
-      ...gaps,
-      ...(items.length > 0 ? [summary] : []),
-      ...(ingress === 'open'
-        ? [open('IngressOpen', 'Connections to the pods')]
-        : []),
-      ...(egress === 'open'
-        ? [open('EgressOpen', 'Connections from the pods')]
-        : []),
-    ],
   };
+  return items.length > 0
+    ? { items, ingress, egress, findings: [...gaps, summary] }
+    : {
+        items: [
+          {
+            ...toAspect([], none, evaluation.now),
+            kind: 'NetworkPolicy',
+            name: '',
+          },
+        ],
+        ingress,
+        egress,
+        // As a whole, pods that are open to all deserve more than the word "none".
+        findings: [...gaps, { ...none, state: 'warning' }],
+      };
 }

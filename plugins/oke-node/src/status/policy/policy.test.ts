@@ -160,17 +160,18 @@ describe('NetworkPolicies', () => {
 
   it.each<[string, string, Patch]>([
     ['HostNetwork', 'warning', { 'pod.spec.hostNetwork': true }],
-    ['IngressOpen', 'warning', { policy: undefined }],
+    ['NoNetworkPolicy', 'warning', { policy: undefined }],
     ['NoSelector', 'unknown', { 'service.spec.selector': undefined }],
   ])('%s: %s', (reason, state, patch) => {
     expect(policyOf(patch)).toMatchObject({ state, reason });
   });
 
-  it('warns of what is open behind what is declared, in the directions', () => {
-    expect(policyOf({ 'policy.spec.policyTypes': ['Ingress'] })).toMatchObject({
-      state: 'declared',
-      egress: 'open',
-    });
+  it('says what is open behind what is declared', () => {
+    const policy = policyOf({ 'policy.spec.policyTypes': ['Ingress'] });
+    expect(policy).toMatchObject({ state: 'declared', egress: 'open' });
+    expect(policy.message).toMatch(
+      /As declared, ingress is denied by default and egress is open\.$/,
+    );
   });
 
   it('says that none selects the pods', () => {
@@ -238,5 +239,31 @@ describe('ResourceQuotas', () => {
     ['NoResourceQuota', 'none', { quota: undefined }],
   ])('%s: %s (%#)', (reason, state, patch) => {
     expect(itemsOf('ResourceQuota', patch)).toMatchObject([{ state, reason }]);
+  });
+});
+
+describe('the policy as a whole', () => {
+  it('is as its worst part', () => {
+    expect(policyOf({ 'quota.status': undefined })).toMatchObject({
+      state: 'pending',
+      reason: 'QuotaNotCounted',
+    });
+    expect(policyOf({ namespace: undefined, policy: undefined })).toMatchObject(
+      { state: 'warning' },
+    );
+  });
+
+  it('rests on what was read', () => {
+    const [namespace] = itemsOf('PodSecurity', {});
+    expect(namespace.evidence).toEqual([
+      {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        namespace: '',
+        name: 'shop',
+        observed:
+          'metadata.labels[pod-security.kubernetes.io/enforce]=restricted, [pod-security.kubernetes.io/enforce-version]=v1.34',
+      },
+    ]);
   });
 });

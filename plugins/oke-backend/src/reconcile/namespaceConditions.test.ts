@@ -1,0 +1,259 @@
+import type { PartResult } from '@okeanos/backstage-plugin-oke-node';
+import { namespaceSpec, NOW } from '../__testUtils__/fixtures';
+import { namespaceConditions, unknownConditions } from './namespaceConditions';
+
+const part = (
+  name: string,
+  changes: Partial<PartResult> & { kind?: string } = {},
+): PartResult => ({
+  part: name,
+  kind: 'NetworkPolicy',
+  name,
+  state: 'current',
+  reason: 'AsIntended',
+  message: 'as intended',
+  ...changes,
+});
+
+const inHours = (hours: number) =>
+  new Date(NOW.getTime() + hours * 3_600_000).toISOString();
+
+const certificate = (status: object | undefined): PartResult =>
+  part('certificate-cart', {
+    kind: 'Certificate',
+    name: 'cart-mtls',
+    live: status && {
+      apiVersion: 'cert-manager.io/v1',
+      kind: 'Certificate',
+      metadata: { name: 'cart-mtls', namespace: 'shop' },
+      status,
+    },
+  });
+
+const issued = (hours: number) =>
+  certificate({
+    notAfter: inHours(hours),
+    conditions: [{ type: 'Ready', status: 'True' }],
+  });
+
+const binding = (changes: Partial<PartResult> = {}) =>
+  part('owner-binding', {
+    kind: 'RoleBinding',
+    name: 'okeanos-owner',
+    ...changes,
+  });
+
+function evaluate(
+  results: PartResult[],
+  { ownerGroup }: { ownerGroup?: string } = { ownerGroup: 'shop-team' },
+) {
+  const spec = namespaceSpec();
+  const all = namespaceConditions({ spec, results, ownerGroup, now: NOW });
+  return Object.fromEntries(
+    all.map(({ type, ...condition }) => [type, condition]),
+  );
+}
+
+describe('namespaceConditions', () => {
+  it('are all good when every part is as intended', () => {
+    expect(evaluate([part('a'), binding(), issued(1)])).toEqual({
+      Ready: {
+        status: 'True',
+        reason: 'AsIntended',
+        message: 'Everything is as intended',
+      },
+      Applied: {
+        status: 'True',
+        reason: 'Applied',
+        message: 'The API server has everything that was asked for',
+      },
+      AccessBound: {
+        status: 'True',
+        reason: 'Bound',
+        message: "shop-team has the owner's role",
+      },
+      CertificatesReady: {
+        status: 'True',
+        reason: 'Issued',
+        message: 'cert-manager has issued every certificate',
+      },
+      Drifted: {
+        status: 'False',
+        reason: 'AsIntended',
+        message: 'Nobody changed what Okeanos made',
+      },
+    });
+  });
+
+  it('are the same ones in every case, so that none loses its history', () => {
+    const types = Object.keys(evaluate([]));
+    expect(types[0]).toBe('Ready');
+    expect(unknownConditions('Reason', 'message').map(c => c.type)).toEqual(
+      types,
+    );
+  });
+
+  it('name what was refused, and who is in the way', () => {
+    const refused = part('a', {
+      state: 'refused',
+      reason: 'Conflict',
+      message: 'somebody else owns spec (kubectl)',
+    });
+    const { Ready, Applied } = evaluate([part('b'), refused, binding()]);
+    expect(Applied).toEqual({
+      status: 'False',
+      reason: 'Conflict',
+      message: 'NetworkPolicy a: somebody else owns spec (kubectl)',
+    });
+    expect(Ready).toEqual(Applied);
+  });
+
+  it('say unknown, not false, of what could not be read', () => {
+    const failed = part('a', {
+      state: 'failed',
+      reason: 'Unreachable',
+      message: 'no answer',
+    });
+    const { Ready, Applied, Drifted } = evaluate([failed, binding()]);
+    expect(Applied).toMatchObject({ status: 'Unknown', reason: 'Unreachable' });
+    expect(Drifted).toMatchObject({ status: 'Unknown' });
+    expect(Ready).toMatchObject({ status: 'Unknown', reason: 'Unreachable' });
+  });
+
+  it('are false while something waits', () => {
+    const waiting = part('a', {
+      state: 'waiting',
+      reason: 'KindNotServed',
+      message: 'not served yet',
+    });
+    expect(evaluate([waiting, binding()]).Applied).toMatchObject({
+      status: 'False',
+      reason: 'KindNotServed',
+    });
+  });
+
+  it('tell of every drift', () => {
+    const drifted = (name: string) =>
+      part(name, { state: 'drifted', reason: 'Deleted', message: 'deleted' });
+    const { Ready, Drifted } = evaluate([drifted('a'), drifted('b'), binding()]);
+    expect(Drifted).toEqual({
+      status: 'True',
+      reason: 'Deleted',
+      message: 'NetworkPolicy a: deleted; NetworkPolicy b: deleted',
+    });
+    expect(Ready).toMatchObject({ status: 'False', reason: 'Deleted' });
+  });
+
+  it('put what is known to be wrong before what is not known', () => {
+    const { Ready } = evaluate([
+      part('a', { state: 'failed', reason: 'Failed', message: 'no' }),
+      part('b', { state: 'drifted', reason: 'Changed', message: 'yes' }),
+      binding(),
+    ]);
+    expect(Ready).toMatchObject({ status: 'False', reason: 'Changed' });
+  });
+
+  describe('AccessBound', () => {
+    it('says that the group is not mapped, and who can help; the namespace is ready all the same', () => {
+      const { AccessBound, Ready } = evaluate([part('a')], {});
+      expect(AccessBound).toEqual({
+        status: 'False',
+        reason: 'GroupNotMapped',
+        message:
+          'group:default/shop-team has no group in the cluster: the platform team maps it in app-config under oke.groups',
+      });
+      expect(Ready.status).toBe('True');
+      expect(Ready.message).toContain(AccessBound.message);
+    });
+
+    it('says why there is no binding', () => {
+      const refused = binding({
+        state: 'refused',
+        reason: 'NameTaken',
+        message: 'not ours',
+      });
+      expect(evaluate([refused]).AccessBound).toEqual({
+        status: 'False',
+        reason: 'NameTaken',
+        message: 'RoleBinding okeanos-owner: not ours',
+      });
+    });
+
+    it('is unknown when the binding could not be read', () => {
+      const failed = binding({ state: 'failed', reason: 'Unreachable' });
+      expect(evaluate([failed]).AccessBound).toMatchObject({
+        status: 'Unknown',
+        reason: 'Unreachable',
+      });
+    });
+
+    it('is unknown when the binding was not looked at', () => {
+      expect(evaluate([]).AccessBound).toMatchObject({
+        status: 'Unknown',
+        reason: 'NotObserved',
+      });
+    });
+  });
+
+  describe('CertificatesReady', () => {
+    const ready = (...certificates: PartResult[]) =>
+      evaluate([binding(), ...certificates]).CertificatesReady;
+
+    it('is true when none was asked for', () => {
+      expect(ready()).toMatchObject({ status: 'True', reason: 'NoneAsked' });
+    });
+
+    it('is false once a certificate has expired, whatever its Ready says', () => {
+      expect(ready(issued(1))).toMatchObject({ status: 'True' });
+      expect(ready(issued(0))).toEqual({
+        status: 'False',
+        reason: 'Expired',
+        message: `Certificate cart-mtls: expired at ${NOW.toISOString()}`,
+      });
+    });
+
+    it('takes the reason of cert-manager', () => {
+      const failing = certificate({
+        conditions: [
+          {
+            type: 'Ready',
+            status: 'False',
+            reason: 'DoesNotExist',
+            message: 'Issuing certificate as Secret does not exist',
+          },
+        ],
+      });
+      expect(ready(issued(1), failing)).toEqual({
+        status: 'False',
+        reason: 'DoesNotExist',
+        message:
+          'Certificate cart-mtls: Issuing certificate as Secret does not exist',
+      });
+    });
+
+    it('is unknown before cert-manager has said anything', () => {
+      expect(ready(certificate({}))).toEqual({
+        status: 'Unknown',
+        reason: 'NotIssuedYet',
+        message: 'Certificate cart-mtls: cert-manager has not acted on it yet',
+      });
+    });
+
+    it('is unknown when the certificate could not be read, and false when it does not exist', () => {
+      const missing = certificate(undefined);
+      expect(
+        ready({ ...missing, state: 'failed', reason: 'Unreachable' }),
+      ).toMatchObject({ status: 'Unknown', reason: 'Unreachable' });
+      expect(
+        ready({ ...missing, state: 'waiting', reason: 'KindNotServed' }),
+      ).toMatchObject({ status: 'False', reason: 'KindNotServed' });
+    });
+
+    it('leaves out what is no longer asked for', () => {
+      const removed = certificate(undefined);
+      expect(ready({ ...removed, state: 'removed' })).toMatchObject({
+        reason: 'NoneAsked',
+      });
+    });
+  });
+});

@@ -1,0 +1,198 @@
+import type {
+  Plan,
+  PlanChange,
+  PlanProblem,
+} from '@okeanos/backstage-plugin-oke-common';
+import { runGraph } from '../graph';
+import { PARTS_AT_A_TIME } from './convergeOci';
+import { examineRules } from './convergeRules';
+import type { OciDecision } from './decideOci';
+import { examine, type OciIntention } from './examine';
+import type { OciApi } from './OciApi';
+import {
+  attempt,
+  newReading,
+  type OciPassOptions,
+  type OciReading,
+} from './OciPass';
+import { nameOf, type OciPart } from './part';
+import { isOciKind, type OciResource } from './resources';
+
+/** What a plan says about one part, beside what the part is. */
+type Comparison = Pick<PlanChange, 'action' | 'reason' | 'fields'>;
+
+interface PlannedPart {
+  comparison: Comparison;
+  /** As it is, when what depends on it can be compared. */
+  live?: OciResource;
+  problem?: PlanProblem;
+}
+
+/**
+ * What converging would change. Reads only. What comes after a part that is not there yet is made
+ * after it; a part that cannot be read is `unknown`, and so is what comes after it.
+ *
+ * @throws the reason of an abort
+ * @public
+ */
+export async function planOci(
+  api: OciApi,
+  intention: OciIntention,
+  options: OciPassOptions,
+): Promise<Plan> {
+  const { parts, records } = intention;
+  const reading = newReading(api, intention, options);
+  const planned = new Map<string, PlannedPart>();
+  const waiting = await runGraph(parts, PARTS_AT_A_TIME, async part => {
+    const result = await planPart(reading, part, intention);
+    planned.set(part.id, result);
+    if (result.live) {
+      reading.inPlace.set(part.id, result.live);
+    }
+    return result.live !== undefined || part.type !== 'resource';
+  });
+  const planWaiting = (part: OciPart): PlannedPart => {
+    const known = planned.get(part.id);
+    if (known) {
+      return known;
+    }
+    const dependencies = waiting.get(part.id) ?? [];
+    const result = {
+      comparison: after(
+        parts
+          .filter(({ id }) => dependencies.includes(id))
+          .map(other => planWaiting(other).comparison),
+        dependencies,
+      ),
+    };
+    planned.set(part.id, result);
+    return result;
+  };
+
+  const changes = parts.map(part => ({
+    ...{ part: part.id, kind: part.kind, name: nameOf(part) },
+    ...planWaiting(part).comparison,
+  }));
+  const intended = new Set(parts.map(({ id }) => id));
+  const deletions = records
+    .filter(
+      ({ part, kind, attempt: number }) =>
+        !intended.has(part) && isOciKind(kind) && number > 0,
+    )
+    .map(({ part, kind }) => ({ part, kind, name: part, ...DELETION }));
+  return {
+    changes: [...changes, ...deletions],
+    problems: [...planned.values()].flatMap(({ problem }) => problem ?? []),
+  };
+}
+
+const DELETION: Comparison = {
+  action: 'delete',
+  reason: 'it is no longer intended',
+  fields: [],
+};
+
+/** What cannot be compared before others are there. */
+function after(others: Comparison[], names: string[]): Comparison {
+  const isUnknown = others.some(({ action }) => action === 'unknown');
+  return {
+    action: isUnknown ? 'unknown' : 'create',
+    reason: isUnknown
+      ? `it could not be compared: it comes after ${names.join(', ')}`
+      : `after ${names.join(', ')}`,
+    fields: [],
+  };
+}
+
+async function planPart(
+  reading: OciReading,
+  part: OciPart,
+  intention: OciIntention,
+): Promise<PlannedPart> {
+  const record = intention.records.find(known => known.part === part.id);
+  if (part.type === 'securityRules') {
+    const rules = await attempt(reading, 'unknown', () =>
+      examineRules(reading, part, record, intention),
+    );
+    return 'error' in rules
+      ? { comparison: unknown(rules.error.message) }
+      : { comparison: rulesChange(rules.value) };
+  }
+  const examined = await attempt(reading, 'unknown', () =>
+    examine(reading, part, record, intention),
+  );
+  if ('error' in examined) {
+    return { comparison: unknown(examined.error.message) };
+  }
+  const { observation, decision } = examined.value;
+  const isStanding =
+    observation.type === 'present' &&
+    (observation.phase === 'ready' || observation.phase === 'degraded');
+  return {
+    comparison: compared(decision),
+    ...(isStanding && { live: observation.live }),
+    ...(decision.action === 'refuse' && {
+      problem: {
+        field: '',
+        value: nameOf(part),
+        message: decision.reason,
+        remedy:
+          decision.problem === 'Immutable'
+            ? 'Take the change back, or make another cluster'
+            : 'Delete what is too much in OCI, or take its tags away',
+      },
+    }),
+  };
+}
+
+function unknown(message: string): Comparison {
+  const reason = `it could not be compared: ${message}`;
+  return { action: 'unknown', reason, fields: [] };
+}
+
+function rulesChange({
+  changes,
+  drift,
+}: {
+  changes: string[];
+  drift: string[];
+}): Comparison {
+  if (changes.length > 0) {
+    const reason = 'rules are missing, or too many';
+    return { action: 'update', reason, fields: changes };
+  }
+  return drift.length > 0
+    ? {
+        action: 'none',
+        reason: `changed by somebody else: ${drift.join('; ')}`,
+        fields: [],
+      }
+    : { action: 'none', reason: 'as intended', fields: [] };
+}
+
+function compared(decision: OciDecision): Comparison {
+  const { reason } = decision;
+  switch (decision.action) {
+    case 'create':
+    case 'resend':
+    case 'replace':
+      return { action: 'create', reason, fields: [] };
+    case 'update':
+      return { action: 'update', reason, fields: decision.fields };
+    case 'unknown':
+      return { action: 'unknown', reason, fields: [] };
+    case 'fail':
+      return {
+        action: decision.problem === 'CreateFailed' ? 'create' : 'none',
+        reason,
+        fields: [],
+      };
+    case 'none':
+    case 'report':
+    case 'refuse':
+    case 'wait':
+      return { action: 'none', reason, fields: [] };
+    default:
+      return decision satisfies never;
+  }
+}
