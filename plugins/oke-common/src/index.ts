@@ -14,6 +14,7 @@ export * from './permissions';
 export * from './plan';
 export * from './spec/clusterSpec';
 export * from './spec/namespaceSpec';
+export * from './spec/problemsOf';
 export * from './status/clusterStatus';
 export * from './status/entityStatus';
 export * from './status/serviceStatus';

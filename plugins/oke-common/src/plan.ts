@@ -19,6 +19,23 @@ export const planProblemSchema = z.object({
  */
 export type PlanProblem = z.infer<typeof planProblemSchema>;
 
+/**
+ * A problem in one line, for logs and errors, for example
+ * `name (Shop): the name is in lower case. Correct the field`.
+ *
+ * @public
+ */
+export function describeProblem({
+  field,
+  value,
+  message,
+  remedy,
+}: PlanProblem): string {
+  return `${field || 'spec'}${
+    value ? ` (${value})` : ''
+  }: ${message}. ${remedy}`;
+}
+
 /** @public */
 export const planChangeSchema = z.object({
   /** Name of the part in the blueprint, unique within the plan. */

@@ -1,5 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Plan } from '@okeanos/backstage-plugin-oke-common';
+import {
+  describeProblem,
+  type Plan,
+} from '@okeanos/backstage-plugin-oke-common';
 
 /** Writes a plan into the task log, a line for each change and problem. */
 export function logPlan(plan: Plan, logger: LoggerService): void {
@@ -13,16 +16,4 @@ export function logPlan(plan: Plan, logger: LoggerService): void {
   if (plan.changes.length === 0 && plan.problems.length === 0) {
     logger.info('Nothing to change');
   }
-}
-
-/** A problem in one sentence. */
-export function describeProblem({
-  field,
-  value,
-  message,
-  remedy,
-}: Plan['problems'][number]): string {
-  return `${field || 'spec'}${
-    value ? ` (${value})` : ''
-  }: ${message}. ${remedy}`;
 }

@@ -3,8 +3,12 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { OkeClient } from '@okeanos/backstage-plugin-oke-common';
+import { createClusterCreateAction } from './actions/clusterCreate';
+import { createClusterDeleteAction } from './actions/clusterDelete';
 import { createNamespaceCreateAction } from './actions/namespaceCreate';
 import { createNamespaceDeleteAction } from './actions/namespaceDelete';
+import { systemClock } from './clock';
 
 /**
  * Scaffolder actions that create and delete OKE clusters and app namespaces.
@@ -22,8 +26,14 @@ export const scaffolderModuleOke = createBackendModule({
         discovery: coreServices.discovery,
       },
       async init({ actions, auth, discovery }) {
-        const deps = { auth, discovery };
+        const client = new OkeClient({
+          discoveryApi: discovery,
+          fetchApi: { fetch },
+        });
+        const deps = { auth, client, clock: systemClock };
         actions.addActions(
+          createClusterCreateAction(deps),
+          createClusterDeleteAction(deps),
           createNamespaceCreateAction(deps),
           createNamespaceDeleteAction(deps),
         );

@@ -1,7 +1,8 @@
 import type { Aspect } from '@okeanos/backstage-plugin-oke-common';
 import {
   CLUSTER_ISSUER,
-  type KindName,
+  type ApiGroups,
+  type Lookup,
   type ObjectView,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { ClusterView } from '../database/ClusterStore';
@@ -17,7 +18,7 @@ export function clusterView(view: ObjectView, now: Date): ClusterView {
   return {
     components: [
       certManager(view, now),
-      api(view, now, 'Gateway', 'Gateway API'),
+      gatewayApi(view, now),
       policyAgent(view, now),
     ],
     nodes:
@@ -54,22 +55,16 @@ export function carryComponents(
   };
 }
 
-function api(
-  view: ObjectView,
-  now: Date,
-  kind: KindName,
+/** What is said of an API by whether its objects can be read; undefined when they can. */
+function unreadable(
+  lookup: Lookup<unknown> | ApiGroups,
   name: string,
-): Component {
-  const lookup = view.find(kind, 'namespace', '');
+  now: Date,
+): Component | undefined {
   const base = { name, since: now.toISOString(), evidence: [] };
   switch (lookup.state) {
     case 'synced':
-      return {
-        ...base,
-        state: 'healthy',
-        reason: 'Served',
-        message: `The cluster serves ${name}`,
-      };
+      return undefined;
     case 'notInstalled':
       return {
         ...base,
@@ -96,13 +91,29 @@ function api(
   }
 }
 
+function gatewayApi(view: ObjectView, now: Date): Component {
+  const name = 'Gateway API';
+  return (
+    unreadable(view.find('Gateway', 'namespace', ''), name, now) ?? {
+      name,
+      state: 'healthy',
+      reason: 'Served',
+      message: `The cluster serves ${name}`,
+      since: now.toISOString(),
+      evidence: [],
+    }
+  );
+}
+
 function certManager(view: ObjectView, now: Date): Component {
   const name = 'cert-manager';
-  const served = api(view, now, 'Certificate', name);
-  if (served.state !== 'healthy') {
-    return served;
-  }
+  const certificates = view.find('Certificate', 'namespace', '');
   const issuers = view.find('ClusterIssuer', 'name', `/${CLUSTER_ISSUER}`);
+  const unknown =
+    unreadable(certificates, name, now) ?? unreadable(issuers, name, now);
+  if (unknown) {
+    return unknown;
+  }
   const issuer = issuers.state === 'synced' ? issuers.objects[0] : undefined;
   const ready = issuer?.status.conditions.find(({ type }) => type === 'Ready');
   const base = {
@@ -140,17 +151,15 @@ function certManager(view: ObjectView, now: Date): Component {
 
 function policyAgent(view: ObjectView, now: Date): Component {
   const name = 'Network policy agent';
-  const base = { name, since: now.toISOString(), evidence: [] };
   const groups = view.apiGroups();
-  if (groups.state !== 'synced') {
-    return {
-      ...base,
-      state: 'unknown',
-      reason: 'NotSynced',
-      message: 'The API groups of the cluster were not read',
-    };
+  const unknown = unreadable(groups, name, now);
+  if (unknown) {
+    return unknown;
   }
-  const found = POLICY_AGENT_GROUPS.find(group => groups.names.has(group));
+  const names: ReadonlySet<string> =
+    groups.state === 'synced' ? groups.names : new Set();
+  const base = { name, since: now.toISOString(), evidence: [] };
+  const found = POLICY_AGENT_GROUPS.find(group => names.has(group));
   return found
     ? {
         ...base,

@@ -38,8 +38,8 @@ export interface OkeDeclareOptions extends OkeRequestOptions {
 /**
  * Typed client of the Okeanos backend, for frontends, scaffolder actions and catalog modules.
  *
- * Every answer is parsed. All methods throw {@link OkeResponseError} when the backend refuses, and
- * the error of `fetch` when it cannot be reached.
+ * Every answer is parsed. All methods throw {@link OkeResponseError} when the backend refuses, the
+ * error of `fetch` when it cannot be reached, and an `Error` when the answer is not understood.
  *
  * @public
  */
@@ -200,6 +200,7 @@ export class OkeClient {
     },
   ): Promise<T> {
     const baseUrl = await this.#discoveryApi.getBaseUrl('oke');
+    const method = request.method ?? 'GET';
     const headers: Record<string, string> = {};
     if (request.body !== undefined) {
       headers['content-type'] = 'application/json';
@@ -208,7 +209,7 @@ export class OkeClient {
       headers.authorization = `Bearer ${request.options.token}`;
     }
     const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, {
-      method: request.method ?? 'GET',
+      method,
       headers,
       body:
         request.body === undefined ? undefined : JSON.stringify(request.body),
@@ -217,7 +218,15 @@ export class OkeClient {
     if (!response.ok) {
       throw await OkeResponseError.fromResponse(response);
     }
-    return schema.parse(await response.json());
+    const text = await response.text();
+    try {
+      return schema.parse(JSON.parse(text));
+    } catch (cause) {
+      throw new Error(
+        `The answer to ${method} ${path} is not one of this version of the Okeanos backend`,
+        { cause },
+      );
+    }
   }
 }
 

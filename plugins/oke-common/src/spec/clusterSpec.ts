@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dnsLabel, entityRef } from './fields';
+import { dnsLabel, groupRef } from './fields';
 
 /** IPv4 CIDR block in canonical spelling; that the host bits are zero is checked by the plan. */
 const cidr = z
@@ -9,14 +9,6 @@ const cidr = z
     'an IPv4 CIDR block is expected, for example 10.0.0.0/16',
   );
 
-const ocid = (type: string) =>
-  z
-    .string()
-    .regex(
-      new RegExp(`^ocid1\\.${type}\\.[a-z0-9-]+\\.[a-z0-9-]*\\.[a-z0-9]+$`),
-      `the OCID of a ${type} is expected, for example ocid1.${type}.oc1..aaaa`,
-    );
-
 /**
  * Schema of {@link ClusterSpec}: syntax only. What depends on OCI, the caller or other objects is
  * checked by the plan.
@@ -24,15 +16,17 @@ const ocid = (type: string) =>
  * @public
  */
 export const clusterSpecSchema = z.strictObject({
-  name: dnsLabel('the name of a cluster').describe('Name of the cluster'),
-  owner: entityRef
-    .refine(
-      ref => ref.startsWith('group:'),
-      'the owner is a group, for example group:default/platform',
-    )
-    .describe('Group that owns the cluster'),
+  name: dnsLabel('the name of a cluster')
+    // A cluster is resource:default/<cluster> in the catalog, a namespace resource:<cluster>/<namespace>.
+    .refine(name => name !== 'default', 'the name default is reserved')
+    .describe('Name of the cluster'),
+  owner: groupRef.describe('Group that owns the cluster'),
   compartmentId: z
-    .union([z.literal(''), ocid('compartment'), ocid('tenancy')])
+    .string()
+    .regex(
+      /^(ocid1\.(compartment|tenancy)\.[a-z0-9-]+\.[a-z0-9-]*\.[a-z0-9]+)?$/,
+      'the OCID of a compartment or tenancy is expected, for example ocid1.compartment.oc1..aaaa, or nothing for the one of app-config',
+    )
     .default('')
     .describe(
       'Compartment that everything is made in; empty for the one of app-config',
@@ -47,26 +41,69 @@ export const clusterSpecSchema = z.strictObject({
     .describe('Version of Kubernetes; empty for the newest that OKE offers'),
   network: z
     .strictObject({
-      vcnCidr: cidr.default('10.0.0.0/16'),
-      endpointCidr: cidr.default('10.0.30.0/24'),
-      workersCidr: cidr.default('10.0.10.0/24'),
-      loadBalancersCidr: cidr.default('10.0.20.0/24'),
-      podsCidr: cidr.default('10.0.128.0/18'),
-      bastionCidr: cidr.default('10.0.40.0/28'),
-      /** Networks outside the VCN whose clients reach the internal load balancers on TCP 443 and the API endpoint on 6443. */
-      clientCidrs: z.array(cidr).max(20).default([]),
-      /** Whether workers and pods reach the internet through the NAT gateway, for images from outside OCIR. */
-      internetAccess: z.boolean().default(true),
+      vcnCidr: cidr.default('10.0.0.0/16').describe('Block of the VCN'),
+      endpointCidr: cidr
+        .default('10.0.30.0/24')
+        .describe('Subnet of the API endpoint'),
+      workersCidr: cidr
+        .default('10.0.10.0/24')
+        .describe('Subnet of the worker nodes'),
+      loadBalancersCidr: cidr
+        .default('10.0.20.0/24')
+        .describe('Subnet of the internal load balancers'),
+      podsCidr: cidr.default('10.0.128.0/18').describe('Subnet of the pods'),
+      bastionCidr: cidr
+        .default('10.0.40.0/28')
+        .describe('Subnet of the bastion'),
+      clientCidrs: z
+        .array(cidr)
+        .max(20)
+        .default([])
+        .describe(
+          'Networks outside the VCN whose clients reach the internal load balancers on TCP 443 and the API endpoint on 6443',
+        ),
+      internetAccess: z
+        .boolean()
+        .default(true)
+        .describe(
+          'Whether workers and pods reach the internet through the NAT gateway, for images from outside OCIR',
+        ),
     })
     .prefault({})
     .describe('The VCN and its five subnets, all private'),
   nodePool: z
     .strictObject({
-      shape: z.string().min(1).default('VM.Standard.E4.Flex'),
-      ocpus: z.number().min(1).max(128).default(2),
-      memoryGb: z.number().min(1).max(1024).default(16),
-      size: z.number().int().min(1).max(1000).default(2),
-      maxPodsPerNode: z.number().int().min(1).max(110).default(31),
+      shape: z
+        .string()
+        .min(1)
+        .default('VM.Standard.E4.Flex')
+        .describe('Compute shape of a node'),
+      ocpus: z
+        .number()
+        .min(1)
+        .max(128)
+        .default(2)
+        .describe('OCPUs of a node, for flexible shapes'),
+      memoryGb: z
+        .number()
+        .min(1)
+        .max(1024)
+        .default(16)
+        .describe('Memory of a node in GB, for flexible shapes'),
+      size: z
+        .number()
+        .int()
+        .min(1)
+        .max(1000)
+        .default(2)
+        .describe('Number of nodes'),
+      maxPodsPerNode: z
+        .number()
+        .int()
+        .min(1)
+        .max(110)
+        .default(31)
+        .describe('Number of pods that a node may run'),
     })
     .prefault({})
     .describe('The node pool'),

@@ -25,12 +25,12 @@ export const hostName = z
   .string()
   .max(253, 'a host name has at most 253 characters')
   .regex(
-    /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
-    'a host name is in lower case with at least one dot and no wildcard, for example shop.apps.example.com',
+    /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
+    'a host name is in lower case with at least one dot, no wildcard and at most 63 characters between dots, for example shop.apps.example.com',
   );
 
 /**
- * A Kubernetes quantity, as the API server accepts it.
+ * A Kubernetes quantity without sign and exponent.
  * See https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
 export const quantity = z
@@ -44,6 +44,14 @@ export const quantity = z
 export const entityRef = z
   .string()
   .regex(
-    /^[a-z]+:[a-z0-9]([-a-z0-9_.]*[a-z0-9])?\/[a-z0-9]([-a-z0-9_.]*[a-z0-9])?$/,
+    /^[a-z][a-z0-9]*:[a-z0-9]([-a-z0-9_.]*[a-z0-9])?\/[a-z0-9]([-a-z0-9_.]*[a-z0-9])?$/,
     'a full entity reference in lower case is expected, for example group:default/team-a',
+  );
+
+/** A full entity reference of a group. */
+export const groupRef = z
+  .string()
+  .regex(
+    /^group:[a-z0-9]([-a-z0-9_.]*[a-z0-9])?\/[a-z0-9]([-a-z0-9_.]*[a-z0-9])?$/,
+    'a group is expected, as a full entity reference in lower case, for example group:default/team-a',
   );

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { dnsLabel, entityRef, hostName, quantity, serviceName } from './fields';
+import {
+  dnsLabel,
+  entityRef,
+  groupRef,
+  hostName,
+  quantity,
+  serviceName,
+} from './fields';
 
 /** Namespaces that belong to Kubernetes, to OKE or to Okeanos, never to a team. */
 const RESERVED_NAMES = ['default', 'cert-manager', 'istio-system'];
@@ -49,12 +56,7 @@ export const namespaceSpecSchema = z.strictObject({
       'names of system namespaces are reserved: default, cert-manager, istio-system, kube-*, oke-*, okeanos-*',
     )
     .describe('Name of the Kubernetes Namespace'),
-  owner: entityRef
-    .refine(
-      ref => ref.startsWith('group:'),
-      'the owner is a group, for example group:default/team-a',
-    )
-    .describe('Group that owns the namespace'),
+  owner: groupRef.describe('Group that owns the namespace'),
   services: z
     .array(namespaceServiceSchema)
     .max(50)
@@ -62,11 +64,25 @@ export const namespaceSpecSchema = z.strictObject({
     .describe('Services that get a certificate and a way in'),
   quota: z
     .strictObject({
-      cpu: quantity.default('4'),
-      memory: quantity.default('8Gi'),
-      storage: quantity.default('50Gi'),
-      pods: z.number().int().min(1).max(10000).default(50),
-      loadBalancers: z.number().int().min(0).max(50).default(1),
+      cpu: quantity.default('4').describe('CPU of all pods together, in cores'),
+      memory: quantity.default('8Gi').describe('Memory of all pods together'),
+      storage: quantity
+        .default('50Gi')
+        .describe('Storage of all volume claims together'),
+      pods: z
+        .number()
+        .int()
+        .min(1)
+        .max(10000)
+        .default(50)
+        .describe('Number of pods'),
+      loadBalancers: z
+        .number()
+        .int()
+        .min(0)
+        .max(50)
+        .default(1)
+        .describe('Number of Services of type LoadBalancer'),
     })
     .prefault({})
     .describe(
@@ -74,10 +90,12 @@ export const namespaceSpecSchema = z.strictObject({
     ),
   containerDefaults: z
     .strictObject({
-      cpuRequest: quantity.default('50m'),
-      cpuLimit: quantity.default('500m'),
-      memoryRequest: quantity.default('64Mi'),
-      memoryLimit: quantity.default('256Mi'),
+      cpuRequest: quantity.default('50m').describe('CPU that it requests'),
+      cpuLimit: quantity.default('500m').describe('CPU that it may use'),
+      memoryRequest: quantity
+        .default('64Mi')
+        .describe('Memory that it requests'),
+      memoryLimit: quantity.default('256Mi').describe('Memory that it may use'),
     })
     .prefault({})
     .describe('What a container gets that asks for nothing (LimitRange)'),
@@ -87,7 +105,9 @@ export const namespaceSpecSchema = z.strictObject({
     .describe('Pod Security Standard that the API server enforces'),
   certificates: z
     .strictObject({
-      durationHours: hours(1, 24 * 90).default(24),
+      durationHours: hours(1, 24 * 90)
+        .default(24)
+        .describe('Life of a certificate in hours'),
     })
     .prefault({})
     .describe('Life of the certificates; cert-manager renews at two thirds'),

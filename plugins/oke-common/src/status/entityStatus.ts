@@ -23,7 +23,7 @@ export const entityStatusSchema = z.object({
 export type EntityStatus = z.infer<typeof entityStatusSchema>;
 
 /**
- * Payload of a signal on {@link EntityStatus.signalChannel}.
+ * Payload of a signal on the channel of an {@link EntityStatus}.
  *
  * @public
  */

@@ -209,7 +209,7 @@ describe('accessFromKubeconfig', () => {
   });
 
   it('has no secret in its errors', async () => {
-    const broken = `users:\n- name: u\n  user:\n    token: "s3cret\n  x`;
+    const broken = 'users: [{name: u, user: {token: s3cret]]';
     for (const text of [
       broken,
       kubeconfig({ user: { token: { value: 's3cret' } } }),

@@ -1,6 +1,10 @@
 import { sign } from 'node:crypto';
 
-/** What signs an OKE token: every authentication provider of OCI's SDK is one. */
+/**
+ * What signs an OKE token: every authentication provider of OCI's SDK is one.
+ *
+ * @public
+ */
 export interface OkeTokenSigner {
   /** `keyId` of the signature: tenancy/user/fingerprint, or `ST$` and a security token. */
   getKeyId(): Promise<string>;
@@ -15,10 +19,11 @@ const CACHE_MS = 4 * 60_000;
 /**
  * Computes the tokens that an OKE cluster takes for an OCI principal, as `oci ce cluster
  * generate-token` does: a signed GET request to Container Engine, as a URL, in base64url
- * (oci-cli, `services/container_engine/src/oci_cli_container_engine/containerengine_cli_extended.py`).
+ * (`containerengine_cli_extended.py` of the OCI CLI).
  *
  * @param options - `realmDomain`: domain of the realm, by default `oraclecloud.com`
  * @returns a function that gives a token that is valid for at least a minute
+ * @public
  */
 export function okeTokenSource(options: {
   signer: OkeTokenSigner;

@@ -3,14 +3,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DefaultRequestSigner, type HttpClient } from 'oci-common';
 import { OciApiError } from '../convergence/oci';
 import type { OciAuthentication } from './authentication';
-import { errorOfAnswer, errorOfFailure } from './errors';
-
-/** Deadline of one call. OCI's control plane answers in well under this or not at all. */
-const CALL_TIMEOUT_MS = 15_000;
+import { errorOfAnswer, errorOfFailure, errorOfSilence } from './errors';
 
 /** Reads are tried so often. */
 const READ_ATTEMPTS = 4;
-const READ_PAUSE_MS = { first: 250, most: 8_000 };
+
+const TIMES = {
+  /** Deadline of one call. OCI's control plane answers in well under this or not at all. */
+  callTimeoutMs: 15_000,
+  /** Pause before a read is made again; doubled each time. */
+  firstPauseMs: 250,
+  /** However long OCI wants. */
+  longestPauseMs: 8_000,
+};
 
 /** What one call through the SDK knows of itself. */
 interface Call {
@@ -28,11 +33,13 @@ type SdkRequest = Parameters<HttpClient['send']>[0];
 export class OciCalls {
   readonly #current = new AsyncLocalStorage<Call>();
   readonly #signer: DefaultRequestSigner;
+  readonly #times: typeof TIMES;
   /** For the SDK's clients. */
   readonly httpClient: HttpClient;
 
-  constructor(authentication: OciAuthentication) {
+  constructor(authentication: OciAuthentication, times = TIMES) {
     this.#signer = new DefaultRequestSigner(authentication);
+    this.#times = times;
     this.httpClient = { send: request => this.#send(request) };
   }
 
@@ -47,7 +54,9 @@ export class OciCalls {
         return await this.once(what, signal, call);
       } catch (error) {
         const pauseMs =
-          error instanceof OciApiError ? pauseAfter(error, attempt) : undefined;
+          error instanceof OciApiError
+            ? this.#pauseAfter(error, attempt)
+            : undefined;
         if (pauseMs === undefined) {
           throw error;
         }
@@ -65,7 +74,7 @@ export class OciCalls {
     call: () => Promise<T>,
   ): Promise<T> {
     signal?.throwIfAborted();
-    const deadline = AbortSignal.timeout(CALL_TIMEOUT_MS);
+    const deadline = AbortSignal.timeout(this.#times.callTimeoutMs);
     const current: Call = {
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     };
@@ -92,34 +101,46 @@ export class OciCalls {
     const what = `${method} ${new URL(uri).pathname}`;
     try {
       await this.#signer.signHttpRequest(request);
+    } catch (cause) {
+      call.failure = errorOfFailure(what, cause);
+      return nothingWrong();
+    }
+    try {
       const answer = await fetch(uri, {
         method,
         headers,
         body: typeof body === 'string' ? body : undefined,
+        redirect: 'manual', // OCI sends none: it is something else that answers
         signal: call.signal,
       });
-      if (answer.ok) {
-        return answer;
+      const text = await answer.text();
+      call.failure = errorOfAnswer(what, answer, text);
+      if (!call.failure) {
+        return new Response(text || null, answer);
       }
-      call.failure = await errorOfAnswer(what, answer);
     } catch (cause) {
-      call.failure = errorOfFailure(what, cause);
+      call.failure = errorOfSilence(what, cause);
     }
-    // The failure is thrown when the SDK has returned; to it, nothing went wrong.
-    return new Response('{}', { status: 200 });
+    return nothingWrong();
+  }
+
+  /** Undefined when trying again does not help. */
+  #pauseAfter(error: OciApiError, attempt: number): number | undefined {
+    const isPassing =
+      error.reason === 'Throttled' || error.reason === 'Unreachable';
+    if (!isPassing || attempt >= READ_ATTEMPTS) {
+      return undefined;
+    }
+    const { firstPauseMs, longestPauseMs } = this.#times;
+    const backoffMs = firstPauseMs * 2 ** (attempt - 1);
+    return Math.min(
+      longestPauseMs,
+      Math.max(error.retryAfterMs ?? 0, backoffMs * (1 + Math.random())),
+    );
   }
 }
 
-/** Undefined when trying again does not help. */
-function pauseAfter(error: OciApiError, attempt: number): number | undefined {
-  const isPassing =
-    error.reason === 'Throttled' || error.reason === 'Unreachable';
-  if (!isPassing || attempt >= READ_ATTEMPTS) {
-    return undefined;
-  }
-  const backoffMs = READ_PAUSE_MS.first * 2 ** (attempt - 1);
-  return Math.min(
-    READ_PAUSE_MS.most,
-    Math.max(error.retryAfterMs ?? 0, backoffMs * (1 + Math.random())),
-  );
+/** For the SDK: the failure of a call is thrown when the SDK has returned. */
+function nothingWrong(): Response {
+  return new Response('{}', { status: 200 });
 }

@@ -45,7 +45,11 @@ export interface OciSdkApiOptions {
   endpoint?: string;
 }
 
-/** {@link OciApi} over the service packages of OCI's TypeScript SDK. */
+/**
+ * {@link OciApi} over the service packages of OCI's TypeScript SDK.
+ *
+ * @public
+ */
 export class OciSdkApi implements OciApi {
   readonly #calls: OciCalls;
   readonly #containerEngine: ContainerEngineClient;

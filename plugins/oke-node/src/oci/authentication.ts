@@ -21,13 +21,18 @@ export type OciIdentity =
   | { type: 'instancePrincipal' }
   | { type: 'workloadIdentity' };
 
-/** What signs requests and OKE tokens: the SDK's provider, which keeps federated keys fresh. */
+/**
+ * What signs requests and OKE tokens: the SDK's provider, which keeps federated keys fresh.
+ *
+ * @public
+ */
 export type OciAuthentication = AuthenticationDetailsProvider;
 
 /**
  * Reads the credentials of an identity.
  *
  * @throws Error that says what is missing, with the SDK's error as cause
+ * @public
  */
 export async function authenticate(
   identity: OciIdentity,

@@ -3,48 +3,62 @@ import { OciApiError, type OciApiErrorReason } from '../convergence/oci';
 
 const errorBodySchema = z.object({ code: z.string(), message: z.string() });
 
-/** The error that an answer other than 2xx stands for. */
-export async function errorOfAnswer(
+/** The error that an answer stands for; undefined when it is a success in OCI's form. */
+export function errorOfAnswer(
   what: string,
-  answer: Response,
-): Promise<OciApiError> {
-  const text = await answer.text();
+  { ok, status, headers }: Response,
+  text: string,
+): OciApiError | undefined {
+  if (ok && isOfOci(headers.get('content-type'), text)) {
+    return undefined;
+  }
   const body = errorBodySchema.safeParse(parseJson(text));
   const code = body.success ? body.data.code : '';
-  const reason = body.success
-    ? reasonOf(answer.status, code)
-    : reasonWithoutBody(answer.status);
+  const reason =
+    body.success && !ok ? reasonOf(status, code) : reasonWithoutBody(status);
   const message = body.success
-    ? body.data.message
-    : `HTTP ${answer.status} without an OCI error`;
-  const requestId = answer.headers.get('opc-request-id');
+    ? `${code}: ${body.data.message}`
+    : `HTTP ${status}, and not in OCI's form`;
+  const requestId = headers.get('opc-request-id');
   return new OciApiError(
     reason,
-    `OCI ${what}: ${code || answer.status}: ${message}${
+    `OCI ${what}: ${message}${
       requestId ? ` (opc-request-id ${requestId})` : ''
     }`,
-    { retryAfterMs: retryAfterOf(answer.headers.get('retry-after')) },
+    { retryAfterMs: retryAfterOf(headers.get('retry-after')) },
   );
 }
 
-/** The error that stands for no answer. */
+/** The error that stands for no answer, or half of one. */
+export function errorOfSilence(what: string, cause: unknown): OciApiError {
+  return new OciApiError('Unreachable', `OCI ${what}: ${describe(cause)}`, {
+    cause,
+  });
+}
+
+/** The error that stands for a call that could not be made, or whose answer could not be read. */
 export function errorOfFailure(what: string, cause: unknown): OciApiError {
-  if (cause instanceof Error && cause.name === 'TimeoutError') {
-    return new OciApiError('Unreachable', `OCI ${what}: no answer in time`, {
-      cause,
-    });
-  }
-  // fetch throws a TypeError whose cause tells what happened.
-  if (cause instanceof TypeError) {
-    const inner = cause.cause instanceof Error ? cause.cause.message : '';
-    return new OciApiError(
-      'Unreachable',
-      `OCI ${what}: ${inner || cause.message}`,
-      { cause },
-    );
-  }
   const message = cause instanceof Error ? cause.message : String(cause);
   return new OciApiError('Unexpected', `OCI ${what}: ${message}`, { cause });
+}
+
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) {
+    return String(cause);
+  }
+  if (cause.name === 'TimeoutError') {
+    return 'no answer in time';
+  }
+  // fetch throws an error whose cause tells what happened.
+  return cause.cause instanceof Error ? cause.cause.message : cause.message;
+}
+
+/** A login page is no success. */
+function isOfOci(contentType: string | null, text: string): boolean {
+  if (contentType?.includes('json')) {
+    return parseJson(text) !== undefined;
+  }
+  return !contentType?.includes('html');
 }
 
 function reasonOf(status: number, code: string): OciApiErrorReason {

@@ -1,57 +1,63 @@
+import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
 import type {
-  AuthService,
-  DiscoveryService,
-} from '@backstage/backend-plugin-api';
-import type {
-  ActionContext,
   TemplateAction,
   TemplateExample,
 } from '@backstage/plugin-scaffolder-node';
-import type { JsonObject } from '@backstage/types';
-import { OkeClient } from '@okeanos/backstage-plugin-oke-common';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import {
+  describeProblem,
+  problemsOf,
+  type OkeClient,
+  type OkeRequestOptions,
+} from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
+import type { Clock } from '../clock';
+
+/** A backend that does not answer one request within this time is asked again, or given up. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** What the actions are made with. */
 export interface OkeActionDeps {
   auth: AuthService;
-  discovery: DiscoveryService;
+  client: OkeClient;
+  clock: Clock;
 }
 
-/** The Okeanos API as the initiator of a task sees it. */
-export interface OkeSession {
+/** What an action runs with. */
+export interface OkeActionContext {
   client: OkeClient;
-  /** A fresh token of the initiator: a task may run longer than a token lives. */
-  token(): Promise<string>;
+  clock: Clock;
+  logger: LoggerService;
+  signal: AbortSignal;
+  isDryRun: boolean;
+  output(name: string, value: JsonValue): void;
+  /**
+   * Options of one request, in the name of who started the task: a deadline, and a fresh token,
+   * since a task may run longer than a token lives.
+   */
+  request(): Promise<OkeRequestOptions>;
 }
 
 /**
  * An action whose input is described by a zod 4 schema of `oke-common`: one schema for the API, the
  * action and the form. (`createTemplateAction` knows zod 3 only, which would mean a second copy.)
  */
-export function createOkeAction<
-  Input extends z.ZodObject,
-  Output extends z.ZodObject,
->(
-  deps: OkeActionDeps,
+export function createOkeAction<Input extends z.ZodObject>(
+  { auth, client, clock }: OkeActionDeps,
   action: {
     id: string;
     description: string;
     examples: TemplateExample[];
     input: Input;
-    output: Output;
+    output: z.ZodObject;
     handler: (
-      context: ActionContext<JsonObject, JsonObject> & {
-        parsedInput: z.output<Input>;
-        oke: OkeSession;
-      },
+      input: z.output<Input>,
+      context: OkeActionContext,
     ) => Promise<void>;
   },
 ): TemplateAction<JsonObject, JsonObject, 'v2'> {
   const { id, description, examples } = action;
-  const client = new OkeClient({
-    discoveryApi: deps.discovery,
-    fetchApi: { fetch },
-  });
   return {
     id,
     description,
@@ -62,21 +68,41 @@ export function createOkeAction<
       output: jsonSchemaOf(action.output, 'output'),
     },
     async handler(context) {
-      const token = async () => {
-        const credentials = await context.getInitiatorCredentials();
-        const answer = await deps.auth.getPluginRequestToken({
-          onBehalfOf: credentials,
+      const { logger, output, isDryRun = false } = context;
+      const signal = context.signal ?? new AbortController().signal;
+      const request = async () => {
+        signal.throwIfAborted();
+        const { token } = await auth.getPluginRequestToken({
+          onBehalfOf: await context.getInitiatorCredentials(),
           targetPluginId: 'oke',
         });
-        return answer.token;
+        const deadline = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+        return { token, signal: AbortSignal.any([signal, deadline]) };
       };
-      await action.handler({
-        ...context,
-        parsedInput: action.input.parse(context.input),
-        oke: { client, token },
+      await action.handler(parse(action.input, context.input), {
+        client,
+        clock,
+        logger,
+        signal,
+        isDryRun,
+        output,
+        request,
       });
     },
   };
+}
+
+/** The scaffolder has checked the JSON schema, which cannot say all that the zod schema says. */
+function parse<Input extends z.ZodObject>(
+  schema: Input,
+  input: unknown,
+): z.output<Input> {
+  const result = schema.safeParse(input);
+  if (!result.success) {
+    const problems = problemsOf(result.error, input).map(describeProblem);
+    throw new InputError(problems.join('\n'));
+  }
+  return result.data;
 }
 
 function jsonSchemaOf(schema: z.ZodObject, io: 'input' | 'output') {

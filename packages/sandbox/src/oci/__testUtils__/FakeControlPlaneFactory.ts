@@ -15,6 +15,8 @@ export class FakeControlPlaneFactory implements ControlPlaneFactory {
   readonly workloads = new Map<string, Workload>();
   /** Whether control planes never come up. */
   hangs = false;
+  /** What the deletion of a control plane waits for. */
+  beforeDelete: Promise<void> = Promise.resolve();
 
   async create(
     clusterId: string,
@@ -38,6 +40,7 @@ export class FakeControlPlaneFactory implements ControlPlaneFactory {
   }
 
   async delete(clusterId: string): Promise<void> {
+    await this.beforeDelete;
     this.specifications.delete(clusterId);
     this.workloads.delete(clusterId);
   }

@@ -236,10 +236,15 @@ describe('Container Engine', () => {
     await finished(containerEngine, removal.opcWorkRequestId);
     expect(factory.workloads.get(clusterId)?.addons).toEqual([]);
 
+    let goOn = () => {};
+    factory.beforeDelete = new Promise(resolve => {
+      goOn = resolve;
+    });
     const deletion = await containerEngine.deleteCluster({ clusterId });
     expect(await errorOf(containerEngine.deleteCluster({ clusterId }))).toMatch(
       /^409 IncorrectState/,
     );
+    goOn();
     await finished(containerEngine, deletion.opcWorkRequestId);
     const { cluster: deleted } = await containerEngine.getCluster({
       clusterId,

@@ -1,0 +1,507 @@
+import {
+  coreServices,
+  createServiceFactory,
+  type AuditorServiceCreateEventOptions,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+  type TestBackend,
+} from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import {
+  OKE_EVENT_TOPIC,
+  okeNamespaceReadPermission,
+} from '@okeanos/backstage-plugin-oke-common';
+import request from 'supertest';
+import {
+  BILLING_TEAM,
+  namespaceSpec,
+  PLATFORM_TEAM,
+  SHOP_TEAM,
+} from '../__testUtils__/fixtures';
+import { ADA, GRACE, NED, PIA, teamPermissions } from '../__testUtils__/teams';
+import { okePlugin } from '../plugin';
+
+jest.setTimeout(60_000);
+
+/** Its kubeconfigs do not exist: no answer needs the cluster. */
+const demo = {
+  name: 'demo',
+  hostDomains: ['apps.example.com'],
+  provisioner: { kubeconfig: '/nowhere/provisioner' },
+  watcher: { kubeconfig: '/nowhere/watcher', group: 'okeanos:watchers' },
+};
+
+const withHost = (name: string, host: string) => ({
+  name,
+  services: [{ name: 'cart', ports: [8080], hosts: [host] }],
+});
+
+describe('the HTTP API', () => {
+  const audited: [
+    event: string,
+    outcome: 'success' | 'fail' | undefined,
+    options: AuditorServiceCreateEventOptions,
+  ][] = [];
+  const auditor = mockServices.auditor.mock();
+  const events = mockServices.events.mock();
+  let backend: TestBackend;
+
+  beforeAll(async () => {
+    events.publish.mockResolvedValue();
+    auditor.createEvent.mockImplementation(async options => {
+      const record: (typeof audited)[number] = [
+        options.eventId,
+        undefined,
+        options,
+      ];
+      audited.push(record);
+      return {
+        success: async () => {
+          record[1] = 'success';
+        },
+        fail: async () => {
+          record[1] = 'fail';
+        },
+      };
+    });
+    backend = await startTestBackend({
+      features: [
+        okePlugin,
+        mockServices.rootConfig.factory({
+          data: { oke: { clusters: [demo] } },
+        }),
+        catalogServiceMock.factory(),
+        auditor.factory,
+        events.factory,
+        createServiceFactory({
+          service: coreServices.permissions,
+          deps: {},
+          factory: () => teamPermissions,
+        }),
+        createServiceFactory({
+          service: signalsServiceRef,
+          deps: {},
+          factory: () => ({ publish: jest.fn() }),
+        }),
+      ],
+    });
+  });
+  beforeEach(() => {
+    audited.length = 0;
+    events.publish.mockClear();
+  });
+
+  function call(
+    user: string,
+    method: 'get' | 'put' | 'delete',
+    path: string,
+  ): request.Test {
+    return request(backend.server)
+      [method](`/api/oke${path}`)
+      .set('authorization', mockCredentials.user.header(user));
+  }
+
+  const put = (
+    user: string,
+    changes: Parameters<typeof namespaceSpec>[0] = {},
+    query = '',
+  ) => {
+    const spec = namespaceSpec(changes);
+    const path = `/clusters/${spec.cluster}/namespaces/${spec.name}${query}`;
+    return call(user, 'put', path).send(spec);
+  };
+
+  /** What a caller can tell from an answer. */
+  const tellsOf = async (answer: request.Test, name: string) => {
+    const { status, body } = await answer;
+    const text = JSON.stringify(body.error).replaceAll(name, '<name>');
+    return [status, text];
+  };
+
+  it('needs somebody who calls', async () => {
+    for (const path of ['/clusters', '/namespaces', '/entities/a/status']) {
+      const { status } = await request(backend.server)
+        .get(`/api/oke${path}`)
+        .set('authorization', mockCredentials.none.header());
+      expect(status).toBe(401);
+    }
+  });
+
+  describe('clusters', () => {
+    it('are listed and shown to who may read them', async () => {
+      const expected = {
+        name: 'demo',
+        owner: PLATFORM_TEAM,
+        connection: {
+          state: expect.any(String),
+          message: expect.any(String),
+          since: expect.any(String),
+        },
+        components: [],
+        nodes: {},
+        namespaces: 0,
+      };
+      const { body: list } = await call(ADA, 'get', '/clusters');
+      expect(list).toEqual({ items: [expected] });
+      const { body: one } = await call(ADA, 'get', '/clusters/demo');
+      expect(one).toEqual(expected);
+    });
+
+    it('are unknown to who may not', async () => {
+      const { body: list } = await call(NED, 'get', '/clusters');
+      expect(list).toEqual({ items: [] });
+      const denied = call(NED, 'get', '/clusters/demo');
+      const missing = call(NED, 'get', '/clusters/other');
+      expect(await tellsOf(denied, 'demo')).toEqual(
+        await tellsOf(missing, 'other'),
+      );
+    });
+
+    it('count the namespaces that the caller may read', async () => {
+      await put(ADA, { name: 'counted' }).expect(200);
+      const countOf = async (user: string) =>
+        (await call(user, 'get', '/clusters/demo')).body.namespaces;
+      const [ada, grace, pia] = [
+        await countOf(ADA),
+        await countOf(GRACE),
+        await countOf(PIA),
+      ];
+      expect(ada).toBeGreaterThan(0);
+      expect(grace).toBe(0);
+      expect(pia).toBe(ada);
+    });
+  });
+
+  describe('PUT of a namespace', () => {
+    it('declares it, and says so', async () => {
+      const { body } = await put(ADA, { name: 'declared' }).expect(200);
+      expect(body).toMatchObject({
+        spec: namespaceSpec({ name: 'declared' }),
+        generation: 1,
+        etag: expect.stringMatching(/^"[0-9a-f-]{36}\.1"$/),
+        requestedBy: ADA,
+        createdAt: expect.any(String),
+      });
+      const path = '/clusters/demo/namespaces/declared';
+      const { body: found } = await call(ADA, 'get', path).expect(200);
+      expect(found).toMatchObject({ spec: body.spec, etag: body.etag });
+      expect(events.publish).toHaveBeenCalledWith({
+        topic: OKE_EVENT_TOPIC,
+        eventPayload: {},
+      });
+    });
+
+    it('does nothing when it is repeated, one after the other or at once', async () => {
+      const answers = await Promise.all(
+        [1, 2, 3].map(() => put(ADA, { name: 'repeated' })),
+      );
+      answers.push(await put(ADA, { name: 'repeated' }));
+      answers.push(await put(ADA, { name: 'repeated' }, '?ifExists=update'));
+      expect(answers.map(({ status }) => status)).toEqual(
+        answers.map(() => 200),
+      );
+      expect(new Set(answers.map(({ body }) => body.etag)).size).toBe(1);
+    });
+
+    it('refuses another spec with the difference, unless it shall be updated', async () => {
+      const name = 'updated';
+      const drift = 'repair';
+      await put(ADA, { name }).expect(200);
+      const { body: refused } = await put(ADA, { name, drift }).expect(409);
+      expect(refused.error.message).toMatch(/It differs in: drift\./);
+
+      const query = '?ifExists=update';
+      const { body } = await put(ADA, { name, drift }, query).expect(200);
+      expect(body).toMatchObject({ generation: 2, spec: { drift } });
+    });
+
+    it('changes only what the caller has seen, with If-Match', async () => {
+      const name = 'matched';
+      const { body: first } = await put(ADA, { name });
+      const update = (etag: string) =>
+        put(ADA, { name, drift: 'repair' }, '?ifExists=update').set(
+          'if-match',
+          etag,
+        );
+      await update('"other.1"').expect(412);
+      await update(first.etag).expect(200);
+      await update(first.etag).expect(412);
+    });
+
+    it('refuses bad input with every field, its value and a remedy', async () => {
+      const path = '/clusters/demo/namespaces/shop';
+      const { body } = await call(ADA, 'put', path)
+        .send({ ...namespaceSpec(), quota: { pods: 0 }, colour: 'red' })
+        .expect(400);
+      expect(body.error).toMatchObject({
+        name: 'InputError',
+        problems: [
+          {
+            field: 'quota.pods',
+            value: '0',
+            message: expect.any(String),
+            remedy: 'Correct the field',
+          },
+          {
+            field: 'colour',
+            value: '"red"',
+            message: 'there is no such field',
+            remedy: 'Remove the field',
+          },
+        ],
+      });
+      expect(body.error.stack).toBeUndefined();
+    });
+
+    it.each([
+      ['the cluster', '/clusters/other/namespaces/shop', 'cluster', 'demo'],
+      ['the name', '/clusters/demo/namespaces/other', 'name', 'shop'],
+    ])('refuses a path that has not %s', async (_what, path, field, value) => {
+      const { body } = await call(ADA, 'put', path)
+        .send(namespaceSpec())
+        .expect(400);
+      expect(body.error.problems).toMatchObject([{ field, value }]);
+    });
+
+    it.each([
+      ['?dryRun=yes', /dryRun/],
+      ['?ifExists=replace', /ifExists/],
+      ['?force=true', /force/],
+    ])('refuses the query %s', async (query, message) => {
+      const { body } = await put(ADA, {}, query).expect(400);
+      expect(body.error.message).toMatch(message);
+    });
+
+    it('refuses what is not JSON', async () => {
+      await call(ADA, 'put', '/clusters/demo/namespaces/shop')
+        .set('content-type', 'application/json')
+        .send('{"cluster": ')
+        .expect(400);
+    });
+
+    const problemOf = async (
+      user: string,
+      changes: Parameters<typeof namespaceSpec>[0],
+    ) => {
+      const { body } = await put(user, changes).expect(400);
+      const { body: plan } = await put(user, changes, '?dryRun=true');
+      expect(plan).toEqual({ changes: [], problems: body.error.problems });
+      expect(body.error.problems).toHaveLength(1);
+      return body.error.problems[0];
+    };
+
+    it('refuses an owner that is not one of the caller, but not to the platform team', async () => {
+      const changes = { name: 'foreign', owner: BILLING_TEAM };
+      expect(await problemOf(ADA, changes)).toEqual({
+        field: 'owner',
+        value: BILLING_TEAM,
+        message: 'the group is not one of yours',
+        remedy: 'Choose a group that you are a member of',
+      });
+      await put(PIA, changes).expect(200);
+    });
+
+    it('does not tell an unknown cluster from one that may not be read', async () => {
+      const problem = {
+        field: 'cluster',
+        message: 'there is no such cluster',
+        remedy: 'Choose a cluster that the portal lists',
+      };
+      expect(await problemOf(ADA, { cluster: 'other' })).toEqual({
+        ...problem,
+        value: 'other',
+      });
+      expect(await problemOf(NED, {})).toEqual({ ...problem, value: 'demo' });
+    });
+
+    it('does not tell who has a name', async () => {
+      await put(ADA, { name: 'taken' }).expect(200);
+      expect(
+        await problemOf(GRACE, { name: 'taken', owner: BILLING_TEAM }),
+      ).toEqual({
+        field: 'name',
+        value: 'taken',
+        message: 'the name is not available on this cluster',
+        remedy: 'Choose another name',
+      });
+    });
+
+    it('does not let an owner give away what is another’s', async () => {
+      await put(ADA, { name: 'given' }).expect(200);
+      const changes = { name: 'given', owner: BILLING_TEAM };
+      await put(ADA, changes, '?ifExists=update').expect(400);
+      await put(GRACE, changes, '?ifExists=update').expect(400);
+      const { body } = await put(PIA, changes, '?ifExists=update').expect(200);
+      expect(body.spec.owner).toBe(BILLING_TEAM);
+    });
+
+    it('lets only the platform team adopt what exists', async () => {
+      const changes = { name: 'adopted', adoptPolicy: 'Always' as const };
+      expect(await problemOf(ADA, changes)).toMatchObject({
+        field: 'adoptPolicy',
+        value: 'Always',
+      });
+      await put(PIA, changes).expect(200);
+    });
+
+    it('gives a host to one namespace only', async () => {
+      const host = 'shop.apps.example.com';
+      await put(ADA, withHost('host-a', host)).expect(200);
+      const changes = { ...withHost('host-b', host), owner: BILLING_TEAM };
+      expect(await problemOf(GRACE, changes)).toMatchObject({
+        field: 'services[0].hosts[0]',
+        value: host,
+      });
+    });
+
+    it('plans without declaring anything', async () => {
+      const { body } = await put(ADA, { name: 'planned' }, '?dryRun=true');
+      expect(body.problems).toEqual([]);
+      expect(body.changes[0]).toEqual({
+        part: 'namespace',
+        kind: 'Namespace',
+        name: 'planned',
+        action: 'unknown',
+        reason:
+          'the cluster could not be asked: There is no kubeconfig at /nowhere/provisioner',
+        fields: [],
+      });
+      const path = '/clusters/demo/namespaces/planned';
+      await call(ADA, 'get', path).expect(404);
+      expect(audited).toEqual([]);
+      expect(events.publish).not.toHaveBeenCalled();
+    });
+  });
+
+  describe('namespaces of others', () => {
+    const path = '/clusters/demo/namespaces';
+
+    beforeAll(async () => {
+      await put(ADA, { name: 'secret' });
+    });
+
+    it('are not listed', async () => {
+      const names = async (user: string) => {
+        const { body } = await call(user, 'get', '/namespaces').expect(200);
+        return body.items.map(
+          ({ spec }: { spec: { name: string } }) => spec.name,
+        );
+      };
+      expect(await names(ADA)).toContain('secret');
+      expect(await names(PIA)).toContain('secret');
+      expect(await names(GRACE)).not.toContain('secret');
+      expect(await names(NED)).toEqual([]);
+    });
+
+    it.each(['get', 'delete'] as const)(
+      'are unknown to %s, in the same words',
+      async method => {
+        const denied = call(GRACE, method, `${path}/secret`);
+        const missing = call(GRACE, method, `${path}/missing`);
+        const told = await tellsOf(denied, 'secret');
+        expect(told[0]).toBe(404);
+        expect(told).toEqual(await tellsOf(missing, 'missing'));
+      },
+    );
+
+    it('have no status', async () => {
+      const { body } = await call(
+        GRACE,
+        'get',
+        `/entities/${encodeURIComponent('component:default/cart')}/status`,
+      ).expect(404);
+      expect(body.error.message).toBe('No status of component:default/cart');
+    });
+  });
+
+  describe('DELETE of a namespace', () => {
+    const path = (name: string) => `/clusters/demo/namespaces/${name}`;
+
+    it('asks for it once', async () => {
+      await put(ADA, { name: 'deleted' });
+      const { body } = await call(ADA, 'delete', path('deleted')).expect(202);
+      expect(body.deletionRequestedAt).toEqual(expect.any(String));
+      const again = await call(PIA, 'delete', path('deleted')).expect(202);
+      expect(again.body).toMatchObject({
+        deletionRequestedAt: body.deletionRequestedAt,
+        requestedBy: ADA,
+      });
+      const { body: refused } = await put(ADA, { name: 'deleted' }).expect(409);
+      expect(refused.error.message).toMatch(/is being deleted since/);
+    });
+
+    it('is refused while the spec protects it', async () => {
+      const changes = { name: 'protected', deletionProtection: true };
+      await put(ADA, changes);
+      const { body } = await call(ADA, 'delete', path('protected')).expect(409);
+      expect(body.error.message).toMatch(/Set deletionProtection to false/);
+      const off = { ...changes, deletionProtection: false };
+      await put(ADA, off, '?ifExists=update').expect(200);
+      await call(ADA, 'delete', path('protected')).expect(202);
+    });
+  });
+
+  describe('the audit log', () => {
+    const outcomes = () => audited.map(([event, outcome]) => [event, outcome]);
+
+    it('has what was declared, with the owner that it got', async () => {
+      await put(ADA, { name: 'audited' });
+      expect(outcomes()).toEqual([['namespace-declare', 'success']]);
+      expect(audited[0][2]).toMatchObject({
+        severityLevel: 'medium',
+        meta: { cluster: 'demo', name: 'audited', ifExists: 'fail' },
+      });
+      expect(audited[0][2].request).toBeDefined();
+    });
+
+    it('has what was refused: by form, by permission, by conflict', async () => {
+      await put(ADA, { name: 'refused' });
+      audited.length = 0;
+      await call(ADA, 'put', '/clusters/demo/namespaces/refused').send({});
+      await put(GRACE, { name: 'refused', owner: BILLING_TEAM });
+      await put(ADA, { name: 'refused', drift: 'repair' });
+      await call(GRACE, 'delete', '/clusters/demo/namespaces/refused');
+      expect(outcomes()).toEqual([
+        ['namespace-declare', 'fail'],
+        ['namespace-declare', 'fail'],
+        ['namespace-declare', 'fail'],
+        ['namespace-delete', 'fail'],
+      ]);
+    });
+
+    it('has what was deleted', async () => {
+      await put(ADA, { name: 'audited-too' });
+      audited.length = 0;
+      await call(ADA, 'delete', '/clusters/demo/namespaces/audited-too');
+      expect(outcomes()).toEqual([['namespace-delete', 'success']]);
+      expect(audited[0][2]).toMatchObject({ severityLevel: 'high' });
+    });
+  });
+
+  it('tells the permission backend who owns what', async () => {
+    await put(ADA, { name: 'asked' });
+    const { body } = await request(backend.server)
+      .post('/api/oke/.well-known/backstage/permissions/apply-conditions')
+      .set('authorization', mockCredentials.service.header())
+      .send({
+        items: ['demo/asked', 'demo/missing'].map(resourceRef => ({
+          id: resourceRef,
+          resourceRef,
+          resourceType: okeNamespaceReadPermission.resourceType,
+          conditions: {
+            rule: 'IS_OWNER',
+            resourceType: okeNamespaceReadPermission.resourceType,
+            params: { owners: [SHOP_TEAM] },
+          },
+        })),
+      });
+    expect(body.items).toEqual([
+      { id: 'demo/asked', result: 'ALLOW' },
+      { id: 'demo/missing', result: 'DENY' },
+    ]);
+  });
+});

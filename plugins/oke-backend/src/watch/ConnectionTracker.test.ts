@@ -1,0 +1,147 @@
+import type { ReflectorState } from '@okeanos/backstage-plugin-oke-node';
+import {
+  carryConnection,
+  ConnectionTracker,
+  type Connection,
+} from './ConnectionTracker';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 24, 12, minute));
+const since = (minute: number) => at(minute).toISOString();
+
+const synced = (minute: number): ReflectorState => ({
+  state: 'synced',
+  since: at(minute),
+});
+const lost = (
+  state: 'unreachable' | 'notPermitted',
+  minute: number,
+  message: string = state,
+): ReflectorState => ({ state, since: at(minute), error: new Error(message) });
+
+function summary(...states: ReflectorState[]): Connection {
+  const tracker = new ConnectionTracker(
+    states.map((_, index) => `Kind${index}`),
+    at(0),
+  );
+  states.forEach((state, index) => tracker.set(`Kind${index}`, state));
+  return tracker.summary();
+}
+
+describe('ConnectionTracker', () => {
+  it('is connecting before anything is known', () => {
+    const tracker = new ConnectionTracker(['Pod', 'Service'], at(0));
+    expect(tracker.summary()).toEqual({
+      state: 'connecting',
+      message: '0 of 2 watches are complete',
+      since: since(0),
+    });
+    expect(tracker.get('Pod')).toBe('syncing');
+  });
+
+  it('is connecting while any list is incomplete, since the first of these began', () => {
+    expect(
+      summary(
+        synced(1),
+        { state: 'syncing', since: at(5) },
+        { state: 'syncing', since: at(3) },
+      ),
+    ).toEqual({
+      state: 'connecting',
+      message: '1 of 3 watches are complete',
+      since: since(3),
+    });
+  });
+
+  it('is connected once the last list is complete; what is not installed does not hinder', () => {
+    expect(
+      summary(synced(1), { state: 'notInstalled', since: at(2) }, synced(4)),
+    ).toEqual({
+      state: 'connected',
+      message: 'All watches are complete',
+      since: since(4),
+    });
+  });
+
+  it('is unreachable as soon as one watch is, since the first of these', () => {
+    expect(
+      summary(
+        synced(1),
+        lost('unreachable', 7, 'later'),
+        lost('unreachable', 5, 'no route'),
+        lost('notPermitted', 2),
+        { state: 'syncing', since: at(0) },
+      ),
+    ).toEqual({ state: 'unreachable', message: 'no route', since: since(5) });
+  });
+
+  it('is not permitted when nothing may be read', () => {
+    expect(
+      summary(
+        lost('notPermitted', 3, 'forbidden'),
+        { state: 'syncing', since: at(0) },
+        { state: 'notInstalled', since: at(1) },
+      ),
+    ).toEqual({
+      state: 'notPermitted',
+      message: 'forbidden',
+      since: since(3),
+    });
+  });
+
+  it('says what may not be read when the rest is complete', () => {
+    expect(
+      summary(synced(1), lost('notPermitted', 2), lost('notPermitted', 3)),
+    ).toMatchObject({
+      state: 'connected',
+      message:
+        'All watches are complete but those of kinds that may not be read: Kind1, Kind2',
+    });
+  });
+});
+
+describe('carryConnection', () => {
+  const connection = (
+    state: Connection['state'],
+    minute: number,
+    message: string = state,
+  ): Connection => ({ state, message, since: since(minute) });
+
+  it('takes what comes when nothing was known', () => {
+    const next = connection('connecting', 1);
+    expect(carryConnection(undefined, next)).toEqual(next);
+  });
+
+  it.each(['connecting', 'connected', 'unreachable', 'notPermitted'] as const)(
+    'stays %s since it began, with the news of the message',
+    state => {
+      const before = connection(state, 1, 'before');
+      const next = connection(state, 2, 'next');
+      expect(carryConnection(before, next)).toEqual(
+        connection(state, 1, 'next'),
+      );
+    },
+  );
+
+  it.each(['unreachable', 'notPermitted'] as const)(
+    'stays %s while it is tried again',
+    state => {
+      const before = connection(state, 1);
+      expect(carryConnection(before, connection('connecting', 2))).toEqual(
+        before,
+      );
+    },
+  );
+
+  it('begins anew with every other change', () => {
+    for (const [from, to] of [
+      ['connected', 'connecting'],
+      ['connected', 'unreachable'],
+      ['unreachable', 'connected'],
+      ['unreachable', 'notPermitted'],
+      ['notPermitted', 'connected'],
+    ] as const) {
+      const next = connection(to, 2);
+      expect(carryConnection(connection(from, 1), next)).toEqual(next);
+    }
+  });
+});

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { PlanProblem } from '../plan';
+
+/**
+ * What is wrong with an input that its schema refused, field by field. Pure.
+ *
+ * @param error - as `safeParse` gave it
+ * @param input - what was parsed
+ * @public
+ */
+export function problemsOf(error: z.ZodError, input: unknown): PlanProblem[] {
+  return error.issues.flatMap(issue =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map(key =>
+          problem(input, [...issue.path, key], {
+            message: 'there is no such field',
+            remedy: 'Remove the field',
+          }),
+        )
+      : problem(input, issue.path, {
+          message: issue.message,
+          remedy: 'Correct the field',
+        }),
+  );
+}
+
+function problem(
+  input: unknown,
+  path: PropertyKey[],
+  { message, remedy }: Pick<PlanProblem, 'message' | 'remedy'>,
+): PlanProblem {
+  const value = valueAt(input, path);
+  return {
+    field: formatPath(path),
+    value: formatValue(value),
+    message,
+    remedy: value === undefined ? 'Set the field' : remedy,
+  };
+}
+
+function formatPath(path: PropertyKey[]): string {
+  return path
+    .map(key => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+function valueAt(input: unknown, path: PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).find(([name]) => name === String(key))?.[1]
+        : undefined,
+    input,
+  );
+}
+
+function formatValue(value: unknown): string {
+  return value === undefined ? '' : JSON.stringify(value).slice(0, 100);
+}

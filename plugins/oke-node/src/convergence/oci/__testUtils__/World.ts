@@ -1,0 +1,188 @@
+import {
+  clusterSpecSchema,
+  type ClusterSpec,
+  type ClusterSpecInput,
+} from '@okeanos/backstage-plugin-oke-common';
+import {
+  convergeOci,
+  destroyOci,
+  planOci,
+  TAG_PART,
+  type OciApi,
+  type OciHooks,
+  type OciIntention,
+  type OciPassResult,
+  type OciRecord,
+} from '..';
+import { clusterParts } from '../../../blueprints/cluster';
+import { compareRules } from '../compareRules';
+import { InMemoryOci } from './InMemoryOci';
+import { ManualClock } from './ManualClock';
+
+export const ID = '11111111-2222-3333-4444-555555555555';
+export const COMPARTMENT = 'ocid1.compartment.oc1..test';
+
+/** No creation or removal takes so many passes, unless it hangs. */
+const MANY_PASSES = 400;
+
+export function specOf(
+  spec: Omit<ClusterSpecInput, 'name' | 'owner'> = {},
+): ClusterSpec {
+  return clusterSpecSchema.parse({
+    name: 'demo',
+    owner: 'group:default/platform',
+    ...spec,
+  });
+}
+
+export function partsOf(spec: ClusterSpec) {
+  return clusterParts(spec, {
+    id: ID,
+    compartmentId: COMPARTMENT,
+    kubernetesVersion: 'v1.36.3',
+    imageId: 'ocid1.image.oc1.test.a',
+    availabilityDomains: ['Uocm:TEST-AD-1'],
+    oracleServices: {
+      id: 'ocid1.service.oc1.test.all',
+      name: 'All services',
+      cidrBlock: 'all-tst-services-in-oracle-services-network',
+    },
+  });
+}
+
+/** What a test wants otherwise. */
+export interface Options {
+  confirmed?: boolean;
+  drift?: 'report' | 'repair';
+  spec?: ClusterSpec;
+  api?: OciApi;
+  hooks?: Partial<OciHooks>;
+}
+
+/** What outlives the process: OCI, the records, and time. */
+export class World {
+  readonly clock = new ManualClock();
+  readonly oci = new InMemoryOci(this.clock);
+  /** As the database keeps them. */
+  records: OciRecord[] = [];
+
+  intention({
+    confirmed = false,
+    drift = 'report',
+    spec = specOf(),
+  }: Options = {}): OciIntention {
+    return {
+      id: ID,
+      compartmentId: COMPARTMENT,
+      parts: partsOf(spec),
+      records: this.records,
+      drift,
+      confirmed,
+    };
+  }
+
+  /** One pass. */
+  converge(options: Options = {}): Promise<OciPassResult> {
+    return convergeOci(
+      options.api ?? this.oci,
+      this.intention(options),
+      this.hooks(options.hooks),
+      this.passOptions,
+    );
+  }
+
+  /** One pass. */
+  destroy({ api = this.oci, hooks }: Options = {}) {
+    return destroyOci(
+      api,
+      { id: ID, compartmentId: COMPARTMENT, records: this.records },
+      this.hooks(hooks),
+      this.passOptions,
+    );
+  }
+
+  plan(options: Options = {}) {
+    return planOci(this.oci, this.intention(options), this.passOptions);
+  }
+
+  /** Passes until nothing more is expected to happen. */
+  async settle(options: Options = {}): Promise<OciPassResult> {
+    for (let pass = 0; pass < MANY_PASSES; pass += 1) {
+      const result = await this.converge(options);
+      if (result.nextMs === undefined) {
+        return result;
+      }
+      this.clock.advance(result.nextMs);
+    }
+    throw new Error('It does not settle');
+  }
+
+  /** Passes until nothing is left. */
+  async removeAll(options: Options = {}): Promise<void> {
+    for (let pass = 0; pass < MANY_PASSES; pass += 1) {
+      const { done, nextMs } = await this.destroy(options);
+      if (done) {
+        return;
+      }
+      this.clock.advance(nextMs ?? 1_000);
+    }
+    throw new Error('It is not removed');
+  }
+
+  /** Everything is there, once, and as intended. */
+  async expectSettled(spec = specOf()): Promise<void> {
+    const parts = partsOf(spec);
+    const resources = parts.filter(
+      part => part.type === 'resource' && !part.comesWith,
+    );
+    expect(
+      this.oci
+        .standing(ID)
+        .map(({ freeformTags }) => freeformTags[TAG_PART])
+        .sort(),
+    ).toEqual(resources.map(({ id }) => id).sort());
+    for (const part of parts) {
+      if (part.type === 'securityRules') {
+        const group = part.id.replace('-rules', '-nsg');
+        const rules = this.oci.rulesOf(this.oci.part(ID, group).id);
+        expect(rules).toHaveLength(part.rules.length);
+        expect(compareRules(rules, rules).duplicates).toEqual([]);
+      }
+    }
+    expect(this.oci.addonsOf(this.oci.part(ID, 'cluster').id)).toEqual([
+      { name: 'CertManager', lifecycleState: 'ACTIVE' },
+    ]);
+    const effect = jest.fn();
+    const { results } = await this.converge({
+      spec,
+      hooks: { beforeEffect: effect },
+    });
+    expect(results.filter(({ state }) => state !== 'current')).toEqual([]);
+    expect(effect).not.toHaveBeenCalled();
+  }
+
+  /** Nothing was ever made twice. */
+  expectOnce(): void {
+    const { creations } = this.oci;
+    expect(
+      creations.filter((part, at) => creations.indexOf(part) !== at),
+    ).toEqual([]);
+  }
+
+  hooks(hooks: Partial<OciHooks> = {}): OciHooks {
+    return {
+      beforeEffect: async () => {},
+      record: async records => this.save(records),
+      ...hooks,
+    };
+  }
+
+  /** As the database would: through JSON. */
+  save(records: OciRecord[]): void {
+    this.records = JSON.parse(JSON.stringify(records));
+  }
+
+  get passOptions() {
+    return { now: this.clock.now, random: () => 0.5 };
+  }
+}

@@ -1,0 +1,233 @@
+import { IdentityClient } from 'oci-identity';
+import { OciApiError, type OciApiErrorReason } from '../convergence/oci';
+import {
+  authentication,
+  FakeOci,
+  html,
+  json,
+  ociError,
+  type Answer,
+} from './__testUtils__/FakeOci';
+import { OciCalls } from './OciCalls';
+
+const neverAnswered: Answer = () => {};
+const resetByPeer: Answer = response => response.socket?.resetAndDestroy();
+const resetWithinTheBody: Answer = response => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.write('[{"name":', () => response.socket?.resetAndDestroy());
+};
+const brokenJson: Answer = response => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end('[{"name":');
+};
+
+/** Every way in which a call fails, and what it means. */
+const FAILURES: [string, Answer, OciApiErrorReason, RegExp][] = [
+  ['no answer', neverAnswered, 'Unreachable', /no answer in time/],
+  ['a reset', resetByPeer, 'Unreachable', /ECONNRESET|other side closed/],
+  ['a reset within the body', resetWithinTheBody, 'Unreachable', /./],
+  ['half an answer', brokenJson, 'Unreachable', /HTTP 200/],
+  ['a page of a proxy', html(502), 'Unreachable', /HTTP 502/],
+  ['a login page', html(200), 'Unreachable', /HTTP 200/],
+  ['a redirect to one', html(302), 'Unreachable', /HTTP 302/],
+  ['a page that is not found', html(404), 'Unreachable', /HTTP 404/],
+  ['a page that throttles', html(429), 'Throttled', /HTTP 429/],
+  ['an empty answer', r => r.writeHead(401).end(), 'Unreachable', /HTTP 401/],
+  [
+    'another error body',
+    json({ error: 'no' }, { status: 404 }),
+    'Unreachable',
+    /HTTP 404/,
+  ],
+  ...(
+    [
+      [400, 'InvalidParameter', 'InvalidParameter'],
+      [400, 'LimitExceeded', 'LimitExceeded'],
+      [400, 'QuotaExceeded', 'LimitExceeded'],
+      [401, 'NotAuthenticated', 'NotAuthenticated'],
+      [403, 'SignUpRequired', 'Unexpected'],
+      [404, 'NotAuthorizedOrNotFound', 'NotAuthorizedOrNotFound'],
+      [409, 'IncorrectState', 'IncorrectState'],
+      [409, 'Conflict', 'IncorrectState'],
+      [409, 'InvalidatedRetryToken', 'InvalidatedRetryToken'],
+      [412, 'NoEtagMatch', 'NoEtagMatch'],
+      [412, 'PreconditionFailed', 'IncorrectState'],
+      [429, 'TooManyRequests', 'Throttled'],
+      [500, 'InternalServerError', 'Unreachable'],
+      [501, 'MethodNotImplemented', 'Unexpected'],
+      [503, 'ServiceUnavailable', 'Unreachable'],
+    ] as const
+  ).map(
+    ([status, code, reason]): [string, Answer, OciApiErrorReason, RegExp] => [
+      `${status} ${code}`,
+      ociError(status, code),
+      reason,
+      new RegExp(`${code}: because of ${code} \\(opc-request-id request-1\\)`),
+    ],
+  ),
+];
+
+const PASSING: OciApiErrorReason[] = ['Unreachable', 'Throttled'];
+
+describe('OciCalls', () => {
+  let oci: FakeOci;
+  let calls: OciCalls;
+  let client: IdentityClient;
+  const written = jest.fn();
+
+  beforeAll(async () => {
+    oci = await FakeOci.start();
+  });
+  afterAll(() => oci.stop());
+  beforeEach(() => {
+    oci.reset();
+    use({ callTimeoutMs: 200, firstPauseMs: 1, longestPauseMs: 5 });
+    for (const level of ['debug', 'log', 'info', 'warn', 'error'] as const) {
+      jest.spyOn(console, level).mockImplementation(written);
+    }
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    expect(written).not.toHaveBeenCalled();
+  });
+
+  function use(times: ConstructorParameters<typeof OciCalls>[1]) {
+    calls = new OciCalls(authentication, times);
+    client = new IdentityClient({ httpClient: calls.httpClient });
+    client.endpoint = oci.url;
+  }
+
+  const list = () =>
+    client.listAvailabilityDomains({ compartmentId: 'ocid1.tenancy.oc1..t' });
+  const read = (signal?: AbortSignal) =>
+    calls.read('list domains', signal, list);
+  const write = (signal?: AbortSignal) =>
+    calls.once('create a compartment', signal, () =>
+      client.createCompartment({
+        createCompartmentDetails: {
+          compartmentId: 'ocid1.tenancy.oc1..t',
+          name: 'shop',
+          description: 'shop',
+        },
+      }),
+    );
+  const failureOf = async (call: Promise<unknown>): Promise<OciApiError> => {
+    const error = await call.then(
+      () => undefined,
+      cause => cause,
+    );
+    expect(error).toBeInstanceOf(OciApiError);
+    return error;
+  };
+
+  it.each(FAILURES)(
+    'tells what %s means, and never repeats what writes',
+    async (_what, answer, reason, message) => {
+      oci.answers = [answer];
+      const error = await failureOf(write());
+      expect(error.reason).toBe(reason);
+      expect(error.message).toMatch(message);
+      expect(error.message).toMatch(/compartment/);
+      expect(oci.requests).toHaveLength(1);
+    },
+  );
+
+  it.each(FAILURES)(
+    'repeats what reads after %s only when that can pass, within bounds',
+    async (_what, answer, reason) => {
+      oci.answers = [answer];
+      expect((await failureOf(read())).reason).toBe(reason);
+      expect(oci.requests).toHaveLength(PASSING.includes(reason) ? 4 : 1);
+    },
+  );
+
+  it('reads in the end', async () => {
+    oci.answers = [
+      ociError(503, 'ServiceUnavailable'),
+      resetByPeer,
+      json([{ name: 'AD-1' }]),
+    ];
+    expect((await read()).items).toMatchObject([{ name: 'AD-1' }]);
+    expect(oci.requests).toHaveLength(3);
+  });
+
+  it('says how long OCI wants to be left alone', async () => {
+    oci.answers = [ociError(429, 'TooManyRequests', { 'retry-after': '7' })];
+    expect((await failureOf(write())).retryAfterMs).toBe(7_000);
+    oci.answers = [
+      ociError(429, 'TooManyRequests', {
+        'retry-after': 'Tue, 24 Nov 2026 12:00:00 GMT',
+      }),
+    ];
+    expect((await failureOf(write())).retryAfterMs).toBeUndefined();
+  });
+
+  it('is Unreachable when nothing listens, with the cause', async () => {
+    client.endpoint = 'http://127.0.0.1:1';
+    const error = await failureOf(write());
+    expect(error.reason).toBe('Unreachable');
+    expect(error.message).toMatch(/ECONNREFUSED|bad port/);
+    expect(error.cause).toBeDefined();
+  });
+
+  it('is Unexpected when what is asked for is not in the SDK', async () => {
+    const error = await failureOf(
+      calls.read('list domains', undefined, async () => {
+        throw new Error('no such thing');
+      }),
+    );
+    expect(error).toMatchObject({
+      reason: 'Unexpected',
+      message: 'OCI list domains: no such thing',
+    });
+  });
+
+  describe('abort', () => {
+    const stopped = new Error('stopped');
+
+    it('ends a call that waits for its answer', async () => {
+      use({ callTimeoutMs: 60_000, firstPauseMs: 1, longestPauseMs: 5 });
+      const controller = new AbortController();
+      oci.answers = [() => controller.abort(stopped)];
+      await expect(write(controller.signal)).rejects.toBe(stopped);
+    });
+
+    it('ends the pause before a read is repeated', async () => {
+      use({
+        callTimeoutMs: 60_000,
+        firstPauseMs: 60_000,
+        longestPauseMs: 60_000,
+      });
+      const controller = new AbortController();
+      oci.answers = [
+        response => {
+          response.once('close', () => controller.abort(stopped));
+          ociError(503, 'ServiceUnavailable')(response);
+        },
+      ];
+      await expect(read(controller.signal)).rejects.toBe(stopped);
+      expect(oci.requests).toHaveLength(1);
+    });
+
+    it('makes no call when it came before', async () => {
+      const signal = AbortSignal.abort(stopped);
+      await expect(read(signal)).rejects.toBe(stopped);
+      await expect(write(signal)).rejects.toBe(stopped);
+      expect(oci.requests).toHaveLength(0);
+    });
+  });
+
+  it('keeps calls at the same time apart', async () => {
+    oci.answers = [
+      json([{ name: 'AD-1' }]),
+      ociError(404, 'NotAuthorizedOrNotFound'),
+      json([{ name: 'AD-2' }]),
+    ];
+    const results = await Promise.allSettled([read(), read(), read()]);
+    expect(results.map(({ status }) => status).sort()).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+    ]);
+  });
+});

@@ -1,0 +1,88 @@
+import {
+  describeProblem,
+  OkeResponseError,
+  type OkeRequestOptions,
+  type Plan,
+} from '@okeanos/backstage-plugin-oke-common';
+import { isRefusal } from '../failures';
+import { logPlan } from '../logPlan';
+import { waitUntilReady, type Awaited } from '../waitFor';
+import type { OkeActionContext } from './createOkeAction';
+
+/** An object to declare, and the requests about it. */
+export interface Declaration {
+  /** For messages, for example `Namespace shop on demo`. */
+  what: string;
+  /** Id of the action that removes it. */
+  deleteAction: string;
+  timeoutMinutes: number;
+  plan(options: OkeRequestOptions): Promise<Plan>;
+  put(options: OkeRequestOptions): Promise<Awaited>;
+  get(options: OkeRequestOptions): Promise<Awaited>;
+}
+
+/**
+ * Declares an object and waits until it is ready; in a dry run, logs and outputs the plan. Doing it
+ * twice, even at once, is harmless: declaring the same again changes nothing.
+ */
+export async function declareAndWait(
+  context: OkeActionContext,
+  declaration: Declaration,
+): Promise<void> {
+  const { logger, signal, clock, isDryRun, request } = context;
+  const { what, deleteAction, timeoutMinutes, get } = declaration;
+  if (isDryRun) {
+    await outputPlan(context, declaration);
+    return;
+  }
+  const { generation } = await declare(context, declaration);
+  logger.info(
+    `${what} is declared (generation ${generation}). It is made in the background.`,
+  );
+  await waitUntilReady(generation, {
+    what,
+    goesOn: `Its creation goes on in the background. To remove it, run ${deleteAction}.`,
+    read: async () => get(await request()),
+    timeoutMs: timeoutMinutes * 60_000,
+    logger,
+    signal,
+    clock,
+  });
+}
+
+async function outputPlan(
+  { logger, output, request }: OkeActionContext,
+  { what, plan }: Declaration,
+): Promise<void> {
+  const { changes, problems } = await plan(await request());
+  logPlan({ changes, problems }, logger);
+  if (problems.length > 0) {
+    throw new Error(
+      `${what} would be refused:\n${problems.map(describeProblem).join('\n')}`,
+    );
+  }
+  output(
+    'plan',
+    changes.map(({ action, kind, name }) => `${action} ${kind} ${name}`),
+  );
+}
+
+async function declare(
+  { logger, request }: OkeActionContext,
+  { what, deleteAction, put }: Declaration,
+): Promise<Awaited> {
+  const options = await request();
+  try {
+    return await put(options);
+  } catch (error) {
+    if (error instanceof OkeResponseError) {
+      error.problems.forEach(problem => logger.error(describeProblem(problem)));
+    }
+    if (!isRefusal(error)) {
+      logger.warn(
+        `${what}: whether it was declared is not known, for the answer did not arrive. Declaring it again is harmless; to remove it, run ${deleteAction}.`,
+      );
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+export const ifExists = z
+  .enum(['fail', 'update'])
+  .default('fail')
+  .describe(
+    'What to do when it exists with another spec: fail, naming what differs, or update it',
+  );
+
+export const timeoutMinutes = z
+  .number()
+  .min(1)
+  .max(120)
+  .describe(
+    'How long to wait, in minutes. What was asked for goes on when the waiting ends.',
+  );
+
+export const entityRef = z
+  .string()
+  .describe('Entity reference of it in the catalog');
+
+export const plan = z
+  .array(z.string())
+  .optional()
+  .describe('In a dry run: what would change');

@@ -1,0 +1,182 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Condition } from '@okeanos/backstage-plugin-oke-common';
+import type { Clock } from './clock';
+import { describeConditions } from './describeConditions';
+import {
+  describeError,
+  isNotFound,
+  isRefusal,
+  isSessionOver,
+} from './failures';
+
+/** What waiting looks at. */
+export interface Awaited {
+  spec: { drift: 'report' | 'repair' };
+  generation: number;
+  deletionRequestedAt?: string;
+  conditions: Condition[];
+}
+
+export interface WaitOptions {
+  /** For messages, for example `Namespace shop on demo`. */
+  what: string;
+  /** What goes on when the waiting ends early, and what to do about it. */
+  goesOn: string;
+  read: () => Promise<Awaited>;
+  timeoutMs: number;
+  logger: LoggerService;
+  signal: AbortSignal;
+  clock: Clock;
+}
+
+/** Bounds of the time between reads, in milliseconds; it grows with the time waited. */
+const PAUSE_MS = { least: 500, most: 15_000 };
+
+/** Reasons of a condition `Ready` that somebody must do something about (oke-node's `refused` parts). */
+const FINAL_REASONS = ['NameTaken', 'Conflict', 'Immutable', 'Duplicate'];
+
+/**
+ * Waits until an object is ready in this generation, and logs what its conditions say.
+ *
+ * @throws when the signal aborts, the time is over, the session of the user is over, or waiting
+ *   cannot help
+ */
+export async function waitUntilReady(
+  generation: number,
+  options: WaitOptions,
+): Promise<void> {
+  const tell = newsTeller(options.logger);
+  await poll(options, object => {
+    if (!object || object.deletionRequestedAt) {
+      return { problem: 'it was deleted meanwhile' };
+    }
+    const { spec, conditions } = object;
+    // Those of an earlier generation are no news of this one.
+    const current = conditions.filter(
+      ({ observedGeneration }) => observedGeneration >= generation,
+    );
+    tell(current);
+    const ready = current.find(({ type }) => type === 'Ready');
+    if (ready?.status === 'True') {
+      return 'done';
+    }
+    if (ready && FINAL_REASONS.includes(ready.reason)) {
+      return { problem: `it cannot be made as asked: ${ready.message}` };
+    }
+    const drifted = current.find(({ type }) => type === 'Drifted');
+    if (drifted?.status === 'True' && spec.drift === 'report') {
+      return {
+        problem: `${drifted.message}. Declare it with ifExists: update to put it right`,
+      };
+    }
+    return 'wait';
+  });
+}
+
+/**
+ * Waits until an object that is being deleted does not exist any more.
+ *
+ * @throws when the signal aborts, the time is over, or the session of the user is over
+ */
+export async function waitUntilGone(options: WaitOptions): Promise<void> {
+  const tell = newsTeller(options.logger);
+  await poll(options, object => {
+    // A deletion cannot be taken back: without one, this is a new object of the same name.
+    if (!object?.deletionRequestedAt) {
+      return 'done';
+    }
+    tell(object.conditions);
+    return 'wait';
+  });
+}
+
+/** Logs those lines that were not among the ones before. */
+function newsTeller(logger: LoggerService) {
+  let told: string[] = [];
+  return (conditions: Condition[]) => {
+    const lines = describeConditions(conditions);
+    lines
+      .filter(line => !told.includes(line))
+      .forEach(line => logger.info(line));
+    told = lines;
+  };
+}
+
+/** What an object says about going on: no waiting mends a problem. */
+type Verdict = 'wait' | 'done' | { problem: string };
+
+/** @param judge - is given undefined when the object does not exist */
+async function poll(
+  options: WaitOptions,
+  judge: (object: Awaited | undefined) => Verdict,
+): Promise<void> {
+  const { what, goesOn, timeoutMs, logger, signal, clock } = options;
+  const startedAt = clock.now();
+  const read = outlasting(options);
+  let verdict: Verdict = 'wait';
+  try {
+    while (verdict === 'wait') {
+      signal.throwIfAborted();
+      const answer = await read();
+      if (answer) {
+        verdict = judge(answer.object);
+      }
+      if (verdict === 'wait') {
+        const elapsed = clock.now() - startedAt;
+        if (elapsed >= timeoutMs) {
+          throw new Error(`not done after ${timeoutMs / 60_000} minutes`);
+        }
+        await clock.sleep(
+          Math.min(pauseAfter(elapsed), timeoutMs - elapsed),
+          signal,
+        );
+      }
+    }
+  } catch (cause) {
+    if (signal.aborted) {
+      logger.warn(`${what}: no longer waited for. ${goesOn}`);
+      throw cause;
+    }
+    const message = isSessionOver(cause)
+      ? 'your session is over, so that its state can no longer be asked for'
+      : describeError(cause);
+    throw new Error(`${what}: ${message}. ${goesOn}`, { cause });
+  }
+  if (verdict !== 'done') {
+    throw new Error(`${what}: ${verdict.problem}`);
+  }
+}
+
+function pauseAfter(elapsed: number): number {
+  return Math.min(PAUSE_MS.most, Math.max(PAUSE_MS.least, elapsed / 20));
+}
+
+/**
+ * Reads, and gives undefined when there was no answer: a backend that restarts or a network that
+ * hiccups ends no wait.
+ */
+function outlasting({ read, what, logger, signal }: WaitOptions) {
+  let told = '';
+  return async (): Promise<{ object: Awaited | undefined } | undefined> => {
+    try {
+      const object = await read();
+      told = '';
+      return { object };
+    } catch (error) {
+      if (isNotFound(error)) {
+        return { object: undefined };
+      }
+      if (signal.aborted || isRefusal(error) || isSessionOver(error)) {
+        throw error;
+      }
+      const trouble = `${what} could not be read, trying again: ${describeError(
+        error,
+      )}`;
+      if (trouble !== told) {
+        logger.warn(trouble);
+        told = trouble;
+      }
+      return undefined;
+    }
+  };
+}
