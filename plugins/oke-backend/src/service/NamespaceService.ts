@@ -158,6 +158,22 @@ export class NamespaceService {
     credentials: Credentials,
     now: Date,
   ): Promise<OkeNamespace> {
+    const request = () =>
+      this.#requestDeletion(cluster, name, credentials, now);
+    const marked = (await request()) ?? (await request());
+    if (!marked) {
+      throw changedMeanwhile(name);
+    }
+    return marked;
+  }
+
+  /** Undefined when something changed between looking and writing. */
+  async #requestDeletion(
+    cluster: string,
+    name: string,
+    credentials: Credentials,
+    now: Date,
+  ): Promise<OkeNamespace | undefined> {
     const { store, onDeclared } = this.#options;
     const record = await this.#find(
       okeNamespaceDeletePermission,
@@ -180,7 +196,7 @@ export class NamespaceService {
       now,
     );
     if (!marked) {
-      throw changedMeanwhile(name);
+      return undefined;
     }
     onDeclared(record.id);
     return toOkeNamespace(marked);

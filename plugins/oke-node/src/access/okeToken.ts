@@ -17,9 +17,9 @@ export interface OkeTokenSigner {
 const CACHE_MS = 4 * 60_000;
 
 /**
- * Computes the tokens that an OKE cluster takes for an OCI principal, as `oci ce cluster
- * generate-token` does: a signed GET request to Container Engine, as a URL, in base64url
- * (`containerengine_cli_extended.py` of the OCI CLI).
+ * Computes the tokens that an OKE cluster takes for an OCI principal, as
+ * `oci ce cluster generate-token` does: a signed GET request to Container Engine, as a URL, in
+ * base64url (`containerengine_cli_extended.py` of the OCI CLI).
  *
  * @param options - `realmDomain`: domain of the realm, by default `oraclecloud.com`
  * @returns a function that gives a token that is valid for at least a minute

@@ -87,6 +87,7 @@ describe('DiscoveringKubernetesApi', () => {
       api.get(ref),
       expect(api.serves(CONFIG_MAP)).resolves.toBe(true),
     ]);
+    clock.advance(60_000);
     await expect(api.get(ref)).resolves.toEqual(configMap('a', '5'));
     expect(server.requests.at(-1)).toMatchObject({
       method: 'GET',

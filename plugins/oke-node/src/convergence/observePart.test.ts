@@ -132,7 +132,7 @@ describe('observePart', () => {
   });
 
   it('changes nothing', async () => {
-    cluster.applyAs('somebody', { ...foreign(part), data: { one: '9' } });
+    cluster.applyAs('somebody', { ...foreign(part), data: { one: '1' } });
     const before = cluster.state;
     await observe();
     expect(cluster.state).toEqual(before);

@@ -10,7 +10,6 @@ import {
 } from './__testUtils__/FakeOci';
 import { OciCalls } from './OciCalls';
 
-const neverAnswered: Answer = () => {};
 const resetByPeer: Answer = response => response.socket?.resetAndDestroy();
 const resetWithinTheBody: Answer = response => {
   response.writeHead(200, { 'content-type': 'application/json' });
@@ -23,7 +22,6 @@ const brokenJson: Answer = response => {
 
 /** Every way in which a call fails, and what it means. */
 const FAILURES: [string, Answer, OciApiErrorReason, RegExp][] = [
-  ['no answer', neverAnswered, 'Unreachable', /no answer in time/],
   ['a reset', resetByPeer, 'Unreachable', /ECONNRESET|other side closed/],
   ['a reset within the body', resetWithinTheBody, 'Unreachable', /./],
   ['half an answer', brokenJson, 'Unreachable', /HTTP 200/],
@@ -81,7 +79,7 @@ describe('OciCalls', () => {
   afterAll(() => oci.stop());
   beforeEach(() => {
     oci.reset();
-    use({ callTimeoutMs: 200, firstPauseMs: 1, longestPauseMs: 5 });
+    use({ callTimeoutMs: 60_000, firstPauseMs: 1, longestPauseMs: 5 });
     for (const level of ['debug', 'log', 'info', 'warn', 'error'] as const) {
       jest.spyOn(console, level).mockImplementation(written);
     }
@@ -141,6 +139,14 @@ describe('OciCalls', () => {
     },
   );
 
+  it('waits for an answer only so long', async () => {
+    use({ callTimeoutMs: 500, firstPauseMs: 1, longestPauseMs: 5 });
+    oci.answers = [() => {}];
+    const error = await failureOf(write());
+    expect(error.reason).toBe('Unreachable');
+    expect(error.message).toMatch(/no answer in time/);
+  });
+
   it('reads in the end', async () => {
     oci.answers = [
       ociError(503, 'ServiceUnavailable'),
@@ -186,7 +192,6 @@ describe('OciCalls', () => {
     const stopped = new Error('stopped');
 
     it('ends a call that waits for its answer', async () => {
-      use({ callTimeoutMs: 60_000, firstPauseMs: 1, longestPauseMs: 5 });
       const controller = new AbortController();
       oci.answers = [() => controller.abort(stopped)];
       await expect(write(controller.signal)).rejects.toBe(stopped);

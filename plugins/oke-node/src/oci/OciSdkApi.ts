@@ -32,6 +32,17 @@ import type { KindCalls } from './KindCalls';
 import { networkKinds } from './networkKinds';
 import { OciCalls } from './OciCalls';
 
+const clusterOptionsSchema = z.object({
+  kubernetesVersions: z.array(z.string()),
+});
+
+const nodePoolOptionsSchema = z.object({
+  shapes: z.array(z.string()),
+  sources: z.array(z.looseObject({ sourceType: z.string() })),
+});
+
+const namedSchema = z.array(z.object({ name: z.string() }));
+
 /**
  * What the calls go to.
  *
@@ -75,22 +86,16 @@ export class OciSdkApi implements OciApi {
     };
   }
 
-  static async create(options: OciSdkApiOptions): Promise<OciSdkApi> {
+  static create(options: OciSdkApiOptions): OciSdkApi {
     const { authentication, region, endpoint } = options;
-    // Loaded when they are needed: oci-core alone takes more than half a second.
-    const [containerEngine, core, identity] = await Promise.all([
-      import('oci-containerengine'),
-      import('oci-core'),
-      import('oci-identity'),
-    ]);
     const calls = new OciCalls(authentication);
     const { httpClient } = calls; // it signs
+    const { ContainerEngineClient, VirtualNetworkClient, IdentityClient } =
+      loadSdk();
     const clients = {
-      containerEngine: new containerEngine.ContainerEngineClient({
-        httpClient,
-      }),
-      network: new core.VirtualNetworkClient({ httpClient }),
-      identity: new identity.IdentityClient({ httpClient }),
+      containerEngine: new ContainerEngineClient({ httpClient }),
+      network: new VirtualNetworkClient({ httpClient }),
+      identity: new IdentityClient({ httpClient }),
     };
     for (const client of Object.values(clients)) {
       client.regionId = region;
@@ -194,7 +199,7 @@ export class OciSdkApi implements OciApi {
         page,
       }),
     );
-    return z.array(securityRuleSchema).parse(items);
+    return items.map(item => read(securityRuleSchema, 'a security rule', item));
   }
 
   async addSecurityRules(
@@ -234,7 +239,7 @@ export class OciSdkApi implements OciApi {
     const items = await this.#all('list add-ons', signal, page =>
       this.#containerEngine.listAddons({ clusterId, page }),
     );
-    return z.array(addonSchema).parse(items);
+    return items.map(item => read(addonSchema, 'an add-on', item));
   }
 
   async installAddon(
@@ -266,7 +271,7 @@ export class OciSdkApi implements OciApi {
         signal,
         () => this.#containerEngine.getWorkRequest({ workRequestId: id }),
       );
-      return workRequestSchema.parse(workRequest);
+      return read(workRequestSchema, 'a work request', workRequest);
     });
   }
 
@@ -277,9 +282,8 @@ export class OciSdkApi implements OciApi {
     const items = await this.#all('list work requests', signal, page =>
       this.#containerEngine.listWorkRequests({ ...filter, page }),
     );
-    return z
-      .array(workRequestSchema)
-      .parse(items)
+    return items
+      .map(item => read(workRequestSchema, 'a work request', item))
       .sort((a, b) =>
         (b.timeAccepted ?? '').localeCompare(a.timeAccepted ?? ''),
       );
@@ -298,7 +302,11 @@ export class OciSdkApi implements OciApi {
           workRequestId: id,
         }),
     );
-    return z.array(workRequestErrorSchema).parse(items);
+    return read(
+      z.array(workRequestErrorSchema),
+      'errors of a work request',
+      items,
+    );
   }
 
   async listKubernetesVersions(
@@ -314,7 +322,8 @@ export class OciSdkApi implements OciApi {
           compartmentId,
         }),
     );
-    return z.array(z.string()).parse(clusterOptions.kubernetesVersions ?? []);
+    return read(clusterOptionsSchema, 'cluster options', clusterOptions)
+      .kubernetesVersions;
   }
 
   async getNodePoolOptions(
@@ -330,12 +339,16 @@ export class OciSdkApi implements OciApi {
           compartmentId,
         }),
     );
-    const images = (nodePoolOptions.sources ?? []).filter(
-      ({ sourceType }) => sourceType === 'IMAGE',
+    const { shapes, sources } = read(
+      nodePoolOptionsSchema,
+      'node pool options',
+      nodePoolOptions,
     );
     return {
-      shapes: z.array(z.string()).parse(nodePoolOptions.shapes ?? []),
-      images: z.array(nodeImageSchema).parse(images),
+      shapes,
+      images: sources
+        .filter(({ sourceType }) => sourceType === 'IMAGE')
+        .map(source => read(nodeImageSchema, 'a node image', source)),
     };
   }
 
@@ -348,17 +361,16 @@ export class OciSdkApi implements OciApi {
       signal,
       () => this.#identity.listAvailabilityDomains({ compartmentId }),
     );
-    return z
-      .array(z.object({ name: z.string() }))
-      .parse(items)
-      .map(({ name }) => name);
+    return read(namedSchema, 'availability domains', items).map(
+      ({ name }) => name,
+    );
   }
 
   async listServices(signal?: AbortSignal): Promise<OciService[]> {
     const items = await this.#all('list services', signal, page =>
       this.#network.listServices({ page }),
     );
-    return z.array(oracleServiceSchema).parse(items);
+    return items.map(item => read(oracleServiceSchema, 'a service', item));
   }
 
   async createKubeconfig(
@@ -391,27 +403,53 @@ export class OciSdkApi implements OciApi {
       const answer = await this.#calls.read(what, signal, () =>
         fetchPage(current),
       );
-      items.push(...answer.items);
+      items.push(...read(z.array(z.unknown()), 'a list', answer.items));
       page = answer.opcNextPage;
     } while (page);
     return items;
   }
 }
 
+/** When it is needed: it takes some two seconds. */
+function loadSdk() {
+  // Not import(), which Jest takes with a flag only.
+  const {
+    ContainerEngineClient,
+  }: typeof import('oci-containerengine') = require('oci-containerengine');
+  const {
+    VirtualNetworkClient,
+  }: typeof import('oci-core') = require('oci-core');
+  const {
+    IdentityClient,
+  }: typeof import('oci-identity') = require('oci-identity');
+  return { ContainerEngineClient, VirtualNetworkClient, IdentityClient };
+}
+
 function readResource<K extends OciKind>(
   kind: K,
   body: unknown,
 ): OciResource<K> {
-  const result = ociResourceSchemas[kind].safeParse(body);
+  // The schema is chosen by K, which the type of the table does not say.
+  return read(ociResourceSchemas[kind], `a ${kind}`, body) as OciResource<K>;
+}
+
+/** @throws OciApiError when OCI answered something of another form */
+function read<S extends z.ZodType>(
+  schema: S,
+  what: string,
+  answer: unknown,
+): z.output<S> {
+  const result = schema.safeParse(answer);
   if (!result.success) {
     throw new OciApiError(
       'Unexpected',
-      `OCI answered a ${kind} of an unexpected form: ${result.error.message}`,
+      `OCI answered ${what} of an unexpected form: ${z.prettifyError(
+        result.error,
+      )}`,
       { cause: result.error },
     );
   }
-  // The schema was chosen by K, which the type of the table does not say.
-  return result.data as OciResource<K>;
+  return result.data;
 }
 
 /** Without what OCI makes by itself. */

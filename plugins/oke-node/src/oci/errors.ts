@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { z } from 'zod';
 import { OciApiError, type OciApiErrorReason } from '../convergence/oci';
 
@@ -38,19 +39,19 @@ export function errorOfSilence(what: string, cause: unknown): OciApiError {
 
 /** The error that stands for a call that could not be made, or whose answer could not be read. */
 export function errorOfFailure(what: string, cause: unknown): OciApiError {
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = isNativeError(cause) ? cause.message : String(cause);
   return new OciApiError('Unexpected', `OCI ${what}: ${message}`, { cause });
 }
 
 function describe(cause: unknown): string {
-  if (!(cause instanceof Error)) {
+  if (!isNativeError(cause)) {
     return String(cause);
   }
   if (cause.name === 'TimeoutError') {
     return 'no answer in time';
   }
   // fetch throws an error whose cause tells what happened.
-  return cause.cause instanceof Error ? cause.cause.message : cause.message;
+  return isNativeError(cause.cause) ? cause.cause.message : cause.message;
 }
 
 /** A login page is no success. */

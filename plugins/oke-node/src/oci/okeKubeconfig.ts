@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
 
 const kubeconfigSchema = z.object({
@@ -18,7 +18,7 @@ const kubeconfigSchema = z.object({
  * @public
  */
 export function caOfOkeKubeconfig(kubeconfig: string): string {
-  const result = kubeconfigSchema.safeParse(parse(kubeconfig));
+  const result = kubeconfigSchema.safeParse(parseDocument(kubeconfig).toJS());
   if (!result.success) {
     throw new Error('The kubeconfig that OKE made has an unknown form', {
       cause: result.error,

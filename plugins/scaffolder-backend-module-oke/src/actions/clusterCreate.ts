@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { examples } from './clusterCreate.examples';
 import { createOkeAction, type OkeActionDeps } from './createOkeAction';
 import { declareAndWait } from './declareAndWait';
-import { entityRef, ifExists, plan, timeoutMinutes } from './fields';
+import {
+  entityRefField,
+  ifExistsField,
+  planField,
+  timeoutMinutesField,
+} from './fields';
 
 /** `oke:cluster:create`: declares a private OKE cluster and waits until it is ready. */
 export function createClusterCreateAction(deps: OkeActionDeps) {
@@ -13,29 +18,24 @@ export function createClusterCreateAction(deps: OkeActionDeps) {
       'Creates a private OKE cluster with a network of its own: VCN, subnets, gateways, security groups, cluster, node pool and cert-manager',
     examples,
     input: clusterSpecSchema.extend({
-      ifExists,
-      timeoutMinutes: timeoutMinutes.default(45),
+      ifExists: ifExistsField,
+      timeoutMinutes: timeoutMinutesField.default(45),
     }),
     output: z.object({
       cluster: z.string().describe('Name of the cluster'),
-      entityRef,
-      plan,
+      entityRef: entityRefField,
+      plan: planField,
     }),
     async handler(input, context) {
-      const {
-        ifExists: whenItExists,
-        timeoutMinutes: minutes,
-        ...spec
-      } = input;
+      const { ifExists, timeoutMinutes, ...spec } = input;
       const { name } = spec;
       const { client, output } = context;
       await declareAndWait(context, {
         what: `Cluster ${name}`,
         deleteAction: 'oke:cluster:delete',
-        timeoutMinutes: minutes,
+        timeoutMinutes,
         plan: options => client.planCluster(spec, options),
-        put: options =>
-          client.putCluster(spec, { ...options, ifExists: whenItExists }),
+        put: options => client.putCluster(spec, { ...options, ifExists }),
         get: options => client.getClusterDeclaration(name, options),
       });
       output('cluster', name);

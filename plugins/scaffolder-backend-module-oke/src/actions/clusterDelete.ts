@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { createOkeAction, type OkeActionDeps } from './createOkeAction';
 import { deleteAndWait } from './deleteAndWait';
-import { timeoutMinutes } from './fields';
+import { timeoutMinutesField } from './fields';
 
 const examples = [
   {
@@ -30,17 +30,17 @@ export function createClusterDeleteAction(deps: OkeActionDeps) {
     examples,
     input: clusterSpecSchema
       .pick({ name: true })
-      .extend({ timeoutMinutes: timeoutMinutes.default(45) }),
+      .extend({ timeoutMinutes: timeoutMinutesField.default(45) }),
     output: z.object({
       cluster: z.string().describe('Name of the cluster'),
     }),
-    async handler({ name, timeoutMinutes: minutes }, context) {
+    async handler({ name, timeoutMinutes }, context) {
       const { client, output } = context;
       await deleteAndWait(context, {
         what: `Cluster ${name}`,
         consequence: () =>
           'deleted with its network, unless it has namespaces on it',
-        timeoutMinutes: minutes,
+        timeoutMinutes,
         delete: options => client.deleteCluster(name, options),
         get: options => client.getClusterDeclaration(name, options),
       });

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-export const ifExists = z
+export const ifExistsField = z
   .enum(['fail', 'update'])
   .default('fail')
   .describe(
     'What to do when it exists with another spec: fail, naming what differs, or update it',
   );
 
-export const timeoutMinutes = z
+export const timeoutMinutesField = z
   .number()
   .min(1)
   .max(120)
@@ -15,11 +15,11 @@ export const timeoutMinutes = z
     'How long to wait, in minutes. What was asked for goes on when the waiting ends.',
   );
 
-export const entityRef = z
+export const entityRefField = z
   .string()
   .describe('Entity reference of it in the catalog');
 
-export const plan = z
+export const planField = z
   .array(z.string())
   .optional()
   .describe('In a dry run: what would change');

@@ -2,7 +2,12 @@ import { namespaceSpecSchema } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
 import { createOkeAction, type OkeActionDeps } from './createOkeAction';
 import { declareAndWait } from './declareAndWait';
-import { entityRef, ifExists, plan, timeoutMinutes } from './fields';
+import {
+  entityRefField,
+  ifExistsField,
+  planField,
+  timeoutMinutesField,
+} from './fields';
 import { examples } from './namespaceCreate.examples';
 
 /** `oke:namespace:create`: declares an app namespace and waits until it is ready. */
@@ -13,30 +18,25 @@ export function createNamespaceCreateAction(deps: OkeActionDeps) {
       'Creates an app namespace on an OKE cluster: quota, access, pod security, network policies and mTLS certificates',
     examples,
     input: namespaceSpecSchema.extend({
-      ifExists,
-      timeoutMinutes: timeoutMinutes.default(15),
+      ifExists: ifExistsField,
+      timeoutMinutes: timeoutMinutesField.default(15),
     }),
     output: z.object({
       cluster: z.string().describe('Name of the cluster'),
       namespace: z.string().describe('Name of the namespace'),
-      entityRef,
-      plan,
+      entityRef: entityRefField,
+      plan: planField,
     }),
     async handler(input, context) {
-      const {
-        ifExists: whenItExists,
-        timeoutMinutes: minutes,
-        ...spec
-      } = input;
+      const { ifExists, timeoutMinutes, ...spec } = input;
       const { cluster, name } = spec;
       const { client, output } = context;
       await declareAndWait(context, {
         what: `Namespace ${name} on ${cluster}`,
         deleteAction: 'oke:namespace:delete',
-        timeoutMinutes: minutes,
+        timeoutMinutes,
         plan: options => client.planNamespace(spec, options),
-        put: options =>
-          client.putNamespace(spec, { ...options, ifExists: whenItExists }),
+        put: options => client.putNamespace(spec, { ...options, ifExists }),
         get: options => client.getNamespace(cluster, name, options),
       });
       output('cluster', cluster);

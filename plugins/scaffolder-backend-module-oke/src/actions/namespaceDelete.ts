@@ -1,9 +1,12 @@
-import { namespaceSpecSchema } from '@okeanos/backstage-plugin-oke-common';
+import {
+  namespaceSpecSchema,
+  type OkeNamespace,
+} from '@okeanos/backstage-plugin-oke-common';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { createOkeAction, type OkeActionDeps } from './createOkeAction';
 import { deleteAndWait } from './deleteAndWait';
-import { timeoutMinutes } from './fields';
+import { timeoutMinutesField } from './fields';
 
 const examples = [
   {
@@ -30,20 +33,20 @@ export function createNamespaceDeleteAction(deps: OkeActionDeps) {
     examples,
     input: namespaceSpecSchema
       .pick({ cluster: true, name: true })
-      .extend({ timeoutMinutes: timeoutMinutes.default(15) }),
+      .extend({ timeoutMinutes: timeoutMinutesField.default(15) }),
     output: z.object({
       cluster: z.string().describe('Name of the cluster'),
       namespace: z.string().describe('Name of the namespace'),
     }),
-    async handler({ cluster, name, timeoutMinutes: minutes }, context) {
+    async handler({ cluster, name, timeoutMinutes }, context) {
       const { client, output } = context;
-      await deleteAndWait(context, {
+      await deleteAndWait<OkeNamespace>(context, {
         what: `Namespace ${name} on ${cluster}`,
         consequence: ({ spec }) =>
           spec.deletePolicy === 'Keep'
             ? 'forgotten and stay in the cluster (deletePolicy: Keep)'
             : 'deleted with everything on it',
-        timeoutMinutes: minutes,
+        timeoutMinutes,
         delete: options => client.deleteNamespace(cluster, name, options),
         get: options => client.getNamespace(cluster, name, options),
       });

@@ -1,6 +1,10 @@
+import fc from 'fast-check';
 import { interceptedOci } from './__testUtils__/interceptedOci';
 import { specOf, World, type Options } from './__testUtils__/World';
 
+jest.setTimeout(300_000);
+
+const CREATED = specOf();
 const CHANGED = specOf({
   network: { internetAccess: false, clientCidrs: ['192.168.0.0/16'] },
   nodePool: { size: 3 },
@@ -8,46 +12,48 @@ const CHANGED = specOf({
 
 const DEAD = 'the process is dead';
 
-/**
- * What a process works with that dies at a point: before or after any effect or record. From then on
- * it does nothing more.
- */
-function mortal(world: World, dieAt: number) {
-  let points = 0;
-  const point = async () => {
-    points += 1;
-    if (points >= dieAt) {
-      throw new Error(DEAD);
-    }
-  };
-  const options: Options = {
-    confirmed: true, // until it is settled
-    api: interceptedOci(world.oci, async (_call, _phase, isEffect) => {
-      if (isEffect) {
-        await point();
-      }
-    }),
-    hooks: {
-      beforeEffect: point,
-      record: async records => {
-        await point();
-        world.save(records);
-        await point();
-      },
-    },
-  };
-  return { options, count: () => points };
-}
-
 type Run = (world: World, options: Options) => Promise<unknown>;
 
-/** @returns how many points the run came to */
+const create: Run = (world, options) => world.settle(options);
+const change: Run = (world, options) =>
+  world.settle({ ...options, spec: CHANGED });
+const remove: Run = (world, options) => world.removeAll(options);
+
+/**
+ * Runs a process that dies at a point: there is one after everything that changes OCI (the answer is lost
+ * then) or the records. From then on it does nothing more.
+ *
+ * @returns how many points it came to
+ */
 async function dieDuring(
   run: Run,
   world: World,
   dieAt: number,
 ): Promise<number> {
-  const { options, count } = mortal(world, dieAt);
+  let points = 0;
+  const live = async () => {
+    if (points >= dieAt) {
+      throw new Error(DEAD);
+    }
+  };
+  const point = async () => {
+    points += 1;
+    await live();
+  };
+  const options: Options = {
+    confirmed: true, // until it is settled
+    api: interceptedOci(world.oci, (_call, phase, isEffect) =>
+      isEffect && phase === 'after' ? point() : live(),
+    ),
+    hooks: {
+      beforeEffect: live,
+      record: async records => {
+        await live();
+        world.save(records);
+        await point();
+      },
+    },
+  };
   try {
     await run(world, options);
   } catch (error) {
@@ -55,98 +61,121 @@ async function dieDuring(
       throw error;
     }
   }
-  return count();
+  return points;
 }
 
-const newWorld = (visibilityMs: number) => {
-  const world = new World();
-  world.oci.visibilityMs = visibilityMs;
-  return world;
-};
+/** What OCI does not promise. */
+interface Weather {
+  visibilityMs: number;
+  readableMs: number;
+}
 
-const create: Run = (world, options) => world.settle(options);
-const change: Run = (world, options) =>
-  world.settle({ ...options, spec: CHANGED });
-const remove: Run = (world, options) => world.removeAll(options);
+const CLEAR: Weather = { visibilityMs: 0, readableMs: 600_000 };
+/** What was made shows late, and what is deleted answers 404 at once. */
+const FOGGY: Weather = { visibilityMs: 3_000, readableMs: 0 };
+
+async function newWorld(
+  { visibilityMs, readableMs }: Weather,
+  created = false,
+): Promise<World> {
+  const world = new World();
+  Object.assign(world.oci, { visibilityMs, readableMs });
+  if (created) {
+    await world.settle();
+  }
+  return world;
+}
+
+/** Every point of a run, each in a world of its own. */
+async function atEveryPoint(
+  run: Run,
+  prepare: () => Promise<World>,
+  then: (world: World) => Promise<void>,
+) {
+  const points = await dieDuring(run, await prepare(), Infinity);
+  expect(points).toBeGreaterThan(20);
+  for (let dieAt = 1; dieAt <= points; dieAt += 1) {
+    const world = await prepare();
+    // Calls that are under way when it dies have their effect as well.
+    const reached = await dieDuring(run, world, dieAt);
+    expect(reached).toBeGreaterThanOrEqual(dieAt);
+    await then(world);
+  }
+}
+
+function expectNothingLeft(world: World) {
+  expect(world.oci.size).toBe(0);
+  expect(world.records).toEqual([]);
+}
 
 describe.each([
-  ['what was made is visible at once', 0],
-  ['what was made is visible after 3 s', 3_000],
-])('a crash, when %s', (_when, visibilityMs) => {
-  /** Every point of a run, each in a world of its own. */
-  async function atEveryPoint(
-    run: Run,
-    prepare: (world: World) => Promise<unknown>,
-    then: (world: World) => Promise<void>,
-  ) {
-    const undisturbed = newWorld(visibilityMs);
-    await prepare(undisturbed);
-    const points = await dieDuring(run, undisturbed, Infinity);
-    expect(points).toBeGreaterThan(30);
-    for (let dieAt = 1; dieAt <= points; dieAt += 1) {
-      const world = newWorld(visibilityMs);
-      await prepare(world);
-      await dieDuring(run, world, dieAt);
-      await then(world);
-    }
-  }
-
-  const nothing = async () => {};
-
+  ['OCI shows everything at once', CLEAR],
+  ['OCI shows things late', FOGGY],
+])('a crash, when %s', (_when, weather) => {
   it('at any point of the creation loses nothing and makes nothing twice', () =>
-    atEveryPoint(create, nothing, async world => {
-      await world.settle({ confirmed: true });
-      world.expectOnce();
-      await world.expectSettled();
-    }));
-
-  it('at any point of the creation leaves nothing over when the cluster is then removed', () =>
-    atEveryPoint(create, nothing, async world => {
-      await world.removeAll();
-      expect(world.oci.size).toBe(0);
-      expect(world.records).toEqual([]);
-    }));
-
-  it('at any point of a change loses nothing and makes nothing twice', () =>
     atEveryPoint(
-      change,
-      world => world.settle(),
+      create,
+      () => newWorld(weather),
       async world => {
-        await world.settle({ confirmed: true, spec: CHANGED });
+        await world.settle({ confirmed: true });
         world.expectOnce();
-        await world.expectSettled(CHANGED);
+        await world.expectSettled();
       },
     ));
-
-  it('at any point of the creation is no harm when another spec follows', () =>
-    atEveryPoint(create, nothing, async world => {
-      await world.settle({ confirmed: true, spec: CHANGED });
-      world.expectOnce();
-      await world.expectSettled(CHANGED);
-    }));
 
   it('at any point of the removal leaves nothing over', () =>
     atEveryPoint(
       remove,
-      world => world.settle(),
+      () => newWorld(weather, true),
       async world => {
         await world.removeAll();
-        expect(world.oci.size).toBe(0);
-        expect(world.records).toEqual([]);
+        expectNothingLeft(world);
+      },
+    ));
+});
+
+describe('a crash', () => {
+  it('at any point of the creation leaves nothing over when the cluster is then removed', () =>
+    atEveryPoint(
+      create,
+      () => newWorld(FOGGY),
+      async world => {
+        await world.removeAll();
+        expectNothingLeft(world);
       },
     ));
 
-  it('at any point of the removal leaves nothing over, when what is deleted answers 404 at once', () =>
-    atEveryPoint(
-      remove,
-      async world => {
-        world.oci.readableMs = 0;
-        await world.settle();
-      },
-      async world => {
-        await world.removeAll();
-        expect(world.oci.size).toBe(0);
-        expect(world.records).toEqual([]);
-      },
-    ));
+  it('after a crash, with whatever specs, does no harm', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(CLEAR, FOGGY),
+        fc.array(
+          fc.record({
+            run: fc.constantFrom(create, change),
+            dieAt: fc.integer({ min: 1, max: 100 }),
+            pauseMs: fc.nat({ max: 10_000 }),
+          }),
+          { maxLength: 4 },
+        ),
+        fc.boolean(),
+        async (weather, crashes, isRemoved) => {
+          const world = await newWorld(weather);
+          for (const { run, dieAt, pauseMs } of crashes) {
+            await dieDuring(run, world, dieAt);
+            world.clock.advance(pauseMs);
+          }
+          if (isRemoved) {
+            await world.removeAll();
+            expectNothingLeft(world);
+          } else {
+            await world.settle({ confirmed: true, spec: CREATED });
+            // The one spec has a NAT gateway, the other has none.
+            world.expectOnce({ except: ['nat-gateway'] });
+            await world.expectSettled(CREATED);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
 });

@@ -20,17 +20,17 @@ export async function removePart(
   scope: OciScope,
 ): Promise<OciOutcome> {
   const record = pass.records.get(part);
-  const found = await attempt(pass, 'unknown', async () => {
+  const seen = await attempt(pass, 'unknown', async () => {
     const listed = await pass.lists.get(kind, scope);
     const creation = record?.ocid
       ? undefined
       : await readWorkRequest(pass, record?.workRequestId);
     return { listed, creation };
   });
-  if ('error' in found) {
-    return { ...found.outcome, ocid: record?.ocid };
+  if ('error' in seen) {
+    return { ...seen.outcome, ocid: record?.ocid };
   }
-  const { listed, creation } = found.value;
+  const { listed, creation } = seen.value;
   const ids = new Set(
     listed
       .filter(
@@ -43,6 +43,12 @@ export async function removePart(
   const recordedId = record?.ocid ?? creation?.identifierOf(kind);
   if (recordedId) {
     ids.add(recordedId);
+  }
+  // What was found is recorded, so that its deletion is as well.
+  const [found] = ids;
+  if (record && !record.ocid && found) {
+    const { request: _, ...kept } = record;
+    await pass.records.put({ ...kept, ocid: found });
   }
 
   const isAwaited =

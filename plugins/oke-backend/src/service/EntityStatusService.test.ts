@@ -1,0 +1,248 @@
+import type { Entity } from '@backstage/catalog-model';
+import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  BILLING_TEAM,
+  namespaceSpec,
+  NOW,
+  PLATFORM_TEAM,
+  serviceStatus,
+  SHOP_TEAM,
+} from '../__testUtils__/fixtures';
+import { permissionsRegistryForTests } from '../__testUtils__/permissionsRegistry';
+import { hold, openStores, type Stores } from '../__testUtils__/stores';
+import { ADA, GRACE, NED, PIA, teamPermissions } from '../__testUtils__/teams';
+import { OkeAuthorizer } from '../authorization/OkeAuthorizer';
+import { ClusterRegistry } from '../clusters/ClusterRegistry';
+import { EntityStatusService } from './EntityStatusService';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+const REF = 'component:default/cart';
+
+const PLACE = {
+  'okeanos.io/cluster': 'demo',
+  'okeanos.io/namespace': 'shop',
+};
+
+const entity = (
+  changes: { owners?: string[]; annotations?: Record<string, string> } = {},
+): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: 'cart',
+    annotations: changes.annotations ?? {
+      ...PLACE,
+      'okeanos.io/service': 'cart',
+    },
+  },
+  relations: (changes.owners ?? [SHOP_TEAM]).map(targetRef => ({
+    type: 'ownedBy',
+    targetRef,
+  })),
+});
+
+describe('EntityStatusService', () => {
+  let stores: Stores;
+  let service: EntityStatusService;
+  const catalog = catalogServiceMock.mock();
+
+  beforeAll(async () => {
+    stores = await openStores(await databases.init('SQLITE_3'));
+    const { clusters, namespaces, statuses, leases } = stores;
+    await clusters.ensure('demo', NOW);
+    await clusters.ensure('removed', NOW);
+    await namespaces.create(namespaceSpec(), ADA, NOW);
+    await namespaces.create(namespaceSpec({ cluster: 'removed' }), ADA, NOW);
+    await namespaces.create(
+      namespaceSpec({ name: 'shared', sharedWith: [REF] }),
+      ADA,
+      NOW,
+    );
+    const watching = await hold(leases, 'watch:demo');
+    for (const namespace of ['shop', 'shared']) {
+      await statuses.write(watching, 'demo', namespace, [
+        {
+          type: 'upsert',
+          labels: { app: 'cart', tier: 'api' },
+          status: serviceStatus({ namespace }),
+        },
+        {
+          type: 'upsert',
+          labels: { app: 'web', tier: 'api' },
+          status: serviceStatus({ namespace, service: 'web' }),
+        },
+      ]);
+    }
+    const kubeconfig = '/nowhere';
+    service = new EntityStatusService({
+      catalog,
+      authorizer: OkeAuthorizer.create({
+        permissions: teamPermissions,
+        permissionsRegistry: permissionsRegistryForTests(),
+        loaders: { clusters: async () => [], namespaces: async () => [] },
+      }),
+      registry: new ClusterRegistry([
+        {
+          name: 'demo',
+          owner: PLATFORM_TEAM,
+          ingressNamespaces: [],
+          hostDomains: [],
+          provisioner: { kubeconfig },
+          watcher: { kubeconfig, group: 'okeanos:watchers' },
+        },
+      ]),
+      namespaces,
+      clusters,
+      statuses,
+    });
+  });
+
+  function ask(user: string, found: Entity | undefined, ref: string = REF) {
+    catalog.getEntityByRef.mockResolvedValue(found);
+    return service.get(ref, mockCredentials.user(user));
+  }
+
+  it('answers with the services, how fresh they are, and a channel', async () => {
+    const answer = await ask(ADA, entity());
+    expect(answer).toEqual({
+      cluster: 'demo',
+      namespace: 'shop',
+      connection: (await stores.clusters.get('demo'))!.connection,
+      services: [serviceStatus()],
+      version: 1,
+      signalChannel: expect.stringMatching(/^oke:[0-9a-f]{32}$/),
+    });
+    expect(await ask(PIA, entity())).toEqual(answer);
+  });
+
+  it('asks the catalog as the caller, with the full reference', async () => {
+    const answer = await ask(ADA, entity(), 'Component:Default/Cart');
+    expect(answer.services).toHaveLength(1);
+    expect(catalog.getEntityByRef).toHaveBeenLastCalledWith(REF, {
+      credentials: mockCredentials.user(ADA),
+    });
+  });
+
+  it('counts changes of the services and of the cluster as versions', async () => {
+    const { clusters, knex, statuses } = stores;
+    const before = (await ask(ADA, entity())).version;
+    await knex('leases').delete();
+    const watching = await hold(stores.leases, 'watch:demo');
+    const { connection } = (await clusters.get('demo'))!;
+    await clusters.recordView(watching, 'demo', { connection }, true);
+    await statuses.write(watching, 'demo', 'shop', []);
+    expect((await ask(ADA, entity())).version).toBe(before + 2);
+  });
+
+  it.each([
+    ['app=cart', ['cart']],
+    ['tier=api', ['cart', 'web']],
+    ['tier=api,app!=cart', ['web']],
+    ['app=nobody', []],
+  ])('chooses by the label selector %s', async (selector, expected) => {
+    const annotations = {
+      ...PLACE,
+      'backstage.io/kubernetes-label-selector': selector,
+    };
+    const { services } = await ask(ADA, entity({ annotations }));
+    expect(services.map(status => status.service)).toEqual(expected);
+  });
+
+  it('prefers the name of the Service to the label selector', async () => {
+    const annotations = {
+      ...PLACE,
+      'okeanos.io/service': 'web',
+      'backstage.io/kubernetes-label-selector': 'app=cart',
+    };
+    const { services } = await ask(ADA, entity({ annotations }));
+    expect(services.map(status => status.service)).toEqual(['web']);
+  });
+
+  it('says that a label selector cannot be understood', async () => {
+    const annotations = {
+      ...PLACE,
+      'backstage.io/kubernetes-label-selector': 'app >= 3',
+    };
+    await expect(ask(ADA, entity({ annotations }))).rejects.toThrow(
+      /'app >= 3', which is not a requirement/,
+    );
+  });
+
+  describe('of a namespace that is shared with the entity', () => {
+    const annotations = {
+      ...PLACE,
+      'okeanos.io/namespace': 'shared',
+      'okeanos.io/service': 'cart',
+    };
+    const shared = entity({ owners: [BILLING_TEAM], annotations });
+
+    it.each([ADA, GRACE, PIA])('answers the owners of both: %s', async user => {
+      expect((await ask(user, shared)).services).toHaveLength(1);
+    });
+
+    it('answers nobody else', async () => {
+      await expect(ask(NED, shared)).rejects.toThrow(`No status of ${REF}`);
+    });
+  });
+
+  const annotated = (annotations: Record<string, string>) =>
+    entity({ annotations: { 'okeanos.io/service': 'cart', ...annotations } });
+
+  // Whatever the reason is, the answer must not tell it.
+  it.each<[string, string, Entity | undefined]>([
+    ['the caller may not read the entity', ADA, undefined],
+    ['the caller is of another team', GRACE, entity()],
+    ['the caller is of no team', NED, entity()],
+    [
+      'the entity is of another team, and points here',
+      GRACE,
+      entity({ owners: [BILLING_TEAM] }),
+    ],
+    [
+      'the entity is of another team, for the platform team too',
+      PIA,
+      entity({ owners: [BILLING_TEAM] }),
+    ],
+    ['the entity has no owner', ADA, entity({ owners: [] })],
+    [
+      'the entity has another owner beside, who does not own the namespace',
+      GRACE,
+      entity({ owners: [SHOP_TEAM, BILLING_TEAM] }),
+    ],
+    ['the entity has no annotation', ADA, entity({ annotations: {} })],
+    ['the entity names no service', ADA, entity({ annotations: PLACE })],
+    [
+      'there is no such namespace',
+      ADA,
+      annotated({ ...PLACE, 'okeanos.io/namespace': 'none' }),
+    ],
+    [
+      'there is no such cluster',
+      ADA,
+      annotated({ ...PLACE, 'okeanos.io/cluster': 'none' }),
+    ],
+    [
+      'app-config no longer has the cluster',
+      ADA,
+      annotated({ ...PLACE, 'okeanos.io/cluster': 'removed' }),
+    ],
+  ])('answers like unknown when %s', async (_reason, user, found) => {
+    const refusal = await ask(user, found).catch(error => error);
+    expect(refusal).toMatchObject({
+      name: 'NotFoundError',
+      message: `No status of ${REF}`,
+    });
+    expect(Object.keys(refusal)).toEqual(
+      Object.keys(await ask(ADA, undefined).catch(error => error)),
+    );
+  });
+
+  it('answers like unknown to what is no reference', async () => {
+    await expect(ask(ADA, entity(), 'cart')).rejects.toMatchObject({
+      name: 'NotFoundError',
+      message: 'No status of cart',
+    });
+  });
+});

@@ -1,0 +1,425 @@
+import { verify } from 'node:crypto';
+import {
+  OciApiError,
+  type OciApi,
+  type OciDetails,
+  type OciKind,
+  type SecurityRule,
+} from '../convergence/oci';
+import {
+  authentication,
+  FakeOci,
+  json,
+  KEY_ID,
+  ociError,
+  PUBLIC_KEY,
+  type Answer,
+} from './__testUtils__/FakeOci';
+import { OciSdkApi } from './OciSdkApi';
+
+jest.setTimeout(30_000); // the SDK's packages are loaded
+
+const COMPARTMENT = 'ocid1.compartment.oc1..c';
+const scope = { compartmentId: COMPARTMENT, vcnId: 'v1', clusterId: 'c1' };
+
+const common = {
+  id: 'ocid1',
+  compartmentId: COMPARTMENT,
+  lifecycleState: 'AVAILABLE',
+  freeformTags: { app: 'shop' },
+};
+const inVcn = { ...common, vcnId: 'v1' };
+
+/** Where a kind is, and the least that OCI answers of one. */
+const KINDS: Record<OciKind, { path: string; scope: string; body: object }> = {
+  Vcn: {
+    path: '/20160918/vcns',
+    scope: '',
+    body: { ...common, cidrBlocks: ['10.0.0.0/16'] },
+  },
+  NatGateway: {
+    path: '/20160918/natGateways',
+    scope: '&vcnId=v1',
+    body: { ...inVcn, blockTraffic: false },
+  },
+  ServiceGateway: {
+    path: '/20160918/serviceGateways',
+    scope: '&vcnId=v1',
+    body: { ...inVcn, blockTraffic: false, services: [] },
+  },
+  RouteTable: {
+    path: '/20160918/routeTables',
+    scope: '&vcnId=v1',
+    body: { ...inVcn, routeRules: [] },
+  },
+  SecurityList: {
+    path: '/20160918/securityLists',
+    scope: '&vcnId=v1',
+    body: { ...inVcn, ingressSecurityRules: [], egressSecurityRules: [] },
+  },
+  NetworkSecurityGroup: {
+    path: '/20160918/networkSecurityGroups',
+    scope: '&vcnId=v1',
+    body: inVcn,
+  },
+  Subnet: {
+    path: '/20160918/subnets',
+    scope: '&vcnId=v1',
+    body: { ...inVcn, cidrBlock: '10.0.1.0/24', routeTableId: 'r1' },
+  },
+  Cluster: {
+    path: '/20180222/clusters',
+    scope: '',
+    body: { ...inVcn, name: 'demo', kubernetesVersion: 'v1.36.3' },
+  },
+  NodePool: {
+    path: '/20180222/nodePools',
+    scope: '&clusterId=c1',
+    body: { ...common, name: 'workers', clusterId: 'c1' },
+  },
+};
+const kinds = Object.keys(KINDS) as OciKind[];
+const isMadeByWorkRequest = (kind: OciKind) =>
+  kind === 'Cluster' || kind === 'NodePool';
+
+describe('OciSdkApi', () => {
+  let oci: FakeOci;
+  let api: OciApi;
+  const written = jest.fn();
+
+  beforeAll(async () => {
+    oci = await FakeOci.start();
+    api = OciSdkApi.create({
+      authentication,
+      region: 'eu-frankfurt-1',
+      endpoint: oci.url,
+    });
+  });
+  afterAll(() => oci.stop());
+  beforeEach(() => {
+    oci.reset();
+    for (const level of ['debug', 'log', 'info', 'warn', 'error'] as const) {
+      jest.spyOn(console, level).mockImplementation(written);
+    }
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    expect(written).not.toHaveBeenCalled();
+  });
+
+  const answers = (...all: Answer[]) => {
+    oci.answers = all;
+  };
+  const paths = () => oci.requests.map(({ path }) => path);
+  const bodies = () => oci.requests.map(({ body }) => JSON.parse(body));
+
+  describe.each(kinds)('%s', kind => {
+    const { path, scope: inScope, body } = KINDS[kind];
+    const accepted: Answer = json(isMadeByWorkRequest(kind) ? {} : body, {
+      headers: { 'opc-work-request-id': 'w1' },
+    });
+    const workRequestId = isMadeByWorkRequest(kind) ? 'w1' : undefined;
+    const details = { compartmentId: COMPARTMENT } as OciDetails[OciKind];
+
+    it('is listed page by page', async () => {
+      answers(
+        json([body], { headers: { 'opc-next-page': 'p2' } }),
+        json([], { headers: { 'opc-next-page': 'p3' } }),
+        json([{ ...body, id: 'ocid2' }]),
+      );
+      const listed = await api.list(kind, scope);
+      expect(listed.map(({ id }) => id)).toEqual(['ocid1', 'ocid2']);
+      const first = `${path}?compartmentId=${COMPARTMENT}${inScope}`;
+      expect(paths().map(sorted)).toEqual(
+        [first, `${first}&page=p2`, `${first}&page=p3`].map(sorted),
+      );
+    });
+
+    it('is got with its etag', async () => {
+      answers(json(body, { headers: { etag: 'e1' } }));
+      expect(await api.get(kind, 'ocid1')).toMatchObject({
+        resource: { id: 'ocid1', freeformTags: { app: 'shop' } },
+        etag: 'e1',
+      });
+      expect(paths()).toEqual([`${path}/ocid1`]);
+    });
+
+    it('is not told from forbidden when it is not there', async () => {
+      answers(ociError(404, 'NotAuthorizedOrNotFound'));
+      expect(await api.get(kind, 'ocid1')).toBeUndefined();
+    });
+
+    it('is created with the retry token', async () => {
+      answers(accepted);
+      expect(await api.create(kind, details as never, 'token')).toMatchObject(
+        isMadeByWorkRequest(kind)
+          ? { workRequestId, resource: undefined }
+          : { workRequestId, resource: { id: 'ocid1' } },
+      );
+      expect(oci.requests).toMatchObject([
+        { method: 'POST', path, headers: { 'opc-retry-token': 'token' } },
+      ]);
+      expect(bodies()).toEqual([details]);
+    });
+
+    it('is changed only as it was read', async () => {
+      answers(accepted);
+      const changes = { freeformTags: { app: 'cart' } };
+      expect(await api.update(kind, 'ocid1', changes, 'e1')).toEqual({
+        workRequestId,
+      });
+      expect(oci.requests).toMatchObject([
+        { method: 'PUT', path: `${path}/ocid1`, headers: { 'if-match': 'e1' } },
+      ]);
+      expect(bodies()).toEqual([changes]);
+    });
+
+    it('is deleted only as it was read', async () => {
+      answers(response => {
+        response.writeHead(204, { 'opc-work-request-id': 'w1' });
+        response.end();
+      });
+      expect(await api.delete(kind, 'ocid1', 'e1')).toEqual({ workRequestId });
+      expect(oci.requests).toMatchObject([
+        {
+          method: 'DELETE',
+          path: `${path}/ocid1`,
+          headers: { 'if-match': 'e1' },
+        },
+      ]);
+    });
+
+    it('of another form is an error that says what is wrong', async () => {
+      answers(json({ ...body, compartmentId: 7 }, { headers: { etag: 'e1' } }));
+      const act = api.get(kind, 'ocid1');
+      await expect(act).rejects.toBeInstanceOf(OciApiError);
+      await expect(act).rejects.toMatchObject({
+        reason: 'Unexpected',
+        message: expect.stringMatching(
+          new RegExp(`a ${kind} of an unexpected form: .*compartmentId`, 's'),
+        ),
+      });
+    });
+  });
+
+  const rule: SecurityRule = {
+    id: 'r1',
+    isValid: true,
+    direction: 'INGRESS',
+    protocol: '6',
+    source: '10.0.0.0/16',
+  };
+
+  it('reads and changes security rules, without sending what OCI makes', async () => {
+    answers(
+      json([rule], { headers: { 'opc-next-page': 'p2' } }),
+      json([{ ...rule, id: 'r2', destination: null }]),
+      json({ securityRules: [] }),
+      json({}),
+    );
+    const rules = await api.listSecurityRules('n1');
+    expect(rules).toEqual([rule, { ...rule, id: 'r2' }]);
+    await api.addSecurityRules('n1', [rule]);
+    await api.removeSecurityRules('n1', ['r1']);
+    expect(oci.requests.map(({ method, path }) => [method, path])).toEqual([
+      ['GET', '/20160918/networkSecurityGroups/n1/securityRules'],
+      ['GET', '/20160918/networkSecurityGroups/n1/securityRules?page=p2'],
+      ['POST', '/20160918/networkSecurityGroups/n1/actions/addSecurityRules'],
+      [
+        'POST',
+        '/20160918/networkSecurityGroups/n1/actions/removeSecurityRules',
+      ],
+    ]);
+    expect(oci.requests.slice(2).map(({ body }) => JSON.parse(body))).toEqual([
+      {
+        securityRules: [
+          { direction: 'INGRESS', protocol: '6', source: '10.0.0.0/16' },
+        ],
+      },
+      { securityRuleIds: ['r1'] },
+    ]);
+  });
+
+  it('changes the endpoint of a cluster only as it was read', async () => {
+    answers(json({}, { headers: { 'opc-work-request-id': 'w1' } }));
+    expect(
+      await api.updateClusterEndpointConfig('c1', { nsgIds: ['n1'] }, 'e1'),
+    ).toEqual({ workRequestId: 'w1' });
+    expect(oci.requests).toMatchObject([
+      {
+        path: '/20180222/clusters/c1/actions/updateEndpointConfig',
+        headers: { 'if-match': 'e1' },
+      },
+    ]);
+  });
+
+  it('reads and installs add-ons, with the retry token', async () => {
+    answers(
+      json([
+        { name: 'CertManager', lifecycleState: 'ACTIVE', addonError: null },
+      ]),
+      json({}, { headers: { 'opc-work-request-id': 'w1' } }),
+    );
+    expect(await api.listAddons('c1')).toEqual([
+      { name: 'CertManager', lifecycleState: 'ACTIVE' },
+    ]);
+    expect(await api.installAddon('c1', 'CertManager', 'token')).toEqual({
+      workRequestId: 'w1',
+    });
+    expect(oci.requests[1]).toMatchObject({
+      path: '/20180222/clusters/c1/addons',
+      headers: { 'opc-retry-token': 'token' },
+    });
+  });
+
+  it('reads work requests, the newest first, and why they failed', async () => {
+    const request = (id: string, timeAccepted: string) => ({
+      id,
+      compartmentId: COMPARTMENT,
+      operationType: 'CLUSTER_CREATE',
+      status: 'FAILED',
+      timeAccepted,
+      resources: null,
+    });
+    const old = request('w1', '2026-11-24T11:00:00Z');
+    const young = request('w2', '2026-11-24T12:00:00Z');
+    answers(
+      json(old),
+      ociError(404, 'NotAuthorizedOrNotFound'),
+      json([old], { headers: { 'opc-next-page': 'p2' } }),
+      json([young]),
+      json([{ code: 'OutOfCapacity', message: 'no host', timestamp: null }]),
+    );
+    expect((await api.getWorkRequest('w1'))?.id).toBe('w1');
+    expect(await api.getWorkRequest('w3')).toBeUndefined();
+    const filter = { compartmentId: COMPARTMENT, resourceId: 'c1' };
+    const listed = await api.listWorkRequests(filter);
+    expect(listed.map(({ id }) => id)).toEqual(['w2', 'w1']);
+    expect(
+      await api.listWorkRequestErrors({ compartmentId: COMPARTMENT, id: 'w1' }),
+    ).toEqual([{ code: 'OutOfCapacity', message: 'no host' }]);
+    expect(sorted(paths()[2])).toBe(
+      sorted(
+        `/20180222/workRequests?compartmentId=${COMPARTMENT}&resourceId=c1`,
+      ),
+    );
+  });
+
+  it('reads what is offered', async () => {
+    answers(
+      json({ kubernetesVersions: ['v1.36.3'] }),
+      json({
+        shapes: ['VM.Standard.E4.Flex'],
+        sources: [
+          { sourceType: 'IMAGE', imageId: 'i1', sourceName: 'OKE-1.36.3' },
+          { sourceType: 'OTHER' },
+        ],
+      }),
+      json([{ id: 'a1', name: 'AD-1' }]),
+      json([{ id: 's1', name: 'All', cidrBlock: 'all-fra' }]),
+    );
+    expect(await api.listKubernetesVersions(COMPARTMENT)).toEqual(['v1.36.3']);
+    expect(await api.getNodePoolOptions(COMPARTMENT)).toEqual({
+      shapes: ['VM.Standard.E4.Flex'],
+      images: [{ imageId: 'i1', sourceName: 'OKE-1.36.3' }],
+    });
+    expect(await api.listAvailabilityDomains(COMPARTMENT)).toEqual(['AD-1']);
+    expect(await api.listServices()).toEqual([
+      { id: 's1', name: 'All', cidrBlock: 'all-fra' },
+    ]);
+  });
+
+  it('makes a kubeconfig for the private endpoint', async () => {
+    answers(response => {
+      response.writeHead(200, { 'content-type': 'application/x-yaml' });
+      response.end('kind: Config\n');
+    });
+    expect(await api.createKubeconfig('c1')).toBe('kind: Config\n');
+    expect(bodies()).toEqual([
+      { tokenVersion: '2.0.0', endpoint: 'PRIVATE_ENDPOINT' },
+    ]);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['list', () => api.list('Vcn', scope)],
+    ['security rules', () => api.listSecurityRules('n1')],
+    ['work request', () => api.getWorkRequest('w1')],
+    [
+      'work requests',
+      () => api.listWorkRequests({ compartmentId: 'c', resourceId: 'r' }),
+    ],
+    [
+      'work request errors',
+      () => api.listWorkRequestErrors({ compartmentId: 'c', id: 'w1' }),
+    ],
+    ['add-ons', () => api.listAddons('c1')],
+    ['versions', () => api.listKubernetesVersions('c')],
+    ['options', () => api.getNodePoolOptions('c')],
+    ['domains', () => api.listAvailabilityDomains('c')],
+    ['services', () => api.listServices()],
+  ])(
+    'does not take another form for an empty answer: %s',
+    async (_what, act) => {
+      for (const body of [{}, { surprise: true }, [{ surprise: true }]]) {
+        answers(json(body));
+        const failed = act();
+        await expect(failed).rejects.toBeInstanceOf(OciApiError);
+        await expect(failed).rejects.toMatchObject({ reason: 'Unexpected' });
+      }
+    },
+  );
+
+  it('signs what it sends (draft-cavage-http-signatures-08)', async () => {
+    answers(json(KINDS.Vcn.body));
+    await api.create('Vcn', { compartmentId: COMPARTMENT } as never, 'token');
+    const [{ method, path, headers }] = oci.requests;
+    const parameters = Object.fromEntries(
+      [...`${headers.authorization}`.matchAll(/(\w+)="([^"]*)"/g)].map(
+        ([, name, value]) => [name, value],
+      ),
+    );
+    expect(parameters.keyId).toBe(KEY_ID);
+    const signed = parameters.headers
+      .toLowerCase()
+      .split(' ')
+      .map(name =>
+        name === '(request-target)'
+          ? `${name}: ${method.toLowerCase()} ${path}`
+          : `${name}: ${headers[name]}`,
+      )
+      .join('\n');
+    expect(signed).toMatch(/^x-content-sha256: /m);
+    expect(
+      verify(
+        'RSA-SHA256',
+        Buffer.from(signed),
+        PUBLIC_KEY,
+        Buffer.from(parameters.signature, 'base64'),
+      ),
+    ).toBe(true);
+  });
+
+  it("goes to OCI's own endpoints unless told otherwise", async () => {
+    const fetched = jest
+      .spyOn(globalThis, 'fetch')
+      .mockImplementation(async () => Response.json([]));
+    const real = OciSdkApi.create({
+      authentication,
+      region: 'eu-frankfurt-1',
+    });
+    await real.list('Vcn', scope);
+    await real.list('Cluster', scope);
+    await real.listAvailabilityDomains(COMPARTMENT);
+    expect(fetched.mock.calls.map(([url]) => new URL(`${url}`).host)).toEqual([
+      'iaas.eu-frankfurt-1.oraclecloud.com',
+      'containerengine.eu-frankfurt-1.oci.oraclecloud.com',
+      'identity.eu-frankfurt-1.oci.oraclecloud.com',
+    ]);
+  });
+});
+
+/** The order of a query says nothing. */
+function sorted(path: string): string {
+  const [pathname, query = ''] = path.split('?');
+  return [pathname, ...query.split('&').sort()].join(' ');
+}
