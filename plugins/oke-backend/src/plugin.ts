@@ -264,6 +264,12 @@ export const okePlugin = createBackendPlugin({
           },
         });
         deps.lifecycle.addStartupHook(() => watchers.sync());
+        // Loading the SDK takes a second: not when the first caller waits for a plan.
+        deps.lifecycle.addStartupHook(async () => {
+          await oci?.api().catch(error => {
+            logger.warn(`OCI cannot be used yet: ${error.message}`);
+          });
+        });
         deps.lifecycle.addShutdownHook(async () => {
           await Promise.all([
             watchers.stop(),

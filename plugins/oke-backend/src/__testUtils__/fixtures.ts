@@ -1,6 +1,9 @@
 import {
+  clusterSpecSchema,
   namespaceSpecSchema,
   type Aspect,
+  type ClusterSpec,
+  type ClusterSpecInput,
   type NamespaceSpec,
   type NamespaceSpecInput,
   type ServiceStatus,
@@ -21,6 +24,17 @@ export function namespaceSpec(
     cluster: 'demo',
     name: 'shop',
     owner: SHOP_TEAM,
+    ...changes,
+  });
+}
+
+/** A spec of the platform team, with changes. */
+export function clusterSpec(
+  changes: Partial<ClusterSpecInput> = {},
+): ClusterSpec {
+  return clusterSpecSchema.parse({
+    name: 'demo',
+    owner: PLATFORM_TEAM,
     ...changes,
   });
 }

@@ -1,4 +1,3 @@
-
 /** A kubeconfig with a token, as text. */
 export function kubeconfig(options: {
   /** For example `https://127.0.0.1:6443`. */

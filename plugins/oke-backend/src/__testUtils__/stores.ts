@@ -4,6 +4,7 @@ import { ClusterStore } from '../database/ClusterStore';
 import { LeaseStore } from '../database/LeaseStore';
 import { openDatabase } from '../database/migrate';
 import { NamespaceStore } from '../database/NamespaceStore';
+import { OkeClusterStore } from '../database/OkeClusterStore';
 import { StatusStore } from '../database/StatusStore';
 
 /** All stores on an empty database. */
@@ -15,6 +16,7 @@ export async function openStores(knex: Knex) {
     leases,
     namespaces: new NamespaceStore(knex, leases),
     clusters: new ClusterStore(knex, leases),
+    okeClusters: new OkeClusterStore(knex, leases),
     statuses: new StatusStore(knex, leases),
   };
 }

@@ -28,8 +28,8 @@ import { InvalidSpecError } from './InvalidSpecError';
 import { judgeDeclaration, type DeclareOptions } from './judgeDeclaration';
 import { subjectOf, type Credentials } from './subjectOf';
 
-/** A plan is answered within 2 s: what OCI has not said by then is unknown. */
-const PLAN_TIMEOUT_MS = 1_800;
+/** How long OCI has for a plan. It answers in a fraction of a second, or something is wrong with it. */
+const PLAN_TIMEOUT_MS = 8_000;
 
 const NAME_NOT_AVAILABLE = {
   field: 'name',
@@ -229,9 +229,9 @@ export class OkeClusterService {
     if (!oci) {
       throw new Error('OCI is not configured');
     }
-    const signal = AbortSignal.timeout(PLAN_TIMEOUT_MS);
     try {
       const api = await oci.api();
+      const signal = AbortSignal.timeout(PLAN_TIMEOUT_MS);
       const compartmentId =
         spec.compartmentId || (await oci.defaultCompartment());
       const offer = await readClusterOffer(api, compartmentId, signal);

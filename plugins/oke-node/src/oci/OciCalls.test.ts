@@ -20,6 +20,11 @@ const brokenJson: Answer = response => {
   response.end('[{"name":');
 };
 
+const redirect: Answer = response => {
+  response.writeHead(302, { location: '/login' });
+  response.end();
+};
+
 /** Every way in which a call fails, and what it means. */
 const FAILURES: [string, Answer, OciApiErrorReason, RegExp][] = [
   ['a reset', resetByPeer, 'Unreachable', /ECONNRESET|other side closed/],
@@ -27,7 +32,7 @@ const FAILURES: [string, Answer, OciApiErrorReason, RegExp][] = [
   ['half an answer', brokenJson, 'Unreachable', /HTTP 200/],
   ['a page of a proxy', html(502), 'Unreachable', /HTTP 502/],
   ['a login page', html(200), 'Unreachable', /HTTP 200/],
-  ['a redirect to one', html(302), 'Unreachable', /HTTP 302/],
+  ['a redirect to one', redirect, 'Unreachable', /HTTP 302/],
   ['a page that is not found', html(404), 'Unreachable', /HTTP 404/],
   ['a page that throttles', html(429), 'Throttled', /HTTP 429/],
   ['an empty answer', r => r.writeHead(401).end(), 'Unreachable', /HTTP 401/],
@@ -86,6 +91,7 @@ describe('OciCalls', () => {
   });
   afterEach(() => {
     jest.restoreAllMocks();
+    // eslint-disable-next-line jest/no-standalone-expect -- of every test
     expect(written).not.toHaveBeenCalled();
   });
 
@@ -204,12 +210,12 @@ describe('OciCalls', () => {
         longestPauseMs: 60_000,
       });
       const controller = new AbortController();
-      oci.answers = [
-        response => {
-          response.once('close', () => controller.abort(stopped));
-          ociError(503, 'ServiceUnavailable')(response);
-        },
-      ];
+      oci.answers = [ociError(503, 'ServiceUnavailable')];
+      // The length of the pause has a random part: now it begins.
+      jest.spyOn(Math, 'random').mockImplementation(() => {
+        setImmediate(() => controller.abort(stopped));
+        return 0;
+      });
       await expect(read(controller.signal)).rejects.toBe(stopped);
       expect(oci.requests).toHaveLength(1);
     });

@@ -104,6 +104,7 @@ describe('OciSdkApi', () => {
   });
   afterEach(() => {
     jest.restoreAllMocks();
+    // eslint-disable-next-line jest/no-standalone-expect -- of every test
     expect(written).not.toHaveBeenCalled();
   });
 

@@ -199,7 +199,9 @@ export class OciSdkApi implements OciApi {
         page,
       }),
     );
-    return items.map(item => read(securityRuleSchema, 'a security rule', item));
+    return items.map(item =>
+      readAs(securityRuleSchema, 'a security rule', item),
+    );
   }
 
   async addSecurityRules(
@@ -239,7 +241,7 @@ export class OciSdkApi implements OciApi {
     const items = await this.#all('list add-ons', signal, page =>
       this.#containerEngine.listAddons({ clusterId, page }),
     );
-    return items.map(item => read(addonSchema, 'an add-on', item));
+    return items.map(item => readAs(addonSchema, 'an add-on', item));
   }
 
   async installAddon(
@@ -271,7 +273,7 @@ export class OciSdkApi implements OciApi {
         signal,
         () => this.#containerEngine.getWorkRequest({ workRequestId: id }),
       );
-      return read(workRequestSchema, 'a work request', workRequest);
+      return readAs(workRequestSchema, 'a work request', workRequest);
     });
   }
 
@@ -283,7 +285,7 @@ export class OciSdkApi implements OciApi {
       this.#containerEngine.listWorkRequests({ ...filter, page }),
     );
     return items
-      .map(item => read(workRequestSchema, 'a work request', item))
+      .map(item => readAs(workRequestSchema, 'a work request', item))
       .sort((a, b) =>
         (b.timeAccepted ?? '').localeCompare(a.timeAccepted ?? ''),
       );
@@ -302,7 +304,7 @@ export class OciSdkApi implements OciApi {
           workRequestId: id,
         }),
     );
-    return read(
+    return readAs(
       z.array(workRequestErrorSchema),
       'errors of a work request',
       items,
@@ -322,7 +324,7 @@ export class OciSdkApi implements OciApi {
           compartmentId,
         }),
     );
-    return read(clusterOptionsSchema, 'cluster options', clusterOptions)
+    return readAs(clusterOptionsSchema, 'cluster options', clusterOptions)
       .kubernetesVersions;
   }
 
@@ -339,7 +341,7 @@ export class OciSdkApi implements OciApi {
           compartmentId,
         }),
     );
-    const { shapes, sources } = read(
+    const { shapes, sources } = readAs(
       nodePoolOptionsSchema,
       'node pool options',
       nodePoolOptions,
@@ -348,7 +350,7 @@ export class OciSdkApi implements OciApi {
       shapes,
       images: sources
         .filter(({ sourceType }) => sourceType === 'IMAGE')
-        .map(source => read(nodeImageSchema, 'a node image', source)),
+        .map(source => readAs(nodeImageSchema, 'a node image', source)),
     };
   }
 
@@ -361,7 +363,7 @@ export class OciSdkApi implements OciApi {
       signal,
       () => this.#identity.listAvailabilityDomains({ compartmentId }),
     );
-    return read(namedSchema, 'availability domains', items).map(
+    return readAs(namedSchema, 'availability domains', items).map(
       ({ name }) => name,
     );
   }
@@ -370,7 +372,7 @@ export class OciSdkApi implements OciApi {
     const items = await this.#all('list services', signal, page =>
       this.#network.listServices({ page }),
     );
-    return items.map(item => read(oracleServiceSchema, 'a service', item));
+    return items.map(item => readAs(oracleServiceSchema, 'a service', item));
   }
 
   async createKubeconfig(
@@ -403,7 +405,7 @@ export class OciSdkApi implements OciApi {
       const answer = await this.#calls.read(what, signal, () =>
         fetchPage(current),
       );
-      items.push(...read(z.array(z.unknown()), 'a list', answer.items));
+      items.push(...readAs(z.array(z.unknown()), 'a list', answer.items));
       page = answer.opcNextPage;
     } while (page);
     return items;
@@ -430,11 +432,11 @@ function readResource<K extends OciKind>(
   body: unknown,
 ): OciResource<K> {
   // The schema is chosen by K, which the type of the table does not say.
-  return read(ociResourceSchemas[kind], `a ${kind}`, body) as OciResource<K>;
+  return readAs(ociResourceSchemas[kind], `a ${kind}`, body) as OciResource<K>;
 }
 
 /** @throws OciApiError when OCI answered something of another form */
-function read<S extends z.ZodType>(
+function readAs<S extends z.ZodType>(
   schema: S,
   what: string,
   answer: unknown,

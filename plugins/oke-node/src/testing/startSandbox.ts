@@ -20,12 +20,24 @@ const clusterSchema = z.object({
   watcherKubeconfig: z.string(),
 });
 
+const ociSchema = z.object({
+  /** Endpoint of all services. */
+  url: z.string(),
+  /** OCI configuration file with the profiles DEFAULT, WATCHER and POWERLESS. */
+  configFile: z.string(),
+  /** Where the clusters' private endpoints are dialled on loopback. */
+  routesFile: z.string(),
+});
+
+const readySchema = z.object({
+  type: z.literal('ready'),
+  clusters: z.array(clusterSchema),
+  oci: ociSchema,
+});
+
 /** What the sandbox prints, one JSON object a line. */
 const lineSchema = z.union([
-  z.object({
-    type: z.literal('ready'),
-    clusters: z.tuple([clusterSchema], clusterSchema),
-  }),
+  readySchema,
   z.object({ type: z.string(), message: z.string() }),
 ]);
 
@@ -33,6 +45,13 @@ const lineSchema = z.union([
 export interface Sandbox {
   cluster: z.output<typeof clusterSchema>;
   /** Ends everything that was started, and removes the data unless a folder was given. */
+  stop(): Promise<void>;
+}
+
+/** A sandbox that runs, without clusters: those are made through its OCI endpoint. */
+export interface OciSandbox {
+  oci: z.output<typeof ociSchema>;
+  /** Ends everything that was started, and removes the data. */
   stop(): Promise<void>;
 }
 
@@ -45,8 +64,26 @@ export interface Sandbox {
 export async function startSandbox(
   options: { dataDir?: string } = {},
 ): Promise<Sandbox> {
+  const { ready, stop } = await start(['--cluster', 'demo'], options.dataDir);
+  return { cluster: ready.clusters[0], stop };
+}
+
+/**
+ * Starts the sandbox for contract tests, as a process of its own, with nothing in its OCI.
+ *
+ * @param options - `timeScale`: OCI's durations are multiplied by it. By default 1
+ */
+export async function startOciSandbox(
+  options: { timeScale?: number } = {},
+): Promise<OciSandbox> {
+  const { timeScale = 1 } = options;
+  const { ready, stop } = await start(['--time-scale', String(timeScale)]);
+  return { oci: ready.oci, stop };
+}
+
+async function start(args: string[], givenDataDir?: string) {
   const dataDir =
-    options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'okeanos-test-')));
+    givenDataDir ?? (await mkdtemp(path.join(tmpdir(), 'okeanos-test-')));
   // eslint-disable-next-line no-restricted-syntax -- for tests, never built
   const root = path.resolve(__dirname, '../../../..');
   const child = spawn(
@@ -57,14 +94,7 @@ export async function startSandbox(
         require.resolve('@backstage/cli/config/nodeTransform.cjs'),
       ],
       path.join(root, 'packages/sandbox/src/main.ts'),
-      ...[
-        '--cluster',
-        'demo',
-        '--data',
-        dataDir,
-        '--print-json',
-        '--stop-with-stdin',
-      ],
+      ...['--data', dataDir, '--print-json', '--stop-with-stdin', ...args],
     ],
     { cwd: root },
   );
@@ -73,19 +103,19 @@ export async function startSandbox(
   async function stop(): Promise<void> {
     child.stdin.end();
     await exited;
-    if (!options.dataDir) {
+    if (!givenDataDir) {
       await rm(dataDir, { recursive: true });
     }
   }
 
   const said: string[] = [];
   createInterface(child.stderr).on('line', line => said.push(line));
-  const ready = new Promise<Sandbox['cluster']>((resolve, reject) => {
+  const ready = new Promise<z.output<typeof readySchema>>((resolve, reject) => {
     createInterface(child.stdout).on('line', line => {
       try {
         const event = lineSchema.parse(JSON.parse(line));
-        if ('clusters' in event) {
-          resolve(event.clusters[0]);
+        if ('oci' in event) {
+          resolve(event);
         } else {
           said.push(event.message);
         }
@@ -104,7 +134,7 @@ export async function startSandbox(
     );
   });
   try {
-    return { cluster: await ready, stop };
+    return { ready: await ready, stop };
   } catch (error) {
     await stop();
     throw error;

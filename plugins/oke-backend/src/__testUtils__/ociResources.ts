@@ -1,0 +1,84 @@
+import {
+  authenticate,
+  OciSdkApi,
+  type OciApi,
+  type OciKind,
+  type OciResource,
+} from '@okeanos/backstage-plugin-oke-node';
+
+const KINDS: OciKind[] = [
+  'Vcn',
+  'NatGateway',
+  'ServiceGateway',
+  'RouteTable',
+  'SecurityList',
+  'NetworkSecurityGroup',
+  'Subnet',
+  'Cluster',
+  'NodePool',
+];
+
+const GONE = ['TERMINATED', 'DELETED'];
+
+/** Looks into the OCI of a sandbox, past Okeanos. */
+export class OciResources {
+  readonly #api: OciApi;
+  /** The tenancy. */
+  readonly compartmentId: string;
+
+  private constructor(api: OciApi, compartmentId: string) {
+    this.#api = api;
+    this.compartmentId = compartmentId;
+  }
+
+  static async of(oci: {
+    url: string;
+    configFile: string;
+  }): Promise<OciResources> {
+    const authentication = await authenticate({
+      type: 'configFile',
+      file: oci.configFile,
+    });
+    const [compartmentId] = (await authentication.getKeyId()).split('/');
+    const api = OciSdkApi.create({
+      authentication,
+      region: 'eu-frankfurt-1',
+      endpoint: oci.url,
+    });
+    return new OciResources(api, compartmentId);
+  }
+
+  async list<K extends OciKind>(kind: K): Promise<OciResource<K>[]> {
+    const { compartmentId } = this;
+    const all = await this.#api.list(kind, { compartmentId });
+    return all.filter(({ lifecycleState }) => !GONE.includes(lifecycleState));
+  }
+
+  /** Kind and name of everything that is there, sorted; security rules and add-ons too. */
+  async names(): Promise<string[]> {
+    const found: string[] = [];
+    for (const kind of KINDS) {
+      for (const resource of await this.list(kind)) {
+        const name =
+          'displayName' in resource ? resource.displayName : undefined;
+        found.push(
+          `${kind} ${name ?? ('name' in resource ? resource.name : '')}`,
+        );
+      }
+    }
+    for (const { id, displayName } of await this.list('NetworkSecurityGroup')) {
+      const rules = await this.#api.listSecurityRules(id);
+      found.push(
+        ...rules.map(
+          ({ id: _id, isValid: _isValid, ...rule }) =>
+            `SecurityRule ${displayName} ${rule.direction} ${rule.description}`,
+        ),
+      );
+    }
+    for (const { id } of await this.list('Cluster')) {
+      const addons = await this.#api.listAddons(id);
+      found.push(...addons.map(({ name }) => `Addon ${name}`));
+    }
+    return found.sort();
+  }
+}

@@ -1,0 +1,111 @@
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { schedulerServiceFactory } from '@backstage/backend-defaults/scheduler';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  signalsServiceRef,
+  type SignalPayload,
+} from '@backstage/plugin-signals-node';
+import { OkeClient } from '@okeanos/backstage-plugin-oke-common';
+import { okePlugin } from '../plugin';
+import { SHOP_TEAM } from './fixtures';
+import { teamPermissions } from './teams';
+
+export interface PortalOptions {
+  /** Folder of the SQLite files. */
+  databaseDir: string;
+  /** Paths of the kubeconfigs of cluster `demo`. */
+  provisionerKubeconfig: string;
+  watcherKubeconfig: string;
+  entities?: Entity[];
+}
+
+/** A backend with this plugin on a real cluster `demo`, and what one needs to look at it. */
+export interface Portal {
+  /** The API, as somebody calls it. */
+  as(user: string): OkeClient;
+  /** Everything that was sent on a channel. */
+  signalsOf(channel: string): unknown[];
+  stop(): Promise<void>;
+}
+
+/** Starts a backend with the plugin as it is in production, but for sign-in, catalog and signals. */
+export async function startPortal(options: PortalOptions): Promise<Portal> {
+  const signals: SignalPayload[] = [];
+  const backend = await startTestBackend({
+    features: [
+      okePlugin,
+      mockServices.rootConfig.factory({
+        data: {
+          backend: {
+            database: {
+              client: 'better-sqlite3',
+              connection: { directory: options.databaseDir },
+            },
+          },
+          oke: {
+            groups: { [SHOP_TEAM]: 'shop-team' },
+            clusters: [
+              {
+                name: 'demo',
+                ingressNamespaces: ['okeanos-ingress'],
+                hostDomains: ['apps.example.com'],
+                provisioner: { kubeconfig: options.provisionerKubeconfig },
+                watcher: {
+                  kubeconfig: options.watcherKubeconfig,
+                  group: 'okeanos:watchers',
+                },
+              },
+            ],
+          },
+        },
+      }),
+      catalogServiceMock.factory({ entities: options.entities }),
+      schedulerServiceFactory,
+      createServiceFactory({
+        service: coreServices.permissions,
+        deps: {},
+        factory: () => teamPermissions,
+      }),
+      createServiceFactory({
+        service: signalsServiceRef,
+        deps: {},
+        factory: () => ({
+          async publish(signal: SignalPayload) {
+            signals.push(signal);
+          },
+        }),
+      }),
+    ],
+  });
+  const baseUrl = `http://localhost:${backend.server.port()}/api/oke`;
+  return {
+    as: user =>
+      new OkeClient({
+        discoveryApi: { getBaseUrl: async () => baseUrl },
+        fetchApi: {
+          fetch: (input, init) =>
+            fetch(input, {
+              ...init,
+              headers: {
+                ...Object.fromEntries(new Headers(init?.headers)),
+                authorization: mockCredentials.user.header(user),
+              },
+            }),
+        },
+      }),
+    signalsOf: channel =>
+      signals
+        .filter(signal => signal.channel === channel)
+        .map(({ message }) => message),
+    stop: () => backend.stop(),
+  };
+}

@@ -1,0 +1,325 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import type { ClusterSpecInput } from '@okeanos/backstage-plugin-oke-common';
+import {
+  startOciSandbox,
+  type OciSandbox,
+} from '@okeanos/backstage-plugin-oke-node/src/testing/startSandbox';
+import request from 'supertest';
+import { PLATFORM_TEAM, SHOP_TEAM } from './__testUtils__/fixtures';
+import { OciResources } from './__testUtils__/ociResources';
+import { okePlugin } from './plugin';
+
+// The first run builds the sandbox's binaries.
+jest.setTimeout(20 * 60_000);
+
+type Backend = Awaited<ReturnType<typeof startTestBackend>>;
+
+const spec: ClusterSpecInput = { name: 'demo', owner: PLATFORM_TEAM };
+
+describe('private OKE clusters over the HTTP API, on the sandbox', () => {
+  let sandbox: OciSandbox;
+  let resources: OciResources;
+  let main: Backend;
+  const wrongConfig = path.join(tmpdir(), `okeanos-wrong-${process.pid}`);
+
+  beforeAll(async () => {
+    sandbox = await startOciSandbox({ timeScale: 0.1 });
+    resources = await OciResources.of(sandbox.oci);
+    main = await start(configOf());
+  });
+  afterAll(async () => {
+    await main?.stop();
+    await sandbox?.stop();
+    await rm(wrongConfig, { force: true });
+    await rm(`${wrongConfig}.pem`, { force: true });
+  });
+
+  function configOf(
+    provisioner: { file?: string; profile?: string } = {},
+    endpoint = sandbox.oci.url,
+  ) {
+    const { configFile, routesFile } = sandbox.oci;
+    return {
+      region: 'eu-frankfurt-1',
+      endpoint,
+      routesFile,
+      provisioner: { file: configFile, profile: 'DEFAULT', ...provisioner },
+      watcher: { file: configFile, profile: 'WATCHER' },
+      ingressNamespaces: ['okeanos-ingress'],
+      hostDomains: ['apps.example.com'],
+    };
+  }
+
+  function start(oci: ReturnType<typeof configOf> | undefined) {
+    return startTestBackend({
+      features: [
+        okePlugin,
+        mockServices.rootConfig.factory({
+          data: { oke: { ...(oci && { oci }) } },
+        }),
+        mockServices.permissions.factory({ result: AuthorizeResult.ALLOW }),
+        catalogServiceMock.factory({ entities: [] }),
+      ],
+    });
+  }
+
+  const CLUSTER = '/api/oke/clusters/demo';
+  const NAMESPACE = `${CLUSTER}/namespaces/shop`;
+
+  async function plan(backend: Backend, body: object) {
+    const answer = await request(backend.server)
+      .put(`${CLUSTER}?dryRun=true`)
+      .send(body);
+    return answer.status === 400 ? answer.body.error : answer.body;
+  }
+
+  /** Declares it in earnest, which is refused; and nothing is made. */
+  async function expectRefused(backend: Backend, body: object) {
+    const { status } = await request(backend.server).put(CLUSTER).send(body);
+    expect(status).toBe(400);
+    expect((await request(backend.server).get(CLUSTER)).status).toBe(404);
+    expect(await resources.names()).toEqual([]);
+  }
+
+  /** What the API tells of `path` once it tells so. */
+  async function until(
+    url: string,
+    holds: (answer: request.Response) => boolean,
+  ): Promise<request.Response> {
+    for (;;) {
+      const answer = await request(main.server).get(url);
+      if (holds(answer)) {
+        return answer;
+      }
+      await delay(200); // the API is asked: it has no events
+    }
+  }
+  const isReady = ({ body }: request.Response) =>
+    body.conditions?.[0]?.type === 'Ready' &&
+    body.conditions[0].status === 'True';
+
+  describe('bad input is refused by the plan, with field and remedy', () => {
+    it.each<[string, Partial<ClusterSpecInput>, object]>([
+      [
+        'subnets that overlap',
+        {
+          network: {
+            workersCidr: '10.0.30.0/24',
+            endpointCidr: '10.0.30.0/24',
+          },
+        },
+        { field: expect.stringMatching(/^network\./), value: '10.0.30.0/24' },
+      ],
+      [
+        'a version that OKE does not offer',
+        { kubernetesVersion: 'v1.2.3' },
+        { field: 'kubernetesVersion', value: 'v1.2.3' },
+      ],
+      [
+        'a shape that OKE does not offer',
+        { nodePool: { shape: 'VM.Lost' } },
+        { field: 'nodePool.shape', value: 'VM.Lost' },
+      ],
+      ['no name at all', { name: undefined }, { field: 'name', value: '' }],
+    ])('%s', async (_what, changes, problem) => {
+      const body = { ...spec, ...changes };
+      const { problems } = await plan(main, body);
+      expect(problems).toContainEqual({
+        message: expect.stringMatching(/./),
+        remedy: expect.stringMatching(/./),
+        ...problem,
+      });
+      await expectRefused(main, body);
+    });
+
+    async function writeWrongKey() {
+      const { privateKey } = generateKeyPairSync('rsa', {
+        modulusLength: 2048,
+      });
+      const user = resources.compartmentId.replace('tenancy', 'user');
+      await writeFile(
+        `${wrongConfig}.pem`,
+        privateKey.export({ type: 'pkcs8', format: 'pem' }),
+        { mode: 0o600 },
+      );
+      await writeFile(
+        wrongConfig,
+        `[DEFAULT]\nuser=${user}\ntenancy=${resources.compartmentId}\nfingerprint=aa:bb\nregion=eu-frankfurt-1\nkey_file=${wrongConfig}.pem\n`,
+      );
+    }
+
+    it.each<
+      [
+        string,
+        () => ReturnType<typeof configOf> | undefined,
+        { field: string; message: RegExp; remedy: RegExp },
+      ]
+    >([
+      [
+        'no oke.oci in app-config',
+        () => undefined,
+        { field: '', message: /not configured/, remedy: /oke\.oci/ },
+      ],
+      [
+        'a configuration file that is missing',
+        () => configOf({ file: '/nowhere/config' }),
+        {
+          field: '',
+          message: /\/nowhere\/config cannot be used/,
+          remedy: /oke\.oci/,
+        },
+      ],
+      [
+        'a wrong key',
+        () => configOf({ file: wrongConfig }),
+        {
+          field: '',
+          message: /does not accept the key/,
+          remedy: /oke\.oci\.provisioner/,
+        },
+      ],
+      [
+        'a provisioner that may do nothing',
+        () => configOf({ profile: 'POWERLESS' }),
+        {
+          field: 'compartmentId',
+          message: /does not let Okeanos work there/,
+          remedy: /policies/,
+        },
+      ],
+    ])('%s', async (_what, config, { field, message, remedy }) => {
+      await writeWrongKey();
+      const backend = await start(config());
+      try {
+        expect(await plan(backend, spec)).toEqual({
+          changes: [],
+          problems: [
+            {
+              field,
+              value: '',
+              message: expect.stringMatching(message),
+              remedy: expect.stringMatching(remedy),
+            },
+          ],
+        });
+        await expectRefused(backend, spec);
+      } finally {
+        await backend.stop();
+      }
+    });
+
+    it('an OCI that never answers', async () => {
+      const silent = createServer(() => {}).listen(0, '127.0.0.1');
+      await once(silent, 'listening');
+      const { port } = silent.address() as AddressInfo;
+      const backend = await start(configOf({}, `http://127.0.0.1:${port}`));
+      try {
+        expect(await plan(backend, spec)).toEqual({
+          changes: [],
+          problems: [
+            expect.objectContaining({
+              message: expect.stringMatching(/OCI could not be asked/),
+              remedy: expect.stringMatching(/Try again/),
+            }),
+          ],
+        });
+      } finally {
+        await backend.stop();
+        silent.closeAllConnections();
+        silent.close();
+      }
+    });
+  });
+
+  describe('a life', () => {
+    it('begins with a plan, which makes nothing', async () => {
+      const { changes, problems } = await plan(main, spec);
+      expect(problems).toEqual([]);
+      expect(changes.length).toBeGreaterThan(20);
+      expect(changes).toContainEqual(
+        expect.objectContaining({ kind: 'Cluster', action: 'create' }),
+      );
+      expect(await resources.names()).toEqual([]);
+    });
+
+    it('is made, until it is Ready', async () => {
+      const declared = await request(main.server).put(CLUSTER).send(spec);
+      expect(declared.status).toBe(200);
+      expect(declared.body).toMatchObject({ generation: 1, conditions: [] });
+      const { body } = await until(`${CLUSTER}/declaration`, isReady);
+      expect(body.conditions).toMatchObject([
+        { type: 'Ready', status: 'True', reason: 'AsIntended' },
+        { type: 'Provisioned', status: 'True' },
+        { type: 'BaselineReady', status: 'True' },
+        { type: 'Drifted', status: 'False' },
+      ]);
+      const [cluster, ...more] = await resources.list('Cluster');
+      expect(more).toEqual([]);
+      expect(cluster).toMatchObject({
+        name: 'demo',
+        type: 'ENHANCED_CLUSTER',
+        lifecycleState: 'ACTIVE',
+        endpointConfig: { isPublicIpEnabled: false },
+      });
+      for (const subnet of await resources.list('Subnet')) {
+        expect(subnet.prohibitPublicIpOnVnic).toBe(true);
+      }
+    });
+
+    it('takes the same spec again as nothing new', async () => {
+      const before = await resources.names();
+      const { body: declared } = await request(main.server)
+        .put(CLUSTER)
+        .send(spec);
+      expect(declared.generation).toBe(1);
+      expect(await plan(main, spec)).toEqual({ changes: [], problems: [] });
+      expect(await resources.names()).toEqual(before);
+    });
+
+    it('refuses another spec unless it is told to take it', async () => {
+      const { status, body } = await request(main.server)
+        .put(CLUSTER)
+        .send({ ...spec, drift: 'repair' });
+      expect(status).toBe(409);
+      expect(body.error.message).toMatch(/It differs in: drift/);
+    });
+
+    it('carries a namespace', async () => {
+      const { status } = await request(main.server)
+        .put(NAMESPACE)
+        .send({
+          cluster: 'demo',
+          name: 'shop',
+          owner: SHOP_TEAM,
+          services: [{ name: 'cart', ports: [8080] }],
+        });
+      expect(status).toBe(200);
+      await until(NAMESPACE, isReady);
+    });
+
+    it('does not end while there is a namespace', async () => {
+      const { status, body } = await request(main.server).delete(CLUSTER);
+      expect(status).toBe(409);
+      expect(body.error.message).toMatch(/Delete its namespaces first/);
+      expect(await resources.list('Cluster')).toHaveLength(1);
+    });
+
+    it('ends, and leaves nothing', async () => {
+      expect((await request(main.server).delete(NAMESPACE)).status).toBe(202);
+      await until(NAMESPACE, ({ status }) => status === 404);
+      expect((await request(main.server).delete(CLUSTER)).status).toBe(202);
+      await until(`${CLUSTER}/declaration`, ({ status }) => status === 404);
+      expect(await resources.names()).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,345 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  ClusterConnection,
+  DiscoveringKubernetesApi,
+  KubernetesClient,
+  LABEL_ID,
+  loadAccessFromKubeconfigFile,
+} from '@okeanos/backstage-plugin-oke-node';
+import type { Condition, OkeNamespace } from '@okeanos/backstage-plugin-oke-common';
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
+import { startSandbox, type Sandbox } from '../../oke-node/src/testing/startSandbox';
+import { BILLING_TEAM, namespaceSpec, SHOP_TEAM } from './__testUtils__/fixtures';
+import { cartEntity, cartObjects } from './__testUtils__/shop';
+import { startPortal, type Portal } from './__testUtils__/startPortal';
+import { ADA, GRACE } from './__testUtils__/teams';
+import { until } from './__testUtils__/until';
+
+/** The sandbox builds its binaries first where they are missing. */
+const SANDBOX_START_MS = 15 * 60_000;
+
+jest.setTimeout(120_000);
+
+const REF = 'component:default/cart';
+const HOST = 'cart.apps.example.com';
+
+const shop = namespaceSpec({
+  services: [{ name: 'cart', ports: [8443], hosts: [HOST] }],
+});
+
+const conditionOf = ({ conditions }: OkeNamespace, type: string) =>
+  conditions.find(condition => condition.type === type);
+
+const statusesOf = ({ conditions }: OkeNamespace) =>
+  Object.fromEntries(
+    conditions.map(({ type, status }): [string, Condition['status']] => [
+      type,
+      status,
+    ]),
+  );
+
+const isReady = (namespace: OkeNamespace) =>
+  conditionOf(namespace, 'Ready')?.status === 'True';
+
+describe('the plugin on a real cluster', () => {
+  let directory: string;
+  let sandbox: Sandbox;
+  let portal: Portal;
+  let connection: ClusterConnection;
+  let cluster: DiscoveringKubernetesApi;
+
+  const dataDir = () => path.join(directory, 'sandbox');
+  const open = () =>
+    startPortal({
+      databaseDir: path.join(directory, 'db'),
+      provisionerKubeconfig: sandbox.cluster.provisionerKubeconfig,
+      watcherKubeconfig: sandbox.cluster.watcherKubeconfig,
+      entities: [cartEntity('shop', SHOP_TEAM)],
+    });
+  const cart = () => portal.as(ADA).getEntityStatus(REF);
+  const connectionOf = async () =>
+    (await portal.as(ADA).getCluster('demo')).connection;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(path.join(tmpdir(), 'okeanos-contract-'));
+    sandbox = await startSandbox({ dataDir: dataDir() });
+    connection = new ClusterConnection(
+      await loadAccessFromKubeconfigFile(sandbox.cluster.provisionerKubeconfig),
+    );
+    cluster = new DiscoveringKubernetesApi(new KubernetesClient(connection));
+    portal = await open();
+  }, SANDBOX_START_MS);
+
+  afterAll(async () => {
+    await portal?.stop();
+    await connection?.close();
+    await sandbox?.stop();
+    await rm(directory, { recursive: true });
+  }, 60_000);
+
+  const get = (apiVersion: string, kind: string, name: string) =>
+    cluster.get({ apiVersion, kind, namespace: 'shop', name });
+
+  it('makes the baseline of the cluster, and observes it', async () => {
+    const status = await until(
+      () => portal.as(ADA).getCluster('demo'),
+      ({ connection: { state }, components }) =>
+        state === 'connected' &&
+        components.some(
+          ({ name, state: of }) => name === 'cert-manager' && of === 'healthy',
+        ),
+    );
+    expect(status).toMatchObject({
+      name: 'demo',
+      kubernetesVersion: sandbox.cluster.version,
+      connection: { asOf: expect.any(String) },
+      nodes: { ready: 2, total: 2 },
+      namespaces: 0,
+    });
+    const components = status.components.map(({ name, state }) => [
+      name,
+      state,
+    ]);
+    expect(components).toEqual([
+      ['cert-manager', 'healthy'],
+      ['Gateway API', 'healthy'],
+      ['Network policy agent', 'notInstalled'],
+    ]);
+  });
+
+  it('plans a namespace, and makes it', async () => {
+    const plan = await portal.as(ADA).planNamespace(shop);
+    expect(plan.problems).toEqual([]);
+    expect(new Set(plan.changes.map(({ action }) => action))).toEqual(
+      new Set(['create']),
+    );
+    expect(await get('v1', 'Namespace', 'shop')).toBeUndefined();
+
+    await portal.as(ADA).putNamespace(shop);
+    const made = await until(
+      () => portal.as(ADA).getNamespace('demo', 'shop'),
+      isReady,
+    );
+    expect(statusesOf(made)).toEqual({
+      Ready: 'True',
+      Applied: 'True',
+      AccessBound: 'True',
+      CertificatesReady: 'True',
+      Drifted: 'False',
+    });
+    const namespace = await get('v1', 'Namespace', 'shop');
+    expect(namespace?.metadata.labels).toMatchObject({
+      'pod-security.kubernetes.io/enforce': 'restricted',
+    });
+    const id = namespace?.metadata.labels?.[LABEL_ID];
+    const secured = [
+      get('v1', 'ResourceQuota', 'okeanos'),
+      get('networking.k8s.io/v1', 'NetworkPolicy', 'okeanos-default-deny'),
+      get('rbac.authorization.k8s.io/v1', 'RoleBinding', 'okeanos-owner'),
+      get('cert-manager.io/v1', 'Certificate', 'cart-mtls'),
+    ];
+    for (const object of await Promise.all(secured)) {
+      expect(object?.metadata.labels?.[LABEL_ID]).toBe(id);
+    }
+    const again = await portal.as(ADA).planNamespace(shop);
+    expect(new Set(again.changes.map(({ action }) => action))).toEqual(
+      new Set(['none']),
+    );
+  });
+
+  it('refuses the name to another team, and a name that the cluster has', async () => {
+    const refused = portal
+      .as(GRACE)
+      .putNamespace({ ...shop, services: [], owner: BILLING_TEAM });
+    await expect(refused).rejects.toMatchObject({
+      status: 400,
+      problems: [{ field: 'name', value: 'shop' }],
+    });
+    await cluster.apply(
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'legacy' } },
+      { force: false, dryRun: false },
+    );
+    const taken = portal.as(ADA).putNamespace(namespaceSpec({ name: 'legacy' }));
+    await expect(taken).rejects.toMatchObject({
+      status: 400,
+      problems: [{ field: 'name', value: 'legacy' }],
+    });
+  });
+
+  it('tells how a service is reached, what its certificates are and what its policies', async () => {
+    expect((await cart()).services).toEqual([]);
+    for (const object of cartObjects('shop', HOST)) {
+      await cluster.apply(object, { force: false, dryRun: false });
+    }
+    const { services, connection: seen } = await until(
+      cart,
+      ({ services: [found] }) =>
+        found?.exposure.state === 'healthy' &&
+        found.certificates.state === 'healthy',
+    );
+    expect(seen.state).toBe('connected');
+    expect(services).toHaveLength(1);
+    const [{ exposure, certificates, policy }] = services;
+    expect(exposure.endpoints).toEqual({ ready: 2, total: 2 });
+    expect(exposure.routes).toMatchObject([
+      {
+        kind: 'HTTPRoute',
+        name: 'cart',
+        hosts: [HOST],
+        visibility: 'private',
+        addresses: [expect.stringMatching(/^10\.0\.20\./)],
+        controller: 'sandbox.okeanos.io/gateway-controller',
+      },
+    ]);
+    expect(certificates.certificates).toMatchObject([
+      { name: 'cart-mtls', usedFor: 'mtls', state: 'healthy' },
+    ]);
+    // No agent enforces it here: it must not be green.
+    expect(policy).toMatchObject({
+      state: 'declared',
+      ingress: 'defaultDeny',
+      egress: 'defaultDeny',
+    });
+    await expect(
+      portal.as(GRACE).getEntityStatus(REF),
+    ).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('reports drift on the namespace and on the card, with a signal, and repairs it when told so', async () => {
+    const before = await cart();
+    const name = 'okeanos-default-deny';
+    const ref = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
+    const policy = await get(ref.apiVersion, ref.kind, name);
+    const target = { ...ref, namespace: 'shop', name };
+    await cluster.delete(target, policy!.metadata.uid);
+
+    const drifted = await until(
+      () => portal.as(ADA).getNamespace('demo', 'shop'),
+      namespace => conditionOf(namespace, 'Drifted')?.status === 'True',
+    );
+    expect(conditionOf(drifted, 'Drifted')).toMatchObject({
+      reason: 'Deleted',
+      message: expect.stringContaining(name),
+    });
+    expect(conditionOf(drifted, 'Ready')?.status).toBe('False');
+    const card = await until(cart, ({ version }) => version > before.version);
+    const items = card.services[0].policy.items.map(item => item.name);
+    expect(items).not.toContain(name);
+    expect(items).toContain('okeanos-allow-dns');
+    expect(card.services[0].exposure.since).toBe(
+      before.services[0].exposure.since,
+    );
+    // The page is told of this version, or of a later one.
+    await until(
+      async () => portal.signalsOf(before.signalChannel),
+      signals =>
+        signals.some(
+          signal =>
+            typeof signal === 'object' &&
+            signal !== null &&
+            'version' in signal &&
+            Number(signal.version) > before.version,
+        ),
+    );
+    expect(await get(ref.apiVersion, ref.kind, name)).toBeUndefined();
+
+    await portal.as(ADA).putNamespace(shop, { ifExists: 'update' });
+    await until(() => portal.as(ADA).getNamespace('demo', 'shop'), isReady);
+    expect(await get(ref.apiVersion, ref.kind, name)).toBeDefined();
+    await until(cart, ({ services: [found] }) =>
+      found.policy.items.some(item => item.name === name),
+    );
+  });
+
+  it('says that a team has no access whose group is not mapped', async () => {
+    const spec = namespaceSpec({ name: 'billing', owner: BILLING_TEAM });
+    await portal.as(GRACE).putNamespace(spec);
+    const made = await until(
+      () => portal.as(GRACE).getNamespace('demo', 'billing'),
+      isReady,
+    );
+    expect(conditionOf(made, 'AccessBound')).toMatchObject({
+      status: 'False',
+      reason: 'GroupNotMapped',
+      message: expect.stringContaining(BILLING_TEAM),
+    });
+  });
+
+  it('knows after a restart what it knew before, and since when', async () => {
+    const client = () => portal.as(ADA);
+    const before = await cart();
+    const namespace = await client().getNamespace('demo', 'shop');
+    await portal.stop();
+
+    portal = await open();
+    const atOnce = await cart();
+    expect(atOnce.services).toEqual(before.services);
+    expect(atOnce.signalChannel).toBe(before.signalChannel);
+    expect(atOnce.connection.asOf).toEqual(expect.any(String));
+    await until(
+      connectionOf,
+      ({ state, since }) =>
+        state === 'connected' && since > before.connection.since,
+    );
+    expect((await cart()).services).toEqual(before.services);
+    const known = await client().getNamespace('demo', 'shop');
+    expect(known.conditions).toEqual(namespace.conditions);
+  });
+
+  it('shows what it last saw of a cluster that is gone, and finds it when it is back', async () => {
+    const before = await cart();
+    await sandbox.stop();
+    const lost = await until(
+      connectionOf,
+      ({ state }) => state === 'unreachable',
+    );
+    expect(lost.message).toMatch(/^API server 10\.0\.30\.5/);
+    expect(lost.since > before.connection.since).toBe(true);
+    expect(lost.asOf).toEqual(expect.any(String));
+    expect((await cart()).services).toEqual(before.services);
+    // A plan is answered all the same.
+    const plan = await portal.as(ADA).planNamespace(shop);
+    expect(new Set(plan.changes.map(({ action }) => action))).toEqual(
+      new Set(['unknown']),
+    );
+
+    sandbox = await startSandbox({ dataDir: dataDir() });
+    await until(connectionOf, ({ state }) => state === 'connected', 60_000);
+    const after = await until(
+      cart,
+      ({ services: [found] }) => found?.exposure.state === 'healthy',
+    );
+    expect(after.services[0].policy.since).toBe(
+      before.services[0].policy.since,
+    );
+    await until(
+      () => portal.as(ADA).getNamespace('demo', 'shop'),
+      isReady,
+      60_000,
+    );
+  });
+
+  it('deletes a namespace from the cluster and then from the API', async () => {
+    const marked = await portal.as(ADA).deleteNamespace('demo', 'shop');
+    expect(marked.deletionRequestedAt).toEqual(expect.any(String));
+    const gone = await until(
+      () =>
+        portal
+          .as(ADA)
+          .getNamespace('demo', 'shop')
+          .then(
+            () => undefined,
+            error => error,
+          ),
+      error => error !== undefined,
+      60_000,
+    );
+    expect(gone).toMatchObject({ status: 404 });
+    expect(await get('v1', 'Namespace', 'shop')).toBeUndefined();
+    await expect(cart()).rejects.toMatchObject({ status: 404 });
+    const [billing] = await portal.as(GRACE).listNamespaces();
+    expect(billing.spec.name).toBe('billing');
+  });
+});

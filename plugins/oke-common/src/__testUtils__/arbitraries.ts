@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import type { ClusterSpecInput } from '../spec/clusterSpec';
+import type { NamespaceSpecInput } from '../spec/namespaceSpec';
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+const DIGITS = '0123456789';
+
+const chars = (
+  alphabet: string,
+  constraints?: { minLength?: number; maxLength?: number },
+) => fc.string({ unit: fc.constantFrom(...alphabet), ...constraints });
+
+/** Starts with `first`, goes on with letters, digits and dashes, and does not end with a dash. */
+const label = (first: string) =>
+  fc
+    .tuple(
+      chars(first, { minLength: 1, maxLength: 1 }),
+      chars(`${LETTERS}${DIGITS}-`, { maxLength: 61 }),
+      chars(LETTERS + DIGITS, { minLength: 1, maxLength: 1 }),
+    )
+    .map(parts => parts.join(''));
+
+const dnsLabel = label(LETTERS + DIGITS);
+// No reserved name starts with a z.
+const name = dnsLabel.map(text => `z${text}`.slice(0, 62)).map(t => `${t}z`);
+
+const entityRef = (kind: fc.Arbitrary<string>) =>
+  fc.tuple(kind, dnsLabel, dnsLabel).map(([k, ns, n]) => `${k}:${ns}/${n}`);
+const owner = entityRef(fc.constant('group'));
+
+const host = fc
+  .array(dnsLabel, { minLength: 2, maxLength: 3 })
+  .map(labels => labels.join('.'));
+
+const quantity = fc
+  .tuple(
+    fc.integer({ min: 0, max: 10_000 }),
+    fc.constantFrom('', '.5', '.25'),
+    fc.constantFrom('', 'm', 'k', 'M', 'G', 'Ki', 'Mi', 'Gi', 'Ti'),
+  )
+  .map(parts => parts.join(''));
+
+const cidr = fc
+  .tuple(
+    fc.tuple(
+      ...Array.from({ length: 4 }, () => fc.integer({ min: 0, max: 255 })),
+    ),
+    fc.integer({ min: 1, max: 32 }),
+  )
+  .map(([bytes, prefix]) => `${bytes.join('.')}/${prefix}`);
+
+const optional = <T extends object>(model: {
+  [K in keyof T]: fc.Arbitrary<T[K]>;
+}) => fc.record(model, { requiredKeys: [] });
+
+/** Specs of namespaces as callers write them, any field with a default left out. */
+export const namespaceSpecs: fc.Arbitrary<NamespaceSpecInput> = fc.record(
+  {
+    cluster: dnsLabel,
+    name,
+    owner,
+    services: fc.array(
+      fc.record(
+        {
+          name: label(LETTERS),
+          ports: fc.array(fc.integer({ min: 1, max: 65535 }), {
+            minLength: 1,
+            maxLength: 20,
+          }),
+          hosts: fc.array(host, { maxLength: 3 }),
+        },
+        { requiredKeys: ['name', 'ports'] },
+      ),
+      { maxLength: 3 },
+    ),
+    quota: optional({
+      cpu: quantity,
+      memory: quantity,
+      storage: quantity,
+      pods: fc.integer({ min: 1, max: 10_000 }),
+      loadBalancers: fc.integer({ min: 0, max: 50 }),
+    }),
+    containerDefaults: optional({
+      cpuRequest: quantity,
+      cpuLimit: quantity,
+      memoryRequest: quantity,
+      memoryLimit: quantity,
+    }),
+    podSecurity: fc.constantFrom('restricted', 'baseline'),
+    certificates: optional({
+      durationHours: fc.integer({ min: 1, max: 2160 }),
+    }),
+    sharedWith: fc.array(
+      entityRef(fc.constantFrom('component', 'system', 'resource')),
+      { maxLength: 3 },
+    ),
+    adoptPolicy: fc.constantFrom('Never', 'IfIdentical', 'Always'),
+    deletePolicy: fc.constantFrom('Keep', 'Purge'),
+    deletionProtection: fc.boolean(),
+    drift: fc.constantFrom('report', 'repair'),
+  },
+  { requiredKeys: ['cluster', 'name', 'owner'] },
+);
+
+/** Specs of clusters as callers write them, any field with a default left out. */
+export const clusterSpecs: fc.Arbitrary<ClusterSpecInput> = fc.record(
+  {
+    name,
+    owner,
+    compartmentId: fc.constantFrom(
+      '',
+      'ocid1.compartment.oc1..aaaa1',
+      'ocid1.tenancy.oc1..bbbb2',
+    ),
+    kubernetesVersion: fc.constantFrom('', 'v1.36.3', 'v1.9.10'),
+    network: optional({
+      vcnCidr: cidr,
+      endpointCidr: cidr,
+      workersCidr: cidr,
+      loadBalancersCidr: cidr,
+      podsCidr: cidr,
+      bastionCidr: cidr,
+      clientCidrs: fc.array(cidr, { maxLength: 20 }),
+      internetAccess: fc.boolean(),
+    }),
+    nodePool: optional({
+      shape: fc.constantFrom('VM.Standard.E4.Flex', 'VM.Standard.A1.Flex'),
+      ocpus: fc.integer({ min: 1, max: 128 }),
+      memoryGb: fc.integer({ min: 1, max: 1024 }),
+      size: fc.integer({ min: 1, max: 1000 }),
+      maxPodsPerNode: fc.integer({ min: 1, max: 110 }),
+    }),
+    deletionProtection: fc.boolean(),
+    drift: fc.constantFrom('report', 'repair'),
+  },
+  { requiredKeys: ['name', 'owner'] },
+);

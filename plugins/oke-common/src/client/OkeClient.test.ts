@@ -1,0 +1,239 @@
+import { z } from 'zod';
+import { cluster, namespace } from '../__testUtils__/fixtures';
+import type { ClusterStatus } from '../status/clusterStatus';
+import type { EntityStatus } from '../status/entityStatus';
+import { OkeClient } from './OkeClient';
+import { OkeResponseError } from './OkeResponseError';
+
+const BASE_URL = 'http://backend/api/oke';
+
+const connection = {
+  state: 'connected',
+  message: 'all watches run',
+  since: '2026-01-01T00:00:00.000Z',
+} as const;
+
+const clusterStatus: ClusterStatus = {
+  name: 'demo',
+  owner: 'group:default/platform',
+  connection,
+  components: [],
+  nodes: {},
+  namespaces: 0,
+};
+
+const entityStatus: EntityStatus = {
+  cluster: 'demo',
+  namespace: 'shop',
+  connection,
+  services: [],
+  version: 1,
+  signalChannel: 'oke:1',
+};
+
+const plan = { changes: [], problems: [] };
+
+function setUp(respond: (signal?: AbortSignal | null) => Response) {
+  const fetchMock = jest.fn<
+    Promise<Response>,
+    [input: string | URL | Request, init?: RequestInit]
+  >(async (_, init) => respond(init?.signal));
+  const client = new OkeClient({
+    discoveryApi: {
+      getBaseUrl: async pluginId => `http://backend/api/${pluginId}`,
+    },
+    fetchApi: { fetch: fetchMock },
+  });
+  return { client, fetchMock };
+}
+
+describe('OkeClient', () => {
+  const { spec } = namespace;
+
+  it.each([
+    {
+      call: 'getEntityStatus',
+      run: (client: OkeClient) =>
+        client.getEntityStatus('component:default/cart'),
+      request: 'GET /entities/component%3Adefault%2Fcart/status',
+      answer: entityStatus,
+      result: entityStatus,
+    },
+    {
+      call: 'listClusters',
+      run: (client: OkeClient) => client.listClusters(),
+      request: 'GET /clusters',
+      answer: { items: [clusterStatus] },
+      result: [clusterStatus],
+    },
+    {
+      call: 'getCluster',
+      run: (client: OkeClient) => client.getCluster('a/b ?'),
+      request: 'GET /clusters/a%2Fb%20%3F',
+      answer: clusterStatus,
+      result: clusterStatus,
+    },
+    {
+      call: 'getClusterDeclaration',
+      run: (client: OkeClient) => client.getClusterDeclaration('demo'),
+      request: 'GET /clusters/demo/declaration',
+      answer: cluster,
+      result: cluster,
+    },
+    {
+      call: 'planCluster',
+      run: (client: OkeClient) => client.planCluster(cluster.spec),
+      request: 'PUT /clusters/demo?dryRun=true',
+      body: cluster.spec,
+      answer: plan,
+      result: plan,
+    },
+    {
+      call: 'putCluster',
+      run: (client: OkeClient) => client.putCluster(cluster.spec),
+      request: 'PUT /clusters/demo',
+      body: cluster.spec,
+      answer: cluster,
+      result: cluster,
+    },
+    {
+      call: 'putCluster with ifExists',
+      run: (client: OkeClient) =>
+        client.putCluster(cluster.spec, { ifExists: 'update' }),
+      request: 'PUT /clusters/demo?ifExists=update',
+      body: cluster.spec,
+      answer: cluster,
+      result: cluster,
+    },
+    {
+      call: 'deleteCluster',
+      run: (client: OkeClient) => client.deleteCluster('demo'),
+      request: 'DELETE /clusters/demo',
+      answer: cluster,
+      result: cluster,
+    },
+    {
+      call: 'listNamespaces',
+      run: (client: OkeClient) => client.listNamespaces(),
+      request: 'GET /namespaces',
+      answer: { items: [namespace] },
+      result: [namespace],
+    },
+    {
+      call: 'getNamespace',
+      run: (client: OkeClient) => client.getNamespace('demo', 'a/b'),
+      request: 'GET /clusters/demo/namespaces/a%2Fb',
+      answer: namespace,
+      result: namespace,
+    },
+    {
+      call: 'planNamespace',
+      run: (client: OkeClient) => client.planNamespace(spec),
+      request: 'PUT /clusters/demo/namespaces/shop?dryRun=true',
+      body: spec,
+      answer: plan,
+      result: plan,
+    },
+    {
+      call: 'putNamespace',
+      run: (client: OkeClient) =>
+        client.putNamespace(spec, { ifExists: 'fail' }),
+      request: 'PUT /clusters/demo/namespaces/shop',
+      body: spec,
+      answer: namespace,
+      result: namespace,
+    },
+    {
+      call: 'putNamespace with ifExists',
+      run: (client: OkeClient) =>
+        client.putNamespace(spec, { ifExists: 'update' }),
+      request: 'PUT /clusters/demo/namespaces/shop?ifExists=update',
+      body: spec,
+      answer: namespace,
+      result: namespace,
+    },
+    {
+      call: 'deleteNamespace',
+      run: (client: OkeClient) => client.deleteNamespace('demo', 'shop'),
+      request: 'DELETE /clusters/demo/namespaces/shop',
+      answer: namespace,
+      result: namespace,
+    },
+  ])('$call asks $request', async ({ run, request, body, answer, result }) => {
+    const { client, fetchMock } = setUp(() => Response.json(answer));
+
+    await expect(run(client)).resolves.toEqual(result);
+
+    expect(fetchMock).toHaveBeenCalledTimes(1);
+    const [url, init] = fetchMock.mock.calls[0];
+    expect(`${init?.method} ${url}`).toBe(request.replace(' ', ` ${BASE_URL}`));
+    expect(init?.body && JSON.parse(String(init.body))).toEqual(body);
+    expect(init?.headers).toEqual(
+      body ? { 'content-type': 'application/json' } : {},
+    );
+  });
+
+  it('sends the token', async () => {
+    const { client, fetchMock } = setUp(() => Response.json({ items: [] }));
+    await client.listClusters({ token: 'abc' });
+    expect(fetchMock.mock.calls[0][1]?.headers).toEqual({
+      authorization: 'Bearer abc',
+    });
+  });
+
+  it('stops when the signal aborts', async () => {
+    const controller = new AbortController();
+    const { client } = setUp(signal => {
+      controller.abort(new Error('enough'));
+      signal?.throwIfAborted();
+      return Response.json({ items: [] });
+    });
+    await expect(
+      client.listClusters({ signal: controller.signal }),
+    ).rejects.toThrow('enough');
+  });
+
+  it('throws what the backend says', async () => {
+    const { client } = setUp(() =>
+      Response.json(
+        { error: { name: 'ConflictError', message: 'It is being deleted' } },
+        { status: 409 },
+      ),
+    );
+    const error = await client.deleteCluster('demo').catch(e => e);
+    expect(error).toBeInstanceOf(OkeResponseError);
+    expect(error).toMatchObject({
+      status: 409,
+      message: 'It is being deleted',
+    });
+  });
+
+  it('passes on the error of fetch', async () => {
+    const failure = new TypeError('fetch failed');
+    const { client } = setUp(() => {
+      throw failure;
+    });
+    await expect(client.listClusters()).rejects.toBe(failure);
+  });
+
+  it.each([
+    ['HTML', '<html></html>', SyntaxError],
+    ['another shape', '{"clusters":[]}', z.ZodError],
+  ])('names the request whose answer is %s', async (_, body, cause) => {
+    const { client } = setUp(() => new Response(body));
+    const error = await client.listClusters().catch(e => e);
+    expect(error.message).toBe(
+      'The answer to GET /clusters is not one of this version of the Okeanos backend',
+    );
+    expect(error.cause).toBeInstanceOf(cause);
+  });
+
+  it('cuts off what it does not know', async () => {
+    const { client } = setUp(() =>
+      Response.json({ ...cluster, secret: 'of a later version' }),
+    );
+    await expect(client.getClusterDeclaration('demo')).resolves.toEqual(
+      cluster,
+    );
+  });
+});

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { clusterSpecs } from '../__testUtils__/arbitraries';
+import { clusterSpecSchema } from './clusterSpec';
+import { problemsOf } from './problemsOf';
+
+const minimal = { name: 'demo', owner: 'group:default/platform' };
+
+function problems(input: unknown) {
+  const { error } = clusterSpecSchema.safeParse(input);
+  return error ? problemsOf(error, input) : [];
+}
+
+describe('clusterSpecSchema', () => {
+  it('fills in everything that is left out', () => {
+    expect(clusterSpecSchema.parse(minimal)).toEqual({
+      ...minimal,
+      compartmentId: '',
+      kubernetesVersion: '',
+      network: {
+        vcnCidr: '10.0.0.0/16',
+        endpointCidr: '10.0.30.0/24',
+        workersCidr: '10.0.10.0/24',
+        loadBalancersCidr: '10.0.20.0/24',
+        podsCidr: '10.0.128.0/18',
+        bastionCidr: '10.0.40.0/28',
+        clientCidrs: [],
+        internetAccess: true,
+      },
+      nodePool: {
+        shape: 'VM.Standard.E4.Flex',
+        ocpus: 2,
+        memoryGb: 16,
+        size: 2,
+        maxPodsPerNode: 31,
+      },
+      deletionProtection: false,
+      drift: 'report',
+    });
+  });
+
+  it('gives a spec that parses to itself', () => {
+    fc.assert(
+      fc.property(clusterSpecs, input => {
+        const spec = clusterSpecSchema.parse(input);
+        expect(clusterSpecSchema.parse(spec)).toEqual(spec);
+        expect(spec).toMatchObject(input);
+      }),
+    );
+  });
+
+  it.each([
+    ['name', { name: 'Demo' }, /lower-case letters, digits and dashes/],
+    ['name', { name: 'a'.repeat(64) }, /at most 63 characters/],
+    ['name', { name: 'default' }, /the name default is reserved/],
+    ['name', { name: undefined }, /expected string/],
+    ['owner', { owner: 'user:default/ada' }, /a group is expected/],
+    [
+      'compartmentId',
+      { compartmentId: 'demo' },
+      /for example ocid1\.compartment\.oc1\.\.aaaa/,
+    ],
+    [
+      'compartmentId',
+      { compartmentId: 'ocid1.vcn.oc1..aaaa' },
+      /a compartment or tenancy/,
+    ],
+    ['kubernetesVersion', { kubernetesVersion: '1.36' }, /example v1\.36\.3/],
+    [
+      'network.vcnCidr',
+      { network: { vcnCidr: '10.0.0.0' } },
+      /for example 10\.0\.0\.0\/16/,
+    ],
+    [
+      'network.vcnCidr',
+      { network: { vcnCidr: '10.0.0.256/16' } },
+      /an IPv4 CIDR block is expected/,
+    ],
+    [
+      'network.podsCidr',
+      { network: { podsCidr: '10.0.0.0/33' } },
+      /an IPv4 CIDR block is expected/,
+    ],
+    [
+      'network.workersCidr',
+      { network: { workersCidr: '010.0.0.0/16' } },
+      /an IPv4 CIDR block is expected/,
+    ],
+    [
+      'network.clientCidrs[0]',
+      { network: { clientCidrs: ['fd00::/8'] } },
+      /an IPv4 CIDR block is expected/,
+    ],
+    ['network.subnets', { network: { subnets: [] } }, /there is no such field/],
+    ['nodePool.shape', { nodePool: { shape: '' } }, />=1/],
+    ['nodePool.ocpus', { nodePool: { ocpus: 0 } }, />=1/],
+    ['nodePool.memoryGb', { nodePool: { memoryGb: 2048 } }, /<=1024/],
+    ['nodePool.size', { nodePool: { size: 1.5 } }, /expected int/],
+    ['nodePool.maxPodsPerNode', { nodePool: { maxPodsPerNode: 111 } }, /<=110/],
+    ['drift', { drift: 'ignore' }, /"report"\|"repair"/],
+  ])('refuses a wrong %s: %j', (field, change, message) => {
+    expect(problems({ ...minimal, ...change })).toContainEqual(
+      expect.objectContaining({
+        field,
+        message: expect.stringMatching(message),
+      }),
+    );
+  });
+});

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { namespaceSpecs } from '../__testUtils__/arbitraries';
+import { namespaceSpecSchema } from './namespaceSpec';
+import { problemsOf } from './problemsOf';
+
+const minimal = {
+  cluster: 'demo',
+  name: 'shop',
+  owner: 'group:default/shop-team',
+};
+
+const service = { name: 'cart', ports: [8443] };
+
+function problems(input: unknown) {
+  const { error } = namespaceSpecSchema.safeParse(input);
+  return error ? problemsOf(error, input) : [];
+}
+
+describe('namespaceSpecSchema', () => {
+  it('fills in everything that is left out', () => {
+    expect(namespaceSpecSchema.parse(minimal)).toEqual({
+      ...minimal,
+      services: [],
+      quota: {
+        cpu: '4',
+        memory: '8Gi',
+        storage: '50Gi',
+        pods: 50,
+        loadBalancers: 1,
+      },
+      containerDefaults: {
+        cpuRequest: '50m',
+        cpuLimit: '500m',
+        memoryRequest: '64Mi',
+        memoryLimit: '256Mi',
+      },
+      podSecurity: 'restricted',
+      certificates: { durationHours: 24 },
+      sharedWith: [],
+      adoptPolicy: 'Never',
+      deletePolicy: 'Purge',
+      deletionProtection: false,
+      drift: 'report',
+    });
+  });
+
+  it('gives a spec that parses to itself', () => {
+    fc.assert(
+      fc.property(namespaceSpecs, input => {
+        const spec = namespaceSpecSchema.parse(input);
+        expect(namespaceSpecSchema.parse(spec)).toEqual(spec);
+        expect(spec).toMatchObject(input);
+      }),
+    );
+  });
+
+  it.each([
+    ['cluster', { cluster: 'Demo' }, /lower-case letters, digits and dashes/],
+    ['cluster', { cluster: '..' }, /RFC 1123/],
+    ['name', { name: 'shop_team' }, /lower-case letters, digits and dashes/],
+    ['name', { name: '-shop' }, /starts and ends with a letter or digit/],
+    ['name', { name: 'shop-' }, /starts and ends with a letter or digit/],
+    ['name', { name: '' }, /starts and ends with a letter or digit/],
+    ['name', { name: 'a'.repeat(64) }, /at most 63 characters/],
+    ['name', { name: 'default' }, /reserved: default, cert-manager/],
+    ['name', { name: 'cert-manager' }, /reserved/],
+    ['name', { name: 'kube-public' }, /reserved/],
+    ['name', { name: 'oke-system' }, /reserved/],
+    ['name', { name: 'okeanos-system' }, /reserved/],
+    ['owner', { owner: undefined }, /expected string/],
+    ['owner', { owner: 'shop-team' }, /for example group:default\/team-a/],
+    ['owner', { owner: 'user:default/ada' }, /a group is expected/],
+    ['owner', { owner: 'group:default/Shop' }, /in lower case/],
+    [
+      'services[0].name',
+      { services: [{ ...service, name: '1cart' }] },
+      /starts with a letter/,
+    ],
+    [
+      'services[0].ports',
+      { services: [{ ...service, ports: [] }] },
+      /expected array to have >=1/,
+    ],
+    [
+      'services[0].ports[1]',
+      { services: [{ ...service, ports: [443, 65536] }] },
+      /<=65535/,
+    ],
+    [
+      'services[0].hosts[0]',
+      { services: [{ ...service, hosts: ['*.apps.example.com'] }] },
+      /no wildcard/,
+    ],
+    [
+      'services[0].hosts[0]',
+      { services: [{ ...service, hosts: ['cart'] }] },
+      /at least one dot/,
+    ],
+    [
+      'services[0].hosts[0]',
+      { services: [{ ...service, hosts: [`${'a'.repeat(64)}.example.com`] }] },
+      /at most 63 characters between dots/,
+    ],
+    [
+      'services[0].hosts[0]',
+      {
+        services: [{ ...service, hosts: [`${'a.'.repeat(126)}example.com`] }],
+      },
+      /at most 253 characters/,
+    ],
+    ['services[0].port', { services: [{ ...service, port: 1 }] }, /no such/],
+    ['services', { services: Array(51).fill(service) }, /<=50/],
+    ['quota.cpu', { quota: { cpu: '4 cores' } }, /for example 500m, 2 or 4Gi/],
+    ['quota.cpu', { quota: { cpu: '-1' } }, /a quantity is a number/],
+    ['quota.memory', { quota: { memory: '8GB' } }, /a quantity is a number/],
+    ['quota.memory', { quota: { memory: 8 } }, /expected string/],
+    ['quota.pods', { quota: { pods: 0 } }, />=1/],
+    ['quota.pods', { quota: { pods: 1.5 } }, /expected int/],
+    [
+      'certificates.durationHours',
+      { certificates: { durationHours: 0 } },
+      />=1/,
+    ],
+    [
+      'certificates.durationHours',
+      { certificates: { durationHours: 2161 } },
+      /<=2160/,
+    ],
+    ['podSecurity', { podSecurity: 'privileged' }, /"restricted"\|"baseline"/],
+    ['sharedWith[0]', { sharedWith: ['billing'] }, /full entity reference/],
+    ['adoptPolicy', { adoptPolicy: 'Sometimes' }, /"Never"\|"IfIdentical"/],
+    ['deletePolicy', { deletePolicy: 'Drop' }, /"Keep"\|"Purge"/],
+    ['drift', { drift: 'ignore' }, /"report"\|"repair"/],
+    ['quotas', { quotas: {} }, /there is no such field/],
+  ])('refuses a wrong %s: %j', (field, change, message) => {
+    expect(problems({ ...minimal, ...change })).toContainEqual(
+      expect.objectContaining({
+        field,
+        message: expect.stringMatching(message),
+      }),
+    );
+  });
+});

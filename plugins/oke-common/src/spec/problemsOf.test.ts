@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { problemsOf } from './problemsOf';
+
+const schema = z.strictObject({
+  name: z.string().regex(/^[a-z]+$/, 'lower-case letters are expected'),
+  ports: z.array(z.number().max(9, 'at most 9')).default([]),
+});
+
+function problems(input: unknown) {
+  const { error } = schema.safeParse(input);
+  return error ? problemsOf(error, input) : [];
+}
+
+it('names field, value, message and remedy', () => {
+  expect(problems({ name: 'Shop', ports: [1, 10] })).toEqual([
+    {
+      field: 'name',
+      value: '"Shop"',
+      message: 'lower-case letters are expected',
+      remedy: 'Correct the field',
+    },
+    {
+      field: 'ports[1]',
+      value: '10',
+      message: 'at most 9',
+      remedy: 'Correct the field',
+    },
+  ]);
+});
+
+it('asks for what is missing', () => {
+  expect(problems({})).toEqual([
+    expect.objectContaining({
+      field: 'name',
+      value: '',
+      remedy: 'Set the field',
+    }),
+  ]);
+});
+
+it('names each field that there is not', () => {
+  expect(problems({ name: 'shop', size: 1, colour: 'red' })).toEqual([
+    {
+      field: 'size',
+      value: '1',
+      message: 'there is no such field',
+      remedy: 'Remove the field',
+    },
+    {
+      field: 'colour',
+      value: '"red"',
+      message: 'there is no such field',
+      remedy: 'Remove the field',
+    },
+  ]);
+});
+
+it('tells of an input that is no object at all', () => {
+  expect(problems('shop')).toEqual([
+    expect.objectContaining({ field: '', value: '"shop"' }),
+  ]);
+});
+
+it('cuts long values', () => {
+  const [{ value }] = problems({ name: 'X'.repeat(1_000) });
+  expect(value).toHaveLength(100);
+});

@@ -1,0 +1,52 @@
+import {
+  clusterSpecSchema,
+  namespaceSpecSchema,
+  type Condition,
+  type NamespaceSpecInput,
+  type OkeCluster,
+  type OkeNamespace,
+} from '@okeanos/backstage-plugin-oke-common';
+
+const declared = {
+  generation: 1,
+  etag: '"1"',
+  requestedBy: 'user:default/mock',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  conditions: [],
+};
+
+export const namespaceInput = {
+  cluster: 'demo',
+  name: 'shop',
+  owner: 'group:default/shop-team',
+} satisfies NamespaceSpecInput;
+
+export function namespace(changes: Partial<OkeNamespace> = {}): OkeNamespace {
+  return {
+    ...declared,
+    spec: namespaceSpecSchema.parse(namespaceInput),
+    ...changes,
+  };
+}
+
+export const clusterInput = { name: 'demo', owner: 'group:default/platform' };
+
+export function cluster(changes: Partial<OkeCluster> = {}): OkeCluster {
+  return {
+    ...declared,
+    spec: clusterSpecSchema.parse(clusterInput),
+    ...changes,
+  };
+}
+
+export function condition(changes: Partial<Condition> = {}): Condition {
+  return {
+    type: 'Ready',
+    status: 'True',
+    reason: 'AsIntended',
+    message: 'Everything is as intended',
+    observedGeneration: 1,
+    since: '2026-01-01T00:00:00.000Z',
+    ...changes,
+  };
+}

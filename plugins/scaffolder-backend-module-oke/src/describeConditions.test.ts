@@ -1,0 +1,28 @@
+import { condition } from './__testUtils__/fixtures';
+import { describeConditions } from './describeConditions';
+
+it('says once what several conditions say', () => {
+  const hindered = {
+    status: 'False',
+    reason: 'Creating',
+    message: 'Vcn demo: OCI is making it',
+  } as const;
+  expect(
+    describeConditions([
+      condition({ type: 'Ready', ...hindered }),
+      condition({ type: 'Provisioned', ...hindered }),
+      condition({
+        type: 'Drifted',
+        status: 'False',
+        message: 'Nobody changed what Okeanos made',
+      }),
+    ]),
+  ).toEqual([
+    'Ready, Provisioned: False (Creating): Vcn demo: OCI is making it',
+    'Drifted: False (AsIntended): Nobody changed what Okeanos made',
+  ]);
+});
+
+it('has nothing to say about nothing', () => {
+  expect(describeConditions([])).toEqual([]);
+});
