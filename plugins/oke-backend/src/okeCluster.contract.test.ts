@@ -1,15 +1,15 @@
-import { rm, writeFile } from 'node:fs/promises';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { ClusterSpecInput } from '@okeanos/backstage-plugin-oke-common';
+// eslint-disable-next-line @backstage/no-forbidden-package-imports -- for tests, never built
 import {
   startOciSandbox,
   type OciSandbox,
@@ -17,6 +17,7 @@ import {
 import request from 'supertest';
 import { PLATFORM_TEAM, SHOP_TEAM } from './__testUtils__/fixtures';
 import { OciResources } from './__testUtils__/ociResources';
+import { until } from './__testUtils__/until';
 import { okePlugin } from './plugin';
 
 // The first run builds the sandbox's binaries.
@@ -91,19 +92,11 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
     expect(await resources.names()).toEqual([]);
   }
 
-  /** What the API tells of `path` once it tells so. */
-  async function until(
+  /** What the API tells once it tells so. */
+  const untilApi = (
     url: string,
-    holds: (answer: request.Response) => boolean,
-  ): Promise<request.Response> {
-    for (;;) {
-      const answer = await request(main.server).get(url);
-      if (holds(answer)) {
-        return answer;
-      }
-      await delay(200); // the API is asked: it has no events
-    }
-  }
+    satisfies: (answer: request.Response) => boolean,
+  ) => until(async () => request(main.server).get(url), satisfies, 180_000);
   const isReady = ({ body }: request.Response) =>
     body.conditions?.[0]?.type === 'Ready' &&
     body.conditions[0].status === 'True';
@@ -256,7 +249,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       const declared = await request(main.server).put(CLUSTER).send(spec);
       expect(declared.status).toBe(200);
       expect(declared.body).toMatchObject({ generation: 1, conditions: [] });
-      const { body } = await until(`${CLUSTER}/declaration`, isReady);
+      const { body } = await untilApi(`${CLUSTER}/declaration`, isReady);
       expect(body.conditions).toMatchObject([
         { type: 'Ready', status: 'True', reason: 'AsIntended' },
         { type: 'Provisioned', status: 'True' },
@@ -282,7 +275,12 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
         .put(CLUSTER)
         .send(spec);
       expect(declared.generation).toBe(1);
-      expect(await plan(main, spec)).toEqual({ changes: [], problems: [] });
+      const { changes, problems } = await plan(main, spec);
+      expect(problems).toEqual([]);
+      expect(changes.length).toBeGreaterThan(20);
+      for (const change of changes) {
+        expect(change).toMatchObject({ action: 'none', reason: 'as intended' });
+      }
       expect(await resources.names()).toEqual(before);
     });
 
@@ -304,7 +302,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
           services: [{ name: 'cart', ports: [8080] }],
         });
       expect(status).toBe(200);
-      await until(NAMESPACE, isReady);
+      await untilApi(NAMESPACE, isReady);
     });
 
     it('does not end while there is a namespace', async () => {
@@ -316,9 +314,9 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
 
     it('ends, and leaves nothing', async () => {
       expect((await request(main.server).delete(NAMESPACE)).status).toBe(202);
-      await until(NAMESPACE, ({ status }) => status === 404);
+      await untilApi(NAMESPACE, ({ status }) => status === 404);
       expect((await request(main.server).delete(CLUSTER)).status).toBe(202);
-      await until(`${CLUSTER}/declaration`, ({ status }) => status === 404);
+      await untilApi(`${CLUSTER}/declaration`, ({ status }) => status === 404);
       expect(await resources.names()).toEqual([]);
     });
   });

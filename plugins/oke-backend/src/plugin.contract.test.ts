@@ -81,6 +81,8 @@ describe('the plugin on a real cluster', () => {
 
   const get = (apiVersion: string, kind: string, name: string) =>
     cluster.get({ apiVersion, kind, namespace: 'shop', name });
+  const getNamespace = (name: string) =>
+    cluster.get({ apiVersion: 'v1', kind: 'Namespace', name });
 
   it('makes the baseline of the cluster, and observes it', async () => {
     const status = await until(
@@ -115,7 +117,7 @@ describe('the plugin on a real cluster', () => {
     expect(new Set(plan.changes.map(({ action }) => action))).toEqual(
       new Set(['create']),
     );
-    expect(await get('v1', 'Namespace', 'shop')).toBeUndefined();
+    expect(await getNamespace('shop')).toBeUndefined();
 
     await portal.as(ADA).putNamespace(shop);
     const made = await until(
@@ -129,7 +131,7 @@ describe('the plugin on a real cluster', () => {
       CertificatesReady: 'True',
       Drifted: 'False',
     });
-    const namespace = await get('v1', 'Namespace', 'shop');
+    const namespace = await getNamespace('shop');
     expect(namespace?.metadata.labels).toMatchObject({
       'pod-security.kubernetes.io/enforce': 'restricted',
     });
@@ -337,7 +339,7 @@ describe('the plugin on a real cluster', () => {
       60_000,
     );
     expect(gone).toMatchObject({ status: 404 });
-    expect(await get('v1', 'Namespace', 'shop')).toBeUndefined();
+    expect(await getNamespace('shop')).toBeUndefined();
     await expect(cart()).rejects.toMatchObject({ status: 404 });
     const [billing] = await portal.as(GRACE).listNamespaces();
     expect(billing.spec.name).toBe('billing');

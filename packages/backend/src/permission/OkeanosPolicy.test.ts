@@ -18,9 +18,6 @@ const user = (name: string, group: string): PolicyQueryUser => {
   const userEntityRef = `user:default/${name}`;
   const credentials = mockCredentials.user(userEntityRef);
   return {
-    token: '',
-    expiresInSeconds: 3600,
-    identity: { type: 'user', userEntityRef, ownershipEntityRefs: [] },
     credentials,
     info: {
       userEntityRef,

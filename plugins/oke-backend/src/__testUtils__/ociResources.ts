@@ -71,7 +71,10 @@ export class OciResources {
       found.push(
         ...rules.map(
           ({ id: _id, isValid: _isValid, ...rule }) =>
-            `SecurityRule ${displayName} ${rule.direction} ${rule.description}`,
+            `SecurityRule of ${displayName} ${JSON.stringify(rule).replace(
+              /ocid1[^"]*/g,
+              'an OCID',
+            )}`,
         ),
       );
     }

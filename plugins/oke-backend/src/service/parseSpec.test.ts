@@ -1,13 +1,20 @@
 import { InputError } from '@backstage/errors';
-import { namespaceSpec, SHOP_TEAM } from '../__testUtils__/fixtures';
+import {
+  clusterSpec,
+  namespaceSpec,
+  SHOP_TEAM,
+} from '../__testUtils__/fixtures';
 import { InvalidSpecError } from './InvalidSpecError';
-import { parseNamespaceSpec } from './parseSpec';
+import { parseClusterSpec, parseNamespaceSpec } from './parseSpec';
 
 const valid = { cluster: 'demo', name: 'shop', owner: SHOP_TEAM };
 
-function problemsOf(input: unknown) {
+function problemsOf(
+  input: unknown,
+  parse: (input: unknown) => unknown = parseNamespaceSpec,
+) {
   try {
-    parseNamespaceSpec(input);
+    parse(input);
   } catch (error) {
     if (error instanceof InvalidSpecError) {
       return error.problems;
@@ -78,5 +85,39 @@ describe('parseNamespaceSpec', () => {
     expect(act).toThrow(
       /^name \("Shop"\): .*RFC 1123.*\. Correct the field\nmore \(1\): there is no such field\. Remove the field$/,
     );
+  });
+});
+
+describe('parseClusterSpec', () => {
+  it('fills in the defaults', () => {
+    const { name, owner } = clusterSpec();
+    expect(parseClusterSpec({ name, owner })).toEqual(clusterSpec());
+  });
+
+  it('tells of everything that is wrong at once', () => {
+    const problems = problemsOf(
+      {
+        ...clusterSpec(),
+        owner: 'user:default/ada',
+        kubernetesVersion: '1.36',
+        network: { podsCidr: '10.0.0.0', clientCidrs: ['10.0.0.0/0'] },
+        nodePool: { size: 0 },
+        vcn: 'mine',
+      },
+      parseClusterSpec,
+    );
+    const told = problems.map(({ field, value, remedy }) => [
+      field,
+      value,
+      remedy,
+    ]);
+    expect(told).toEqual([
+      ['owner', '"user:default/ada"', 'Correct the field'],
+      ['kubernetesVersion', '"1.36"', 'Correct the field'],
+      ['network.podsCidr', '"10.0.0.0"', 'Correct the field'],
+      ['network.clientCidrs[0]', '"10.0.0.0/0"', 'Correct the field'],
+      ['nodePool.size', '0', 'Correct the field'],
+      ['vcn', '"mine"', 'Remove the field'],
+    ]);
   });
 });

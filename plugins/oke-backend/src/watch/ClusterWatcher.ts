@@ -77,7 +77,7 @@ export class ClusterWatcher {
   /** Namespaces with a change of a part that was not told yet. */
   readonly #changedParts = new Set<string>();
   #evaluator: ServiceEvaluator | undefined;
-  /** Whether every kind was read completely, or is known not to be readable. */
+  /** Whether every kind and the API groups were read completely, or are known not to be readable. */
   #isComplete = false;
   #connection: Connection;
   #asOf: string | undefined;
@@ -222,9 +222,10 @@ export class ClusterWatcher {
     const { statuses, lease, onChanged, onPartsChanged } = this.#options;
     const summary = this.#tracker.summary();
     const isBack =
+      summary.state === 'connected' && this.#connection.state !== 'connected';
+    this.#isComplete ||=
       summary.state === 'connected' &&
-      (!this.#isComplete || this.#connection.state !== 'connected');
-    this.#isComplete ||= summary.state === 'connected';
+      this.#objects.apiGroups().state !== 'notSynced';
     this.#connection = carryConnection(this.#connection, summary);
     // Before the first complete view, and when nothing may be read any more, what the rows say is
     // better than what could be said now. While the cluster is only unreachable, time goes on.

@@ -14,6 +14,12 @@ import {
 /** What a plan says about one part, beside what the part is. */
 type Comparison = Pick<PlanChange, 'action' | 'reason' | 'fields'>;
 
+const DELETION: Comparison = {
+  action: 'delete',
+  reason: 'it is no longer intended',
+  fields: [],
+};
+
 /**
  * What converging would change. Reads only. A part that cannot be read is `unknown`, and so is not
  * hidden.
@@ -67,12 +73,6 @@ export async function planKubernetes(
     ),
   };
 }
-
-const DELETION: Comparison = {
-  action: 'delete',
-  reason: 'it is no longer intended',
-  fields: [],
-};
 
 function unknown({ message }: Failure): Comparison {
   const reason = `it could not be compared: ${message}`;

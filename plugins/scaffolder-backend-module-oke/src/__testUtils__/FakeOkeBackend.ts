@@ -34,8 +34,6 @@ export class FakeOkeBackend {
   };
 
   readonly fetch: typeof fetch = async (url, init) => {
-    this.onMoment();
-    init?.signal?.throwIfAborted();
     const method = init?.method ?? 'GET';
     this.requests.push({
       method,
@@ -43,6 +41,8 @@ export class FakeOkeBackend {
       token: new Headers(init?.headers).get('authorization') ?? '',
       body: init?.body && JSON.parse(String(init.body)),
     });
+    this.onMoment();
+    init?.signal?.throwIfAborted();
     const answers = this.#answers.get(method) ?? [];
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     if (!answer) {

@@ -71,11 +71,11 @@ export function createOkeAction<Input extends z.ZodObject>(
       const { logger, output, isDryRun = false } = context;
       const signal = context.signal ?? new AbortController().signal;
       const request = async () => {
-        signal.throwIfAborted();
         const { token } = await auth.getPluginRequestToken({
           onBehalfOf: await context.getInitiatorCredentials(),
           targetPluginId: 'oke',
         });
+        signal.throwIfAborted();
         const deadline = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
         return { token, signal: AbortSignal.any([signal, deadline]) };
       };

@@ -335,15 +335,17 @@ describe('namespaceParts', () => {
     it('last at least an hour and are renewed at two thirds, not in the last five minutes', () => {
       fc.assert(
         fc.property(namespaceSpecs, namespaceContexts, (spec, context) => {
-          for (const { object } of namespaceParts(spec, context)) {
-            if (object.kind === 'Certificate') {
-              const { duration, renewBefore } = object.spec as Record<string, string>;
-              const hours = Number(/^(\d+)h0m0s$/.exec(duration)?.[1]);
-              const minutes = Number(/^(\d+)m0s$/.exec(renewBefore)?.[1]);
-              expect(hours).toBeGreaterThanOrEqual(1);
-              expect(minutes).toBe((hours * 60) / 3);
-              expect(minutes).toBeGreaterThanOrEqual(5);
-            }
+          const certificates = namespaceParts(spec, context).filter(
+            ({ object }) => object.kind === 'Certificate',
+          );
+          expect(certificates).toHaveLength(spec.services.length);
+          for (const { object } of certificates) {
+            const times = object.spec as { duration: string; renewBefore: string };
+            const hours = Number(/^(\d+)h0m0s$/.exec(times.duration)?.[1]);
+            const minutes = Number(/^(\d+)m0s$/.exec(times.renewBefore)?.[1]);
+            expect(hours).toBeGreaterThanOrEqual(1);
+            expect(minutes).toBe((hours * 60) / 3);
+            expect(minutes).toBeGreaterThanOrEqual(5);
           }
         }),
       );

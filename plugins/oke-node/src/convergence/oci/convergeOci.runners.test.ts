@@ -29,9 +29,7 @@ class Lease {
   }
 }
 
-type Pass = (
-  options: Options,
-) => Promise<{ nextMs?: number; done?: boolean }>;
+type Pass = (options: Options) => Promise<{ nextMs?: number; done?: boolean }>;
 
 /** Two processes at work on one world: every effect, answer and record comes when the scheduler says. */
 class Runners {

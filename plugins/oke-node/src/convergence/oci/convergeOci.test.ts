@@ -1,18 +1,641 @@
-import { COMPARTMENT, ID, World } from './__testUtils__/World';
+import { OciApiError, RULE_MARK, TAG_ID, TAG_PART, type OciApi } from '.';
+import { interceptedOci } from './__testUtils__/interceptedOci';
+import {
+  COMPARTMENT,
+  ID,
+  specOf,
+  World,
+  type Options,
+} from './__testUtils__/World';
 
-describe('convergeOci', () => {
-  it('creates', async () => {
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+async function createdWorld(): Promise<World> {
+  const world = new World();
+  await world.settle();
+  return world;
+}
+
+/** What is not as intended after a pass, in short. */
+async function standing(world: World, options: Options = {}) {
+  const { results } = await world.converge(options);
+  return results
+    .filter(({ state }) => state !== 'current')
+    .map(({ part, state, reason }) => `${part} ${state} ${reason}`);
+}
+
+async function resultOf(world: World, part: string, options: Options = {}) {
+  const { results } = await world.converge(options);
+  const result = results.find(each => each.part === part);
+  if (!result) {
+    throw new Error(`There is no result for ${part}`);
+  }
+  return result;
+}
+
+/** Another VCN of the compartment: what lists show of it proves that they look into the right place. */
+async function addForeignVcn({ oci }: World): Promise<void> {
+  await oci.create(
+    'Vcn',
+    {
+      compartmentId: COMPARTMENT,
+      displayName: 'other',
+      freeformTags: {},
+      cidrBlocks: ['172.16.0.0/16'],
+      dnsLabel: 'other',
+    },
+    'token of somebody else',
+  );
+  oci.creations.pop();
+}
+
+/** Fails the calls of which the name matches. */
+function failing(world: World, calls: RegExp, error: Error): OciApi {
+  return interceptedOci(world.oci, async (call, phase) => {
+    if (phase === 'before' && calls.test(call)) {
+      throw error;
+    }
+  });
+}
+
+describe('creating', () => {
+  it('makes every part once, and then finds it as intended', async () => {
     const world = new World();
     const { results } = await world.settle();
-    expect(results.filter(r => r.state !== 'current')).toEqual([]);
+    expect(results).toHaveLength(24);
     world.expectOnce();
     await world.expectSettled();
   });
-  it('destroys', async () => {
+
+  it('says what it waits for, and when to look again', async () => {
     const world = new World();
+    const { results, nextMs } = await world.converge();
+    expect(results.slice(0, 2)).toEqual([
+      expect.objectContaining({
+        part: 'vcn',
+        kind: 'Vcn',
+        name: 'demo-vcn',
+        state: 'waiting',
+        reason: 'Creating',
+        ocid: expect.stringMatching(/^ocid1\.vcn\./),
+        since: '2026-11-24T10:00:00.000Z',
+      }),
+      {
+        part: 'service-gateway',
+        kind: 'ServiceGateway',
+        name: 'demo-service-gateway',
+        state: 'waiting',
+        reason: 'DependencyMissing',
+        message: 'it waits for vcn',
+      },
+    ]);
+    expect(nextMs).toBe(500);
+  });
+
+  it('tells the private endpoint, and nothing public', async () => {
+    const world = await createdWorld();
+    const cluster = world.oci.part(ID, 'cluster');
+    world.oci.tamper(cluster.id, {
+      endpoints: { privateEndpoint: '10.0.30.5:6443' },
+    });
+    expect((await resultOf(world, 'cluster')).live).toMatchObject({
+      endpoints: { privateEndpoint: '10.0.30.5:6443' },
+      endpointConfig: { isPublicIpEnabled: false },
+    });
+  });
+
+  it('keeps the call that was answered with an error that may pass, and repeats it', async () => {
+    const world = new World();
+    const api = failing(
+      world,
+      /^create Vcn/,
+      new OciApiError('NotAuthorizedOrNotFound', 'no policy yet'),
+    );
+    expect(await standing(world, { api })).toContain(
+      'vcn waiting NotAuthorizedOrNotFound',
+    );
+    const [{ request }] = world.records;
+    await world.converge();
+    world.clock.advance(6 * MINUTE);
+    expect(world.records[0]).toMatchObject({ attempt: 1 });
+    expect(request?.retryToken).toHaveLength(64);
     await world.settle();
-    await world.removeAll();
+    await world.expectSettled();
+  });
+
+  it('takes such an error for final when it goes on, and the list shows nothing', async () => {
+    const world = new World();
+    await addForeignVcn(world);
+    const api = failing(
+      world,
+      /^create Vcn/,
+      new OciApiError('NotAuthorizedOrNotFound', 'no policy'),
+    );
+    await world.converge({ api });
+    world.clock.advance(6 * MINUTE);
+    expect(await standing(world, { api })).toContain(
+      'vcn failed NotAuthorizedOrNotFound',
+    );
+    expect(world.records[0]).toMatchObject({
+      attempt: 1,
+      ended: { reason: 'Failed', message: 'no policy' },
+    });
+  });
+
+  it.each(['LimitExceeded', 'InvalidParameter'] as const)(
+    'begins again after %s, later',
+    async reason => {
+      const world = new World();
+      world.oci.refuseCreations.set('Vcn', new OciApiError(reason, 'no'));
+      expect(await resultOf(world, 'vcn')).toMatchObject({
+        state: 'failed',
+        reason,
+        message: 'no',
+      });
+      expect(await resultOf(world, 'vcn')).toMatchObject({
+        state: 'failed',
+        reason: 'CreateFailed',
+        message: 'no',
+      });
+      expect((await world.converge()).nextMs).toBe(MINUTE);
+      world.clock.advance(MINUTE);
+      await world.settle();
+      expect(world.records[0]).toMatchObject({ part: 'vcn', attempt: 2 });
+      await world.expectSettled();
+    },
+  );
+
+  it.each([
+    ['shows what is deleted', HOUR],
+    ['answers 404 for what is deleted', 0],
+  ])(
+    'deletes a cluster whose creation failed, says why, and makes another one later, when OCI %s',
+    async (_when, readableMs) => {
+      const world = new World();
+      world.oci.readableMs = readableMs;
+      world.oci.failCreations.set('Cluster', 'out of capacity');
+      const seen: string[] = [];
+      for (let pass = 0; pass < 100; pass += 1) {
+        const { results, nextMs } = await world.converge({ confirmed: true });
+        const cluster = results.find(({ part }) => part === 'cluster');
+        if (cluster?.state === 'failed') {
+          seen.push(`${cluster.reason}: ${cluster.message}`);
+        }
+        if (nextMs === undefined) {
+          break;
+        }
+        world.clock.advance(nextMs);
+      }
+      expect(seen[0]).toBe(
+        'CreateFailed: its creation failed: InternalError: out of capacity; it is deleted, and then made again',
+      );
+      expect(seen).toContain('CreateFailed: InternalError: out of capacity');
+      expect(
+        world.oci.creations.filter(part => part === 'cluster'),
+      ).toHaveLength(2);
+      await world.expectSettled();
+    },
+  );
+
+  it('says why an add-on failed', async () => {
+    const world = new World();
+    world.oci.failCreations.set('Addon', 'no nodes');
+    for (let pass = 0; pass < 60; pass += 1) {
+      world.clock.advance((await world.converge()).nextMs ?? 0);
+    }
+    expect(await resultOf(world, 'cert-manager')).toMatchObject({
+      state: 'failed',
+      message: 'no nodes',
+    });
+  });
+
+  it('repeats nothing blindly when the retry token no longer holds', async () => {
+    const world = new World();
+    const api = failing(
+      world,
+      /^create Vcn/,
+      new OciApiError('Unreachable', 'no answer'),
+    );
+    await world.converge({ api });
+    world.clock.advance(25 * HOUR);
+    const options = { confirmed: true, drift: 'repair' } as const;
+    expect(await resultOf(world, 'vcn', options)).toMatchObject({
+      state: 'unknown',
+    });
+    expect(world.oci.creations).toEqual([]);
+
+    // Now the list shows that it looks into the right place, and nothing of ours is there.
+    await addForeignVcn(world);
+    expect(await resultOf(world, 'vcn')).toMatchObject({
+      state: 'failed',
+      reason: 'CreateFailed',
+    });
+    world.clock.advance(MINUTE);
+    await world.settle();
+    expect(world.records[0]).toMatchObject({ part: 'vcn', attempt: 2 });
+  });
+});
+
+describe('404', () => {
+  const options = { confirmed: true, drift: 'repair' } as const;
+
+  it('is not absence: what may not be read is unknown and is not made again', async () => {
+    const world = await createdWorld();
+    world.clock.advance(HOUR);
+    world.oci.forbidden.add('Vcn').add('Subnet').add('Cluster');
+    expect(await standing(world, options)).toContain(
+      'vcn unknown NotAuthorizedOrNotFound',
+    );
+    world.expectOnce();
+    world.oci.forbidden.clear();
+    await world.expectSettled();
+  });
+
+  it('of the only VCN is unknown, since its list proves nothing', async () => {
+    const world = await createdWorld();
+    world.clock.advance(HOUR);
+    world.oci.vanish(world.oci.part(ID, 'vcn').id);
+    expect(await standing(world, options)).toContain(
+      'vcn unknown NotAuthorizedOrNotFound',
+    );
+    world.expectOnce();
+  });
+
+  it('of a part whose list is complete is drift', async () => {
+    const world = await createdWorld();
+    world.clock.advance(HOUR);
+    world.oci.vanish(world.oci.part(ID, 'internal-routes').id);
+    expect(await standing(world)).toEqual(
+      expect.arrayContaining([
+        'internal-routes drifted Deleted',
+        'bastion-subnet waiting DependencyMissing',
+      ]),
+    );
+    expect(await standing(world)).toContain('internal-routes drifted Deleted');
+    world.expectOnce();
+    await world.settle(options);
+    await world.expectSettled();
+    expect(
+      world.records.find(({ part }) => part === 'internal-routes'),
+    ).toMatchObject({ attempt: 2 });
+  });
+
+  it('of what was made a moment ago is nothing', async () => {
+    const world = await createdWorld();
+    world.oci.vanish(world.oci.part(ID, 'internal-routes').id);
+    expect(await standing(world, options)).toContain(
+      'internal-routes waiting NotVisibleYet',
+    );
+    world.expectOnce();
+  });
+});
+
+describe('drift', () => {
+  it('is what was seen terminated, and stays until it is repaired', async () => {
+    const world = await createdWorld();
+    await remove(world, 'bastion-subnet');
+    expect(await standing(world)).toEqual(['bastion-subnet drifted Deleted']);
+    world.clock.advance(HOUR);
+    expect(await standing(world)).toEqual(['bastion-subnet drifted Deleted']);
+    await world.settle({ drift: 'repair' });
+    await world.expectSettled();
+  });
+
+  it('is repaired by a confirmed plan', async () => {
+    const world = await createdWorld();
+    await remove(world, 'bastion-subnet');
+    await world.settle({ confirmed: true });
+    await world.expectSettled();
+  });
+
+  it('of a field is told, and repaired if wanted', async () => {
+    const world = await createdWorld();
+    const { id } = world.oci.part(ID, 'endpoint-subnet');
+    world.oci.tamper(id, { displayName: 'mine', securityListIds: [] });
+    expect(await resultOf(world, 'endpoint-subnet')).toMatchObject({
+      state: 'drifted',
+      message: 'it was changed by somebody else: displayName, securityListIds',
+    });
+    await world.settle({ drift: 'repair' });
+    await world.expectSettled();
+  });
+
+  it('of what cannot be changed is told, and refused if it is to be repaired', async () => {
+    const world = await createdWorld();
+    const { id } = world.oci.part(ID, 'endpoint-subnet');
+    world.oci.tamper(id, { prohibitPublicIpOnVnic: false });
+    expect(await standing(world)).toEqual(['endpoint-subnet drifted Changed']);
+    expect(await standing(world, { drift: 'repair' })).toEqual([
+      'endpoint-subnet refused Immutable',
+    ]);
+  });
+
+  it('is not what others add: tags, and routes into peered networks', async () => {
+    const world = await createdWorld();
+    const routes = world.oci.part(ID, 'private-routes');
+    const peering = {
+      destination: '192.168.0.0/16',
+      destinationType: 'CIDR_BLOCK',
+      networkEntityId: 'ocid1.drg.oc1.test.aaaa',
+    };
+    const rules = 'routeRules' in routes ? routes.routeRules : [];
+    world.oci.tamper(routes.id, {
+      freeformTags: { ...routes.freeformTags, cost: '42' },
+      routeRules: [...rules, peering],
+    });
+    expect(await standing(world)).toEqual([]);
+
+    // And a repair keeps them.
+    world.oci.tamper(routes.id, { displayName: 'x', routeRules: [peering] });
+    await world.settle({ drift: 'repair' });
+    expect(world.oci.part(ID, 'private-routes')).toMatchObject({
+      displayName: 'demo-private-routes',
+      freeformTags: { cost: '42' },
+      routeRules: expect.arrayContaining([peering]),
+    });
+    await world.expectSettled();
+  });
+
+  it('is found although somebody took the tags away', async () => {
+    const world = await createdWorld();
+    const { id } = world.oci.part(ID, 'vcn');
+    world.oci.tamper(id, { freeformTags: {} });
+    expect(await standing(world)).toEqual(['vcn drifted Changed']);
+    await world.settle({ drift: 'repair' });
+    world.expectOnce();
+    await world.expectSettled();
+  });
+
+  it('is not repaired where another carries the tags of the part', async () => {
+    const world = await createdWorld();
+    await world.oci.create(
+      'NetworkSecurityGroup',
+      {
+        compartmentId: COMPARTMENT,
+        vcnId: world.oci.part(ID, 'vcn').id,
+        displayName: 'copy',
+        freeformTags: { [TAG_ID]: ID, [TAG_PART]: 'pods-nsg' },
+      },
+      'token of somebody else',
+    );
+    const result = await resultOf(world, 'pods-nsg', { drift: 'repair' });
+    expect(result).toMatchObject({ state: 'refused', reason: 'Duplicate' });
+    expect(result.message).toContain('ocid1.networksecuritygroup.');
+  });
+
+  it('of an add-on is told, and repaired if wanted', async () => {
+    const world = await createdWorld();
+    world.oci.addonsOf(world.oci.part(ID, 'cluster').id).pop();
+    world.clock.advance(HOUR);
+    expect(await standing(world)).toEqual(['cert-manager drifted Deleted']);
+    await world.settle({ drift: 'repair' });
+    await world.expectSettled();
+  });
+
+  it('of a cluster that failed after it had worked is never replaced', async () => {
+    const world = await createdWorld();
+    const { id } = world.oci.part(ID, 'cluster');
+    world.oci.tamper(id, { lifecycleState: 'FAILED', lifecycleDetails: 'why' });
+    const options = { confirmed: true, drift: 'repair' } as const;
+    expect(await resultOf(world, 'cluster', options)).toMatchObject({
+      state: 'failed',
+      reason: 'Failed',
+      message: 'why',
+    });
+    expect(world.oci.part(ID, 'cluster').id).toBe(id);
+  });
+
+  it('of nodes that need attention is told', async () => {
+    const world = await createdWorld();
+    const { id } = world.oci.part(ID, 'node-pool');
+    world.oci.tamper(id, {
+      lifecycleState: 'NEEDS_ATTENTION',
+      lifecycleDetails: 'out of host capacity',
+    });
+    expect(await resultOf(world, 'node-pool')).toMatchObject({
+      state: 'failed',
+      reason: 'NeedsAttention',
+      message: 'out of host capacity',
+    });
+  });
+
+  async function remove(world: World, part: string) {
+    const { id } = world.oci.part(ID, part);
+    const found = await world.oci.get('Subnet', id);
+    await world.oci.delete('Subnet', id, found?.etag ?? '');
+    world.clock.advance(MINUTE);
+  }
+});
+
+describe('security rules', () => {
+  const tampered = async () => {
+    const world = await createdWorld();
+    const { id } = world.oci.part(ID, 'workers-nsg');
+    return { world, id, rules: world.oci.rulesOf(id) };
+  };
+  const foreign = {
+    direction: 'INGRESS',
+    protocol: '6',
+    source: '0.0.0.0/0',
+    sourceType: 'CIDR_BLOCK',
+    tcpOptions: { destinationPortRange: { min: 22, max: 22 } },
+  } as const;
+
+  it('that are missing or too many are told rule by rule, and repaired if wanted', async () => {
+    const { world, id, rules } = await tampered();
+    await world.oci.removeSecurityRules(id, [rules[0].id ?? '']);
+    await world.oci.addSecurityRules(id, [foreign]);
+    expect(await resultOf(world, 'workers-rules')).toMatchObject({
+      state: 'drifted',
+      message:
+        'changed by somebody else: + ingress ICMP 3,4 from endpoint-nsg; - ingress TCP 22 from 0.0.0.0/0',
+    });
+    expect(await standing(world, { drift: 'repair' })).toEqual([
+      'workers-rules applied Updated',
+    ]);
+    await world.expectSettled();
+  });
+
+  it('that are there twice are removed in any case, and one of each stays', async () => {
+    const { world, id, rules } = await tampered();
+    await world.oci.addSecurityRules(id, rules);
+    expect(await standing(world)).toEqual(['workers-rules applied Updated']);
+    await world.expectSettled();
+  });
+
+  it('of the cloud controller manager are not drift', async () => {
+    const { world, id } = await tampered();
+    await world.oci.addSecurityRules(id, [
+      { ...foreign, description: '0a1b2c3d-1111-2222-3333-444455556666' },
+    ]);
+    expect(await standing(world, { drift: 'repair' })).toEqual([]);
+  });
+
+  it('that are no longer intended are removed with the spec', async () => {
+    const spec = specOf({ network: { clientCidrs: ['192.168.0.0/16'] } });
+    const world = new World();
+    await world.settle({ spec });
+    const { id } = world.oci.part(ID, 'load-balancers-nsg');
+    await world.oci.addSecurityRules(id, [foreign]);
+    // Not a confirmed plan: what somebody else made stays.
+    expect(await standing(world)).toContain(
+      'load-balancers-rules drifted Changed',
+    );
+    const rules = world.oci.rulesOf(id);
+    expect(rules.filter(({ source }) => source === '192.168.0.0/16')).toEqual(
+      [],
+    );
+    expect(
+      rules.every(
+        ({ description, source }) =>
+          description?.startsWith(RULE_MARK) || source === '0.0.0.0/0',
+      ),
+    ).toBe(true);
+  });
+});
+
+describe('another spec', () => {
+  const update = async (spec: Parameters<typeof specOf>[0]) => {
+    const world = await createdWorld();
+    await world.settle({ confirmed: true, spec: specOf(spec) });
+    world.expectOnce();
+    await world.expectSettled(specOf(spec));
+    return world;
+  };
+
+  it('changes what OCI can change', async () => {
+    await update({
+      nodePool: { size: 3, ocpus: 4, maxPodsPerNode: 40 },
+      network: { clientCidrs: ['192.168.0.0/16'] },
+    });
+  });
+
+  it('without internet removes the NAT gateway after the route to it', async () => {
+    const world = await update({ network: { internetAccess: false } });
+    expect(world.records.map(({ part }) => part)).not.toContain('nat-gateway');
+  });
+
+  it('is refused where OCI cannot change what exists, and changes nothing there', async () => {
+    const world = await createdWorld();
+    const spec = specOf({ network: { podsCidr: '10.0.192.0/18' } });
+    expect(await standing(world, { confirmed: true, spec })).toContain(
+      'pods-subnet refused Immutable',
+    );
+  });
+
+  it('of the endpoint goes through its own call', async () => {
+    const world = await createdWorld();
+    const { id } = world.oci.part(ID, 'cluster');
+    world.oci.tamper(id, {
+      name: 'other',
+      endpointConfig: {
+        subnetId: world.oci.part(ID, 'endpoint-subnet').id,
+        nsgIds: [],
+        isPublicIpEnabled: false,
+      },
+    });
+    await world.settle({ drift: 'repair' });
+    await world.expectSettled();
+  });
+
+  it('that OCI fails to carry out is told, and tried again later', async () => {
+    const world = await createdWorld();
+    const options = {
+      confirmed: true,
+      spec: specOf({ nodePool: { size: 5 } }),
+    };
+    world.oci.failUpdates.set('NodePool', 'out of host capacity');
+    for (let pass = 0; pass < 4; pass += 1) {
+      await world.converge(options);
+      world.clock.advance(2_000);
+    }
+    const result = await resultOf(world, 'node-pool', options);
+    expect(result).toMatchObject({
+      state: 'failed',
+      reason: 'UpdateFailed',
+      message: 'InternalError: out of host capacity',
+    });
+    await world.settle(options);
+    await world.expectSettled(options.spec);
+  });
+
+  it('is not sent again and again while OCI does not show it', async () => {
+    const world = await createdWorld();
+    const updates: string[] = [];
+    const api = interceptedOci(world.oci, async (call, phase, isEffect) => {
+      if (phase === 'after' && isEffect) {
+        updates.push(call);
+        world.oci.tamper(world.oci.part(ID, 'vcn').id, { displayName: 'x' });
+      }
+    });
+    world.oci.tamper(world.oci.part(ID, 'vcn').id, { displayName: 'x' });
+    for (let pass = 0; pass < 5; pass += 1) {
+      await world.converge({ api, drift: 'repair' });
+      world.clock.advance(2_000);
+    }
+    expect(updates).toEqual(['update Vcn']);
+    expect(await standing(world, { api, drift: 'repair' })).toContain(
+      'vcn waiting Updating',
+    );
+  });
+});
+
+describe('a pass', () => {
+  it('ends without effect when the right to act is lost', async () => {
+    const world = new World();
+    const lost = new Error('the lease is lost');
+    await expect(
+      world.converge({
+        hooks: {
+          beforeEffect: async () => {
+            throw lost;
+          },
+        },
+      }),
+    ).rejects.toBe(lost);
     expect(world.oci.size).toBe(0);
-    expect(world.records).toEqual([]);
+  });
+
+  it('ends when it is aborted', async () => {
+    const world = new World();
+    const reason = new Error('the backend stops');
+    const signal = AbortSignal.abort(reason);
+    await expect(
+      world.converge({ api: failing(world, /^list/, reason), signal }),
+    ).rejects.toBe(reason);
+  });
+
+  it('does not hide a fault of the program', async () => {
+    const world = new World();
+    const fault = new TypeError('undefined is not a function');
+    await expect(
+      world.converge({ api: failing(world, /^list/, fault) }),
+    ).rejects.toBe(fault);
+  });
+
+  it('says of what cannot be read that it is unknown, and why', async () => {
+    const world = await createdWorld();
+    const api = failing(
+      world,
+      /^list Cluster/,
+      new OciApiError('Unreachable', 'no answer in time'),
+    );
+    expect(await resultOf(world, 'cluster', { api })).toMatchObject({
+      state: 'unknown',
+      reason: 'Unreachable',
+      message: 'no answer in time',
+      ocid: world.oci.part(ID, 'cluster').id,
+    });
+  });
+
+  it('waits as long as OCI wants when it throttles', async () => {
+    const world = new World();
+    const api = failing(
+      world,
+      /^create Vcn/,
+      new OciApiError('Throttled', 'slower', { retryAfterMs: 42_000 }),
+    );
+    expect((await world.converge({ api })).nextMs).toBe(42_000);
   });
 });

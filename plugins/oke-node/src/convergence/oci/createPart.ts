@@ -29,7 +29,7 @@ export async function createPart(
       retryToken: retryToken(pass.id, part.id, number, bodyHash),
     },
   };
-
+  await pass.records.put(requested);
   return send(pass, part, requested, isDefinite);
 }
 

@@ -138,7 +138,8 @@ function decidePresent(
       };
     case 'failed': {
       const reason = message ?? 'OCI says no more';
-      return !isMade && mayAct
+      // An add-on cannot be replaced: OKE goes on trying, or somebody has to look.
+      return !isMade && mayAct && observation.live
         ? { action: 'replace', reason }
         : { action: 'fail', problem: 'Failed', reason };
     }

@@ -7,6 +7,10 @@ import type { OciKind, OciResource } from './resources';
 import { elapsedMs, VISIBILITY_MS } from './timing';
 import { failureOfWorkOn, readWorkRequest } from './workRequests';
 
+/** What 404 means. */
+export const NOT_FOUND =
+  'OCI answers "not authorized or not found": it may be deleted, or the principal may not be permitted to read it';
+
 /** How a part stands in OCI, as far as that can be told. */
 export type OciObservation =
   /** Nothing was made, and nothing is there. */
@@ -153,16 +157,16 @@ function observeMissing(
   record: OciRecord | undefined,
   isComplete: boolean,
 ): OciObservation {
+  // It was there when its deletion was asked for, and the principal could read it.
+  if (record?.change?.operation === 'delete') {
+    return { type: 'gone', message: 'it was deleted' };
+  }
   if (record && elapsedMs(record.startedAt, now()) < VISIBILITY_MS) {
     return { type: 'notVisible' };
   }
   return record && isComplete
     ? { type: 'gone', message: 'it is no longer listed where it was' }
-    : {
-        type: 'unknown',
-        message:
-          'OCI answers "not authorized or not found": it may be deleted, or the principal may not be permitted to read it',
-      };
+    : { type: 'unknown', message: NOT_FOUND };
 }
 
 /** A call to create it went out, and nothing else is known. */

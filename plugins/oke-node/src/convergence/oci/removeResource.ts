@@ -1,5 +1,5 @@
 import { phaseOf } from './lifecycle';
-import { isListComplete } from './observe';
+import { isListComplete, NOT_FOUND } from './observe';
 import type { OciScope } from './OciApi';
 import { attempt, type OciOutcome, type OciPass } from './OciPass';
 import type { OciRecord } from './OciRecord';
@@ -108,8 +108,7 @@ async function whenMissing(
     : {
         state: 'unknown',
         reason: 'NotAuthorizedOrNotFound',
-        message:
-          'OCI answers "not authorized or not found": it may be deleted, or the principal may not be permitted to read it',
+        message: NOT_FOUND,
         ocid,
         againInMs: pollMs(kind, VISIBILITY_MS, pass.random()),
       };

@@ -55,7 +55,10 @@ function settlePresent(
   const known: OciRecord = record ?? { part, kind, attempt, startedAt: at };
   const { request: _, ended, change, ...kept } = known;
   const settled: OciRecord = { ...kept, ...(live && { ocid: live.id }) };
-  if (phase === 'failed' && kept.hash === undefined) {
+  const isCreationFailed =
+    kept.hash === undefined &&
+    (phase === 'failed' || (phase === 'terminating' && ended));
+  if (isCreationFailed) {
     const message = observation.message ?? 'OCI says no more';
     return {
       ...settled,

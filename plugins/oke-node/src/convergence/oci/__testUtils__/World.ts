@@ -57,6 +57,7 @@ export interface Options {
   spec?: ClusterSpec;
   api?: OciApi;
   hooks?: Partial<OciHooks>;
+  signal?: AbortSignal;
 }
 
 /** What outlives the process: OCI, the records, and time. */
@@ -87,7 +88,7 @@ export class World {
       options.api ?? this.oci,
       this.intention(options),
       this.hooks(options.hooks),
-      this.passOptions,
+      { ...this.passOptions, signal: options.signal },
     );
   }
 

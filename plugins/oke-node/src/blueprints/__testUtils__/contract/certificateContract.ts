@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { KubernetesObject, StoredObject } from '../../kubernetes';
+import type { KubernetesObject, StoredObject } from '../../../kubernetes';
 import type { ClusterUser } from './ClusterUser';
 import type { TestCluster } from './TestCluster';
 import { TestNamespace } from './TestNamespace';
@@ -41,6 +41,7 @@ type Refused = [
  * Nobody gets a certificate for what is not theirs. `shop` is the namespace of those who try,
  * `billing` that of others.
  */
+// eslint-disable-next-line jest/no-export -- run by blueprints.contract.test.ts, all on one control plane
 export function certificateContract(cluster: () => TestCluster) {
   let shop: TestNamespace;
   let billing: TestNamespace;

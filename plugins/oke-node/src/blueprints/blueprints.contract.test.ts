@@ -1,10 +1,10 @@
-import type { PartResult } from '../../convergence';
-import { clusterBaselineParts } from '../clusterBaseline';
-import { certificateContract } from './certificateContract';
-import { convergenceContract } from './convergenceContract';
-import { mutualTlsContract } from './mutualTlsContract';
-import { TestCluster } from './TestCluster';
-import { TestRow } from './TestRow';
+import type { PartResult } from '../convergence';
+import { clusterBaselineParts } from './clusterBaseline';
+import { certificateContract } from './__testUtils__/contract/certificateContract';
+import { convergenceContract } from './__testUtils__/contract/convergenceContract';
+import { mutualTlsContract } from './__testUtils__/contract/mutualTlsContract';
+import { TestCluster } from './__testUtils__/contract/TestCluster';
+import { TestRow } from './__testUtils__/contract/TestRow';
 
 /** The sandbox builds its binaries first where they are missing. */
 const SANDBOX_START_MS = 15 * 60_000;
@@ -40,7 +40,13 @@ describe('on a real control plane', () => {
     expect(second.map(({ state }) => state)).toEqual(first.map(() => 'current'));
   });
 
-  describe('namespaces', () => convergenceContract(() => cluster));
-  describe('certificates', () => certificateContract(() => cluster));
-  describe('mutual TLS', () => mutualTlsContract(() => cluster));
+  describe('namespaces', () => {
+ convergenceContract(() => cluster);
+ });
+  describe('certificates', () => {
+ certificateContract(() => cluster);
+ });
+  describe('mutual TLS', () => {
+ mutualTlsContract(() => cluster);
+ });
 });

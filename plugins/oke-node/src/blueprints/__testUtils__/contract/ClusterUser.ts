@@ -1,11 +1,11 @@
-import type { ClusterConnection, ClusterRequest } from '../../access';
-import type { ObjectRef } from '../../convergence';
+import type { ClusterConnection, ClusterRequest } from '../../../access';
+import type { ObjectRef } from '../../../convergence';
 import {
   KubernetesError,
   type ApiResource,
   type KubernetesObject,
-} from '../../kubernetes';
-import { resourcePath } from '../../kubernetes/ApiResource';
+} from '../../../kubernetes';
+import { resourcePath } from '../../../kubernetes/ApiResource';
 
 /**
  * Somebody beside Okeanos who works on a cluster, as with `kubectl`. All methods throw

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { namespaceParts } from '../namespace';
+import { namespaceParts } from '../../namespace';
 import type { TestCluster } from './TestCluster';
 import { TestNamespace } from './TestNamespace';
 
@@ -8,6 +8,7 @@ const quotaSchema = z.object({
 });
 
 /** The blueprints converge as intended, against what an API server really does with objects. */
+// eslint-disable-next-line jest/no-export -- run by blueprints.contract.test.ts, all on one control plane
 export function convergenceContract(cluster: () => TestCluster) {
   describe('a namespace', () => {
     it('is made in one pass and as intended in the next, however quantities are written', async () => {

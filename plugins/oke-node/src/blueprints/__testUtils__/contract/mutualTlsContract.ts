@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { checkServerIdentity, type TLSSocket } from 'node:tls';
 import { z } from 'zod';
-import { serverCertificate } from '../../access/__testUtils__/serverCertificate';
+import { serverCertificate } from '../../../access/__testUtils__/serverCertificate';
 import type { TestCluster } from './TestCluster';
 import { TestNamespace } from './TestNamespace';
 
@@ -24,6 +24,7 @@ interface Side {
 }
 
 /** The certificates that services get work for both sides of a connection, and for nobody else. */
+// eslint-disable-next-line jest/no-export -- run by blueprints.contract.test.ts, all on one control plane
 export function mutualTlsContract(cluster: () => TestCluster) {
   const servers: Server[] = [];
   let cart: Side;
@@ -93,12 +94,12 @@ export function mutualTlsContract(cluster: () => TestCluster) {
     port: number,
     servername: string,
   ): Promise<string> {
-    const call = request({
+    const sent = request({
       ...side,
       ...{ host: '127.0.0.1', port, servername, agent: false },
     });
-    call.end();
-    const [response] = await once(call, 'response');
+    sent.end();
+    const [response] = await once(sent, 'response');
     return text(response);
   }
 

@@ -1,11 +1,11 @@
-import { ClusterConnection, loadAccessFromKubeconfigFile } from '../../access';
-import { DiscoveringKubernetesApi } from '../../convergence';
+import { ClusterConnection, loadAccessFromKubeconfigFile } from '../../../access';
+import { DiscoveringKubernetesApi } from '../../../convergence';
 import {
   KubernetesClient,
   type ApiResource,
   type StoredObject,
-} from '../../kubernetes';
-import { startSandbox, type Sandbox } from '../../testing/startSandbox';
+} from '../../../kubernetes';
+import { startSandbox, type Sandbox } from '../../../testing/startSandbox';
 import { ClusterUser } from './ClusterUser';
 
 /** A real control plane with cert-manager, and who works on it. */

@@ -3,8 +3,8 @@ import {
   type NamespaceSpec,
   type NamespaceSpecInput,
 } from '@okeanos/backstage-plugin-oke-common';
-import type { ObjectRef, PartResult } from '../../convergence';
-import { namespaceParts } from '../namespace';
+import type { ObjectRef, PartResult } from '../../../convergence';
+import { namespaceParts } from '../../namespace';
 import type { ClusterUser } from './ClusterUser';
 import type { TestCluster } from './TestCluster';
 import { TestRow } from './TestRow';

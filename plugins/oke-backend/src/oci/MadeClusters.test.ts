@@ -1,0 +1,129 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { clusterSpec, NOW, SHOP_TEAM } from '../__testUtils__/fixtures';
+import { WATCHER, writeOciConfigFile } from '../__testUtils__/ociConfigFile';
+import { hold, openStores, type Stores } from '../__testUtils__/stores';
+import { ClusterRegistry } from '../clusters/ClusterRegistry';
+import { MadeClusters } from './MadeClusters';
+import { ociConfigSchema } from './ociConfig';
+import { OciConnection } from './OciConnection';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+const endpoint = {
+  clusterId: 'ocid1.cluster.oc1..c',
+  host: '10.0.30.5',
+  port: 6443,
+  ca: 'PEM',
+};
+
+describe('MadeClusters', () => {
+  let stores: Stores;
+  let folder: string;
+  let registry: ClusterRegistry;
+  let made: MadeClusters;
+
+  beforeAll(async () => {
+    stores = await openStores(await databases.init('SQLITE_3'));
+    folder = await mkdtemp(path.join(tmpdir(), 'okeanos-oci-'));
+    await writeOciConfigFile(folder);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+  beforeEach(async () => {
+    await stores.knex('leases').delete();
+    await stores.knex('oke_clusters').delete();
+    await stores.knex('clusters').delete();
+    const file = path.join(folder, 'config');
+    registry = new ClusterRegistry([]);
+    made = new MadeClusters({
+      oci: new OciConnection(
+        ociConfigSchema.parse({
+          region: 'eu-frankfurt-1',
+          provisioner: { file },
+          watcher: { file, profile: 'WATCHER' },
+          ingressNamespaces: ['istio-ingress'],
+          hostDomains: ['apps.example.com'],
+        }),
+      ),
+      registry,
+      store: stores.okeClusters,
+      clusters: stores.clusters,
+    });
+  });
+
+  const create = () => stores.okeClusters.create(clusterSpec(), 'user:x', NOW);
+  async function act(
+    action: (
+      lease: Awaited<ReturnType<typeof hold>>,
+      id: string,
+    ) => Promise<unknown>,
+  ) {
+    const lease = await hold(stores.leases, 'oke-cluster:demo');
+    const record = await stores.okeClusters.get('demo');
+    await action(lease, record!.id);
+    await stores.leases.release(lease);
+  }
+  const reach = (port = 6443) =>
+    act((lease, id) =>
+      stores.okeClusters.recordProgress(lease, id, {
+        endpoint: { ...endpoint, port },
+      }),
+    );
+
+  it('knows a cluster from when it can be reached', async () => {
+    await create();
+    expect(await made.sync()).toEqual([]);
+    expect(registry.get('demo')).toBeUndefined();
+
+    await reach();
+    expect(await made.sync()).toEqual(['demo']);
+    expect(registry.get('demo')).toMatchObject({
+      name: 'demo',
+      owner: clusterSpec().owner,
+      ingressNamespaces: ['istio-ingress'],
+      hostDomains: ['apps.example.com'],
+      watcherSubject: { kind: 'User', name: WATCHER },
+    });
+    expect(await stores.clusters.get('demo')).toBeDefined();
+  });
+
+  it('keeps what it knows while nothing changes, so that connections stay', async () => {
+    await create();
+    await reach();
+    await made.sync();
+    const cluster = registry.get('demo');
+    expect(await made.sync()).toEqual([]);
+    expect(registry.get('demo')).toBe(cluster);
+  });
+
+  it('takes a new owner, and another way to reach it', async () => {
+    await create();
+    await reach();
+    await made.sync();
+    const { id } = (await stores.okeClusters.get('demo'))!;
+    const spec = clusterSpec({ owner: SHOP_TEAM });
+    await stores.okeClusters.updateSpec(id, 1, spec, 'user:y');
+    expect(await made.sync()).toEqual(['demo']);
+    expect(registry.get('demo')?.owner).toBe(SHOP_TEAM);
+
+    await reach(16443);
+    expect(await made.sync()).toEqual(['demo']);
+  });
+
+  it('forgets what is gone, and knows another incarnation', async () => {
+    await create();
+    await reach();
+    await made.sync();
+    const closed = jest.spyOn(registry.get('demo')!, 'close');
+    await act((lease, id) => stores.okeClusters.remove(lease, id));
+    expect(await made.sync()).toEqual([]);
+    expect(registry.get('demo')).toBeUndefined();
+    expect(closed).toHaveBeenCalledTimes(1);
+
+    await create();
+    await reach();
+    expect(await made.sync()).toEqual(['demo']);
+  });
+});

@@ -1,0 +1,60 @@
+import { ociConfigSchema } from './ociConfig';
+
+const least = { region: 'eu-frankfurt-1', watcher: {} };
+
+function problemsOf(input: unknown): string[] {
+  const { error } = ociConfigSchema.safeParse(input);
+  return (error?.issues ?? []).map(
+    ({ path, message }) => `${path.join('.')}: ${message}`,
+  );
+}
+
+describe('ociConfigSchema', () => {
+  it('fills in the defaults', () => {
+    expect(ociConfigSchema.parse(least)).toEqual({
+      region: 'eu-frankfurt-1',
+      provisioner: { type: 'configFile' },
+      watcher: { type: 'configFile' },
+      ingressNamespaces: [],
+      hostDomains: [],
+    });
+  });
+
+  it('takes everything that config.d.ts names', () => {
+    const full = {
+      ...least,
+      compartmentId: 'ocid1.compartment.oc1..c',
+      endpoint: 'http://127.0.0.1:7008',
+      routesFile: '/routes.json',
+      provisioner: { type: 'configFile', file: '/config', profile: 'P' },
+      watcher: { type: 'workloadIdentity', subject: 'ocid1.group.oc1..g' },
+      ingressNamespaces: ['istio-ingress'],
+      hostDomains: ['apps.example.com'],
+    };
+    expect(ociConfigSchema.parse(full)).toEqual(full);
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['no region', { watcher: {} }, /^region: /],
+    ['no watcher', { region: 'eu-frankfurt-1' }, /^watcher: /],
+    ['an endpoint that is no URL', { ...least, endpoint: 'here' }, /^endpoint/],
+    ['a field that is not known', { ...least, route: 'x' }, /route/],
+    [
+      'an identity that is not known',
+      { ...least, provisioner: { type: 'user' } },
+      /^provisioner\.type: /,
+    ],
+    [
+      'a file of an identity that has none',
+      { ...least, provisioner: { type: 'instancePrincipal', file: '/f' } },
+      /^provisioner: file and profile belong to type configFile/,
+    ],
+    [
+      'a profile of an identity that has none',
+      { ...least, watcher: { type: 'workloadIdentity', profile: 'P' } },
+      /^watcher: file and profile belong to type configFile/,
+    ],
+  ])('refuses %s', (_what, input, message) => {
+    expect(problemsOf(input)).toEqual([expect.stringMatching(message)]);
+  });
+});

@@ -1,0 +1,338 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import {
+  mockServices,
+  startTestBackend,
+  type TestBackend,
+} from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
+import type { JsonObject } from '@backstage/types';
+import {
+  clusterSpecSchema,
+  namespaceSpecSchema,
+} from '@okeanos/backstage-plugin-oke-common';
+import Router from 'express-promise-router';
+import request from 'supertest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { cluster, namespace } from './__testUtils__/fixtures';
+import { setUpAction } from './__testUtils__/runAction';
+import { createClusterCreateAction } from './actions/clusterCreate';
+import { createNamespaceCreateAction } from './actions/namespaceCreate';
+import scaffolderModuleOke from '.';
+
+const FOLDER = join(__dirname, '../../../templates');
+
+/** The part of JSON schema that forms are written in. */
+interface FormField {
+  default?: unknown;
+  properties?: Record<string, FormField>;
+  items?: FormField;
+  'ui:field'?: string;
+  [keyword: string]: unknown;
+}
+
+const templateSchema = z.looseObject({
+  spec: z.looseObject({
+    parameters: z.array(z.custom<FormField>()),
+    steps: z.array(
+      z.looseObject({
+        action: z.string(),
+        input: z.record(z.string(), z.unknown()),
+      }),
+    ),
+  }),
+});
+
+function readTemplate(name: string) {
+  const text = readFileSync(join(FOLDER, name, 'template.yaml'), 'utf8');
+  const template = templateSchema.parse(parse(text));
+  const { parameters, steps } = template.spec;
+  const fields: Record<string, FormField> = Object.assign(
+    {},
+    ...parameters.map(({ properties }) => properties),
+  );
+  const defaults = Object.fromEntries(
+    Object.entries(fields)
+      .filter(([, field]) => field.default !== undefined)
+      .map(([key, field]) => [key, field.default]),
+  );
+  return { template, fields, defaults, step: steps[0] };
+}
+
+describe('run by the scaffolder', () => {
+  let backend: TestBackend;
+  /** What arrived at the Okeanos backend. */
+  let arrived: { method: string; url: string; body: unknown }[];
+
+  beforeAll(async () => {
+    const okePlugin = createBackendPlugin({
+      pluginId: 'oke',
+      register(env) {
+        env.registerInit({
+          deps: { httpRouter: coreServices.httpRouter },
+          async init({ httpRouter }) {
+            const router = Router();
+            router.use((req, res) => {
+              const { method, url } = req;
+              arrived.push({ method, url, body: req.body });
+              const isNamespace = url.includes('/namespaces/');
+              res.json(
+                method === 'PUT'
+                  ? { changes: [], problems: [] }
+                  : (isNamespace ? namespace : cluster)(),
+              );
+            });
+            httpRouter.use(router);
+          },
+        });
+      },
+    });
+    backend = await startTestBackend({
+      features: [
+        scaffolderPlugin,
+        scaffolderModuleOke,
+        okePlugin,
+        catalogServiceMock.factory(),
+        mockServices.rootConfig.factory({ data: {} }),
+      ],
+    });
+  });
+
+  beforeEach(() => {
+    arrived = [];
+  });
+
+  afterAll(() => backend.stop());
+
+  /** Fills in the form and has it run dry, as the button in the template editor does. */
+  function dryRun(name: string, values: JsonObject) {
+    const { template, defaults } = readTemplate(name);
+    return request(backend.server)
+      .post('/api/scaffolder/v2/dry-run')
+      .send({
+        template,
+        values: { ...defaults, ...values },
+        directoryContents: [],
+      });
+  }
+
+  it('private-oke-cluster declares a cluster, all by default', async () => {
+    const owner = 'group:default/platform';
+    const { status, body } = await dryRun('private-oke-cluster', { owner });
+    expect([status, body.error]).toEqual([200, undefined]);
+    const [{ method, url, body: spec }] = arrived;
+    expect([method, url]).toEqual(['PUT', '/clusters/demo?dryRun=true']);
+    expect(spec).toEqual(clusterSpecSchema.parse({ name: 'demo', owner }));
+    expect(body.output.links).toEqual([
+      expect.objectContaining({ entityRef: 'resource:default/demo' }),
+    ]);
+  });
+
+  it('private-oke-cluster passes on everything that was filled in', async () => {
+    const network = {
+      vcnCidr: '10.20.0.0/16',
+      endpointCidr: '10.20.30.0/24',
+      workersCidr: '10.20.10.0/24',
+      loadBalancersCidr: '10.20.20.0/24',
+      podsCidr: '10.20.128.0/18',
+      bastionCidr: '10.20.40.0/28',
+      clientCidrs: ['172.16.0.0/12'],
+      internetAccess: false,
+    };
+    const nodePool = {
+      shape: 'VM.Standard.A1.Flex',
+      ocpus: 4,
+      memoryGb: 32,
+      size: 3,
+      maxPodsPerNode: 93,
+    };
+    const others = {
+      name: 'production',
+      owner: 'group:default/platform',
+      compartmentId: 'ocid1.compartment.oc1..aaaa',
+      kubernetesVersion: 'v1.36.3',
+    };
+    await dryRun('private-oke-cluster', { ...others, ...network, ...nodePool });
+    expect(arrived[0].body).toEqual(
+      clusterSpecSchema.parse({ ...others, network, nodePool }),
+    );
+  });
+
+  it('app-namespace declares a namespace', async () => {
+    const owner = 'group:default/shop-team';
+    const { status, body } = await dryRun('app-namespace', {
+      owner,
+      cpu: '8',
+      memory: '16Gi',
+      pods: 99,
+      durationHours: 12,
+    });
+    expect([status, body.error]).toEqual([200, undefined]);
+    const [{ method, url, body: spec }] = arrived;
+    expect([method, url]).toEqual([
+      'PUT',
+      '/clusters/demo/namespaces/shop?dryRun=true',
+    ]);
+    expect(spec).toEqual(
+      namespaceSpecSchema.parse({
+        cluster: 'demo',
+        name: 'shop',
+        owner,
+        services: readTemplate('app-namespace').defaults.services,
+        quota: { cpu: '8', memory: '16Gi', pods: 99 },
+        certificates: { durationHours: 12 },
+      }),
+    );
+    expect(body.output.links).toEqual([
+      expect.objectContaining({ entityRef: 'resource:demo/shop' }),
+    ]);
+  });
+
+  it('delete-cluster deletes the cluster that was picked', async () => {
+    const { status } = await dryRun('delete-cluster', {
+      cluster: 'resource:default/demo',
+      confirm: true,
+    });
+    expect(status).toBe(200);
+    expect(arrived).toMatchObject([
+      { method: 'GET', url: '/clusters/demo/declaration' },
+    ]);
+  });
+
+  it('delete-namespace deletes the namespace that was picked', async () => {
+    const { status } = await dryRun('delete-namespace', {
+      namespace: 'resource:demo/shop',
+      confirm: true,
+    });
+    expect(status).toBe(200);
+    expect(arrived).toMatchObject([
+      { method: 'GET', url: '/clusters/demo/namespaces/shop' },
+    ]);
+  });
+
+  const owner = 'group:default/platform';
+  const picked = { namespace: 'resource:demo/shop' };
+
+  it.each<[template: string, values: JsonObject, message: RegExp]>([
+    ['private-oke-cluster', {}, /requires property "owner"/],
+    ['private-oke-cluster', { owner, name: 'Demo' }, /instance\.name/],
+    ['private-oke-cluster', { owner, vcnCidr: '10.0.0.0' }, /\.vcnCidr/],
+    ['private-oke-cluster', { owner, podsCidr: '10.0/8' }, /\.podsCidr/],
+    ['private-oke-cluster', { owner, clientCidrs: [''] }, /\.clientCidrs\[0\]/],
+    ['private-oke-cluster', { owner, kubernetesVersion: '1' }, /\.kubernetesV/],
+    ['private-oke-cluster', { owner, compartmentId: 'demo' }, /\.compartment/],
+    ['private-oke-cluster', { owner, size: 0 }, /\.size/],
+    ['app-namespace', {}, /requires property "owner"/],
+    ['app-namespace', { owner, name: 'shop_1' }, /instance\.name/],
+    ['app-namespace', { owner, cpu: 'many' }, /instance\.cpu/],
+    ['app-namespace', { owner, memory: '8GB' }, /instance\.memory/],
+    ['app-namespace', { owner, pods: 0 }, /instance\.pods/],
+    [
+      'app-namespace',
+      { owner, services: [{ name: '1', ports: [443] }] },
+      /\.services\[0\]\.name/,
+    ],
+    [
+      'app-namespace',
+      { owner, services: [{ name: 'cart', ports: [443], hosts: ['cart'] }] },
+      /\.services\[0\]\.hosts\[0\]/,
+    ],
+    ['delete-namespace', picked, /requires property "confirm"/],
+    ['delete-namespace', { ...picked, confirm: false }, /instance\.confirm/],
+    ['delete-cluster', { confirm: true }, /requires property "cluster"/],
+  ])('the form %s refuses %j', async (name, values, message) => {
+    const { status, body } = await dryRun(name, values);
+    expect(status).toBe(400);
+    const messages = body.errors.map(({ stack }: { stack: string }) => stack);
+    expect(messages.join('\n')).toMatch(message);
+    expect(arrived).toEqual([]);
+  });
+});
+
+/** What a schema says about a value, beside texts for people and what only forms have. */
+function constraintsOf(field: FormField): object {
+  const {
+    title,
+    description,
+    default: _default,
+    additionalProperties,
+    properties,
+    items,
+    ...keywords
+  } = field;
+  return {
+    ...Object.fromEntries(
+      Object.entries(keywords).filter(([key]) => !key.startsWith('ui:')),
+    ),
+    ...(properties && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, property]) => [
+          name,
+          constraintsOf(property),
+        ]),
+      ),
+    }),
+    ...(items && { items: constraintsOf(items) }),
+  };
+}
+
+/** Parameter -> path of the field of the input that is nothing but this parameter. */
+function passedOn(input: unknown, path: string[] = []): [string, string[]][] {
+  if (typeof input === 'string') {
+    const match = /^\$\{\{ parameters\.(\w+) \}\}$/.exec(input);
+    return match ? [[match[1], path]] : [];
+  }
+  return Object.entries(Object(input)).flatMap(([key, value]) =>
+    passedOn(value, [...path, key]),
+  );
+}
+
+describe.each([
+  ['private-oke-cluster', createClusterCreateAction],
+  ['app-namespace', createNamespaceCreateAction],
+])('the form %s', (name, create) => {
+  const { fields, step } = readTemplate(name);
+  const { action } = setUpAction(create);
+  const schema: FormField = Object(action.schema?.input);
+  const pairs = passedOn(step.input).map(([parameter, path]) => {
+    const inSchema = path.reduce<FormField | undefined>(
+      (field, key) => field?.properties?.[key],
+      schema,
+    );
+    if (!inSchema) {
+      throw new Error(`${action.id} has no input ${path.join('.')}`);
+    }
+    return { parameter, inForm: fields[parameter], inSchema };
+  });
+
+  it('is for this action, and asks for nothing that it does not use', () => {
+    expect(step.action).toBe(action.id);
+    const used = JSON.stringify(step.input);
+    for (const parameter of Object.keys(fields)) {
+      expect(used).toContain(`parameters.${parameter}`);
+    }
+    expect(pairs.length).toBeGreaterThan(5);
+  });
+
+  it.each(pairs.filter(({ inForm }) => !inForm?.['ui:field']))(
+    'takes for $parameter what the action takes',
+    ({ inForm, inSchema }) => {
+      expect(constraintsOf(inForm)).toEqual(constraintsOf(inSchema));
+    },
+  );
+
+  it.each(pairs.filter(({ inSchema }) => typeof inSchema.default !== 'object'))(
+    'has for $parameter the default of the action, if any',
+    ({ inForm, inSchema }) => {
+      if (inSchema.default !== undefined) {
+        expect(inForm.default).toBe(inSchema.default);
+      }
+    },
+  );
+});
