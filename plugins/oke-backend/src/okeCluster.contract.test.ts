@@ -9,12 +9,12 @@ import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { ClusterSpecInput } from '@okeanos/backstage-plugin-oke-common';
-// eslint-disable-next-line @backstage/no-forbidden-package-imports -- for tests, never built
+import request from 'supertest';
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never built
 import {
   startOciSandbox,
   type OciSandbox,
-} from '@okeanos/backstage-plugin-oke-node/src/testing/startSandbox';
-import request from 'supertest';
+} from '../../oke-node/src/testing/startSandbox';
 import { PLATFORM_TEAM, SHOP_TEAM } from './__testUtils__/fixtures';
 import { OciResources } from './__testUtils__/ociResources';
 import { until } from './__testUtils__/until';

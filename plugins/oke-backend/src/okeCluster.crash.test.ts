@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-// eslint-disable-next-line @backstage/no-forbidden-package-imports -- for tests, never built
+import createKnex from 'knex';
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never built
 import {
   startOciSandbox,
   type OciSandbox,
-} from '@okeanos/backstage-plugin-oke-node/src/testing/startSandbox';
-import createKnex from 'knex';
+} from '../../oke-node/src/testing/startSandbox';
 import { clusterSpec, NOW } from './__testUtils__/fixtures';
 import { OciResources } from './__testUtils__/ociResources';
 import { expireLeases, openStores, type Stores } from './__testUtils__/stores';
@@ -80,16 +80,22 @@ describe('a crash of the backend, on the sandbox', () => {
     return code === 0;
   }
 
-  /** Runs processes one after the other, each killed at an effect that none was killed at before. */
+  /**
+   * Runs processes one after the other, each killed at an effect that none was killed at before.
+   *
+   * @returns the effects, with the side on which it was
+   */
   async function runThroughDeaths(title: string): Promise<string[]> {
-    const deathsFile = file(`${title}.deaths`);
-    await writeFile(deathsFile, '');
+    const deathsFile = file('deaths');
+    const read = async () =>
+      (await readFile(deathsFile, 'utf8')).split('\n').filter(Boolean);
+    const before = await read();
     while (!(await run(deathsFile))) {
       await expireLeases(stores.knex); // as if so much time had passed
     }
-    const deaths = (await readFile(deathsFile, 'utf8')).trim().split('\n');
+    const deaths = (await read()).slice(before.length);
     process.stdout.write(
-      [`Killed during ${title}:`, ...deaths.map(short), ''].join('\n  '),
+      `${[`Killed during ${title}:`, ...deaths.map(short)].join('\n  ')}\n`,
     );
     return deaths;
   }
@@ -129,6 +135,7 @@ describe('a crash of the backend, on the sandbox', () => {
   });
 
   it('at any effect loses nothing, makes nothing twice, and leaves nothing over', async () => {
+    await writeFile(file('deaths'), '');
     await declare();
     const atCreation = await runThroughDeaths('creation');
     expect(atCreation.length).toBeGreaterThan(20);

@@ -35,6 +35,10 @@ const deaths = deathsFile
   ? readFileSync(deathsFile, 'utf8').split('\n').filter(Boolean)
   : [];
 
+// Each was started a minute after the one before died: what may have been asked for is repeated then.
+const realNow = Date.now;
+Date.now = () => realNow() + deaths.length * 61_000;
+
 /** Names an effect in OCI, the same in every process; undefined for what has none. */
 function effectOf(input: unknown, init: RequestInit = {}): string | undefined {
   const { method = 'GET', body } = init;

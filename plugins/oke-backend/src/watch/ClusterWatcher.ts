@@ -70,7 +70,8 @@ export class ClusterWatcher {
   readonly #cluster: string;
   readonly #isOutdated: () => Promise<boolean>;
   readonly #objects = new ClusterObjects();
-  readonly #tracker = new ConnectionTracker(kindNames, new Date());
+  readonly #startedAt = new Date();
+  readonly #tracker = new ConnectionTracker(kindNames, this.#startedAt);
   readonly #watches: ReadonlyMap<KindName, KindWatch<KindName>>;
   readonly #discovery: ApiDiscovery;
   readonly #wakeup = new Wakeup();
@@ -186,11 +187,11 @@ export class ClusterWatcher {
   #onState(kind: KindName, state: ReflectorState): void {
     const before = this.#tracker.get(kind);
     this.#tracker.set(kind, state);
-    const wasLost = before === 'unreachable' || before === 'notPermitted';
-    if (wasLost && (state.state === 'syncing' || state.state === 'synced')) {
+    if (state.state === 'synced' && before !== 'synced') {
       // What brought one watch back brings the others back: they need not wait out their delays.
       this.#watches.forEach((watch, other) => {
-        if (this.#tracker.get(other) === before) {
+        const of = this.#tracker.get(other);
+        if (of !== 'synced' && of !== 'notInstalled') {
           watch.retryNow();
         }
       });
@@ -220,17 +221,16 @@ export class ClusterWatcher {
 
   async #evaluateAndWrite(evaluator: ServiceEvaluator): Promise<void> {
     const { statuses, lease, onChanged, onPartsChanged } = this.#options;
-    const summary = this.#tracker.summary();
+    const now = new Date();
+    const summary = this.#summary(now);
     const isBack =
       summary.state === 'connected' && this.#connection.state !== 'connected';
-    this.#isComplete ||=
-      summary.state === 'connected' &&
-      this.#objects.apiGroups().state !== 'notSynced';
+    this.#isComplete ||= summary.state === 'connected';
     this.#connection = carryConnection(this.#connection, summary);
-    // Before the first complete view, and when nothing may be read any more, what the rows say is
-    // better than what could be said now. While the cluster is only unreachable, time goes on.
-    if (this.#isComplete && summary.state !== 'notPermitted') {
-      const now = new Date();
+    // Before the first complete view, and while refusals may pass, what the rows say is better than
+    // what could be said now. While the cluster is only unreachable, time goes on.
+    const isSettled = summary.state === 'connected' || !this.#tracker.isRefused;
+    if (this.#isComplete && isSettled) {
       for (const [namespace, changes] of evaluator.evaluate(now)) {
         await statuses.write(lease, this.#cluster, namespace, changes);
         onChanged(this.#cluster, namespace);
@@ -272,6 +272,18 @@ export class ClusterWatcher {
     }
   }
 
+  #summary(now: Date): Connection {
+    const summary = this.#tracker.summary(now);
+    return summary.state === 'connected' &&
+      this.#objects.apiGroups().state === 'notSynced'
+      ? {
+          state: 'connecting',
+          message: 'All watches are complete, the served APIs are not known yet',
+          since: this.#startedAt.toISOString(),
+        }
+      : summary;
+  }
+
   /** No kind that is watched is older than this. Undefined while one was never heard. */
   #oldestView(): Date | undefined {
     const heard = [...this.#watches]
@@ -287,7 +299,7 @@ export class ClusterWatcher {
 
   /** A lost cluster may have another address or token by now: then there is a new watcher. */
   async #throwIfOutdated(): Promise<void> {
-    const { state } = this.#tracker.summary();
+    const { state } = this.#connection;
     const isLost = state === 'unreachable' || state === 'notPermitted';
     if (!isLost || Date.now() < this.#outdatedCheckAt) {
       return;

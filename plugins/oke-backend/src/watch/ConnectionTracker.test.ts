@@ -24,13 +24,13 @@ function summary(...states: ReflectorState[]): Connection {
     at(0),
   );
   states.forEach((state, index) => tracker.set(`Kind${index}`, state));
-  return tracker.summary();
+  return tracker.summary(at(10));
 }
 
 describe('ConnectionTracker', () => {
   it('is connecting before anything is known', () => {
     const tracker = new ConnectionTracker(['Pod', 'Service'], at(0));
-    expect(tracker.summary()).toEqual({
+    expect(tracker.summary(at(0))).toEqual({
       state: 'connecting',
       message: '0 of 2 watches are complete',
       since: since(0),
@@ -86,6 +86,20 @@ describe('ConnectionTracker', () => {
       message: 'forbidden',
       since: since(3),
     });
+  });
+
+  it('is connecting while a refusal may still pass, as when an API server starts', () => {
+    const tracker = new ConnectionTracker(['Pod', 'Service'], at(0));
+    tracker.set('Pod', synced(0));
+    tracker.set('Service', lost('notPermitted', 1));
+    const seconds = (count: number) => new Date(at(1).getTime() + count * 1e3);
+    expect(tracker.isRefused).toBe(true);
+    expect(tracker.summary(seconds(29))).toEqual({
+      state: 'connecting',
+      message: '1 of 2 watches are complete',
+      since: since(1),
+    });
+    expect(tracker.summary(seconds(30))).toMatchObject({ state: 'connected' });
   });
 
   it('says what may not be read when the rest is complete', () => {

@@ -1,6 +1,12 @@
 import type { ClusterConnection } from '@okeanos/backstage-plugin-oke-common';
 import type { ReflectorState } from '@okeanos/backstage-plugin-oke-node';
 
+/**
+ * An API server that starts answers 403 until it has read its roles: a refusal counts only when it
+ * lasts so long.
+ */
+const REFUSAL_MS = 30_000;
+
 /** A connection without its freshness. */
 export type Connection = Omit<ClusterConnection, 'asOf'>;
 
@@ -42,13 +48,18 @@ export class ConnectionTracker {
     return this.#states.get(kind)?.state;
   }
 
+  /** Whether any kind may not be read, or could not be for a moment. */
+  get isRefused(): boolean {
+    return this.#with('notPermitted').length > 0;
+  }
+
   /**
    * - `unreachable` when any watch gets no answer
    * - `notPermitted` when the identity may read nothing
    * - `connecting` while any list is incomplete
    * - else `connected`; the message names the kinds that may not be read
    */
-  summary(): Connection {
+  summary(now: Date): Connection {
     const states = [...this.#states.values()];
     const unreachable = earliestLoss(states, 'unreachable');
     if (unreachable) {
@@ -58,30 +69,37 @@ export class ConnectionTracker {
     if (refused && !states.some(({ state }) => state === 'synced')) {
       return refused;
     }
-    const syncing = states.filter(({ state }) => state === 'syncing');
-    if (syncing.length > 0) {
+    const incomplete = states.filter(
+      ({ state, since }) =>
+        state === 'syncing' ||
+        (state === 'notPermitted' &&
+          now.getTime() - since.getTime() < REFUSAL_MS),
+    );
+    if (incomplete.length > 0) {
       return {
         state: 'connecting',
-        message: `${states.length - syncing.length} of ${
+        message: `${states.length - incomplete.length} of ${
           states.length
         } watches are complete`,
-        since: iso(Math.min(...syncing.map(timeOf))),
+        since: iso(Math.min(...incomplete.map(timeOf))),
       };
     }
     return {
       state: 'connected',
       message: refused
-        ? `All watches are complete but those of kinds that may not be read: ${this.#refused()}`
+        ? `All watches are complete but those of kinds that may not be read: ${this.#with(
+            'notPermitted',
+          ).join(', ')}`
         : 'All watches are complete',
       since: iso(Math.max(...states.map(timeOf))),
     };
   }
 
-  #refused(): string {
+  /** Names of the kinds in a state. */
+  #with(wanted: ReflectorState['state']): string[] {
     return [...this.#states]
-      .filter(([, { state }]) => state === 'notPermitted')
-      .map(([kind]) => kind)
-      .join(', ');
+      .filter(([, { state }]) => state === wanted)
+      .map(([kind]) => kind);
   }
 }
 

@@ -37,16 +37,18 @@ describe('on a real control plane', () => {
   it('the baseline of a cluster is made in one pass, and as intended in the next', () => {
     const [first, second] = baseline;
     expect(first.map(({ state }) => state)).toEqual(first.map(() => 'applied'));
-    expect(second.map(({ state }) => state)).toEqual(first.map(() => 'current'));
+    expect(second.map(({ state }) => state)).toEqual(
+      first.map(() => 'current'),
+    );
   });
 
   describe('namespaces', () => {
- convergenceContract(() => cluster);
- });
+    convergenceContract(() => cluster);
+  });
   describe('certificates', () => {
- certificateContract(() => cluster);
- });
+    certificateContract(() => cluster);
+  });
   describe('mutual TLS', () => {
- mutualTlsContract(() => cluster);
- });
+    mutualTlsContract(() => cluster);
+  });
 });

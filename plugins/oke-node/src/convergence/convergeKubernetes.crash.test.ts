@@ -80,9 +80,7 @@ async function expectSettled(
     intentionOf(parts, { inventory }),
     { beforeEffect: effect, recordInventory: effect },
   );
-  expect(results.map(({ state }) => state)).toEqual(
-    parts.map(() => 'current'),
-  );
+  expect(results.map(({ state }) => state)).toEqual(parts.map(() => 'current'));
   expect(effect).not.toHaveBeenCalled();
 }
 

@@ -461,11 +461,17 @@ describe('Reflector', () => {
     });
 
     it('does not wait when it is told that the kind is served now', async () => {
-      answer(refuse(404, 'NotFound'), stream(...initial));
+      answer(
+        refuse(404, 'NotFound'),
+        refuse(404, 'NotFound'),
+        stream(...initial),
+      );
       clock.held = true;
       const reflector = reflect();
       await clock.until(() => clock.sleeps.length === 1);
       expect(recorder.log).toEqual(['syncing', 'notInstalled']);
+      reflector.retryNow(); // too early: it waits again
+      await clock.until(() => clock.sleeps.length === 2);
       reflector.retryNow();
       await recorder.until(() => recorder.state === 'synced');
       reflector.retryNow(); // no delay to end: harmless

@@ -8,7 +8,10 @@ const label = (first: string) =>
   fc
     .stringMatching(new RegExp(`^${first}([-a-z0-9]{0,61}[a-z0-9])?$`))
     .filter(
-      name => !/^(kube-|oke-|okeanos-|default$|cert-manager$|istio-system$)/.test(name),
+      name =>
+        !/^(kube-|oke-|okeanos-|default$|cert-manager$|istio-system$)/.test(
+          name,
+        ),
     );
 
 const host = fc

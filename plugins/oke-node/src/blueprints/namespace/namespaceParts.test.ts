@@ -1,7 +1,10 @@
 import { namespaceSpecSchema } from '@okeanos/backstage-plugin-oke-common';
 import fc from 'fast-check';
 import type { KubernetesPart } from '../../convergence';
-import { namespaceContexts, namespaceSpecs } from '../__testUtils__/arbitraries';
+import {
+  namespaceContexts,
+  namespaceSpecs,
+} from '../__testUtils__/arbitraries';
 import { expectValidParts } from '../__testUtils__/expectValidParts';
 import { namespaceParts, type NamespaceContext } from './namespaceParts';
 
@@ -17,7 +20,13 @@ const SPEC = namespaceSpecSchema.parse({
     },
     { name: 'web', ports: [3000], hosts: ['buy.apps.example.com'] },
   ],
-  quota: { cpu: '6', memory: '12Gi', storage: '70Gi', pods: 30, loadBalancers: 2 },
+  quota: {
+    cpu: '6',
+    memory: '12Gi',
+    storage: '70Gi',
+    pods: 30,
+    loadBalancers: 2,
+  },
   containerDefaults: {
     cpuRequest: '10m',
     cpuLimit: '200m',
@@ -42,7 +51,8 @@ function partOf(parts: KubernetesPart[], id: string): KubernetesPart {
   return part;
 }
 
-const objectOf = (id: string) => partOf(namespaceParts(SPEC, CONTEXT), id).object;
+const objectOf = (id: string) =>
+  partOf(namespaceParts(SPEC, CONTEXT), id).object;
 
 describe('namespaceParts', () => {
   it('are valid for every spec', () => {
@@ -72,8 +82,10 @@ describe('namespaceParts', () => {
       services: Array.from({ length: 50 }, (_, service) => ({
         name: longest(63, `-${service}`),
         ports: Array.from({ length: 20 }, (_unused, port) => port + 1),
-        hosts: Array.from({ length: 20 }, (_unused, host) =>
-          `${`${'h'.repeat(60)}.`.repeat(4)}${service}-${host}`,
+        hosts: Array.from(
+          { length: 20 },
+          (_unused, host) =>
+            `${`${'h'.repeat(60)}.`.repeat(4)}${service}-${host}`,
         ),
       })),
     });
@@ -157,7 +169,12 @@ describe('namespaceParts', () => {
 
     /** Resources of the role that something other than reading is allowed with. */
     const changeable = () =>
-      (objectOf('owner-role').rules as { resources: string[]; verbs: string[] }[])
+      (
+        objectOf('owner-role').rules as {
+          resources: string[];
+          verbs: string[];
+        }[]
+      )
         .filter(({ verbs }) =>
           verbs.some(verb => !['get', 'list', 'watch'].includes(verb)),
         )
@@ -182,7 +199,13 @@ describe('namespaceParts', () => {
 
     it('have no wildcard and no way to more rights', () => {
       const text = JSON.stringify(objectOf('owner-role').rules);
-      for (const refused of ['*', 'impersonate', 'escalate', 'bind', 'approve']) {
+      for (const refused of [
+        '*',
+        'impersonate',
+        'escalate',
+        'bind',
+        'approve',
+      ]) {
         expect(text).not.toContain(`"${refused}"`);
       }
     });
@@ -290,46 +313,48 @@ describe('namespaceParts', () => {
 
   describe('that are Certificates', () => {
     it('are for both sides of mutual TLS, short-lived, with a new key each time', () => {
-      expect(partOf(namespaceParts(SPEC, CONTEXT), 'certificate-cart')).toEqual({
-        id: 'certificate-cart',
-        dependsOn: ['namespace', 'network-policy-default-deny'],
-        object: {
-          apiVersion: 'cert-manager.io/v1',
-          kind: 'Certificate',
-          metadata: {
-            name: 'cart-mtls',
-            namespace: 'shop',
-            labels: {
-              'app.kubernetes.io/managed-by': 'okeanos',
-              'okeanos.io/id': 'the-id',
-              'okeanos.io/service': 'cart',
+      expect(partOf(namespaceParts(SPEC, CONTEXT), 'certificate-cart')).toEqual(
+        {
+          id: 'certificate-cart',
+          dependsOn: ['namespace', 'network-policy-default-deny'],
+          object: {
+            apiVersion: 'cert-manager.io/v1',
+            kind: 'Certificate',
+            metadata: {
+              name: 'cart-mtls',
+              namespace: 'shop',
+              labels: {
+                'app.kubernetes.io/managed-by': 'okeanos',
+                'okeanos.io/id': 'the-id',
+                'okeanos.io/service': 'cart',
+              },
+              annotations: { 'okeanos.io/part': 'certificate-cart' },
             },
-            annotations: { 'okeanos.io/part': 'certificate-cart' },
-          },
-          spec: {
-            secretName: 'cart-mtls',
-            duration: '12h0m0s',
-            renewBefore: '240m0s',
-            dnsNames: [
-              'cart.shop.svc',
-              'cart.shop.svc.cluster.local',
-              'cart.apps.example.com',
-              'buy.apps.example.com',
-            ],
-            usages: ['digital signature', 'server auth', 'client auth'],
-            privateKey: {
-              algorithm: 'ECDSA',
-              size: 256,
-              rotationPolicy: 'Always',
-            },
-            issuerRef: {
-              group: 'cert-manager.io',
-              kind: 'ClusterIssuer',
-              name: 'okeanos-ca',
+            spec: {
+              secretName: 'cart-mtls',
+              duration: '12h0m0s',
+              renewBefore: '240m0s',
+              dnsNames: [
+                'cart.shop.svc',
+                'cart.shop.svc.cluster.local',
+                'cart.apps.example.com',
+                'buy.apps.example.com',
+              ],
+              usages: ['digital signature', 'server auth', 'client auth'],
+              privateKey: {
+                algorithm: 'ECDSA',
+                size: 256,
+                rotationPolicy: 'Always',
+              },
+              issuerRef: {
+                group: 'cert-manager.io',
+                kind: 'ClusterIssuer',
+                name: 'okeanos-ca',
+              },
             },
           },
         },
-      });
+      );
     });
 
     it('last at least an hour and are renewed at two thirds, not in the last five minutes', () => {
@@ -340,7 +365,10 @@ describe('namespaceParts', () => {
           );
           expect(certificates).toHaveLength(spec.services.length);
           for (const { object } of certificates) {
-            const times = object.spec as { duration: string; renewBefore: string };
+            const times = object.spec as {
+              duration: string;
+              renewBefore: string;
+            };
             const hours = Number(/^(\d+)h0m0s$/.exec(times.duration)?.[1]);
             const minutes = Number(/^(\d+)m0s$/.exec(times.renewBefore)?.[1]);
             expect(hours).toBeGreaterThanOrEqual(1);

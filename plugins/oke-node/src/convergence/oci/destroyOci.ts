@@ -108,9 +108,7 @@ async function emptyVcns(pass: OciPass): Promise<Removed[]> {
     return [toRemoved('vcn', 'Vcn', 'vcn', found.outcome)];
   }
   const vcns = found.value.filter(
-    vcn =>
-      (vcn.id === recorded || vcn.freeformTags[TAG_ID] === pass.id) &&
-      phaseOf(vcn) !== 'terminated',
+    vcn => isOurs(pass, vcn) && phaseOf(vcn) !== 'terminated',
   );
   const removed: Removed[] = [];
   for (const vcn of vcns) {
@@ -152,8 +150,7 @@ async function emptyVcn(
 async function disconnectGroups(pass: OciPass, scope: OciScope): Promise<void> {
   const groups = await pass.lists.get('NetworkSecurityGroup', scope);
   const standing = groups.filter(
-    group =>
-      group.freeformTags[TAG_ID] === pass.id && phaseOf(group) === 'ready',
+    group => isOurs(pass, group) && phaseOf(group) === 'ready',
   );
   await Promise.all(
     standing.map(async ({ id }) => {
@@ -209,6 +206,14 @@ async function removeKind(
       }
       return toRemoved(part, kind, name, outcome);
     }),
+  );
+}
+
+/** By its tags, or by its record when somebody took them away. */
+function isOurs({ id, records }: OciPass, resource: OciResource): boolean {
+  return (
+    resource.freeformTags[TAG_ID] === id ||
+    records.all.some(({ ocid }) => ocid === resource.id)
   );
 }
 

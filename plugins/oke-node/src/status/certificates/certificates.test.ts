@@ -251,7 +251,64 @@ describe('a Certificate of cert-manager', () => {
       { ...bounds(-17, 7), 'certificate.status.renewalTime': undefined },
       inHours(-1),
     ],
+    [
+      'ChainExpiresSoon',
+      { [`${CA}.notBefore`]: inHours(-21), [`${CA}.notAfter`]: inHours(9) },
+      inHours(-1),
+    ],
+    [
+      'IssuanceFailed',
+      {
+        ...NEVER_ISSUED,
+        'certificate.status.failedIssuanceAttempts': 1,
+        'certificate.status.lastFailureTime': inHours(-3),
+      },
+      inHours(-3),
+    ],
+    [
+      'RenewalFailing',
+      {
+        'certificate.status.failedIssuanceAttempts': 1,
+        'certificate.status.lastFailureTime': inHours(-3),
+      },
+      inHours(-3),
+    ],
+    [
+      'Issuing',
+      { ...NEVER_ISSUED, [CONDITIONS]: [condition('Issuing', 'True')] },
+      inHours(-2),
+    ],
+    [
+      'Issuing',
+      {
+        [CONDITIONS]: [
+          condition('Ready', 'False'),
+          condition('Issuing', 'True'),
+        ],
+      },
+      inHours(-2),
+    ],
+    [
+      'Renewing',
+      {
+        [CONDITIONS]: [
+          condition('Ready', 'True'),
+          condition('Issuing', 'True', { lastTransitionTime: inHours(-0.05) }),
+        ],
+      },
+      inHours(-0.05),
+    ],
     ['Valid', {}, inHours(-1)],
+    [
+      'Valid',
+      {
+        [CONDITIONS]: [
+          condition('Other', 'True', { lastTransitionTime: inHours(-0.1) }),
+          condition('Ready', 'True', { lastTransitionTime: inHours(-0.5) }),
+        ],
+      },
+      inHours(-0.5),
+    ],
   ])('knows since when it is %s', (reason, patch, since) => {
     expect(certificateOf(patch)).toMatchObject({ reason, since });
   });
@@ -406,6 +463,7 @@ describe('which certificates belong to a service', () => {
         {
           name: 'by-hand',
           secretName: 'by-hand',
+          dnsNames: ['shop.example.com'],
           state: 'unknown',
           reason: 'SecretNotRead',
           chain: [],
@@ -453,6 +511,47 @@ describe('which certificates belong to a service', () => {
     ).toMatchObject([
       { name: 'web', state: 'unknown', reason: 'ServedCertificateNotObserved' },
     ]);
+    expect(
+      statusOf({
+        ...{ ingress: undefined, certificate: undefined },
+        'service.spec.type': 'LoadBalancer',
+        'service.metadata.annotations': {
+          'service.beta.kubernetes.io/oci-load-balancer-tls-secret': 'edge/tls',
+        },
+      }).certificates.certificates,
+    ).toMatchObject([{ namespace: 'edge', name: 'tls' }]);
+  });
+
+  it('asks the one certificate of a listener for each host of the listener', () => {
+    const patch = {
+      ingress: undefined,
+      'gateway.spec.listeners.0.tls': {
+        certificateRefs: [{ namespace: 'shop', name: 'web-tls' }],
+      },
+      'request.status.chain.leaf.dnsNames': ['web.shop.svc'],
+    };
+    expect(certificateOf(patch)).toMatchObject({
+      reason: 'HostNotCovered',
+      message: expect.stringMatching(
+        /^Certificate shop\/web, which listener http of Gateway edge\/public presents, is not for shop\.example\.com/,
+      ),
+    });
+    expect(
+      certificateOf({
+        ...patch,
+        'gateway.spec.listeners.0.hostname': undefined,
+        'route.spec.hostnames': [],
+      }).state,
+    ).toBe('healthy');
+  });
+
+  it('is not known while a parent is not read that may present some', () => {
+    expect(
+      statusOf({
+        ingress: undefined,
+        'route.spec.parentRefs.0.kind': 'ListenerSet',
+      }).certificates,
+    ).toMatchObject({ state: 'unknown', reason: 'ParentNotRead' });
   });
 
   it('asks no certificate for the hosts of a listener that chooses between several', () => {
@@ -589,6 +688,10 @@ describe('the certificates as a whole', () => {
 });
 
 describe('mutual TLS', () => {
+  it('is since what is issued is good', () => {
+    expect(statusOf().certificates.mtls.since).toBe(inHours(-1));
+  });
+
   it.each<Row>([
     ['IssuedNotObserved', 'declared', {}],
     ['IssuedNotObserved', 'declared', { issuer: undefined }],

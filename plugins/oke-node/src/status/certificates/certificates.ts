@@ -60,9 +60,7 @@ function collect(
       'secret',
       `${use.namespace}/${use.name}`,
     );
-    if (use.namespace !== namespace) {
-      gaps.push(...found.gaps);
-    }
+    gaps.push(...found.gaps);
     if (found.objects.length === 0) {
       unmanaged.push(use);
     }

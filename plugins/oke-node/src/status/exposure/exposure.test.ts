@@ -1,5 +1,5 @@
 import type { AspectState } from '@okeanos/backstage-plugin-oke-common';
-import { statusOf, type Patch } from '../__testUtils__/cluster';
+import { cluster, statusOf, type Patch } from '../__testUtils__/cluster';
 
 /** The one way in of a kind, with changes. */
 function routeOf(kind: string, patch: Patch) {
@@ -250,12 +250,81 @@ describe('a way in by an HTTPRoute', () => {
     });
   });
 
-  it('takes the start of a failure from its condition', () => {
+  it.each<[string, Patch]>([
+    [
+      'RouteNotAccepted',
+      { [ROUTE_CONDITIONS]: [condition('Accepted', 'False'), resolved] },
+    ],
+    [
+      'RoutePartiallyInvalid',
+      {
+        [ROUTE_CONDITIONS]: [
+          accepted,
+          resolved,
+          condition('PartiallyInvalid', 'True'),
+        ],
+      },
+    ],
+    [
+      'ListenerConflicted',
+      {
+        [LISTENER_CONDITIONS]: [
+          resolved,
+          programmed,
+          condition('Conflicted', 'True'),
+        ],
+      },
+    ],
+  ])('takes the start of %s from its condition', (reason, patch) => {
+    const since = '2026-11-24T07:00:00.000Z';
+    expect(routeOf('HTTPRoute', patch)).toMatchObject({ reason, since });
+    expect(statusOf({ ...patch, ingress: undefined }).exposure.since).toBe(
+      since,
+    );
+  });
+
+  it('is not known while the labels are not that a listener asks for', () => {
+    const view = cluster({
+      'gateway.spec.listeners.0.allowedRoutes.namespaces': {
+        from: 'Selector',
+        selector: { matchLabels: { team: 'a' } },
+      },
+    });
+    view.setUnavailable('Namespace', { state: 'notSynced' });
+    expect(statusOf({}, view).exposure.routes[0]).toMatchObject({
+      kind: 'HTTPRoute',
+      state: 'unknown',
+      reason: 'NotSynced',
+    });
+  });
+
+  it('finds its parent status by everything that a reference says', () => {
+    const inShop = {
+      'gateway.metadata.namespace': 'shop',
+      'route.spec.parentRefs.0': { name: 'public' },
+    };
     expect(
       routeOf('HTTPRoute', {
-        [ROUTE_CONDITIONS]: [condition('Accepted', 'False'), resolved],
-      }).since,
-    ).toBe('2026-11-24T07:00:00.000Z');
+        ...inShop,
+        'route.status.parents.0.parentRef': {
+          name: 'public',
+          namespace: 'shop',
+        },
+      }).state,
+    ).toBe('healthy');
+    for (const other of [
+      { name: 'public', namespace: 'edge' },
+      { name: 'other' },
+      { name: 'public', sectionName: 'http' },
+      { name: 'public', port: 80 },
+    ]) {
+      expect(
+        routeOf('HTTPRoute', {
+          ...inShop,
+          'route.status.parents.0.parentRef': other,
+        }).reason,
+      ).toBe('NoController');
+    }
   });
 
   it('is permitted from another namespace by a ReferenceGrant', () => {
@@ -277,6 +346,11 @@ describe('a way in by an HTTPRoute', () => {
         },
       },
     };
+    const more = {
+      'grant.spec.from.1': { group: '', kind: 'Other', namespace: 'other' },
+      'grant.spec.to.1': { group: '', kind: 'Secret' },
+    };
+    expect(routeOf('HTTPRoute', { ...patch, ...more }).state).toBe('healthy');
     expect(routeOf('HTTPRoute', patch).state).toBe('healthy');
     for (const wrong of [
       { 'grant.spec.from.0.namespace': 'team-c' },
@@ -331,6 +405,16 @@ describe('a way in by an HTTPRoute', () => {
     ]);
   });
 
+  it('rests on the route, the Gateway and the endpoints', () => {
+    expect(
+      routeOf('HTTPRoute', {}).evidence.map(({ kind, name }) => [kind, name]),
+    ).toEqual([
+      ['HTTPRoute', 'web'],
+      ['Gateway', 'public'],
+      ['Service', 'web'],
+    ]);
+  });
+
   it('is no way in when it is for traffic between Services only', () => {
     const { exposure } = statusOf({
       ingress: undefined,
@@ -376,6 +460,19 @@ describe('a way in by an HTTPRoute', () => {
         'gateway.spec.listeners.1': { name: 'tls', port: 1, protocol: 'TLS' },
       }).evidence[1].observed,
     ).toBe('spec.listeners: http (a.example.org), tls (any host)');
+    expect(
+      routeOf('HTTPRoute', {
+        'route.spec.parentRefs.0.sectionName': 'https',
+        'route.spec.parentRefs.0.port': 443,
+      }).message,
+    ).toBe(
+      'Gateway edge/public has no listener https on port 443, which HTTPRoute shop/web asks for.',
+    );
+    expect(
+      routeOf('HTTPRoute', { 'gateway.metadata.generation': 2 }).message,
+    ).toBe(
+      'The controller has not looked at the present spec of Gateway edge/public (generation 2); its last word, for generation 1, is Accepted=True.',
+    );
   });
 
   it('says what each match means', () => {
@@ -495,7 +592,35 @@ describe('a way in by an Ingress', () => {
       controller: '',
       addresses: [],
       visibility: 'unknown',
+      message:
+        'No controller has given Ingress shop/web an address yet; it is for example.com/ingress.',
     });
+  });
+
+  it('names the class that it looked for', () => {
+    expect(routeOf('Ingress', { ingressClass: undefined })).toMatchObject({
+      via: 'private',
+      evidence: [
+        { kind: 'Ingress', observed: 'spec.ingressClassName=private' },
+        { kind: 'IngressClass', name: 'private', observed: 'does not exist' },
+      ],
+    });
+    const view = cluster();
+    view.setUnavailable('IngressClass', { state: 'notSynced' });
+    expect(statusOf({}, view).exposure.routes[1]).toMatchObject({
+      kind: 'Ingress',
+      via: 'private',
+      state: 'unknown',
+      reason: 'NotSynced',
+    });
+  });
+
+  it('presents a default certificate where one of its entries names none', () => {
+    expect(
+      routeOf('Ingress', {
+        'ingress.spec.tls.1': { hosts: ['shop.example.com'] },
+      }).reason,
+    ).toBe('DefaultCertificate');
   });
 
   it('finds its class by the old annotation and by default', () => {
@@ -615,6 +740,24 @@ describe('a way in by the Service itself', () => {
     });
   });
 
+  it('says what is missing, and what there is', () => {
+    expect(
+      routeOf('Service', {
+        ...LOAD_BALANCER,
+        'service.status': undefined,
+        'service.spec.loadBalancerClass': 'example.com/lb',
+      }).message,
+    ).toBe(
+      'Service shop/web is of type LoadBalancer, and no controller has given it an address yet (class example.com/lb).',
+    );
+    expect(
+      routeOf('Service', LOAD_BALANCER).evidence.map(each => each.observed),
+    ).toEqual([
+      'spec.type=LoadBalancer',
+      '1 of 1 endpoints of port 80 ready, in its EndpointSlices',
+    ]);
+  });
+
   const NODE = {
     kind: 'Node',
     metadata: { name: 'node-1' },
@@ -640,7 +783,12 @@ describe('a way in by the Service itself', () => {
         'service.spec.ports.0.nodePort': 30080,
         ...patch,
       }),
-    ).toMatchObject({ state: 'healthy', via: 'NodePort', visibility });
+    ).toMatchObject({
+        state: 'healthy',
+        via: 'NodePort',
+        visibility,
+        message: expect.stringMatching(/^Port 30080 of every node leads to/),
+      });
   });
 
   it('tells of external IPs', () => {
@@ -660,6 +808,14 @@ describe('a way in by the Service itself', () => {
 });
 
 describe('the exposure as a whole', () => {
+  it('rests on each of its ways in, and is so since the last of them is', () => {
+    const { exposure } = statusOf();
+    expect(exposure.evidence.map(({ kind }) => kind)).toEqual([
+      'HTTPRoute',
+      'Ingress',
+    ]);
+  });
+
   it('is as its worst way in, with the evidence of that', () => {
     const { exposure } = statusOf({ 'ingress.status': undefined });
     expect(exposure).toMatchObject({ state: 'pending', reason: 'NoAddress' });
@@ -678,7 +834,7 @@ describe('the exposure as a whole', () => {
     });
     const { endpoints } = statusOf({
       'slice.endpoints': [
-        endpoint('web-1', '10.0.128.5', true),
+        endpoint('web-1', '10.0.128.5', false),
         endpoint('web-2', '10.0.128.6', false),
         // Absent means ready.
         endpoint(undefined, '10.0.128.7'),
@@ -696,6 +852,7 @@ describe('the exposure as a whole', () => {
         },
         endpoints: [
           endpoint('web-1', 'fd00::5', true),
+          endpoint('web-1', 'fd00::6', false),
           endpoint(undefined, '10.0.128.7', true),
         ],
         ports: [{ name: 'http' }],

@@ -95,6 +95,18 @@ function opening(
   return undefined;
 }
 
+/** The Secret whose certificate the load balancer presents. It may be in another namespace. */
+function loadBalancerSecret({ metadata }: ObjectOf<'Service'>) {
+  const value = metadata.annotations[LOAD_BALANCER_TLS_SECRET];
+  if (!value) {
+    return undefined;
+  }
+  const [namespace, name] = value.split('/', 2);
+  return name === undefined
+    ? { namespace: metadata.namespace, name: value }
+    : { namespace, name };
+}
+
 /** The way into a Service that its own type opens: LoadBalancer, NodePort or external IPs. */
 export function serviceEntry(
   evaluation: Evaluation,
@@ -105,9 +117,9 @@ export function serviceEntry(
   if (!service || !open) {
     return undefined;
   }
-  const { name, namespace, annotations } = service.metadata;
+  const { name, namespace } = service.metadata;
   const { ports, type } = service.spec;
-  const secretName = annotations[LOAD_BALANCER_TLS_SECRET];
+  const secret = loadBalancerSecret(service);
   const findings = [
     ...open.findings,
     ...ports.flatMap(port => checkPort(backend, { number: port.port })),
@@ -134,18 +146,14 @@ export function serviceEntry(
       addresses: open.addresses,
       visibility: open.visibility,
       // Bytes pass: what the pods make of them is not seen.
-      tls: secretName ? 'terminated' : 'unknown',
+      tls: secret ? 'terminated' : 'unknown',
       port: ports.map(({ port }) => port).join(', '),
     },
-    certificates: secretName
+    certificates: secret
       ? [
           {
             kind: 'Secret',
-            // The annotation may name another namespace before a slash.
-            namespace: secretName.includes('/')
-              ? secretName.split('/')[0]
-              : namespace,
-            name: secretName.split('/').at(-1) ?? secretName,
+            ...secret,
             hosts: [],
             usedBy: `the load balancer of ${title('Service', service)}`,
             copiedToLoadBalancer: true,

@@ -32,9 +32,13 @@ export class ClusterUser {
 
   async create(object: KubernetesObject): Promise<void> {
     const { kind, metadata } = object;
-    await this.#send('POST', this.#path(kind, { namespace: metadata.namespace }), {
-      body: object,
-    });
+    await this.#send(
+      'POST',
+      this.#path(kind, { namespace: metadata.namespace }),
+      {
+        body: object,
+      },
+    );
   }
 
   /** A merge patch (RFC 7386), which owns what it changes. */

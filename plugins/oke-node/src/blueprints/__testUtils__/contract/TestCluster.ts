@@ -1,4 +1,7 @@
-import { ClusterConnection, loadAccessFromKubeconfigFile } from '../../../access';
+import {
+  ClusterConnection,
+  loadAccessFromKubeconfigFile,
+} from '../../../access';
 import { DiscoveringKubernetesApi } from '../../../convergence';
 import {
   KubernetesClient,

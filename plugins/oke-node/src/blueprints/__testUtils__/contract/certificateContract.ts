@@ -98,7 +98,10 @@ export function certificateContract(cluster: () => TestCluster) {
 
   describe('a Certificate by the owner', () => {
     it.each([
-      ['own services', { dnsNames: ['cart.shop.svc', 'any.shop.svc.cluster.local'] }],
+      [
+        'own services',
+        { dnsNames: ['cart.shop.svc', 'any.shop.svc.cluster.local'] },
+      ],
       ['an own allowed host', { dnsNames: ['cart.apps.example.com'] }],
       ['an own service as common name', { commonName: 'cart.shop.svc' }],
       [
@@ -108,7 +111,12 @@ export function certificateContract(cluster: () => TestCluster) {
       [
         'a server and a client',
         {
-          usages: ['digital signature', 'key encipherment', 'server auth', 'client auth'],
+          usages: [
+            'digital signature',
+            'key encipherment',
+            'server auth',
+            'client auth',
+          ],
           duration: '2160h',
         },
       ],
@@ -118,8 +126,10 @@ export function certificateContract(cluster: () => TestCluster) {
       await untilReady(name);
     });
 
-    const NAMES = /dnsNames, commonName: names are <service>\.shop\.svc, .* \(cart\.apps\.example\.com\)/;
-    const OTHERS = /ipAddresses, emailAddresses, otherNames, subject, literalSubject: /;
+    const NAMES =
+      /dnsNames, commonName: names are <service>\.shop\.svc, .* \(cart\.apps\.example\.com\)/;
+    const OTHERS =
+      /ipAddresses, emailAddresses, otherNames, subject, literalSubject: /;
     const REFUSED: Refused[] = [
       ...[
         'ledger.billing.svc',
@@ -138,22 +148,26 @@ export function certificateContract(cluster: () => TestCluster) {
         'cart.shop.svc.',
         'shop.svc',
         '',
-      ].map((name): Refused => [
-        `dnsNames ${JSON.stringify(name)}`,
-        { dnsNames: ['cart.shop.svc', name] },
-        NAMES,
-      ]),
+      ].map(
+        (name): Refused => [
+          `dnsNames ${JSON.stringify(name)}`,
+          { dnsNames: ['cart.shop.svc', name] },
+          NAMES,
+        ],
+      ),
       ['commonName', { commonName: 'ledger.billing.svc' }, NAMES],
       ...[
         'spiffe://cluster.local/ns/billing/sa/ledger',
         'spiffe://cluster.local/ns/shop/sa/../../billing/sa/ledger',
         'spiffe://cluster.local/ns/shop/sa/',
         'https://ledger.billing.svc',
-      ].map((uri): Refused => [
-        `uris ${uri}`,
-        { uris: [uri] },
-        /uris: only SPIFFE identities of service accounts of this namespace/,
-      ]),
+      ].map(
+        (uri): Refused => [
+          `uris ${uri}`,
+          { uris: [uri] },
+          /uris: only SPIFFE identities of service accounts of this namespace/,
+        ],
+      ),
       ['ipAddresses', { ipAddresses: ['10.0.0.1'] }, OTHERS],
       ['emailAddresses', { emailAddresses: ['a@example.com'] }, OTHERS],
       [
@@ -168,7 +182,11 @@ export function certificateContract(cluster: () => TestCluster) {
         { issuerRef: { ...ISSUER, name: 'okeanos-ca-bootstrap' } },
         /issuerRef: /,
       ],
-      ['an Issuer', { issuerRef: { ...ISSUER, kind: 'Issuer' } }, /issuerRef: /],
+      [
+        'an Issuer',
+        { issuerRef: { ...ISSUER, kind: 'Issuer' } },
+        /issuerRef: /,
+      ],
       [
         'an issuer without kind',
         { issuerRef: { name: 'okeanos-ca' } },
@@ -278,8 +296,16 @@ export function certificateContract(cluster: () => TestCluster) {
     });
 
     it.each([
-      ['an Ingress', ingress('own', 'cart.apps.example.com'), 'tls-cart.apps.example.com'],
-      ['a Gateway', gateway('own', 'cart.apps.example.com'), 'gateway-cart.apps.example.com'],
+      [
+        'an Ingress',
+        ingress('own', 'cart.apps.example.com'),
+        'tls-cart.apps.example.com',
+      ],
+      [
+        'a Gateway',
+        gateway('own', 'cart.apps.example.com'),
+        'gateway-cart.apps.example.com',
+      ],
     ])('%s gets one for an own host', async (_what, object, name) => {
       await owner.create(object);
       await untilReady(name);
@@ -287,8 +313,18 @@ export function certificateContract(cluster: () => TestCluster) {
 
     it.each(
       ['ledger.apps.example.com', 'ledger.billing.svc'].flatMap(host => [
-        ['an Ingress', host, ingress(`other-${host}`, host), `tls-${host}`] as const,
-        ['a Gateway', host, gateway(`other-${host}`, host), `gateway-${host}`] as const,
+        [
+          'an Ingress',
+          host,
+          ingress(`other-${host}`, host),
+          `tls-${host}`,
+        ] as const,
+        [
+          'a Gateway',
+          host,
+          gateway(`other-${host}`, host),
+          `gateway-${host}`,
+        ] as const,
       ]),
     )('%s gets none for %s', async (_what, _host, object, name) => {
       // cert-manager tries: nobody else asks for anything now.
@@ -342,7 +378,11 @@ export function certificateContract(cluster: () => TestCluster) {
         { apiVersion: 'v1', kind: 'Namespace', name: 'shop' },
         shop.ref('v1', 'ResourceQuota', 'okeanos'),
         shop.ref('v1', 'LimitRange', 'okeanos'),
-        shop.ref('networking.k8s.io/v1', 'NetworkPolicy', 'okeanos-default-deny'),
+        shop.ref(
+          'networking.k8s.io/v1',
+          'NetworkPolicy',
+          'okeanos-default-deny',
+        ),
         shop.ref(`${RBAC}/v1`, 'Role', 'okeanos-owner'),
         shop.ref(`${RBAC}/v1`, 'RoleBinding', 'okeanos-owner'),
       ];
@@ -373,7 +413,9 @@ export function certificateContract(cluster: () => TestCluster) {
     });
 
     it('nothing is allowed in the namespace of another', async () => {
-      const theirs = certificate('theirs', { dnsNames: ['ledger.billing.svc'] });
+      const theirs = certificate('theirs', {
+        dnsNames: ['ledger.billing.svc'],
+      });
       theirs.metadata.namespace = 'billing';
       await expect(owner.create(theirs)).rejects.toMatchObject(forbidden);
       await expect(owner.list('Certificate', 'billing')).rejects.toMatchObject(
@@ -387,7 +429,11 @@ export function certificateContract(cluster: () => TestCluster) {
 
     beforeAll(async () => {
       editor = cluster().user({ user: 'editor', groups: ['editors'] });
-      const unmanaged = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'unmanaged' } };
+      const unmanaged = {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: 'unmanaged' },
+      };
       await cluster().admin.create(unmanaged);
       await cluster().admin.create({
         apiVersion: `${RBAC}/v1`,
@@ -407,7 +453,11 @@ export function certificateContract(cluster: () => TestCluster) {
           apiVersion: `${RBAC}/v1`,
           kind: 'RoleBinding',
           metadata: { name: 'editors', namespace },
-          roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'cert-manager-edit' },
+          roleRef: {
+            apiGroup: RBAC,
+            kind: 'ClusterRole',
+            name: 'cert-manager-edit',
+          },
           subjects: [{ apiGroup: RBAC, kind: 'Group', name: 'editors' }],
         });
       }
@@ -428,7 +478,8 @@ export function certificateContract(cluster: () => TestCluster) {
       status: 422,
       message: expect.stringMatching(why),
     });
-    const NOT_MANAGED = /issuerRef: the ClusterIssuer okeanos-ca is for namespaces that Okeanos manages/;
+    const NOT_MANAGED =
+      /issuerRef: the ClusterIssuer okeanos-ca is for namespaces that Okeanos manages/;
 
     it('our issuer signs nothing for a namespace that Okeanos does not manage', async () => {
       await expect(editor.create(anyName('unmanaged'))).rejects.toMatchObject(

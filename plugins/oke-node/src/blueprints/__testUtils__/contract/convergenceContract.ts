@@ -27,9 +27,7 @@ export function convergenceContract(cluster: () => TestCluster) {
       );
       const second = await namespace.pass();
       expect(second).toHaveLength(first.length);
-      expect(
-        second.filter(({ state }) => state !== 'current'),
-      ).toEqual([]);
+      expect(second.filter(({ state }) => state !== 'current')).toEqual([]);
       const [quota] = second.filter(({ kind }) => kind === 'ResourceQuota');
       expect(quota.live).toMatchObject({
         spec: { hard: { 'limits.cpu': '500m', 'limits.memory': '2Gi' } },
@@ -72,7 +70,10 @@ export function convergenceContract(cluster: () => TestCluster) {
       const ref = { apiVersion: 'v1', kind: 'Namespace', name: 'returns' };
       await cluster().admin.delete(ref);
 
-      const second = new TestNamespace(cluster(), { name: 'returns', services });
+      const second = new TestNamespace(cluster(), {
+        name: 'returns',
+        services,
+      });
       const [early] = await second.pass();
       expect(early).toMatchObject({ state: 'waiting', reason: 'Terminating' });
       await cluster().until('Namespace', namespaces =>

@@ -111,9 +111,9 @@ export function mutualTlsContract(cluster: () => TestCluster) {
   it('a service serves a service', async () => {
     const { port } = await serve(cart, 'web.mtls.svc');
     await expect(call(web, port, 'cart.mtls.svc')).resolves.toBe('welcome');
-    await expect(
-      call(web, port, 'cart.mtls.svc.cluster.local'),
-    ).resolves.toBe('welcome');
+    await expect(call(web, port, 'cart.mtls.svc.cluster.local')).resolves.toBe(
+      'welcome',
+    );
     const back = await serve(web, 'cart.mtls.svc');
     await expect(call(cart, back.port, 'web.mtls.svc')).resolves.toBe(
       'welcome',

@@ -1,0 +1,143 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { OciApiError, type OciApi } from '@okeanos/backstage-plugin-oke-node';
+import { clusterSpec, NOW } from '../__testUtils__/fixtures';
+import {
+  expireLeases,
+  hold,
+  openStores,
+  type Stores,
+} from '../__testUtils__/stores';
+import { ClusterRegistry } from '../clusters/ClusterRegistry';
+import { LeaseLostError, type Lease } from '../database/LeaseStore';
+import { MadeClusters } from '../oci/MadeClusters';
+import { ociConfigSchema } from '../oci/ociConfig';
+import { OciConnection } from '../oci/OciConnection';
+import { OkeClusterReconciler } from './OkeClusterReconciler';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+/** What happens when OCI does not play along. The rest is in `okeCluster.contract.test.ts`. */
+describe('OkeClusterReconciler', () => {
+  let stores: Stores;
+  let lease: Lease;
+  let reconciler: OkeClusterReconciler;
+  const api = jest.fn<Promise<OciApi>, []>();
+  const list = jest.fn();
+  const onReachable = jest.fn();
+  const onRemoved = jest.fn();
+  const { signal } = new AbortController();
+
+  beforeAll(async () => {
+    stores = await openStores(await databases.init('SQLITE_3'));
+  });
+  beforeEach(async () => {
+    for (const table of ['leases', 'oke_clusters', 'clusters']) {
+      await stores.knex(table).delete();
+    }
+    lease = await hold(stores.leases, 'oke-cluster:demo');
+    jest.resetAllMocks();
+    list.mockResolvedValue([]);
+    api.mockResolvedValue({ list } as Partial<OciApi> as OciApi);
+    const oci = new OciConnection(
+      ociConfigSchema.parse({
+        region: 'eu-frankfurt-1',
+        compartmentId: 'ocid1.compartment.oc1..c',
+        watcher: {},
+      }),
+    );
+    jest.spyOn(oci, 'api').mockImplementation(api);
+    const { okeClusters: store, clusters: clusterStore, leases } = stores;
+    reconciler = new OkeClusterReconciler({
+      oci,
+      store,
+      clusterStore,
+      made: new MadeClusters({
+        oci,
+        registry: new ClusterRegistry([]),
+        store,
+        clusters: clusterStore,
+      }),
+      leases,
+      onReachable,
+      onRemoved,
+    });
+  });
+
+  const create = () => stores.okeClusters.create(clusterSpec(), 'user:x', NOW);
+  const reconcile = () => reconciler.reconcile('demo', lease, signal);
+  const record = () => stores.okeClusters.get('demo');
+  async function requestDeletion() {
+    await stores.okeClusters.requestDeletion((await create())!, 'x', NOW);
+  }
+
+  it('has nothing to do for what is gone', async () => {
+    expect(await reconcile()).toBeUndefined();
+    expect(api).not.toHaveBeenCalled();
+  });
+
+  it('says that it knows nothing when OCI cannot be used, and comes back', async () => {
+    await create();
+    api.mockRejectedValue(new Error('the profile cannot be used'));
+    expect(await reconcile()).toBeGreaterThan(0);
+    const { conditions = [], appliedGeneration } = (await record()) ?? {};
+    expect(conditions.map(({ type }) => type)).toEqual([
+      'Ready',
+      'Provisioned',
+      'BaselineReady',
+      'Drifted',
+    ]);
+    for (const condition of conditions) {
+      expect(condition).toMatchObject({
+        status: 'Unknown',
+        reason: 'Failed',
+        message: 'the profile cannot be used',
+        observedGeneration: 1,
+      });
+    }
+    expect(appliedGeneration).toBe(0);
+    expect(await reconciler.due(10)).toEqual([]);
+  });
+
+  it('does not take what cannot be read for gone', async () => {
+    await requestDeletion();
+    list.mockRejectedValue(new OciApiError('Unreachable', 'no answer'));
+    expect(await reconcile()).toBeGreaterThan(0);
+    expect((await record())?.conditions[0]).toMatchObject({
+      status: 'Unknown',
+      message: expect.stringMatching(/no answer/),
+    });
+    expect(onRemoved).not.toHaveBeenCalled();
+  });
+
+  it('removes the row when everything is gone, and tells of it', async () => {
+    await requestDeletion();
+    await stores.clusters.ensure('demo', NOW);
+    expect(await reconcile()).toBeUndefined();
+    expect(await record()).toBeUndefined();
+    expect(await stores.clusters.get('demo')).toBeUndefined();
+    expect(onRemoved.mock.calls).toEqual([['demo']]);
+  });
+
+  it('writes nothing when somebody else holds the lease by now', async () => {
+    await create();
+    await expireLeases(stores.knex);
+    await hold(stores.leases, 'oke-cluster:demo');
+    api.mockRejectedValue(new Error('no'));
+    await expect(reconcile()).rejects.toThrow(LeaseLostError);
+    expect((await record())?.conditions).toEqual([]);
+  });
+
+  it('ends when the backend shuts down, and says nothing about the cluster', async () => {
+    await create();
+    const controller = new AbortController();
+    const stopped = new Error('stopped');
+    api.mockImplementation(async () => {
+      controller.abort(stopped);
+      throw new Error('aborted');
+    });
+    await expect(
+      reconciler.reconcile('demo', lease, controller.signal),
+    ).rejects.toBe(stopped);
+    expect((await record())?.conditions).toEqual([]);
+  });
+});

@@ -1,0 +1,126 @@
+import { COMPARTMENT, ID, World } from './__testUtils__/World';
+import { interceptedOci } from './__testUtils__/interceptedOci';
+
+const HOUR = 60 * 60_000;
+
+async function createdWorld() {
+  const world = new World();
+  await world.settle();
+  return world;
+}
+
+async function passes(world: World, count: number) {
+  let last = await world.destroy();
+  for (let pass = 1; pass < count; pass += 1) {
+    world.clock.advance(last.nextMs ?? 1_000);
+    last = await world.destroy();
+  }
+  return last;
+}
+
+describe('destroyOci', () => {
+  it('removes everything, in the order in which OCI lets it go', async () => {
+    const world = await createdWorld();
+    const deleted: string[] = [];
+    const api = interceptedOci(world.oci, async (call, phase, isEffect) => {
+      const kind = call.split(' ')[1];
+      if (
+        phase === 'after' &&
+        isEffect &&
+        deleted[deleted.length - 1] !== kind
+      ) {
+        deleted.push(kind.startsWith('ocid1.') ? 'rules' : kind);
+      }
+    });
+    await world.removeAll({ api });
+    expect([...new Set(deleted)]).toEqual([
+      'NodePool',
+      'Cluster',
+      'rules',
+      'NetworkSecurityGroup',
+      'Subnet',
+      'RouteTable',
+      'SecurityList',
+      'NatGateway',
+      'ServiceGateway',
+      'Vcn',
+    ]);
+    expect(world.oci.size).toBe(0);
+    expect(world.records).toEqual([]);
+  });
+
+  it('is done at once where nothing was made', async () => {
+    expect(await new World().destroy()).toEqual({
+      results: [],
+      nextMs: undefined,
+      done: true,
+    });
+  });
+
+  it('finds by tags what is not recorded', async () => {
+    const world = await createdWorld();
+    world.records = [];
+    await world.removeAll();
+    expect(world.oci.size).toBe(0);
+  });
+
+  it('finds by its record what has lost its tags', async () => {
+    const world = await createdWorld();
+    for (const { id } of world.oci.standing(ID)) {
+      world.oci.tamper(id, { freeformTags: {} });
+    }
+    await world.removeAll();
+    expect(world.oci.size).toBe(0);
+  });
+
+  it('leaves alone what is not ours, and says what is in the way', async () => {
+    const world = await createdWorld();
+    await world.oci.create(
+      'NetworkSecurityGroup',
+      {
+        compartmentId: COMPARTMENT,
+        vcnId: world.oci.part(ID, 'vcn').id,
+        displayName: 'of a load balancer',
+        freeformTags: {},
+      },
+      'token of somebody else',
+    );
+    const { results, done } = await passes(world, 60);
+    expect(done).toBe(false);
+    expect(results).toEqual([
+      expect.objectContaining({
+        part: 'vcn',
+        state: 'waiting',
+        reason: 'InUse',
+        message: expect.stringContaining('networksecuritygroup'),
+      }),
+    ]);
+    expect(world.oci.size).toBe(3); // with the VCN and its default security list
+  });
+
+  it('is not done while something cannot be read', async () => {
+    const world = await createdWorld();
+    world.clock.advance(HOUR);
+    world.oci.forbidden.add('NodePool');
+    expect(await passes(world, 5)).toMatchObject({
+      done: false,
+      results: [{ kind: 'NodePool', state: 'unknown' }],
+    });
+    world.oci.forbidden.clear();
+    await world.removeAll();
+    expect(world.oci.size).toBe(0);
+  });
+
+  it('does not take a VCN for gone that somebody else deleted, where its list proves nothing', async () => {
+    const world = await createdWorld();
+    world.clock.advance(HOUR);
+    for (const { id } of world.oci.standing(ID)) {
+      world.oci.vanish(id);
+    }
+    const { done, results } = await passes(world, 5);
+    expect(done).toBe(false);
+    expect(results).toContainEqual(
+      expect.objectContaining({ part: 'cluster', state: 'unknown' }),
+    );
+  });
+});
