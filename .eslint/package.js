@@ -55,6 +55,8 @@ module.exports = directory => {
       '@typescript-eslint/no-explicit-any': 'error',
       // Assertions are often in helpers, and in fast-check's properties.
       'jest/expect-expect': 'off',
+      'jest/no-conditional-expect': 'off',
+      'jest/no-standalone-expect': 'off',
       'no-console': folder === 'packages/sandbox' ? 'off' : 'error',
     },
   });

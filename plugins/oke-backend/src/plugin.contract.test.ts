@@ -8,10 +8,20 @@ import {
   LABEL_ID,
   loadAccessFromKubeconfigFile,
 } from '@okeanos/backstage-plugin-oke-node';
-import type { Condition, OkeNamespace } from '@okeanos/backstage-plugin-oke-common';
+import type {
+  Condition,
+  OkeNamespace,
+} from '@okeanos/backstage-plugin-oke-common';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
-import { startSandbox, type Sandbox } from '../../oke-node/src/testing/startSandbox';
-import { BILLING_TEAM, namespaceSpec, SHOP_TEAM } from './__testUtils__/fixtures';
+import {
+  startSandbox,
+  type Sandbox,
+} from '../../oke-node/src/testing/startSandbox';
+import {
+  BILLING_TEAM,
+  namespaceSpec,
+  SHOP_TEAM,
+} from './__testUtils__/fixtures';
 import { cartEntity, cartObjects } from './__testUtils__/shop';
 import { startPortal, type Portal } from './__testUtils__/startPortal';
 import { ADA, GRACE } from './__testUtils__/teams';
@@ -163,7 +173,9 @@ describe('the plugin on a real cluster', () => {
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'legacy' } },
       { force: false, dryRun: false },
     );
-    const taken = portal.as(ADA).putNamespace(namespaceSpec({ name: 'legacy' }));
+    const taken = portal
+      .as(ADA)
+      .putNamespace(namespaceSpec({ name: 'legacy' }));
     await expect(taken).rejects.toMatchObject({
       status: 400,
       problems: [{ field: 'name', value: 'legacy' }],
@@ -204,9 +216,9 @@ describe('the plugin on a real cluster', () => {
       ingress: 'defaultDeny',
       egress: 'defaultDeny',
     });
-    await expect(
-      portal.as(GRACE).getEntityStatus(REF),
-    ).rejects.toMatchObject({ status: 404 });
+    await expect(portal.as(GRACE).getEntityStatus(REF)).rejects.toMatchObject({
+      status: 404,
+    });
   });
 
   it('reports drift on the namespace and on the card, with a signal, and repairs it when told so', async () => {

@@ -50,7 +50,11 @@ describe('OkeAuthorizer', () => {
       okeServiceReadPermission,
     ]) {
       expect(
-        await okeAuthorizer.isAllowed(permission, owned(SHOP_TEAM), credentials),
+        await okeAuthorizer.isAllowed(
+          permission,
+          owned(SHOP_TEAM),
+          credentials,
+        ),
       ).toBe(expected);
     }
   });

@@ -47,7 +47,8 @@ describe('AuditedKubernetesApi', () => {
         severityLevel: 'medium',
         meta: {
           ...context,
-          object: 'NetworkPolicy shop/okeanos-default-deny (networking.k8s.io/v1)',
+          object:
+            'NetworkPolicy shop/okeanos-default-deny (networking.k8s.io/v1)',
           force: true,
         },
       });

@@ -11,7 +11,9 @@ const directory = createMockDirectory();
 const file = path.join(directory.path, 'kubeconfig');
 const { cert } = serverCertificate();
 
-const write = (changes: { server?: string; ca?: string; token?: string } = {}) =>
+const write = (
+  changes: { server?: string; ca?: string; token?: string } = {},
+) =>
   writeFile(
     file,
     kubeconfig({
@@ -80,7 +82,9 @@ describe('ManagedCluster', () => {
   it('says that there is no kubeconfig, until there is one', async () => {
     const cluster = managedCluster();
     await rm(file);
-    await expect(cluster.provisioner()).rejects.toThrow(KubeconfigNotFoundError);
+    await expect(cluster.provisioner()).rejects.toThrow(
+      KubeconfigNotFoundError,
+    );
     await expect(cluster.connectWatcher()).rejects.toThrow(file);
     await write();
     expect(await cluster.provisioner()).toBeDefined();

@@ -1,5 +1,10 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
-import { expireLeases, hold, openStores, type Stores } from '../__testUtils__/stores';
+import {
+  expireLeases,
+  hold,
+  openStores,
+  type Stores,
+} from '../__testUtils__/stores';
 import { LeaseStore, type Lease } from '../database/LeaseStore';
 import { ReconcileLoop, type Reconcilable } from './ReconcileLoop';
 
@@ -41,7 +46,9 @@ class Passes implements Reconcilable {
   /** Resolves when so many passes have begun. */
   async untilBegun(count: number): Promise<void> {
     if (this.begun.length < count) {
-      await new Promise<void>(resolve => this.#waiting.push({ count, resolve }));
+      await new Promise<void>(resolve =>
+        this.#waiting.push({ count, resolve }),
+      );
     }
   }
 }

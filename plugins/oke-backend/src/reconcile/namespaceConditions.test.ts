@@ -135,7 +135,11 @@ describe('namespaceConditions', () => {
   it('tell of every drift', () => {
     const drifted = (name: string) =>
       part(name, { state: 'drifted', reason: 'Deleted', message: 'deleted' });
-    const { Ready, Drifted } = evaluate([drifted('a'), drifted('b'), binding()]);
+    const { Ready, Drifted } = evaluate([
+      drifted('a'),
+      drifted('b'),
+      binding(),
+    ]);
     expect(Drifted).toEqual({
       status: 'True',
       reason: 'Deleted',

@@ -66,10 +66,16 @@ describe('withLease', () => {
   });
 
   it('aborts the action when the lease was lost', async () => {
-    const running = withLease(quick, 'thing:a', 'me', signal, async (_, inner) => {
-      await expireLeases(stores.knex);
-      return untilAborted(inner);
-    });
+    const running = withLease(
+      quick,
+      'thing:a',
+      'me',
+      signal,
+      async (_, inner) => {
+        await expireLeases(stores.knex);
+        return untilAborted(inner);
+      },
+    );
     await expect(running).rejects.toThrow(LeaseLostError);
   });
 

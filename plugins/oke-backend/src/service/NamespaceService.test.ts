@@ -169,7 +169,8 @@ describe('NamespaceService, with a cluster that answers', () => {
         field: '',
         value: name,
         message: `NetworkPolicy ${name}: somebody else owns spec.podSelector (kubectl)`,
-        remedy: 'Make the other owner give the field up, or set drift to repair',
+        remedy:
+          'Make the other owner give the field up, or set drift to repair',
       },
     ]);
   });

@@ -278,7 +278,8 @@ export class ClusterWatcher {
       this.#objects.apiGroups().state === 'notSynced'
       ? {
           state: 'connecting',
-          message: 'All watches are complete, the served APIs are not known yet',
+          message:
+            'All watches are complete, the served APIs are not known yet',
           since: this.#startedAt.toISOString(),
         }
       : summary;

@@ -131,9 +131,7 @@ describe('ServiceEvaluator', () => {
   });
 
   it('removes the statuses of Services that went while nobody watched', () => {
-    const [cart] = recordsOf(
-      evaluatorOf(clusterObjects(SHOP)).evaluate(NOW),
-    );
+    const [cart] = recordsOf(evaluatorOf(clusterObjects(SHOP)).evaluate(NOW));
     const without = clusterObjects([appNamespace('shop')]);
     expect(told(evaluatorOf(without, [cart]).evaluate(NOW))).toEqual([
       'delete shop/cart',

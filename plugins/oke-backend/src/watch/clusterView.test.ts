@@ -36,35 +36,37 @@ describe('clusterView', () => {
 
   describe('cert-manager', () => {
     it('is healthy when the issuer is ready, since cert-manager says so', () => {
-      expect(component(clusterObjects([issuer('True')]), 'cert-manager')).toEqual(
-        {
-          name: 'cert-manager',
-          state: 'healthy',
-          reason: 'IssuerReady',
-          message: 'The issuer of the namespaces is ready',
-          since: '2026-11-24T06:00:00.000Z',
-          evidence: [
-            {
-              apiVersion: 'cert-manager.io/v1',
-              kind: 'ClusterIssuer',
-              namespace: '',
-              name: 'okeanos-ca',
-              observed: 'status.conditions[Ready]=True',
-            },
-          ],
-        },
-      );
+      expect(
+        component(clusterObjects([issuer('True')]), 'cert-manager'),
+      ).toEqual({
+        name: 'cert-manager',
+        state: 'healthy',
+        reason: 'IssuerReady',
+        message: 'The issuer of the namespaces is ready',
+        since: '2026-11-24T06:00:00.000Z',
+        evidence: [
+          {
+            apiVersion: 'cert-manager.io/v1',
+            kind: 'ClusterIssuer',
+            namespace: '',
+            name: 'okeanos-ca',
+            observed: 'status.conditions[Ready]=True',
+          },
+        ],
+      });
     });
 
     it.each([
       [issuer('False'), 'as cert-manager says'],
       [{ ...issuer(''), status: {} }, /has not acted on the issuer/],
     ])('is pending while the issuer is not ready', (object, message) => {
-      expect(component(clusterObjects([object]), 'cert-manager')).toMatchObject({
-        state: 'pending',
-        reason: 'IssuerNotReady',
-        message: expect.stringMatching(message),
-      });
+      expect(component(clusterObjects([object]), 'cert-manager')).toMatchObject(
+        {
+          state: 'pending',
+          reason: 'IssuerNotReady',
+          message: expect.stringMatching(message),
+        },
+      );
     });
 
     it('has no issuer', () => {

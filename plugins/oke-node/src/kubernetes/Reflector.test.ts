@@ -690,9 +690,9 @@ describe('Reflector', () => {
       answer(refuse(500, 'InternalError'));
       clock.held = true;
       const stopped = new Promise<void>(resolve => {
+        const reflector = reflect();
         recorder.onError = () => resolve(reflector.stop());
       });
-      const reflector = reflect();
       await stopped;
       expect(recorder.log).toEqual(['syncing']);
     });

@@ -47,7 +47,7 @@ key_file=${file(key)}
     expect(provider.getPrivateKey()).toBe(PEM);
   });
 
-  it.each([
+  it.each<[string, { file?: string; profile?: string }, RegExp]>([
     ['a file that is not there', { file: 'none' }, /none cannot be used: ./],
     ['a profile that is not there', { profile: 'NOBODY' }, /NOBODY of the OCI/],
     [

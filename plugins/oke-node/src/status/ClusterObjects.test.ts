@@ -134,13 +134,11 @@ describe('ClusterObjects', () => {
       'Service name shop/web',
       'Service address 10.0.20.1',
     ]);
-    expect(
-      view.put('Service', service('shop', 'web', '10.0.20.1')),
-    ).toEqual([]);
+    expect(view.put('Service', service('shop', 'web', '10.0.20.1'))).toEqual(
+      [],
+    );
     // Both where it was and where it is.
-    expect(
-      view.put('Service', service('shop', 'web', '10.0.20.2')),
-    ).toEqual(
+    expect(view.put('Service', service('shop', 'web', '10.0.20.2'))).toEqual(
       expect.arrayContaining([
         'Service address 10.0.20.1',
         'Service address 10.0.20.2',

@@ -4,7 +4,10 @@ import type { NamedObject } from './kinds/defineKind';
 import type { KubernetesCondition } from './kinds/fields';
 
 /** A condition as people read it: `status.conditions[Ready]=False (Issuing)`. */
-export function conditionText(condition: KubernetesCondition, path: string): string {
+export function conditionText(
+  condition: KubernetesCondition,
+  path: string,
+): string {
   const reason = condition.reason ? ` (${condition.reason})` : '';
   return `${path}[${condition.type}]=${condition.status}${reason}`;
 }

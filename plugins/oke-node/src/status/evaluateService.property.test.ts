@@ -1,6 +1,16 @@
-import type { Aspect, ServiceStatus } from '@okeanos/backstage-plugin-oke-common';
+import type {
+  Aspect,
+  ServiceStatus,
+} from '@okeanos/backstage-plugin-oke-common';
 import fc from 'fast-check';
-import { fill, inHours, itemsOf, NOW, objects, type Patch } from './__testUtils__/cluster';
+import {
+  fill,
+  inHours,
+  itemsOf,
+  NOW,
+  objects,
+  type Patch,
+} from './__testUtils__/cluster';
 import type { ClusterObjects } from './ClusterObjects';
 import { evaluateService } from './evaluateService';
 import { kindNames, type KindName } from './kinds';
@@ -186,8 +196,12 @@ const world = fc.array(difference, { maxLength: 4 }).map(differences => {
   const entries = differences.flatMap(each => Object.entries(each));
   return objects(
     Object.fromEntries([
-      ...entries.filter(([path, value]) => value !== undefined || path.includes('.')),
-      ...entries.filter(([path, value]) => value === undefined && !path.includes('.')),
+      ...entries.filter(
+        ([path, value]) => value !== undefined || path.includes('.'),
+      ),
+      ...entries.filter(
+        ([path, value]) => value === undefined && !path.includes('.'),
+      ),
     ]),
   );
 });
@@ -247,18 +261,22 @@ describe('evaluateService', () => {
 
   it('holds until nextAt', () => {
     fc.assert(
-      fc.property(world, fc.double({ min: 0, max: 1, noNaN: true }), (all, part) => {
-        const view = fill(all);
-        const { status, nextAt } = evaluate(view);
-        const until = nextAt?.getTime() ?? Date.parse('2090-01-01');
-        expect(until).toBeGreaterThan(NOW.getTime());
-        const later = new Date(
-          Math.floor(NOW.getTime() + part * (until - 1 - NOW.getTime())),
-        );
-        expect(withoutStarts(evaluate(view, later).status)).toEqual(
-          withoutStarts(status),
-        );
-      }),
+      fc.property(
+        world,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (all, part) => {
+          const view = fill(all);
+          const { status, nextAt } = evaluate(view);
+          const until = nextAt?.getTime() ?? Date.parse('2090-01-01');
+          expect(until).toBeGreaterThan(NOW.getTime());
+          const later = new Date(
+            Math.floor(NOW.getTime() + part * (until - 1 - NOW.getTime())),
+          );
+          expect(withoutStarts(evaluate(view, later).status)).toEqual(
+            withoutStarts(status),
+          );
+        },
+      ),
     );
   });
 
@@ -377,16 +395,21 @@ describe('evaluateService', () => {
 
   it('changes only after a change that touches what it read', () => {
     fc.assert(
-      fc.property(world, world, fc.constantFrom(...kindNames), (all, others, kind) => {
-        const view = fill(all);
-        const before = evaluate(view);
-        const services = new ServiceDependencies();
-        services.set('shop/web', before.dependencies);
-        const change = view.replace(kind, itemsOf(kind, others));
-        const after = evaluate(view);
-        const isTouched = services.affectedBy(change).size > 0;
-        expect(isTouched ? before : after).toEqual(before);
-      }),
+      fc.property(
+        world,
+        world,
+        fc.constantFrom(...kindNames),
+        (all, others, kind) => {
+          const view = fill(all);
+          const before = evaluate(view);
+          const services = new ServiceDependencies();
+          services.set('shop/web', before.dependencies);
+          const change = view.replace(kind, itemsOf(kind, others));
+          const after = evaluate(view);
+          const isTouched = services.affectedBy(change).size > 0;
+          expect(isTouched ? before : after).toEqual(before);
+        },
+      ),
     );
   });
 });

@@ -34,9 +34,7 @@ describe('kinds', () => {
     // Of a CertificateRequest, the PEM is gone.
     const once = kindNames
       .filter(kind => kind !== 'CertificateRequest')
-      .flatMap(kind =>
-        itemsOf(kind, objects()).map(item => ({ kind, item })),
-      );
+      .flatMap(kind => itemsOf(kind, objects()).map(item => ({ kind, item })));
     expect(once.length).toBeGreaterThan(10);
     for (const { kind, item } of once) {
       expect(kindOf(kind).trim(item)).toEqual(item);
@@ -119,7 +117,9 @@ describe('kinds', () => {
         metadata: { name: 'web', namespace: 'shop' },
         spec: { rules: [{ host: 5 }] },
       }),
-    ).toThrow(/^Ingress shop\/web cannot be read: spec\.rules\.0\.host: .*string/);
+    ).toThrow(
+      /^Ingress shop\/web cannot be read: spec\.rules\.0\.host: .*string/,
+    );
     expect(() => kinds.Namespace.trim(undefined)).toThrow(
       /^Namespace without a name cannot be read/,
     );
@@ -128,11 +128,14 @@ describe('kinds', () => {
     ).toThrow(/^IngressClass x cannot be read: spec/);
   });
 
-  it('takes cert-manager\'s empty texts for absent', () => {
+  it("takes cert-manager's empty texts for absent", () => {
     expect(
       kinds.Certificate.trim({
         metadata: { name: 'web', namespace: 'shop', uid: 'u' },
-        spec: { secretName: 's', issuerRef: { name: 'i', kind: '', group: '' } },
+        spec: {
+          secretName: 's',
+          issuerRef: { name: 'i', kind: '', group: '' },
+        },
       }).spec.issuerRef,
     ).toEqual({ name: 'i', kind: 'Issuer', group: 'cert-manager.io' });
   });
@@ -142,7 +145,11 @@ describe('kinds', () => {
       metadata: { name: 'ca' },
       status: {
         conditions: [
-          { type: 'Ready', status: 'True', lastTransitionTime: '2026-11-24T08:00:00+02:00' },
+          {
+            type: 'Ready',
+            status: 'True',
+            lastTransitionTime: '2026-11-24T08:00:00+02:00',
+          },
           { type: 'Other', status: 'True', lastTransitionTime: null },
         ],
       },
@@ -188,7 +195,9 @@ describe('CertificateRequest', () => {
     ['no PEM', base64('hello'), /status\.certificate holds no certificate/],
     [
       'no certificate',
-      base64('-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----'),
+      base64(
+        '-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----',
+      ),
       /status\.certificate holds something else than an X\.509 certificate at place 1/,
     ],
   ])('is not read when its certificate is %s', (_, certificate, message) => {

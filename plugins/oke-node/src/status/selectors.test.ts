@@ -8,11 +8,32 @@ describe('matchesSelector', () => {
     [{}, true],
     [{ matchLabels: { app: 'web' } }, true],
     [{ matchLabels: { app: 'web', tier: 'back' } }, false],
-    [{ matchExpressions: [{ key: 'app', operator: 'In', values: ['a', 'web'] }] }, true],
-    [{ matchExpressions: [{ key: 'app', operator: 'In', values: ['a'] }] }, false],
-    [{ matchExpressions: [{ key: 'x', operator: 'In', values: ['a'] }] }, false],
-    [{ matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['web'] }] }, false],
-    [{ matchExpressions: [{ key: 'x', operator: 'NotIn', values: ['web'] }] }, true],
+    [
+      {
+        matchExpressions: [
+          { key: 'app', operator: 'In', values: ['a', 'web'] },
+        ],
+      },
+      true,
+    ],
+    [
+      { matchExpressions: [{ key: 'app', operator: 'In', values: ['a'] }] },
+      false,
+    ],
+    [
+      { matchExpressions: [{ key: 'x', operator: 'In', values: ['a'] }] },
+      false,
+    ],
+    [
+      {
+        matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['web'] }],
+      },
+      false,
+    ],
+    [
+      { matchExpressions: [{ key: 'x', operator: 'NotIn', values: ['web'] }] },
+      true,
+    ],
     [{ matchExpressions: [{ key: 'app', operator: 'Exists' }] }, true],
     [{ matchExpressions: [{ key: 'x', operator: 'Exists' }] }, false],
     [{ matchExpressions: [{ key: 'app', operator: 'DoesNotExist' }] }, false],

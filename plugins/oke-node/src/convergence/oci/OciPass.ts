@@ -49,23 +49,6 @@ export interface OciPass extends OciReading {
   records: OciRecords;
 }
 
-export function newReading(
-  api: OciApi,
-  { id, compartmentId }: { id: string; compartmentId: string },
-  { now, random = Math.random, signal }: OciPassOptions,
-): OciReading {
-  return {
-    api,
-    id,
-    compartmentId,
-    lists: new OciLists(api, signal),
-    inPlace: new Map(),
-    now,
-    random,
-    signal,
-  };
-}
-
 /** Lists, each read once in a pass. */
 export class OciLists {
   readonly #api: OciApi;
@@ -91,6 +74,23 @@ export class OciLists {
     }
     return list;
   }
+}
+
+export function newReading(
+  api: OciApi,
+  { id, compartmentId }: { id: string; compartmentId: string },
+  { now, random = Math.random, signal }: OciPassOptions,
+): OciReading {
+  return {
+    api,
+    id,
+    compartmentId,
+    lists: new OciLists(api, signal),
+    inPlace: new Map(),
+    now,
+    random,
+    signal,
+  };
 }
 
 /**

@@ -11,6 +11,12 @@ import { elapsedMs, pollMs, VISIBILITY_MS } from './timing';
 
 type Requested = OciRecord & { request: NonNullable<OciRecord['request']> };
 
+const TRANSIENT_REFUSALS = new Set([
+  'NotAuthorizedOrNotFound',
+  'IncorrectState',
+  'InvalidatedRetryToken',
+]);
+
 /** Begins a new attempt to create a part: writes down the call, then makes it. */
 export async function createPart(
   pass: OciPass,
@@ -127,12 +133,6 @@ async function call(
 function isRefusal(reason: string): boolean {
   return isDefinite(reason) || TRANSIENT_REFUSALS.has(reason);
 }
-
-const TRANSIENT_REFUSALS = new Set([
-  'NotAuthorizedOrNotFound',
-  'IncorrectState',
-  'InvalidatedRetryToken',
-]);
 
 /** The same call will be refused again. */
 function isDefinite(reason: string): boolean {

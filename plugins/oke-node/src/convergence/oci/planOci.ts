@@ -28,6 +28,12 @@ interface PlannedPart {
   problem?: PlanProblem;
 }
 
+const DELETION: Comparison = {
+  action: 'delete',
+  reason: 'it is no longer intended',
+  fields: [],
+};
+
 /**
  * What converging would change. Reads only. What comes after a part that is not there yet is made
  * after it; a part that cannot be read is `unknown`, and so is what comes after it.
@@ -85,12 +91,6 @@ export async function planOci(
     problems: [...planned.values()].flatMap(({ problem }) => problem ?? []),
   };
 }
-
-const DELETION: Comparison = {
-  action: 'delete',
-  reason: 'it is no longer intended',
-  fields: [],
-};
 
 /** What cannot be compared before others are there. */
 function after(others: Comparison[], names: string[]): Comparison {

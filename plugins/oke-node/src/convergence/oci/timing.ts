@@ -15,19 +15,15 @@ const BY_WORK_REQUEST = new Set(['Cluster', 'NodePool', 'Addon']);
  *
  * @param random - from 0 to 1; spreads the polls of many clusters
  */
-export function pollMs(
-  kind: string,
-  elapsedMs: number,
-  random: number,
-): number {
+export function pollMs(kind: string, waitedMs: number, random: number): number {
   if (BY_WORK_REQUEST.has(kind)) {
-    const base = Math.min(Math.max(elapsedMs / 20, 2_000), 15_000);
+    const base = Math.min(Math.max(waitedMs / 20, 2_000), 15_000);
     return Math.round(base * (0.9 + 0.2 * random));
   }
-  if (elapsedMs < 500) {
+  if (waitedMs < 500) {
     return 500;
   }
-  return elapsedMs < 1_500 ? 1_000 : 2_000;
+  return waitedMs < 1_500 ? 1_000 : 2_000;
 }
 
 /** When it is worth asking again after a call failed, or something could not be read. */

@@ -288,9 +288,7 @@ export function objects(patch: Patch = {}): Record<string, unknown>[] {
   return Object.values(all).filter(isRecord);
 }
 
-function isRequest(
-  object: unknown,
-): object is ObjectOf<'CertificateRequest'> {
+function isRequest(object: unknown): object is ObjectOf<'CertificateRequest'> {
   return isRecord(object) && object.kind === 'CertificateRequest';
 }
 

@@ -1,5 +1,10 @@
 import type { AspectState } from '@okeanos/backstage-plugin-oke-common';
-import { cluster, inHours, statusOf, type Patch } from '../__testUtils__/cluster';
+import {
+  cluster,
+  inHours,
+  statusOf,
+  type Patch,
+} from '../__testUtils__/cluster';
 
 /** The status of the one certificate of `shop/web`, with changes. */
 function certificateOf(patch: Patch) {
@@ -48,16 +53,34 @@ describe('a Certificate of cert-manager', () => {
     ['NotYetValid', 'pending', bounds(1, 24)],
     ['ChainExpired', 'failed', { [`${CA}.notAfter`]: inHours(0) }],
     ['NotYetValid', 'pending', { [`${CA}.notBefore`]: inHours(1) }],
-    ['ChainExpiresSoon', 'warning', { [`${CA}.notBefore`]: inHours(-10_000), [`${CA}.notAfter`]: inHours(27 * 24) }],
+    [
+      'ChainExpiresSoon',
+      'warning',
+      {
+        [`${CA}.notBefore`]: inHours(-10_000),
+        [`${CA}.notAfter`]: inHours(27 * 24),
+      },
+    ],
     [
       'ChainExpiresSoon',
       'warning',
       { [`${CA}.notBefore`]: inHours(-21), [`${CA}.notAfter`]: inHours(10) },
     ],
-    ['Valid', 'healthy', { [`${CA}.notBefore`]: inHours(-10_000), [`${CA}.notAfter`]: inHours(29 * 24) }],
+    [
+      'Valid',
+      'healthy',
+      {
+        [`${CA}.notBefore`]: inHours(-10_000),
+        [`${CA}.notAfter`]: inHours(29 * 24),
+      },
+    ],
     // First issuance
     ['NotIssued', 'pending', NEVER_ISSUED],
-    ['NotIssued', 'pending', { ...NEVER_ISSUED, 'certificate.status': undefined }],
+    [
+      'NotIssued',
+      'pending',
+      { ...NEVER_ISSUED, 'certificate.status': undefined },
+    ],
     [
       'Issuing',
       'pending',
@@ -354,7 +377,11 @@ describe('a Certificate of cert-manager', () => {
         },
         status: {
           chain: {
-            leaf: { dnsNames: ['shop.example.com'], serverAuth: true, clientAuth: true },
+            leaf: {
+              dnsNames: ['shop.example.com'],
+              serverAuth: true,
+              clientAuth: true,
+            },
             certificates: [
               {
                 subject: 'CN=second',
@@ -704,8 +731,16 @@ describe('mutual TLS', () => {
     ['Expired', 'failed', bounds(-24, -1)],
     ['ChainExpired', 'failed', { [`${CA}.notAfter`]: inHours(-1) }],
     ['ChainUnknown', 'unknown', { request: undefined }],
-    ['UsagesMissing', 'none', { 'request.status.chain.leaf.clientAuth': false }],
-    ['UsagesMissing', 'none', { 'request.status.chain.leaf.serverAuth': false }],
+    [
+      'UsagesMissing',
+      'none',
+      { 'request.status.chain.leaf.clientAuth': false },
+    ],
+    [
+      'UsagesMissing',
+      'none',
+      { 'request.status.chain.leaf.serverAuth': false },
+    ],
     // What an Ingress asks of it does not matter here.
     [
       'IssuedNotObserved',
@@ -732,7 +767,9 @@ describe('mutual TLS', () => {
     });
     const { mtls } = statusOf({}, view).certificates;
     expect(mtls.state).toBe('declared');
-    expect(mtls.message).toMatch(/Istio is installed, and its policies are not read\.$/);
+    expect(mtls.message).toMatch(
+      /Istio is installed, and its policies are not read\.$/,
+    );
   });
 
   it('does not say that there is no mesh before it has looked', () => {

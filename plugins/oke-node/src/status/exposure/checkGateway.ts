@@ -40,7 +40,10 @@ function checkGatewayClass(
 }
 
 /** Checks that a Gateway is programmed by the controller of its class, and has an address. */
-export function checkGateway(evaluation: Evaluation, gateway: Gateway): Finding[] {
+export function checkGateway(
+  evaluation: Evaluation,
+  gateway: Gateway,
+): Finding[] {
   const { conditions, addresses } = gateway.status;
   const where = {
     kind: 'Gateway' as const,
@@ -107,4 +110,3 @@ export function checkListener(gateway: Gateway, listener: Listener): Finding[] {
     }),
   ];
 }
-

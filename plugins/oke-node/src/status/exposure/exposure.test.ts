@@ -60,7 +60,13 @@ const BACKEND: Row[] = [
   [
     'Unreadable',
     'unknown',
-    { odd: { kind: 'EndpointSlice', metadata: { name: 'odd', namespace: 'shop' }, endpoints: 1 } },
+    {
+      odd: {
+        kind: 'EndpointSlice',
+        metadata: { name: 'odd', namespace: 'shop' },
+        endpoints: 1,
+      },
+    },
   ],
 ];
 
@@ -212,11 +218,7 @@ describe('a way in by an HTTPRoute', () => {
         'route.spec.rules.0.backendRefs.0.namespace': 'shop',
       },
     ],
-    [
-      'WeightZero',
-      'warning',
-      { 'route.spec.rules.0.backendRefs.0.weight': 0 },
-    ],
+    ['WeightZero', 'warning', { 'route.spec.rules.0.backendRefs.0.weight': 0 }],
     [
       'ServicePortNotFound',
       'failed',
@@ -395,7 +397,12 @@ describe('a way in by an HTTPRoute', () => {
       },
     }).exposure;
     expect(routes).toMatchObject([
-      { state: 'healthy', via: 'public/http', hosts: ['*.example.com'], tls: 'none' },
+      {
+        state: 'healthy',
+        via: 'public/http',
+        hosts: ['*.example.com'],
+        tls: 'none',
+      },
       {
         state: 'healthy',
         via: 'public/https',
@@ -543,7 +550,9 @@ describe('a way in by an Ingress', () => {
       'unknown',
       {
         'ingress.spec.ingressClassName': undefined,
-        'ingress.metadata.annotations': { 'kubernetes.io/ingress.class': 'old' },
+        'ingress.metadata.annotations': {
+          'kubernetes.io/ingress.class': 'old',
+        },
       },
     ],
     [
@@ -774,22 +783,25 @@ describe('a way in by the Service itself', () => {
       'public',
     ],
     [{}, 'unknown'],
-  ])('tells of a node port, as visible as the nodes are (%#)', (patch, visibility) => {
-    expect(
-      routeOf('Service', {
-        ingress: undefined,
-        route: undefined,
-        'service.spec.type': 'NodePort',
-        'service.spec.ports.0.nodePort': 30080,
-        ...patch,
-      }),
-    ).toMatchObject({
+  ])(
+    'tells of a node port, as visible as the nodes are (%#)',
+    (patch, visibility) => {
+      expect(
+        routeOf('Service', {
+          ingress: undefined,
+          route: undefined,
+          'service.spec.type': 'NodePort',
+          'service.spec.ports.0.nodePort': 30080,
+          ...patch,
+        }),
+      ).toMatchObject({
         state: 'healthy',
         via: 'NodePort',
         visibility,
         message: expect.stringMatching(/^Port 30080 of every node leads to/),
       });
-  });
+    },
+  );
 
   it('tells of external IPs', () => {
     expect(
@@ -827,7 +839,11 @@ describe('the exposure as a whole', () => {
   });
 
   it('counts endpoints once, whatever slices and address families they come in', () => {
-    const endpoint = (name: string | undefined, address: string, ready?: boolean) => ({
+    const endpoint = (
+      name: string | undefined,
+      address: string,
+      ready?: boolean,
+    ) => ({
       addresses: [address],
       conditions: { ready },
       targetRef: name && { kind: 'Pod', name },

@@ -6,7 +6,11 @@ describe('intersectHosts', () => {
     ['', ['a.example.com'], ['a.example.com']],
     ['*.example.com', [], ['*.example.com']],
     ['a.example.com', ['a.example.com', 'b.example.com'], ['a.example.com']],
-    ['*.example.com', ['a.example.com', 'a.b.example.com'], ['a.example.com', 'a.b.example.com']],
+    [
+      '*.example.com',
+      ['a.example.com', 'a.b.example.com'],
+      ['a.example.com', 'a.b.example.com'],
+    ],
     ['*.example.com', ['example.com'], []],
     ['a.example.com', ['*.example.com'], ['a.example.com']],
     ['*.example.com', ['*.b.example.com'], ['*.b.example.com']],

@@ -15,7 +15,10 @@ export interface ResolvedClass {
 }
 
 /** Which controller an Ingress is for: by its class, its old annotation, or the default class. */
-export function resolveIngressClass(evaluation: Evaluation, ingress: ObjectOf<'Ingress'>): ResolvedClass {
+export function resolveIngressClass(
+  evaluation: Evaluation,
+  ingress: ObjectOf<'Ingress'>,
+): ResolvedClass {
   const { ingressClassName } = ingress.spec;
   const legacy = ingress.metadata.annotations[LEGACY_INGRESS_CLASS];
   const name = ingressClassName ?? legacy;
@@ -103,4 +106,3 @@ export function resolveIngressClass(evaluation: Evaluation, ingress: ObjectOf<'I
           ],
   };
 }
-

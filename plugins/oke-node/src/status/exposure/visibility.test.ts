@@ -37,11 +37,14 @@ describe('visibilityOf', () => {
     [{ [TYPE]: 'nlb', [NLB]: 'true' }, 'private'],
     [{ [TYPE]: 'nlb', [LB]: 'true' }, 'unknown'],
     [{ [TYPE]: 'lb', [NLB]: 'true' }, 'unknown'],
-  ])('without an IP address, annotations %j say %s', (annotations, expected) => {
-    expect(visibilityOf(['lb.example.com'], [service(annotations)])).toBe(
-      expected,
-    );
-  });
+  ])(
+    'without an IP address, annotations %j say %s',
+    (annotations, expected) => {
+      expect(visibilityOf(['lb.example.com'], [service(annotations)])).toBe(
+        expected,
+      );
+    },
+  );
 
   it('believes an address more than an annotation', () => {
     expect(visibilityOf(['8.8.8.8'], [service({ [LB]: 'true' })])).toBe(

@@ -68,7 +68,11 @@ describe('NetworkPolicies', () => {
         'policy.spec.podSelector': { matchLabels: { tier: 'front' } },
         second: {
           kind: 'Pod',
-          metadata: { name: 'web-2', namespace: 'shop', labels: { app: 'web' } },
+          metadata: {
+            name: 'web-2',
+            namespace: 'shop',
+            labels: { app: 'web' },
+          },
           spec: {},
           status: { phase: 'Running' },
         },
@@ -81,7 +85,11 @@ describe('NetworkPolicies', () => {
         'policy.spec.podSelector': { matchLabels: { tier: 'front' } },
         second: {
           kind: 'Pod',
-          metadata: { name: 'web-2', namespace: 'shop', labels: { app: 'web' } },
+          metadata: {
+            name: 'web-2',
+            namespace: 'shop',
+            labels: { app: 'web' },
+          },
           spec: {},
           status: { phase: 'Succeeded' },
         },
@@ -122,7 +130,10 @@ describe('NetworkPolicies', () => {
 
   it('are declared, not enforced, without an agent', () => {
     const policy = policyOf({});
-    expect(policy).toMatchObject({ state: 'declared', reason: 'NoPolicyAgent' });
+    expect(policy).toMatchObject({
+      state: 'declared',
+      reason: 'NoPolicyAgent',
+    });
     expect(policy.message).toBe(
       'NetworkPolicies for 1 pod of Service shop/web: declared, not enforced: no policy agent found. As declared, ingress is denied by default and egress is denied by default.',
     );
@@ -195,7 +206,8 @@ describe('NetworkPolicies', () => {
 });
 
 describe('Pod Security', () => {
-  const ENFORCE = 'namespace.metadata.labels.pod-security\\.kubernetes\\.io/enforce';
+  const ENFORCE =
+    'namespace.metadata.labels.pod-security\\.kubernetes\\.io/enforce';
 
   it.each<[string, string, Patch]>([
     ['Enforced', 'healthy', {}],
