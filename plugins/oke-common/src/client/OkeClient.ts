@@ -222,10 +222,12 @@ export class OkeClient {
     try {
       return schema.parse(JSON.parse(text));
     } catch (cause) {
-      throw new Error(
+      const error = new Error(
         `The answer to ${method} ${path} is not one of this version of the Okeanos backend`,
         { cause },
       );
+      error.name = 'UnexpectedAnswerError';
+      throw error;
     }
   }
 }

@@ -172,7 +172,9 @@ describe('the cards of a service', () => {
     ],
     [new TypeError('Failed to fetch'), /could not be reached: Failed to fetch/],
     [
-      Object.assign(new Error('[{"path":["services"]}]'), { name: 'ZodError' }),
+      Object.assign(new Error('[{"path":["services"]}]'), {
+        name: 'UnexpectedAnswerError',
+      }),
       /was not understood/,
     ],
   ])('show a failure and try again on demand: %s', async (error, words) => {

@@ -15,7 +15,7 @@ export function useErrorText(): (error: ErrorLike) => string {
     switch (error.name) {
       case 'TypeError': // by `fetch`, for everything that kept it from an answer
         return t('error.notReached', { message: error.message });
-      case 'ZodError': // its message lists every field of the answer
+      case 'UnexpectedAnswerError': // by the client: the backend is of another version
         return t('error.answer');
       default:
         return error.message;
