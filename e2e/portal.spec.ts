@@ -155,9 +155,11 @@ test('a renewed certificate shows by itself', async () => {
   const cluster = await connectCluster('demo');
   try {
     await cluster.renewCertificate('shop', 'cart-mtls');
+    // The backend's first WebSocket is refused by Backstage's signals plugin and comes again after
+    // 5 s; a signal in between is lost, and the page looks by itself within a minute.
     await expect(
       certificates.getByText('2 times', { exact: true }),
-    ).toBeVisible();
+    ).toBeVisible({ timeout: 90_000 });
   } finally {
     await cluster.close();
   }
@@ -213,7 +215,7 @@ test('a route that points nowhere shows by itself', async () => {
   try {
     await cluster.pointRouteAt('shop', 'cart', 'nowhere');
     await expect(
-      ingress.getByText('Nothing exposes this service'),
+      ingress.getByText(/No Ingress, HTTPRoute.* leads to Service shop\/cart/),
     ).toBeVisible();
     await screenshot(page, 'route-nowhere');
     await cluster.pointRouteAt('shop', 'cart', 'cart');
@@ -240,8 +242,8 @@ test('the other team sees nothing', async ({ browser }) => {
 
 test('delete the namespace with the form', async () => {
   await page.goto('/create/templates/default/delete-namespace');
-  await page.getByLabel('Namespace').fill('shop');
-  await page.getByRole('option', { name: /shop/ }).click();
+  // The only one that there is to choose from is chosen already.
+  await expect(page.getByLabel('Namespace')).toHaveValue(/shop/);
   await page.getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Review' }).click();
   await page.getByRole('button', { name: 'Create' }).click();
@@ -266,8 +268,7 @@ test('the platform team deletes the cluster with the form', async ({
   const platform = await browser.newPage();
   await signIn(platform, 'Pia');
   await platform.goto('/create/templates/default/delete-cluster');
-  await platform.getByLabel('Cluster').fill('demo');
-  await platform.getByRole('option', { name: /demo/ }).click();
+  await expect(platform.getByLabel('Cluster')).toHaveValue(/demo/);
   await platform.getByRole('checkbox').check();
   await platform.getByRole('button', { name: 'Review' }).click();
   await platform.getByRole('button', { name: 'Create' }).click();
