@@ -243,7 +243,7 @@ describe('run by the scaffolder', () => {
       { owner, services: [{ name: 'cart', ports: [443], hosts: ['cart'] }] },
       /\.services\[0\]\.hosts\[0\]/,
     ],
-    ['delete-namespace', picked, /requires property "confirm"/],
+    ['delete-namespace', picked, /instance\.confirm/],
     ['delete-namespace', { ...picked, confirm: false }, /instance\.confirm/],
     ['delete-cluster', { confirm: true }, /requires property "cluster"/],
   ])('the form %s refuses %j', async (name, values, message) => {
