@@ -1,0 +1,267 @@
+import fc from 'fast-check';
+import { checkClusterSpec, chooseForCluster } from '.';
+import { anySpec, offer, specOf } from './__testUtils__/specs';
+
+type Spec = Parameters<typeof specOf>[0];
+
+const problemsOf = (spec: Spec, facts: object = {}) =>
+  checkClusterSpec(specOf(spec), { offer, ...facts });
+
+const inShort = (spec: Spec) =>
+  problemsOf(spec).map(({ field, message }) => `${field}: ${message}`);
+
+describe('checkClusterSpec', () => {
+  it('finds nothing wrong with the defaults', () => {
+    expect(problemsOf({})).toEqual([]);
+  });
+
+  it('finds nothing wrong with what is right', () => {
+    fc.assert(
+      fc.property(anySpec, spec => {
+        expect(checkClusterSpec(spec, { offer })).toEqual([]);
+        expect(() => chooseForCluster(spec, offer)).not.toThrow();
+      }),
+    );
+  });
+
+  it('names field, value, what is wrong and what to do', () => {
+    expect(problemsOf({ network: { workersCidr: '10.0.10.1/24' } })).toEqual([
+      {
+        field: 'network.workersCidr',
+        value: '10.0.10.1/24',
+        message: 'the address is not the first of its block',
+        remedy: 'Write 10.0.10.0/24',
+      },
+    ]);
+  });
+
+  it.each<[string, Spec, string[]]>([
+    [
+      'a VCN of a size that OCI does not take',
+      { network: { vcnCidr: '10.0.0.0/8' } },
+      ['network.vcnCidr: OCI does not take a block of this size'],
+    ],
+    [
+      'a VCN of reserved addresses',
+      {
+        network: {
+          vcnCidr: '169.254.0.0/16',
+          endpointCidr: '169.254.30.0/24',
+          workersCidr: '169.254.10.0/24',
+          loadBalancersCidr: '169.254.20.0/24',
+          podsCidr: '169.254.128.0/18',
+          bastionCidr: '169.254.40.0/28',
+        },
+      },
+      ['network.vcnCidr: it overlaps with 169.254.0.0/16, which is reserved'],
+    ],
+    [
+      'a VCN with the addresses of Services',
+      {
+        network: {
+          vcnCidr: '10.96.0.0/16',
+          endpointCidr: '10.96.30.0/24',
+          workersCidr: '10.96.10.0/24',
+          loadBalancersCidr: '10.96.20.0/24',
+          podsCidr: '10.96.128.0/18',
+          bastionCidr: '10.96.40.0/28',
+        },
+      },
+      [
+        'network.vcnCidr: it overlaps with 10.96.0.0/16, the addresses of Kubernetes Services',
+      ],
+    ],
+    [
+      'a subnet outside the VCN',
+      { network: { bastionCidr: '10.1.0.0/28' } },
+      ['network.bastionCidr: the subnet is not inside the VCN 10.0.0.0/16'],
+    ],
+    [
+      'subnets that overlap',
+      { network: { bastionCidr: '10.0.30.16/28' } },
+      [
+        'network.bastionCidr: the subnet overlaps with network.endpointCidr 10.0.30.0/24',
+      ],
+    ],
+    [
+      'an endpoint without an address',
+      { network: { endpointCidr: '10.0.30.0/31' } },
+      [
+        'network.endpointCidr: the subnet is too small: it has 0 addresses, and 1 are needed for the API endpoint',
+      ],
+    ],
+    [
+      'too few addresses for load balancers',
+      { network: { loadBalancersCidr: '10.0.20.0/29' } },
+      [
+        'network.loadBalancersCidr: the subnet is too small: it has 5 addresses, and 13 are needed for a few load balancers',
+      ],
+    ],
+    [
+      'too few addresses for nodes',
+      { network: { workersCidr: '10.0.10.0/30' } },
+      [
+        'network.workersCidr: the subnet is too small: it has 1 addresses, and 2 are needed for 2 nodes',
+      ],
+    ],
+    [
+      'too few addresses for pods',
+      {
+        network: { podsCidr: '10.0.128.0/25' },
+        nodePool: { ocpus: 3, maxPodsPerNode: 32 },
+      },
+      [
+        'network.podsCidr: the subnet is too small: it has 125 addresses, and 128 are needed for 2 nodes, which reserve 32 addresses for every 31 of their 32 pods',
+      ],
+    ],
+    [
+      'the internet as a client',
+      { network: { clientCidrs: ['128.0.0.0/1'] } },
+      [
+        'network.clientCidrs[0]: a network of this size is the internet, and the cluster is private',
+      ],
+    ],
+    [
+      'clients inside the VCN',
+      { network: { clientCidrs: ['10.0.50.0/24'] } },
+      [
+        'network.clientCidrs[0]: it overlaps with the VCN 10.0.0.0/16, so that clients there cannot be reached',
+      ],
+    ],
+    [
+      'clients with the addresses of Services',
+      { network: { clientCidrs: ['10.64.0.0/10'] } },
+      [
+        'network.clientCidrs[0]: it overlaps with 10.96.0.0/16, the addresses of Kubernetes Services, so that pods cannot answer',
+      ],
+    ],
+    [
+      'clients that are named twice',
+      { network: { clientCidrs: ['192.168.0.0/16', '192.168.4.0/24'] } },
+      ['network.clientCidrs[1]: it overlaps with 192.168.0.0/16'],
+    ],
+    [
+      'a shape that OKE does not offer',
+      { nodePool: { shape: 'VM.Huge' } },
+      ['nodePool.shape: OKE does not offer nodes of this shape here'],
+    ],
+    [
+      'more pods than network interfaces for them',
+      { nodePool: { ocpus: 2, maxPodsPerNode: 32 } },
+      [
+        'nodePool.maxPodsPerNode: a node of 2 OCPUs has network interfaces for at most 31 pods',
+      ],
+    ],
+    [
+      'a shape without an image',
+      {
+        kubernetesVersion: 'v1.35.10',
+        nodePool: { shape: 'VM.Standard.A1.Flex' },
+      },
+      [
+        'nodePool.shape: OKE has no Oracle Linux image for this shape and Kubernetes v1.35.10',
+      ],
+    ],
+    [
+      'a version that OKE does not offer',
+      { kubernetesVersion: 'v1.20.1' },
+      ['kubernetesVersion: OKE does not offer this version of Kubernetes'],
+    ],
+  ])('refuses %s', (_what, spec, problems) => {
+    expect(inShort(spec)).toEqual(problems);
+  });
+
+  it.each([
+    ['workersCidr', '/29', { network: { workersCidr: '10.0.10.0/30' } }],
+    [
+      'podsCidr',
+      '/24',
+      {
+        network: { podsCidr: '10.0.128.0/25' },
+        nodePool: { ocpus: 3, maxPodsPerNode: 32 },
+      },
+    ],
+  ])('says how large %s has to be: %s', (_field, prefix, spec) => {
+    expect(problemsOf(spec)[0].remedy).toBe(
+      `Choose a block of at least ${prefix}`,
+    );
+  });
+
+  it('lists the versions that OKE offers', () => {
+    expect(problemsOf({ kubernetesVersion: 'v1.20.1' })).toMatchObject([
+      {
+        value: 'v1.20.1',
+        remedy:
+          'Choose one of v1.9.9, v1.35.10, v1.36.3, v1.35.9, or leave it empty for the newest',
+      },
+    ]);
+  });
+
+  it('says so when OKE offers nothing', () => {
+    const nothing = { ...offer, kubernetesVersions: [], services: [] };
+    expect(
+      checkClusterSpec(specOf(), { offer: nothing }).map(({ field }) => field),
+    ).toEqual(['kubernetesVersion', '']);
+  });
+
+  describe('for a cluster that is there', () => {
+    const current = {
+      spec: specOf(),
+      choice: { ...chooseForCluster(specOf(), offer) },
+    };
+
+    it('takes what can be changed', () => {
+      expect(
+        problemsOf(
+          {
+            nodePool: { size: 5 },
+            network: {
+              clientCidrs: ['192.168.0.0/16'],
+              internetAccess: false,
+            },
+          },
+          { current },
+        ),
+      ).toEqual([]);
+    });
+
+    it('refuses what cannot be changed', () => {
+      expect(
+        problemsOf(
+          { name: 'other', network: { podsCidr: '10.0.192.0/18' } },
+          { current },
+        ).map(({ field, remedy }) => [field, remedy]),
+      ).toEqual([
+        ['name', "Leave it at 'demo', or make another cluster"],
+        [
+          'network.podsCidr',
+          "Leave it at '10.0.128.0/18', or make another cluster",
+        ],
+      ]);
+    });
+
+    it.each([
+      ['v1.35.10', 'v1.36.3', true],
+      ['v1.36.3', 'v1.35.10', false],
+      ['v1.34.2', 'v1.36.3', false],
+      ['v1.35.9', 'v1.35.10', true],
+      ['v1.35.10', 'v1.35.9', false],
+    ])('goes from %s to %s: %s', (from, to, isTaken) => {
+      const choice = { ...current.choice, kubernetesVersion: from };
+      const problems = problemsOf(
+        { kubernetesVersion: to },
+        { current: { ...current, choice } },
+      ).filter(({ field }) => field === 'kubernetesVersion');
+      expect(problems).toHaveLength(isTaken ? 0 : 1);
+    });
+
+    it('keeps a version that is no longer offered', () => {
+      const later = {
+        ...offer,
+        kubernetesVersions: ['v1.38.0'],
+        images: offer.images,
+      };
+      expect(checkClusterSpec(specOf(), { offer: later, current })).toEqual([]);
+    });
+  });
+});

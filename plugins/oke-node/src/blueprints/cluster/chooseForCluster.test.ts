@@ -1,0 +1,75 @@
+import { chooseForCluster } from '.';
+import { offer, specOf } from './__testUtils__/specs';
+
+describe('chooseForCluster', () => {
+  it('takes the newest version and image, and all availability domains', () => {
+    expect(chooseForCluster(specOf(), offer)).toEqual({
+      kubernetesVersion: 'v1.36.3',
+      imageId: 'ocid1.image.oc1.fra.c',
+      availabilityDomains: offer.availabilityDomains,
+      oracleServices: offer.services[1],
+    });
+  });
+
+  it('takes the version that the spec names, and the image of the shape', () => {
+    const spec = specOf({
+      kubernetesVersion: 'v1.36.3',
+      nodePool: { shape: 'VM.Standard.A1.Flex' },
+    });
+    expect(chooseForCluster(spec, offer).imageId).toBe('ocid1.image.oc1.fra.d');
+  });
+
+  describe('for a cluster that is there', () => {
+    const current = {
+      ...chooseForCluster(specOf(), offer),
+      availabilityDomains: ['Uocm:FRA-AD-1'],
+    };
+    const newer = {
+      ...offer,
+      kubernetesVersions: [...offer.kubernetesVersions, 'v1.37.1'],
+      images: [
+        ...offer.images,
+        {
+          imageId: 'newest',
+          sourceName: 'Oracle-Linux-9.7-2026.11.30-0-OKE-1.36.3-1500',
+        },
+        {
+          imageId: 'next',
+          sourceName: 'Oracle-Linux-9.7-2026.11.30-0-OKE-1.37.1-1500',
+        },
+      ],
+    };
+
+    it('changes nothing because OCI offers more', () => {
+      expect(chooseForCluster(specOf(), newer, current)).toEqual(current);
+    });
+
+    it('keeps the image that is no longer offered', () => {
+      const images = newer.images.filter(
+        ({ imageId }) => imageId !== current.imageId,
+      );
+      expect(chooseForCluster(specOf(), { ...newer, images }, current)).toEqual(
+        current,
+      );
+    });
+
+    it('takes another image for another version or architecture', () => {
+      const version = specOf({ kubernetesVersion: 'v1.37.1' });
+      expect(chooseForCluster(version, newer, current)).toEqual({
+        ...current,
+        kubernetesVersion: 'v1.37.1',
+        imageId: 'next',
+      });
+      const shape = specOf({ nodePool: { shape: 'VM.Standard.A1.Flex' } });
+      expect(chooseForCluster(shape, newer, current).imageId).toBe(
+        'ocid1.image.oc1.fra.d',
+      );
+    });
+  });
+
+  it('throws where nothing can be chosen', () => {
+    expect(() => chooseForCluster(specOf(), { ...offer, images: [] })).toThrow(
+      'does not offer what the cluster needs',
+    );
+  });
+});

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import {
+  nameOf,
+  ociDetailsSchemas,
+  TAG_ID,
+  TAG_PART,
+} from '../../convergence/oci';
+import { validateGraph } from '../../convergence/graph';
+import { referencedParts } from '../../convergence/oci/references';
+import { clusterParts } from '.';
+import { anySpec, context, specOf } from './__testUtils__/specs';
+
+const part = (id: string, spec = specOf()) => {
+  const found = clusterParts(spec, context).find(each => each.id === id);
+  if (!found) {
+    throw new Error(`There is no part ${id}`);
+  }
+  return found;
+};
+
+describe('clusterParts', () => {
+  it('of any spec are a graph, tagged, private, and fit what OCI takes', () => {
+    fc.assert(
+      fc.property(anySpec, spec => {
+        const parts = clusterParts(spec, context);
+        validateGraph(parts);
+        for (const each of parts) {
+          expect(each.dependsOn).toEqual(
+            expect.arrayContaining(referencedParts(each)),
+          );
+          if (each.type !== 'resource') {
+            continue;
+          }
+          expect(ociDetailsSchemas[each.kind].parse(each.details)).toEqual(
+            each.details,
+          );
+          if (!each.comesWith) {
+            expect(each.details.freeformTags).toEqual({
+              [TAG_ID]: context.id,
+              [TAG_PART]: each.id,
+            });
+          }
+          if ('dnsLabel' in each.details) {
+            expect(each.details.dnsLabel).toMatch(/^[a-z][a-z0-9]{0,14}$/);
+          }
+        }
+        const text = JSON.stringify(parts);
+        expect(text).not.toMatch(/InternetGateway|"isPublicIpEnabled":true/);
+        expect(text).not.toContain('"prohibitPublicIpOnVnic":false');
+      }),
+    );
+  });
+
+  it('are named after the cluster', () => {
+    expect(
+      clusterParts(specOf(), context).map(each => [each.id, nameOf(each)]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['vcn', 'demo-vcn'],
+        ['endpoint-rules', 'demo-endpoint-nsg'],
+        ['cluster', 'demo'],
+        ['node-pool', 'demo-node-pool'],
+        ['cert-manager', 'CertManager'],
+      ]),
+    );
+  });
+
+  it('lead to the internet through the NAT gateway only, and only if wanted', () => {
+    const closed = specOf({ network: { internetAccess: false } });
+    expect(part('private-routes')).toMatchObject({
+      details: {
+        routeRules: [
+          {
+            destination: 'all-fra-services-in-oracle-services-network',
+            networkEntityId: 'ref:service-gateway.id',
+          },
+          {
+            destination: '0.0.0.0/0',
+            networkEntityId: 'ref:nat-gateway.id',
+          },
+        ],
+      },
+    });
+    expect(part('internal-routes')).toMatchObject({
+      details: { routeRules: [] },
+    });
+    expect(JSON.stringify(clusterParts(closed, context))).not.toContain(
+      'nat-gateway',
+    );
+  });
+
+  it('give the load balancers a security list of their own, and lock the default one', () => {
+    expect(part('load-balancers-subnet')).toMatchObject({
+      details: { securityListIds: ['ref:load-balancers-security-list.id'] },
+    });
+    expect(part('default-security-list')).toMatchObject({
+      comesWith: 'ref:vcn.defaultSecurityListId',
+      details: { ingressSecurityRules: [], egressSecurityRules: [] },
+    });
+  });
+
+  it('let a bastion reach the API endpoint, and nothing else', () => {
+    expect(part('bastion-security-list')).toMatchObject({
+      details: {
+        ingressSecurityRules: [],
+        egressSecurityRules: [
+          {
+            destination: '10.0.30.0/24',
+            protocol: '6',
+            tcpOptions: { destinationPortRange: { min: 6443, max: 6443 } },
+          },
+        ],
+      },
+    });
+  });
+
+  it('make an enhanced private cluster with pods in the VCN', () => {
+    expect(part('cluster')).toMatchObject({
+      details: {
+        name: 'demo',
+        type: 'ENHANCED_CLUSTER',
+        kubernetesVersion: 'v1.36.3',
+        endpointConfig: {
+          subnetId: 'ref:endpoint-subnet.id',
+          nsgIds: ['ref:endpoint-nsg.id'],
+          isPublicIpEnabled: false,
+        },
+        clusterPodNetworkOptions: [{ cniType: 'OCI_VCN_IP_NATIVE' }],
+        options: {
+          serviceLbSubnetIds: ['ref:load-balancers-subnet.id'],
+          serviceLbConfig: { backendNsgIds: ['ref:workers-nsg.id'] },
+        },
+      },
+      dependsOn: expect.arrayContaining([
+        'default-security-list',
+        'endpoint-rules',
+      ]),
+    });
+  });
+
+  it('spread the nodes over all availability domains', () => {
+    expect(part('node-pool')).toMatchObject({
+      details: {
+        nodeShape: 'VM.Standard.E4.Flex',
+        nodeShapeConfig: { ocpus: 2, memoryInGBs: 16 },
+        nodeSourceDetails: { imageId: 'ocid1.image.oc1.fra.c' },
+        nodeConfigDetails: {
+          size: 2,
+          placementConfigs: context.availabilityDomains.map(
+            availabilityDomain => ({
+              availabilityDomain,
+              subnetId: 'ref:workers-subnet.id',
+            }),
+          ),
+          nodePoolPodNetworkOptionDetails: {
+            podSubnetIds: ['ref:pods-subnet.id'],
+            podNsgIds: ['ref:pods-nsg.id'],
+            maxPodsPerNode: 31,
+          },
+        },
+      },
+    });
+  });
+
+  it('choose OCPUs and memory of flexible shapes only', () => {
+    const fixed = specOf({ nodePool: { shape: 'VM.Standard2.4' } });
+    const { details } = part('node-pool', fixed) as { details: object };
+    expect(details).not.toHaveProperty('nodeShapeConfig');
+  });
+});
