@@ -49,6 +49,9 @@ try {
   check('lint', ['backstage-cli', 'repo', 'lint', '--max-warnings', '0']);
   check('API reports', ['api-reports', '--ci']);
 
+  // The first time on a machine this takes minutes, which no test waits for.
+  check('control plane', ['workspace', 'sandbox', 'control-plane']);
+
   const jestReport = join(scratch, 'jest.json');
   test(
     'unit and contract tests',
