@@ -3,6 +3,8 @@ import type {
   LoggerService,
   SchedulerServiceTaskRunner,
 } from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
+import { toError } from '@backstage/errors';
 import type {
   EntityProvider,
   EntityProviderConnection,
@@ -22,6 +24,9 @@ export interface OkeEntityProviderOptions {
   /** Runs the slow full sweep, for events that were lost. */
   sweep: SchedulerServiceTaskRunner;
 }
+
+/** A backend that does not answer within this time is read again later. */
+const READ_TIMEOUT_MS = 20_000;
 
 /**
  * Keeps the catalog's Resources for clusters and namespaces in step with the Okeanos API. An event
@@ -56,57 +61,60 @@ export class OkeEntityProvider implements EntityProvider {
     });
   }
 
-  /** Reads the API and applies the result. Calls that come during a run share the next one. */
+  /**
+   * Reads the API and applies the result. Calls that come during a run share the next one. A run
+   * that fails is logged, and changes nothing.
+   */
   async refresh(): Promise<void> {
-    if (this.#running) {
-      this.#again = true;
-      await this.#running;
-      return;
-    }
-    this.#running = this.#refreshUntilSettled();
-    try {
-      await this.#running;
-    } finally {
-      this.#running = undefined;
-    }
-  }
-
-  async #refreshUntilSettled(): Promise<void> {
-    do {
-      this.#again = false;
-      await this.#refreshOnce();
-    } while (this.#again);
-  }
-
-  async #refreshOnce(): Promise<void> {
-    const { client, auth, logger } = this.#options;
     if (!this.#connection) {
       throw new Error('The provider is not connected to the catalog');
     }
-    let entities;
+    if (this.#running) {
+      this.#again = true;
+    } else {
+      this.#running = this.#refreshUntilSettled(this.#connection);
+    }
+    await this.#running;
+  }
+
+  async #refreshUntilSettled(
+    connection: EntityProviderConnection,
+  ): Promise<void> {
+    do {
+      this.#again = false;
+      await this.#refreshOnce(connection);
+    } while (this.#again);
+    // Not later, or a call that comes in between would wait for a run that is over.
+    this.#running = undefined;
+  }
+
+  async #refreshOnce(connection: EntityProviderConnection): Promise<void> {
     try {
-      const { token } = await auth.getPluginRequestToken({
-        onBehalfOf: await auth.getOwnServiceCredentials(),
-        targetPluginId: 'oke',
+      const entities = await this.#readEntities();
+      await connection.applyMutation({
+        type: 'full',
+        entities: entities.map(entity => ({ entity, locationKey: 'oke' })),
       });
-      const [clusters, namespaces] = await Promise.all([
-        client.listClusters({ token }),
-        client.listNamespaces({ token }),
-      ]);
-      entities = [
-        ...clusters.map(clusterEntity),
-        ...namespaces.map(namespaceEntity),
-      ];
     } catch (error) {
       // Not knowing what exists is no reason to remove anything.
-      logger.warn(
-        `Clusters and namespaces could not be read; the catalog keeps what it has: ${error}`,
+      this.#options.logger.warn(
+        'Clusters and namespaces were not refreshed; the catalog keeps what it has',
+        toError(error),
       );
-      return;
     }
-    await this.#connection.applyMutation({
-      type: 'full',
-      entities: entities.map(entity => ({ entity, locationKey: 'oke' })),
+  }
+
+  async #readEntities(): Promise<Entity[]> {
+    const { client, auth } = this.#options;
+    const { token } = await auth.getPluginRequestToken({
+      onBehalfOf: await auth.getOwnServiceCredentials(),
+      targetPluginId: 'oke',
     });
+    const options = { token, signal: AbortSignal.timeout(READ_TIMEOUT_MS) };
+    const [clusters, namespaces] = await Promise.all([
+      client.listClusters(options),
+      client.listNamespaces(options),
+    ]);
+    return [...clusters.map(clusterEntity), ...namespaces.map(namespaceEntity)];
   }
 }

@@ -1,106 +1,28 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import {
-  coreServices,
-  createBackendPlugin,
-} from '@backstage/backend-plugin-api';
-import {
-  mockServices,
-  startTestBackend,
-  type TestBackend,
-} from '@backstage/backend-test-utils';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
+import type { TestBackend } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import {
   clusterSpecSchema,
   namespaceSpecSchema,
 } from '@okeanos/backstage-plugin-oke-common';
-import express from 'express';
 import request from 'supertest';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { cluster, namespace } from './__testUtils__/fixtures';
+import { readTemplate, type FormField } from './__testUtils__/readTemplate';
 import { setUpAction } from './__testUtils__/runAction';
+import { startScaffolder, type Arrival } from './__testUtils__/startScaffolder';
 import { createClusterCreateAction } from './actions/clusterCreate';
 import { createNamespaceCreateAction } from './actions/namespaceCreate';
-import scaffolderModuleOke from '.';
-
-const FOLDER = join(__dirname, '../../../templates');
-
-/** The part of JSON schema that forms are written in. */
-interface FormField {
-  default?: unknown;
-  properties?: Record<string, FormField>;
-  items?: FormField;
-  'ui:field'?: string;
-  [keyword: string]: unknown;
-}
-
-const templateSchema = z.looseObject({
-  spec: z.looseObject({
-    parameters: z.array(z.custom<FormField>()),
-    steps: z.array(
-      z.looseObject({
-        action: z.string(),
-        input: z.record(z.string(), z.unknown()),
-      }),
-    ),
-  }),
-});
-
-function readTemplate(name: string) {
-  const text = readFileSync(join(FOLDER, name, 'template.yaml'), 'utf8');
-  const template = templateSchema.parse(parse(text));
-  const { parameters, steps } = template.spec;
-  const fields: Record<string, FormField> = Object.assign(
-    {},
-    ...parameters.map(({ properties }) => properties),
-  );
-  const defaults = Object.fromEntries(
-    Object.entries(fields)
-      .filter(([, field]) => field.default !== undefined)
-      .map(([key, field]) => [key, field.default]),
-  );
-  return { template, fields, defaults, step: steps[0] };
-}
 
 describe('run by the scaffolder', () => {
   let backend: TestBackend;
-  /** What arrived at the Okeanos backend. */
-  let arrived: { method: string; url: string; body: unknown }[];
+  let arrived: Arrival[];
 
   beforeAll(async () => {
-    const okePlugin = createBackendPlugin({
-      pluginId: 'oke',
-      register(env) {
-        env.registerInit({
-          deps: { httpRouter: coreServices.httpRouter },
-          async init({ httpRouter }) {
-            const router = express.Router();
-            router.use(express.json(), (req, res) => {
-              const { method, url } = req;
-              arrived.push({ method, url, body: req.body });
-              const isNamespace = url.includes('/namespaces/');
-              res.json(
-                method === 'PUT'
-                  ? { changes: [], problems: [] }
-                  : (isNamespace ? namespace : cluster)(),
-              );
-            });
-            httpRouter.use(router);
-          },
-        });
-      },
-    });
-    backend = await startTestBackend({
-      features: [
-        scaffolderPlugin,
-        scaffolderModuleOke,
-        okePlugin,
-        catalogServiceMock.factory(),
-        mockServices.rootConfig.factory({ data: {} }),
-      ],
+    backend = await startScaffolder(arrival => {
+      arrived.push(arrival);
+      if (arrival.method === 'PUT') {
+        return { changes: [], problems: [] };
+      }
+      return arrival.url.includes('/namespaces/') ? namespace() : cluster();
     });
   });
 
@@ -246,6 +168,11 @@ describe('run by the scaffolder', () => {
     ['delete-namespace', picked, /instance\.confirm/],
     ['delete-namespace', { ...picked, confirm: false }, /instance\.confirm/],
     ['delete-cluster', { confirm: true }, /requires property "cluster"/],
+    [
+      'delete-cluster',
+      { cluster: 'resource:default/demo', confirm: false },
+      /instance\.confirm/,
+    ],
   ])('the form %s refuses %j', async (name, values, message) => {
     const { status, body } = await dryRun(name, values);
     expect(status).toBe(400);

@@ -2,11 +2,7 @@ import {
   coreServices,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-} from '@backstage/backend-test-utils';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { schedulerServiceFactory } from '@backstage/backend-defaults/scheduler';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
@@ -14,9 +10,10 @@ import {
   signalsServiceRef,
   type SignalPayload,
 } from '@backstage/plugin-signals-node';
-import { OkeClient } from '@okeanos/backstage-plugin-oke-common';
+import type { OkeClient } from '@okeanos/backstage-plugin-oke-common';
 import { okePlugin } from '../plugin';
 import { SHOP_TEAM } from './fixtures';
+import { okeClientFor } from './okeClientFor';
 import { teamPermissions } from './teams';
 
 export interface PortalOptions {
@@ -30,6 +27,8 @@ export interface PortalOptions {
 
 /** A backend with this plugin on a real cluster `demo`, and what one needs to look at it. */
 export interface Portal {
+  /** Of the plugin's HTTP API. */
+  baseUrl: string;
   /** The API, as somebody calls it. */
   as(user: string): OkeClient;
   /** Everything that was sent on a channel. */
@@ -88,20 +87,8 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   });
   const baseUrl = `http://localhost:${backend.server.port()}/api/oke`;
   return {
-    as: user =>
-      new OkeClient({
-        discoveryApi: { getBaseUrl: async () => baseUrl },
-        fetchApi: {
-          fetch: (input, init) =>
-            fetch(input, {
-              ...init,
-              headers: {
-                ...Object.fromEntries(new Headers(init?.headers)),
-                authorization: mockCredentials.user.header(user),
-              },
-            }),
-        },
-      }),
+    baseUrl,
+    as: user => okeClientFor(baseUrl, user),
     signalsOf: channel =>
       signals
         .filter(signal => signal.channel === channel)

@@ -5,6 +5,8 @@ import type { ClusterAccess } from './ClusterAccess';
 import { ClusterConnection } from './ClusterConnection';
 import { UnreachableError } from './UnreachableError';
 
+const { cert: OTHER_CA } = serverCertificate({ ip: [SERVER_NAME] });
+
 const WATCH = { method: 'GET', path: '/watch' } as const;
 const IDLE = { idleTimeoutMs: 200 };
 
@@ -76,8 +78,10 @@ describe('ClusterConnection', () => {
   );
 
   it('refuses a certificate of another CA', async () => {
-    const { cert } = serverCertificate({ ip: [SERVER_NAME] });
-    const refusal = connect({ ca: cert }).request({ method: 'GET', path: '/' });
+    const refusal = connect({ ca: OTHER_CA }).request({
+      method: 'GET',
+      path: '/',
+    });
     await expect(refusal).rejects.toThrow(UnreachableError);
     await expect(refusal).rejects.toThrow(/self-signed certificate/);
     expect(server.requests).toEqual([]);

@@ -38,6 +38,14 @@ describe('matchesSelector', () => {
     [{ matchExpressions: [{ key: 'x', operator: 'Exists' }] }, false],
     [{ matchExpressions: [{ key: 'app', operator: 'DoesNotExist' }] }, false],
     [{ matchExpressions: [{ key: 'x', operator: 'DoesNotExist' }] }, true],
+    [
+      {
+        matchExpressions: [
+          { key: 'app', operator: 'NotIn', values: ['other'] },
+        ],
+      },
+      true,
+    ],
     // Both parts count.
     [
       {

@@ -357,6 +357,21 @@ describe('drift', () => {
     await world.expectSettled();
   });
 
+  it('is found although somebody moved it into another compartment', async () => {
+    const world = await createdWorld();
+    world.clock.advance(HOUR);
+    const { id } = world.oci.part(ID, 'bastion-subnet');
+    world.oci.tamper(id, { compartmentId: 'ocid1.compartment.oc1..other' });
+    expect(await resultOf(world, 'bastion-subnet')).toMatchObject({
+      state: 'drifted',
+      message: 'it was changed by somebody else: compartmentId',
+      ocid: id,
+    });
+    expect(await standing(world, { drift: 'repair' })).toEqual([
+      'bastion-subnet refused Immutable',
+    ]);
+  });
+
   it('is found although somebody took the tags away', async () => {
     const world = await createdWorld();
     const { id } = world.oci.part(ID, 'vcn');
@@ -482,6 +497,13 @@ describe('security rules', () => {
     expect(await standing(world)).toContain(
       'load-balancers-rules drifted Changed',
     );
+    // And so does what they take away from now on.
+    const [ours] = world.oci.rulesOf(id);
+    await world.oci.removeSecurityRules(id, [ours.id ?? '']);
+    expect((await resultOf(world, 'load-balancers-rules')).message).toContain(
+      '+ egress TCP 30000-32767 to workers-nsg',
+    );
+
     const rules = world.oci.rulesOf(id);
     expect(rules.filter(({ source }) => source === '192.168.0.0/16')).toEqual(
       [],
@@ -556,8 +578,70 @@ describe('another spec', () => {
       reason: 'UpdateFailed',
       message: 'InternalError: out of host capacity',
     });
+
+    // Later still, when it fails again.
+    world.oci.failUpdates.set('NodePool', 'out of host capacity');
+    world.clock.advance(MINUTE);
+    for (let pass = 0; pass < 4; pass += 1) {
+      await world.converge(options);
+      world.clock.advance(2_000);
+    }
+    world.clock.advance(MINUTE);
+    expect(await resultOf(world, 'node-pool', options)).toMatchObject({
+      state: 'failed',
+      reason: 'UpdateFailed',
+    });
     await world.settle(options);
     await world.expectSettled(options.spec);
+  });
+
+  it('that cannot be carried out hides nothing of what depends on it', async () => {
+    const world = await createdWorld();
+    world.oci.tamper(world.oci.part(ID, 'vcn').id, { displayName: 'x' });
+    const options: Options = {
+      drift: 'repair',
+      api: failing(
+        world,
+        /^update/,
+        new OciApiError('NotAuthorizedOrNotFound', 'may not manage'),
+      ),
+    };
+    const failed = ['vcn failed NotAuthorizedOrNotFound'];
+    expect(await standing(world, options)).toEqual(failed);
+    // It is tried again each time: nothing says that it will fail for ever.
+    expect(await standing(world, options)).toEqual(failed);
+    await world.settle({ drift: 'repair' });
+    await world.expectSettled();
+  });
+
+  it('brings the nodes to another version after the cluster, and not when that failed', async () => {
+    const world = await createdWorld();
+    const before = (part: string) => {
+      world.oci.tamper(world.oci.part(ID, part).id, {
+        kubernetesVersion: 'v1.35.10',
+      });
+    };
+    before('cluster');
+    before('node-pool');
+    world.oci.failUpdates.set('Cluster', 'an API is still in use');
+    const options: Options = { drift: 'repair' };
+    const seen = new Set<string>();
+    for (let pass = 0; pass < 6; pass += 1) {
+      (await standing(world, options)).forEach(each => seen.add(each));
+      world.clock.advance(2_000);
+    }
+    expect([...seen]).toEqual([
+      'cluster waiting Updating',
+      'node-pool waiting DependencyMissing',
+      'cert-manager waiting DependencyMissing',
+      'cluster failed UpdateFailed',
+    ]);
+    expect(world.oci.part(ID, 'node-pool')).toMatchObject({
+      kubernetesVersion: 'v1.35.10',
+      lifecycleState: 'ACTIVE',
+    });
+    await world.settle(options);
+    await world.expectSettled();
   });
 
   it('is not sent again and again while OCI does not show it', async () => {
@@ -629,13 +713,45 @@ describe('a pass', () => {
     });
   });
 
-  it('waits as long as OCI wants when it throttles', async () => {
+  it('waits as long as OCI wants when it throttles, whatever else goes on', async () => {
     const world = new World();
+    await world.converge();
+    world.clock.advance(MINUTE);
     const api = failing(
       world,
-      /^create Vcn/,
+      /^create NatGateway/,
       new OciApiError('Throttled', 'slower', { retryAfterMs: 42_000 }),
     );
-    expect((await world.converge({ api })).nextMs).toBe(42_000);
+    const { results, nextMs } = await world.converge({ api });
+    expect(results).toContainEqual(
+      expect.objectContaining({ part: 'service-gateway', reason: 'Creating' }),
+    );
+    expect(nextMs).toBe(42_000);
+  });
+
+  it('makes sure of its right to act before each effect', async () => {
+    const world = new World();
+    let checks = 0;
+    let effects = 0;
+    const options: Options = {
+      confirmed: true,
+      api: interceptedOci(world.oci, async (_call, phase, isEffect) => {
+        if (phase === 'before' && isEffect) {
+          effects += 1;
+          expect(effects).toBeLessThanOrEqual(checks);
+        }
+      }),
+      hooks: {
+        beforeEffect: async () => {
+          checks += 1;
+        },
+      },
+    };
+    const spec = specOf({ network: { internetAccess: false } });
+    await world.settle(options);
+    await world.settle({ ...options, spec });
+    await world.removeAll(options);
+    expect(checks).toBe(effects);
+    expect(effects).toBeGreaterThan(40);
   });
 });

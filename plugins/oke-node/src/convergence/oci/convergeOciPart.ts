@@ -3,6 +3,7 @@ import { createPart, resendPart } from './createPart';
 import { convergeRules } from './convergeRules';
 import type { OciDecision } from './decideOci';
 import { examine, type ExaminedPart, type OciIntention } from './examine';
+import type { OciObservation } from './observe';
 import { attempt, type OciOutcome, type OciPass } from './OciPass';
 import type { AddonPart, OciPart, OciResourcePart } from './part';
 import { removeResource } from './removeResource';
@@ -37,7 +38,7 @@ async function carryOut(
   pass: OciPass,
   examined: ExaminedPart<AddonPart | OciResourcePart>,
 ): Promise<OciOutcome> {
-  const { part, observation, decision } = examined;
+  const { part, observation, record, decision } = examined;
   const live = observation.type === 'present' ? observation.live : undefined;
   switch (decision.action) {
     case 'create':
@@ -49,8 +50,8 @@ async function carryOut(
         observation.type === 'requested' && observation.notMade,
       );
     case 'update':
-      return part.type === 'resource' && live
-        ? updatePart(pass, { ...examined, part }, live, decision.fields)
+      return part.type === 'resource' && live && record
+        ? updatePart(pass, { ...examined, part }, record, live, decision.fields)
         : impossible(decision);
     case 'replace': {
       if (part.type !== 'resource' || !live) {
@@ -114,6 +115,8 @@ function withoutEffect(
     case 'fail':
       return {
         ...common,
+        // The nodes do not go to another version before their cluster.
+        ready: common.ready && !isVersionBehind(observation),
         state: 'failed',
         reason: decision.problem,
         againInMs: decision.retryInMs ?? failureMs(random()),
@@ -134,4 +137,11 @@ function withoutEffect(
     default:
       return decision satisfies never;
   }
+}
+
+function isVersionBehind(observation: OciObservation): boolean {
+  return (
+    observation.type === 'present' &&
+    observation.fields.includes('kubernetesVersion')
+  );
 }

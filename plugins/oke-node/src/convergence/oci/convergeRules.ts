@@ -19,6 +19,8 @@ import type { SecurityRule } from './resources';
 /** What is to be done about the rules of an NSG, and what is left as it is. */
 export interface ExaminedRules {
   networkSecurityGroupId: string;
+  /** Whether all of what Okeanos intends is put right. */
+  acts: boolean;
   add: SecurityRule[];
   remove: SecurityRule[];
   /** In words, with `+` for what is missing and `-` for what is too much. */
@@ -42,25 +44,26 @@ export async function examineRules(
     rules,
     await reading.api.listSecurityRules(networkSecurityGroupId, reading.signal),
   );
-  const actual = mayAct(intention, record, contentHash(intended));
+  const acts = mayAct(intention, record, contentHash(intended));
   // Somebody else's rules go when somebody said so, not because the blueprint changed.
   const strict = intention.confirmed || intention.drift === 'repair';
   return {
     networkSecurityGroupId,
-    ...sort(differences, actual, strict, describer(reading)),
+    acts,
+    ...sort(differences, acts, strict, describer(reading)),
   };
 }
 
 function sort(
   { missing, duplicates, stale, foreign }: RuleDifferences,
-  actual: boolean,
+  acts: boolean,
   strict: boolean,
   describe: (rule: SecurityRule) => string,
-): Omit<ExaminedRules, 'networkSecurityGroupId'> {
-  const add = actual ? missing : [];
+): Omit<ExaminedRules, 'networkSecurityGroupId' | 'acts'> {
+  const add = acts ? missing : [];
   const remove = [
     ...duplicates,
-    ...(actual ? stale : []),
+    ...(acts ? stale : []),
     ...(strict ? foreign : []),
   ];
   const plus = (rule: SecurityRule) => `+ ${describe(rule)}`;
@@ -70,8 +73,8 @@ function sort(
     remove,
     changes: [...add.map(plus), ...remove.map(minus)],
     drift: [
-      ...(actual ? [] : missing).map(plus),
-      ...(actual ? [] : stale).map(minus),
+      ...(acts ? [] : missing).map(plus),
+      ...(acts ? [] : stale).map(minus),
       ...(strict ? [] : foreign).map(minus),
     ],
   };
@@ -100,7 +103,7 @@ export async function convergeRules(
   if ('error' in examined) {
     return examined.outcome;
   }
-  const { networkSecurityGroupId, add, remove, changes, drift } =
+  const { networkSecurityGroupId, acts, add, remove, changes, drift } =
     examined.value;
   const done = await attempt(pass, 'failed', async () => {
     // First what lets traffic through: nothing is interrupted.
@@ -111,7 +114,7 @@ export async function convergeRules(
     return done.outcome;
   }
   const hash = contentHash(part);
-  if (drift.length === 0 && record?.hash !== hash) {
+  if (acts && record?.hash !== hash) {
     const startedAt = new Date(pass.now()).toISOString();
     await records.put({
       ...{ part: part.id, kind: part.kind, attempt: 0, startedAt },

@@ -12,79 +12,86 @@ import { pollMs } from './timing';
 /** What a cluster's own update cannot change. */
 const ENDPOINT_NSGS = 'endpointConfig.nsgIds';
 
-/** Changes what differs, if that is still so. */
+/**
+ * Changes what differs, if that is still so. The change is recorded after the call: made twice, it has
+ * one effect.
+ */
 export async function updatePart(
   pass: OciPass,
-  { part, body, record }: ExaminedPart<OciResourcePart>,
+  { part, body }: ExaminedPart<OciResourcePart>,
+  record: OciRecord,
   live: OciResource,
   fields: string[],
 ): Promise<OciOutcome> {
   const { kind, details } = part;
-  const fresh = await attempt(pass, 'unknown', () =>
+  const seen = await attempt(pass, 'unknown', () =>
     pass.api.get(kind, live.id, pass.signal),
   );
-  if ('error' in fresh) {
-    return { ...fresh.outcome, ocid: live.id, live };
+  // While it is not changed, what depends on it can be looked at, but not go to another version before it.
+  const unchanged = {
+    ...{ ocid: live.id, live },
+    ready: !fields.includes('kubernetesVersion'),
+  };
+  if ('error' in seen) {
+    return { ...seen.outcome, ...unchanged };
   }
-  const seen = fresh.value;
+  const fresh = seen.value;
   const differing =
-    seen && findDifferences(kind, seen.resource, details).changeable;
+    fresh && findDifferences(kind, fresh.resource, details).changeable;
   if (
-    !seen ||
-    phaseOf(seen.resource) !== phaseOf(live) ||
+    !fresh ||
+    phaseOf(fresh.resource) !== phaseOf(live) ||
     contentHash(differing) !== contentHash(fields)
   ) {
-    return waiting(pass, kind, live, 'Changing', 'it changed meanwhile');
+    return {
+      ...unchanged,
+      ...waiting(pass, kind, 'Changing', 'it changed meanwhile'),
+    };
   }
 
+  await pass.hooks.beforeEffect();
+  const updated = await attempt(pass, 'failed', () =>
+    update(pass, part, fresh.resource, fresh.etag, fields),
+  );
+  const at = new Date(pass.now()).toISOString();
   const bodyHash = changeHash(contentHash(body), fields);
-  const before = record?.change;
+  const before = record.change;
   const change: NonNullable<OciRecord['change']> = {
     operation: 'update',
     bodyHash,
     attempt: before?.bodyHash === bodyHash ? before.attempt + 1 : 1,
-    startedAt: new Date(pass.now()).toISOString(),
+    startedAt: at,
   };
-  const base: OciRecord = record ?? {
-    part: part.id,
-    kind,
-    attempt: 1,
-    startedAt: change.startedAt,
-    ocid: live.id,
-  };
-  await pass.records.put({ ...base, change });
-
-  await pass.hooks.beforeEffect();
-  const updated = await attempt(pass, 'failed', () =>
-    update(pass, part, seen.resource, seen.etag, fields),
-  );
   if ('error' in updated) {
     const { reason, message } = updated.error;
-    if (reason === 'NoEtagMatch' || reason === 'IncorrectState') {
-      return waiting(pass, kind, live, reason, message);
-    }
     if (reason === 'InvalidParameter' || reason === 'LimitExceeded') {
-      const failure = { message, at: change.startedAt };
-      await pass.records.put({ ...base, change: { ...change, failure } });
+      const failure = { message, at };
+      await pass.records.put({ ...record, change: { ...change, failure } });
     }
-    return { ...updated.outcome, ocid: live.id, live };
-  }
-  const { workRequestId } = updated.value;
-  if (!workRequestId) {
+    const isPassing = reason === 'NoEtagMatch' || reason === 'IncorrectState';
     return {
-      ...waiting(pass, kind, live, 'Updated', `changed ${fields.join(', ')}`),
-      state: 'applied',
-      ready: true,
+      ...unchanged,
+      ...(isPassing ? waiting(pass, kind, reason, message) : updated.outcome),
     };
   }
-  await pass.records.put({ ...base, change: { ...change, workRequestId } });
-  return waiting(
-    pass,
-    kind,
-    live,
-    'Updating',
-    `OCI is changing ${fields.join(', ')}`,
-  );
+  const { workRequestId } = updated.value;
+  await pass.records.put({
+    ...record,
+    change: { ...change, ...(workRequestId && { workRequestId }) },
+  });
+  const changed = fields.join(', ');
+  return workRequestId
+    ? {
+        ...unchanged,
+        ...waiting(pass, kind, 'Updating', `OCI is changing ${changed}`),
+        since: at,
+        ready: false,
+      }
+    : {
+        ...unchanged,
+        ...waiting(pass, kind, 'Updated', `changed ${changed}`),
+        state: 'applied',
+      };
 }
 
 function update(
@@ -114,13 +121,9 @@ function update(
 function waiting(
   pass: OciPass,
   kind: string,
-  live: OciResource,
   reason: string,
   message: string,
 ): OciOutcome {
-  return {
-    ...{ state: 'waiting', reason, message, live },
-    ocid: live.id,
-    againInMs: pollMs(kind, 0, pass.random()),
-  };
+  const againInMs = pollMs(kind, 0, pass.random());
+  return { state: 'waiting', reason, message, againInMs };
 }

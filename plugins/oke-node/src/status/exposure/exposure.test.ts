@@ -412,6 +412,28 @@ describe('a way in by an HTTPRoute', () => {
     ]);
   });
 
+  it('is as visible as the load balancer that holds its address says', () => {
+    expect(
+      routeOf('HTTPRoute', {
+        'gateway.status.addresses': [{ value: 'lb.example.com' }],
+        balancer: {
+          kind: 'Service',
+          metadata: {
+            name: 'public-lb',
+            namespace: 'gateways',
+            annotations: {
+              'service.beta.kubernetes.io/oci-load-balancer-internal': 'true',
+            },
+          },
+          spec: { type: 'LoadBalancer' },
+          status: {
+            loadBalancer: { ingress: [{ hostname: 'lb.example.com' }] },
+          },
+        },
+      }).visibility,
+    ).toBe('private');
+  });
+
   it('rests on the route, the Gateway and the endpoints', () => {
     expect(
       routeOf('HTTPRoute', {}).evidence.map(({ kind, name }) => [kind, name]),

@@ -16,6 +16,7 @@ describe('visibilityOf', () => {
   it.each([
     [['10.0.20.7'], 'private'],
     [['172.16.0.1', '192.168.1.1', '100.64.0.1', 'fd00::1'], 'private'],
+    [['127.0.0.1', '::1', '169.254.1.1', 'fe80::1'], 'private'],
     [['172.32.0.1'], 'public'],
     [['2603:c020::1'], 'public'],
     // A network load balancer may list both.

@@ -49,6 +49,26 @@ describe('NetworkPolicies', () => {
       { ingress: 'defaultDeny', egress: 'open' },
     ],
     [
+      'a rule for everybody, beside a policy that has none',
+      {
+        second: {
+          kind: 'NetworkPolicy',
+          metadata: { name: 'open', namespace: 'shop' },
+          spec: { podSelector: {}, ingress: [{}] },
+        },
+      },
+      { ingress: 'open', egress: 'defaultDeny' },
+    ],
+    [
+      'a range that is everywhere, beside another peer',
+      {
+        'policy.spec.ingress': [
+          { from: [{ podSelector: {} }, { ipBlock: { cidr: '::/0' } }] },
+        ],
+      },
+      { ingress: 'open', egress: 'defaultDeny' },
+    ],
+    [
       'a range that is nearly everywhere',
       {
         'policy.spec.egress': [
@@ -263,6 +283,47 @@ describe('the policy as a whole', () => {
     expect(policyOf({ namespace: undefined, policy: undefined })).toMatchObject(
       { state: 'warning' },
     );
+  });
+
+  it('is not known while a quota is not', () => {
+    const view = cluster();
+    view.setUnavailable('ResourceQuota', { state: 'notSynced' });
+    expect(statusOf({}, view).policy).toMatchObject({
+      state: 'unknown',
+      reason: 'NotSynced',
+    });
+  });
+
+  it('is none for a Service that does not exist', () => {
+    expect(policyOf({ service: undefined })).toMatchObject({
+      state: 'none',
+      reason: 'ServiceNotFound',
+    });
+  });
+
+  it('names the pods that no policy applies to', () => {
+    expect(policyOf({ 'pod.spec.hostNetwork': true }).evidence).toMatchObject([
+      { kind: 'Pod', name: 'web-1', observed: 'spec.hostNetwork=true' },
+    ]);
+  });
+
+  it('says what is used of a quota, in the order of the names', () => {
+    const both = { 'requests.cpu': '4', pods: '50' };
+    const [quota] = itemsOf('ResourceQuota', {
+      'quota.spec.hard': both,
+      'quota.status.hard': both,
+    });
+    expect(quota.message).toBe(
+      'ResourceQuota shop/quota has room: pods 1 of 50, requests.cpu 500m of 4.',
+    );
+    const [full] = itemsOf('ResourceQuota', {
+      'quota.status.hard': both,
+      'quota.status.used': { 'requests.cpu': '4', pods: '50' },
+    });
+    expect(full).toMatchObject({
+      message: 'pods in ResourceQuota shop/quota is used up: 50 of 50.',
+      evidence: [{ observed: 'status.used[pods]=50 of 50' }],
+    });
   });
 
   it('rests on what was read', () => {

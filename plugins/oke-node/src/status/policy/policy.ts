@@ -14,12 +14,7 @@ export function evaluatePolicy(
   const network = evaluateNetworkPolicies(evaluation, namespace, name);
   const quotas = evaluateResourceQuotas(evaluation, namespace);
   const podSecurity = evaluatePodSecurity(evaluation, namespace);
-  const findings = [
-    ...network.findings,
-    ...network.items,
-    ...quotas.items,
-    ...quotas.gaps,
-  ];
+  const findings = [...network.findings, ...quotas.items, ...quotas.gaps];
   return {
     ...toAspect(findings, podSecurity, evaluation.now),
     items: [...network.items, podSecurity, ...quotas.items],

@@ -1,0 +1,35 @@
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import {
+  catalogProcessingExtensionPoint,
+  type EntityProvider,
+} from '@backstage/plugin-catalog-node';
+import catalogModuleOke from '.';
+
+it('gives the catalog a provider that looks regularly', async () => {
+  const scheduler = mockServices.scheduler.mock();
+  const providers: EntityProvider[] = [];
+  const backend = await startTestBackend({
+    extensionPoints: [
+      [
+        catalogProcessingExtensionPoint,
+        {
+          addEntityProvider: (...added) => void providers.push(...added.flat()),
+          addProcessor: jest.fn(),
+          addPlaceholderResolver: jest.fn(),
+          setOnProcessingErrorHandler: jest.fn(),
+        },
+      ],
+    ],
+    features: [catalogModuleOke, scheduler.factory],
+  });
+  try {
+    expect(providers.map(provider => provider.getProviderName())).toEqual([
+      'oke',
+    ]);
+    expect(scheduler.createScheduledTaskRunner).toHaveBeenCalledWith(
+      expect.objectContaining({ frequency: { minutes: 1 } }),
+    );
+  } finally {
+    await backend.stop();
+  }
+});
