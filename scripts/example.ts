@@ -1,48 +1,14 @@
 // Applies the example system to the namespace `shop`, as a member of the team that owns it.
-import { readFileSync } from 'node:fs';
-import { parseAllDocuments } from 'yaml';
-import { z } from 'zod';
-import {
-  apiVersionOf,
-  KubernetesClient,
-} from '@okeanos/backstage-plugin-oke-node';
 import { connectSandboxCluster } from './sandboxCluster';
+import { applyExample } from './applyExample';
 
 const CLUSTER = 'demo';
 const NAMESPACE = 'shop';
 
-const objectSchema = z.looseObject({
-  apiVersion: z.string(),
-  kind: z.string(),
-  metadata: z.looseObject({ name: z.string() }),
-});
-
 async function main() {
-  const objects = parseAllDocuments(
-    readFileSync('examples/shop/kubernetes.yaml', 'utf8'),
-    { merge: true },
-  ).map(document => objectSchema.parse(document.toJS()));
-
   const connection = await connectSandboxCluster(CLUSTER);
   try {
-    const client = new KubernetesClient(connection, {
-      impersonate: { user: 'ada', groups: ['shop-team'] },
-    });
-    const resources = await client.discover();
-    for (const object of objects) {
-      const { kind, metadata } = object;
-      const resource = resources.find(
-        each => each.kind === kind && apiVersionOf(each) === object.apiVersion,
-      );
-      if (!resource) {
-        throw new Error(`The cluster does not serve ${kind}`);
-      }
-      await client.apply(resource, {
-        ...object,
-        metadata: { ...metadata, namespace: NAMESPACE },
-      });
-      console.log(`${kind} ${metadata.name} applied to ${NAMESPACE}`);
-    }
+    await applyExample(connection, NAMESPACE, message => console.log(message));
   } finally {
     await connection.close();
   }

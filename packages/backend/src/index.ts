@@ -1,33 +1,3 @@
-import { createBackend } from '@backstage/backend-defaults';
-import { developmentAuthModule } from './auth/developmentAuthModule';
-import { okeanosPolicyModule } from './permission/okeanosPolicyModule';
+import { createPortalBackend } from './portal';
 
-const backend = createBackend();
-
-backend.add(import('@backstage/plugin-app-backend'));
-
-backend.add(import('@backstage/plugin-auth-backend'));
-backend.add(developmentAuthModule);
-
-backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(okeanosPolicyModule);
-
-backend.add(import('@backstage/plugin-catalog-backend'));
-backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
-backend.add(import('@okeanos/backstage-plugin-catalog-backend-module-oke'));
-backend.add(
-  import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
-);
-
-backend.add(import('@backstage/plugin-scaffolder-backend'));
-backend.add(import('@okeanos/backstage-plugin-scaffolder-backend-module-oke'));
-
-backend.add(import('@backstage/plugin-search-backend'));
-backend.add(import('@backstage/plugin-search-backend-module-catalog'));
-
-backend.add(import('@backstage/plugin-user-settings-backend'));
-backend.add(import('@backstage/plugin-signals-backend'));
-
-backend.add(import('@okeanos/backstage-plugin-oke-backend'));
-
-backend.start();
+createPortalBackend().start();

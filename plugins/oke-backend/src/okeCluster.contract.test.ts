@@ -123,6 +123,31 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
         { nodePool: { shape: 'VM.Lost' } },
         { field: 'nodePool.shape', value: 'VM.Lost' },
       ],
+      [
+        'a subnet with fewer addresses than the nodes and pods need',
+        { network: { podsCidr: '10.0.128.0/28' } },
+        { field: 'network.podsCidr', value: '10.0.128.0/28' },
+      ],
+      [
+        'a VCN that is smaller than OCI makes',
+        { network: { vcnCidr: '10.0.0.0/31' } },
+        { field: 'network.vcnCidr', value: '10.0.0.0/31' },
+      ],
+      [
+        'a block that the VCN does not contain',
+        { network: { bastionCidr: '10.9.0.0/24' } },
+        { field: 'network.bastionCidr', value: '10.9.0.0/24' },
+      ],
+      [
+        'a block that is none',
+        { network: { vcnCidr: '10.0.0/16' } },
+        { field: 'network.vcnCidr', value: '"10.0.0/16"' },
+      ],
+      [
+        'a name that no cluster can have',
+        { name: 'Demo!' },
+        { field: 'name', value: '"Demo!"' },
+      ],
       ['no name at all', { name: undefined }, { field: 'name', value: '' }],
     ])('%s', async (_what, changes, problem) => {
       const body = { ...spec, ...changes };

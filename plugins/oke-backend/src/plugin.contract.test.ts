@@ -10,6 +10,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-node';
 import type {
   Condition,
+  NamespaceSpecInput,
   OkeNamespace,
 } from '@okeanos/backstage-plugin-oke-common';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
@@ -119,6 +120,72 @@ describe('the plugin on a real cluster', () => {
       ['Gateway API', 'healthy'],
       ['Network policy agent', 'notInstalled'],
     ]);
+  });
+
+  it.each<
+    [string, Partial<NamespaceSpecInput>, { field: string; value: string }]
+  >([
+    [
+      'a name that Kubernetes refuses',
+      { name: 'Shop_1' },
+      { field: 'name', value: '"Shop_1"' },
+    ],
+    [
+      'a name that is too long for Kubernetes',
+      { name: 'a'.repeat(64) },
+      { field: 'name', value: `"${'a'.repeat(64)}"` },
+    ],
+    [
+      'a name of the system',
+      { name: 'kube-system' },
+      { field: 'name', value: '"kube-system"' },
+    ],
+    [
+      "a group that is not one of the caller's",
+      { owner: BILLING_TEAM },
+      { field: 'owner', value: BILLING_TEAM },
+    ],
+    [
+      'a cluster that there is not',
+      { cluster: 'nowhere' },
+      { field: 'cluster', value: 'nowhere' },
+    ],
+    [
+      'a host of somebody else',
+      {
+        services: [
+          { name: 'cart', ports: [8443], hosts: ['cart.billing.svc'] },
+        ],
+      },
+      { field: 'services[0].hosts[0]', value: 'cart.billing.svc' },
+    ],
+    [
+      'a quota that no quantity is',
+      { quota: { cpu: 'much' } },
+      { field: 'quota.cpu', value: '"much"' },
+    ],
+    [
+      'a field that there is not',
+      { privileged: true } as Partial<NamespaceSpecInput>,
+      { field: 'privileged', value: 'true' },
+    ],
+  ])('refuses %s, in the plan and in earnest', async (_what, changes, told) => {
+    const spec: NamespaceSpecInput = {
+      ...{ cluster: 'demo', name: 'bad', owner: SHOP_TEAM },
+      ...changes,
+    };
+    const ada = portal.as(ADA);
+    const plan = ada.planNamespace(spec).catch(error => error);
+    const refusal = ada.putNamespace(spec).catch(error => error);
+    const problem = {
+      ...told,
+      message: expect.stringMatching(/./),
+      remedy: expect.stringMatching(/./),
+    };
+    expect((await plan).problems).toEqual([problem]);
+    expect(await refusal).toMatchObject({ status: 400, problems: [problem] });
+    expect(await ada.listNamespaces()).toEqual([]);
+    expect(await getNamespace('bad')).toBeUndefined();
   });
 
   it('plans a namespace, and makes it', async () => {

@@ -1,8 +1,10 @@
-import { mockCredentials } from '@backstage/backend-test-utils';
 import { OkeClient } from '@okeanos/backstage-plugin-oke-common';
 
-/** The API of a test backend, as somebody calls it. */
-export function okeClientFor(baseUrl: string, user: string): OkeClient {
+/** The API at `baseUrl`, as somebody calls it who sends this `authorization`. */
+export function okeClientFor(
+  baseUrl: string,
+  authorization: string,
+): OkeClient {
   return new OkeClient({
     discoveryApi: { getBaseUrl: async () => baseUrl },
     fetchApi: {
@@ -11,7 +13,7 @@ export function okeClientFor(baseUrl: string, user: string): OkeClient {
           ...init,
           headers: {
             ...Object.fromEntries(new Headers(init?.headers)),
-            authorization: mockCredentials.user.header(user),
+            authorization,
           },
         }),
     },

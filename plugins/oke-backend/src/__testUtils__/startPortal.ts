@@ -2,7 +2,11 @@ import {
   coreServices,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
 import { schedulerServiceFactory } from '@backstage/backend-defaults/scheduler';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
@@ -27,8 +31,6 @@ export interface PortalOptions {
 
 /** A backend with this plugin on a real cluster `demo`, and what one needs to look at it. */
 export interface Portal {
-  /** Of the plugin's HTTP API. */
-  baseUrl: string;
   /** The API, as somebody calls it. */
   as(user: string): OkeClient;
   /** Everything that was sent on a channel. */
@@ -87,8 +89,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   });
   const baseUrl = `http://localhost:${backend.server.port()}/api/oke`;
   return {
-    baseUrl,
-    as: user => okeClientFor(baseUrl, user),
+    as: user => okeClientFor(baseUrl, mockCredentials.user.header(user)),
     signalsOf: channel =>
       signals
         .filter(signal => signal.channel === channel)

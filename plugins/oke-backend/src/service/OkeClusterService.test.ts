@@ -123,6 +123,27 @@ describe('OkeClusterService', () => {
     expect(await service().get('demo', pia)).toEqual(declared);
   });
 
+  it('is declared, and deleted, by two at once as by one', async () => {
+    const [first, second] = await Promise.all([declare(), declare()]);
+    expect(second).toEqual(first);
+    expect(onDeclared).toHaveBeenCalledTimes(1);
+
+    const remove = () => service().delete('demo', pia, NOW);
+    const [one, other] = await Promise.all([remove(), remove()]);
+    expect(one.deletionRequestedAt).toBe(NOW.toISOString());
+    expect(other).toEqual(one);
+    expect(onDeclared).toHaveBeenCalledTimes(2);
+  });
+
+  it('tells who lost a race to look again', async () => {
+    const create = jest
+      .spyOn(stores.okeClusters, 'create')
+      .mockResolvedValue(undefined);
+    await expect(declare()).rejects.toThrow(/Look at it and try again/);
+    expect(create).toHaveBeenCalledTimes(2);
+    create.mockRestore();
+  });
+
   it('takes another spec only when it is told to', async () => {
     await declare();
     const spec = clusterSpec({ drift: 'repair' });

@@ -82,6 +82,24 @@ export class OkeClusterService {
     credentials: Credentials,
     now: Date,
   ): Promise<OkeCluster> {
+    const declare = () => this.#declare(spec, options, credentials, now);
+    // Who asks for the same at the same time as another finds it done the second time.
+    const declared = (await declare()) ?? (await declare());
+    if (!declared) {
+      throw new ConflictError(
+        `The cluster ${spec.name} was changed by somebody else at the same time. Look at it and try again.`,
+      );
+    }
+    return declared;
+  }
+
+  /** Undefined when something changed between looking and writing. */
+  async #declare(
+    spec: ClusterSpec,
+    options: DeclareOptions,
+    credentials: Credentials,
+    now: Date,
+  ): Promise<OkeCluster | undefined> {
     const { store, onDeclared } = this.#options;
     const existing = await store.get(spec.name);
     const problems = await this.#check(spec, existing, credentials);
@@ -111,9 +129,7 @@ export class OkeClusterService {
         )
       : await store.create(spec, requestedBy, now);
     if (!record) {
-      throw new ConflictError(
-        `The cluster ${spec.name} was changed by somebody else at the same time. Look at it and try again.`,
-      );
+      return undefined;
     }
     onDeclared(spec.name);
     return toOkeCluster(record);
@@ -150,6 +166,10 @@ export class OkeClusterService {
       now,
     );
     if (!marked) {
+      const found = await store.get(name);
+      if (found?.id === record.id && found.deletionRequestedAt) {
+        return toOkeCluster(found); // somebody else asked at the same time
+      }
       throw new ConflictError(
         `The cluster ${name} has namespaces, or was changed at the same time. Delete its namespaces first, and try again.`,
       );

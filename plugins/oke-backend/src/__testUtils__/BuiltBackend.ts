@@ -1,0 +1,200 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import type { OkeClient } from '@okeanos/backstage-plugin-oke-common';
+import { z } from 'zod';
+import { okeClientFor } from './okeClientFor';
+import { until } from './until';
+
+const run = promisify(execFile);
+
+// eslint-disable-next-line no-restricted-syntax -- for tests, never built
+const ROOT = path.resolve(__dirname, '../../../..');
+const SCOPE = '@okeanos';
+
+const packageSchema = z.object({ name: z.string() });
+const sessionSchema = z.object({
+  backstageIdentity: z.object({ token: z.string() }),
+});
+
+/** Preloaded: the backend ends with the process that started it, however that ended. */
+const END_WITH_PARENT =
+  'data:text/javascript,process.stdin.resume().once("close", () => process.exit())';
+
+/** What is said of a process that ended by itself: its last lines. */
+const LINES_KEPT = 30;
+
+/** The portal's backend as it is built for production. */
+export class BuiltBackend {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /**
+   * Builds it, and unpacks what was built. What it depends on is taken from the workspace, but none of
+   * the workspace's own packages.
+   *
+   * @param folder - that exists, and takes what is made
+   */
+  static async build(folder: string): Promise<BuiltBackend> {
+    await run('yarn', ['workspace', 'backend', 'build'], {
+      cwd: ROOT,
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
+    const bundle = path.join(folder, 'bundle');
+    const scope = path.join(bundle, 'node_modules', SCOPE);
+    await mkdir(scope, { recursive: true });
+    const archive = path.join(ROOT, 'packages/backend/dist/bundle.tar.gz');
+    await run('tar', ['xzf', archive, '-C', bundle]);
+    for (const plugin of await readdir(path.join(bundle, 'plugins'))) {
+      const target = path.join(bundle, 'plugins', plugin);
+      const { name } = packageSchema.parse(
+        // eslint-disable-next-line @typescript-eslint/no-require-imports -- its path is not known before
+        require(path.join(target, 'package.json')),
+      );
+      await symlink(target, path.join(bundle, 'node_modules', name));
+    }
+    await symlink(
+      path.join(bundle, 'packages/app'),
+      path.join(bundle, 'node_modules/app'),
+    );
+    await symlink(
+      path.join(ROOT, 'node_modules'),
+      path.join(folder, 'node_modules'),
+    );
+    return new BuiltBackend(folder);
+  }
+
+  /**
+   * Starts a process of it, which takes some seconds to serve.
+   *
+   * @param config - app-config: `backend.database` and `oke`
+   */
+  async start(config: {
+    backend: { database: object };
+    oke: object;
+  }): Promise<BackendProcess> {
+    const port = await freePort();
+    const baseUrl = `http://127.0.0.1:${port}`;
+    const configFile = path.join(this.#folder, `app-config.${port}.json`);
+    await writeFile(
+      configFile,
+      JSON.stringify({
+        app: { title: 'Okeanos', baseUrl },
+        backend: {
+          ...config.backend,
+          baseUrl,
+          listen: { host: '127.0.0.1', port },
+        },
+        auth: { environment: 'development', providers: { development: {} } },
+        permission: { enabled: true },
+        catalog: {
+          locations: [
+            {
+              type: 'file',
+              target: path.join(ROOT, 'examples/org.yaml'),
+              rules: [{ allow: ['User', 'Group'] }],
+            },
+          ],
+        },
+        oke: config.oke,
+      }),
+    );
+    const child = spawn(
+      process.execPath,
+      ['--import', END_WITH_PARENT, 'packages/backend', '--config', configFile],
+      {
+        cwd: path.join(this.#folder, 'bundle'),
+        env: {
+          ...process.env,
+          NODE_ENV: 'development', // to sign in without a password
+          NODE_COMPILE_CACHE: path.join(this.#folder, 'compiled'),
+        },
+      },
+    );
+    return new BackendProcess(child, baseUrl);
+  }
+}
+
+/** A backend that runs in a process of its own. */
+export class BackendProcess {
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<unknown>;
+  readonly #baseUrl: string;
+  readonly #said: string[] = [];
+  #isKilled = false;
+
+  constructor(child: ChildProcess, baseUrl: string) {
+    this.#child = child;
+    this.#exited = once(child, 'exit');
+    this.#baseUrl = baseUrl;
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface(stream!).on('line', line => {
+        this.#said.push(line);
+        this.#said.splice(0, this.#said.length - LINES_KEPT);
+      });
+    }
+  }
+
+  get isKilled(): boolean {
+    return this.#isKilled;
+  }
+
+  /** As when the machine loses power: SIGKILL, and nothing that runs at its end. */
+  async kill(): Promise<void> {
+    this.#isKilled = true;
+    this.#child.kill('SIGKILL');
+    await this.#exited;
+  }
+
+  /**
+   * The API, as a User of the catalog calls it. Resolves when it serves, and knows the User.
+   *
+   * @throws when the process ends before that
+   */
+  async as(user: string): Promise<OkeClient> {
+    const { text } = await until(
+      () =>
+        this.#get('/api/auth/development/refresh', {
+          'x-development-user': user,
+        }),
+      ({ ok }) => ok,
+      120_000,
+    );
+    const { backstageIdentity } = sessionSchema.parse(JSON.parse(text));
+    return okeClientFor(
+      `${this.#baseUrl}/api/oke`,
+      `Bearer ${backstageIdentity.token}`,
+    );
+  }
+
+  async #get(
+    url: string,
+    headers: Record<string, string>,
+  ): Promise<{ ok: boolean; text: string }> {
+    if (this.#isKilled || this.#child.exitCode !== null) {
+      throw new Error(`The backend ended:\n${this.#said.join('\n')}`);
+    }
+    try {
+      const answer = await fetch(`${this.#baseUrl}${url}`, { headers });
+      return { ok: answer.ok, text: await answer.text() };
+    } catch (error) {
+      return { ok: false, text: `${error}` }; // it does not listen yet
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { createServer, request } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { checkServerIdentity } from 'node:tls';
+import type { ClusterAccess } from '@okeanos/backstage-plugin-oke-node';
+import { EffectProxy } from './EffectProxy';
+import { kubeconfig } from './kubeconfig';
+import { serverCertificate } from './serverCertificate';
+
+/**
+ * A proxy before an API server.
+ *
+ * @returns with a kubeconfig for a process that shall go through it, with the identity of `access`
+ */
+export async function startApiServerProxy(
+  access: ClusterAccess,
+): Promise<{ proxy: EffectProxy; kubeconfig: string }> {
+  const certificate = serverCertificate();
+  const proxy = await EffectProxy.start({
+    server: createServer(certificate),
+    effectOf({ method = '', url = '' }) {
+      const { pathname, searchParams } = new URL(url, 'https://proxy');
+      return method === 'GET' || searchParams.get('dryRun') === 'All'
+        ? undefined
+        : `${method} ${pathname}`;
+    },
+    async forward(req, body) {
+      const { dial, ca, tlsServerName } = access;
+      const { host: _host, ...headers } = req.headers;
+      const sent = request({
+        ...dial,
+        ca,
+        servername: '',
+        checkServerIdentity: (_dialled, peer) =>
+          checkServerIdentity(tlsServerName, peer),
+        method: req.method,
+        path: req.url,
+        headers,
+      });
+      sent.end(body);
+      const [received]: IncomingMessage[] = await once(sent, 'response');
+      return {
+        status: received.statusCode ?? 502,
+        headers: received.headers,
+        body: await text(received),
+      };
+    },
+  });
+  return {
+    proxy,
+    kubeconfig: kubeconfig({
+      server: `https://127.0.0.1:${proxy.port}`,
+      ca: certificate.cert,
+      token: await access.token(),
+    }),
+  };
+}
