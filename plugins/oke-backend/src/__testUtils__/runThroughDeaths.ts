@@ -1,5 +1,5 @@
 import type { OkeClient } from '@okeanos/backstage-plugin-oke-common';
-import type { BackendProcess } from './BuiltBackend';
+import type { BackendProcess } from './BackendProcess';
 import type { EffectProxy } from './EffectProxy';
 import { until } from './until';
 
