@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { chromium } from '@playwright/test';
-import type {
-  ClusterSpecInput,
-  NamespaceSpecInput,
+import {
+  OkeResponseError,
+  type ClusterSpecInput,
+  type NamespaceSpecInput,
 } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
 import { startGroup } from '../scripts/processGroup.mjs';
@@ -23,12 +24,18 @@ const VIEWS = 500;
 
 const PLATFORM = 'group:default/platform';
 const SHOP_TEAM = 'group:default/shop-team';
-const SERVICES = ['cart', 'checkout', 'payments'].map(name => ({
-  name,
-  ports: [8443],
-  hosts: name === 'payments' ? [] : [`${name}.apps.example.com`],
-}));
-
+const formSchema = z.object({
+  steps: z.array(
+    z.object({
+      schema: z.object({
+        properties: z.record(
+          z.string(),
+          z.object({ default: z.unknown().optional() }),
+        ),
+      }),
+    }),
+  ),
+});
 const taskSchema = z.object({ id: z.string() });
 const taskStatusSchema = z.object({ status: z.string() });
 
@@ -71,10 +78,26 @@ async function runTemplate(
   name: string,
   values: object,
 ): Promise<void> {
+  const form = await call(
+    `/api/scaffolder/v2/templates/default/template/${name}/parameter-schema`,
+  );
+  const { steps } = formSchema.parse(await form.json());
+  const defaults = Object.fromEntries(
+    steps
+      .flatMap(({ schema }) => Object.entries(schema.properties))
+      .map(([field, property]) => [field, property.default]),
+  );
   const started = await call('/api/scaffolder/v2/tasks', {
     method: 'POST',
-    body: { templateRef: `template:default/${name}`, values },
+    body: {
+      templateRef: `template:default/${name}`,
+      values: { ...defaults, ...values },
+    },
   });
+  if (!started.ok) {
+    const text = await started.text();
+    throw new Error(`${name} was not started: ${text.slice(0, 500)}`);
+  }
   const { id } = taskSchema.parse(await started.json());
   let status = 'processing';
   await until(async () => {
@@ -87,6 +110,14 @@ async function runTemplate(
       `The task of ${name} is ${status}: ${APP}/create/tasks/${id}`,
     );
   }
+}
+
+/** What is refused before it is planned is an error with the problems. */
+function refusedAs(error: unknown): { problems: { field: string }[] } {
+  if (error instanceof OkeResponseError && error.problems.length > 0) {
+    return error;
+  }
+  throw error;
 }
 
 /** How soon a plan says no, and to which field. */
@@ -118,9 +149,7 @@ async function planBadInput(platform: PortalApi, team: PortalApi) {
   ];
   for (const [what, plan] of plans) {
     const started = performance.now();
-    const { problems }: Awaited<ReturnType<typeof plan>> = await plan().catch(
-      error => error,
-    );
+    const { problems } = await plan().catch(refusedAs);
     const ms = performance.now() - started;
     const fields = problems.map(({ field }) => field).join(', ');
     report(`plan: ${what}`, `refused in ${ms.toFixed(0)} ms (${fields})`);
@@ -129,6 +158,9 @@ async function planBadInput(platform: PortalApi, team: PortalApi) {
 
 async function run(data: string, portal: number): Promise<void> {
   await timed('start to first page', firstPage);
+  await until(
+    async () => (await fetch(`${BACKEND}/.backstage/health/v1/readiness`)).ok,
+  );
   const platform = await signInSoon('pia');
   const team = await signInSoon('ada');
   await planBadInput(platform, team);
@@ -138,10 +170,7 @@ async function run(data: string, portal: number): Promise<void> {
 
   const flowStarted = performance.now();
   const total = await timed('cluster: form to Ready', () =>
-    runTemplate(platform, 'private-oke-cluster', {
-      name: 'demo',
-      owner: PLATFORM,
-    }),
+    runTemplate(platform, 'private-oke-cluster', { owner: PLATFORM }),
   );
   let cloud = NETWORK_SECONDS;
   report('  of that the cloud: network', `${NETWORK_SECONDS.toFixed(1)} s`);
@@ -156,12 +185,7 @@ async function run(data: string, portal: number): Promise<void> {
     platform.oke.planCluster({ name: 'demo', owner: PLATFORM }),
   );
   await timed('namespace of three services: form to Ready', () =>
-    runTemplate(team, 'app-namespace', {
-      cluster: 'resource:default/demo',
-      name: 'shop',
-      owner: SHOP_TEAM,
-      services: SERVICES,
-    }),
+    runTemplate(team, 'app-namespace', { owner: SHOP_TEAM }),
   );
   await timed('example system: applied to a healthy card', async () => {
     execFileSync('yarn', ['example'], { stdio: 'ignore' });

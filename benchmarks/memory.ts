@@ -1,14 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** The first that matches the command line of a process names what it belongs to. */
+/** The first that matches working directory and command line of a process names what it belongs to. */
 const GROUPS: [string, RegExp][] = [
-  ['etcd', /control-plane etcd/],
-  ['kube-apiserver', /control-plane kube-apiserver/],
-  ['rest of the control plane', /control-plane/],
-  ['sandbox: OCI endpoint', /packages\/sandbox/],
-  ['portal: backend', /packages\/backend|backend\/src|backend/],
-  ['portal: app (development server)', /app/],
+  ['control plane: etcd', /control-plane etcd/],
+  ['control plane: kube-apiserver', /control-plane kube-apiserver/],
+  ['control plane: the rest', /control-plane /],
+  ['yarn, which started them', /yarn-[\d.]+\.cjs/],
+  ['sandbox: OCI endpoint', /^\S*packages\/sandbox /],
+  ['portal: backend', /^\S*packages\/backend /],
 ];
+const REST = 'portal: app (development server)';
 
 /**
  * Resident memory of everything that a process started (Linux only).
@@ -31,9 +32,10 @@ export function residentMemory(ancestor: number): Map<string, number> {
   };
   const groups = new Map<string, number>();
   for (const pid of [...parents.keys()].filter(descends)) {
-    const command = readOf(`${pid}`, 'cmdline')?.replaceAll('\0', ' ') ?? '';
+    const command = readOf(`${pid}`, 'cmdline')?.replaceAll('\0', ' ');
+    const process = `${folderOf(pid)} ${command}`;
     const group =
-      GROUPS.find(([, pattern]) => pattern.test(command))?.[0] ?? 'yarn';
+      GROUPS.find(([, pattern]) => pattern.test(process))?.[0] ?? REST;
     const megabytes = (fieldOf(`${pid}`, 'VmRSS') ?? 0) / 1024;
     groups.set(group, (groups.get(group) ?? 0) + megabytes);
   }
@@ -45,6 +47,14 @@ function fieldOf(pid: string, field: string): number | undefined {
     new RegExp(`^${field}:\\s+(\\d+)`, 'm'),
   );
   return found ? Number(found[1]) : undefined;
+}
+
+function folderOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return ''; // it is gone
+  }
 }
 
 /** Undefined when the process is gone. */

@@ -1,7 +1,7 @@
 // Compares what one look at a service costs with the stock Kubernetes plugin and with Okeanos, on the
 // same cluster and in the same backend: see README.md.
 import { fork, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { on } from 'node:events';
 import {
   mkdirSync,
   mkdtempSync,
@@ -16,7 +16,7 @@ import {
   ClusterConnection,
   loadAccessFromKubeconfigFile,
 } from '@okeanos/backstage-plugin-oke-node';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { startSandbox } from '../plugins/oke-node/src/testing/startSandbox';
 import { applyExample } from '../scripts/applyExample';
@@ -65,6 +65,29 @@ function installStockPlugin(): string {
   return folder;
 }
 
+/** The entities of the example, with what the stock plugin needs besides. */
+function writeCatalog(data: string): string {
+  const documents = parseAllDocuments(
+    readFileSync('examples/shop/catalog-info.yaml', 'utf8'),
+  );
+  for (const document of documents) {
+    const annotations = ['metadata', 'annotations'];
+    if (document.hasIn(annotations)) {
+      const name = document.getIn(['metadata', 'name']);
+      const added = {
+        'backstage.io/kubernetes-namespace': 'shop',
+        'backstage.io/kubernetes-label-selector': `app.kubernetes.io/name=${name}`,
+      };
+      for (const [key, value] of Object.entries(added)) {
+        document.setIn([...annotations, key], value);
+      }
+    }
+  }
+  const file = join(data, 'catalog-info.yaml');
+  writeFileSync(file, documents.join(''));
+  return file;
+}
+
 function configOf(
   data: string,
   {
@@ -93,8 +116,8 @@ function configOf(
     permission: { enabled: true },
     catalog: {
       rules: [{ allow: ['User', 'Group', 'System', 'Component', 'Resource'] }],
-      locations: ['examples/org.yaml', 'examples/shop/catalog-info.yaml'].map(
-        target => ({ type: 'file', target: resolve(target) }),
+      locations: [resolve('examples/org.yaml'), writeCatalog(data)].map(
+        target => ({ type: 'file', target }),
       ),
     },
     kubernetes: {
@@ -133,8 +156,13 @@ function configOf(
 /** What the backend has used so far. */
 async function usageOf(backend: ChildProcess): Promise<Usage> {
   backend.send('usage');
-  const [usage] = await once(backend, 'message');
-  return usageSchema.parse(usage);
+  for await (const [message] of on(backend, 'message')) {
+    const { data } = usageSchema.safeParse(message);
+    if (data) {
+      return data;
+    } // Backstage sends messages of its own
+  }
+  throw new Error('The backend ended');
 }
 
 async function measure(
@@ -237,20 +265,9 @@ async function main(): Promise<void> {
     });
     const ada = api!;
     await prepare(ada, cluster.provisionerKubeconfig);
-    const found = await ada.fetch(
-      '/api/catalog/entities/by-name/component/default/cart',
-    );
-    const entity = z
-      .looseObject({
-        metadata: z.looseObject({
-          annotations: z.record(z.string(), z.string()),
-        }),
-      })
-      .parse(await found.json());
-    Object.assign(entity.metadata.annotations, {
-      'backstage.io/kubernetes-namespace': 'shop',
-      'backstage.io/kubernetes-label-selector': 'app.kubernetes.io/name=cart',
-    });
+    const entity = await (
+      await ada.fetch(`/api/catalog/entities/by-name/component/default/cart`)
+    ).json();
 
     const idle = await usageOf(backend);
     await delay(IDLE_MS);
@@ -262,6 +279,9 @@ async function main(): Promise<void> {
         method: 'POST',
         body: { entity, auth: {} },
       }),
+    );
+    await measure('for comparison: the entity itself', backend, idleCpu, () =>
+      ada.fetch('/api/catalog/entities/by-name/component/default/cart'),
     );
     await measure('Okeanos: one view', backend, idleCpu, () =>
       ada.fetch(`/api/oke/entities/${encodeURIComponent(ENTITY)}/status`),

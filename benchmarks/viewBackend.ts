@@ -33,7 +33,10 @@ channel('undici:request:create').subscribe(message => {
   count(request.origin);
 });
 
-process.on('message', () => {
+process.on('message', message => {
+  if (message !== 'usage') {
+    return;
+  }
   const { user, system } = process.cpuUsage();
   const usage: Usage = {
     cpuMs: (user + system) / 1000,
