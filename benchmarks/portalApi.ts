@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { OkeClient } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
 
@@ -9,10 +12,15 @@ const sessionSchema = z.object({
 export interface PortalApi {
   oke: OkeClient;
   /** Any path of the backend, with the user's token. */
-  fetch(
-    path: string,
-    init?: { method: string; body: unknown },
-  ): Promise<Response>;
+  fetch(path: string, init?: PostInit): Promise<Response>;
+  /** Bytes of the body of its answer, compressed as a browser gets it. */
+  wireBytes(path: string, init?: PostInit): Promise<number>;
+}
+
+/** Of what is not a GET. */
+export interface PostInit {
+  method: string;
+  body: unknown;
 }
 
 /**
@@ -34,6 +42,7 @@ export async function signIn(
   }
   const { backstageIdentity } = sessionSchema.parse(await answer.json());
   const authorization = `Bearer ${backstageIdentity.token}`;
+  const headers = { authorization, 'content-type': 'application/json' };
   return {
     oke: new OkeClient({
       discoveryApi: { getBaseUrl: async id => `${backend}/api/${id}` },
@@ -51,8 +60,17 @@ export async function signIn(
     fetch: (path, init) =>
       fetch(`${backend}${path}`, {
         method: init?.method,
-        headers: { authorization, 'content-type': 'application/json' },
+        headers,
         body: init && JSON.stringify(init.body),
       }),
+    async wireBytes(path, init) {
+      const sent = request(`${backend}${path}`, {
+        method: init?.method,
+        headers: { ...headers, 'accept-encoding': 'gzip' },
+      });
+      sent.end(init && JSON.stringify(init.body));
+      const [answer]: IncomingMessage[] = await once(sent, 'response');
+      return (await buffer(answer)).length;
+    },
   };
 }

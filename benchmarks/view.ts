@@ -165,25 +165,28 @@ async function usageOf(backend: ChildProcess): Promise<Usage> {
   throw new Error('The backend ended');
 }
 
+type ViewRequest = Parameters<PortalApi['fetch']>;
+
+/** @param of - `idleCpu`: what the backend takes when nobody looks, in milliseconds a second */
 async function measure(
   name: string,
-  backend: ChildProcess,
-  idleCpu: number,
-  look: () => Promise<Response>,
+  of: { backend: ChildProcess; idleCpu: number; api: PortalApi },
+  request: ViewRequest,
 ): Promise<void> {
+  const { backend, idleCpu, api } = of;
   let bytes = 0;
-  const once = async () => {
-    const answer = await look();
+  const look = async () => {
+    const answer = await api.fetch(...request);
     const text = await answer.text();
     if (!answer.ok) {
       throw new Error(`${name} answers ${answer.status}: ${text}`);
     }
     bytes = Buffer.byteLength(text);
   };
-  await repeat(WARM_UP, once);
+  await repeat(WARM_UP, look);
   const before = await usageOf(backend);
   const started = performance.now();
-  const latencies = await repeat(VIEWS, once);
+  const latencies = await repeat(VIEWS, look);
   const seconds = (performance.now() - started) / 1000;
   const after = await usageOf(backend);
   const cpu = after.cpuMs - before.cpuMs - idleCpu * seconds;
@@ -193,7 +196,7 @@ async function measure(
     [
       `${(calls / VIEWS).toFixed(1)} Kubernetes calls`,
       `${(cpu / VIEWS).toFixed(2)} ms CPU`,
-      `${bytes} bytes`,
+      `${bytes} bytes (${await api.wireBytes(...request)} compressed)`,
       percentiles(latencies),
     ].join(', '),
   );
@@ -274,17 +277,20 @@ async function main(): Promise<void> {
     const later = await usageOf(backend);
     const idleCpu = (later.cpuMs - idle.cpuMs) / (IDLE_MS / 1000);
     report('backend, nobody looks', `${idleCpu.toFixed(1)} ms CPU per second`);
-    await measure('Kubernetes plugin: one view', backend, idleCpu, () =>
-      ada.fetch('/api/kubernetes/services/cart', {
-        method: 'POST',
-        body: { entity, auth: {} },
-      }),
+    const measureView = (name: string, ...request: ViewRequest) =>
+      measure(name, { backend, idleCpu, api: ada }, request);
+    await measureView(
+      'Kubernetes plugin: one view',
+      '/api/kubernetes/services/cart',
+      { method: 'POST', body: { entity, auth: {} } },
     );
-    await measure('for comparison: the entity itself', backend, idleCpu, () =>
-      ada.fetch('/api/catalog/entities/by-name/component/default/cart'),
+    await measureView(
+      'Okeanos: one view',
+      `/api/oke/entities/${encodeURIComponent(ENTITY)}/status`,
     );
-    await measure('Okeanos: one view', backend, idleCpu, () =>
-      ada.fetch(`/api/oke/entities/${encodeURIComponent(ENTITY)}/status`),
+    await measureView(
+      'for comparison: the entity itself',
+      '/api/catalog/entities/by-name/component/default/cart',
     );
     const { residentMegabytes } = await usageOf(backend);
     report('backend with both, resident', `${residentMegabytes.toFixed(0)} MB`);

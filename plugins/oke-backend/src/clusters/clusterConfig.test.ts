@@ -34,6 +34,11 @@ describe('readOkeConfig', () => {
 
   it.each([
     ['a name', { ...demo, name: 'Demo' }, 'oke.clusters.0.name'],
+    [
+      'the name default',
+      { ...demo, name: 'default' },
+      'oke.clusters.0.name: the name default is reserved',
+    ],
     ['an owner', { ...demo, owner: 'platform' }, 'oke.clusters.0.owner'],
     ['an unknown field', { ...demo, token: 'x' }, '"token"'],
     [

@@ -1,5 +1,6 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
+import { clusterSpecSchema } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
 import { ociConfigSchema } from '../oci/ociConfig';
 
@@ -8,18 +9,11 @@ const fileSchema = z.strictObject({
   context: z.string().min(1).optional(),
 });
 
-const groupRef = z
-  .string()
-  .regex(
-    /^group:[a-z0-9][-a-z0-9_.]*\/[a-z0-9][-a-z0-9_.]*$/,
-    'the full entity reference of a group in lower case is expected, for example group:default/team-a',
-  );
+/** The same rules as for a cluster that is declared: both come to the same catalog. */
+const { name, owner: groupRef } = clusterSpecSchema.shape;
 
 const clusterConfigSchema = z.strictObject({
-  name: z
-    .string()
-    .max(63)
-    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/),
+  name,
   owner: groupRef.default('group:default/platform'),
   ingressNamespaces: z.array(z.string().min(1)).default([]),
   hostDomains: z.array(z.string().min(1)).default([]),

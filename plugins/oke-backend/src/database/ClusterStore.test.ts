@@ -69,6 +69,11 @@ describe.each(databases.eachSupportedId())('ClusterStore on %s', databaseId => {
       connection: later,
       version: 1,
     });
+    expect(await clusters.connectionOf('demo')).toEqual({
+      connection: later,
+      version: 1,
+    });
+    expect(await clusters.connectionOf('other')).toBeUndefined();
   });
 
   it('is due from the beginning, and when a pass says so', async () => {

@@ -12,7 +12,8 @@ import {
   inventoryEntrySchema,
   type InventoryEntry,
 } from '@okeanos/backstage-plugin-oke-node';
-import { databaseNow } from './clock';
+import { fromJson, jsonColumns } from './json';
+import { LeasedRows } from './LeasedRows';
 import { LeaseLostError, type Lease, type LeaseStore } from './LeaseStore';
 
 const clusterViewSchema = z.object({
@@ -51,16 +52,16 @@ interface Row {
   version: number;
 }
 
+const TABLE = 'clusters';
+
 /** Rows of clusters. */
 export class ClusterStore {
   readonly #knex: Knex;
-  readonly #leases: LeaseStore;
-  readonly #now: string;
+  readonly #leased: LeasedRows<Row>;
 
   constructor(knex: Knex, leases: LeaseStore) {
     this.#knex = knex;
-    this.#leases = leases;
-    this.#now = databaseNow(knex);
+    this.#leased = new LeasedRows(knex, leases, TABLE);
   }
 
   /** Makes the row of a cluster if there is none. */
@@ -97,14 +98,24 @@ export class ClusterStore {
     return row && fromRow(row);
   }
 
+  /** How the cluster is observed, and the version that grows with what is seen of it. */
+  async connectionOf(
+    name: string,
+  ): Promise<Pick<ClusterRecord, 'connection' | 'version'> | undefined> {
+    const row = await this.#rows()
+      .where({ name })
+      .first('connection', 'version');
+    return (
+      row && {
+        connection: fromJson(clusterConnectionSchema, row.connection),
+        version: row.version,
+      }
+    );
+  }
+
   /** Names of clusters that are due, the longest due first. */
-  async due(limit: number): Promise<string[]> {
-    const rows = await this.#rows()
-      .whereRaw(`next_reconcile_at <= ${this.#now}`)
-      .orderBy('next_reconcile_at')
-      .limit(limit)
-      .select('name');
-    return rows.map(row => row.name);
+  due(limit: number): Promise<string[]> {
+    return this.#leased.due('name', limit);
   }
 
   /**
@@ -117,14 +128,12 @@ export class ClusterStore {
     name: string,
     progress: { conditions?: Condition[]; inventory?: InventoryEntry[] },
   ): Promise<void> {
-    await this.#write(lease, name, {
-      ...(progress.conditions && {
-        conditions: JSON.stringify(progress.conditions),
-      }),
-      ...(progress.inventory && {
-        inventory: JSON.stringify(progress.inventory),
-      }),
-    });
+    const { conditions, inventory } = progress;
+    await this.#leased.update(
+      lease,
+      { name },
+      jsonColumns({ conditions, inventory }),
+    );
   }
 
   /**
@@ -137,11 +146,9 @@ export class ClusterStore {
     name: string,
     delayMs: number,
   ): Promise<void> {
-    await this.#write(lease, name, {
-      next_reconcile_at: this.#knex.raw(`${this.#now} + ?`, [
-        Math.round(delayMs),
-      ]),
-    });
+    if (!(await this.#leased.scheduleNext(lease, { name }, delayMs))) {
+      throw new LeaseLostError(lease.objectId);
+    }
   }
 
   /**
@@ -160,32 +167,20 @@ export class ClusterStore {
     },
     changed: boolean,
   ): Promise<void> {
-    await this.#write(lease, name, {
-      connection: JSON.stringify(seen.connection),
-      ...(seen.view && { view: JSON.stringify(seen.view) }),
-      ...(seen.kubernetesVersion && {
-        kubernetes_version: seen.kubernetesVersion,
-      }),
-      ...(changed && { version: this.#knex.raw('version + 1') }),
-    });
-  }
-
-  async #write(
-    lease: Lease,
-    name: string,
-    columns: { [column in keyof Row]?: Row[column] | Knex.Raw },
-  ): Promise<void> {
-    const written = await this.#rows()
-      .where({ name })
-      .whereExists(this.#leases.heldCondition(lease))
-      .update(columns);
-    if (written !== 1) {
-      throw new LeaseLostError(lease.objectId);
-    }
+    const { connection, view, kubernetesVersion } = seen;
+    await this.#leased.update(
+      lease,
+      { name },
+      {
+        ...jsonColumns({ connection, view }),
+        kubernetes_version: kubernetesVersion,
+        ...(changed && { version: this.#knex.raw('version + 1') }),
+      },
+    );
   }
 
   #rows() {
-    return this.#knex<Row>('clusters');
+    return this.#knex<Row>(TABLE);
   }
 }
 
@@ -193,11 +188,11 @@ function fromRow(row: Row): ClusterRecord {
   return {
     name: row.name,
     id: row.id,
-    conditions: z.array(conditionSchema).parse(JSON.parse(row.conditions)),
-    inventory: z.array(inventoryEntrySchema).parse(JSON.parse(row.inventory)),
+    conditions: fromJson(z.array(conditionSchema), row.conditions),
+    inventory: fromJson(z.array(inventoryEntrySchema), row.inventory),
     kubernetesVersion: row.kubernetes_version ?? undefined,
-    connection: clusterConnectionSchema.parse(JSON.parse(row.connection)),
-    view: clusterViewSchema.parse(JSON.parse(row.view)),
+    connection: fromJson(clusterConnectionSchema, row.connection),
+    view: fromJson(clusterViewSchema, row.view),
     version: row.version,
   };
 }

@@ -67,6 +67,18 @@ describe.each(databases.eachSupportedId())(
         expect(await stores.namespaces.due(10)).toEqual([id]);
       });
 
+      it('tell whose they are, and with whom they are shared', async () => {
+        const sharedWith = ['component:default/cart'];
+        await create({ sharedWith });
+        expect(await stores.namespaces.sharingOf('demo', 'shop')).toEqual({
+          owner: SHOP_TEAM,
+          sharedWith,
+        });
+        expect(
+          await stores.namespaces.sharingOf('other', 'shop'),
+        ).toBeUndefined();
+      });
+
       it('are unknown before and on other clusters', async () => {
         await create();
         expect(await stores.namespaces.get('other', 'shop')).toBeUndefined();

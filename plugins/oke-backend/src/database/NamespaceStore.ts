@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import {
-  conditionSchema,
   namespaceSpecSchema,
   type Condition,
   type NamespaceSpec,
@@ -12,40 +10,32 @@ import {
   inventoryEntrySchema,
   type InventoryEntry,
 } from '@okeanos/backstage-plugin-oke-node';
-import { databaseNow } from './clock';
-import { LeaseLostError, type Lease, type LeaseStore } from './LeaseStore';
+import {
+  asRead,
+  newDeclaration,
+  nextGeneration,
+  readDeclaration,
+  requestedDeletion,
+  toDeclared,
+  unchanged,
+  type DeclaredRecord,
+  type DeclaredRow,
+} from './declaration';
+import { fromJson, jsonColumns } from './json';
+import { LeasedRows } from './LeasedRows';
+import type { Lease, LeaseStore } from './LeaseStore';
 
 /** A namespace as its row holds it. */
-export interface NamespaceRecord {
-  /** UID of this incarnation. */
-  id: string;
-  spec: NamespaceSpec;
-  generation: number;
-  appliedGeneration: number;
-  requestedBy: string;
-  createdAt: string;
-  deletionRequestedAt?: string;
+export interface NamespaceRecord extends DeclaredRecord<NamespaceSpec> {
   /** Version of the Pod Security Standards, pinned by the first pass. */
   podSecurityVersion?: string;
-  conditions: Condition[];
   inventory: InventoryEntry[];
 }
 
-interface Row {
-  id: string;
+interface Row extends DeclaredRow {
   cluster: string;
-  name: string;
-  owner: string;
-  spec: string;
-  generation: number;
-  applied_generation: number;
-  requested_by: string;
-  created_at: string;
-  deletion_requested_at: string | null;
   pod_security_version: string | null;
-  conditions: string;
   inventory: string;
-  next_reconcile_at: number | string;
 }
 
 interface HostRow {
@@ -62,16 +52,20 @@ export interface NamespaceProgress {
   podSecurityVersion?: string;
 }
 
+const TABLE = 'namespaces';
+
+const sharingSchema = namespaceSpecSchema
+  .pick({ owner: true, sharedWith: true })
+  .strip();
+
 /** Rows of app namespaces. */
 export class NamespaceStore {
   readonly #knex: Knex;
-  readonly #leases: LeaseStore;
-  readonly #now: string;
+  readonly #leased: LeasedRows<Row>;
 
   constructor(knex: Knex, leases: LeaseStore) {
     this.#knex = knex;
-    this.#leases = leases;
-    this.#now = databaseNow(knex);
+    this.#leased = new LeasedRows(knex, leases, TABLE);
   }
 
   async get(
@@ -80,6 +74,15 @@ export class NamespaceStore {
   ): Promise<NamespaceRecord | undefined> {
     const row = await this.#rows().where({ cluster, name }).first();
     return row && fromRow(row);
+  }
+
+  /** Whose a namespace is, and with which entities it is shared. */
+  async sharingOf(
+    cluster: string,
+    name: string,
+  ): Promise<Pick<NamespaceSpec, 'owner' | 'sharedWith'> | undefined> {
+    const row = await this.#rows().where({ cluster, name }).first('spec');
+    return row && fromJson(sharingSchema, row.spec);
   }
 
   async getById(id: string): Promise<NamespaceRecord | undefined> {
@@ -121,22 +124,12 @@ export class NamespaceStore {
     now: Date,
   ): Promise<NamespaceRecord | undefined> {
     return this.#write(async transaction => {
-      const [row] = await transaction<Row>('namespaces')
+      const [row] = await transaction<Row>(TABLE)
         .insert({
-          id: randomUUID(),
+          ...newDeclaration(spec, requestedBy, now),
           cluster: spec.cluster,
-          name: spec.name,
-          owner: spec.owner,
-          spec: JSON.stringify(spec),
-          generation: 1,
-          applied_generation: 0,
-          requested_by: requestedBy,
-          created_at: now.toISOString(),
-          deletion_requested_at: null,
           pod_security_version: null,
-          conditions: '[]',
           inventory: '[]',
-          next_reconcile_at: 0,
         })
         .onConflict(['cluster', 'name'])
         .ignore()
@@ -156,15 +149,9 @@ export class NamespaceStore {
     requestedBy: string,
   ): Promise<NamespaceRecord | undefined> {
     return this.#write(async transaction => {
-      const [row] = await transaction<Row>('namespaces')
-        .where({ id, generation, deletion_requested_at: null })
-        .update({
-          spec: JSON.stringify(spec),
-          owner: spec.owner,
-          generation: generation + 1,
-          requested_by: requestedBy,
-          next_reconcile_at: 0,
-        })
+      const [row] = await transaction<Row>(TABLE)
+        .where(unchanged(id, generation))
+        .update(nextGeneration(generation, spec, requestedBy))
         .returning<Row[]>('*');
       return row;
     });
@@ -182,24 +169,15 @@ export class NamespaceStore {
     now: Date,
   ): Promise<NamespaceRecord | undefined> {
     const [row] = await this.#rows()
-      .where({ id, generation, deletion_requested_at: null })
-      .update({
-        deletion_requested_at: now.toISOString(),
-        requested_by: requestedBy,
-        next_reconcile_at: 0,
-      })
+      .where(unchanged(id, generation))
+      .update(requestedDeletion(requestedBy, now))
       .returning<Row[]>('*');
     return row && fromRow(row);
   }
 
   /** Ids of namespaces that are due, the longest due first. */
-  async due(limit: number): Promise<string[]> {
-    const rows = await this.#rows()
-      .whereRaw(`next_reconcile_at <= ${this.#now}`)
-      .orderBy('next_reconcile_at')
-      .limit(limit)
-      .select('id');
-    return rows.map(row => row.id);
+  due(limit: number): Promise<string[]> {
+    return this.#leased.due('id', limit);
   }
 
   /** @throws {@link LeaseLostError} when the lease is no longer held */
@@ -208,26 +186,17 @@ export class NamespaceStore {
     id: string,
     progress: NamespaceProgress,
   ): Promise<void> {
-    const written = await this.#rows()
-      .where({ id })
-      .whereExists(this.#leases.heldCondition(lease))
-      .update({
-        ...(progress.conditions && {
-          conditions: JSON.stringify(progress.conditions),
-        }),
-        ...(progress.inventory && {
-          inventory: JSON.stringify(progress.inventory),
-        }),
-        ...(progress.appliedGeneration !== undefined && {
-          applied_generation: progress.appliedGeneration,
-        }),
-        ...(progress.podSecurityVersion && {
-          pod_security_version: progress.podSecurityVersion,
-        }),
-      });
-    if (written !== 1) {
-      throw new LeaseLostError(lease.objectId);
-    }
+    const { conditions, inventory, appliedGeneration, podSecurityVersion } =
+      progress;
+    await this.#leased.update(
+      lease,
+      { id },
+      {
+        ...jsonColumns({ conditions, inventory }),
+        applied_generation: appliedGeneration,
+        pod_security_version: podSecurityVersion,
+      },
+    );
   }
 
   /**
@@ -239,30 +208,12 @@ export class NamespaceStore {
     seen: NamespaceRecord,
     delayMs: number,
   ): Promise<void> {
-    const columns: { next_reconcile_at: Knex.Raw } = {
-      next_reconcile_at: this.#knex.raw(`${this.#now} + ?`, [
-        Math.round(delayMs),
-      ]),
-    };
-    await this.#rows()
-      .where({
-        id: seen.id,
-        generation: seen.generation,
-        deletion_requested_at: seen.deletionRequestedAt ?? null,
-      })
-      .whereExists(this.#leases.heldCondition(lease))
-      .update(columns);
+    await this.#leased.scheduleNext(lease, asRead(seen), delayMs);
   }
 
   /** @throws {@link LeaseLostError} when the lease is no longer held */
-  async remove(lease: Lease, id: string): Promise<void> {
-    const removed = await this.#rows()
-      .where({ id })
-      .whereExists(this.#leases.heldCondition(lease))
-      .delete();
-    if (removed !== 1) {
-      throw new LeaseLostError(lease.objectId);
-    }
+  remove(lease: Lease, id: string): Promise<void> {
+    return this.#leased.remove(lease, { id });
   }
 
   /** Writes a spec together with the hosts that it takes, or neither. */
@@ -304,7 +255,7 @@ export class NamespaceStore {
   }
 
   #rows() {
-    return this.#knex<Row>('namespaces');
+    return this.#knex<Row>(TABLE);
   }
 
   #hosts(knex: Knex) {
@@ -314,28 +265,13 @@ export class NamespaceStore {
 
 /** What the API tells of a record. */
 export function toOkeNamespace(record: NamespaceRecord): OkeNamespace {
-  return {
-    spec: record.spec,
-    generation: record.generation,
-    etag: `"${record.id}.${record.generation}"`,
-    requestedBy: record.requestedBy,
-    createdAt: record.createdAt,
-    deletionRequestedAt: record.deletionRequestedAt,
-    conditions: record.conditions,
-  };
+  return toDeclared(record);
 }
 
 function fromRow(row: Row): NamespaceRecord {
   return {
-    id: row.id,
-    spec: namespaceSpecSchema.parse(JSON.parse(row.spec)),
-    generation: row.generation,
-    appliedGeneration: row.applied_generation,
-    requestedBy: row.requested_by,
-    createdAt: row.created_at,
-    deletionRequestedAt: row.deletion_requested_at ?? undefined,
+    ...readDeclaration(row, namespaceSpecSchema),
     podSecurityVersion: row.pod_security_version ?? undefined,
-    conditions: z.array(conditionSchema).parse(JSON.parse(row.conditions)),
-    inventory: z.array(inventoryEntrySchema).parse(JSON.parse(row.inventory)),
+    inventory: fromJson(z.array(inventoryEntrySchema), row.inventory),
   };
 }

@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import {
   clusterSpecSchema,
-  conditionSchema,
   type ClusterSpec,
   type Condition,
   type OkeCluster,
@@ -15,20 +13,23 @@ import {
   type OciRecord,
 } from '@okeanos/backstage-plugin-oke-node';
 import { okeEndpointSchema, type OkeEndpoint } from '../oci/OkeAccess';
-import { databaseNow } from './clock';
-import { LeaseLostError, type Lease, type LeaseStore } from './LeaseStore';
+import {
+  asRead,
+  newDeclaration,
+  nextGeneration,
+  readDeclaration,
+  requestedDeletion,
+  toDeclared,
+  unchanged,
+  type DeclaredRecord,
+  type DeclaredRow,
+} from './declaration';
+import { fromJson, jsonColumns } from './json';
+import { LeasedRows } from './LeasedRows';
+import type { Lease, LeaseStore } from './LeaseStore';
 
 /** An OKE cluster as its row holds it. */
-export interface OkeClusterRecord {
-  /** UID of this incarnation. */
-  id: string;
-  spec: ClusterSpec;
-  generation: number;
-  appliedGeneration: number;
-  requestedBy: string;
-  createdAt: string;
-  deletionRequestedAt?: string;
-  conditions: Condition[];
+export interface OkeClusterRecord extends DeclaredRecord<ClusterSpec> {
   /** What was chosen from what the region offered; undefined before the first pass. */
   choice?: ClusterChoice;
   records: OciRecord[];
@@ -36,21 +37,10 @@ export interface OkeClusterRecord {
   endpoint?: OkeEndpoint;
 }
 
-interface Row {
-  id: string;
-  name: string;
-  owner: string;
-  spec: string;
-  generation: number;
-  applied_generation: number;
-  requested_by: string;
-  created_at: string;
-  deletion_requested_at: string | null;
-  conditions: string;
+interface Row extends DeclaredRow {
   choice: string | null;
   records: string;
   endpoint: string | null;
-  next_reconcile_at: number | string;
 }
 
 /** What a reconcile pass writes back. */
@@ -62,16 +52,16 @@ export interface OkeClusterProgress {
   appliedGeneration?: number;
 }
 
+const TABLE = 'oke_clusters';
+
 /** Rows of OKE clusters. */
 export class OkeClusterStore {
   readonly #knex: Knex;
-  readonly #leases: LeaseStore;
-  readonly #now: string;
+  readonly #leased: LeasedRows<Row>;
 
   constructor(knex: Knex, leases: LeaseStore) {
     this.#knex = knex;
-    this.#leases = leases;
-    this.#now = databaseNow(knex);
+    this.#leased = new LeasedRows(knex, leases, TABLE);
   }
 
   async get(name: string): Promise<OkeClusterRecord | undefined> {
@@ -91,20 +81,10 @@ export class OkeClusterStore {
   ): Promise<OkeClusterRecord | undefined> {
     const [row] = await this.#rows()
       .insert({
-        id: randomUUID(),
-        name: spec.name,
-        owner: spec.owner,
-        spec: JSON.stringify(spec),
-        generation: 1,
-        applied_generation: 0,
-        requested_by: requestedBy,
-        created_at: now.toISOString(),
-        deletion_requested_at: null,
-        conditions: '[]',
+        ...newDeclaration(spec, requestedBy, now),
         choice: null,
         records: '[]',
         endpoint: null,
-        next_reconcile_at: 0,
       })
       .onConflict('name')
       .ignore()
@@ -120,14 +100,8 @@ export class OkeClusterStore {
     requestedBy: string,
   ): Promise<OkeClusterRecord | undefined> {
     const [row] = await this.#rows()
-      .where({ id, generation, deletion_requested_at: null })
-      .update({
-        spec: JSON.stringify(spec),
-        owner: spec.owner,
-        generation: generation + 1,
-        requested_by: requestedBy,
-        next_reconcile_at: 0,
-      })
+      .where(unchanged(id, generation))
+      .update(nextGeneration(generation, spec, requestedBy))
       .returning<Row[]>('*');
     return row && fromRow(row);
   }
@@ -144,29 +118,20 @@ export class OkeClusterStore {
     now: Date,
   ): Promise<OkeClusterRecord | undefined> {
     const [row] = await this.#rows()
-      .where({ id, generation, deletion_requested_at: null })
+      .where(unchanged(id, generation))
       .whereNotExists(
         this.#knex('namespaces')
           .where({ cluster: spec.name })
           .select(this.#knex.raw('1')),
       )
-      .update({
-        deletion_requested_at: now.toISOString(),
-        requested_by: requestedBy,
-        next_reconcile_at: 0,
-      })
+      .update(requestedDeletion(requestedBy, now))
       .returning<Row[]>('*');
     return row && fromRow(row);
   }
 
   /** Names of clusters that are due, the longest due first. */
-  async due(limit: number): Promise<string[]> {
-    const rows = await this.#rows()
-      .whereRaw(`next_reconcile_at <= ${this.#now}`)
-      .orderBy('next_reconcile_at')
-      .limit(limit)
-      .select('name');
-    return rows.map(row => row.name);
+  due(limit: number): Promise<string[]> {
+    return this.#leased.due('name', limit);
   }
 
   /** @throws {@link LeaseLostError} when the lease is no longer held */
@@ -177,18 +142,14 @@ export class OkeClusterStore {
   ): Promise<void> {
     const { conditions, choice, records, endpoint, appliedGeneration } =
       progress;
-    const written = await this.#held(lease, id).update({
-      ...(conditions && { conditions: JSON.stringify(conditions) }),
-      ...(choice && { choice: JSON.stringify(choice) }),
-      ...(records && { records: JSON.stringify(records) }),
-      ...(endpoint && { endpoint: JSON.stringify(endpoint) }),
-      ...(appliedGeneration !== undefined && {
+    await this.#leased.update(
+      lease,
+      { id },
+      {
+        ...jsonColumns({ conditions, choice, records, endpoint }),
         applied_generation: appliedGeneration,
-      }),
-    });
-    if (written !== 1) {
-      throw new LeaseLostError(lease.objectId);
-    }
+      },
+    );
   }
 
   /** Says when the cluster is due again, unless something was declared meanwhile or the lease was lost. */
@@ -197,64 +158,31 @@ export class OkeClusterStore {
     seen: OkeClusterRecord,
     delayMs: number,
   ): Promise<void> {
-    const columns: { next_reconcile_at: Knex.Raw } = {
-      next_reconcile_at: this.#knex.raw(`${this.#now} + ?`, [
-        Math.round(delayMs),
-      ]),
-    };
-    await this.#held(lease, seen.id)
-      .where({
-        generation: seen.generation,
-        deletion_requested_at: seen.deletionRequestedAt ?? null,
-      })
-      .update(columns);
+    await this.#leased.scheduleNext(lease, asRead(seen), delayMs);
   }
 
   /** @throws {@link LeaseLostError} when the lease is no longer held */
-  async remove(lease: Lease, id: string): Promise<void> {
-    if ((await this.#held(lease, id).delete()) !== 1) {
-      throw new LeaseLostError(lease.objectId);
-    }
-  }
-
-  #held(lease: Lease, id: string) {
-    return this.#rows()
-      .where({ id })
-      .whereExists(this.#leases.heldCondition(lease));
+  remove(lease: Lease, id: string): Promise<void> {
+    return this.#leased.remove(lease, { id });
   }
 
   #rows() {
-    return this.#knex<Row>('oke_clusters');
+    return this.#knex<Row>(TABLE);
   }
 }
 
 /** What the API tells of a record. */
 export function toOkeCluster(record: OkeClusterRecord): OkeCluster {
-  return {
-    spec: record.spec,
-    generation: record.generation,
-    etag: `"${record.id}.${record.generation}"`,
-    requestedBy: record.requestedBy,
-    createdAt: record.createdAt,
-    deletionRequestedAt: record.deletionRequestedAt,
-    conditions: record.conditions,
-  };
+  return toDeclared(record);
 }
 
 function fromRow(row: Row): OkeClusterRecord {
-  const parse = <T>(schema: z.ZodType<T>, text: string): T =>
-    schema.parse(JSON.parse(text));
   return {
-    id: row.id,
-    spec: parse(clusterSpecSchema, row.spec),
-    generation: row.generation,
-    appliedGeneration: row.applied_generation,
-    requestedBy: row.requested_by,
-    createdAt: row.created_at,
-    deletionRequestedAt: row.deletion_requested_at ?? undefined,
-    conditions: parse(z.array(conditionSchema), row.conditions),
-    choice: row.choice ? parse(clusterChoiceSchema, row.choice) : undefined,
-    records: parse(z.array(ociRecordSchema), row.records),
-    endpoint: row.endpoint ? parse(okeEndpointSchema, row.endpoint) : undefined,
+    ...readDeclaration(row, clusterSpecSchema),
+    choice: row.choice ? fromJson(clusterChoiceSchema, row.choice) : undefined,
+    records: fromJson(z.array(ociRecordSchema), row.records),
+    endpoint: row.endpoint
+      ? fromJson(okeEndpointSchema, row.endpoint)
+      : undefined,
   };
 }

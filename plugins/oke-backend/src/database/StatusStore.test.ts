@@ -97,6 +97,20 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       });
     });
 
+    it('are not read again while their version is the same', async () => {
+      const { knex, statuses, leases } = stores;
+      const lease = await hold(leases, 'watch:demo');
+      await statuses.write(lease, 'demo', 'shop', [upsert('cart')]);
+      const first = await statuses.read('demo', 'shop');
+      const queries: string[] = [];
+      const listen = ({ sql }: { sql: string }) => queries.push(sql);
+      knex.on('query', listen);
+      const second = await statuses.read('demo', 'shop');
+      knex.removeListener('query', listen);
+      expect(second).toEqual(first);
+      expect(queries).toEqual([expect.stringContaining('status_versions')]);
+    });
+
     it('are never older than their version', async () => {
       const { statuses, leases } = stores;
       const lease = await hold(leases, 'watch:demo');

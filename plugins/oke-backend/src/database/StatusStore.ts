@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import {
   serviceStatusSchema,
   type ServiceStatus,
 } from '@okeanos/backstage-plugin-oke-common';
+import { fromJson } from './json';
 import { LeaseLostError, type Lease, type LeaseStore } from './LeaseStore';
 
 /** The status of one Service, with the labels that selectors choose it by. */
@@ -39,10 +41,22 @@ interface ChannelRow {
   namespace: string;
 }
 
+/** So many namespaces' statuses are kept parsed, some kilobytes each. */
+const PARSED_NAMESPACES = 1_000;
+
+interface NamespaceStatuses {
+  records: StatusRecord[];
+  version: number;
+}
+
 /** Rows of evaluated statuses, their versions, and the signal channels of entities. */
 export class StatusStore {
   readonly #knex: Knex;
   readonly #leases: LeaseStore;
+  /** What was read last. It holds as long as the version is the same. */
+  readonly #parsed = new LRUCache<string, NamespaceStatuses>({
+    max: PARSED_NAMESPACES,
+  });
 
   constructor(knex: Knex, leases: LeaseStore) {
     this.#knex = knex;
@@ -50,16 +64,20 @@ export class StatusStore {
   }
 
   /** All statuses of a namespace, by name of the Service, and a version that is not newer than they are. */
-  async read(
-    cluster: string,
-    namespace: string,
-  ): Promise<{ records: StatusRecord[]; version: number }> {
+  async read(cluster: string, namespace: string): Promise<NamespaceStatuses> {
     // In this order: with a version newer than the statuses a page would miss their signal.
     const version = await this.versionOf(cluster, namespace);
+    const key = `${cluster}/${namespace}`;
+    const parsed = this.#parsed.get(key);
+    if (parsed?.version === version) {
+      return parsed;
+    }
     const rows = await this.#statuses()
       .where({ cluster, namespace })
       .orderBy('service');
-    return { records: rows.map(fromRow), version };
+    const read = { records: rows.map(fromRow), version };
+    this.#parsed.set(key, read);
+    return read;
   }
 
   /** The version of a namespace's statuses; 0 before the first. */
@@ -178,7 +196,7 @@ export class StatusStore {
 
 function fromRow(row: StatusRow): StatusRecord {
   return {
-    labels: z.record(z.string(), z.string()).parse(JSON.parse(row.labels)),
-    status: serviceStatusSchema.parse(JSON.parse(row.status)),
+    labels: fromJson(z.record(z.string(), z.string()), row.labels),
+    status: fromJson(serviceStatusSchema, row.status),
   };
 }

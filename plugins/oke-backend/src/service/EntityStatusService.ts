@@ -64,13 +64,13 @@ export class EntityStatusService {
     if (!ref || !place || !registry.get(place.cluster)) {
       throw notFound();
     }
-    const namespace = await namespaces.get(place.cluster, place.namespace);
-    const cluster = await clusters.get(place.cluster);
-    if (!namespace || !cluster) {
+    const sharing = await namespaces.sharingOf(place.cluster, place.namespace);
+    const cluster = await clusters.connectionOf(place.cluster);
+    if (!sharing || !cluster) {
       throw notFound();
     }
 
-    const { owner, sharedWith } = namespace.spec;
+    const { owner, sharedWith } = sharing;
     const entityOwners = ownersOf(entity);
     const isShared = sharedWith.includes(ref);
     if (!isShared && !entityOwners.includes(owner)) {

@@ -1,5 +1,8 @@
 import { InputError } from '@backstage/errors';
-import type { PlanProblem } from '@okeanos/backstage-plugin-oke-common';
+import {
+  describeProblem,
+  type PlanProblem,
+} from '@okeanos/backstage-plugin-oke-common';
 
 /** A spec that cannot be carried out, with every problem found. Answered as 400. */
 export class InvalidSpecError extends InputError {
@@ -7,16 +10,7 @@ export class InvalidSpecError extends InputError {
   readonly problems: PlanProblem[];
 
   constructor(problems: PlanProblem[]) {
-    super(
-      problems
-        .map(
-          ({ field, value, message, remedy }) =>
-            `${field || 'spec'}${
-              value ? ` (${value})` : ''
-            }: ${message}. ${remedy}`,
-        )
-        .join('\n'),
-    );
+    super(problems.map(describeProblem).join('\n'));
     this.problems = problems;
   }
 }

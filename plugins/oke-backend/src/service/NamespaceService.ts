@@ -1,35 +1,25 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import {
-  okeClusterReadPermission,
   okeNamespaceDeletePermission,
   okeNamespaceReadPermission,
-  okeNamespaceWritePermission,
   type NamespaceSpec,
   type OkeNamespace,
   type Plan,
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
-import {
-  namespaceParts,
-  planKubernetes,
-  type PlannedPart,
-} from '@okeanos/backstage-plugin-oke-node';
 import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
-import { minorVersion } from '../clusters/minorVersion';
 import {
   toOkeNamespace,
   type NamespaceRecord,
   type NamespaceStore,
 } from '../database/NamespaceStore';
+import { authorizeNamespace } from './authorizeNamespace';
 import { checkNamespaceSpec } from './checkNamespaceSpec';
 import { InvalidSpecError } from './InvalidSpecError';
 import { judgeDeclaration, type DeclareOptions } from './judgeDeclaration';
+import { planNamespace } from './planNamespace';
 import { subjectOf, type Credentials } from './subjectOf';
-import { withTimeout } from './withTimeout';
-
-/** A plan is answered within 2 s: what the cluster has not said by then is unknown. */
-const PLAN_TIMEOUT_MS = 1_500;
 
 export interface NamespaceServiceOptions {
   store: NamespaceStore;
@@ -227,66 +217,14 @@ export class NamespaceService {
   ): Promise<PlanProblem[]> {
     const { store, clusters, authorizer } = this.#options;
     const cluster = clusters.get(spec.cluster);
-    if (
-      !cluster ||
-      !(await authorizer.isAllowed(
-        okeClusterReadPermission,
-        { owners: [cluster.owner] },
-        credentials,
-      ))
-    ) {
-      return [
-        {
-          field: 'cluster',
-          value: spec.cluster,
-          message: 'there is no such cluster',
-          remedy: 'Choose a cluster that the portal lists',
-        },
-      ];
-    }
-    if (
-      !(await authorizer.isAllowed(
-        okeNamespaceWritePermission,
-        { owners: [spec.owner] },
-        credentials,
-      ))
-    ) {
-      return [
-        {
-          field: 'owner',
-          value: spec.owner,
-          message: 'the group is not one of yours',
-          remedy: 'Choose a group that you are a member of',
-        },
-      ];
-    }
-    if (
-      existing &&
-      !(await authorizer.isAllowed(
-        okeNamespaceWritePermission,
-        ownersOf(existing),
-        credentials,
-      ))
-    ) {
-      return [nameNotAvailable(spec)];
-    }
-    // Who adopts takes something from whoever runs the cluster.
-    if (
-      spec.adoptPolicy !== 'Never' &&
-      !(await authorizer.isAllowed(
-        okeNamespaceWritePermission,
-        { owners: [cluster.owner] },
-        credentials,
-      ))
-    ) {
-      return [
-        {
-          field: 'adoptPolicy',
-          value: spec.adoptPolicy,
-          message: 'only the platform team may take over what exists',
-          remedy: 'Set it to Never, or ask the platform team',
-        },
-      ];
+    const refusal = await authorizeNamespace(spec, {
+      cluster,
+      existingOwner: existing?.spec.owner,
+      authorizer,
+      credentials,
+    });
+    if (refusal) {
+      return [refusal];
     }
     return checkNamespaceSpec(spec, {
       takenHosts: await store.takenHosts(
@@ -294,11 +232,11 @@ export class NamespaceService {
         spec.services.flatMap(({ hosts }) => hosts),
         existing?.id,
       ),
-      hostDomains: cluster.hostDomains,
+      hostDomains: cluster?.hostDomains ?? [],
     });
   }
 
-  /** What the cluster says. What it does not say in time is `unknown` in the plan. */
+  /** What the cluster says. */
   async #compare(
     spec: NamespaceSpec,
     existing: NamespaceRecord | undefined,
@@ -308,107 +246,18 @@ export class NamespaceService {
     if (!cluster) {
       throw new NotFoundError(`No cluster ${spec.cluster}`);
     }
-    const ownerGroup = groups[spec.owner];
-    const describe = (podSecurityVersion: string) =>
-      namespaceParts(spec, {
-        // A new one gets its id when it is declared; until then nothing can carry it.
-        id: existing?.id ?? 'new',
-        ownerGroup,
-        podSecurityVersion,
-        ingressNamespaces: cluster.ingressNamespaces,
-      });
-    try {
-      const { changes, refused } = await withTimeout(
-        PLAN_TIMEOUT_MS,
-        async signal => {
-          const { api, client } = await cluster.provisioner();
-          return planKubernetes(
-            api,
-            {
-              id: existing?.id ?? 'new',
-              parts: describe(
-                existing?.podSecurityVersion ??
-                  (await minorVersion(client, signal)),
-              ),
-              inventory: existing?.inventory ?? [],
-              adoptPolicy: spec.adoptPolicy,
-              drift: spec.drift,
-              confirmed: true,
-            },
-            signal,
-          );
-        },
-      );
-      if (spec.adoptPolicy === 'Never' && refused.some(isNameOfNamespace)) {
-        // What is in it is not told either.
-        return { changes: [], problems: [nameNotAvailable(spec)] };
-      }
-      return {
-        changes: ownerGroup ? changes : [...changes, unmappedOwner(spec.owner)],
-        problems: refused.map(refusal),
-      };
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      return {
-        changes: describe('').map(({ id, object }) => ({
-          part: id,
-          kind: object.kind,
-          name: object.metadata.name,
-          action: 'unknown',
-          reason: `the cluster could not be asked: ${message}`,
-          fields: [],
-        })),
-        problems: [],
-      };
-    }
+    return planNamespace(spec, {
+      existing,
+      cluster,
+      ownerGroup: groups[spec.owner],
+    });
   }
-}
-
-/** What a name gets that is taken: by whom is not told. */
-function nameNotAvailable({ name }: NamespaceSpec): PlanProblem {
-  return {
-    field: 'name',
-    value: name,
-    message: 'the name is not available on this cluster',
-    remedy: 'Choose another name',
-  };
-}
-
-function isNameOfNamespace({ part, decision }: PlannedPart): boolean {
-  return part.id === 'namespace' && isNameTaken(decision);
-}
-
-function isNameTaken(decision: PlannedPart['decision']): boolean {
-  return decision.action === 'refuse' && decision.problem === 'NameTaken';
-}
-
-function refusal({ part, decision }: PlannedPart): PlanProblem {
-  const { kind, metadata } = part.object;
-  return {
-    field: part.id === 'namespace' ? 'name' : '',
-    value: metadata.name,
-    message: `${kind} ${metadata.name}: ${decision.reason}`,
-    remedy: isNameTaken(decision)
-      ? 'Remove or rename what is in the way, or set adoptPolicy to Always to take it over'
-      : 'Make the other owner give the field up, or set drift to repair',
-  };
 }
 
 function changedMeanwhile(name: string): ConflictError {
   return new ConflictError(
     `Somebody else declared something at the same time that is in the way of the namespace ${name}. Look at it and try again.`,
   );
-}
-
-function unmappedOwner(owner: string): Plan['changes'][number] {
-  return {
-    part: 'owner-binding',
-    kind: 'RoleBinding',
-    name: 'okeanos-owner',
-    action: 'none',
-    reason: `${owner} has no group in the cluster (GroupNotMapped): the platform team maps it in app-config under oke.groups`,
-    fields: [],
-  };
 }
 
 function ownersOf({ spec }: NamespaceRecord) {

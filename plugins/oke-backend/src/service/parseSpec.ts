@@ -1,9 +1,9 @@
 import {
   clusterSpecSchema,
   namespaceSpecSchema,
+  problemsOf,
   type ClusterSpec,
   type NamespaceSpec,
-  type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { z } from 'zod';
 import { InvalidSpecError } from './InvalidSpecError';
@@ -28,57 +28,8 @@ export function parseClusterSpec(input: unknown): ClusterSpec {
 
 function parseSpec<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(input);
-  if (result.success) {
-    return result.data;
+  if (!result.success) {
+    throw new InvalidSpecError(problemsOf(result.error, input));
   }
-  throw new InvalidSpecError(
-    result.error.issues.flatMap(issue =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map(key =>
-            problem(input, [...issue.path, key], {
-              message: 'there is no such field',
-              remedy: 'Remove the field',
-            }),
-          )
-        : problem(input, issue.path, {
-            message: issue.message,
-            remedy: 'Correct the field',
-          }),
-    ),
-  );
-}
-
-function problem(
-  input: unknown,
-  path: PropertyKey[],
-  { message, remedy }: Pick<PlanProblem, 'message' | 'remedy'>,
-): PlanProblem {
-  const value = valueAt(input, path);
-  return {
-    field: formatPath(path),
-    value: formatValue(value),
-    message,
-    remedy: value === undefined ? 'Set the field' : remedy,
-  };
-}
-
-function formatPath(path: PropertyKey[]): string {
-  return path
-    .map(key => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
-    .join('')
-    .replace(/^\./, '');
-}
-
-function valueAt(input: unknown, path: PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null
-        ? Object.entries(value).find(([name]) => name === String(key))?.[1]
-        : undefined,
-    input,
-  );
-}
-
-function formatValue(value: unknown): string {
-  return value === undefined ? '' : JSON.stringify(value).slice(0, 100);
+  return result.data;
 }

@@ -5,7 +5,7 @@ import type {
 import { Wakeup } from './Wakeup';
 
 /** Add-ons bring kinds: what is served is asked for again so often. */
-const REFRESH_MS = 60_000;
+const REFRESH_MS = 150_000;
 /** And so often while there is no answer. */
 const RETRY_MS = 5_000;
 

@@ -29,6 +29,7 @@ import {
 } from './ConnectionTracker';
 import { KindWatch } from './KindWatch';
 import { ServiceEvaluator } from './ServiceEvaluator';
+import { ANSWER_TIMEOUT_MS, SilenceProbe } from './SilenceProbe';
 import { Wakeup } from './Wakeup';
 
 /** Changes that arrive within so long are evaluated and written together. */
@@ -74,6 +75,7 @@ export class ClusterWatcher {
   readonly #tracker = new ConnectionTracker(kindNames, this.#startedAt);
   readonly #watches: ReadonlyMap<KindName, KindWatch<KindName>>;
   readonly #discovery: ApiDiscovery;
+  readonly #probe: SilenceProbe;
   readonly #wakeup = new Wakeup();
   /** Namespaces with a change of a part that was not told yet. */
   readonly #changedParts = new Set<string>();
@@ -118,6 +120,22 @@ export class ClusterWatcher {
         logger.debug(`Discovery of ${this.#cluster}: ${error}`);
       },
     });
+    this.#probe = new SilenceProbe({
+      client: new KubernetesClient(connection, {
+        timeoutMs: ANSWER_TIMEOUT_MS,
+      }),
+      lastHeard: () => this.#newestView(),
+      onSilence: error => {
+        const since = this.#newestView() ?? this.#startedAt;
+        this.#tracker.setSilent(since, error);
+        this.#wakeup.wake();
+      },
+      onEnd: () => {
+        this.#tracker.endSilence(new Date());
+        this.retryNow();
+        this.#wakeup.wake();
+      },
+    });
   }
 
   /**
@@ -129,9 +147,11 @@ export class ClusterWatcher {
     const wake = () => this.#wakeup.wake();
     signal.addEventListener('abort', wake);
     const done = new AbortController();
-    const discovering = this.#discovery.run(
-      AbortSignal.any([signal, done.signal]),
-    );
+    const untilDone = AbortSignal.any([signal, done.signal]);
+    const asking = Promise.all([
+      this.#discovery.run(untilDone),
+      this.#probe.run(untilDone),
+    ]);
     try {
       const evaluator = new ServiceEvaluator(
         this.#cluster,
@@ -150,12 +170,12 @@ export class ClusterWatcher {
     } finally {
       signal.removeEventListener('abort', wake);
       done.abort();
-      await discovering;
+      await asking;
       await Promise.all([...this.#watches.values()].map(watch => watch.stop()));
     }
   }
 
-  /** The watcher's rights or the served kinds have changed: tries again what failed. */
+  /** The watcher's rights or the served kinds have changed, or the cluster answers again: tries again what failed. */
   retryNow(): void {
     this.#discovery.retryNow();
     this.#watches.forEach(watch => watch.retryNow());
@@ -212,7 +232,8 @@ export class ClusterWatcher {
     );
     this.#watches.forEach((watch, kind) => {
       const isServed = served.has(`${kinds[kind].apiVersion}/${kind}`);
-      if (isServed && this.#tracker.get(kind) === 'notInstalled') {
+      const state = this.#tracker.get(kind);
+      if (state === 'unreachable' || (state === 'notInstalled' && isServed)) {
         watch.retryNow();
       }
     });
@@ -296,6 +317,15 @@ export class ClusterWatcher {
       .map(([, { lastHeard }]) => lastHeard?.getTime() ?? 0);
     const oldest = Math.min(...heard);
     return oldest > 0 && oldest < Infinity ? new Date(oldest) : undefined;
+  }
+
+  /** When any watch heard something last. */
+  #newestView(): Date | undefined {
+    const heard = [...this.#watches.values()].map(
+      ({ lastHeard }) => lastHeard?.getTime() ?? 0,
+    );
+    const newest = Math.max(...heard);
+    return newest > 0 ? new Date(newest) : undefined;
   }
 
   /** A lost cluster may have another address or token by now: then there is a new watcher. */

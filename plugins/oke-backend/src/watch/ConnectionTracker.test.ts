@@ -74,6 +74,23 @@ describe('ConnectionTracker', () => {
     ).toEqual({ state: 'unreachable', message: 'no route', since: since(5) });
   });
 
+  it('is unreachable while the API server is silent, since nothing was heard', () => {
+    const tracker = new ConnectionTracker(['Pod'], at(0));
+    tracker.set('Pod', synced(1));
+    tracker.setSilent(at(4), new Error('no answer'));
+    tracker.setSilent(at(5), new Error('no answer again'));
+    expect(tracker.summary(at(6))).toEqual({
+      state: 'unreachable',
+      message: 'no answer',
+      since: since(4),
+    });
+    tracker.endSilence(at(7));
+    expect(tracker.summary(at(8))).toMatchObject({
+      state: 'connected',
+      since: since(7),
+    });
+  });
+
   it('is not permitted when nothing may be read', () => {
     expect(
       summary(

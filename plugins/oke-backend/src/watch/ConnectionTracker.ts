@@ -29,9 +29,12 @@ export function carryConnection(
   return before?.state === next.state ? { ...next, since: before.since } : next;
 }
 
-/** Sums up the states of a cluster's watches. */
+/** Sums up the states of a cluster's watches, and whether its API server answers at all. */
 export class ConnectionTracker {
   readonly #states = new Map<string, ReflectorState>();
+  #silence: Lost | undefined;
+  /** When the last silence ended. */
+  #answeringSince = -Infinity;
 
   /** @param kinds - names of all watches */
   constructor(kinds: string[], now: Date) {
@@ -48,20 +51,34 @@ export class ConnectionTracker {
     return this.#states.get(kind)?.state;
   }
 
+  /** The API server does not answer, whatever the watches say. */
+  setSilent(since: Date, error: Error): void {
+    this.#silence ??= { state: 'unreachable', since, error };
+  }
+
+  /** The API server answers again. */
+  endSilence(now: Date): void {
+    this.#silence = undefined;
+    this.#answeringSince = now.getTime();
+  }
+
   /** Whether any kind may not be read, or could not be for a moment. */
   get isRefused(): boolean {
     return this.#with('notPermitted').length > 0;
   }
 
   /**
-   * - `unreachable` when any watch gets no answer
+   * - `unreachable` when any watch gets no answer, or the API server is silent
    * - `notPermitted` when the identity may read nothing
    * - `connecting` while any list is incomplete
    * - else `connected`; the message names the kinds that may not be read
    */
   summary(now: Date): Connection {
     const states = [...this.#states.values()];
-    const unreachable = earliestLoss(states, 'unreachable');
+    const unreachable = earliestLoss(
+      this.#silence ? [...states, this.#silence] : states,
+      'unreachable',
+    );
     if (unreachable) {
       return unreachable;
     }
@@ -91,7 +108,7 @@ export class ConnectionTracker {
             'notPermitted',
           ).join(', ')}`
         : 'All watches are complete',
-      since: iso(Math.max(...states.map(timeOf))),
+      since: iso(Math.max(...states.map(timeOf), this.#answeringSince)),
     };
   }
 

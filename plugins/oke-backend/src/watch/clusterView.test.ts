@@ -114,13 +114,16 @@ describe('clusterView', () => {
   describe('the network policy agent', () => {
     const name = 'Network policy agent';
 
-    it('is never more than declared: whether it enforces is not observed', () => {
-      const view = clusterObjects([], ['apps', 'crd.projectcalico.org']);
-      expect(component(view, name)).toMatchObject({
-        state: 'declared',
-        reason: 'AgentInstalled',
-      });
-    });
+    it.each(['crd.projectcalico.org', 'projectcalico.org', 'cilium.io'])(
+      'is never more than declared with %s: whether it enforces is not observed',
+      group => {
+        const view = clusterObjects([], ['apps', group]);
+        expect(component(view, name)).toMatchObject({
+          state: 'declared',
+          reason: 'AgentInstalled',
+        });
+      },
+    );
 
     it('is not installed when no API tells of one', () => {
       expect(component(clusterObjects([], ['apps']), name)).toMatchObject({

@@ -1,6 +1,7 @@
 import type { Aspect } from '@okeanos/backstage-plugin-oke-common';
 import {
   CLUSTER_ISSUER,
+  POLICY_AGENTS,
   type ApiGroups,
   type Lookup,
   type ObjectView,
@@ -8,9 +9,6 @@ import {
 import type { ClusterView } from '../database/ClusterStore';
 
 type Component = Aspect & { name: string };
-
-/** API groups of the agents that enforce NetworkPolicies on OKE. */
-const POLICY_AGENT_GROUPS = ['crd.projectcalico.org', 'cilium.io'];
 
 /** What a cluster offers, and its nodes. Pure. */
 export function clusterView(view: ObjectView, now: Date): ClusterView {
@@ -159,7 +157,7 @@ function policyAgent(view: ObjectView, now: Date): Component {
   const names: ReadonlySet<string> =
     groups.state === 'synced' ? groups.names : new Set();
   const base = { name, since: now.toISOString(), evidence: [] };
-  const found = POLICY_AGENT_GROUPS.find(group => names.has(group));
+  const found = Object.keys(POLICY_AGENTS).find(group => names.has(group));
   return found
     ? {
         ...base,

@@ -18,7 +18,10 @@ const cidr = z
 export const clusterSpecSchema = z.strictObject({
   name: dnsLabel('the name of a cluster')
     // A cluster is resource:default/<cluster> in the catalog, a namespace resource:<cluster>/<namespace>.
-    .refine(name => name !== 'default', 'the name default is reserved')
+    .refine(
+      name => name !== 'default',
+      'the name default is reserved: in the catalog, namespaces are kept under the name of their cluster',
+    )
     .describe('Name of the cluster'),
   owner: groupRef.describe('Group that owns the cluster'),
   compartmentId: z

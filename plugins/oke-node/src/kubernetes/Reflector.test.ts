@@ -117,7 +117,7 @@ describe('Reflector', () => {
         allowWatchBookmarks: 'true',
         sendInitialEvents: 'true',
         resourceVersionMatch: 'NotOlderThan',
-        timeoutSeconds: '300',
+        timeoutSeconds: '600',
       });
       expect(recorder.log).toEqual(['syncing']);
 
@@ -246,7 +246,7 @@ describe('Reflector', () => {
         watch: 'true',
         allowWatchBookmarks: 'true',
         resourceVersion: '12',
-        timeoutSeconds: '450',
+        timeoutSeconds: '900',
       });
       expect(nthRequest(2)).toMatchObject({ resourceVersion: '20' });
       expect(recorder.log.slice(2)).toEqual([

@@ -14,10 +14,14 @@ import type { WatchEvent } from './watchEvents';
 /** 0.8 s and more, up to 30 s: with the jitter, twice these. */
 const BACKOFF = { initialMs: 800, maxMs: 15_000 };
 const MAX_RETRY_AFTER_MS = 30_000;
-/** These are client-go's (`tools/cache/reflector.go`). */
+/** This is client-go's (`tools/cache/reflector.go`). */
 const BACKOFF_RESET_MS = 120_000;
-const MIN_WATCH_SECONDS = 300;
-const MAX_WATCH_SECONDS = 600;
+/**
+ * Twice client-go's, for half of its load on idle clusters, and well below the 30 to 60 minutes that
+ * kube-apiserver gives a watch by itself (`--min-request-timeout`).
+ */
+const MIN_WATCH_SECONDS = 600;
+const MAX_WATCH_SECONDS = 1_200;
 /** A watch that ends sooner, without a single event, has failed. */
 const MIN_WATCH_MS = 1_000;
 

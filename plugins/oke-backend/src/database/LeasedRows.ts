@@ -1,0 +1,83 @@
+import type { Knex } from 'knex';
+import { databaseNow } from './clock';
+import { LeaseLostError, type Lease, type LeaseStore } from './LeaseStore';
+
+/** Columns to write; those that are undefined stay as they are. */
+export type Columns<Row> = { [column in keyof Row]?: Row[column] | Knex.Raw };
+
+/**
+ * Rows of a table whose objects are reconciled: each is due at its `next_reconcile_at`, by the
+ * database's clock, and what a pass found is written by the holder of the object's lease only.
+ */
+export class LeasedRows<Row extends { next_reconcile_at: number | string }> {
+  readonly #knex: Knex;
+  readonly #leases: LeaseStore;
+  readonly #table: string;
+  readonly #now: string;
+
+  constructor(knex: Knex, leases: LeaseStore, table: string) {
+    this.#knex = knex;
+    this.#leases = leases;
+    this.#table = table;
+    this.#now = databaseNow(knex);
+  }
+
+  /** What a column of the rows that are due holds, the longest due first. */
+  async due(column: keyof Row & string, limit: number): Promise<string[]> {
+    return this.#knex(this.#table)
+      .whereRaw(`next_reconcile_at <= ${this.#now}`)
+      .orderBy('next_reconcile_at')
+      .limit(limit)
+      .pluck(column);
+  }
+
+  /**
+   * Writes to the one row with these values.
+   *
+   * @throws {@link LeaseLostError} when the lease is no longer held
+   */
+  async update(
+    lease: Lease,
+    row: Partial<Row>,
+    columns: Columns<Row>,
+  ): Promise<void> {
+    if ((await this.#held(lease, row).update(columns)) !== 1) {
+      throw new LeaseLostError(lease.objectId);
+    }
+  }
+
+  /**
+   * Removes the one row with these values.
+   *
+   * @throws {@link LeaseLostError} when the lease is no longer held
+   */
+  async remove(lease: Lease, row: Partial<Row>): Promise<void> {
+    if ((await this.#held(lease, row).delete()) !== 1) {
+      throw new LeaseLostError(lease.objectId);
+    }
+  }
+
+  /**
+   * Says when the one row with these values is due again.
+   *
+   * @returns false when there is no such row any more, or the lease was lost
+   */
+  async scheduleNext(
+    lease: Lease,
+    row: Partial<Row>,
+    delayMs: number,
+  ): Promise<boolean> {
+    const written = await this.#held(lease, row).update({
+      next_reconcile_at: this.#knex.raw(`${this.#now} + ?`, [
+        Math.round(delayMs),
+      ]),
+    });
+    return written === 1;
+  }
+
+  #held(lease: Lease, row: Partial<Row>) {
+    return this.#knex(this.#table)
+      .where(row)
+      .whereExists(this.#leases.heldCondition(lease));
+  }
+}

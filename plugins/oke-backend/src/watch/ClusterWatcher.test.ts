@@ -1,0 +1,160 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import {
+  kindNames,
+  UnreachableError,
+  type ClusterConnection,
+  type ClusterRequest,
+} from '@okeanos/backstage-plugin-oke-node';
+import { NOW } from '../__testUtils__/fixtures';
+import { until } from '../__testUtils__/until';
+import type { ClusterStore } from '../database/ClusterStore';
+import type { StatusStore } from '../database/StatusStore';
+import { ClusterWatcher } from './ClusterWatcher';
+import { KindWatch } from './KindWatch';
+
+/** The end of a list of nothing. */
+const COMPLETE = {
+  type: 'BOOKMARK',
+  object: {
+    metadata: {
+      resourceVersion: '1',
+      annotations: { 'k8s.io/initial-events-end': 'true' },
+    },
+  },
+};
+
+const silence = (signal: AbortSignal | undefined) =>
+  new Promise<never>((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason));
+  });
+
+/** Connections to an API server with nothing in it. When it is frozen, they stay open. */
+class FakeConnection implements Pick<ClusterConnection, 'request' | 'watch'> {
+  isFrozen = false;
+  /** How many watches were refused since they are. */
+  refusedWatches = 0;
+  readonly #refusing = new AbortController();
+
+  refuseWatches() {
+    this.#refusing.abort(new UnreachableError('refused'));
+  }
+
+  async request({ path, signal }: ClusterRequest) {
+    if (this.isFrozen) {
+      return silence(signal);
+    }
+    const body =
+      path === '/version'
+        ? { gitVersion: 'v1.36.3' }
+        : { kind: 'APIGroupDiscoveryList', items: [] };
+    return { statusCode: 200, headers: {}, body: JSON.stringify(body) };
+  }
+
+  async watch({ signal }: ClusterRequest) {
+    const refusing = this.#refusing.signal;
+    if (refusing.aborted) {
+      this.refusedWatches += 1;
+      throw refusing.reason;
+    }
+    async function* body() {
+      yield Buffer.from(`${JSON.stringify(COMPLETE)}\n`);
+      await Promise.race([silence(signal), silence(refusing)]);
+    }
+    return { statusCode: 200, headers: {}, body: body() };
+  }
+}
+
+describe('ClusterWatcher', () => {
+  beforeEach(() => jest.useFakeTimers({ now: NOW }));
+  afterEach(() => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
+
+  /** Watches until it is connected. */
+  async function watch() {
+    const connection = new FakeConnection();
+    const recordView = jest.fn<
+      Promise<void>,
+      Parameters<ClusterStore['recordView']>
+    >(async () => {});
+    const retryNow = jest.spyOn(KindWatch.prototype, 'retryNow');
+    const watcher = new ClusterWatcher(
+      {
+        connection:
+          connection as Partial<ClusterConnection> as ClusterConnection,
+        isOutdated: async () => false,
+      },
+      {
+        record: {
+          name: 'demo',
+          id: 'id-1',
+          conditions: [],
+          inventory: [],
+          connection: {
+            state: 'connecting',
+            message: '',
+            since: NOW.toISOString(),
+          },
+          view: { components: [], nodes: {} },
+          version: 0,
+        },
+        clusters: { recordView } as Partial<ClusterStore> as ClusterStore,
+        statuses: {
+          readCluster: async () => [],
+        } as Partial<StatusStore> as StatusStore,
+        lease: { objectId: 'watch:demo', owner: 'this replica', epoch: 1 },
+        logger: mockServices.logger.mock(),
+        onChanged: () => {},
+        onPartsChanged: () => {},
+      },
+    );
+    const becomes = (state: string) =>
+      until(
+        async () => recordView.mock.lastCall?.[2].connection,
+        found => found?.state === state,
+      );
+    const stopping = new AbortController();
+    const running = watcher.run(stopping.signal).catch(error => error);
+    const stop = async () => {
+      stopping.abort(new Error('That is all'));
+      expect(await running).toBe(stopping.signal.reason);
+    };
+    await becomes('connected');
+    retryNow.mockClear();
+    return { connection, becomes, retryNow, stop };
+  }
+
+  it('notices a frozen API server within 37 s, and tries all watches again when it is back', async () => {
+    const { connection, becomes, retryNow, stop } = await watch();
+    connection.isFrozen = true;
+    await jest.advanceTimersByTimeAsync(37_000);
+    expect(await becomes('unreachable')).toMatchObject({
+      since: NOW.toISOString(),
+      asOf: NOW.toISOString(),
+      message: expect.stringMatching(/no answer to GET \/version within 5000/),
+    });
+    expect(retryNow).not.toHaveBeenCalled();
+
+    connection.isFrozen = false;
+    await jest.advanceTimersByTimeAsync(5_000);
+    await becomes('connected');
+    expect(new Set(retryNow.mock.contexts).size).toBe(kindNames.length);
+    await stop();
+  });
+
+  it('tries lost watches again when the API server answers something else', async () => {
+    const { connection, retryNow, stop } = await watch();
+    connection.refuseWatches();
+    await until(
+      async () => connection.refusedWatches,
+      refused => refused >= kindNames.length,
+    );
+    await jest.advanceTimersByTimeAsync(150_000);
+    await until(
+      async () => new Set(retryNow.mock.contexts).size,
+      retried => retried === kindNames.length,
+    );
+    await stop();
+  });
+});
