@@ -140,6 +140,11 @@ export const okeTranslationRef = createTranslationRef({
       namespaces: 'Namespaces that you may read',
       components: 'Components of {{cluster}}',
       noComponents: 'Not known which components are installed',
+      declaration: 'As declared',
+      conditions: 'Conditions of {{cluster}}',
+      deletionRequested: 'Its deletion was asked for.',
+      notBegun: 'Nothing has been done for it yet.',
+      earlierGeneration: 'Not yet observed for the present spec.',
     },
     page: {
       title: 'OKE',

@@ -67,7 +67,6 @@ const REMEDIES: Record<string, string> = {
  *   `baseDir`: folder that relative paths in the kubeconfig start from, by default they are refused
  * @throws {@link KubeconfigError} when it is malformed or asks for anything else, such as `exec` or
  *   client certificates
- * @public
  */
 export async function accessFromKubeconfig(
   text: string,
@@ -104,10 +103,13 @@ export async function accessFromKubeconfig(
 }
 
 /**
- * Like {@link accessFromKubeconfig}, for a file; relative paths in it start from its folder.
+ * Reads how to reach the cluster of the current context of a kubeconfig file. Relative paths in it
+ * start from its folder. Supported are an `https` server with its certificate authority, and the
+ * credentials `token` and `tokenFile`; `tokenFile` is read for every request.
  *
  * The file is read once: call again when it may have changed.
  *
+ * @param options - `context`: name of the context, by default `current-context`
  * @throws {@link KubeconfigNotFoundError} when there is no such file (yet)
  * @throws {@link KubeconfigError} when its content is not usable
  * @public

@@ -1,30 +1,22 @@
 /**
  * Label on a Certificate: name of the Service that it is for.
- *
- * @public
  */
 export const LABEL_SERVICE = 'okeanos.io/service';
 
 /**
  * Label that the pods of a service carry: Kubernetes' recommended name label.
  * See https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
- *
- * @public
  */
 export const LABEL_APP_NAME = 'app.kubernetes.io/name';
 
 /**
  * Annotation on a Namespace: entity reference of the owner.
- *
- * @public
  */
 export const ANNOTATION_OWNER = 'okeanos.io/owner';
 
 /**
  * Annotation on a Namespace: host names outside the cluster that its certificates may carry,
  * separated by commas. The admission policy reads it; owners cannot change it.
- *
- * @public
  */
 export const ANNOTATION_ALLOWED_HOSTS = 'okeanos.io/allowed-hosts';
 
@@ -37,7 +29,5 @@ export const CLUSTER_ISSUER = 'okeanos-ca';
 
 /**
  * Namespace of cert-manager's own objects, where a ClusterIssuer's Secret lies: the OKE add-on's.
- *
- * @public
  */
 export const CERT_MANAGER_NAMESPACE = 'cert-manager';

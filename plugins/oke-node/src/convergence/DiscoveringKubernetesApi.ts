@@ -13,8 +13,6 @@ import type { ApplyOutcome, KubernetesApi, ObjectRef } from './KubernetesApi';
 /** A kind that is not served is asked for again so often. */
 const REDISCOVER_MS = 1_000;
 
-type KindRef = Pick<ObjectRef, 'apiVersion' | 'kind'>;
-
 /** What the API server serves, by `apiVersion/kind`, and when it was asked. */
 interface Discovery {
   at: number;
@@ -37,7 +35,7 @@ export class DiscoveringKubernetesApi implements KubernetesApi {
     this.#clock = options.clock ?? systemClock;
   }
 
-  async serves(kind: KindRef): Promise<boolean> {
+  async serves(kind: Pick<ObjectRef, 'apiVersion' | 'kind'>): Promise<boolean> {
     return (await this.#find(kind)) !== undefined;
   }
 
@@ -89,7 +87,7 @@ export class DiscoveringKubernetesApi implements KubernetesApi {
   }
 
   async #call<T>(
-    kind: KindRef,
+    kind: Pick<ObjectRef, 'apiVersion' | 'kind'>,
     call: (resource: ApiResource) => Promise<T>,
   ): Promise<T> {
     const resource = await this.#find(kind);
@@ -113,7 +111,9 @@ export class DiscoveringKubernetesApi implements KubernetesApi {
     }
   }
 
-  async #find(kind: KindRef): Promise<ApiResource | undefined> {
+  async #find(
+    kind: Pick<ObjectRef, 'apiVersion' | 'kind'>,
+  ): Promise<ApiResource | undefined> {
     const key = `${kind.apiVersion}/${kind.kind}`;
     const known = (await this.#discovery?.resources)?.get(key);
     if (known) {

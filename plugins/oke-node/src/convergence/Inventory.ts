@@ -2,7 +2,11 @@ import { z } from 'zod';
 import type { KubernetesObject } from '../kubernetes';
 import { contentHash, refOf, type KubernetesPart } from './part';
 
-/** @public */
+/**
+ * Schema of {@link InventoryEntry}, to read it from where it was recorded.
+ *
+ * @public
+ */
 export const inventoryEntrySchema = z.object({
   apiVersion: z.string(),
   kind: z.string(),

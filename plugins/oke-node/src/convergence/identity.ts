@@ -11,8 +11,6 @@ export const LABEL_ID = 'okeanos.io/id';
 
 /**
  * Annotation: name of the part in the blueprint. Not a label, whose value ends at 63 characters.
- *
- * @public
  */
 export const ANNOTATION_PART = 'okeanos.io/part';
 
@@ -23,7 +21,6 @@ const LABEL_MANAGED_BY = 'app.kubernetes.io/managed-by';
  * Adds to a part's object what tells whose it is.
  *
  * @param id - UID of the incarnation that the part belongs to
- * @public
  */
 export function withIdentity(part: KubernetesPart, id: string): KubernetesPart {
   const { metadata } = part.object;

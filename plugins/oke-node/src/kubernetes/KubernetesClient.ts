@@ -47,8 +47,13 @@ const listPageSchema = (resource: ApiResource) =>
     ),
   });
 
-/** @public */
+/**
+ * Options of a request to an API server.
+ *
+ * @public
+ */
 export interface RequestOptions {
+  /** Aborts the request, which then rejects with the signal's reason. */
   signal?: AbortSignal;
 }
 

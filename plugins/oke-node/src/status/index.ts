@@ -18,6 +18,7 @@ export {
   type ObjectOf,
   type Unreadable,
 } from './kinds';
+export type { IssuedChain, Leaf } from './kinds/chain';
 export type { Index, Kind, NamedObject } from './kinds/defineKind';
 export type { ApiGroups, Lookup, ObjectView, Unavailable } from './objectView';
 export { POLICY_AGENTS } from './policy/networkPolicies';

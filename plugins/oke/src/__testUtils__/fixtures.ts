@@ -1,14 +1,17 @@
 import type { Entity } from '@backstage/catalog-model';
-import type {
-  Aspect,
-  AspectState,
-  CertificateStatus,
-  ClusterConnection,
-  ClusterStatus,
-  EntityStatus,
-  ExposureRoute,
-  OkeNamespace,
-  ServiceStatus,
+import {
+  clusterSpecSchema,
+  OkeResponseError,
+  type Aspect,
+  type AspectState,
+  type CertificateStatus,
+  type ClusterConnection,
+  type ClusterStatus,
+  type EntityStatus,
+  type ExposureRoute,
+  type OkeCluster,
+  type OkeNamespace,
+  type ServiceStatus,
 } from '@okeanos/backstage-plugin-oke-common';
 
 const MINUTE = 60_000;
@@ -192,6 +195,26 @@ export const clusterStatus = (
   namespaces: 4,
   ...overrides,
 });
+
+export const okeCluster = (
+  overrides: Partial<OkeCluster> = {},
+): OkeCluster => ({
+  spec: clusterSpecSchema.parse({
+    name: 'demo',
+    owner: 'group:default/platform',
+  }),
+  generation: 2,
+  etag: '2',
+  requestedBy: 'user:default/pia',
+  createdAt: minutesAgo(60),
+  conditions: [],
+  ...overrides,
+});
+
+/** Answer of the backend for a cluster that was not declared, or to one who may not read it. */
+export const notDeclared = async (): Promise<never> => {
+  throw new OkeResponseError(404, 'NotFoundError', 'No cluster demo', []);
+};
 
 export const namespace = (
   name: string,

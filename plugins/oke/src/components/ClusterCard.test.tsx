@@ -1,9 +1,15 @@
-import { screen } from '@testing-library/react';
+import {
+  OkeResponseError,
+  type Condition,
+} from '@okeanos/backstage-plugin-oke-common';
+import { screen, waitFor } from '@testing-library/react';
 import {
   clusterEntity,
   clusterStatus,
   connection,
   minutesAgo,
+  notDeclared,
+  okeCluster,
   serviceEntity,
 } from '../__testUtils__/fixtures';
 import { renderOnEntityPage } from '../__testUtils__/renderOnEntityPage';
@@ -14,7 +20,10 @@ const factOf = (label: string) => screen.getByText(label).nextElementSibling;
 describe('ClusterCard', () => {
   it('shows connection, version, nodes, namespaces and components', async () => {
     const getCluster = jest.fn(async () => clusterStatus());
-    renderOnEntityPage(clusterEntity, <ClusterCard />, { getCluster });
+    renderOnEntityPage(clusterEntity, <ClusterCard />, {
+      getCluster,
+      getClusterDeclaration: notDeclared,
+    });
 
     expect(
       await screen.findByRole('group', { name: 'cert-manager Healthy' }),
@@ -43,6 +52,7 @@ describe('ClusterCard', () => {
           kubernetesVersion: undefined,
           nodes: {},
         }),
+      getClusterDeclaration: notDeclared,
     });
 
     expect(
@@ -61,6 +71,7 @@ describe('ClusterCard', () => {
   it('does not take a cluster without known components for one without any', async () => {
     renderOnEntityPage(clusterEntity, <ClusterCard />, {
       getCluster: async () => clusterStatus({ components: [] }),
+      getClusterDeclaration: notDeclared,
     });
     expect(
       await screen.findByText('Not known which components are installed'),
@@ -69,12 +80,147 @@ describe('ClusterCard', () => {
 
   it('asks nothing for an entity that names no cluster', () => {
     const getCluster = jest.fn();
+    const getClusterDeclaration = jest.fn();
     renderOnEntityPage(
       { ...serviceEntity, metadata: { name: 'cart' } },
       <ClusterCard />,
-      { getCluster },
+      { getCluster, getClusterDeclaration },
     );
     expect(getCluster).not.toHaveBeenCalled();
+    expect(getClusterDeclaration).not.toHaveBeenCalled();
     expect(screen.queryByText('Kubernetes cluster')).not.toBeInTheDocument();
+  });
+
+  describe('of a cluster that was declared', () => {
+    const condition = (overrides: Partial<Condition>): Condition => ({
+      type: 'Ready',
+      status: 'True',
+      reason: 'Tested',
+      message: 'Everything is as intended',
+      observedGeneration: 2,
+      since: minutesAgo(5),
+      ...overrides,
+    });
+
+    it('shows each condition with its time and message', async () => {
+      const getClusterDeclaration = jest.fn(async () =>
+        okeCluster({
+          conditions: [
+            condition({}),
+            condition({
+              type: 'Provisioned',
+              status: 'Unknown',
+              message: 'OCI could not be read',
+            }),
+            condition({
+              type: 'Drifted',
+              status: 'True',
+              message: 'Subnet workers: routeTableId',
+              since: minutesAgo(90),
+            }),
+            condition({ type: 'BaselineReady', observedGeneration: 1 }),
+          ],
+        }),
+      );
+      renderOnEntityPage(clusterEntity, <ClusterCard />, {
+        getCluster: async () => clusterStatus(),
+        getClusterDeclaration,
+      });
+
+      const ready = await screen.findByRole('group', {
+        name: 'Ready: True Healthy',
+      });
+      expect(ready).toHaveTextContent('for 5 minutes');
+      expect(ready).toHaveTextContent('Everything is as intended');
+      expect(getClusterDeclaration).toHaveBeenCalledWith(
+        'demo',
+        expect.anything(),
+      );
+      expect(
+        screen.getByRole('group', { name: 'Provisioned: Unknown Unknown' }),
+      ).toHaveTextContent('OCI could not be read');
+      const drifted = screen.getByRole('group', {
+        name: 'Drifted: True Attention',
+      });
+      expect(drifted).toHaveTextContent('Subnet workers: routeTableId');
+      expect(drifted).toHaveTextContent('for 90 minutes');
+      const earlier = screen.getByRole('group', {
+        name: 'BaselineReady Pending',
+      });
+      expect(earlier).toHaveTextContent('Not yet observed');
+      expect(earlier).not.toHaveTextContent('Everything is as intended');
+    });
+
+    it('says that nothing has been done yet, or that deletion was asked for', async () => {
+      renderOnEntityPage(clusterEntity, <ClusterCard />, {
+        getCluster: async () => clusterStatus(),
+        getClusterDeclaration: async () =>
+          okeCluster({ deletionRequestedAt: minutesAgo(2) }),
+      });
+      expect(
+        await screen.findByRole('group', { name: 'Deleting' }),
+      ).toHaveTextContent('for 2 minutes');
+      expect(screen.getByRole('group', { name: 'Pending' })).toHaveTextContent(
+        'Nothing has been done for it yet.',
+      );
+    });
+
+    it('is as current as the backend, not as the cluster', async () => {
+      renderOnEntityPage(clusterEntity, <ClusterCard />, {
+        getCluster: async () =>
+          clusterStatus({ connection: connection({ state: 'unreachable' }) }),
+        getClusterDeclaration: async () =>
+          okeCluster({ conditions: [condition({ status: 'False' })] }),
+      });
+      expect(
+        await screen.findByRole('group', { name: 'Ready: False Attention' }),
+      ).toBeInTheDocument();
+      expect(
+        await screen.findByRole('group', {
+          name: 'cert-manager Last known: Healthy',
+        }),
+      ).toBeInTheDocument();
+    });
+
+    it('is shown also when what was observed could not be loaded', async () => {
+      renderOnEntityPage(clusterEntity, <ClusterCard />, {
+        getCluster: async () => {
+          throw new OkeResponseError(503, 'Unavailable', 'Starting up', []);
+        },
+        getClusterDeclaration: async () =>
+          okeCluster({ conditions: [condition({})] }),
+      });
+      expect(
+        await screen.findByRole('group', { name: 'Ready: True Healthy' }),
+      ).toBeInTheDocument();
+    });
+
+    it.each([403, 404])(
+      'shows nothing of it when the backend answers %s',
+      async status => {
+        const getClusterDeclaration = jest.fn(async () => {
+          throw new OkeResponseError(status, 'Refused', 'No', []);
+        });
+        renderOnEntityPage(clusterEntity, <ClusterCard />, {
+          getCluster: async () => clusterStatus(),
+          getClusterDeclaration,
+        });
+        await screen.findByRole('group', { name: 'cert-manager Healthy' });
+        await waitFor(() => expect(getClusterDeclaration).toHaveBeenCalled());
+        expect(screen.queryByText('As declared')).not.toBeInTheDocument();
+        expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+      },
+    );
+
+    it('says so when it could not be loaded', async () => {
+      renderOnEntityPage(clusterEntity, <ClusterCard />, {
+        getCluster: async () => clusterStatus(),
+        getClusterDeclaration: async () => {
+          throw new OkeResponseError(503, 'Unavailable', 'Starting up', []);
+        },
+      });
+      expect(await screen.findByRole('alert')).toHaveTextContent('Starting up');
+      expect(screen.getByText('As declared')).toBeInTheDocument();
+    });
   });
 });

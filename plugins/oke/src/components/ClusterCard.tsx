@@ -10,6 +10,7 @@ import { worstFirst } from '../status/worstFirst';
 import { okeTranslationRef } from '../translation';
 import { AspectLine } from './AspectLine';
 import styles from './ClusterCard.module.css';
+import { ClusterDeclaration } from './ClusterDeclaration';
 import { useIsCurrent } from './CurrentContext';
 import { Detail, Details } from './Details';
 import { Note } from './Note';
@@ -19,7 +20,10 @@ import { StatusCard } from './StatusCard';
 import { Ago, Since } from './Time';
 import { useReadyText } from './useReadyText';
 
-/** The cluster that the entity of the page is: connection, version, nodes and components. */
+/**
+ * The cluster that the entity of the page is: connection, version, nodes and components, and how far
+ * it is as declared.
+ */
 export function ClusterCard() {
   const { entity } = useEntity();
   const name = entity.metadata.annotations?.[ANNOTATION_CLUSTER];
@@ -30,7 +34,12 @@ function NamedClusterCard(props: { name: string }) {
   const { t } = useTranslationRef(okeTranslationRef);
   const live = useClusterStatus(props.name);
   return (
-    <StatusCard title={t('cluster.title')} icon={RiShipLine} live={live}>
+    <StatusCard
+      title={t('cluster.title')}
+      icon={RiShipLine}
+      live={live}
+      footer={<ClusterDeclaration name={props.name} />}
+    >
       {cluster => <Cluster cluster={cluster} />}
     </StatusCard>
   );

@@ -13,8 +13,10 @@ export function StatusCard<T extends { connection: ClusterConnection }>(props: {
   icon: RemixiconComponentType;
   live: LiveResult<T>;
   children: (data: T) => ReactNode;
+  /** What does not come from the cluster, and is true whether or not the cluster can be heard. */
+  footer?: ReactNode;
 }) {
-  const { title, icon: Icon, live, children } = props;
+  const { title, icon: Icon, live, children, footer } = props;
   const titleId = useId();
   return (
     <Card role="region" aria-labelledby={titleId}>
@@ -41,6 +43,7 @@ export function StatusCard<T extends { connection: ClusterConnection }>(props: {
               </Observed>
             )}
           </LiveContent>
+          {footer}
         </Flex>
       </CardBody>
     </Card>

@@ -6,6 +6,7 @@ import { Route, Routes } from 'react-router-dom';
 import {
   clusterEntity,
   clusterStatus,
+  notDeclared,
   entityStatus,
   serviceEntity,
 } from '../__testUtils__/fixtures';
@@ -47,7 +48,9 @@ describe('the plugin for the old frontend system', () => {
   it('has the card of a cluster', async () => {
     const getCluster = async () => clusterStatus();
     await renderInTestApp(
-      <TestApiProvider apis={[[okeApiRef, { getCluster }]]}>
+      <TestApiProvider
+        apis={[[okeApiRef, { getCluster, getClusterDeclaration: notDeclared }]]}
+      >
         <EntityProvider entity={clusterEntity}>
           <EntityOkeClusterCard />
         </EntityProvider>

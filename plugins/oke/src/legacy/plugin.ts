@@ -8,6 +8,7 @@ import {
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { OkeClient } from '@okeanos/backstage-plugin-oke-common';
+import type { JSX } from 'react';
 import { okeApiRef } from '../api/okeApiRef';
 
 const rootRouteRef = createRouteRef({ id: 'oke' });
@@ -35,7 +36,7 @@ export const okePlugin = createPlugin({
  *
  * @public
  */
-export const EntityOkeIngressCard = okePlugin.provide(
+export const EntityOkeIngressCard: () => JSX.Element | null = okePlugin.provide(
   createComponentExtension({
     name: 'EntityOkeIngressCard',
     component: {
@@ -50,15 +51,18 @@ export const EntityOkeIngressCard = okePlugin.provide(
  *
  * @public
  */
-export const EntityOkeCertificatesCard = okePlugin.provide(
-  createComponentExtension({
-    name: 'EntityOkeCertificatesCard',
-    component: {
-      lazy: () =>
-        import('../components/CertificatesCard').then(m => m.CertificatesCard),
-    },
-  }),
-);
+export const EntityOkeCertificatesCard: () => JSX.Element | null =
+  okePlugin.provide(
+    createComponentExtension({
+      name: 'EntityOkeCertificatesCard',
+      component: {
+        lazy: () =>
+          import('../components/CertificatesCard').then(
+            m => m.CertificatesCard,
+          ),
+      },
+    }),
+  );
 
 /**
  * Card that shows what policies say of the services of an entity. For entities where
@@ -66,7 +70,7 @@ export const EntityOkeCertificatesCard = okePlugin.provide(
  *
  * @public
  */
-export const EntityOkePolicyCard = okePlugin.provide(
+export const EntityOkePolicyCard: () => JSX.Element | null = okePlugin.provide(
   createComponentExtension({
     name: 'EntityOkePolicyCard',
     component: {
@@ -80,7 +84,7 @@ export const EntityOkePolicyCard = okePlugin.provide(
  *
  * @public
  */
-export const EntityOkeClusterCard = okePlugin.provide(
+export const EntityOkeClusterCard: () => JSX.Element | null = okePlugin.provide(
   createComponentExtension({
     name: 'EntityOkeClusterCard',
     component: {
@@ -94,7 +98,7 @@ export const EntityOkeClusterCard = okePlugin.provide(
  *
  * @public
  */
-export const OkePage = okePlugin.provide(
+export const OkePage: () => JSX.Element = okePlugin.provide(
   createRoutableExtension({
     name: 'OkePage',
     component: () => import('./LegacyOkePage').then(m => m.LegacyOkePage),

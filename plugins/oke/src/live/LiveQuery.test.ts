@@ -4,6 +4,7 @@ import {
   LiveQuery,
   REFRESH_INTERVAL_MS,
   REQUEST_DEADLINE_MS,
+  SUBSCRIPTION_CHECK_MS,
 } from './LiveQuery';
 
 interface Answer {
@@ -235,6 +236,27 @@ describe('LiveQuery', () => {
       requests[1].answer(answerOf(8));
       await settle();
       expect(requests).toHaveLength(2);
+    });
+
+    it('looks once more soon after it subscribed, when signals may still be lost', async () => {
+      const signals = new FakeSignals();
+      const { requests } = watch({ signals });
+      requests[0].answer(answerOf(7));
+      await settle();
+
+      await jest.advanceTimersByTimeAsync(SUBSCRIPTION_CHECK_MS - 1);
+      expect(requests).toHaveLength(1);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(requests).toHaveLength(2);
+
+      // Once per subscription: the same channel is not checked again, another one is.
+      requests[1].answer(answerOf(8));
+      await jest.advanceTimersByTimeAsync(2 * SUBSCRIPTION_CHECK_MS);
+      expect(requests).toHaveLength(2);
+      signals.send('a', { version: 9 });
+      requests[2].answer(answerOf(1, 'b'));
+      await jest.advanceTimersByTimeAsync(SUBSCRIPTION_CHECK_MS);
+      expect(requests).toHaveLength(4);
     });
 
     it('follows to another channel', async () => {

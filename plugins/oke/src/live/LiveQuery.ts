@@ -1,13 +1,20 @@
 import { toError, type ErrorLike } from '@backstage/errors';
-import { OkeResponseError } from '@okeanos/backstage-plugin-oke-common';
 import type { SignalApi } from '@backstage/plugin-signals-react';
 import { DeadlineError } from './DeadlineError';
+import { endsTheRight } from './endsTheRight';
 
 /** Signals are hints and may be lost, so every page also asks by itself. */
 export const REFRESH_INTERVAL_MS = 60_000;
 
 /** The backend answers from its database; what takes longer is lost on the way. */
 export const REQUEST_DEADLINE_MS = 20_000;
+
+/**
+ * Backstage's signals backend refuses the first WebSocket of its life, and the client connects
+ * again after 5 s. What changes in between is not signalled, so a new subscription is followed by
+ * one more look after this time.
+ */
+export const SUBSCRIPTION_CHECK_MS = 10_000;
 
 /** What a {@link LiveQuery} knows. A new object with every change. */
 export interface LiveState<T> {
@@ -32,8 +39,8 @@ export const NOTHING_YET: LiveState<never> = { isFetching: true };
 
 /**
  * Keeps an answer of the backend fresh for as long as somebody looks: asks again on a signal of a
- * newer version, when the window gets the focus or the network comes back, and every minute while
- * the page is visible.
+ * newer version, once soon after it subscribed to signals, when the window gets the focus or the
+ * network comes back, and every minute while the page is visible.
  *
  * There is at most one request at a time. One that passed its deadline is given up, and whatever
  * it answers later is ignored, so an older answer never replaces a newer one.
@@ -48,6 +55,7 @@ export class LiveQuery<T> {
   #request: AbortController | undefined;
   #deadline: ReturnType<typeof setTimeout> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #subscriptionCheck: ReturnType<typeof setTimeout> | undefined;
   #subscription: { channel: string; unsubscribe(): void } | undefined;
   #version = -Infinity;
   /** Version that a signal told of while a request was under way, which may have missed it. */
@@ -175,6 +183,10 @@ export class LiveQuery<T> {
         ({ version }) => this.#onSignal(version),
       );
       this.#subscription = { channel: source.channel, unsubscribe };
+      this.#subscriptionCheck = setTimeout(
+        this.#refreshIfVisible,
+        SUBSCRIPTION_CHECK_MS,
+      );
     }
     if (this.#signalled !== undefined) {
       this.#onSignal(this.#signalled);
@@ -182,6 +194,7 @@ export class LiveQuery<T> {
   }
 
   #unlisten() {
+    clearTimeout(this.#subscriptionCheck);
     this.#subscription?.unsubscribe();
     this.#subscription = undefined;
   }
@@ -201,9 +214,4 @@ export class LiveQuery<T> {
     this.#state = state;
     this.#listeners.forEach(listener => listener());
   }
-}
-
-/** A refusal ends the right to see what was shown; any other failure says nothing about it. */
-function endsTheRight(error: ErrorLike): boolean {
-  return error instanceof OkeResponseError && [403, 404].includes(error.status);
 }

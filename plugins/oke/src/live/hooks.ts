@@ -2,6 +2,7 @@ import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type {
   ClusterStatus,
   EntityStatus,
+  OkeCluster,
   OkeNamespace,
 } from '@okeanos/backstage-plugin-oke-common';
 import { createLiveHook, type LiveResult } from './createLiveHook';
@@ -22,6 +23,11 @@ export function useEntityStatus(entity: Entity): LiveResult<EntityStatus> {
 /** One cluster, by its name. */
 export const useClusterStatus = createLiveHook<ClusterStatus>({
   load: (api, name, signal) => api.getCluster(name, { signal }),
+});
+
+/** What was declared for one cluster, by its name, and how far it is made. */
+export const useClusterDeclaration = createLiveHook<OkeCluster>({
+  load: (api, name, signal) => api.getClusterDeclaration(name, { signal }),
 });
 
 const useClustersByKey = createLiveHook<ClusterStatus[]>({

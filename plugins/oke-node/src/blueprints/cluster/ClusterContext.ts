@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { oracleServiceSchema } from '../../convergence/oci';
 
-/** @public */
+/**
+ * Schema of {@link ClusterChoice}, to read it from where it was recorded.
+ *
+ * @public
+ */
 export const clusterChoiceSchema = z.object({
   kubernetesVersion: z.string(),
   imageId: z.string(),

@@ -11,8 +11,6 @@ import { networkParts } from './networkParts';
 
 /**
  * Addresses of Kubernetes Services: OKE's default. They exist inside the cluster only.
- *
- * @public
  */
 export const SERVICES_CIDR = '10.96.0.0/16';
 

@@ -5,4 +5,4 @@ export {
   type ClusterChoice,
   type ClusterContext,
 } from './ClusterContext';
-export { clusterParts, SERVICES_CIDR } from './clusterParts';
+export { clusterParts } from './clusterParts';

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-/** @public */
+/**
+ * Schema of {@link OciRecord}, to read it from where it was recorded.
+ *
+ * @public
+ */
 export const ociRecordSchema = z.object({
   part: z.string(),
   kind: z.string(),

@@ -18,6 +18,7 @@ export {
   TAG_PART,
   type AddonPart,
   type OciPart,
+  type OciPartBase,
   type OciResourcePart,
   type SecurityRulesPart,
 } from './part';

@@ -3,25 +3,28 @@ import type { OciDetails, OciKind, SecurityRule } from './resources';
 
 /**
  * Freeform tag on every resource that Okeanos makes: the UID of the incarnation that it belongs to.
- *
- * @public
  */
 export const TAG_ID = 'okeanos-id';
 
 /**
  * Freeform tag: id of the part in the blueprint.
- *
- * @public
  */
 export const TAG_PART = 'okeanos-part';
 
 /**
  * Starts the description of every security rule that Okeanos makes: rules have no tags, and its own
  * old ones are known by this.
+ *
+ * @public
  */
 export const RULE_MARK = 'okeanos: ';
 
-interface PartBase {
+/**
+ * What all parts of an OCI blueprint have in common.
+ *
+ * @public
+ */
+export interface OciPartBase {
   /** Unique in the blueprint, and the same for the same thing in every version of the spec. */
   id: string;
   /** Parts that are in place first: those it refers to, and those that only have to come first. */
@@ -34,7 +37,7 @@ interface PartBase {
  * @public
  */
 export type OciResourcePart = {
-  [K in OciKind]: PartBase & {
+  [K in OciKind]: OciPartBase & {
     type: 'resource';
     kind: K;
     details: OciDetails[K];
@@ -51,7 +54,7 @@ export type OciResourcePart = {
  *
  * @public
  */
-export interface SecurityRulesPart extends PartBase {
+export interface SecurityRulesPart extends OciPartBase {
   type: 'securityRules';
   kind: 'SecurityRules';
   /** Name of the NSG. */
@@ -67,7 +70,7 @@ export interface SecurityRulesPart extends PartBase {
  *
  * @public
  */
-export interface AddonPart extends PartBase {
+export interface AddonPart extends OciPartBase {
   type: 'addon';
   kind: 'Addon';
   /** Reference to the cluster. */

@@ -15,7 +15,15 @@ export interface ClusterOffer {
   services: OciService[];
 }
 
-/** @public */
+/**
+ * Asks a region what it offers for clusters, all four questions at once.
+ *
+ * @param compartmentId - OCID that the provisioner may read in
+ * @returns everything that is offered, also what is too old for a new cluster; choosing is the blueprint's
+ * @throws {@link OciApiError} of the first call that fails; the signal's reason once that is aborted
+ *
+ * @public
+ */
 export async function readClusterOffer(
   api: OciApi,
   compartmentId: string,

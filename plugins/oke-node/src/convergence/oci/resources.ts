@@ -46,7 +46,11 @@ const trafficFields = {
   udpOptions: portsSchema.optional(),
 };
 
-/** @public */
+/**
+ * Schema of {@link SecurityRule}: reads what OCI answers, in which null stands for what is not set.
+ *
+ * @public
+ */
 export const securityRuleSchema = answered(
   z.object({
     ...trafficFields,
@@ -367,7 +371,11 @@ export type OciChanges<K extends OciKind = OciKind> = {
   };
 }[K];
 
-/** @public */
+/**
+ * Schema of {@link OciAddon}: reads what OCI answers, in which null stands for what is not set.
+ *
+ * @public
+ */
 export const addonSchema = answered(
   z.object({
     name: z.string(),
@@ -389,7 +397,11 @@ export const addonSchema = answered(
  */
 export type OciAddon = z.infer<typeof addonSchema>;
 
-/** @public */
+/**
+ * Schema of {@link OciWorkRequest}: reads what OCI answers, in which null stands for what is not set.
+ *
+ * @public
+ */
 export const workRequestSchema = answered(
   z.object({
     id: z.string(),
@@ -420,7 +432,11 @@ export const workRequestSchema = answered(
  */
 export type OciWorkRequest = z.infer<typeof workRequestSchema>;
 
-/** @public */
+/**
+ * Schema of {@link OciWorkRequestError}: reads what OCI answers, in which null stands for what is not set.
+ *
+ * @public
+ */
 export const workRequestErrorSchema = answered(
   z.object({
     code: z.string(),
@@ -435,7 +451,11 @@ export const workRequestErrorSchema = answered(
  */
 export type OciWorkRequestError = z.infer<typeof workRequestErrorSchema>;
 
-/** @public */
+/**
+ * Schema of {@link OciNodeImage}: reads what OCI answers, in which null stands for what is not set.
+ *
+ * @public
+ */
 export const nodeImageSchema = answered(
   z.object({
     imageId: z.string(),
@@ -451,7 +471,11 @@ export const nodeImageSchema = answered(
  */
 export type OciNodeImage = z.infer<typeof nodeImageSchema>;
 
-/** @public */
+/**
+ * Schema of {@link OciService}: reads what OCI answers, in which null stands for what is not set.
+ *
+ * @public
+ */
 export const oracleServiceSchema = answered(
   z.object({
     id: z.string(),

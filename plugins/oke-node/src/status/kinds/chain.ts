@@ -5,8 +5,13 @@ import type { ChainCertificate } from '@okeanos/backstage-plugin-oke-common';
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 
-/** What an issued certificate says of itself beyond its place in the chain. */
+/**
+ * What an issued certificate says of itself beyond its place in the chain.
+ *
+ * @public
+ */
 export interface Leaf {
+  /** Subject alternative names of type dNSName (RFC 5280, 4.2.1.6). */
   dnsNames: string[];
   /** Whether it may be used to identify a TLS server. */
   serverAuth: boolean;
@@ -14,7 +19,11 @@ export interface Leaf {
   clientAuth: boolean;
 }
 
-/** A chain as issued, the leaf first, its CA last where the issuer tells it. */
+/**
+ * A chain as issued, the leaf first, its CA last where the issuer tells it.
+ *
+ * @public
+ */
 export interface IssuedChain {
   leaf: Leaf;
   certificates: ChainCertificate[];

@@ -1,0 +1,29 @@
+import type { Condition } from '@okeanos/backstage-plugin-oke-common';
+
+/** Which status of a condition is the good one. Of a type that is not here, nothing is claimed. */
+const GOOD: Record<string, Condition['status']> = {
+  Ready: 'True',
+  Provisioned: 'True',
+  BaselineReady: 'True',
+  Drifted: 'False',
+};
+
+/**
+ * How a condition is shown. What was observed for an earlier generation says nothing about the
+ * present spec.
+ *
+ * @param generation - of the present spec
+ */
+export function conditionState(
+  condition: Condition,
+  generation: number,
+): 'healthy' | 'warning' | 'pending' | 'unknown' {
+  const { type, status, observedGeneration } = condition;
+  if (observedGeneration < generation) {
+    return 'pending';
+  }
+  if (status === 'Unknown' || !(type in GOOD)) {
+    return 'unknown';
+  }
+  return status === GOOD[type] ? 'healthy' : 'warning';
+}
