@@ -189,6 +189,7 @@ export const okePlugin = createBackendPlugin({
               clusterStore: clusters,
               made,
               leases,
+              auditor,
               onReachable: cluster => {
                 watchers.sync();
                 clusterLoop.nudge(cluster);

@@ -1,4 +1,4 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { OciApiError, type OciApi } from '@okeanos/backstage-plugin-oke-node';
 import { clusterSpec, NOW } from '../__testUtils__/fixtures';
 import {
@@ -58,6 +58,7 @@ describe('OkeClusterReconciler', () => {
         clusters: clusterStore,
       }),
       leases,
+      auditor: mockServices.auditor.mock(),
       onReachable,
       onRemoved,
     });

@@ -1,3 +1,4 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
   caOfOkeKubeconfig,
   chooseForCluster,
@@ -20,6 +21,7 @@ import type {
   OkeClusterRecord,
   OkeClusterStore,
 } from '../database/OkeClusterStore';
+import { AuditedOciApi } from '../oci/AuditedOciApi';
 import type { MadeClusters } from '../oci/MadeClusters';
 import type { OciConnection } from '../oci/OciConnection';
 import type { OkeEndpoint } from '../oci/OkeAccess';
@@ -49,6 +51,7 @@ export interface OkeClusterReconcilerOptions {
   clusterStore: ClusterStore;
   made: MadeClusters;
   leases: LeaseStore;
+  auditor: AuditorService;
   /** Called when the API server of a cluster can be reached. */
   onReachable: (cluster: string) => void;
   /** Called when a cluster is gone, resources and row. */
@@ -112,9 +115,12 @@ export class OkeClusterReconciler implements Reconcilable {
     | 'gone'
     | { conditions: EvaluatedCondition[]; nextMs?: number; isApplied: boolean }
   > {
-    const { oci } = this.#options;
+    const { oci, auditor } = this.#options;
     try {
-      const api = await oci.api();
+      const api = new AuditedOciApi(await oci.api(), auditor, {
+        cluster: record.spec.name,
+        requestedBy: record.requestedBy,
+      });
       return record.deletionRequestedAt
         ? await this.#destroy(api, record, lease, signal)
         : await this.#converge(api, record, lease, signal);
