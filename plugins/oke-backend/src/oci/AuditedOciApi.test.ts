@@ -25,7 +25,9 @@ function setUp(calls: Partial<OciApi> = {}) {
 describe('AuditedOciApi', () => {
   it('tells of an effect before it happens, and how it ended', async () => {
     const made = { workRequestId: 'w' };
-    const create = jest.fn(async () => {
+    const create = jest.fn();
+    const { auditor, event, audited } = setUp({ create });
+    create.mockImplementation(async () => {
       expect(auditor.createEvent).toHaveBeenCalledWith({
         eventId: 'oci-create',
         severityLevel: 'medium',
@@ -34,7 +36,6 @@ describe('AuditedOciApi', () => {
       expect(event.success).not.toHaveBeenCalled();
       return made;
     });
-    const { auditor, event, audited } = setUp({ create });
     const details = vcn as OciDetails['Vcn'];
     expect(await audited.create('Vcn', details, 'token')).toBe(made);
     expect(create).toHaveBeenCalledWith('Vcn', details, 'token', undefined);
