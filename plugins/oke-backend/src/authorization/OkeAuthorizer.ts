@@ -93,10 +93,7 @@ export class OkeAuthorizer {
     resource: OwnedResource,
     credentials: BackstageCredentials,
   ): Promise<boolean> {
-    return (
-      (await this.filter(permission, [resource], r => r, credentials))
-        .length === 1
-    );
+    return (await this.ask(permission, credentials))(resource);
   }
 
   /** The resources to which the caller may do this, with one question to the permission backend. */
@@ -106,12 +103,21 @@ export class OkeAuthorizer {
     toResource: (item: T) => OwnedResource,
     credentials: BackstageCredentials,
   ): Promise<T[]> {
+    const isAllowed = await this.ask(permission, credentials);
+    return items.filter(item => isAllowed(toResource(item)));
+  }
+
+  /** Asks the permission backend before it is known about which resources. */
+  async ask(
+    permission: OkePermission,
+    credentials: BackstageCredentials,
+  ): Promise<(resource: OwnedResource) => boolean> {
     const [decision] = await this.#permissions.authorizeConditional(
       [{ permission }],
       { credentials },
     );
     const decide = createConditionAuthorizer(this.#ruleset(permission));
-    return items.filter(item => decide(decision, toResource(item)));
+    return resource => decide(decision, resource);
   }
 
   #ruleset({ resourceType }: OkePermission) {
