@@ -1,4 +1,6 @@
+import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
+import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
   OciApiError,
   type OciApi,
@@ -15,6 +17,10 @@ import { permissionsRegistryForTests } from '../__testUtils__/permissionsRegistr
 import { openStores, type Stores } from '../__testUtils__/stores';
 import { ADA, NED, PIA, teamPermissions } from '../__testUtils__/teams';
 import { OkeAuthorizer } from '../authorization/OkeAuthorizer';
+import {
+  createOkeClusterConditionalDecision,
+  okeClusterConditions,
+} from '../authorization/rules';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
 import { ociConfigSchema } from '../oci/ociConfig';
 import { OciConnection } from '../oci/OciConnection';
@@ -76,7 +82,11 @@ describe('OkeClusterService', () => {
     jest.spyOn(oci, 'api').mockResolvedValue(emptyOci as OciApi);
   });
 
-  function service(options: { oci?: OciConnection } = { oci }) {
+  function service(
+    options: { oci?: OciConnection; permissions?: PermissionsService } = {
+      oci,
+    },
+  ) {
     const kubeconfig = '/nowhere';
     return new OkeClusterService({
       store: stores.okeClusters,
@@ -91,7 +101,7 @@ describe('OkeClusterService', () => {
         },
       ]),
       authorizer: OkeAuthorizer.create({
-        permissions: teamPermissions,
+        permissions: options.permissions ?? teamPermissions,
         permissionsRegistry: permissionsRegistryForTests(),
         loaders: { clusters: async () => [], namespaces: async () => [] },
       }),
@@ -171,6 +181,38 @@ describe('OkeClusterService', () => {
   it('refuses a group that the caller may not act for', async () => {
     const plan = await service().plan(clusterSpec({ owner: SHOP_TEAM }), ada);
     expect(plan.problems).toMatchObject([{ field: 'owner', value: SHOP_TEAM }]);
+  });
+
+  it("refuses a name that another team's cluster has, without telling whose it is", async () => {
+    await declare();
+    const asOwner = service({
+      oci,
+      permissions: {
+        ...teamPermissions,
+        authorizeConditional: async requests =>
+          requests.map(({ permission }) =>
+            createOkeClusterConditionalDecision(
+              permission as ResourcePermission<'oke-cluster'>,
+              okeClusterConditions.isOwner({ owners: [SHOP_TEAM] }),
+            ),
+          ),
+      },
+    });
+    const spec = clusterSpec({ owner: SHOP_TEAM });
+    const { changes, problems } = await asOwner.plan(spec, ada);
+    expect(changes).toEqual([]);
+    expect(problems).toEqual([
+      {
+        field: 'name',
+        value: 'demo',
+        message: expect.stringMatching(/not available/),
+        remedy: expect.stringMatching(/another name/),
+      },
+    ]);
+    await expect(asOwner.declare(spec, update, ada, NOW)).rejects.toThrow(
+      InvalidSpecError,
+    );
+    expect((await stores.okeClusters.get('demo'))?.generation).toBe(1);
   });
 
   it('refuses everything without OCI', async () => {
