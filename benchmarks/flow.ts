@@ -120,39 +120,49 @@ function refusedAs(error: unknown): { problems: { field: string }[] } {
   throw error;
 }
 
-/** How soon a plan says no, and to which field. */
-async function planBadInput(platform: PortalApi, team: PortalApi) {
-  const cluster: ClusterSpecInput = { name: 'demo', owner: PLATFORM };
-  const clusters: [string, Partial<ClusterSpecInput>][] = [
-    ['subnets that overlap', { network: { workersCidr: '10.0.30.0/24' } }],
-    ['a subnet that is too small', { network: { podsCidr: '10.0.128.0/28' } }],
-    ['an unknown version', { kubernetesVersion: 'v1.2.3' }],
-    ['syntax', { name: 'Demo!' }],
+type BadPlan = [
+  what: string,
+  plan: () => Promise<{ problems: { field: string }[] }>,
+];
+
+function badClusterPlans({ oke }: PortalApi): BadPlan[] {
+  const plan = (changes: Partial<ClusterSpecInput>) => () =>
+    oke.planCluster({ name: 'demo', owner: PLATFORM, ...changes });
+  return [
+    [
+      'subnets that overlap',
+      plan({ network: { workersCidr: '10.0.30.0/24' } }),
+    ],
+    ['a small subnet', plan({ network: { podsCidr: '10.0.128.0/28' } })],
+    ['an unknown version', plan({ kubernetesVersion: 'v1.2.3' })],
+    ['a name that none has', plan({ name: 'Demo!' })],
   ];
-  const namespace: NamespaceSpecInput = {
-    ...{ cluster: 'demo', name: 'bad', owner: SHOP_TEAM },
-  };
-  const namespaces: [string, Partial<NamespaceSpecInput>][] = [
-    ['a name that Kubernetes refuses', { name: 'Shop_1' }],
-    ['a group of others', { owner: 'group:default/billing-team' }],
-    ['a cluster that there is not', { cluster: 'nowhere' }],
+}
+
+function badNamespacePlans({ oke }: PortalApi): BadPlan[] {
+  const plan = (changes: Partial<NamespaceSpecInput>) => () =>
+    oke.planNamespace({
+      ...{ cluster: 'demo', name: 'bad', owner: SHOP_TEAM },
+      ...changes,
+    });
+  return [
+    ['a name that Kubernetes refuses', plan({ name: 'Shop_1' })],
+    ['a group of others', plan({ owner: 'group:default/billing-team' })],
+    ['a cluster that there is not', plan({ cluster: 'nowhere' })],
   ];
-  const plans: [string, () => Promise<{ problems: { field: string }[] }>][] = [
-    ...clusters.map(([what, changes]): (typeof plans)[number] => [
-      `cluster with ${what}`,
-      () => platform.oke.planCluster({ ...cluster, ...changes }),
-    ]),
-    ...namespaces.map(([what, changes]): (typeof plans)[number] => [
-      `namespace with ${what}`,
-      () => team.oke.planNamespace({ ...namespace, ...changes }),
-    ]),
-  ];
+}
+
+/** How soon plans say no, and to which field. */
+async function refuse(kind: string, plans: BadPlan[]): Promise<void> {
   for (const [what, plan] of plans) {
     const started = performance.now();
     const { problems } = await plan().catch(refusedAs);
     const ms = performance.now() - started;
     const fields = problems.map(({ field }) => field).join(', ');
-    report(`plan: ${what}`, `refused in ${ms.toFixed(0)} ms (${fields})`);
+    report(
+      `plan: a ${kind} with ${what}`,
+      `refused in ${ms.toFixed(0)} ms (${fields})`,
+    );
   }
 }
 
@@ -163,7 +173,7 @@ async function run(data: string, portal: number): Promise<void> {
   );
   const platform = await signInSoon('pia');
   const team = await signInSoon('ada');
-  await planBadInput(platform, team);
+  await refuse('cluster', badClusterPlans(platform));
   await timed('plan: a new cluster', () =>
     platform.oke.planCluster({ name: 'demo', owner: PLATFORM }),
   );
@@ -184,6 +194,7 @@ async function run(data: string, portal: number): Promise<void> {
   await timed('plan: an unchanged cluster', () =>
     platform.oke.planCluster({ name: 'demo', owner: PLATFORM }),
   );
+  await refuse('namespace', badNamespacePlans(team));
   await timed('namespace of three services: form to Ready', () =>
     runTemplate(team, 'app-namespace', { owner: SHOP_TEAM }),
   );
