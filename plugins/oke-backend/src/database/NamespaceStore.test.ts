@@ -366,6 +366,21 @@ describe.each(databases.eachSupportedId())(
         expect(await namespaces.due(10)).toEqual([]);
       });
 
+      it('is at once what is declared, or asked to be deleted, after the pass', async () => {
+        const { leases, namespaces } = stores;
+        const record = await create();
+        const { id } = record;
+        const lease = await hold(leases, `namespace:${id}`);
+        await namespaces.scheduleNext(lease, record, 60_000);
+        const updated = await namespaces.updateSpec(id, 1, record.spec, 'x');
+        expect(await namespaces.due(10)).toEqual([id]);
+
+        await namespaces.scheduleNext(lease, updated!, 60_000);
+        expect(await namespaces.due(10)).toEqual([]);
+        await namespaces.requestDeletion(id, 2, 'x', NOW);
+        expect(await namespaces.due(10)).toEqual([id]);
+      });
+
       it('is not put off by who lost the lease', async () => {
         const { knex, leases, namespaces } = stores;
         const record = await create();

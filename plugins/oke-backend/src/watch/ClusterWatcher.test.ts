@@ -34,6 +34,12 @@ class FakeConnection implements Pick<ClusterConnection, 'request' | 'watch'> {
   /** How many watches were refused since they are. */
   refusedWatches = 0;
   readonly #refusing = new AbortController();
+  #acceptedPath: string | undefined;
+
+  /** Of all watches, accepts those of this path again. */
+  acceptWatches(path: string) {
+    this.#acceptedPath = path;
+  }
 
   refuseWatches() {
     this.#refusing.abort(new UnreachableError('refused'));
@@ -50,9 +56,9 @@ class FakeConnection implements Pick<ClusterConnection, 'request' | 'watch'> {
     return { statusCode: 200, headers: {}, body: JSON.stringify(body) };
   }
 
-  async watch({ signal }: ClusterRequest) {
+  async watch({ path, signal }: ClusterRequest) {
     const refusing = this.#refusing.signal;
-    if (refusing.aborted) {
+    if (refusing.aborted && path.split('?')[0] !== this.#acceptedPath) {
       this.refusedWatches += 1;
       throw refusing.reason;
     }
@@ -140,6 +146,24 @@ describe('ClusterWatcher', () => {
     await jest.advanceTimersByTimeAsync(5_000);
     await becomes('connected');
     expect(new Set(retryNow.mock.contexts).size).toBe(kindNames.length);
+    await stop();
+  });
+
+  it('tries lost watches again when one of them is back', async () => {
+    const { connection, retryNow, stop } = await watch();
+    connection.refuseWatches();
+    await until(
+      async () => connection.refusedWatches,
+      refused => refused >= kindNames.length,
+    );
+    expect(retryNow).not.toHaveBeenCalled();
+    connection.acceptWatches('/api/v1/pods');
+    // More than the first delay of a watch, less than until anything else is asked.
+    await jest.advanceTimersByTimeAsync(2_000);
+    await until(
+      async () => new Set(retryNow.mock.contexts).size,
+      retried => retried === kindNames.length - 1,
+    );
     await stop();
   });
 

@@ -98,14 +98,25 @@ describe('SilenceProbe', () => {
     await stop();
   });
 
+  const untilStopped = ({ signal }: { signal: AbortSignal }) =>
+    new Promise((_resolve, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason)),
+    );
+
+  it('does not call it the end of the silence that it was stopped', async () => {
+    const { version, onEnd, onSilence, stop } = setUp();
+    version.mockRejectedValueOnce(new UnreachableError('no answer'));
+    version.mockImplementation(untilStopped);
+    await jest.advanceTimersByTimeAsync(37_000);
+    expect(version).toHaveBeenCalledTimes(2);
+    await stop();
+    expect(onSilence).toHaveBeenCalledTimes(1);
+    expect(onEnd).not.toHaveBeenCalled();
+  });
+
   it('does not call it silence that it was stopped', async () => {
     const { version, onEnd, onSilence, stop } = setUp();
-    version.mockImplementation(
-      ({ signal }: { signal: AbortSignal }) =>
-        new Promise((_resolve, reject) =>
-          signal.addEventListener('abort', () => reject(signal.reason)),
-        ),
-    );
+    version.mockImplementation(untilStopped);
     await jest.advanceTimersByTimeAsync(32_000);
     expect(version).toHaveBeenCalledTimes(1);
     await stop();

@@ -62,11 +62,13 @@ export class SilenceProbe {
       await this.#options.client.version({ signal });
     } catch (error) {
       // A refusal is an answer.
-      if (!signal.aborted && !(error instanceof KubernetesError)) {
-        this.#isSilent = true;
-        this.#options.onSilence(
-          error instanceof Error ? error : new Error(String(error)),
-        );
+      if (!(error instanceof KubernetesError)) {
+        if (!signal.aborted) {
+          this.#isSilent = true;
+          this.#options.onSilence(
+            error instanceof Error ? error : new Error(String(error)),
+          );
+        }
         return RETRY_MS;
       }
     }
