@@ -16,8 +16,13 @@ import {
 } from '../database/NamespaceStore';
 import { authorizeNamespace } from './authorizeNamespace';
 import { checkNamespaceSpec } from './checkNamespaceSpec';
-import { InvalidSpecError } from './InvalidSpecError';
-import { judgeDeclaration, type DeclareOptions } from './judgeDeclaration';
+import {
+  changedMeanwhile,
+  declareSpec,
+  planSpec,
+  type Declarable,
+} from './declareSpec';
+import type { DeclareOptions } from './judgeDeclaration';
 import { planNamespace } from './planNamespace';
 import { subjectOf, type Credentials } from './subjectOf';
 
@@ -66,13 +71,8 @@ export class NamespaceService {
   }
 
   /** What declaring the spec would change, and what is in the way. */
-  async plan(spec: NamespaceSpec, credentials: Credentials): Promise<Plan> {
-    const { store } = this.#options;
-    const existing = await store.get(spec.cluster, spec.name);
-    const problems = await this.#check(spec, existing, credentials);
-    return problems.length > 0
-      ? { changes: [], problems }
-      : this.#compare(spec, existing);
+  plan(spec: NamespaceSpec, credentials: Credentials): Promise<Plan> {
+    return planSpec(this.#declarable(spec, credentials, new Date()));
   }
 
   /**
@@ -86,55 +86,33 @@ export class NamespaceService {
     credentials: Credentials,
     now: Date,
   ): Promise<OkeNamespace> {
-    const declare = () => this.#declare(spec, options, credentials, now);
-    // Who asks for the same at the same time as another finds it done the second time.
-    const declared = (await declare()) ?? (await declare());
-    if (!declared) {
-      throw changedMeanwhile(spec.name);
-    }
-    return declared;
-  }
-
-  /** Undefined when something changed between looking and writing. */
-  async #declare(
-    spec: NamespaceSpec,
-    options: DeclareOptions,
-    credentials: Credentials,
-    now: Date,
-  ): Promise<OkeNamespace | undefined> {
-    const { store, onDeclared } = this.#options;
-    const existing = await store.get(spec.cluster, spec.name);
-    const problems = await this.#check(spec, existing, credentials);
-    if (problems.length > 0) {
-      throw new InvalidSpecError(problems);
-    }
-    const judgement = judgeDeclaration(
-      `namespace ${spec.name}`,
-      existing && toOkeNamespace(existing),
-      spec,
+    const { row, isNew } = await declareSpec(
+      this.#declarable(spec, credentials, now),
       options,
     );
-    if (existing && judgement === 'nothing') {
-      return toOkeNamespace(existing);
+    if (isNew) {
+      this.#options.onDeclared(row.id);
     }
-    const { problems: refusals } = await this.#compare(spec, existing);
-    if (refusals.length > 0) {
-      throw new InvalidSpecError(refusals);
-    }
-    const requestedBy = subjectOf(credentials);
-    const record = existing
-      ? await store.updateSpec(
-          existing.id,
-          existing.generation,
-          spec,
-          requestedBy,
-        )
-      : await store.create(spec, requestedBy, now);
-    if (!record) {
-      return undefined;
-    }
-    onDeclared(record.id);
-    return toOkeNamespace(record);
+    return toOkeNamespace(row);
+  }
+
+  #declarable(
+    spec: NamespaceSpec,
+    credentials: Credentials,
+    now: Date,
+  ): Declarable<NamespaceRecord> {
+    const { store } = this.#options;
+    const requestedBy = () => subjectOf(credentials);
+    return {
+      what: `namespace ${spec.name}`,
+      spec,
+      read: () => store.get(spec.cluster, spec.name),
+      check: existing => this.#check(spec, existing, credentials),
+      compare: existing => this.#compare(spec, existing),
+      create: () => store.create(spec, requestedBy(), now),
+      update: ({ id, generation }) =>
+        store.updateSpec(id, generation, spec, requestedBy()),
+    };
   }
 
   /**
@@ -152,7 +130,7 @@ export class NamespaceService {
       this.#requestDeletion(cluster, name, credentials, now);
     const marked = (await request()) ?? (await request());
     if (!marked) {
-      throw changedMeanwhile(name);
+      throw changedMeanwhile(`namespace ${name}`);
     }
     return marked;
   }
@@ -252,12 +230,6 @@ export class NamespaceService {
       ownerGroup: groups[spec.owner],
     });
   }
-}
-
-function changedMeanwhile(name: string): ConflictError {
-  return new ConflictError(
-    `Somebody else declared something at the same time that is in the way of the namespace ${name}. Look at it and try again.`,
-  );
 }
 
 function ownersOf({ spec }: NamespaceRecord) {

@@ -24,8 +24,8 @@ import {
   type OkeClusterStore,
 } from '../database/OkeClusterStore';
 import type { OciConnection } from '../oci/OciConnection';
-import { InvalidSpecError } from './InvalidSpecError';
-import { judgeDeclaration, type DeclareOptions } from './judgeDeclaration';
+import { declareSpec, planSpec, type Declarable } from './declareSpec';
+import type { DeclareOptions } from './judgeDeclaration';
 import { subjectOf, type Credentials } from './subjectOf';
 
 /** How long OCI has for a plan. It answers in a fraction of a second, or something is wrong with it. */
@@ -63,12 +63,8 @@ export class OkeClusterService {
   }
 
   /** What declaring the spec would change, and what is in the way. */
-  async plan(spec: ClusterSpec, credentials: Credentials): Promise<Plan> {
-    const existing = await this.#options.store.get(spec.name);
-    const problems = await this.#check(spec, existing, credentials);
-    return problems.length > 0
-      ? { changes: [], problems }
-      : this.#compare(spec, existing);
+  plan(spec: ClusterSpec, credentials: Credentials): Promise<Plan> {
+    return planSpec(this.#declarable(spec, credentials, new Date()));
   }
 
   /**
@@ -82,57 +78,33 @@ export class OkeClusterService {
     credentials: Credentials,
     now: Date,
   ): Promise<OkeCluster> {
-    const declare = () => this.#declare(spec, options, credentials, now);
-    // Who asks for the same at the same time as another finds it done the second time.
-    const declared = (await declare()) ?? (await declare());
-    if (!declared) {
-      throw new ConflictError(
-        `The cluster ${spec.name} was changed by somebody else at the same time. Look at it and try again.`,
-      );
-    }
-    return declared;
-  }
-
-  /** Undefined when something changed between looking and writing. */
-  async #declare(
-    spec: ClusterSpec,
-    options: DeclareOptions,
-    credentials: Credentials,
-    now: Date,
-  ): Promise<OkeCluster | undefined> {
-    const { store, onDeclared } = this.#options;
-    const existing = await store.get(spec.name);
-    const problems = await this.#check(spec, existing, credentials);
-    if (problems.length > 0) {
-      throw new InvalidSpecError(problems);
-    }
-    const what = judgeDeclaration(
-      `cluster ${spec.name}`,
-      existing && toOkeCluster(existing),
-      spec,
+    const { row, isNew } = await declareSpec(
+      this.#declarable(spec, credentials, now),
       options,
     );
-    if (existing && what === 'nothing') {
-      return toOkeCluster(existing);
+    if (isNew) {
+      this.#options.onDeclared(spec.name);
     }
-    const { problems: refusals } = await this.#compare(spec, existing);
-    if (refusals.length > 0) {
-      throw new InvalidSpecError(refusals);
-    }
-    const requestedBy = subjectOf(credentials);
-    const record = existing
-      ? await store.updateSpec(
-          existing.id,
-          existing.generation,
-          spec,
-          requestedBy,
-        )
-      : await store.create(spec, requestedBy, now);
-    if (!record) {
-      return undefined;
-    }
-    onDeclared(spec.name);
-    return toOkeCluster(record);
+    return toOkeCluster(row);
+  }
+
+  #declarable(
+    spec: ClusterSpec,
+    credentials: Credentials,
+    now: Date,
+  ): Declarable<OkeClusterRecord> {
+    const { store } = this.#options;
+    const requestedBy = () => subjectOf(credentials);
+    return {
+      what: `cluster ${spec.name}`,
+      spec,
+      read: () => store.get(spec.name),
+      check: existing => this.#check(spec, existing, credentials),
+      compare: existing => this.#compare(spec, existing),
+      create: () => store.create(spec, requestedBy(), now),
+      update: ({ id, generation }) =>
+        store.updateSpec(id, generation, spec, requestedBy()),
+    };
   }
 
   /**
