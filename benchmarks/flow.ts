@@ -62,16 +62,6 @@ async function firstPage(): Promise<void> {
   }
 }
 
-/** Who signs in as soon as the catalog knows them. */
-async function signInSoon(user: string): Promise<PortalApi> {
-  let api: PortalApi | undefined;
-  await until(async () => {
-    api = await signIn(BACKEND, user).catch(() => undefined);
-    return api !== undefined;
-  });
-  return api!;
-}
-
 /** What submitting a template's form does, until the task is over. */
 async function runTemplate(
   { fetch: call }: PortalApi,
@@ -171,8 +161,8 @@ async function run(data: string, portal: number): Promise<void> {
   await until(
     async () => (await fetch(`${BACKEND}/.backstage/health/v1/readiness`)).ok,
   );
-  const platform = await signInSoon('pia');
-  const team = await signInSoon('ada');
+  const platform = await signIn(BACKEND, 'pia');
+  const team = await signIn(BACKEND, 'ada');
   await refuse('cluster', badClusterPlans(platform));
   await timed('plan: a new cluster', () =>
     platform.oke.planCluster({ name: 'demo', owner: PLATFORM }),

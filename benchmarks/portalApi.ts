@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { OkeClient } from '@okeanos/backstage-plugin-oke-common';
+import type { OkeClient } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
+import { okeClientFor } from '../plugins/oke-backend/src/__testUtils__/okeClientFor';
+import { until } from './measure';
 
 const sessionSchema = z.object({
   backstageIdentity: z.object({ token: z.string() }),
@@ -24,16 +26,24 @@ export interface PostInit {
 }
 
 /**
- * Signs in, without a password.
+ * Signs in, without a password, as soon as the backend serves and its catalog knows the user.
  *
  * @param backend - base URL of a backend, for example `http://localhost:7007`
  * @param user - of examples/org.yaml
- * @throws Error when the backend does not know the user, yet
  */
 export async function signIn(
   backend: string,
   user: string,
 ): Promise<PortalApi> {
+  let api: PortalApi | undefined;
+  await until(async () => {
+    api = await trySignIn(backend, user).catch(() => undefined);
+    return api !== undefined;
+  });
+  return api!;
+}
+
+async function trySignIn(backend: string, user: string): Promise<PortalApi> {
   const answer = await fetch(`${backend}/api/auth/development/refresh`, {
     headers: { 'x-development-user': user },
   });
@@ -44,19 +54,7 @@ export async function signIn(
   const authorization = `Bearer ${backstageIdentity.token}`;
   const headers = { authorization, 'content-type': 'application/json' };
   return {
-    oke: new OkeClient({
-      discoveryApi: { getBaseUrl: async id => `${backend}/api/${id}` },
-      fetchApi: {
-        fetch: (input, init) =>
-          fetch(input, {
-            ...init,
-            headers: {
-              ...Object.fromEntries(new Headers(init?.headers)),
-              authorization,
-            },
-          }),
-      },
-    }),
+    oke: okeClientFor(`${backend}/api/oke`, authorization),
     fetch: (path, init) =>
       fetch(`${backend}${path}`, {
         method: init?.method,

@@ -261,12 +261,7 @@ async function main(): Promise<void> {
     silent: true,
   });
   try {
-    let api: PortalApi | undefined;
-    await until(async () => {
-      api = await signIn(BACKEND, 'ada').catch(() => undefined);
-      return api !== undefined;
-    });
-    const ada = api!;
+    const ada = await signIn(BACKEND, 'ada');
     await prepare(ada, cluster.provisionerKubeconfig);
     const entity = await (
       await ada.fetch(`/api/catalog/entities/by-name/component/default/cart`)

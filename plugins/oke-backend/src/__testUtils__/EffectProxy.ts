@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import {
   createServer,
+  type ClientRequest,
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
@@ -102,6 +103,20 @@ export class EffectProxy {
     await kill();
     return true;
   }
+}
+
+/** Sends a request with this body, and gives the whole answer. */
+export async function send(
+  request: ClientRequest,
+  body: string,
+): Promise<Answer> {
+  request.end(body);
+  const [received]: IncomingMessage[] = await once(request, 'response');
+  return {
+    status: received.statusCode ?? 502,
+    headers: received.headers,
+    body: await text(received),
+  };
 }
 
 function respond(res: ServerResponse, { status, headers, body }: Answer) {

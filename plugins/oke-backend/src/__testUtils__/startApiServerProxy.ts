@@ -1,10 +1,7 @@
-import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
 import { createServer, request } from 'node:https';
-import { text } from 'node:stream/consumers';
 import { checkServerIdentity } from 'node:tls';
 import type { ClusterAccess } from '@okeanos/backstage-plugin-oke-node';
-import { EffectProxy } from './EffectProxy';
+import { EffectProxy, send } from './EffectProxy';
 import { kubeconfig } from './kubeconfig';
 import { serverCertificate } from './serverCertificate';
 
@@ -28,7 +25,7 @@ export async function startApiServerProxy(
     async forward(req, body) {
       const { dial, ca, tlsServerName } = access;
       const { host: _host, ...headers } = req.headers;
-      const sent = request({
+      const forwarded = request({
         ...dial,
         ca,
         servername: '',
@@ -38,13 +35,7 @@ export async function startApiServerProxy(
         path: req.url,
         headers,
       });
-      sent.end(body);
-      const [received]: IncomingMessage[] = await once(sent, 'response');
-      return {
-        status: received.statusCode ?? 502,
-        headers: received.headers,
-        body: await text(received),
-      };
+      return send(forwarded, body);
     },
   });
   return {

@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { request, type IncomingMessage } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { request } from 'node:http';
 import { z } from 'zod';
-import { EffectProxy } from './EffectProxy';
+import { EffectProxy, send } from './EffectProxy';
 
 const detailsSchema = z.object({
   displayName: z.string().optional(),
@@ -23,15 +21,7 @@ export async function startOciProxy(endpoint: string): Promise<EffectProxy> {
       const name = details.displayName ?? details.name ?? details.addonName;
       return `${method} ${pathname} ${name ?? ''}`.trim();
     },
-    async forward({ method, url, headers }, body) {
-      const sent = request({ hostname, port, method, path: url, headers });
-      sent.end(body);
-      const [received]: IncomingMessage[] = await once(sent, 'response');
-      return {
-        status: received.statusCode ?? 502,
-        headers: received.headers,
-        body: await text(received),
-      };
-    },
+    forward: ({ method, url, headers }, body) =>
+      send(request({ hostname, port, method, path: url, headers }), body),
   });
 }
