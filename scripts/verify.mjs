@@ -1,5 +1,6 @@
 // Everything that must hold before a change lands. Ends with "N passed, N failed".
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,35 +9,63 @@ import {
   findOrInstallPostgres,
 } from './systemPackages.mjs';
 import { startPostgres } from './postgres.mjs';
+import {
+  browserFailures,
+  describeFailures,
+  jestFailures,
+  MESSAGE_LENGTH,
+} from './testFailures.mjs';
 
-const results = { passed: 0, failed: 0 };
+let passed = 0;
+/** What failed, as { name, message }: told again at the end, where it is found. */
+const failures = [];
 const scratch = mkdtempSync(join(tmpdir(), 'okeanos-verify-'));
 
-function run(title, args, env = {}) {
+/** Runs yarn, shows what it prints, and returns that with whether it succeeded. */
+async function run(title, args, env = {}) {
   const started = Date.now();
   console.log(`\n=== ${title}: yarn ${args.join(' ')}`);
-  const { status } = spawnSync('yarn', args, {
-    stdio: 'inherit',
+  const child = spawn('yarn', args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
+  let printed = '';
+  for (const [from, to] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ]) {
+    from.pipe(to, { end: false });
+    from.on('data', chunk => {
+      printed = `${printed}${chunk}`.slice(-MESSAGE_LENGTH);
+    });
+  }
+  const [status] = await once(child, 'close');
   const seconds = Math.round((Date.now() - started) / 1000);
   console.log(`=== ${title}: ${status === 0 ? 'ok' : 'FAILED'} (${seconds} s)`);
-  return status === 0;
+  return { ok: status === 0, printed };
 }
 
-function check(title, args) {
-  results[run(title, args) ? 'passed' : 'failed'] += 1;
+async function check(title, args) {
+  const { ok, printed } = await run(title, args);
+  if (ok) {
+    passed += 1;
+  } else {
+    failures.push({ name: title, message: printed });
+  }
 }
 
-/** Runs tests that write a report; `count` reads { passed, failed } from it. */
-function test(title, args, report, count, env) {
-  const ok = run(title, args, env);
-  const counted = existsSync(report)
-    ? count(JSON.parse(readFileSync(report, 'utf8')))
-    : { passed: 0, failed: 0 };
-  results.passed += counted.passed;
-  // A run that fails without a failed test (a crash, a suite that does not load) counts as one.
-  results.failed += ok ? counted.failed : Math.max(1, counted.failed);
+/** Runs tests that write a report; `read` finds { passed, failures } in it. */
+async function test(title, args, report, read, env) {
+  const { ok, printed } = await run(title, args, env);
+  const found = existsSync(report)
+    ? read(JSON.parse(readFileSync(report, 'utf8')))
+    : { passed: 0, failures: [] };
+  passed += found.passed;
+  failures.push(...found.failures);
+  // A crash, for instance: it ends without a failed test.
+  if (!ok && found.failures.length === 0) {
+    failures.push({ name: title, message: printed });
+  }
 }
 
 let postgres;
@@ -44,16 +73,16 @@ try {
   const chromium = findOrInstallChromium();
   postgres = await startPostgres(findOrInstallPostgres());
 
-  check('formatting', ['prettier', '--check', '.']);
-  check('types', ['tsc']);
-  check('lint', ['backstage-cli', 'repo', 'lint', '--max-warnings', '0']);
-  check('API reports', ['api-reports', '--ci']);
+  await check('formatting', ['prettier', '--check', '.']);
+  await check('types', ['tsc']);
+  await check('lint', ['backstage-cli', 'repo', 'lint', '--max-warnings', '0']);
+  await check('API reports', ['api-reports', '--ci']);
 
   // The first time on a machine this takes minutes, which no test waits for.
-  check('control plane', ['workspace', 'sandbox', 'control-plane']);
+  await check('control plane', ['workspace', 'sandbox', 'control-plane']);
 
   const jestReport = join(scratch, 'jest.json');
-  test(
+  await test(
     'unit and contract tests',
     [
       'backstage-cli',
@@ -69,7 +98,7 @@ try {
     jestReport,
     report => ({
       passed: report.numPassedTests,
-      failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+      failures: jestFailures(report),
     }),
     {
       CI: '1',
@@ -79,23 +108,23 @@ try {
   );
 
   const browserReport = join(scratch, 'browser.json');
-  test(
+  await test(
     'browser tests',
     ['playwright', 'test', '--config', 'e2e/playwright.config.ts'],
     browserReport,
     report => ({
       passed: report.stats.expected,
-      failed: report.stats.unexpected + report.stats.flaky,
+      failures: browserFailures(report),
     }),
     { CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
   );
 } catch (error) {
-  console.error(error.message);
-  results.failed += 1;
+  failures.push({ name: 'verify', message: error.message });
 } finally {
   await postgres?.stop();
   rmSync(scratch, { recursive: true, force: true });
 }
 
-console.log(`\n${results.passed} passed, ${results.failed} failed`);
-process.exit(results.failed === 0 ? 0 : 1);
+console.log(describeFailures(failures));
+console.log(`\n${passed} passed, ${failures.length} failed`);
+process.exit(failures.length === 0 ? 0 : 1);

@@ -115,20 +115,9 @@ export class ClusterControlPlanes implements ControlPlaneFactory {
     return {
       caPem,
       apply: async (workload, applySignal) => {
-        const wanted = desired(workload);
         workloads.write(workload);
-        plane.apply(wanted);
-        await plane.waitFor(
-          ({ nodes, addons }) =>
-            nodes?.desired === wanted.nodes.length &&
-            nodes.ready === wanted.nodes.length &&
-            wanted.addons.every(addon => addons[addon] === 'ACTIVE') &&
-            Object.entries(addons).every(
-              ([addon, state]) =>
-                state === 'DELETED' || wanted.addons.some(a => a === addon),
-            ),
-          { signal: applySignal },
-        );
+        plane.apply(desired(workload));
+        await plane.settled({ signal: applySignal });
       },
     };
   }

@@ -149,13 +149,8 @@ async function startReadyMade(
     }
   });
   cluster.apply(desired);
-  const { endpoint } = await cluster.waitFor(
-    ({ phase, addons, nodes }) =>
-      phase === 'ready' &&
-      desired.addons.every(addon => addons[addon] === 'ACTIVE') &&
-      nodes?.ready === desired.nodes.length,
-    { signal },
-  );
+  const endpoint = await cluster.ready({ signal });
+  await cluster.settled({ signal });
   return { name, endpointAddress: desired.endpointAddress, ...endpoint };
 }
 

@@ -57,6 +57,7 @@ describe('the built backend', () => {
     folder = await mkdtemp(path.join(tmpdir(), 'okeanos-crash-'));
     built = await BuiltBackend.build(folder);
   });
+  afterEach(() => built.killAll());
   afterAll(() => rm(folder, { recursive: true }));
 
   /** `backend.database` of a backend that runs alone, and what is in it of Okeanos. */
@@ -114,8 +115,8 @@ describe('the built backend', () => {
       });
     };
     const declare = (client: OkeClient) => client.putCluster(clusterSpec());
-    const isReady = async (client: OkeClient) =>
-      isTrue((await client.getClusterDeclaration('demo')).conditions, 'Ready');
+    const conditions = async (client: OkeClient) =>
+      (await client.getClusterDeclaration('demo')).conditions;
     const remove = (client: OkeClient) => client.deleteCluster('demo');
     const isGone = (client: OkeClient) =>
       isNotFound(client.getClusterDeclaration('demo'));
@@ -128,7 +129,7 @@ describe('the built backend', () => {
       clients.push(await backends[1].as('pia'));
       await Promise.all(clients.map(declare));
       for (const client of clients) {
-        await until(() => isReady(client), Boolean, 120_000);
+        await until(() => conditions(client), isReady, 120_000);
       }
       expected = await resources.names();
       expect(countByKind(expected)).toEqual({
@@ -150,7 +151,6 @@ describe('the built backend', () => {
         await until(() => isGone(client), Boolean, 120_000);
       }
       expect(await resources.names()).toEqual([]);
-      await Promise.all(backends.map(backend => backend.kill()));
     });
 
     it('killed before and after every effect, makes the same, and leaves nothing', async () => {
@@ -164,7 +164,7 @@ describe('the built backend', () => {
       const atCreation = await runThroughDeaths({
         ...journey,
         begin: declare,
-        isReached: isReady,
+        isReached: async client => isReady(await conditions(client)),
       });
       print('creation of a cluster', atCreation);
       expect(atCreation.length).toBeGreaterThan(40);
@@ -275,8 +275,7 @@ describe('the built backend', () => {
           await as.putNamespace(spec);
         },
         async isReached(as) {
-          const { conditions } = await as.getNamespace('demo', 'shop');
-          return isTrue(conditions, 'Ready');
+          return isReady((await as.getNamespace('demo', 'shop')).conditions);
         },
       });
       print('creation of a namespace', atCreation);
@@ -309,12 +308,9 @@ async function letTimePass(knex: Knex): Promise<void> {
   }
 }
 
-function isTrue(
-  conditions: { type: string; status: string }[],
-  wanted: string,
-): boolean {
+function isReady(conditions: { type: string; status: string }[]): boolean {
   return conditions.some(
-    ({ type, status }) => type === wanted && status === 'True',
+    ({ type, status }) => type === 'Ready' && status === 'True',
   );
 }
 

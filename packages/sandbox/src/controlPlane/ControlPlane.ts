@@ -130,6 +130,28 @@ export class ControlPlane {
     return endpoint;
   }
 
+  /**
+   * Waits until nodes and add-ons are what was desired last, also when that changes meanwhile.
+   *
+   * @throws when the control plane failed or is stopped before, and when the signal aborts.
+   */
+  async settled(options: { signal?: AbortSignal } = {}): Promise<void> {
+    await this.waitFor(({ nodes, addons }) => {
+      const desired = this.#desired;
+      const wanted = desired?.nodes.length ?? 0;
+      const wantedAddons: string[] = desired?.addons ?? [];
+      return (
+        nodes?.desired === wanted &&
+        nodes.ready === wanted &&
+        wantedAddons.every(addon => addons[addon] === 'ACTIVE') &&
+        Object.entries(addons).every(
+          ([addon, state]) =>
+            state === 'DELETED' || wantedAddons.includes(addon),
+        )
+      );
+    }, options);
+  }
+
   /** Ends the control plane and all its processes, and waits for that. Its data stays. */
   async stop(): Promise<void> {
     clearTimeout(this.#restart);

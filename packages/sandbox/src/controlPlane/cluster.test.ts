@@ -313,8 +313,15 @@ describe('the cert-manager add-on', () => {
       metadata: { name: 'cert-manager' },
     });
 
+    // As OKE does when a node pool grows while an add-on is installed.
+    controlPlane.apply({ ...desired, nodes: [] });
+    const installed = controlPlane.settled();
     controlPlane.apply(desired);
-    await controlPlane.waitFor(state => state.addons.CertManager === 'ACTIVE');
+    await Promise.all([installed, controlPlane.settled()]);
+    expect(controlPlane.state).toMatchObject({
+      nodes: { ready: 2, desired: 2 },
+      addons: { CertManager: 'ACTIVE' },
+    });
     await client.waitUntil(
       {
         apiVersion: 'apiextensions.k8s.io/v1',

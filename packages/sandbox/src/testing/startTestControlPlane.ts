@@ -59,11 +59,7 @@ export async function startTestControlPlane(
   try {
     controlPlane.apply(desired);
     const endpoint = await controlPlane.ready();
-    await controlPlane.waitFor(
-      state =>
-        state.nodes?.ready === desired.nodes.length &&
-        desired.addons.every(name => state.addons[name] === 'ACTIVE'),
-    );
+    await controlPlane.settled();
     return {
       ...endpoint,
       controlPlane,

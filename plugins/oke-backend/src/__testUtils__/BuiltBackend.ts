@@ -22,6 +22,7 @@ const END_WITH_PARENT =
 /** The portal's backend as it is built for production. */
 export class BuiltBackend {
   readonly #folder: string;
+  readonly #started: BackendProcess[] = [];
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -109,7 +110,14 @@ export class BuiltBackend {
         },
       },
     );
-    return new BackendProcess(child, baseUrl);
+    const backend = new BackendProcess(child, baseUrl);
+    this.#started.push(backend);
+    return backend;
+  }
+
+  /** Ends every process that was started. */
+  async killAll(): Promise<void> {
+    await Promise.all(this.#started.splice(0).map(backend => backend.kill()));
   }
 }
 
