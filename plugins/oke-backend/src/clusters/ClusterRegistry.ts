@@ -27,8 +27,10 @@ export class ClusterRegistry {
   }
 
   /** Takes a cluster that Okeanos made, in place of what was known of it. */
-  put(cluster: ManagedCluster): void {
+  async put(cluster: ManagedCluster): Promise<void> {
+    const before = this.#made.get(cluster.name);
     this.#made.set(cluster.name, cluster);
+    await before?.close();
   }
 
   /** Forgets a cluster that Okeanos made. */

@@ -1,9 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { clusterSpec, NOW, SHOP_TEAM } from '../__testUtils__/fixtures';
-import { WATCHER, writeOciConfigFile } from '../__testUtils__/ociConfigFile';
+import { clusterSpec, NOW } from '../__testUtils__/fixtures';
 import { hold, openStores, type Stores } from '../__testUtils__/stores';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
 import { MadeClusters } from './MadeClusters';
@@ -12,39 +8,25 @@ import { OciConnection } from './OciConnection';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
-const endpoint = {
-  clusterId: 'ocid1.cluster.oc1..c',
-  host: '10.0.30.5',
-  port: 6443,
-  ca: 'PEM',
-};
+const ENDPOINT = { clusterId: 'ocid1.cluster.oc1..a', port: 6443, ca: 'CA' };
+const WATCHER = 'ocid1.group.oc1..watchers';
 
 describe('MadeClusters', () => {
   let stores: Stores;
-  let folder: string;
   let registry: ClusterRegistry;
   let made: MadeClusters;
 
-  beforeAll(async () => {
-    stores = await openStores(await databases.init('SQLITE_3'));
-    folder = await mkdtemp(path.join(tmpdir(), 'okeanos-oci-'));
-    await writeOciConfigFile(folder);
-  });
-  afterAll(() => rm(folder, { recursive: true }));
   beforeEach(async () => {
-    await stores.knex('leases').delete();
-    await stores.knex('oke_clusters').delete();
-    await stores.knex('clusters').delete();
-    const file = path.join(folder, 'config');
+    stores = await openStores(await databases.init('SQLITE_3'));
+    for (const table of ['leases', 'oke_clusters', 'clusters']) {
+      await stores.knex(table).delete();
+    }
     registry = new ClusterRegistry([]);
     made = new MadeClusters({
       oci: new OciConnection(
         ociConfigSchema.parse({
           region: 'eu-frankfurt-1',
-          provisioner: { file },
-          watcher: { file, profile: 'WATCHER' },
-          ingressNamespaces: ['istio-ingress'],
-          hostDomains: ['apps.example.com'],
+          watcher: { subject: WATCHER },
         }),
       ),
       registry,
@@ -53,77 +35,55 @@ describe('MadeClusters', () => {
     });
   });
 
-  const create = () => stores.okeClusters.create(clusterSpec(), 'user:x', NOW);
-  async function act(
-    action: (
-      lease: Awaited<ReturnType<typeof hold>>,
-      id: string,
-    ) => Promise<unknown>,
-  ) {
-    const lease = await hold(stores.leases, 'oke-cluster:demo');
-    const record = await stores.okeClusters.get('demo');
-    await action(lease, record!.id);
-    await stores.leases.release(lease);
+  /** What another replica does when OCI has told the endpoint. */
+  async function reach(host: string) {
+    const { id } = (await stores.okeClusters.get('demo'))!;
+    const lease = await hold(stores.leases, `oke-cluster:${host}`);
+    const endpoint = { ...ENDPOINT, host };
+    await stores.okeClusters.recordProgress(lease, id, { endpoint });
   }
-  const reach = (port = 6443) =>
-    act((lease, id) =>
-      stores.okeClusters.recordProgress(lease, id, {
-        endpoint: { ...endpoint, port },
-      }),
-    );
 
-  it('knows a cluster from when it can be reached', async () => {
-    await create();
+  it('takes a cluster once its endpoint is known, and again when that changed', async () => {
+    await stores.okeClusters.create(clusterSpec(), 'user:x', NOW);
     expect(await made.sync()).toEqual([]);
     expect(registry.get('demo')).toBeUndefined();
 
-    await reach();
+    await reach('10.0.0.5');
     expect(await made.sync()).toEqual(['demo']);
-    expect(registry.get('demo')).toMatchObject({
-      name: 'demo',
+    const first = registry.get('demo');
+    expect(first).toMatchObject({
       owner: clusterSpec().owner,
-      ingressNamespaces: ['istio-ingress'],
-      hostDomains: ['apps.example.com'],
-      watcherSubject: { kind: 'User', name: WATCHER },
+      watcherSubject: { kind: 'Group', name: WATCHER },
     });
     expect(await stores.clusters.get('demo')).toBeDefined();
-  });
-
-  it('keeps what it knows while nothing changes, so that connections stay', async () => {
-    await create();
-    await reach();
-    await made.sync();
-    const cluster = registry.get('demo');
     expect(await made.sync()).toEqual([]);
-    expect(registry.get('demo')).toBe(cluster);
+    expect(registry.get('demo')).toBe(first);
+
+    const close = jest.spyOn(first!, 'close');
+    await reach('10.0.0.6');
+    expect(await made.sync()).toEqual(['demo']);
+    expect(registry.get('demo')).not.toBe(first);
+    expect(close).toHaveBeenCalledTimes(1);
   });
 
-  it('takes a new owner, and another way to reach it', async () => {
-    await create();
-    await reach();
-    await made.sync();
-    const { id } = (await stores.okeClusters.get('demo'))!;
-    const spec = clusterSpec({ owner: SHOP_TEAM });
-    await stores.okeClusters.updateSpec(id, 1, spec, 'user:y');
-    expect(await made.sync()).toEqual(['demo']);
-    expect(registry.get('demo')?.owner).toBe(SHOP_TEAM);
-
-    await reach(16443);
-    expect(await made.sync()).toEqual(['demo']);
+  it('takes a cluster once when a pass and a sync find it at the same time', async () => {
+    await stores.okeClusters.create(clusterSpec(), 'user:x', NOW);
+    await reach('10.0.0.5');
+    const put = jest.spyOn(registry, 'put');
+    const record = (await stores.okeClusters.get('demo'))!;
+    const results = await Promise.all([made.put(record), made.put(record)]);
+    expect(results.sort()).toEqual([false, true]);
+    expect(put).toHaveBeenCalledTimes(1);
   });
 
-  it('forgets what is gone, and knows another incarnation', async () => {
-    await create();
-    await reach();
+  it('forgets a cluster that is gone', async () => {
+    await stores.okeClusters.create(clusterSpec(), 'user:x', NOW);
+    await reach('10.0.0.5');
     await made.sync();
-    const closed = jest.spyOn(registry.get('demo')!, 'close');
-    await act((lease, id) => stores.okeClusters.remove(lease, id));
+    const close = jest.spyOn(registry.get('demo')!, 'close');
+    await stores.knex('oke_clusters').delete();
     expect(await made.sync()).toEqual([]);
     expect(registry.get('demo')).toBeUndefined();
-    expect(closed).toHaveBeenCalledTimes(1);
-
-    await create();
-    await reach();
-    expect(await made.sync()).toEqual(['demo']);
+    expect(close).toHaveBeenCalledTimes(1);
   });
 });

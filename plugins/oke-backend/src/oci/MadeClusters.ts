@@ -71,9 +71,11 @@ export class MadeClusters {
       }),
     });
     await clusters.ensure(name, new Date());
-    await registry.remove(name);
-    registry.put(cluster);
+    if (this.#known.get(name) === madeFrom) {
+      return false; // a pass and a sync were at it at once
+    }
     this.#known.set(name, madeFrom);
+    await registry.put(cluster);
     return true;
   }
 }
