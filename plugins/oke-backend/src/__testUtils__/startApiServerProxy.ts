@@ -1,9 +1,10 @@
 import { createServer, request } from 'node:https';
 import { checkServerIdentity } from 'node:tls';
 import type { ClusterAccess } from '@okeanos/backstage-plugin-oke-node';
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never built
+import { serverCertificate } from '../../../oke-node/src/testing/serverCertificate';
 import { EffectProxy, send } from './EffectProxy';
 import { kubeconfig } from './kubeconfig';
-import { serverCertificate } from './serverCertificate';
 
 /**
  * A proxy before an API server.
@@ -13,7 +14,7 @@ import { serverCertificate } from './serverCertificate';
 export async function startApiServerProxy(
   access: ClusterAccess,
 ): Promise<{ proxy: EffectProxy; kubeconfig: string }> {
-  const certificate = serverCertificate();
+  const certificate = serverCertificate({ ip: ['127.0.0.1'] });
   const proxy = await EffectProxy.start({
     server: createServer(certificate),
     effectOf({ method = '', url = '' }) {

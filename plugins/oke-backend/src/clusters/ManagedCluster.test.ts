@@ -2,14 +2,16 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { KubeconfigNotFoundError } from '@okeanos/backstage-plugin-oke-node';
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never built
+import { serverCertificate } from '../../../oke-node/src/testing/serverCertificate';
 import { kubeconfig } from '../__testUtils__/kubeconfig';
-import { serverCertificate } from '../__testUtils__/serverCertificate';
 import { KubeconfigAccess } from './KubeconfigAccess';
 import { ManagedCluster } from './ManagedCluster';
 
 const directory = createMockDirectory();
 const file = path.join(directory.path, 'kubeconfig');
-const { cert } = serverCertificate();
+const NAMES = { ip: ['127.0.0.1'] };
+const { cert } = serverCertificate(NAMES);
 
 const write = (
   changes: { server?: string; ca?: string; token?: string } = {},
@@ -65,7 +67,7 @@ describe('ManagedCluster', () => {
   it.each([
     ['token', { token: 'second' }],
     ['address', { server: 'https://10.0.30.6:6443' }],
-    ['authority', { ca: serverCertificate().cert }],
+    ['authority', { ca: serverCertificate(NAMES).cert }],
   ])('connects anew when another %s came', async (_what, changes) => {
     const cluster = managedCluster();
     const before = await cluster.provisioner();
