@@ -60,6 +60,14 @@ describe('parseLabelSelector', () => {
     },
   );
 
+  it('refuses what is too long to be meant', () => {
+    const commas = ','.repeat(4_096);
+    expect(() => parseLabelSelector(commas)).toThrow(/is empty/);
+    expect(() => parseLabelSelector(`${commas},`)).toThrow(
+      'has 4097 characters, more than 4096',
+    );
+  });
+
   it.each(['', ' ', ','])('refuses to select all by %j', selector => {
     expect(() => parseLabelSelector(selector)).toThrow(/is empty/);
   });

@@ -3,6 +3,12 @@ import { InputError } from '@backstage/errors';
 type Labels = Record<string, string>;
 type Requirement = (labels: Labels) => boolean;
 
+/** A page of text: who needs more names the Services with a label of their own. */
+const MAX_LENGTH = 4_096;
+
+/** What stands between commas, where those in parentheses do not count. */
+const REQUIREMENT = /(?:\([^()]*\)|[^,])+/g;
+
 /**
  * Parses a Kubernetes label selector, equality- and set-based.
  * See https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
@@ -10,8 +16,12 @@ type Requirement = (labels: Labels) => boolean;
  * @throws InputError that names the requirement that is not understood
  */
 export function parseLabelSelector(selector: string): Requirement {
-  const requirements = selector
-    .split(/,(?![^(]*\))/) // not the commas in parentheses
+  if (selector.length > MAX_LENGTH) {
+    throw new InputError(
+      `The label selector has ${selector.length} characters, more than ${MAX_LENGTH}`,
+    );
+  }
+  const requirements = (selector.match(REQUIREMENT) ?? [])
     .map(part => part.trim())
     .filter(part => part !== '')
     .map(parseRequirement);
