@@ -337,6 +337,35 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       expect(await resources.list('Cluster')).toHaveLength(1);
     });
 
+    it('is made again when somebody deleted it in OCI, and is reached where it is now', async () => {
+      const [before] = await resources.list('Cluster');
+      await resources.delete('Cluster', before.id);
+      await until(
+        () => resources.list('Cluster'),
+        clusters => !clusters.some(({ id }) => id === before.id),
+        60_000,
+      );
+      const { status } = await request(main.server)
+        .put(`${CLUSTER}?ifExists=update`)
+        .send({ ...spec, drift: 'repair' });
+      expect(status).toBe(200);
+      await untilApi(
+        `${CLUSTER}/declaration`,
+        answer =>
+          isReady(answer) && answer.body.conditions[0].observedGeneration === 2,
+      );
+      const [after, ...more] = await resources.list('Cluster');
+      expect(more).toEqual([]);
+      expect(after.id).not.toBe(before.id);
+
+      // Inside it is another cluster, without the namespace.
+      const { body } = await untilApi(
+        NAMESPACE,
+        answer => answer.body.conditions[0].reason === 'Deleted',
+      );
+      expect(body.conditions[0]).toMatchObject({ status: 'False' });
+    });
+
     it('ends, and leaves nothing', async () => {
       expect((await request(main.server).delete(NAMESPACE)).status).toBe(202);
       await untilApi(NAMESPACE, ({ status }) => status === 404);

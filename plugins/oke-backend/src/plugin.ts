@@ -80,7 +80,7 @@ export const okePlugin = createBackendPlugin({
           new MadeClusters({ oci, registry, store: okeClusters, clusters });
         const now = new Date();
         for (const { name } of registry.list()) {
-          await clusters.ensure(name, now);
+          await clusters.ensure(name, '', now);
         }
 
         const authorizer = OkeAuthorizer.create({
@@ -205,8 +205,11 @@ export const okePlugin = createBackendPlugin({
           });
         /** What other replicas made or removed. */
         const syncMade = async () => {
-          await made?.sync();
-          watchers.sync();
+          try {
+            await made?.sync();
+          } finally {
+            watchers.sync();
+          }
         };
 
         deps.httpRouter.use(
@@ -233,6 +236,7 @@ export const okePlugin = createBackendPlugin({
             namespaces: new NamespaceService({
               store: namespaces,
               clusters: registry,
+              okeClusters,
               authorizer,
               groups,
               onDeclared: id => {
@@ -258,10 +262,20 @@ export const okePlugin = createBackendPlugin({
           timeout: { seconds: 60 },
           scope: 'local',
           fn: async () => {
-            await syncMade();
-            await okeClusterLoop?.sweep();
-            await clusterLoop.sweep();
-            await namespaceLoop.sweep();
+            const steps = [
+              syncMade,
+              () => okeClusterLoop?.sweep(),
+              () => clusterLoop.sweep(),
+              () => namespaceLoop.sweep(),
+            ];
+            for (const step of steps) {
+              try {
+                await step();
+              } catch (error) {
+                // What fails for one must not keep the others from their turn.
+                logger.error('A sweep failed', error as Error);
+              }
+            }
           },
         });
         deps.lifecycle.addStartupHook(() => watchers.sync());

@@ -54,6 +54,12 @@ export class OciResources {
     return all.filter(({ lifecycleState }) => !GONE.includes(lifecycleState));
   }
 
+  /** Deletes it as somebody would who does not know Okeanos. */
+  async delete(kind: OciKind, id: string): Promise<void> {
+    const { etag } = (await this.#api.get(kind, id))!;
+    await this.#api.delete(kind, id, etag);
+  }
+
   /** Kind and name of everything that is there, sorted; security rules and add-ons too. */
   async names(): Promise<string[]> {
     const found: string[] = [];

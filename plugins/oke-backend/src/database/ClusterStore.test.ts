@@ -27,7 +27,7 @@ describe.each(databases.eachSupportedId())('ClusterStore on %s', databaseId => {
   beforeEach(async () => {
     await stores.knex('leases').delete();
     await stores.knex('clusters').delete();
-    await stores.clusters.ensure('demo', NOW);
+    await stores.clusters.ensure('demo', '', NOW);
   });
 
   it('begins with nothing known', async () => {
@@ -50,8 +50,32 @@ describe.each(databases.eachSupportedId())('ClusterStore on %s', databaseId => {
 
   it('keeps the row over restarts', async () => {
     const before = await stores.clusters.get('demo');
-    await stores.clusters.ensure('demo', new Date());
+    await stores.clusters.ensure('demo', '', new Date());
     expect(await stores.clusters.get('demo')).toEqual(before);
+  });
+
+  it('begins anew for another cluster of that name, but for the version', async () => {
+    const { clusters, leases } = stores;
+    const { id } = (await clusters.get('demo'))!;
+    const lease = await hold(leases, 'watch:demo');
+    const view = { components: [], nodes: { ready: 1, total: 2 } };
+    const seen = { connection: connected, view, kubernetesVersion: 'v1.36.3' };
+    await clusters.recordView(lease, 'demo', seen, true);
+
+    await clusters.ensure('demo', 'ocid1.cluster.oc1..b', NOW);
+    const anew = (await clusters.get('demo'))!;
+    expect(anew).toMatchObject({
+      connection: { state: 'connecting' },
+      view: { components: [], nodes: {} },
+      kubernetesVersion: undefined,
+      version: 2,
+    });
+    expect(anew.id).not.toBe(id);
+
+    await clusters.remove('demo', '');
+    expect(await clusters.get('demo')).toEqual(anew);
+    await clusters.remove('demo', 'ocid1.cluster.oc1..b');
+    expect(await clusters.get('demo')).toBeUndefined();
   });
 
   it('counts a new version when more than freshness changed', async () => {

@@ -43,6 +43,7 @@ export interface ClusterRecord {
 interface Row {
   name: string;
   id: string;
+  incarnation: string;
   conditions: string;
   inventory: string;
   next_reconcile_at: number | string;
@@ -64,33 +65,38 @@ export class ClusterStore {
     this.#leased = new LeasedRows(knex, leases, TABLE);
   }
 
-  /** Makes the row of a cluster if there is none. */
-  async ensure(name: string, now: Date): Promise<void> {
+  /**
+   * Makes the row of a cluster if there is none, or one of another incarnation, of which nothing holds.
+   *
+   * @param incarnation - OCID of a cluster that Okeanos made; empty for one of app-config
+   */
+  async ensure(name: string, incarnation: string, now: Date): Promise<void> {
     const connection: ClusterConnection = {
       state: 'connecting',
       message: 'Nobody has watched this cluster yet',
       since: now.toISOString(),
     };
     const view: ClusterView = { components: [], nodes: {} };
+    const fresh = {
+      id: randomUUID(),
+      incarnation,
+      conditions: '[]',
+      inventory: '[]',
+      next_reconcile_at: 0,
+      kubernetes_version: null,
+      connection: JSON.stringify(connection),
+      view: JSON.stringify(view),
+    };
     await this.#rows()
-      .insert({
-        name,
-        id: randomUUID(),
-        conditions: '[]',
-        inventory: '[]',
-        next_reconcile_at: 0,
-        kubernetes_version: null,
-        connection: JSON.stringify(connection),
-        view: JSON.stringify(view),
-        version: 0,
-      })
+      .insert({ name, ...fresh, version: 0 })
       .onConflict('name')
-      .ignore();
+      .merge({ ...fresh, version: this.#knex.raw('clusters.version + 1') })
+      .whereRaw('clusters.incarnation <> ?', [incarnation]);
   }
 
-  /** Forgets a cluster that is gone. */
-  async remove(name: string): Promise<void> {
-    await this.#rows().where({ name }).delete();
+  /** Forgets a cluster that is gone; one that has the name now stays. */
+  async remove(name: string, incarnation: string): Promise<void> {
+    await this.#rows().where({ name, incarnation }).delete();
   }
 
   async get(name: string): Promise<ClusterRecord | undefined> {

@@ -71,6 +71,7 @@ describe.each(databases.eachSupportedId())(
         const sharedWith = ['component:default/cart'];
         await create({ sharedWith });
         expect(await stores.namespaces.sharingOf('demo', 'shop')).toEqual({
+          id: expect.any(String),
           owner: SHOP_TEAM,
           sharedWith,
         });

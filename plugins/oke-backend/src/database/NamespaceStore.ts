@@ -76,13 +76,17 @@ export class NamespaceStore {
     return row && fromRow(row);
   }
 
-  /** Whose a namespace is, and with which entities it is shared. */
+  /** Which incarnation a namespace is, whose, and with which entities it is shared. */
   async sharingOf(
     cluster: string,
     name: string,
-  ): Promise<Pick<NamespaceSpec, 'owner' | 'sharedWith'> | undefined> {
-    const row = await this.#rows().where({ cluster, name }).first('spec');
-    return row && fromJson(sharingSchema, row.spec);
+  ): Promise<
+    | (Pick<NamespaceRecord, 'id'> &
+        Pick<NamespaceSpec, 'owner' | 'sharedWith'>)
+    | undefined
+  > {
+    const row = await this.#rows().where({ cluster, name }).first('id', 'spec');
+    return row && { id: row.id, ...fromJson(sharingSchema, row.spec) };
   }
 
   async getById(id: string): Promise<NamespaceRecord | undefined> {
@@ -117,13 +121,24 @@ export class NamespaceStore {
       .map(row => row.host);
   }
 
-  /** A new incarnation; undefined when its name or one of its hosts was taken meanwhile. */
+  /**
+   * A new incarnation; undefined when its name or one of its hosts was taken meanwhile, or its cluster
+   * is to be deleted.
+   */
   async create(
     spec: NamespaceSpec,
     requestedBy: string,
     now: Date,
   ): Promise<NamespaceRecord | undefined> {
     return this.#write(async transaction => {
+      // Until the end nobody marks the cluster, who would not see this row (SQLite has one writer).
+      const cluster = await transaction('oke_clusters')
+        .where({ name: spec.cluster })
+        .forShare()
+        .first('deletion_requested_at');
+      if (cluster?.deletion_requested_at) {
+        return undefined;
+      }
       const [row] = await transaction<Row>(TABLE)
         .insert({
           ...newDeclaration(spec, requestedBy, now),

@@ -184,6 +184,23 @@ describe.each(databases.eachSupportedId())(
         expect(await request()).toMatchObject({ requestedBy: 'y' });
       });
 
+      it('and a namespace, asked for at the same time, are never both taken', async () => {
+        const { namespaces, okeClusters } = stores;
+        for (let round = 0; round < 20; round += 1) {
+          const name = `race-${round}`;
+          const record = (await okeClusters.create(
+            clusterSpec({ name }),
+            'x',
+            NOW,
+          ))!;
+          const taken = await Promise.all([
+            namespaces.create(namespaceSpec({ cluster: name }), 'x', NOW),
+            okeClusters.requestDeletion(record, 'y', NOW),
+          ]);
+          expect(taken.filter(Boolean)).toHaveLength(1);
+        }
+      });
+
       it('ends changes of the spec', async () => {
         const record = await create();
         const { okeClusters } = stores;

@@ -117,16 +117,20 @@ export class OkeClusterStore {
     requestedBy: string,
     now: Date,
   ): Promise<OkeClusterRecord | undefined> {
-    const [row] = await this.#rows()
-      .where(unchanged(id, generation))
-      .whereNotExists(
-        this.#knex('namespaces')
-          .where({ cluster: spec.name })
-          .select(this.#knex.raw('1')),
-      )
-      .update(requestedDeletion(requestedBy, now))
-      .returning<Row[]>('*');
-    return row && fromRow(row);
+    return this.#knex.transaction(async transaction => {
+      // First the lock, which waits for who declares a namespace: the next statement sees it.
+      await transaction(TABLE).where({ id }).forUpdate().first('id');
+      const [row] = await transaction<Row>(TABLE)
+        .where(unchanged(id, generation))
+        .whereNotExists(
+          transaction('namespaces')
+            .where({ cluster: spec.name })
+            .select(transaction.raw('1')),
+        )
+        .update(requestedDeletion(requestedBy, now))
+        .returning<Row[]>('*');
+      return row && fromRow(row);
+    });
   }
 
   /** Names of clusters that are due, the longest due first. */

@@ -18,6 +18,7 @@ const upsert = (
   labels: StatusRecord['labels'] = { app: service },
 ): StatusChange => ({
   type: 'upsert',
+  namespaceId: 'id-1',
   labels,
   status: serviceStatus({ service }),
 });
@@ -55,8 +56,16 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       const { records, version } = await statuses.read('demo', 'shop');
       expect(version).toBe(1);
       expect(records).toEqual([
-        { labels: { app: 'cart' }, status: serviceStatus() },
-        { labels: { app: 'web' }, status: serviceStatus({ service: 'web' }) },
+        {
+          namespaceId: 'id-1',
+          labels: { app: 'cart' },
+          status: serviceStatus(),
+        },
+        {
+          namespaceId: 'id-1',
+          labels: { app: 'web' },
+          status: serviceStatus({ service: 'web' }),
+        },
       ]);
 
       const changed = upsert('web', { app: 'new' });
@@ -64,6 +73,7 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       expect(await statuses.read('demo', 'shop')).toEqual({
         records: [
           {
+            namespaceId: 'id-1',
             labels: { app: 'new' },
             status: serviceStatus({ service: 'web' }),
           },

@@ -11,6 +11,8 @@ import { LeaseLostError, type Lease, type LeaseStore } from './LeaseStore';
 
 /** The status of one Service, with the labels that selectors choose it by. */
 export interface StatusRecord {
+  /** UID of the incarnation whose namespace it is in. Another one of that name has nothing to do with it. */
+  namespaceId: string;
   labels: Record<string, string>;
   status: ServiceStatus;
 }
@@ -24,6 +26,7 @@ interface StatusRow {
   cluster: string;
   namespace: string;
   service: string;
+  namespace_id: string;
   labels: string;
   status: string;
 }
@@ -123,6 +126,7 @@ export class StatusStore {
             cluster,
             namespace,
             service: change.status.service,
+            namespace_id: change.namespaceId,
             labels: JSON.stringify(change.labels),
             status: JSON.stringify(change.status),
           })
@@ -196,6 +200,7 @@ export class StatusStore {
 
 function fromRow(row: StatusRow): StatusRecord {
   return {
+    namespaceId: row.namespace_id,
     labels: fromJson(z.record(z.string(), z.string()), row.labels),
     status: fromJson(serviceStatusSchema, row.status),
   };

@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { clusterSpec, NOW } from '../__testUtils__/fixtures';
+import { clusterSpec, NOW, SHOP_TEAM } from '../__testUtils__/fixtures';
+import { WATCHER, writeOciConfigFile } from '../__testUtils__/ociConfigFile';
 import { hold, openStores, type Stores } from '../__testUtils__/stores';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
 import { MadeClusters } from './MadeClusters';
@@ -8,25 +12,39 @@ import { OciConnection } from './OciConnection';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
-const ENDPOINT = { clusterId: 'ocid1.cluster.oc1..a', port: 6443, ca: 'CA' };
-const WATCHER = 'ocid1.group.oc1..watchers';
+const endpoint = {
+  clusterId: 'ocid1.cluster.oc1..c',
+  host: '10.0.30.5',
+  port: 6443,
+  ca: 'PEM',
+};
 
 describe('MadeClusters', () => {
   let stores: Stores;
+  let folder: string;
   let registry: ClusterRegistry;
   let made: MadeClusters;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     stores = await openStores(await databases.init('SQLITE_3'));
-    for (const table of ['leases', 'oke_clusters', 'clusters']) {
-      await stores.knex(table).delete();
-    }
+    folder = await mkdtemp(path.join(tmpdir(), 'okeanos-oci-'));
+    await writeOciConfigFile(folder);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+  beforeEach(async () => {
+    await stores.knex('leases').delete();
+    await stores.knex('oke_clusters').delete();
+    await stores.knex('clusters').delete();
+    const file = path.join(folder, 'config');
     registry = new ClusterRegistry([]);
     made = new MadeClusters({
       oci: new OciConnection(
         ociConfigSchema.parse({
           region: 'eu-frankfurt-1',
-          watcher: { subject: WATCHER },
+          provisioner: { file },
+          watcher: { file, profile: 'WATCHER' },
+          ingressNamespaces: ['istio-ingress'],
+          hostDomains: ['apps.example.com'],
         }),
       ),
       registry,
@@ -35,55 +53,117 @@ describe('MadeClusters', () => {
     });
   });
 
-  /** What another replica does when OCI has told the endpoint. */
-  async function reach(host: string) {
-    const { id } = (await stores.okeClusters.get('demo'))!;
-    const lease = await hold(stores.leases, `oke-cluster:${host}`);
-    const endpoint = { ...ENDPOINT, host };
-    await stores.okeClusters.recordProgress(lease, id, { endpoint });
+  const create = () => stores.okeClusters.create(clusterSpec(), 'user:x', NOW);
+  async function act(
+    action: (
+      lease: Awaited<ReturnType<typeof hold>>,
+      id: string,
+    ) => Promise<unknown>,
+  ) {
+    const lease = await hold(stores.leases, 'oke-cluster:demo');
+    const record = await stores.okeClusters.get('demo');
+    await action(lease, record!.id);
+    await stores.leases.release(lease);
   }
+  const reach = (port = 6443) =>
+    act((lease, id) =>
+      stores.okeClusters.recordProgress(lease, id, {
+        endpoint: { ...endpoint, port },
+      }),
+    );
 
-  it('takes a cluster once its endpoint is known, and again when that changed', async () => {
-    await stores.okeClusters.create(clusterSpec(), 'user:x', NOW);
-    expect(await made.sync()).toEqual([]);
+  it('knows a cluster from when it can be reached', async () => {
+    await create();
+    expect(await made.refresh('demo')).toBe(false);
     expect(registry.get('demo')).toBeUndefined();
 
-    await reach('10.0.0.5');
-    expect(await made.sync()).toEqual(['demo']);
-    const first = registry.get('demo');
-    expect(first).toMatchObject({
+    await reach();
+    expect(await made.refresh('demo')).toBe(true);
+    expect(registry.get('demo')).toMatchObject({
+      name: 'demo',
       owner: clusterSpec().owner,
-      watcherSubject: { kind: 'Group', name: WATCHER },
+      ingressNamespaces: ['istio-ingress'],
+      hostDomains: ['apps.example.com'],
+      watcherSubject: { kind: 'User', name: WATCHER },
     });
     expect(await stores.clusters.get('demo')).toBeDefined();
-    expect(await made.sync()).toEqual([]);
-    expect(registry.get('demo')).toBe(first);
+  });
 
-    const close = jest.spyOn(first!, 'close');
-    await reach('10.0.0.6');
-    expect(await made.sync()).toEqual(['demo']);
-    expect(registry.get('demo')).not.toBe(first);
-    expect(close).toHaveBeenCalledTimes(1);
+  it('keeps what it knows while nothing changes, so that connections stay', async () => {
+    await create();
+    await reach();
+    await made.sync();
+    const cluster = registry.get('demo');
+    await made.sync();
+    expect(await made.refresh('demo')).toBe(false);
+    expect(registry.get('demo')).toBe(cluster);
+  });
+
+  it('takes a new owner, and another way to reach it', async () => {
+    await create();
+    await reach();
+    await made.sync();
+    const { id } = (await stores.okeClusters.get('demo'))!;
+    const spec = clusterSpec({ owner: SHOP_TEAM });
+    await stores.okeClusters.updateSpec(id, 1, spec, 'user:y');
+    await made.sync();
+    expect(registry.get('demo')?.owner).toBe(SHOP_TEAM);
+
+    const closed = jest.spyOn(registry.get('demo')!, 'close');
+    await reach(16443);
+    expect(await made.refresh('demo')).toBe(true);
+    expect(closed).toHaveBeenCalledTimes(1);
   });
 
   it('takes a cluster once when a pass and a sync find it at the same time', async () => {
-    await stores.okeClusters.create(clusterSpec(), 'user:x', NOW);
-    await reach('10.0.0.5');
+    await create();
+    await reach();
     const put = jest.spyOn(registry, 'put');
-    const record = (await stores.okeClusters.get('demo'))!;
-    const results = await Promise.all([made.put(record), made.put(record)]);
-    expect(results.sort()).toEqual([false, true]);
+    await Promise.all([made.refresh('demo'), made.sync()]);
     expect(put).toHaveBeenCalledTimes(1);
   });
 
-  it('forgets a cluster that is gone', async () => {
-    await stores.okeClusters.create(clusterSpec(), 'user:x', NOW);
-    await reach('10.0.0.5');
+  it('looks at all others when one cannot be taken, and tells of it', async () => {
+    await create();
+    await reach();
+    await stores.okeClusters.create(
+      clusterSpec({ name: 'other' }),
+      'user:x',
+      NOW,
+    );
+    await stores
+      .knex('oke_clusters')
+      .where({ name: 'other' })
+      .update({ endpoint: JSON.stringify(endpoint) });
+    jest
+      .spyOn(stores.clusters, 'ensure')
+      .mockRejectedValueOnce(new Error('not this one'));
+    await expect(made.sync()).rejects.toThrow('not this one');
+    expect(registry.list().map(({ name }) => name)).toEqual(['other']);
+  });
+
+  it('forgets what is gone, and knows another incarnation', async () => {
+    await create();
+    await reach();
     await made.sync();
-    const close = jest.spyOn(registry.get('demo')!, 'close');
-    await stores.knex('oke_clusters').delete();
-    expect(await made.sync()).toEqual([]);
+    const closed = jest.spyOn(registry.get('demo')!, 'close');
+    await act((lease, id) => stores.okeClusters.remove(lease, id));
+    await made.sync();
     expect(registry.get('demo')).toBeUndefined();
-    expect(close).toHaveBeenCalledTimes(1);
+    expect(closed).toHaveBeenCalledTimes(1);
+
+    await create();
+    await reach();
+    expect(await made.refresh('demo')).toBe(true);
+  });
+
+  it('does not keep a cluster for another that has its name and cannot be reached yet', async () => {
+    await create();
+    await reach();
+    await made.sync();
+    await act((lease, id) => stores.okeClusters.remove(lease, id));
+    await create();
+    await made.sync();
+    expect(registry.get('demo')).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import { ManagedCluster } from '../clusters/ManagedCluster';
 import type { ClusterStore } from '../database/ClusterStore';
@@ -20,36 +21,62 @@ export class MadeClusters {
   readonly #options: MadeClustersOptions;
   /** Name -> what the registry's cluster was made from. */
   readonly #known = new Map<string, string>();
+  /** Rows are read in turn, so that an older one never comes after a newer one. */
+  readonly #inTurn = pLimit(1);
 
   constructor(options: MadeClustersOptions) {
     this.#options = options;
   }
 
-  /** @returns names of the clusters that came or changed */
-  async sync(): Promise<string[]> {
-    const { registry, store } = this.#options;
-    const records = await store.list();
-    for (const name of this.#known.keys()) {
-      if (!records.some(({ spec }) => spec.name === name)) {
-        this.#known.delete(name);
-        await registry.remove(name);
+  /**
+   * Looks at all clusters.
+   *
+   * @throws AggregateError of what went wrong with single ones, when all others were looked at
+   */
+  sync(): Promise<void> {
+    return this.#inTurn(async () => {
+      const records = await this.#options.store.list();
+      const errors: unknown[] = [];
+      for (const name of [...this.#known.keys()]) {
+        if (!records.some(({ spec }) => spec.name === name)) {
+          await this.#forget(name);
+        }
       }
-    }
-    const changed: string[] = [];
-    for (const record of records) {
-      if (await this.put(record)) {
-        changed.push(record.spec.name);
+      for (const record of records) {
+        await this.#take(record).catch(error => errors.push(error));
       }
-    }
-    return changed;
+      if (errors.length > 0) {
+        throw new AggregateError(errors, errors.map(String).join('; '));
+      }
+    });
   }
 
-  /** @returns whether the cluster can be reached now and could not be before, or in another way */
-  async put({ id, spec, endpoint }: OkeClusterRecord): Promise<boolean> {
+  /**
+   * Looks at one cluster.
+   *
+   * @returns whether it can be reached now and could not be before, or in another way
+   */
+  refresh(name: string): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const record = await this.#options.store.get(name);
+      if (record) {
+        return this.#take(record);
+      }
+      await this.#forget(name);
+      return false;
+    });
+  }
+
+  /** @returns whether the registry has another cluster now */
+  async #take({ id, spec, endpoint }: OkeClusterRecord): Promise<boolean> {
     const { oci, registry, clusters } = this.#options;
     const { name, owner } = spec;
+    if (!endpoint) {
+      await this.#forget(name); // it would be one that had the name before
+      return false;
+    }
     const madeFrom = JSON.stringify([id, owner, endpoint]);
-    if (!endpoint || this.#known.get(name) === madeFrom) {
+    if (this.#known.get(name) === madeFrom) {
       return false;
     }
     const { region, routesFile, ingressNamespaces, hostDomains } = oci.config;
@@ -70,12 +97,15 @@ export class MadeClusters {
         authentication: () => oci.watcher(),
       }),
     });
-    await clusters.ensure(name, new Date());
-    if (this.#known.get(name) === madeFrom) {
-      return false; // a pass and a sync were at it at once
-    }
+    await clusters.ensure(name, endpoint.clusterId, new Date());
     this.#known.set(name, madeFrom);
     await registry.put(cluster);
     return true;
+  }
+
+  async #forget(name: string): Promise<void> {
+    if (this.#known.delete(name)) {
+      await this.#options.registry.remove(name);
+    }
   }
 }

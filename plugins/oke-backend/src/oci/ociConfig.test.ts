@@ -51,8 +51,16 @@ describe('ociConfigSchema', () => {
     ],
     [
       'a profile of an identity that has none',
-      { ...least, watcher: { type: 'workloadIdentity', profile: 'P' } },
+      {
+        ...least,
+        watcher: { type: 'workloadIdentity', profile: 'P', subject: 'ocid1' },
+      },
       /^watcher: file and profile belong to type configFile/,
+    ],
+    [
+      'a watcher of which nobody knows who it is',
+      { ...least, watcher: { type: 'instancePrincipal' } },
+      /^watcher\.subject: only an identity of type configFile tells/,
     ],
   ])('refuses %s', (_what, input, message) => {
     expect(problemsOf(input)).toEqual([expect.stringMatching(message)]);

@@ -31,7 +31,15 @@ export const ociConfigSchema = z.strictObject({
     .prefault({}),
   watcher: z
     .strictObject({ ...identityFields, subject: z.string().min(1).optional() })
-    .refine(isConsistent, FILE_ONLY),
+    .refine(isConsistent, FILE_ONLY)
+    .refine(
+      ({ type, subject }) => type === 'configFile' || subject !== undefined,
+      {
+        path: ['subject'],
+        message:
+          'only an identity of type configFile tells who it is: name the OCID of its user or group',
+      },
+    ),
   ingressNamespaces: z.array(z.string().min(1)).default([]),
   hostDomains: z.array(z.string().min(1)).default([]),
 });

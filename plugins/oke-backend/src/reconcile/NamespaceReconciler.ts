@@ -104,22 +104,26 @@ export class NamespaceReconciler implements Reconcilable {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<'gone' | { conditions: EvaluatedCondition[]; applied: boolean }> {
-    const cluster = this.#options.clusters.get(record.spec.cluster);
+    const { spec, deletionRequestedAt } = record;
+    if (deletionRequestedAt && spec.deletePolicy === 'Keep') {
+      return 'gone';
+    }
+    const cluster = this.#options.clusters.get(spec.cluster);
     if (!cluster) {
       return notNow(
         'ClusterNotConfigured',
-        `app-config has no cluster ${record.spec.cluster}`,
+        `there is no cluster ${spec.cluster} in app-config, nor one that Okeanos made`,
       );
     }
     try {
       const { api, client } = await cluster.provisioner();
       const audited = new AuditedKubernetesApi(api, this.#options.auditor, {
         cluster: cluster.name,
-        namespace: record.spec.name,
+        namespace: spec.name,
         requestedBy: record.requestedBy,
       });
       const provisioner = { api: audited, client };
-      return record.deletionRequestedAt
+      return deletionRequestedAt
         ? await this.#delete(audited, record, lease, signal)
         : await this.#converge(provisioner, cluster, record, lease, signal);
     } catch (error) {
@@ -199,9 +203,6 @@ export class NamespaceReconciler implements Reconcilable {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<'gone' | { conditions: EvaluatedCondition[]; applied: boolean }> {
-    if (record.spec.deletePolicy === 'Keep') {
-      return 'gone';
-    }
     const ref = { apiVersion: 'v1', kind: 'Namespace', name: record.spec.name };
     const live = await api.get(ref, signal);
     const recorded = record.inventory.find(({ part }) => part === 'namespace');

@@ -111,8 +111,11 @@ describe('OkeClusterReconciler', () => {
   });
 
   it('removes the row when everything is gone, and tells of it', async () => {
-    await requestDeletion();
-    await stores.clusters.ensure('demo', NOW);
+    const { id } = (await create())!;
+    const endpoint = { clusterId: 'ocid1', host: '10.0.0.5', port: 1, ca: '' };
+    await stores.okeClusters.recordProgress(lease, id, { endpoint });
+    await stores.okeClusters.requestDeletion((await record())!, 'x', NOW);
+    await stores.clusters.ensure('demo', 'ocid1', NOW);
     expect(await reconcile()).toBeUndefined();
     expect(await record()).toBeUndefined();
     expect(await stores.clusters.get('demo')).toBeUndefined();

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
   caOfOkeKubeconfig,
@@ -84,8 +85,10 @@ export class OkeClusterReconciler implements Reconcilable {
     const outcome = await this.#pass(record, lease, signal);
     if (outcome === 'gone') {
       await store.remove(lease, record.id);
-      await clusterStore.remove(name);
-      await made.sync();
+      if (record.endpoint) {
+        await clusterStore.remove(name, record.endpoint.clusterId);
+      }
+      await made.refresh(name);
       onRemoved(name);
       return undefined;
     }
@@ -169,10 +172,10 @@ export class OkeClusterReconciler implements Reconcilable {
     );
 
     const endpoint = await this.#endpoint(api, record, results, signal);
-    if (endpoint && !record.endpoint) {
+    if (endpoint && !isDeepStrictEqual(endpoint, record.endpoint)) {
       await store.recordProgress(lease, id, { endpoint });
     }
-    if (await made.put({ ...record, endpoint })) {
+    if (await made.refresh(spec.name)) {
       onReachable(spec.name);
     }
     const inside = await clusterStore.get(spec.name);
@@ -188,22 +191,25 @@ export class OkeClusterReconciler implements Reconcilable {
     };
   }
 
-  /** Where the API server is, as soon as OCI has told; it never changes in a cluster's life. */
+  /**
+   * Where the API server is, as soon as OCI has told. It never changes in the life of a cluster in OCI;
+   * but when somebody deleted that, there is another.
+   */
   async #endpoint(
     api: OciApi,
     record: OkeClusterRecord,
     results: OciPartResult[],
     signal: AbortSignal,
   ): Promise<OkeEndpoint | undefined> {
-    if (record.endpoint) {
-      return record.endpoint;
-    }
     const live = results.find(({ part }) => part === 'cluster')?.live;
     const cluster = liveClusterSchema.safeParse(live);
     if (!cluster.success) {
-      return undefined; // not active yet
+      return record.endpoint; // not active yet, or not now
     }
     const { id, endpoints } = cluster.data;
+    if (id === record.endpoint?.clusterId) {
+      return record.endpoint;
+    }
     const [host, port] = endpoints.privateEndpoint.split(':');
     const kubeconfig = await api.createKubeconfig(id, signal);
     const ca = caOfOkeKubeconfig(kubeconfig);

@@ -99,13 +99,18 @@ describe('namespaceConditions', () => {
       reason: 'Conflict',
       message: 'somebody else owns spec (kubectl)',
     });
-    const { Ready, Applied } = evaluate([part('b'), refused, binding()]);
+    const { Ready, Applied, Drifted } = evaluate([
+      part('b'),
+      refused,
+      binding(),
+    ]);
     expect(Applied).toEqual({
       status: 'False',
       reason: 'Conflict',
       message: 'NetworkPolicy a: somebody else owns spec (kubectl)',
     });
     expect(Ready).toEqual(Applied);
+    expect(Drifted).toMatchObject({ status: 'Unknown', reason: 'NotObserved' });
   });
 
   it('say unknown, not false, of what could not be read', () => {
@@ -126,18 +131,19 @@ describe('namespaceConditions', () => {
       reason: 'KindNotServed',
       message: 'not served yet',
     });
-    expect(evaluate([waiting, binding()]).Applied).toMatchObject({
-      status: 'False',
-      reason: 'KindNotServed',
+    expect(evaluate([waiting, binding()])).toMatchObject({
+      Applied: { status: 'False', reason: 'KindNotServed' },
+      Drifted: { status: 'Unknown', reason: 'NotObserved' },
     });
   });
 
   it('tell of every drift', () => {
     const drifted = (name: string) =>
       part(name, { state: 'drifted', reason: 'Deleted', message: 'deleted' });
-    const { Ready, Drifted } = evaluate([
+    const { Ready, Applied, Drifted } = evaluate([
       drifted('a'),
       drifted('b'),
+      part('c', { state: 'waiting', reason: 'DependencyMissing' }),
       binding(),
     ]);
     expect(Drifted).toEqual({
@@ -145,6 +151,7 @@ describe('namespaceConditions', () => {
       reason: 'Deleted',
       message: 'NetworkPolicy a: deleted; NetworkPolicy b: deleted',
     });
+    expect(Applied).toMatchObject({ status: 'False', reason: 'Deleted' });
     expect(Ready).toMatchObject({ status: 'False', reason: 'Deleted' });
   });
 
@@ -232,6 +239,28 @@ describe('namespaceConditions', () => {
         reason: 'DoesNotExist',
         message:
           'Certificate cart-mtls: Issuing certificate as Secret does not exist',
+      });
+    });
+
+    it('is unknown while Ready tells of what was asked for before', () => {
+      const changed = (observedGeneration: number): PartResult => ({
+        ...certificate({}),
+        live: {
+          apiVersion: 'cert-manager.io/v1',
+          kind: 'Certificate',
+          metadata: { name: 'cart-mtls', namespace: 'shop', generation: 2 },
+          status: {
+            notAfter: inHours(1),
+            conditions: [{ type: 'Ready', status: 'True', observedGeneration }],
+          },
+        },
+      });
+      expect(ready(changed(2))).toMatchObject({ status: 'True' });
+      expect(ready(changed(1))).toEqual({
+        status: 'Unknown',
+        reason: 'StaleStatus',
+        message:
+          'Certificate cart-mtls: cert-manager has not acted on its change yet',
       });
     });
 

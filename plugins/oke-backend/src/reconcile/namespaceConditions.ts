@@ -2,6 +2,7 @@ import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import type { PartResult } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 import { allUnknown, type EvaluatedCondition } from './conditions';
+import { deletedPart, driftedCondition } from './drift';
 
 /** Types of the conditions of a namespace: always all of them, in this order. */
 const NAMESPACE_CONDITIONS = [
@@ -83,9 +84,10 @@ function appliedCondition(results: PartResult[]): EvaluatedCondition {
   if (failed) {
     return { type, status: 'Unknown', ...because(failed) };
   }
-  const waiting = results.find(({ state }) => state === 'waiting');
-  if (waiting) {
-    return { type, status: 'False', ...because(waiting) };
+  const missing =
+    deletedPart(results) ?? results.find(({ state }) => state === 'waiting');
+  if (missing) {
+    return { type, status: 'False', ...because(missing) };
   }
   return {
     type,
@@ -133,6 +135,7 @@ function accessCondition({
 }
 
 const certificateSchema = z.object({
+  metadata: z.object({ generation: z.number().optional() }),
   status: z
     .object({
       notAfter: z.string().optional(),
@@ -143,6 +146,7 @@ const certificateSchema = z.object({
             status: z.string(),
             reason: z.string().default(''),
             message: z.string().default(''),
+            observedGeneration: z.number().optional(),
           }),
         )
         .default([]),
@@ -171,8 +175,17 @@ function certificatesCondition({
       const status = result.state === 'failed' ? 'Unknown' : 'False';
       return { type, status, ...because(result) };
     }
-    const { status } = certificateSchema.parse(result.live);
+    const { metadata, status } = certificateSchema.parse(result.live);
     const ready = status.conditions.find(c => c.type === 'Ready');
+    // Just applied, it still has the condition of what was asked for before.
+    if (ready && ready.observedGeneration !== metadata.generation) {
+      return {
+        type,
+        status: 'Unknown',
+        reason: 'StaleStatus',
+        message: `Certificate ${result.name}: cert-manager has not acted on its change yet`,
+      };
+    }
     if (ready?.status !== 'True') {
       return {
         type,
@@ -198,35 +211,6 @@ function certificatesCondition({
     status: 'True',
     reason: 'Issued',
     message: 'cert-manager has issued every certificate',
-  };
-}
-
-function driftedCondition(results: PartResult[]): EvaluatedCondition {
-  const type = 'Drifted';
-  const drifted = results.filter(({ state }) => state === 'drifted');
-  if (drifted.length > 0) {
-    return {
-      type,
-      status: 'True',
-      reason: drifted[0].reason,
-      message: drifted
-        .map(({ kind, name, message }) => `${kind} ${name}: ${message}`)
-        .join('; '),
-    };
-  }
-  if (results.some(({ state }) => state === 'failed')) {
-    return {
-      type,
-      status: 'Unknown',
-      reason: 'NotObserved',
-      message: 'Not everything could be read',
-    };
-  }
-  return {
-    type,
-    status: 'False',
-    reason: 'AsIntended',
-    message: 'Nobody changed what Okeanos made',
   };
 }
 

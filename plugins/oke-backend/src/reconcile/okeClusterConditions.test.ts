@@ -109,20 +109,39 @@ describe('okeClusterConditions', () => {
   });
 
   it('are not Ready when somebody changed something, and name all of it', () => {
-    const { Ready, Drifted } = told([
+    const { Ready, Provisioned, Drifted } = told([
       part('a', 'drifted', { reason: 'Changed' }),
       part('b'),
-      part('c', 'drifted', { reason: 'Deleted' }),
+      part('c', 'drifted', { reason: 'Changed' }),
     ]);
     expect(Drifted).toEqual({
       told: 'True Changed',
       message: 'Subnet a: it is drifted; Subnet c: it is drifted',
     });
+    expect(Provisioned.told).toBe('True Provisioned');
     expect(Ready.told).toBe('False Changed');
   });
 
-  it('do not say that nothing drifted when not everything could be read', () => {
-    const { Drifted } = told([part('a', 'unknown'), part('b')]);
-    expect(Drifted.told).toBe('Unknown NotObserved');
+  it('do not say that OCI has everything when somebody deleted some of it', () => {
+    const deleted = part('a', 'drifted', { reason: 'Deleted' });
+    expect(told([part('b', 'waiting'), deleted])).toMatchObject({
+      Ready: { told: 'False Deleted' },
+      Provisioned: {
+        told: 'False Deleted',
+        message: 'Subnet a: it is drifted',
+      },
+      Drifted: { told: 'True Deleted' },
+    });
   });
+
+  it.each(['unknown', 'waiting', 'failed', 'refused'] as const)(
+    'do not say that nothing drifted while something is %s',
+    state => {
+      const { Drifted } = told([part('a', state), part('b')]);
+      expect(Drifted).toEqual({
+        told: 'Unknown NotObserved',
+        message: `Not everything could be compared; Subnet a: it is ${state}`,
+      });
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import type { Condition } from '@okeanos/backstage-plugin-oke-common';
 import type { OciPartResult } from '@okeanos/backstage-plugin-oke-node';
 import type { EvaluatedCondition } from './conditions';
+import { deletedPart, driftedCondition } from './drift';
 
 /**
  * Conditions of an OKE cluster after a pass, `Ready` first. Pure.
@@ -58,6 +59,16 @@ function provisionedCondition(results: OciPartResult[]): EvaluatedCondition {
       message: `${worst.kind} ${worst.name}: ${worst.message}`,
     };
   }
+  const deleted = deletedPart(results);
+  if (deleted) {
+    const { kind, name, reason, message } = deleted;
+    return {
+      type,
+      status: 'False',
+      reason,
+      message: `${kind} ${name}: ${message}`,
+    };
+  }
   const waiting = results.filter(({ state }) => state === 'waiting');
   if (waiting.length > 0) {
     // What waits for OCI tells more than what waits for that.
@@ -77,34 +88,6 @@ function provisionedCondition(results: OciPartResult[]): EvaluatedCondition {
     reason: 'Provisioned',
     message: 'OCI has everything that was asked for',
   };
-}
-
-function driftedCondition(results: OciPartResult[]): EvaluatedCondition {
-  const type = 'Drifted';
-  const drifted = results.filter(({ state }) => state === 'drifted');
-  if (drifted.length > 0) {
-    return {
-      type,
-      status: 'True',
-      reason: drifted[0].reason,
-      message: drifted
-        .map(({ kind, name, message }) => `${kind} ${name}: ${message}`)
-        .join('; '),
-    };
-  }
-  return withState(results, 'unknown')
-    ? {
-        type,
-        status: 'Unknown',
-        reason: 'NotObserved',
-        message: 'Not everything could be read',
-      }
-    : {
-        type,
-        status: 'False',
-        reason: 'AsIntended',
-        message: 'Nobody changed what Okeanos made',
-      };
 }
 
 function withState(

@@ -51,8 +51,8 @@ describe('EntityStatusService', () => {
   beforeAll(async () => {
     stores = await openStores(await databases.init('SQLITE_3'));
     const { clusters, namespaces, statuses, leases } = stores;
-    await clusters.ensure('demo', NOW);
-    await clusters.ensure('removed', NOW);
+    await clusters.ensure('demo', '', NOW);
+    await clusters.ensure('removed', '', NOW);
     await namespaces.create(namespaceSpec(), ADA, NOW);
     await namespaces.create(namespaceSpec({ cluster: 'removed' }), ADA, NOW);
     await namespaces.create(
@@ -62,16 +62,25 @@ describe('EntityStatusService', () => {
     );
     const watching = await hold(leases, 'watch:demo');
     for (const namespace of ['shop', 'shared']) {
+      const { id: namespaceId } = (await namespaces.get('demo', namespace))!;
       await statuses.write(watching, 'demo', namespace, [
         {
           type: 'upsert',
+          namespaceId,
           labels: { app: 'cart', tier: 'api' },
           status: serviceStatus({ namespace }),
         },
         {
           type: 'upsert',
+          namespaceId,
           labels: { app: 'web', tier: 'api' },
           status: serviceStatus({ namespace, service: 'web' }),
+        },
+        {
+          type: 'upsert',
+          namespaceId: 'of another namespace that had the name before',
+          labels: { app: 'cart', tier: 'api' },
+          status: serviceStatus({ namespace, service: 'before' }),
         },
       ]);
     }

@@ -77,7 +77,7 @@ export class EntityStatusService {
       throw notFound();
     }
 
-    const { owner, sharedWith } = sharing;
+    const { id, owner, sharedWith } = sharing;
     const entityOwners = ownersOf(entity);
     const isShared = sharedWith.includes(ref);
     if (!isShared && !entityOwners.includes(owner)) {
@@ -92,7 +92,10 @@ export class EntityStatusService {
       statuses.channelOf(ref, place.cluster, place.namespace),
     ]);
     const services = records
-      .filter(({ labels, status }) => place.selects(status.service, labels))
+      .filter(
+        ({ namespaceId, labels, status }) =>
+          namespaceId === id && place.selects(status.service, labels),
+      )
       .map(({ status }) => status);
     return {
       cluster: place.cluster,

@@ -1,7 +1,12 @@
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import type { KubernetesClient } from '@okeanos/backstage-plugin-oke-node';
 import { FakeKubernetesApi } from '../__testUtils__/FakeKubernetesApi';
-import { namespaceSpec, NOW, PLATFORM_TEAM } from '../__testUtils__/fixtures';
+import {
+  clusterSpec,
+  namespaceSpec,
+  NOW,
+  PLATFORM_TEAM,
+} from '../__testUtils__/fixtures';
 import { permissionsRegistryForTests } from '../__testUtils__/permissionsRegistry';
 import { openStores, type Stores } from '../__testUtils__/stores';
 import { ADA, teamPermissions } from '../__testUtils__/teams';
@@ -47,6 +52,7 @@ describe('NamespaceService, with a cluster that answers', () => {
     service = new NamespaceService({
       store: stores.namespaces,
       clusters,
+      okeClusters: stores.okeClusters,
       authorizer: OkeAuthorizer.create({
         permissions: teamPermissions,
         permissionsRegistry: permissionsRegistryForTests(),
@@ -67,6 +73,18 @@ describe('NamespaceService, with a cluster that answers', () => {
     await expect(declare()).rejects.toMatchObject({ problems });
     expect(await stores.namespaces.list()).toEqual([]);
     expect(onDeclared).not.toHaveBeenCalled();
+  });
+
+  it('declares nothing on a cluster that is being deleted', async () => {
+    const { okeClusters, knex } = stores;
+    const cluster = (await okeClusters.create(clusterSpec(), 'x', NOW))!;
+    await okeClusters.requestDeletion(cluster, 'x', NOW);
+    const { problems } = await service.plan(namespaceSpec(), ada);
+    expect(problems).toMatchObject([
+      { field: 'cluster', message: 'the cluster is being deleted' },
+    ]);
+    await expect(declare()).rejects.toMatchObject({ problems });
+    await knex('oke_clusters').delete();
   });
 
   it('declares when the cluster does not answer', async () => {

@@ -14,6 +14,7 @@ import {
   type NamespaceRecord,
   type NamespaceStore,
 } from '../database/NamespaceStore';
+import type { OkeClusterStore } from '../database/OkeClusterStore';
 import { authorizeNamespace } from './authorizeNamespace';
 import { checkNamespaceSpec } from './checkNamespaceSpec';
 import {
@@ -29,6 +30,7 @@ import { subjectOf, type Credentials } from './subjectOf';
 export interface NamespaceServiceOptions {
   store: NamespaceStore;
   clusters: ClusterRegistry;
+  okeClusters: OkeClusterStore;
   authorizer: OkeAuthorizer;
   /** Backstage group -> group in the clusters. */
   groups: Record<string, string>;
@@ -193,7 +195,7 @@ export class NamespaceService {
     existing: NamespaceRecord | undefined,
     credentials: Credentials,
   ): Promise<PlanProblem[]> {
-    const { store, clusters, authorizer } = this.#options;
+    const { store, clusters, okeClusters, authorizer } = this.#options;
     const cluster = clusters.get(spec.cluster);
     const refusal = await authorizeNamespace(spec, {
       cluster,
@@ -203,6 +205,16 @@ export class NamespaceService {
     });
     if (refusal) {
       return [refusal];
+    }
+    if ((await okeClusters.get(spec.cluster))?.deletionRequestedAt) {
+      return [
+        {
+          field: 'cluster',
+          value: spec.cluster,
+          message: 'the cluster is being deleted',
+          remedy: 'Choose another cluster',
+        },
+      ];
     }
     return checkNamespaceSpec(spec, {
       takenHosts: await store.takenHosts(

@@ -45,7 +45,11 @@ function recordsOf(changes: StatusChanges): StatusRecord[] {
   return [...changes.values()]
     .flat()
     .flatMap(change => (change.type === 'upsert' ? [change] : []))
-    .map(({ labels, status }) => ({ labels, status }));
+    .map(({ namespaceId, labels, status }) => ({
+      namespaceId,
+      labels,
+      status,
+    }));
 }
 
 describe('ServiceEvaluator', () => {
@@ -59,6 +63,7 @@ describe('ServiceEvaluator', () => {
     const changes = evaluator.evaluate(NOW);
     expect(told(changes)).toEqual(['upsert shop/cart', 'upsert shop/web']);
     expect(recordsOf(changes)[0]).toMatchObject({
+      namespaceId: 'id-1',
       labels: { app: 'cart' },
       status: { cluster: 'demo', namespace: 'shop', service: 'cart' },
     });
@@ -80,6 +85,24 @@ describe('ServiceEvaluator', () => {
       evaluatorOf(objects, [labelled]).evaluate(later(60)),
     );
     expect(again).toEqual(cart);
+  });
+
+  it('carries nothing on to another namespace that has the name now', () => {
+    const [cart] = recordsOf(evaluatorOf(clusterObjects(SHOP)).evaluate(NOW));
+    const [, ...inShop] = SHOP;
+    const objects = clusterObjects([appNamespace('shop', 'id-2'), ...inShop]);
+    const evaluator = evaluatorOf(objects, [cart]);
+    const [again] = recordsOf(evaluator.evaluate(later(60)));
+    expect(again.namespaceId).toBe('id-2');
+    expect(again.status.policy.since).toBe(later(60).toISOString());
+
+    const third = readObject('Namespace', appNamespace('shop', 'id-3'));
+    objects.put('Namespace', third);
+    evaluator.noteServices();
+    expect(told(evaluator.evaluate(later(61)))).toEqual([
+      'upsert shop/cart',
+      'upsert shop/web',
+    ]);
   });
 
   it('evaluates again what a change touches, and nothing else', () => {

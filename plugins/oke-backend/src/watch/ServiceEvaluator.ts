@@ -20,8 +20,8 @@ export class ServiceEvaluator {
   readonly #cluster: string;
   readonly #objects: ClusterObjects;
   readonly #dependencies = new ServiceDependencies();
-  /** `namespace/name` of every Service that has or gets a status. */
-  readonly #services = new Set<string>();
+  /** `namespace/name` of every Service that has or gets a status -> UID of its namespace's incarnation. */
+  readonly #services = new Map<string, string>();
   /** `namespace/name` -> as last told. */
   readonly #statuses = new Map<string, StatusRecord>();
   readonly #nextAt = new Map<string, Date>();
@@ -36,7 +36,7 @@ export class ServiceEvaluator {
     this.#objects = objects;
     for (const record of known) {
       const key = keyOf(record.status.namespace, record.status.service);
-      this.#services.add(key);
+      this.#services.set(key, record.namespaceId);
       this.#statuses.set(key, record);
     }
   }
@@ -86,7 +86,7 @@ export class ServiceEvaluator {
         this.#dirty.add(key);
       }
     }
-    for (const key of this.#allDirty ? [...this.#services] : this.#dirty) {
+    for (const key of this.#allDirty ? this.#services.keys() : this.#dirty) {
       const record = this.#evaluateOne(key, now);
       if (record) {
         add(record.status.namespace, { type: 'upsert', ...record });
@@ -109,11 +109,11 @@ export class ServiceEvaluator {
       return [];
     }
     this.#listDirty = false;
-    const gone = [...this.#services].filter(key => !services.has(key));
+    const gone = [...this.#services.keys()].filter(key => !services.has(key));
     gone.forEach(key => this.#forget(key));
-    for (const key of services) {
-      if (!this.#services.has(key)) {
-        this.#services.add(key);
+    for (const [key, namespaceId] of services) {
+      if (this.#services.get(key) !== namespaceId) {
+        this.#services.set(key, namespaceId);
         this.#dirty.add(key);
       }
     }
@@ -133,8 +133,12 @@ export class ServiceEvaluator {
     } else {
       this.#nextAt.delete(key);
     }
-    const before = this.#statuses.get(key);
+    const namespaceId = this.#services.get(key) ?? '';
+    const known = this.#statuses.get(key);
+    // What was of another namespace of that name tells nothing of this one.
+    const before = known?.namespaceId === namespaceId ? known : undefined;
     const record: StatusRecord = {
+      namespaceId,
       labels: this.#labelsOf(key) ?? before?.labels ?? {},
       status: carrySince(before?.status, status),
     };
@@ -145,15 +149,16 @@ export class ServiceEvaluator {
     return record;
   }
 
-  /** Undefined while it cannot be told which Services there are. */
-  #listServices(): Set<string> | undefined {
+  /** With the UID of each one's namespace. Undefined while it cannot be told which Services there are. */
+  #listServices(): Map<string, string> | undefined {
     const namespaces = this.#objects.find('Namespace', 'namespace', '');
     if (namespaces.state !== 'synced') {
       return undefined;
     }
-    const keys = new Set<string>();
+    const keys = new Map<string, string>();
     for (const { metadata } of namespaces.objects) {
-      if (!(LABEL_ID in metadata.labels)) {
+      const namespaceId = metadata.labels[LABEL_ID];
+      if (namespaceId === undefined) {
         continue;
       }
       const services = this.#objects.find(
@@ -165,7 +170,7 @@ export class ServiceEvaluator {
         return undefined;
       }
       for (const service of [...services.objects, ...services.unreadable]) {
-        keys.add(keyOf(metadata.name, service.metadata.name));
+        keys.set(keyOf(metadata.name, service.metadata.name), namespaceId);
       }
     }
     return keys;

@@ -229,7 +229,11 @@ export async function observeAddon(
       ? observeRequested(reading, record, true)
       : { type: 'createFailed', message: work.failure };
   }
-  return addon
-    ? { type: 'gone', message: `it is ${addon.lifecycleState}` }
-    : observeMissing(reading, record, true);
+  if (addon) {
+    return { type: 'gone', message: `it is ${addon.lifecycleState}` };
+  }
+  // It was in place: it needs no more time to be seen. The cluster may be another one by now.
+  return record.hash === undefined
+    ? observeMissing(reading, record, true)
+    : { type: 'gone', message: 'the cluster does not have it any more' };
 }

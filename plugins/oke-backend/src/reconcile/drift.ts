@@ -1,0 +1,52 @@
+import type { EvaluatedCondition } from './conditions';
+
+/** What of a part's result tells about drift. */
+interface ComparedPart {
+  kind: string;
+  name: string;
+  state: string;
+  reason: string;
+  message: string;
+}
+
+/** States of parts that were compared with what is intended, and are so. */
+const AS_INTENDED = ['current', 'applied', 'removed'];
+
+/** The condition `Drifted`. It is false only when every part was looked at. Pure. */
+export function driftedCondition(results: ComparedPart[]): EvaluatedCondition {
+  const type = 'Drifted';
+  const drifted = results.filter(({ state }) => state === 'drifted');
+  if (drifted.length > 0) {
+    return {
+      type,
+      status: 'True',
+      reason: drifted[0].reason,
+      message: drifted
+        .map(({ kind, name, message }) => `${kind} ${name}: ${message}`)
+        .join('; '),
+    };
+  }
+  const notCompared = results.find(({ state }) => !AS_INTENDED.includes(state));
+  return notCompared
+    ? {
+        type,
+        status: 'Unknown',
+        reason: 'NotObserved',
+        message: `Not everything could be compared; ${notCompared.kind} ${notCompared.name}: ${notCompared.message}`,
+      }
+    : {
+        type,
+        status: 'False',
+        reason: 'AsIntended',
+        message: 'Nobody changed what Okeanos made',
+      };
+}
+
+/** A part that was there and that somebody deleted; undefined when there is none. */
+export function deletedPart<Part extends ComparedPart>(
+  results: Part[],
+): Part | undefined {
+  return results.find(
+    ({ state, reason }) => state === 'drifted' && reason === 'Deleted',
+  );
+}
