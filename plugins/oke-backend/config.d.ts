@@ -31,7 +31,7 @@ export interface Config {
         file?: string;
         /** Profile in it. Default: `DEFAULT`. */
         profile?: string;
-        /** OCID of its user, or of a group of its. Default: the user of the profile. */
+        /** OCID of its user, or of a group of its. Default: the user of the profile; other types than configFile need it. */
         subject?: string;
       };
       /** Namespaces that ingress controllers and gateways run in, on clusters that Okeanos makes. */

@@ -2,7 +2,7 @@ import { createServer, request } from 'node:https';
 import { checkServerIdentity } from 'node:tls';
 import type { ClusterAccess } from '@okeanos/backstage-plugin-oke-node';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never built
-import { serverCertificate } from '../../../oke-node/src/testing/serverCertificate';
+import { serverCertificate } from '../../../oke-node/src/access/__testUtils__/serverCertificate';
 import { EffectProxy, send } from './EffectProxy';
 import { kubeconfig } from './kubeconfig';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { KubeconfigNotFoundError } from '@okeanos/backstage-plugin-oke-node';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never built
-import { serverCertificate } from '../../../oke-node/src/testing/serverCertificate';
+import { serverCertificate } from '../../../oke-node/src/access/__testUtils__/serverCertificate';
 import { kubeconfig } from '../__testUtils__/kubeconfig';
 import { KubeconfigAccess } from './KubeconfigAccess';
 import { ManagedCluster } from './ManagedCluster';

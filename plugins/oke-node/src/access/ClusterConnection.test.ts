@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { FakeApiServer, SERVER_NAME } from './__testUtils__/FakeApiServer';
-import { serverCertificate } from '../testing/serverCertificate';
+import { serverCertificate } from './__testUtils__/serverCertificate';
 import type { ClusterAccess } from './ClusterAccess';
 import { ClusterConnection } from './ClusterConnection';
 import { UnreachableError } from './UnreachableError';

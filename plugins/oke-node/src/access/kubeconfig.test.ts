@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
 import { stringify } from 'yaml';
-import { serverCertificate } from '../testing/serverCertificate';
+import { serverCertificate } from './__testUtils__/serverCertificate';
 import { KubeconfigError } from './KubeconfigError';
 import { KubeconfigNotFoundError } from './KubeconfigNotFoundError';
 import {

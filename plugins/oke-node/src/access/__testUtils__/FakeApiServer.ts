@@ -11,7 +11,7 @@ import { text } from 'node:stream/consumers';
 import type { TLSSocket } from 'node:tls';
 import type { ClusterAccess } from '../ClusterAccess';
 import { Changing } from './Changing';
-import { serverCertificate } from '../../testing/serverCertificate';
+import { serverCertificate } from './serverCertificate';
 
 /** The name in the certificate, as that of a private OKE endpoint. */
 export const SERVER_NAME = '10.0.30.5';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { checkServerIdentity, type TLSSocket } from 'node:tls';
 import { z } from 'zod';
-import { serverCertificate } from '../../../testing/serverCertificate';
+import { serverCertificate } from '../../../access/__testUtils__/serverCertificate';
 import type { TestCluster } from './TestCluster';
 import { TestNamespace } from './TestNamespace';
 
