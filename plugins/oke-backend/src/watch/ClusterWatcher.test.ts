@@ -5,10 +5,10 @@ import {
   type ClusterConnection,
   type ClusterRequest,
 } from '@okeanos/backstage-plugin-oke-node';
-import { NOW } from '../__testUtils__/fixtures';
+import { NOW, serviceStatus } from '../__testUtils__/fixtures';
 import { until } from '../__testUtils__/until';
 import type { ClusterStore } from '../database/ClusterStore';
-import type { StatusStore } from '../database/StatusStore';
+import type { StatusRecord, StatusStore } from '../database/StatusStore';
 import { ClusterWatcher } from './ClusterWatcher';
 import { KindWatch } from './KindWatch';
 
@@ -28,9 +28,15 @@ const silence = (signal: AbortSignal | undefined) =>
     signal?.addEventListener('abort', () => reject(signal.reason));
   });
 
+async function* forbidden() {
+  yield Buffer.from('{"kind":"Status","code":403,"reason":"Forbidden"}');
+}
+
 /** Connections to an API server with nothing in it. When it is frozen, they stay open. */
 class FakeConnection implements Pick<ClusterConnection, 'request' | 'watch'> {
   isFrozen = false;
+  /** Whether nothing may be watched. */
+  isForbidden = false;
   /** How many watches were refused since they are. */
   refusedWatches = 0;
   readonly #refusing = new AbortController();
@@ -57,6 +63,9 @@ class FakeConnection implements Pick<ClusterConnection, 'request' | 'watch'> {
   }
 
   async watch({ path, signal }: ClusterRequest) {
+    if (this.isForbidden) {
+      return { statusCode: 403, headers: {}, body: forbidden() };
+    }
     const refusing = this.#refusing.signal;
     if (refusing.aborted && path.split('?')[0] !== this.#acceptedPath) {
       this.refusedWatches += 1;
@@ -77,9 +86,15 @@ describe('ClusterWatcher', () => {
     jest.useRealTimers();
   });
 
-  /** Watches until it is connected. */
-  async function watch() {
-    const connection = new FakeConnection();
+  /** Watches until it is connected, or whatever else. */
+  async function watch(
+    first: string = 'connected',
+    connection: FakeConnection = new FakeConnection(),
+    known: StatusRecord[] = [],
+  ) {
+    const write = jest.fn<Promise<number>, Parameters<StatusStore['write']>>(
+      async () => 1,
+    );
     const recordView = jest.fn<
       Promise<void>,
       Parameters<ClusterStore['recordView']>
@@ -107,7 +122,8 @@ describe('ClusterWatcher', () => {
         },
         clusters: { recordView } as Partial<ClusterStore> as ClusterStore,
         statuses: {
-          readCluster: async () => [],
+          readCluster: async () => known,
+          write,
         } as Partial<StatusStore> as StatusStore,
         lease: { objectId: 'watch:demo', owner: 'this replica', epoch: 1 },
         logger: mockServices.logger.mock(),
@@ -126,9 +142,9 @@ describe('ClusterWatcher', () => {
       stopping.abort(new Error('That is all'));
       expect(await running).toBe(stopping.signal.reason);
     };
-    await becomes('connected');
+    await becomes(first);
     retryNow.mockClear();
-    return { connection, becomes, retryNow, stop };
+    return { connection, becomes, retryNow, write, stop };
   }
 
   it('notices a frozen API server within 37 s, and tries all watches again when it is back', async () => {
@@ -146,6 +162,30 @@ describe('ClusterWatcher', () => {
     await jest.advanceTimersByTimeAsync(5_000);
     await becomes('connected');
     expect(new Set(retryNow.mock.contexts).size).toBe(kindNames.length);
+    await stop();
+  });
+
+  it('says of what was known that it may not be read, once that lasts', async () => {
+    const connection = new FakeConnection();
+    connection.isForbidden = true;
+    const known = { namespaceId: 'id-1', labels: {}, status: serviceStatus() };
+    const { write, stop } = await watch('notPermitted', connection, [known]);
+    expect(write).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(40_000);
+    await until(async () => write.mock.calls.length, Boolean);
+    const [[, cluster, namespace, changes]] = write.mock.calls;
+    expect([cluster, namespace]).toEqual(['demo', 'shop']);
+    expect(changes).toMatchObject([
+      {
+        type: 'upsert',
+        namespaceId: 'id-1',
+        status: {
+          service: 'cart',
+          exposure: { state: 'notPermitted' },
+          certificates: { state: 'notPermitted' },
+        },
+      },
+    ]);
     await stop();
   });
 

@@ -82,6 +82,8 @@ export class ClusterWatcher {
   #evaluator: ServiceEvaluator | undefined;
   /** Whether every kind and the API groups were read completely, or are known not to be readable. */
   #isComplete = false;
+  /** Whether no refusal may pass as when an API server starts. */
+  #isSettled = false;
   #connection: Connection;
   #asOf: string | undefined;
   #view: ClusterView;
@@ -124,9 +126,9 @@ export class ClusterWatcher {
       client: new KubernetesClient(connection, {
         timeoutMs: ANSWER_TIMEOUT_MS,
       }),
-      lastHeard: () => this.#newestView(),
+      lastHeard: () => this.#heardAt(),
       onSilence: error => {
-        const since = this.#newestView() ?? this.#startedAt;
+        const since = this.#heardAt() ?? this.#startedAt;
         this.#tracker.setSilent(since, error);
         this.#wakeup.wake();
       },
@@ -246,12 +248,16 @@ export class ClusterWatcher {
     const summary = this.#summary(now);
     const isBack =
       summary.state === 'connected' && this.#connection.state !== 'connected';
-    this.#isComplete ||= summary.state === 'connected';
+    // A refusal that lasts is known as well as objects are.
+    this.#isSettled =
+      summary.state === 'connected' || !this.#tracker.isRefusedLately(now);
+    this.#isComplete ||=
+      summary.state === 'connected' ||
+      (summary.state === 'notPermitted' && this.#isSettled);
     this.#connection = carryConnection(this.#connection, summary);
     // Before the first complete view, and while refusals may pass, what the rows say is better than
     // what could be said now. While the cluster is only unreachable, time goes on.
-    const isSettled = summary.state === 'connected' || !this.#tracker.isRefused;
-    if (this.#isComplete && isSettled) {
+    if (this.#isComplete && this.#isSettled) {
       for (const [namespace, changes] of evaluator.evaluate(now)) {
         await statuses.write(lease, this.#cluster, namespace, changes);
         onChanged(this.#cluster, namespace);
@@ -306,21 +312,21 @@ export class ClusterWatcher {
       : summary;
   }
 
-  /** No kind that is watched is older than this. Undefined while one was never heard. */
+  /** No kind that is watched is older than this. Undefined while one was never read completely. */
   #oldestView(): Date | undefined {
-    const heard = [...this.#watches]
+    const ages = [...this.#watches]
       .filter(([kind]) =>
         ['synced', 'syncing', 'unreachable'].includes(
           this.#tracker.get(kind) ?? '',
         ),
       )
-      .map(([, { lastHeard }]) => lastHeard?.getTime() ?? 0);
-    const oldest = Math.min(...heard);
+      .map(([, { viewAt }]) => viewAt?.getTime() ?? 0);
+    const oldest = Math.min(...ages);
     return oldest > 0 && oldest < Infinity ? new Date(oldest) : undefined;
   }
 
   /** When any watch heard something last. */
-  #newestView(): Date | undefined {
+  #heardAt(): Date | undefined {
     const heard = [...this.#watches.values()].map(
       ({ lastHeard }) => lastHeard?.getTime() ?? 0,
     );
@@ -349,7 +355,8 @@ export class ClusterWatcher {
   }
 
   #pauseMs({ nextAt }: ServiceEvaluator): number {
-    const untilNext = nextAt ? nextAt.getTime() - Date.now() : Infinity;
+    const isTimeKept = nextAt && this.#isComplete && this.#isSettled;
+    const untilNext = isTimeKept ? nextAt.getTime() - Date.now() : Infinity;
     const isConnected = this.#connection.state === 'connected';
     const most = isConnected ? FRESHNESS_MS : OUTDATED_CHECK_MS;
     return Math.max(0, Math.min(most, untilNext));

@@ -110,7 +110,8 @@ describe('ConnectionTracker', () => {
     tracker.set('Pod', synced(0));
     tracker.set('Service', lost('notPermitted', 1));
     const seconds = (count: number) => new Date(at(1).getTime() + count * 1e3);
-    expect(tracker.isRefused).toBe(true);
+    expect(tracker.isRefusedLately(seconds(29))).toBe(true);
+    expect(tracker.isRefusedLately(seconds(30))).toBe(false);
     expect(tracker.summary(seconds(29))).toEqual({
       state: 'connecting',
       message: '1 of 2 watches are complete',

@@ -62,9 +62,11 @@ export class ConnectionTracker {
     this.#answeringSince = now.getTime();
   }
 
-  /** Whether any kind may not be read, or could not be for a moment. */
-  get isRefused(): boolean {
-    return this.#with('notPermitted').length > 0;
+  /** Whether any kind could not be read for a moment, which may pass. */
+  isRefusedLately(now: Date): boolean {
+    return [...this.#states.values()].some(state =>
+      isRecentRefusal(state, now),
+    );
   }
 
   /**
@@ -87,10 +89,7 @@ export class ConnectionTracker {
       return refused;
     }
     const incomplete = states.filter(
-      ({ state, since }) =>
-        state === 'syncing' ||
-        (state === 'notPermitted' &&
-          now.getTime() - since.getTime() < REFUSAL_MS),
+      state => state.state === 'syncing' || isRecentRefusal(state, now),
     );
     if (incomplete.length > 0) {
       return {
@@ -133,6 +132,12 @@ function earliestLoss(
       message: earliest.error.message,
       since: earliest.since.toISOString(),
     }
+  );
+}
+
+function isRecentRefusal(state: ReflectorState, now: Date): boolean {
+  return (
+    state.state === 'notPermitted' && now.getTime() - timeOf(state) < REFUSAL_MS
   );
 }
 

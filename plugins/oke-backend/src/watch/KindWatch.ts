@@ -64,6 +64,11 @@ export class KindWatch<K extends KindName> {
     return this.#reflector.lastHeard;
   }
 
+  /** How old the objects are that were published. */
+  get viewAt(): Date | undefined {
+    return this.#reflector.viewAt;
+  }
+
   start(): void {
     this.#reflector.start();
   }

@@ -35,11 +35,13 @@ export class WatcherLoop {
   readonly #options: WatcherLoopOptions;
   readonly #stop = new AbortController();
   readonly #watchers = new Map<string, ClusterWatcher>();
-  /** By name: the cluster that is being watched, what ends that, and when it has ended. */
+  /** By name: the cluster that is being watched, and what ends that. */
   readonly #watched = new Map<
     string,
-    { cluster: ManagedCluster; end: AbortController; ended: Promise<void> }
+    { cluster: ManagedCluster; end: AbortController }
   >();
+  /** All that has not ended yet. */
+  readonly #running = new Set<Promise<void>>();
 
   constructor(options: WatcherLoopOptions) {
     this.#options = options;
@@ -58,8 +60,11 @@ export class WatcherLoop {
       if (!this.#watched.has(cluster.name) && !this.#stop.signal.aborted) {
         const end = new AbortController();
         const signal = AbortSignal.any([end.signal, this.#stop.signal]);
-        const ended = this.#keepWatching(cluster, signal);
-        this.#watched.set(cluster.name, { cluster, end, ended });
+        const running = this.#keepWatching(cluster, signal).finally(() =>
+          this.#running.delete(running),
+        );
+        this.#running.add(running);
+        this.#watched.set(cluster.name, { cluster, end });
       }
     }
   }
@@ -71,7 +76,7 @@ export class WatcherLoop {
 
   async stop(): Promise<void> {
     this.#stop.abort(new Error('The backend is shutting down'));
-    await Promise.all([...this.#watched.values()].map(({ ended }) => ended));
+    await Promise.all(this.#running);
   }
 
   async #keepWatching(

@@ -28,6 +28,12 @@ describe('clusterView', () => {
     });
   });
 
+  it('does not say how many are ready when one has a strange form', () => {
+    const strange = { ...node('b', 'True'), status: { conditions: 'all' } };
+    const view = clusterObjects([node('a', 'True'), strange]);
+    expect(clusterView(view, NOW).nodes).toEqual({ total: 2 });
+  });
+
   it('does not take unread nodes for none', () => {
     const view = clusterObjects([]);
     view.setUnavailable('Node', { state: 'notPermitted', message: 'no' });
@@ -54,6 +60,13 @@ describe('clusterView', () => {
           },
         ],
       });
+    });
+
+    it('is unknown when the issuer has a strange form', () => {
+      const strange = { ...issuer('True'), status: { conditions: 'all' } };
+      expect(
+        component(clusterObjects([strange]), 'cert-manager'),
+      ).toMatchObject({ state: 'unknown', reason: 'Unreadable' });
     });
 
     it.each([

@@ -4,6 +4,7 @@ import {
   POLICY_AGENTS,
   type ApiGroups,
   type Lookup,
+  type ObjectOf,
   type ObjectView,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { ClusterView } from '../database/ClusterStore';
@@ -19,18 +20,26 @@ export function clusterView(view: ObjectView, now: Date): ClusterView {
       gatewayApi(view, now),
       policyAgent(view, now),
     ],
-    nodes:
-      nodes.state === 'synced'
-        ? {
-            total: nodes.objects.length,
-            ready: nodes.objects.filter(({ status }) =>
-              status.conditions.some(
-                ({ type, status: value }) =>
-                  type === 'Ready' && value === 'True',
-              ),
-            ).length,
-          }
-        : {},
+    nodes: nodes.state === 'synced' ? countNodes(nodes) : {},
+  };
+}
+
+/** How many are ready is not known while one of them cannot be read. */
+function countNodes({
+  objects,
+  unreadable: unread,
+}: Extract<
+  Lookup<ObjectOf<'Node'>>,
+  { state: 'synced' }
+>): ClusterView['nodes'] {
+  const ready = objects.filter(({ status }) =>
+    status.conditions.some(
+      ({ type, status: value }) => type === 'Ready' && value === 'True',
+    ),
+  ).length;
+  return {
+    total: objects.length + unread.length,
+    ...(unread.length === 0 && { ready }),
   };
 }
 
@@ -111,6 +120,17 @@ function certManager(view: ObjectView, now: Date): Component {
     unreadable(certificates, name, now) ?? unreadable(issuers, name, now);
   if (unknown) {
     return unknown;
+  }
+  if (issuers.state === 'synced' && issuers.unreadable.length > 0) {
+    return {
+      name,
+      state: 'unknown',
+      reason: 'Unreadable',
+      message:
+        'The issuer of the namespaces has a form that Okeanos does not know',
+      since: now.toISOString(),
+      evidence: [],
+    };
   }
   const issuer = issuers.state === 'synced' ? issuers.objects[0] : undefined;
   const ready = issuer?.status.conditions.find(({ type }) => type === 'Ready');

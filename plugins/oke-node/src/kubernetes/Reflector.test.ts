@@ -136,6 +136,7 @@ describe('Reflector', () => {
         { state: 'synced', since: new Date('2026-11-24T10:00:05Z') },
       ]);
       expect(reflector.lastHeard).toEqual(new Date('2026-11-24T10:00:05Z'));
+      expect(reflector.viewAt).toEqual(new Date('2026-11-24T10:00:05Z'));
 
       list?.lines(
         added(configMap('d', '4')),
@@ -410,6 +411,21 @@ describe('Reflector', () => {
       expect(clock.sleeps).toEqual([800, 1_600, 3_200, 6_400]);
       expect(recorder.errors).toHaveLength(4);
       expect(reflector.lastHeard).toEqual(new Date('2026-11-24T10:00:12Z'));
+    });
+
+    it('does not take its view for younger than it is while a list is not complete', async () => {
+      answer(
+        broken(...initial),
+        refuse(410, 'Expired'),
+        broken(added(configMap('a', '20'))),
+      );
+      const reflector = reflect();
+      await recorder.until(() => recorder.errors.length === 3);
+      expect(recorder.view.get('a')).toBe('1');
+      expect(reflector.viewAt).toEqual(new Date('2026-11-24T10:00:00Z'));
+      expect(reflector.lastHeard!.getTime()).toBeGreaterThan(
+        reflector.viewAt!.getTime(),
+      );
     });
 
     it.each([

@@ -59,6 +59,7 @@ export class Reflector<T> {
   #streamedListRefused = false;
   #state: ReflectorState | undefined;
   #lastHeard: Date | undefined;
+  #viewAt: Date | undefined;
   /** Whether the current try completed a list, or brought an event or bookmark after it. */
   #progressed = false;
   /** Whether an event or bookmark came after the last list. */
@@ -90,9 +91,17 @@ export class Reflector<T> {
     this.#random = options.random ?? Math.random;
   }
 
-  /** When the last event or bookmark came; undefined when none did. */
+  /** When anything came last; undefined when nothing did. */
   get lastHeard(): Date | undefined {
     return this.#lastHeard;
+  }
+
+  /**
+   * How old the view is that the handler was told: what comes of a list that is not complete changes
+   * nothing in it. Undefined before the first complete list.
+   */
+  get viewAt(): Date | undefined {
+    return this.#viewAt;
   }
 
   /** Begins. A reflector is started once. */
@@ -146,6 +155,7 @@ export class Reflector<T> {
 
   async #list(): Promise<void> {
     const relist = this.#view.relist();
+    const startedAt = this.#now(); // all pages are of one moment
     let resourceVersion = '';
     for await (const page of this.#client.listPages(this.#resource, {
       signal: this.#stopping.signal,
@@ -155,7 +165,7 @@ export class Reflector<T> {
       resourceVersion = page.resourceVersion;
     }
     relist.finish();
-    this.#onListed(resourceVersion);
+    this.#onListed(resourceVersion, startedAt);
   }
 
   async #streamListAndWatch(): Promise<void> {
@@ -183,7 +193,7 @@ export class Reflector<T> {
       } else if (event.initialEventsEnd) {
         complete = true;
         relist.finish();
-        this.#onListed(event.resourceVersion);
+        this.#onListed(event.resourceVersion, this.#now());
       }
     }
     if (!complete) {
@@ -236,6 +246,7 @@ export class Reflector<T> {
   #onEvent(event: WatchEvent): void {
     this.#progressed = true;
     this.#followed = true;
+    this.#viewAt = this.#now();
     if (event.type === 'BOOKMARK') {
       this.#resourceVersion = event.resourceVersion;
     } else {
@@ -244,9 +255,10 @@ export class Reflector<T> {
     }
   }
 
-  #onListed(resourceVersion: string): void {
+  #onListed(resourceVersion: string, viewAt: Date): void {
     this.#progressed = true;
     this.#followed = false;
+    this.#viewAt = viewAt;
     this.#resourceVersion = resourceVersion;
     this.#setState({ state: 'synced', since: this.#now() });
   }
