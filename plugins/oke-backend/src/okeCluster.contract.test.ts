@@ -370,6 +370,12 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       expect((await request(main.server).delete(NAMESPACE)).status).toBe(202);
       await untilApi(NAMESPACE, ({ status }) => status === 404);
       expect((await request(main.server).delete(CLUSTER)).status).toBe(202);
+      // The sandbox's controller of Ingresses has one.
+      await untilApi(`${CLUSTER}/declaration`, ({ body }) =>
+        /until the load balancers of Service okeanos-ingress\/\S+ are gone/.test(
+          body.conditions?.[0]?.message,
+        ),
+      );
       await untilApi(`${CLUSTER}/declaration`, ({ status }) => status === 404);
       expect(await resources.names()).toEqual([]);
     });

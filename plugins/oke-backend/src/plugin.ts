@@ -188,6 +188,7 @@ export const okePlugin = createBackendPlugin({
               store: okeClusters,
               clusterStore: clusters,
               made,
+              registry,
               leases,
               auditor,
               onReachable: cluster => {

@@ -1,5 +1,10 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
-import { OciApiError, type OciApi } from '@okeanos/backstage-plugin-oke-node';
+import {
+  OciApiError,
+  type KubernetesApi,
+  type KubernetesClient,
+  type OciApi,
+} from '@okeanos/backstage-plugin-oke-node';
 import { clusterSpec, NOW } from '../__testUtils__/fixtures';
 import {
   expireLeases,
@@ -8,6 +13,7 @@ import {
   type Stores,
 } from '../__testUtils__/stores';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
+import type { ManagedCluster } from '../clusters/ManagedCluster';
 import { LeaseLostError, type Lease } from '../database/LeaseStore';
 import { MadeClusters } from '../oci/MadeClusters';
 import { ociConfigSchema } from '../oci/ociConfig';
@@ -20,6 +26,7 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 describe('OkeClusterReconciler', () => {
   let stores: Stores;
   let lease: Lease;
+  let registry: ClusterRegistry;
   let reconciler: OkeClusterReconciler;
   const api = jest.fn<Promise<OciApi>, []>();
   const list = jest.fn();
@@ -37,7 +44,10 @@ describe('OkeClusterReconciler', () => {
     lease = await hold(stores.leases, 'oke-cluster:demo');
     jest.resetAllMocks();
     list.mockResolvedValue([]);
-    api.mockResolvedValue({ list } as Partial<OciApi> as OciApi);
+    api.mockResolvedValue({
+      list,
+      get: async () => undefined,
+    } as Partial<OciApi> as OciApi);
     const oci = new OciConnection(
       ociConfigSchema.parse({
         region: 'eu-frankfurt-1',
@@ -47,16 +57,20 @@ describe('OkeClusterReconciler', () => {
     );
     jest.spyOn(oci, 'api').mockImplementation(api);
     const { okeClusters: store, clusters: clusterStore, leases } = stores;
+    registry = new ClusterRegistry([]);
+    const made = new MadeClusters({
+      oci,
+      registry,
+      store,
+      clusters: clusterStore,
+    });
+    jest.spyOn(made, 'refresh').mockResolvedValue(false);
     reconciler = new OkeClusterReconciler({
       oci,
       store,
       clusterStore,
-      made: new MadeClusters({
-        oci,
-        registry: new ClusterRegistry([]),
-        store,
-        clusters: clusterStore,
-      }),
+      made,
+      registry,
       leases,
       auditor: mockServices.auditor.mock(),
       onReachable,
@@ -120,6 +134,79 @@ describe('OkeClusterReconciler', () => {
     expect(await record()).toBeUndefined();
     expect(await stores.clusters.get('demo')).toBeUndefined();
     expect(onRemoved.mock.calls).toEqual([['demo']]);
+  });
+
+  describe('before a cluster goes that runs', () => {
+    const inside = {
+      discover: jest.fn(),
+      list: jest.fn(),
+      delete: jest.fn(),
+    };
+    const gateway = {
+      metadata: { namespace: 'istio', name: 'gateway', uid: 'uid-1' },
+      spec: { type: 'LoadBalancer' },
+    };
+
+    /** @param minutes - since its deletion was asked for */
+    async function aboutToGo(minutes: number) {
+      const { okeClusters } = stores;
+      const { id } = (await create())!;
+      const endpoint = { clusterId: 'ocid1', host: 'h', port: 1, ca: '' };
+      await okeClusters.recordProgress(lease, id, { endpoint });
+      const at = new Date(Date.now() - minutes * 60_000);
+      await okeClusters.requestDeletion((await record())!, 'x', at);
+      const resource = { id: 'ocid1', lifecycleState: 'ACTIVE' };
+      api.mockResolvedValue({
+        list,
+        get: async () => ({ resource, etag: '' }),
+      } as Partial<OciApi> as OciApi);
+      jest.spyOn(registry, 'get').mockReturnValue({
+        provisioner: async () => ({
+          client: inside as Partial<KubernetesClient> as KubernetesClient,
+          api: inside as Partial<KubernetesApi> as KubernetesApi,
+        }),
+      } as Partial<ManagedCluster> as ManagedCluster);
+      inside.discover.mockResolvedValue([]);
+    }
+    const message = async () => (await record())?.conditions[0].message;
+
+    it('the load balancers of its Services go', async () => {
+      await aboutToGo(1);
+      inside.list.mockResolvedValueOnce([gateway]).mockResolvedValue([]);
+      await reconcile();
+      expect(await message()).toMatch(
+        /it waits until the load balancers of Service istio\/gateway are gone/,
+      );
+      expect(inside.delete.mock.calls.map(([ref, uid]) => [ref, uid])).toEqual([
+        [
+          {
+            apiVersion: 'v1',
+            kind: 'Service',
+            namespace: 'istio',
+            name: 'gateway',
+          },
+          'uid-1',
+        ],
+      ]);
+      expect(list).not.toHaveBeenCalled();
+
+      expect(await reconcile()).toBeUndefined();
+      expect(onRemoved).toHaveBeenCalledTimes(1);
+    });
+
+    it('it waits for a cluster that does not tell, but not for ever', async () => {
+      await aboutToGo(1);
+      inside.list.mockRejectedValue(new Error('no answer'));
+      await reconcile();
+      expect(await message()).toMatch(
+        /it waits until the cluster tells whether it has load balancers \(no answer\); otherwise it goes on at 20/,
+      );
+      expect(list).not.toHaveBeenCalled();
+      await stores.knex('oke_clusters').delete();
+
+      await aboutToGo(16);
+      expect(await reconcile()).toBeUndefined();
+    });
   });
 
   it('writes nothing when somebody else holds the lease by now', async () => {

@@ -12,6 +12,8 @@ import {
   type OciPartResult,
 } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
+import { AuditedKubernetesApi } from '../clusters/AuditedKubernetesApi';
+import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { ClusterStore } from '../database/ClusterStore';
 import {
   LeaseLostError,
@@ -33,9 +35,14 @@ import {
 } from './conditions';
 import { okeClusterConditions } from './okeClusterConditions';
 import type { Reconcilable } from './ReconcileLoop';
+import { releaseLoadBalancers } from './releaseLoadBalancers';
 
 const SETTLED_MS = 5 * 60_000;
 const UNSETTLED_MS = 2_000;
+
+/** So long a deletion waits at most for load balancers, of which perhaps nobody takes care any more. */
+const LOAD_BALANCERS_MS = 15 * 60_000;
+const LOAD_BALANCERS_POLL_MS = 1_000;
 
 const CONDITION_TYPES = ['Ready', 'Provisioned', 'BaselineReady', 'Drifted'];
 
@@ -51,6 +58,7 @@ export interface OkeClusterReconcilerOptions {
   store: OkeClusterStore;
   clusterStore: ClusterStore;
   made: MadeClusters;
+  registry: ClusterRegistry;
   leases: LeaseStore;
   auditor: AuditorService;
   /** Called when the API server of a cluster can be reached. */
@@ -224,6 +232,15 @@ export class OkeClusterReconciler implements Reconcilable {
   ) {
     const { oci } = this.#options;
     const { id, spec } = record;
+    const holding = await this.#releaseLoadBalancers(
+      api,
+      record,
+      lease,
+      signal,
+    );
+    if (holding) {
+      return deleting(holding, LOAD_BALANCERS_POLL_MS);
+    }
     const compartmentId =
       spec.compartmentId || (await oci.defaultCompartment());
     const { results, nextMs, done } = await destroyOci(
@@ -240,15 +257,63 @@ export class OkeClusterReconciler implements Reconcilable {
     const what = telling
       ? `${telling.kind} ${telling.name}: ${telling.message}`
       : 'its parts are being looked for';
-    return {
-      conditions: allUnknown(
-        CONDITION_TYPES,
-        'Deleting',
-        `the cluster is being deleted; ${what}`,
-      ),
-      nextMs,
-      isApplied: false,
-    } as const;
+    return deleting(what, nextMs);
+  }
+
+  /** @returns what the deletion waits for; undefined when it may go on */
+  async #releaseLoadBalancers(
+    oci: OciApi,
+    {
+      spec: { name },
+      endpoint,
+      requestedBy,
+      deletionRequestedAt,
+    }: OkeClusterRecord,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const { registry, made, leases, auditor } = this.#options;
+    const until = Date.parse(deletionRequestedAt ?? '') + LOAD_BALANCERS_MS;
+    const live =
+      endpoint && (await oci.get('Cluster', endpoint.clusterId, signal));
+    const isStanding =
+      live && ['ACTIVE', 'UPDATING'].includes(live.resource.lifecycleState);
+    if (!isStanding || Date.now() >= until) {
+      return undefined;
+    }
+    const otherwise = `otherwise it goes on at ${new Date(
+      until,
+    ).toISOString()}`;
+    try {
+      await made.refresh(name);
+      const cluster = registry.get(name);
+      if (!cluster) {
+        throw new Error('its API server is not known');
+      }
+      const { api, client } = await cluster.provisioner();
+      const audited = new AuditedKubernetesApi(api, auditor, {
+        cluster: name,
+        requestedBy,
+      });
+      const left = await releaseLoadBalancers(
+        client,
+        audited,
+        () => leases.check(lease),
+        signal,
+      );
+      return left.length > 0
+        ? `it waits until the load balancers of ${left.join(
+            ', ',
+          )} are gone; ${otherwise}`
+        : undefined;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof LeaseLostError) {
+        throw error;
+      }
+      const message = error instanceof Error ? error.message : String(error);
+      return `it waits until the cluster tells whether it has load balancers (${message}); ${otherwise}`;
+    }
   }
 
   #hooks(lease: Lease, id: string): OciHooks {
@@ -258,4 +323,16 @@ export class OkeClusterReconciler implements Reconcilable {
       record: records => store.recordProgress(lease, id, { records }),
     };
   }
+}
+
+function deleting(what: string, nextMs: number | undefined) {
+  return {
+    conditions: allUnknown(
+      CONDITION_TYPES,
+      'Deleting',
+      `the cluster is being deleted; ${what}`,
+    ),
+    nextMs,
+    isApplied: false,
+  };
 }
