@@ -33,6 +33,7 @@ import {
   carryConditions,
   type EvaluatedCondition,
 } from './conditions';
+import { isCarriedOut } from './isCarriedOut';
 import { okeClusterConditions } from './okeClusterConditions';
 import type { Reconcilable } from './ReconcileLoop';
 import { releaseLoadBalancers } from './releaseLoadBalancers';
@@ -193,9 +194,7 @@ export class OkeClusterReconciler implements Reconcilable {
         inside?.conditions.find(({ type }) => type === 'BaselineReady'),
       ),
       nextMs,
-      isApplied: results.every(({ state }) =>
-        ['current', 'applied', 'removed', 'drifted'].includes(state),
-      ),
+      isApplied: results.every(isCarriedOut),
     };
   }
 
