@@ -14,14 +14,14 @@ export const WATCHER = 'ocid1.user.oc1..watcher';
  */
 export async function writeOciConfigFile(
   folder: string,
-  tenancy: string = TENANCY,
+  { fingerprint = 'aa:bb' }: { fingerprint?: string } = {},
 ): Promise<string> {
   const keyFile = path.join(folder, 'key.pem');
   const file = path.join(folder, 'config');
   const profile = (name: string, user: string) => `[${name}]
 user=${user}
-tenancy=${tenancy}
-fingerprint=aa:bb
+tenancy=${TENANCY}
+fingerprint=${fingerprint}
 region=eu-frankfurt-1
 key_file=${keyFile}
 `;

@@ -63,6 +63,26 @@ describe('OciConnection', () => {
     expect(await oci.provisioner()).not.toBe(await oci.watcher());
   });
 
+  it('takes a rotated key after a minute, and keeps everything while it is the same', async () => {
+    await writeOciConfigFile(folder);
+    const now = jest.spyOn(Date, 'now');
+    const start = Date.now();
+    const oci = connection();
+    const [api, watcher] = [await oci.api(), await oci.watcher()];
+    now.mockReturnValue(start + 61_000);
+    expect(await oci.api()).toBe(api);
+
+    await writeOciConfigFile(folder, { fingerprint: 'cc:dd' });
+    expect(await oci.watcher()).not.toBe(watcher);
+    expect(await oci.api()).toBe(api);
+    now.mockReturnValue(start + 122_000);
+    expect(await oci.api()).not.toBe(api);
+    expect(await (await oci.watcher()).getKeyId()).toBe(
+      `${TENANCY}/${WATCHER}/cc:dd`,
+    );
+    now.mockRestore();
+  });
+
   it('tries again after the identity could not be used', async () => {
     const oci = connection();
     const missing = /config cannot be used/;

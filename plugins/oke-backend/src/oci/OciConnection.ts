@@ -1,48 +1,48 @@
 import {
-  authenticate,
   OciSdkApi,
   type OciApi,
   type OciAuthentication,
 } from '@okeanos/backstage-plugin-oke-node';
+import { IdentitySource } from './IdentitySource';
 import type { OciConfig } from './ociConfig';
 
 /** OCI as this backend reaches it, with its two identities. Connects when it is first needed. */
 export class OciConnection {
   readonly config: OciConfig;
-  #provisioner: Promise<OciAuthentication> | undefined;
-  #watcher: Promise<OciAuthentication> | undefined;
-  #api: Promise<OciApi> | undefined;
+  readonly #provisioner: IdentitySource;
+  readonly #watcher: IdentitySource;
+  #connected: { authentication: OciAuthentication; api: OciApi } | undefined;
 
   constructor(config: OciConfig) {
+    const { subject, ...watcher } = config.watcher;
     this.config = config;
+    this.#provisioner = new IdentitySource(config.provisioner);
+    this.#watcher = new IdentitySource(watcher);
   }
 
   /** @throws when the identity cannot be used; the next call tries again */
   provisioner(): Promise<OciAuthentication> {
-    this.#provisioner ??= authenticate(this.config.provisioner).catch(error => {
-      this.#provisioner = undefined;
-      throw error;
-    });
-    return this.#provisioner;
+    return this.#provisioner.get();
   }
 
   /** @throws when the identity cannot be used; the next call tries again */
   watcher(): Promise<OciAuthentication> {
-    const { subject, ...identity } = this.config.watcher;
-    this.#watcher ??= authenticate(identity).catch(error => {
-      this.#watcher = undefined;
-      throw error;
-    });
-    return this.#watcher;
+    return this.#watcher.get();
   }
 
-  /** OCI in the name of the provisioner. */
-  api(): Promise<OciApi> {
-    this.#api ??= this.#connect().catch(error => {
-      this.#api = undefined;
-      throw error;
-    });
-    return this.#api;
+  /**
+   * OCI in the name of the provisioner.
+   *
+   * @throws when the identity cannot be used; the next call tries again
+   */
+  async api(): Promise<OciApi> {
+    const authentication = await this.provisioner();
+    if (this.#connected?.authentication !== authentication) {
+      const { region, endpoint } = this.config;
+      const api = OciSdkApi.create({ authentication, region, endpoint });
+      this.#connected = { authentication, api };
+    }
+    return this.#connected.api;
   }
 
   /** The compartment of a cluster whose spec names none: app-config's, else the tenancy itself. */
@@ -73,12 +73,6 @@ export class OciConnection {
       );
     }
     return { kind: 'User', name: user };
-  }
-
-  async #connect(): Promise<OciApi> {
-    const { region, endpoint } = this.config;
-    const authentication = await this.provisioner();
-    return OciSdkApi.create({ authentication, region, endpoint });
   }
 }
 

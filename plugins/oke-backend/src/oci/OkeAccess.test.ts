@@ -22,16 +22,31 @@ describe('OkeAccess', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const access = (options: { routesFile?: string } = {}) =>
-    new OkeAccess(endpoint, {
+  const readKey = () =>
+    authenticate({ type: 'configFile', file: path.join(folder, 'config') });
+
+  function access(options: { routesFile?: string } = {}) {
+    const key = readKey();
+    return new OkeAccess(endpoint, {
       region: 'eu-frankfurt-1',
-      authentication: () =>
-        authenticate({
-          type: 'configFile',
-          file: path.join(folder, 'config'),
-        }),
+      authentication: () => key,
       ...options,
     });
+  }
+
+  it('has another version and token when the key was rotated', async () => {
+    let key = readKey();
+    const rotated = new OkeAccess(endpoint, {
+      region: 'eu-frankfurt-1',
+      authentication: () => key,
+    });
+    const before = await rotated.load();
+    await writeOciConfigFile(folder, { fingerprint: 'cc:dd' });
+    key = readKey();
+    const after = await rotated.load();
+    expect(after.version).not.toBe(before.version);
+    expect(after.access.token).not.toBe(before.access.token);
+  });
 
   it('dials the private endpoint, with a token for this cluster', async () => {
     const { access: loaded } = await access().load();

@@ -37,7 +37,9 @@ export interface OkeAccessOptions {
 export class OkeAccess implements AccessSource {
   readonly #endpoint: OkeEndpoint;
   readonly #options: OkeAccessOptions;
-  #token: (() => Promise<string>) | undefined;
+  #signed:
+    | { signer: OciAuthentication; token: () => Promise<string> }
+    | undefined;
 
   constructor(endpoint: OkeEndpoint, options: OkeAccessOptions) {
     this.#endpoint = endpoint;
@@ -47,15 +49,16 @@ export class OkeAccess implements AccessSource {
   async load(): Promise<{ access: ClusterAccess; version: string }> {
     const { clusterId, host, port, ca } = this.#endpoint;
     const { region, authentication } = this.#options;
-    if (!this.#token) {
-      const signer = await authentication();
-      this.#token = okeTokenSource({ signer, clusterId, region });
+    const signer = await authentication();
+    if (this.#signed?.signer !== signer) {
+      const token = okeTokenSource({ signer, clusterId, region });
+      this.#signed = { signer, token };
     }
     const dial = (await this.#route()) ?? { host, port };
     return {
-      access: { dial, tlsServerName: host, ca, token: this.#token },
+      access: { dial, tlsServerName: host, ca, token: this.#signed.token },
       version: createHash('sha256')
-        .update(JSON.stringify([dial, host, ca]))
+        .update(JSON.stringify([dial, host, ca, await signer.getKeyId()]))
         .digest('hex'),
     };
   }

@@ -194,7 +194,7 @@ describe('OkeClusterReconciler', () => {
       expect(onRemoved).toHaveBeenCalledTimes(1);
     });
 
-    it('it waits for a cluster that does not tell, but not for ever', async () => {
+    it('what does not tell is waited for, but not for ever', async () => {
       await aboutToGo(1);
       inside.list.mockRejectedValue(new Error('no answer'));
       await reconcile();
