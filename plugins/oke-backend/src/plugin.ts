@@ -46,6 +46,7 @@ export const okePlugin = createBackendPlugin({
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
@@ -246,6 +247,7 @@ export const okePlugin = createBackendPlugin({
               },
             }),
             entityStatuses: new EntityStatusService({
+              auth: deps.auth,
               catalog: deps.catalog,
               authorizer,
               registry,

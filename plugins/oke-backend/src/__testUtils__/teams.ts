@@ -2,6 +2,7 @@ import type {
   BackstageCredentials,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
+import { RESOURCE_TYPE_CATALOG_ENTITY } from '@backstage/plugin-catalog-common/alpha';
 import {
   AuthorizeResult,
   isResourcePermission,
@@ -56,6 +57,9 @@ function decide(
       permission,
       okeServiceConditions.isOwner({ owners: [team] }),
     );
+  }
+  if (isResourcePermission(permission, RESOURCE_TYPE_CATALOG_ENTITY)) {
+    return { result: AuthorizeResult.ALLOW };
   }
   const mayRead =
     team !== undefined &&

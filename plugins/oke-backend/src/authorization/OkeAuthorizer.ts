@@ -3,7 +3,12 @@ import type {
   PermissionsRegistryService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import type { ResourcePermission } from '@backstage/plugin-permission-common';
+import { catalogEntityReadPermission } from '@backstage/plugin-catalog-common/alpha';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+  type ResourcePermission,
+} from '@backstage/plugin-permission-common';
 import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
 import {
   okeClusterDeletePermission,
@@ -93,7 +98,7 @@ export class OkeAuthorizer {
     resource: OwnedResource,
     credentials: BackstageCredentials,
   ): Promise<boolean> {
-    return (await this.ask(permission, credentials))(resource);
+    return (await this.#ask(permission, credentials))(resource);
   }
 
   /** The resources to which the caller may do this, with one question to the permission backend. */
@@ -103,12 +108,37 @@ export class OkeAuthorizer {
     toResource: (item: T) => OwnedResource,
     credentials: BackstageCredentials,
   ): Promise<T[]> {
-    const isAllowed = await this.ask(permission, credentials);
+    const isAllowed = await this.#ask(permission, credentials);
     return items.filter(item => isAllowed(toResource(item)));
   }
 
+  /**
+   * Asks with one question whether the caller may read an entity, and services.
+   *
+   * @returns `mayReadEntity` is undefined when that depends on the entity: then the catalog tells
+   */
+  async askAboutServices(credentials: BackstageCredentials): Promise<{
+    mayReadEntity: boolean | undefined;
+    mayReadService: (resource: OwnedResource) => boolean;
+  }> {
+    const [entity, service] = await this.#permissions.authorizeConditional(
+      [
+        { permission: catalogEntityReadPermission },
+        { permission: okeServiceReadPermission },
+      ],
+      { credentials },
+    );
+    return {
+      mayReadEntity:
+        entity.result === AuthorizeResult.CONDITIONAL
+          ? undefined
+          : entity.result === AuthorizeResult.ALLOW,
+      mayReadService: this.#predicate(okeServiceReadPermission, service),
+    };
+  }
+
   /** Asks the permission backend before it is known about which resources. */
-  async ask(
+  async #ask(
     permission: OkePermission,
     credentials: BackstageCredentials,
   ): Promise<(resource: OwnedResource) => boolean> {
@@ -116,8 +146,12 @@ export class OkeAuthorizer {
       [{ permission }],
       { credentials },
     );
+    return this.#predicate(permission, decision);
+  }
+
+  #predicate(permission: OkePermission, decision: PolicyDecision) {
     const decide = createConditionAuthorizer(this.#ruleset(permission));
-    return resource => decide(decision, resource);
+    return (resource: OwnedResource) => decide(decision, resource);
   }
 
   #ruleset({ resourceType }: OkePermission) {

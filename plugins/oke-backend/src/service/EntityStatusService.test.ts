@@ -1,6 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Entity } from '@backstage/catalog-model';
-import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
+import {
+  mockCredentials,
+  mockServices,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import {
+  catalogEntityReadPermission,
+  RESOURCE_TYPE_CATALOG_ENTITY,
+} from '@backstage/plugin-catalog-common/alpha';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  AuthorizeResult,
+  isPermission,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
 import {
   BILLING_TEAM,
   namespaceSpec,
@@ -47,6 +61,13 @@ describe('EntityStatusService', () => {
   let stores: Stores;
   let service: EntityStatusService;
   const catalog = catalogServiceMock.mock();
+  /** What the policy says of reading the entity. */
+  let readsEntity: PolicyDecision;
+
+  beforeEach(() => {
+    jest.clearAllMocks();
+    readsEntity = { result: AuthorizeResult.ALLOW };
+  });
 
   beforeAll(async () => {
     stores = await openStores(await databases.init('SQLITE_3'));
@@ -86,9 +107,23 @@ describe('EntityStatusService', () => {
     }
     const kubeconfig = '/nowhere';
     service = new EntityStatusService({
+      auth: mockServices.auth(),
       catalog,
       authorizer: OkeAuthorizer.create({
-        permissions: teamPermissions,
+        permissions: {
+          ...teamPermissions,
+          async authorizeConditional(requests, options) {
+            const decisions = await teamPermissions.authorizeConditional(
+              requests,
+              options,
+            );
+            return requests.map(({ permission }, index) =>
+              isPermission(permission, catalogEntityReadPermission)
+                ? readsEntity
+                : decisions[index],
+            );
+          },
+        },
         permissionsRegistry: permissionsRegistryForTests(),
         loaders: { clusters: async () => [], namespaces: async () => [] },
       }),
@@ -126,12 +161,41 @@ describe('EntityStatusService', () => {
     expect(await ask(PIA, entity())).toEqual(answer);
   });
 
-  it('asks the catalog as the caller, with the full reference', async () => {
+  it('asks the catalog itself, with the full reference, when it is decided that the caller may read', async () => {
     const answer = await ask(ADA, entity(), 'Component:Default/Cart');
     expect(answer.services).toHaveLength(1);
+    expect(catalog.getEntityByRef.mock.calls).toEqual([
+      [REF, { credentials: mockCredentials.service('plugin:test') }],
+    ]);
+  });
+
+  it('asks the catalog as the caller when that depends on the entity', async () => {
+    readsEntity = {
+      result: AuthorizeResult.CONDITIONAL,
+      pluginId: 'catalog',
+      resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
+      conditions: {
+        rule: 'IS_ENTITY_OWNER',
+        resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
+        params: {},
+      },
+    };
+    const asked = mockCredentials.user(ADA);
+    catalog.getEntityByRef.mockImplementation(async (_ref, options) =>
+      isDeepStrictEqual(options, { credentials: asked }) ? undefined : entity(),
+    );
+    await expect(service.get(REF, asked)).rejects.toThrow(
+      `No status of ${REF}`,
+    );
+    expect((await ask(ADA, entity())).services).toHaveLength(1);
     expect(catalog.getEntityByRef).toHaveBeenLastCalledWith(REF, {
-      credentials: mockCredentials.user(ADA),
+      credentials: asked,
     });
+  });
+
+  it('answers like unknown when the caller may read no entity', async () => {
+    readsEntity = { result: AuthorizeResult.DENY };
+    await expect(ask(ADA, entity())).rejects.toThrow(`No status of ${REF}`);
   });
 
   it('counts changes of the services and of the cluster as versions', async () => {
