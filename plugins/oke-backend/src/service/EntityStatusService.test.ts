@@ -59,7 +59,8 @@ const entity = (
 
 describe('EntityStatusService', () => {
   let stores: Stores;
-  let service: EntityStatusService;
+  /** With nothing kept. */
+  let newService: () => EntityStatusService;
   const catalog = catalogServiceMock.mock();
   /** What the policy says of reading the entity. */
   let readsEntity: PolicyDecision;
@@ -106,46 +107,48 @@ describe('EntityStatusService', () => {
       ]);
     }
     const kubeconfig = '/nowhere';
-    service = new EntityStatusService({
-      auth: mockServices.auth(),
-      catalog,
-      authorizer: OkeAuthorizer.create({
-        permissions: {
-          ...teamPermissions,
-          async authorizeConditional(requests, options) {
-            const decisions = await teamPermissions.authorizeConditional(
-              requests,
-              options,
-            );
-            return requests.map(({ permission }, index) =>
-              isPermission(permission, catalogEntityReadPermission)
-                ? readsEntity
-                : decisions[index],
-            );
-          },
+    const authorizer = OkeAuthorizer.create({
+      permissions: {
+        ...teamPermissions,
+        async authorizeConditional(requests, options) {
+          const decisions = await teamPermissions.authorizeConditional(
+            requests,
+            options,
+          );
+          return requests.map(({ permission }, index) =>
+            isPermission(permission, catalogEntityReadPermission)
+              ? readsEntity
+              : decisions[index],
+          );
         },
-        permissionsRegistry: permissionsRegistryForTests(),
-        loaders: { clusters: async () => [], namespaces: async () => [] },
-      }),
-      registry: new ClusterRegistry([
-        {
-          name: 'demo',
-          owner: PLATFORM_TEAM,
-          ingressNamespaces: [],
-          hostDomains: [],
-          provisioner: { kubeconfig },
-          watcher: { kubeconfig, group: 'okeanos:watchers' },
-        },
-      ]),
-      namespaces,
-      clusters,
-      statuses,
+      },
+      permissionsRegistry: permissionsRegistryForTests(),
+      loaders: { clusters: async () => [], namespaces: async () => [] },
     });
+    newService = () =>
+      new EntityStatusService({
+        auth: mockServices.auth(),
+        catalog,
+        authorizer,
+        registry: new ClusterRegistry([
+          {
+            name: 'demo',
+            owner: PLATFORM_TEAM,
+            ingressNamespaces: [],
+            hostDomains: [],
+            provisioner: { kubeconfig },
+            watcher: { kubeconfig, group: 'okeanos:watchers' },
+          },
+        ]),
+        namespaces,
+        clusters,
+        statuses,
+      });
   });
 
   function ask(user: string, found: Entity | undefined, ref: string = REF) {
     catalog.getEntityByRef.mockResolvedValue(found);
-    return service.get(ref, mockCredentials.user(user));
+    return newService().get(ref, mockCredentials.user(user));
   }
 
   it('answers with the services, how fresh they are, and a channel', async () => {
@@ -169,6 +172,24 @@ describe('EntityStatusService', () => {
     ]);
   });
 
+  it('asks for the permission each time, and for the entity once in a while', async () => {
+    const service = newService();
+    const get = (user: string) => service.get(REF, mockCredentials.user(user));
+    catalog.getEntityByRef.mockResolvedValue(entity());
+    await Promise.all([get(ADA), get(PIA)]);
+    await expect(get(GRACE)).rejects.toThrow(`No status of ${REF}`);
+    expect(catalog.getEntityByRef).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not keep that there is no such entity', async () => {
+    const service = newService();
+    const get = () => service.get(REF, mockCredentials.user(ADA));
+    catalog.getEntityByRef.mockResolvedValue(undefined);
+    await expect(get()).rejects.toThrow(`No status of ${REF}`);
+    catalog.getEntityByRef.mockResolvedValue(entity());
+    expect((await get()).services).toHaveLength(1);
+  });
+
   it('asks the catalog as the caller when that depends on the entity', async () => {
     readsEntity = {
       result: AuthorizeResult.CONDITIONAL,
@@ -184,7 +205,7 @@ describe('EntityStatusService', () => {
     catalog.getEntityByRef.mockImplementation(async (_ref, options) =>
       isDeepStrictEqual(options, { credentials: asked }) ? undefined : entity(),
     );
-    await expect(service.get(REF, asked)).rejects.toThrow(
+    await expect(newService().get(REF, asked)).rejects.toThrow(
       `No status of ${REF}`,
     );
     expect((await ask(ADA, entity())).services).toHaveLength(1);

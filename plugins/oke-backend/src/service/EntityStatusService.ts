@@ -17,12 +17,16 @@ import {
   ANNOTATION_SERVICE,
   type EntityStatus,
 } from '@okeanos/backstage-plugin-oke-common';
+import { LRUCache } from 'lru-cache';
 import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { ClusterStore } from '../database/ClusterStore';
 import type { NamespaceStore } from '../database/NamespaceStore';
 import type { StatusStore } from '../database/StatusStore';
 import { parseLabelSelector } from './labelSelector';
+
+/** So many entities are kept, for so many milliseconds: a signal makes all pages of one look at once. */
+const ENTITIES = { max: 1_000, ttl: 10_000 };
 
 export interface EntityStatusServiceOptions {
   auth: AuthService;
@@ -40,9 +44,19 @@ export interface EntityStatusServiceOptions {
  */
 export class EntityStatusService {
   readonly #options: EntityStatusServiceOptions;
+  /** As the plugin itself reads them, for which the catalog asks nobody. Who may see them is asked each time. */
+  readonly #entities: LRUCache<string, Entity>;
 
   constructor(options: EntityStatusServiceOptions) {
+    const { auth, catalog } = options;
     this.#options = options;
+    this.#entities = new LRUCache({
+      ...ENTITIES,
+      fetchMethod: async ref =>
+        catalog.getEntityByRef(ref, {
+          credentials: await auth.getOwnServiceCredentials(),
+        }),
+    });
   }
 
   /**
@@ -57,25 +71,17 @@ export class EntityStatusService {
     entityRef: string,
     credentials: BackstageCredentials,
   ): Promise<EntityStatus> {
-    const {
-      auth,
-      catalog,
-      authorizer,
-      registry,
-      namespaces,
-      clusters,
-      statuses,
-    } = this.#options;
+    const { catalog, authorizer, registry, namespaces, clusters, statuses } =
+      this.#options;
     const notFound = () => new NotFoundError(`No status of ${entityRef}`);
 
     const ref = fullRef(entityRef);
     if (!ref) {
       throw notFound();
     }
-    // Both at once: this is what takes the time. Of the plugin itself, the catalog asks nobody.
-    const own = await auth.getOwnServiceCredentials();
+    // Both at once: this is what takes the time.
     const [found, { mayReadEntity, mayReadService }] = await Promise.all([
-      catalog.getEntityByRef(ref, { credentials: own }),
+      this.#entities.fetch(ref),
       authorizer.askAboutServices(credentials),
     ]);
     const entity =
