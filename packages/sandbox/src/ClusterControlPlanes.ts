@@ -52,8 +52,9 @@ export class ClusterControlPlanes implements ControlPlaneFactory {
     binaries: () => Promise<string>;
     onMessage: (cluster: string, message: string) => void;
   };
+  /** What ends the creation of a cluster's control plane. */
+  readonly #endings = new Map<string, AbortController>();
   readonly #running = new Map<string, ControlPlane>();
-  readonly #names = new Map<string, string>();
   readonly #routes: JsonFile<z.infer<typeof routesSchema>>;
 
   constructor(options: {
@@ -74,21 +75,30 @@ export class ClusterControlPlanes implements ControlPlaneFactory {
   ): Promise<ClusterControlPlane> {
     const { folder, binaries, onMessage } = this.#options;
     const { name } = specification;
-    this.#names.set(clusterId, name);
     const dataDir = path.join(folder, name);
+    const ending = new AbortController();
+    this.#endings.set(clusterId, ending);
+    const ended = AbortSignal.any([signal, ending.signal]);
     const plane = new ControlPlane({ binaries: await binaries(), dataDir });
+    ended.throwIfAborted();
+    this.#running.set(clusterId, plane);
     // After a restart the cluster goes on as it was: without it, the add-ons would be removed first.
     const workloads = new JsonFile(
       path.join(dataDir, 'workload.json'),
       workloadSchema,
       { nodes: [], addons: [] },
     );
-    signal.throwIfAborted();
-    this.#running.set(clusterId, plane);
+    let isCreated = false;
     plane.subscribe(event => {
       if (event.type === 'progress' || event.type === 'error') {
         onMessage(name, event.message);
-        onProgress(event.message);
+        if (!isCreated) onProgress(event.message);
+      } else if (event.type === 'ready') {
+        isCreated = true;
+        this.#routes.write({
+          ...this.#routes.read(),
+          [clusterId]: { host: '127.0.0.1', port: event.port },
+        });
       }
     });
     const desired = (workload: Workload): DesiredState => ({
@@ -107,33 +117,29 @@ export class ClusterControlPlanes implements ControlPlaneFactory {
       addons: workload.addons.map(asAddonName),
     });
     plane.apply(desired(workloads.read()));
-    const { port, caPem } = await plane.ready({ signal });
-    this.#routes.write({
-      ...this.#routes.read(),
-      [clusterId]: { host: '127.0.0.1', port },
-    });
+    const { caPem } = await plane.ready({ signal: ended });
     return {
       caPem,
       apply: async (workload, applySignal) => {
-        workloads.write(workload);
         plane.apply(desired(workload));
+        await plane.accepted({ signal: applySignal });
+        workloads.write(workload);
         await plane.settled({ signal: applySignal });
       },
     };
   }
 
-  async delete(clusterId: string): Promise<void> {
+  async delete(clusterId: string, name: string): Promise<void> {
+    this.#endings.get(clusterId)?.abort(new Error('The cluster is deleted'));
+    this.#endings.delete(clusterId);
     await this.#running.get(clusterId)?.stop();
     this.#running.delete(clusterId);
     const { [clusterId]: _gone, ...routes } = this.#routes.read();
     this.#routes.write(routes);
-    const name = this.#names.get(clusterId);
-    if (name) {
-      rmSync(path.join(this.#options.folder, name), {
-        recursive: true,
-        force: true,
-      });
-    }
+    rmSync(path.join(this.#options.folder, name), {
+      recursive: true,
+      force: true,
+    });
   }
 
   /** Stops all control planes; their data stays. */

@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
+
+const notFoundSchema = z.object({ code: z.literal('ENOENT') });
 
 /** A value in a file that is always whole: it is written aside and renamed into place. */
 export class JsonFile<T> {
@@ -21,13 +23,7 @@ export class JsonFile<T> {
     try {
       text = readFileSync(this.#file, 'utf8');
     } catch (error) {
-      if (
-        error instanceof Error &&
-        'code' in error &&
-        error.code === 'ENOENT'
-      ) {
-        return this.#initial;
-      }
+      if (notFoundSchema.safeParse(error).success) return this.#initial;
       throw error;
     }
     try {

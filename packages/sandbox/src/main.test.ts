@@ -1,5 +1,8 @@
 import { ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs/promises';
+import http from 'node:http';
+import { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -17,6 +20,10 @@ const describeOnLinux = process.platform === 'linux' ? describe : describe.skip;
 type Sandbox = ChildProcessByStdio<Writable, Readable, Readable>;
 
 function run(...args: string[]): Sandbox {
+  return runWith({}, ...args);
+}
+
+function runWith(env: NodeJS.ProcessEnv, ...args: string[]): Sandbox {
   return spawn(
     process.execPath,
     [
@@ -26,7 +33,7 @@ function run(...args: string[]): Sandbox {
       ...args,
     ],
     // Jest's own settings are not for it.
-    { stdio: 'pipe', env: { ...process.env, NODE_ENV: undefined } },
+    { stdio: 'pipe', env: { ...process.env, NODE_ENV: undefined, ...env } },
   );
 }
 
@@ -75,6 +82,50 @@ describe('the sandbox process', () => {
     });
   });
 
+  it.each([
+    ['--time-scale', 'abc', 'a positive number'],
+    ['--time-scale', '0', 'a positive number'],
+    ['--time-scale', '', 'a positive number'],
+    ['--oci-port', '80.5', 'a port number'],
+    ['--oci-port', '65536', 'a port number'],
+    ['--oci-port', 'x', 'a port number'],
+  ])('refuses %s %p', async (option, value, wanted) => {
+    const sandbox = run('--data', data, '--stop-with-stdin', option, value);
+    sandbox.stdin.end();
+    expect(await end(sandbox)).toEqual({
+      code: 1,
+      text: `sandbox: ${option} is to be ${wanted}, not "${value}"\n`,
+    });
+  });
+
+  it('ends at once when it cannot start, also while the control plane is built', async () => {
+    const go = path.join(data, 'go');
+    await fs.writeFile(go, '#!/bin/sh\nexec sleep 3600\n', { mode: 0o755 });
+    const other = http.createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const sandbox = runWith(
+      {
+        PATH: `${data}:/usr/bin:/bin`,
+        OKEANOS_CONTROL_PLANE_ASSETS: undefined,
+        OKEANOS_CONTROL_PLANE_CACHE: data,
+      },
+      '--data',
+      data,
+      '--oci-port',
+      String(port),
+    );
+    try {
+      expect(await end(sandbox)).toEqual({
+        code: 1,
+        text: expect.stringContaining(`Cannot listen on 127.0.0.1:${port}`),
+      });
+    } finally {
+      sandbox.kill('SIGKILL');
+      other.close();
+    }
+  }, 60_000);
+
   it('runs the cluster demo, alone on its data, and ends with its stdin', async () => {
     const args = [
       '--cluster',
@@ -118,6 +169,32 @@ describe('the sandbox process', () => {
     first.stdin.end();
     expect(await ended).toEqual({ code: 0, text: '' });
     await fs.access(path.join(data, 'clusters/demo/etcd'));
+  });
+
+  describeOnLinux('when its state cannot be saved at the end', () => {
+    it('says so, and leaves nothing', async () => {
+      const sandbox = run(
+        '--cluster',
+        'demo',
+        '--data',
+        data,
+        '--print-json',
+        '--stop-with-stdin',
+      );
+      const ended = end(sandbox);
+      try {
+        await ready(sandbox);
+        await fs.rm(path.join(data, 'oci'), { recursive: true });
+        sandbox.stdin.end();
+        expect(await ended).toEqual({
+          code: 1,
+          text: expect.stringContaining('ENOENT'),
+        });
+        expect(await processesOf(data)).toEqual([]);
+      } finally {
+        sandbox.kill('SIGKILL');
+      }
+    }, 120_000);
   });
 
   describeOnLinux('when it is killed', () => {

@@ -40,6 +40,18 @@ async function main(stopping: AbortController): Promise<void> {
     throw new Error('Say where the sandbox keeps its data: --data <folder>');
   }
   const data = path.resolve(values.data);
+  const ociPort = numberOption(
+    'oci-port',
+    values['oci-port'],
+    'a port number',
+    port => Number.isInteger(port) && port >= 0 && port <= 65535,
+  );
+  const timeScale = numberOption(
+    'time-scale',
+    values['time-scale'],
+    'a positive number',
+    scale => scale > 0 && Number.isFinite(scale),
+  );
   const print = (line: Line) =>
     console.log(
       values['print-json'] ? JSON.stringify(line) : `sandbox: ${line.message}`,
@@ -59,8 +71,8 @@ async function main(stopping: AbortController): Promise<void> {
       {
         data,
         cluster: values.cluster,
-        ociPort: Number(values['oci-port']),
-        timeScale: Number(values['time-scale']),
+        ociPort,
+        timeScale,
       },
       print,
       stopping.signal,
@@ -68,6 +80,20 @@ async function main(stopping: AbortController): Promise<void> {
   } finally {
     lock.release();
   }
+}
+
+/** @throws Error that says what the option is to be */
+function numberOption(
+  name: string,
+  text: string,
+  wanted: string,
+  isGood: (value: number) => boolean,
+): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (!isGood(value)) {
+    throw new Error(`--${name} is to be ${wanted}, not "${text}"`);
+  }
+  return value;
 }
 
 async function run(
@@ -130,9 +156,16 @@ async function run(
       if (signal.aborted) resolve();
     });
   } finally {
-    await oci.close();
-    await controlPlanes.stop();
-    await readyMade?.stop();
+    // Each also when one before it failed: a control plane that is left running keeps this process.
+    try {
+      await oci.close();
+    } finally {
+      try {
+        await controlPlanes.stop();
+      } finally {
+        await readyMade?.stop();
+      }
+    }
   }
 }
 
@@ -164,5 +197,8 @@ main(stopping)
     console.error(`sandbox: ${error instanceof Error ? error.message : error}`);
     process.exitCode = 1;
   })
-  // An open stdin would keep the process.
-  .finally(() => process.stdin.destroy());
+  // A build that goes on and an open stdin would keep the process.
+  .finally(() => {
+    stopping.abort();
+    process.stdin.destroy();
+  });

@@ -148,10 +148,19 @@ describe('a control plane', () => {
     }
   });
 
+  it('says that an add-on is not there, which can have been removed in an earlier life', async () => {
+    const { addons } = await plane.controlPlane.waitFor(
+      state => state.addons.CertManager !== undefined,
+      { signal: AbortSignal.timeout(10_000) },
+    );
+    expect(addons).toEqual({ CertManager: 'DELETED' });
+  });
+
   it('keeps its data folder to itself', async () => {
     const second = new ControlPlane({
       binaries: await findBinaries(),
       dataDir: plane.dataDir,
+      lockPatienceMs: 100,
     });
     second.apply(plane.desired);
     await expect(second.ready()).rejects.toThrow(/in use by another sandbox/);
@@ -172,12 +181,29 @@ describe('a control plane', () => {
     ],
     ['an unknown field', { colour: 'blue' }, /colour/],
   ])('refuses %s, and goes on', async (_what, change, message) => {
-    const refusal = nextEvent(plane.controlPlane, isError);
-    plane.controlPlane.apply({ ...plane.desired, ...change });
-    expect(await refusal).toMatchObject({
-      message: expect.stringMatching(message),
+    const { controlPlane, desired } = plane;
+    const signal = AbortSignal.timeout(10_000);
+    await controlPlane.settled({ signal });
+    controlPlane.apply({ ...desired, ...change });
+    await expect(controlPlane.settled({ signal })).rejects.toThrow(message);
+    expect(controlPlane.state.phase).toBe('ready');
+    controlPlane.apply(desired);
+    await controlPlane.settled({ signal });
+  });
+
+  it('does not start with what it refuses', async () => {
+    const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'okeanos-test-'));
+    const controlPlane = new ControlPlane({
+      binaries: await findBinaries(),
+      dataDir,
     });
-    expect(plane.controlPlane.state.phase).toBe('ready');
+    controlPlane.apply({ ...plane.desired, podCidr: '10.0.128.1/18' });
+    await expect(
+      controlPlane.ready({ signal: AbortSignal.timeout(10_000) }),
+    ).rejects.toThrow(/failed: .*has bits set/);
+    expect(controlPlane.state.phase).toBe('failed');
+    await controlPlane.stop();
+    await fs.rm(dataDir, { recursive: true });
   });
 
   it('asks the token webhook about tokens that it does not know', async () => {
@@ -255,7 +281,9 @@ describe('a control plane', () => {
       expect(await processesOf(plane.dataDir)).toHaveLength(running.length);
     });
 
-    it('by taking them along when it is killed, and comes back', async () => {
+    it('by taking them along when it is killed, and comes back as it was accepted', async () => {
+      plane.controlPlane.apply({ ...plane.desired, name: 'another' });
+      await expect(plane.controlPlane.settled()).rejects.toThrow(/name was/);
       const before = await processesOf(plane.dataDir);
       const [supervisor] = await processesOf(plane.dataDir, 'serve');
       process.kill(supervisor, 'SIGKILL');

@@ -24,11 +24,16 @@ export interface ControlPlaneState {
   message: string;
   /** Known from the first time that it was ready. */
   endpoint?: ControlPlaneEndpoint;
-  /** By name. What was never installed is not in it. */
+  /** By name. One that is not there is `DELETED`, also when it never was there, or not in it yet. */
   addons: Readonly<Record<string, AddonState>>;
   /** Unknown until the API server was asked. */
-  nodes?: { ready: number; desired: number };
+  nodes?: { generation: number; ready: number; desired: number };
+  /** What became of the state that was desired last; unknown until it was read. */
+  answer?: { accepted: true } | { accepted: false; message: string };
 }
+
+/** A desired state as it is sent. Its generation, which events repeat, comes first: it is read also when the rest is wrong. */
+type Sent = { generation: number } & DesiredState;
 
 type Listener = (event: ControlPlaneEvent, state: ControlPlaneState) => void;
 type Supervisor = ChildProcessByStdio<Writable, Readable, null>;
@@ -39,10 +44,12 @@ type Supervisor = ChildProcessByStdio<Writable, Readable, null>;
  */
 export class ControlPlane {
   readonly #program: string;
-  readonly #dataDir: string;
+  readonly #args: string[];
   readonly #listeners = new Set<Listener>();
   #state: ControlPlaneState = { phase: 'stopped', message: '', addons: {} };
-  #desired?: DesiredState;
+  #generation = 0;
+  #desired?: Sent;
+  #accepted?: Sent;
   #supervisor?: Supervisor;
   #ended: Promise<void> = Promise.resolve();
   #restart?: NodeJS.Timeout;
@@ -50,11 +57,19 @@ export class ControlPlane {
 
   /**
    * @param options - `binaries` is the folder that `findBinaries` found; `dataDir` is made when it is missing, and used
-   *   by one control plane at a time.
+   *   by one control plane at a time; `lockPatienceMs` is how long another one is waited for, by default as long as that
+   *   may take to end.
    */
-  constructor(options: { binaries: string; dataDir: string }) {
+  constructor(options: {
+    binaries: string;
+    dataDir: string;
+    lockPatienceMs?: number;
+  }) {
     this.#program = path.join(options.binaries, 'control-plane');
-    this.#dataDir = options.dataDir;
+    this.#args = ['serve', '--data', options.dataDir];
+    if (options.lockPatienceMs !== undefined) {
+      this.#args.push('--lock-patience', `${options.lockPatienceMs}ms`);
+    }
   }
 
   get state(): ControlPlaneState {
@@ -76,11 +91,13 @@ export class ControlPlane {
     if (this.#state.phase === 'stopping') {
       throw new Error(`The control plane of ${desired.name} is being stopped`);
     }
-    this.#desired = desired;
+    this.#generation++;
+    this.#desired = { generation: this.#generation, ...desired };
+    this.#state = { ...this.#state, answer: undefined };
     if (this.#supervisor) {
-      send(this.#supervisor, desired);
+      send(this.#supervisor, this.#desired);
     } else if (!this.#restart) {
-      this.#start(desired);
+      this.#start(this.#desired);
     }
   }
 
@@ -131,18 +148,25 @@ export class ControlPlane {
   }
 
   /**
+   * Waits until what was desired last is accepted, also when that changes meanwhile.
+   *
+   * @throws when it is refused, when the control plane failed or is stopped before, and when the signal aborts.
+   */
+  async accepted(options: { signal?: AbortSignal } = {}): Promise<void> {
+    await this.#waitUnlessRefused(({ answer }) => !!answer?.accepted, options);
+  }
+
+  /**
    * Waits until nodes and add-ons are what was desired last, also when that changes meanwhile.
    *
-   * @throws when the control plane failed or is stopped before, and when the signal aborts.
+   * @throws when it is refused, when the control plane failed or is stopped before, and when the signal aborts.
    */
   async settled(options: { signal?: AbortSignal } = {}): Promise<void> {
-    await this.waitFor(({ nodes, addons }) => {
-      const desired = this.#desired;
-      const wanted = desired?.nodes.length ?? 0;
-      const wantedAddons: string[] = desired?.addons ?? [];
+    await this.#waitUnlessRefused(({ nodes, addons }) => {
+      const wantedAddons: string[] = this.#desired?.addons ?? [];
       return (
-        nodes?.desired === wanted &&
-        nodes.ready === wanted &&
+        nodes?.generation === this.#generation &&
+        nodes.ready === nodes.desired &&
         wantedAddons.every(addon => addons[addon] === 'ACTIVE') &&
         Object.entries(addons).every(
           ([addon, state]) =>
@@ -150,6 +174,17 @@ export class ControlPlane {
         )
       );
     }, options);
+  }
+
+  async #waitUnlessRefused(
+    condition: (state: ControlPlaneState) => boolean,
+    options: { signal?: AbortSignal },
+  ): Promise<void> {
+    const { answer } = await this.waitFor(
+      state => state.answer?.accepted === false || condition(state),
+      options,
+    );
+    if (answer?.accepted === false) throw new Error(answer.message);
   }
 
   /** Ends the control plane and all its processes, and waits for that. Its data stays. */
@@ -167,17 +202,13 @@ export class ControlPlane {
     );
   }
 
-  #start(desired: DesiredState): void {
-    const supervisor = spawn(
-      this.#program,
-      ['serve', '--data', this.#dataDir],
-      {
-        // Its stdin is also its lifeline: it ends when this process does.
-        stdio: ['pipe', 'pipe', 'inherit'],
-        // Ctrl-C in a terminal goes to this process, which ends its children in order.
-        detached: true,
-      },
-    );
+  #start(desired: Sent): void {
+    const supervisor = spawn(this.#program, this.#args, {
+      // Its stdin is also its lifeline: it ends when this process does.
+      stdio: ['pipe', 'pipe', 'inherit'],
+      // Ctrl-C in a terminal goes to this process, which ends its children in order.
+      detached: true,
+    });
     this.#supervisor = supervisor;
     this.#state = { ...this.#state, phase: 'starting', message: 'starting' };
 
@@ -240,13 +271,34 @@ export class ControlPlane {
           addons: { ...this.#state.addons, [event.name]: event.state },
         });
         break;
-      case 'nodes':
-        this.#publish(event, {
-          nodes: { ready: event.ready, desired: event.desired },
-        });
+      case 'nodes': {
+        const { type, ...nodes } = event;
+        this.#publish(event, { nodes });
+        break;
+      }
+      case 'accepted':
+      case 'refused':
+        this.#takeAnswer(event);
         break;
       default:
         this.#publish(event, {});
+    }
+  }
+
+  #takeAnswer(
+    event: Extract<ControlPlaneEvent, { type: 'accepted' | 'refused' }>,
+  ): void {
+    if (event.generation !== this.#generation) {
+      // Of a state that another one has replaced by now.
+      this.#publish(event, {});
+    } else if (event.type === 'accepted') {
+      this.#accepted = this.#desired;
+      this.#publish(event, { answer: { accepted: true } });
+    } else {
+      // What holds, also after a restart.
+      this.#desired = this.#accepted ?? this.#desired;
+      const { message } = event;
+      this.#publish(event, { answer: { accepted: false, message } });
     }
   }
 
@@ -266,6 +318,6 @@ export class ControlPlane {
   }
 }
 
-function send(supervisor: Supervisor, desired: DesiredState): void {
+function send(supervisor: Supervisor, desired: Sent): void {
   supervisor.stdin.write(`${JSON.stringify(desired)}\n`);
 }

@@ -171,6 +171,29 @@ describe('nodes', () => {
     expect(again.metadata).not.toHaveProperty('uid', Object(metadata).uid);
   });
 
+  it('are others when an address comes back with another provider id', async () => {
+    const { controlPlane, desired } = plane;
+    const { metadata } = await client.get(node('10.0.10.12'));
+    const providerID = 'ocid1.instance.oc1..another';
+    controlPlane.apply({
+      ...desired,
+      nodes: [NODES[0], { ...NODES[1], providerID }],
+    });
+    await controlPlane.settled();
+    const other = await client.get(node('10.0.10.12'));
+    expect(other).toMatchObject({
+      spec: { providerID },
+      status: {
+        conditions: expect.arrayContaining([
+          expect.objectContaining({ type: 'Ready', status: 'True' }),
+        ]),
+      },
+    });
+    expect(other.metadata).not.toHaveProperty('uid', Object(metadata).uid);
+    controlPlane.apply(desired);
+    await controlPlane.settled();
+  });
+
   it('are added and removed with the desired state', async () => {
     const { controlPlane, desired } = plane;
     const added = { name: 'another', internalIP: '10.0.10.13' };

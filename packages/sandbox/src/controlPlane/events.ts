@@ -24,8 +24,18 @@ const eventSchema = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('nodes'),
+    /** Of the desired state that they were compared with. */
+    generation: z.number().int(),
     ready: z.number().int(),
     desired: z.number().int(),
+  }),
+  /** The cluster is brought to a desired state. */
+  z.object({ type: z.literal('accepted'), generation: z.number().int() }),
+  /** A desired state changes nothing; the one before goes on to hold. A first one ends the process with an error instead. */
+  z.object({
+    type: z.literal('refused'),
+    generation: z.number().int(),
+    message: z.string(),
   }),
   /** Something went wrong, and is tried again unless the process ends. */
   z.object({ type: z.literal('error'), message: z.string() }),

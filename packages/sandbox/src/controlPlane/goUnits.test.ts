@@ -9,7 +9,14 @@ const hasGo = spawnSync('go', ['version']).status === 0;
 const describeWithGo = hasGo ? describe : describe.skip;
 
 /** Packages of pure logic. Testing all packages would compile Kubernetes a second time. */
-const PACKAGES = ['addresses', 'desired', 'gateway', 'pki', 'ports'];
+const PACKAGES = [
+  'addresses',
+  'atomicfile',
+  'desired',
+  'gateway',
+  'pki',
+  'ports',
+];
 
 describeWithGo('go test', () => {
   it.each(PACKAGES)('internal/%s', async name => {

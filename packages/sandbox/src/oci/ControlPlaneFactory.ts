@@ -22,8 +22,12 @@ export interface ControlPlaneFactory {
     signal: AbortSignal,
   ): Promise<ControlPlane>;
 
-  /** Ends the control plane, if there is one, and removes its data. */
-  delete(clusterId: string): Promise<void>;
+  /**
+   * Ends the control plane, if there is one, also while it is being created, and removes its data.
+   *
+   * @param name - that of its specification; this process need not have created it
+   */
+  delete(clusterId: string, name: string): Promise<void>;
 }
 
 /** What is known when a cluster is created, and never changes. */

@@ -120,7 +120,7 @@ export async function startOciEndpoint(
     const workRequests = new WorkRequests(
       cloud,
       commit,
-      containerEngineJobs(cloud, controlPlanes, offer),
+      containerEngineJobs(cloud, controlPlanes, offer, commit),
     );
     const handler = new OciHandler({
       operations: [
@@ -164,6 +164,7 @@ export async function startOciEndpoint(
       configFile: keys.configFile,
       faults,
       async close() {
+        handler.close();
         await closeServers();
         controlPlanes.close();
         await workRequests.close();

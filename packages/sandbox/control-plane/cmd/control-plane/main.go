@@ -70,6 +70,7 @@ func main() {
 func serve() {
 	flags := flag.NewFlagSet("serve", flag.ExitOnError)
 	data := flags.String("data", "", "folder that keeps the cluster")
+	lockPatience := flags.Duration("lock-patience", supervisor.LockPatience, "how long to wait for another process that uses the folder")
 	_ = flags.Parse(os.Args[1:]) // ExitOnError
 	if *data == "" {
 		fmt.Fprintln(os.Stderr, usage)
@@ -80,7 +81,7 @@ func serve() {
 	events := event.NewWriter(os.Stdout)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := supervisor.Run(ctx, *data, os.Stdin, events); err != nil {
+	if err := supervisor.Run(ctx, *data, *lockPatience, os.Stdin, events); err != nil {
 		events.Error(err)
 		os.Exit(1)
 	}

@@ -20,6 +20,8 @@ const CertManager = "CertManager"
 
 // State of one cluster. PodCIDR, Nodes, Addons and TokenWebhook can change, the rest is fixed for the cluster's life.
 type State struct {
+	// Generation is how the sender knows again what it is told about this state.
+	Generation int64 `json:"generation,omitzero"`
 	// Name of the cluster: a DNS label.
 	Name string `json:"name"`
 	// EndpointAddress is the cluster's private endpoint, an IPv4 address. It is in the serving certificate; the
@@ -52,21 +54,26 @@ type Node struct {
 	ProviderID string            `json:"providerID,omitempty"`
 }
 
-// Parse reads one line strictly: an unknown field, a missing one or a wrong value is an error that names it.
+// Parse reads one line strictly: an unknown field, a missing one or a wrong value is an error that names it. With an error
+// comes the generation, if that was read: it stands best at the start of the line.
 func Parse(line []byte) (State, error) {
 	decoder := json.NewDecoder(bytes.NewReader(line))
 	decoder.DisallowUnknownFields()
 	var state State
 	if err := decoder.Decode(&state); err != nil {
-		return State{}, fmt.Errorf("desired state: %w", err)
+		return refused(state), fmt.Errorf("desired state: %w", err)
 	}
 	if _, err := decoder.Token(); err != io.EOF {
-		return State{}, errors.New("desired state: more than one JSON value on the line")
+		return refused(state), errors.New("desired state: more than one JSON value on the line")
 	}
 	if err := state.validate(); err != nil {
-		return State{}, fmt.Errorf("desired state: %w", err)
+		return refused(state), fmt.Errorf("desired state: %w", err)
 	}
 	return state, nil
+}
+
+func refused(state State) State {
+	return State{Generation: state.Generation}
 }
 
 func (s State) validate() error {

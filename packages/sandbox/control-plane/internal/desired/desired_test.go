@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-const valid = `{"name":"demo","endpointAddress":"10.0.30.5","serviceCidr":"10.96.0.0/16","podCidr":"10.0.128.0/18",
+const valid = `{"generation":7,"name":"demo","endpointAddress":"10.0.30.5","serviceCidr":"10.96.0.0/16","podCidr":"10.0.128.0/18",
 	"loadBalancerCidr":"10.0.20.0/24","tokenWebhook":{"url":"http://127.0.0.1:1/"},
 	"nodes":[{"name":"10.0.10.11","internalIP":"10.0.10.11","labels":{"a/b":"c"}}],"addons":["CertManager"]}`
 
@@ -38,9 +38,12 @@ func TestParseRefuses(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			line := strings.Replace(valid, c.old, c.new, 1)
-			_, err := Parse([]byte(line))
+			state, err := Parse([]byte(line))
 			if err == nil || !strings.Contains(err.Error(), c.message) {
 				t.Errorf("got %v, want %q", err, c.message)
+			}
+			if state.Generation != 7 || state.Name != "" {
+				t.Errorf("with the error came %+v", state)
 			}
 		})
 	}

@@ -21,6 +21,14 @@ type Ready struct {
 	WatcherKubeconfig     string `json:"watcherKubeconfig"`
 }
 
+// Nodes says how many of the desired nodes are Ready.
+type Nodes struct {
+	// Generation of the desired state that was looked at.
+	Generation int64 `json:"generation"`
+	Ready      int   `json:"ready"`
+	Desired    int   `json:"desired"`
+}
+
 // AddonState is a step in an add-on's life.
 type AddonState string
 
@@ -68,13 +76,29 @@ func (w *Writer) Addon(name string, state AddonState) {
 	}{"addon", name, state})
 }
 
-// Nodes says how many of the desired nodes are Ready.
-func (w *Writer) Nodes(ready, desired int) {
+// Nodes says how the nodes are.
+func (w *Writer) Nodes(nodes Nodes) {
 	w.write(struct {
-		Type    string `json:"type"`
-		Ready   int    `json:"ready"`
-		Desired int    `json:"desired"`
-	}{"nodes", ready, desired})
+		Type string `json:"type"`
+		Nodes
+	}{"nodes", nodes})
+}
+
+// Accepted says that the cluster is brought to the desired state of that generation.
+func (w *Writer) Accepted(generation int64) {
+	w.write(struct {
+		Type       string `json:"type"`
+		Generation int64  `json:"generation"`
+	}{"accepted", generation})
+}
+
+// Refused says why the desired state of that generation changes nothing.
+func (w *Writer) Refused(generation int64, err error) {
+	w.write(struct {
+		Type       string `json:"type"`
+		Generation int64  `json:"generation"`
+		Message    string `json:"message"`
+	}{"refused", generation, err.Error()})
 }
 
 // Error says what went wrong. The supervisor goes on, unless it ends right after.

@@ -17,6 +17,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"okeanos/control-plane/internal/atomicfile"
 )
 
 // A sandbox that is started again years later shall still work.
@@ -149,15 +151,7 @@ func writeKey(file string, key *ecdsa.PrivateKey) error {
 }
 
 func writePEM(file, kind string, content []byte) error {
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return err
-	}
-	// Renamed into place, so that a crash leaves no half file behind.
-	temporary := file + ".tmp"
-	if err := os.WriteFile(temporary, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: content}), 0o600); err != nil {
-		return err
-	}
-	return os.Rename(temporary, file)
+	return atomicfile.Write(file, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: content}))
 }
 
 func readCertificate(file string) (*x509.Certificate, error) {

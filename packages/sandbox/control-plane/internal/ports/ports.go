@@ -9,8 +9,9 @@ import (
 	"math/rand/v2"
 	"net"
 	"os"
-	"path/filepath"
 	"strconv"
+
+	"okeanos/control-plane/internal/atomicfile"
 )
 
 // Ports of one cluster, all on 127.0.0.1.
@@ -54,10 +55,7 @@ func Load(file string) (Ports, error) {
 	if err != nil {
 		return Ports{}, err
 	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return Ports{}, err
-	}
-	return ports, os.WriteFile(file, content, 0o600)
+	return ports, atomicfile.Write(file, content)
 }
 
 func pick(taken map[int]bool) (int, error) {

@@ -23,6 +23,8 @@ type certManagerAddon struct {
 	process *process.Process
 	// active is true once the process said that it is ready.
 	active bool
+	// said is the state that was told last.
+	said event.AddonState
 }
 
 func newCertManagerAddon(s *supervisor) (*certManagerAddon, error) {
@@ -51,7 +53,7 @@ func (a *certManagerAddon) run(ctx context.Context) {
 		select {
 		case <-a.becomesReady():
 			a.active = true
-			a.events.Addon(desired.CertManager, event.AddonActive)
+			a.say(event.AddonActive)
 		case <-a.kick:
 		case <-retry:
 		case <-ctx.Done():
@@ -81,7 +83,7 @@ func (a *certManagerAddon) reconcile(ctx context.Context) error {
 }
 
 func (a *certManagerAddon) install(ctx context.Context) error {
-	a.events.Addon(desired.CertManager, event.AddonCreating)
+	a.say(event.AddonCreating)
 	if err := apply(ctx, a.client, append(addonObjects(), a.crds...)...); err != nil {
 		return err
 	}
@@ -96,19 +98,33 @@ func (a *certManagerAddon) install(ctx context.Context) error {
 func (a *certManagerAddon) remove(ctx context.Context) error {
 	all := append(addonObjects(), a.crds...)
 	if a.process == nil && checkGone(ctx, a.client, all) == nil {
+		// A supervisor before this one can have ended between the removal and its report.
+		if a.said != event.AddonDeleted {
+			a.say(event.AddonDeleted)
+		}
 		return nil
 	}
-	a.events.Addon(desired.CertManager, event.AddonDeleting)
+	a.say(event.AddonDeleting)
 	a.end()
 	if err := remove(ctx, a.client, all...); err != nil {
 		return err
 	}
-	err := a.waitFor(ctx, "the removal of cert-manager", func(ctx context.Context) error { return checkGone(ctx, a.client, all) })
+	err := a.waitFor(ctx, "the removal of cert-manager", func(ctx context.Context) error {
+		if err := retryDeletions(ctx, a.client, a.crds); err != nil {
+			return err
+		}
+		return checkGone(ctx, a.client, all)
+	})
 	if err != nil {
 		return err
 	}
-	a.events.Addon(desired.CertManager, event.AddonDeleted)
+	a.say(event.AddonDeleted)
 	return nil
+}
+
+func (a *certManagerAddon) say(state event.AddonState) {
+	a.said = state
+	a.events.Addon(desired.CertManager, state)
 }
 
 func (a *certManagerAddon) end() {

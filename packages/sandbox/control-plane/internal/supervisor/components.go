@@ -11,6 +11,7 @@ import (
 	nodeheartbeat "sigs.k8s.io/kwok/kustomize/stage/node/heartbeat-with-lease"
 	podfast "sigs.k8s.io/kwok/kustomize/stage/pod/fast"
 
+	"okeanos/control-plane/internal/atomicfile"
 	"okeanos/control-plane/internal/desired"
 	"okeanos/control-plane/internal/pki"
 	"okeanos/control-plane/internal/ports"
@@ -157,7 +158,7 @@ func (c *cluster) writeStages() error {
 		podfast.DefaultPodComplete,
 		podfast.DefaultPodDelete,
 	}, "\n---\n")
-	return writeFile(c.stagesFile(), []byte(stages))
+	return atomicfile.Write(c.stagesFile(), []byte(stages))
 }
 
 func (c *cluster) spec(name string, args ...string) process.Spec {
@@ -271,15 +272,4 @@ func (c *cluster) cloudControllersSpec() process.Spec {
 		"--cluster-name="+c.fixed.Name,
 		"--load-balancer-cidr="+c.fixed.LoadBalancerCIDR.String(),
 	)
-}
-
-func writeFile(path string, content []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	temporary := path + ".tmp"
-	if err := os.WriteFile(temporary, content, 0o600); err != nil {
-		return err
-	}
-	return os.Rename(temporary, path)
 }

@@ -16,6 +16,7 @@ import (
 
 	"k8s.io/klog/v2"
 
+	"okeanos/control-plane/internal/atomicfile"
 	"okeanos/control-plane/internal/desired"
 )
 
@@ -26,11 +27,8 @@ func (f folder) path(elements ...string) string {
 	return filepath.Join(append([]string{string(f)}, elements...)...)
 }
 
-// How long a supervisor before this one may take to end.
-const lockPatience = 10 * time.Second
-
-// lock makes sure that one supervisor at a time uses the folder. The system drops the lock when the process ends, however it ends.
-func (f folder) lock(ctx context.Context) (*os.File, error) {
+// lock makes sure that one supervisor at a time uses the folder, and waits for the one before to end. The system drops the lock when the process ends, however it ends.
+func (f folder) lock(ctx context.Context, patience time.Duration) (*os.File, error) {
 	if err := os.MkdirAll(string(f), 0o700); err != nil {
 		return nil, err
 	}
@@ -38,7 +36,7 @@ func (f folder) lock(ctx context.Context) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, lockPatience)
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	err = waitFor(ctx, func(context.Context) error { return syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) })
 	if err != nil {
@@ -71,7 +69,7 @@ func (f folder) checkFixed(state desired.State) error {
 		if err != nil {
 			return err
 		}
-		return os.WriteFile(file, content, 0o600)
+		return atomicfile.Write(file, content)
 	}
 	if err != nil {
 		return err
@@ -109,7 +107,7 @@ func (f folder) tokens() (map[identity]string, error) {
 		}
 		writer.Flush()
 		content = []byte(lines.String())
-		err = os.WriteFile(file, content, 0o600)
+		err = atomicfile.Write(file, content)
 	}
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"k8s.io/client-go/tools/clientcmd"
 	"k8s.io/client-go/tools/clientcmd/api"
 
+	"okeanos/control-plane/internal/atomicfile"
 	"okeanos/control-plane/internal/desired"
 	"okeanos/control-plane/internal/pki"
 )
@@ -50,5 +51,5 @@ func (k kubeconfigs) write(file, user string, auth *api.AuthInfo) (string, error
 		return "", err
 	}
 	path := k.folder.path(file)
-	return path, writeFile(path, content)
+	return path, atomicfile.Write(path, content)
 }

@@ -11,6 +11,7 @@ import (
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/yaml"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
@@ -102,15 +103,38 @@ func checkGone(ctx context.Context, c client.Client, objects []*unstructured.Uns
 	return nil
 }
 
+// retryDeletions has kube-apiserver try again where it failed to delete the objects of a CustomResourceDefinition that is
+// being deleted. Its own retry can meet an outdated copy of the definition, and then comes after five minutes only, or when
+// more than the condition has changed (apiextensions-apiserver, pkg/controller/finalizer/crd_finalizer.go).
+func retryDeletions(ctx context.Context, c client.Client, definitions []*unstructured.Unstructured) error {
+	for _, definition := range definitions {
+		live := definition.DeepCopy()
+		err := c.Get(ctx, client.ObjectKeyFromObject(definition), live)
+		if err == nil && condition(live, "Terminating")["reason"] == "InstanceDeletionFailed" {
+			change := fmt.Sprintf(`{"metadata":{"annotations":{"sandbox.okeanos.io/deletion-failed-at":%q}}}`, live.GetResourceVersion())
+			err = c.Patch(ctx, live, client.RawPatch(types.MergePatchType, []byte(change)))
+		}
+		if client.IgnoreNotFound(err) != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func hasCondition(object *unstructured.Unstructured, conditionType string) bool {
+	return condition(object, conditionType)["status"] == "True"
+}
+
+// condition is empty when the object does not have it.
+func condition(object *unstructured.Unstructured, conditionType string) map[string]any {
 	conditions, _, _ := unstructured.NestedSlice(object.Object, "status", "conditions")
 	for _, entry := range conditions {
 		condition, ok := entry.(map[string]any)
-		if ok && condition["type"] == conditionType && condition["status"] == "True" {
-			return true
+		if ok && condition["type"] == conditionType {
+			return condition
 		}
 	}
-	return false
+	return nil
 }
 
 func object(apiVersion, kind, name string, rest map[string]any) *unstructured.Unstructured {

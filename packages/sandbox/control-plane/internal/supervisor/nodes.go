@@ -32,17 +32,17 @@ func capacity() corev1.ResourceList {
 // nodes keeps the cluster's Nodes as they are desired. That they become Ready is kwok's part.
 type nodes struct {
 	client  kubernetes.Interface
-	desired func() []desired.Node
+	desired func() desired.State
 	events  *event.Writer
 	// kick asks for another look.
 	kick chan struct{}
 
-	said struct{ ready, desired int }
+	said event.Nodes
 }
 
-func newNodes(client kubernetes.Interface, desired func() []desired.Node, events *event.Writer) *nodes {
+func newNodes(client kubernetes.Interface, desired func() desired.State, events *event.Writer) *nodes {
 	n := &nodes{client: client, desired: desired, events: events, kick: make(chan struct{}, 1)}
-	n.said.ready = -1
+	n.said.Ready = -1
 	return n
 }
 
@@ -83,33 +83,49 @@ func (n *nodes) run(ctx context.Context) {
 }
 
 func (n *nodes) reconcile(ctx context.Context, lister listerscorev1.NodeLister) error {
-	wanted := map[string]desired.Node{}
-	for _, node := range n.desired() {
-		wanted[node.Name] = node
-		if err := n.apply(ctx, node); err != nil {
-			return err
-		}
-	}
 	live, err := lister.List(labels.Everything())
 	if err != nil {
 		return err
 	}
+	state := n.desired()
+	wanted := map[string]desired.Node{}
+	for _, node := range state.Nodes {
+		wanted[node.Name] = node
+	}
 	ready := 0
 	for _, node := range live {
-		if _, ok := wanted[node.Name]; !ok {
-			err := n.client.CoreV1().Nodes().Delete(ctx, node.Name, metav1.DeleteOptions{})
-			if err != nil && !apierrors.IsNotFound(err) {
+		if w, ok := wanted[node.Name]; !ok || isAnother(node, w) {
+			if err := n.remove(ctx, node); err != nil {
 				return err
 			}
 		} else if isReady(node) {
 			ready++
 		}
 	}
-	if n.said.ready != ready || n.said.desired != len(wanted) {
-		n.said.ready, n.said.desired = ready, len(wanted)
-		n.events.Nodes(ready, len(wanted))
+	for _, node := range state.Nodes {
+		if err := n.apply(ctx, node); err != nil {
+			return err
+		}
+	}
+	if now := (event.Nodes{Generation: state.Generation, Ready: ready, Desired: len(wanted)}); now != n.said {
+		n.said = now
+		n.events.Nodes(now)
 	}
 	return nil
+}
+
+// isAnother tells whether the Node is of an instance that had the address before: its provider id can never be changed.
+func isAnother(live *corev1.Node, wanted desired.Node) bool {
+	return live.Spec.ProviderID != "" && live.Spec.ProviderID != wanted.ProviderID
+}
+
+// remove deletes just this Node, which was read from a cache: the one that has its name by now can be a newer one.
+func (n *nodes) remove(ctx context.Context, node *corev1.Node) error {
+	err := n.client.CoreV1().Nodes().Delete(ctx, node.Name, *metav1.NewPreconditionDeleteOptions(string(node.UID)))
+	if apierrors.IsNotFound(err) || apierrors.IsConflict(err) {
+		return nil
+	}
+	return err
 }
 
 // apply changes nothing, and so causes no event, when all is as it should be.

@@ -36,6 +36,10 @@ const (
 	leafGrace      = 2 * time.Second
 	apiServerGrace = 5 * time.Second
 	etcdGrace      = 10 * time.Second
+
+	// LockPatience is how long a supervisor before this one may take to end: cert-manager, the other leaves, kube-apiserver
+	// and etcd end one after the other.
+	LockPatience = 2*leafGrace + apiServerGrace + etcdGrace + 5*time.Second
 )
 
 type supervisor struct {
@@ -55,8 +59,9 @@ type supervisor struct {
 }
 
 // Run supervises the cluster kept in dataDir until the context or the input ends. Each line of the input is a whole
-// desired state. The error says why the cluster cannot run at all.
-func Run(ctx context.Context, dataDir string, in io.Reader, events *event.Writer) error {
+// desired state. lockPatience is how long another supervisor of the folder is waited for. The error says why the cluster
+// cannot run at all.
+func Run(ctx context.Context, dataDir string, lockPatience time.Duration, in io.Reader, events *event.Writer) error {
 	dataDir, err := filepath.Abs(dataDir)
 	if err != nil {
 		return err
@@ -64,12 +69,12 @@ func Run(ctx context.Context, dataDir string, in io.Reader, events *event.Writer
 	f := folder(dataDir)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	states := make(chan desired.State, 1)
+	states := make(chan reading, 1)
 	go func() {
 		defer cancel()
 		readStates(in, states, events)
 	}()
-	lock, err := f.lock(ctx)
+	lock, err := f.lock(ctx, lockPatience)
 	if err != nil {
 		return err
 	}
@@ -80,20 +85,24 @@ func Run(ctx context.Context, dataDir string, in io.Reader, events *event.Writer
 	}
 	defer log.Close()
 
-	var first desired.State
+	var first reading
 	select {
 	case first = <-states:
 	case <-ctx.Done():
 		return nil
 	}
-	if err := f.checkFixed(first); err != nil {
+	if first.err != nil {
+		return first.err
+	}
+	if err := f.checkFixed(first.state); err != nil {
 		return err
 	}
-	c, err := newCluster(f, first)
+	c, err := newCluster(f, first.state)
 	if err != nil {
 		return err
 	}
-	s := &supervisor{cluster: c, events: events, current: first}
+	events.Accepted(first.state.Generation)
+	s := &supervisor{cluster: c, events: events, current: first.state}
 	err = s.run(ctx, states)
 	if ctx.Err() != nil {
 		return nil // it was asked to end
@@ -101,22 +110,24 @@ func Run(ctx context.Context, dataDir string, in io.Reader, events *event.Writer
 	return err
 }
 
-// readStates keeps the newest state in the channel, which holds one, until the input ends. It never waits for a reader:
+// reading is a line of the input: a desired state, or the generation of one and why it is refused.
+type reading struct {
+	state desired.State
+	err   error
+}
+
+// readStates keeps the newest reading in the channel, which holds one, until the input ends. It never waits for a reader:
 // the end of the input must be seen at any time.
-func readStates(in io.Reader, states chan desired.State, events *event.Writer) {
+func readStates(in io.Reader, states chan reading, events *event.Writer) {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, maxLine)
 	for lines.Scan() {
 		state, err := desired.Parse(lines.Bytes())
-		if err != nil {
-			events.Error(err)
-			continue
-		}
 		select {
 		case <-states:
 		default:
 		}
-		states <- state
+		states <- reading{state, err}
 	}
 	if err := lines.Err(); err != nil {
 		events.Error(fmt.Errorf("read the desired state: %w", err))
@@ -129,7 +140,7 @@ func (s *supervisor) desired() desired.State {
 	return s.current
 }
 
-func (s *supervisor) run(ctx context.Context, states <-chan desired.State) error {
+func (s *supervisor) run(ctx context.Context, states <-chan reading) error {
 	// The tasks below talk to the API server: they end before it does.
 	defer s.stop()
 	var tasks sync.WaitGroup
@@ -142,7 +153,7 @@ func (s *supervisor) run(ctx context.Context, states <-chan desired.State) error
 	}
 	s.startComponents()
 
-	nodes := newNodes(s.kubernetes, func() []desired.Node { return s.desired().Nodes }, s.events)
+	nodes := newNodes(s.kubernetes, s.desired, s.events)
 	tasks.Go(func() { nodes.run(ctx) })
 	certManager, err := newCertManagerAddon(s)
 	if err != nil {
@@ -160,14 +171,19 @@ func (s *supervisor) run(ctx context.Context, states <-chan desired.State) error
 		select {
 		case <-ctx.Done():
 			return nil
-		case state := <-states:
-			if err := s.cluster.fixed.CheckUnchanged(state.Fixed()); err != nil {
-				s.events.Error(err)
+		case next := <-states:
+			err := next.err
+			if err == nil {
+				err = s.cluster.fixed.CheckUnchanged(next.state.Fixed())
+			}
+			if err != nil {
+				s.events.Refused(next.state.Generation, err)
 				continue
 			}
 			s.mu.Lock()
-			s.current = state
+			s.current = next.state
 			s.mu.Unlock()
+			s.events.Accepted(next.state.Generation)
 			if err := s.followWebhook(ctx); err != nil {
 				return err
 			}

@@ -8,6 +8,7 @@ import (
 	"k8s.io/client-go/tools/clientcmd"
 	"k8s.io/client-go/tools/clientcmd/api"
 
+	"okeanos/control-plane/internal/atomicfile"
 	"okeanos/control-plane/internal/desired"
 )
 
@@ -30,5 +31,5 @@ func (c *cluster) writeWebhookConfig(webhook *desired.TokenWebhook) (string, err
 	if err != nil {
 		return "", err
 	}
-	return string(content), writeFile(c.webhookFile(), content)
+	return string(content), atomicfile.Write(c.webhookFile(), content)
 }

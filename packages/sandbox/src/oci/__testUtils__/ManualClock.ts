@@ -11,6 +11,11 @@ export class ManualClock implements Clock {
 
   constructor(private time = Date.UTC(2026, 10, 2)) {}
 
+  /** How many wait for a later time. */
+  get sleeping(): number {
+    return this.sleepers.length;
+  }
+
   now(): number {
     return this.time;
   }

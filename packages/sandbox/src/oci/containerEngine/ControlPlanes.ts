@@ -4,7 +4,7 @@ import {
   ControlPlaneFactory,
   Workload,
 } from '../ControlPlaneFactory';
-import { Cluster, shortName } from './model';
+import { Addon, Cluster, shortName } from './model';
 
 /** The control plane of each cluster that exists. */
 export class ControlPlanes {
@@ -49,9 +49,9 @@ export class ControlPlanes {
     await plane.apply(this.workload(cluster.id), signal);
   }
 
-  async delete(clusterId: string): Promise<void> {
-    this.planes.delete(clusterId);
-    await this.factory.delete(clusterId);
+  async delete({ id }: Cluster): Promise<void> {
+    this.planes.delete(id);
+    await this.factory.delete(id, shortName(id));
   }
 
   /** Starts what ran before a restart, without waiting for it. The next sync of a cluster tries again what failed. */
@@ -117,11 +117,17 @@ export class ControlPlanes {
       ),
       addons: Object.values(addons)
         .filter(
-          addon =>
-            addon.clusterId === clusterId &&
-            ['CREATING', 'ACTIVE', 'UPDATING'].includes(addon.lifecycleState),
+          addon => addon.clusterId === clusterId && isToBeInstalled(addon),
         )
         .map(({ name }) => name),
     };
   }
+}
+
+function isToBeInstalled({ lifecycleState, currentInstalledVersion }: Addon) {
+  return (
+    ['CREATING', 'ACTIVE', 'UPDATING'].includes(lifecycleState) ||
+    // What is installed stays: without it, its CustomResourceDefinitions would go with all that was made of them.
+    (lifecycleState === 'FAILED' && currentInstalledVersion !== undefined)
+  );
 }

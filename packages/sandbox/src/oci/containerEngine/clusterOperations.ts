@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { freeAddress, overlaps, parseCidr } from '../cidr';
+import { freeAddress, overlaps, parseCidr, prefixLength } from '../cidr';
 import { Cloud } from '../Cloud';
 import { networkSecurityGroups, subnets } from '../core/collections';
 import { getInVcn, getVcn } from '../core/references';
@@ -321,6 +321,11 @@ function checkServicesCidr(cidr: string, vcnCidrs: string[]): void {
   const range = parseCidr(cidr);
   if ('problem' in range) {
     throw invalidParameter(`servicesCidr: ${range.problem}`);
+  }
+  // kube-apiserver takes no other.
+  const length = prefixLength(cidr);
+  if (length < 12 || length > 29) {
+    throw invalidParameter(`servicesCidr: ${cidr} is not between /12 and /29`);
   }
   const vcnCidr = vcnCidrs.find(block => overlaps(block, cidr));
   if (vcnCidr) {

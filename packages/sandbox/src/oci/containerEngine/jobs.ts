@@ -3,15 +3,20 @@ import { DURATIONS } from '../durations';
 import { OperationType, WorkRequest } from '../workRequests/model';
 import { Job } from '../workRequests/WorkRequests';
 import { ControlPlanes } from './ControlPlanes';
-import { addonKey, NodePool } from './model';
+import { addonKey, Node, NodePool } from './model';
 import { Offer } from './offer';
 import { scaleNodes } from './nodes';
 
-/** How the work of Container Engine is done. Every job can be run again from its start: it brings things to what the state says. */
+/**
+ * How the work of Container Engine is done. Every job can be run again from its start: it brings things to what the state says.
+ *
+ * @param commit - resolves when the state is on disk
+ */
 export function containerEngineJobs(
   cloud: Cloud,
   controlPlanes: ControlPlanes,
   offer: Offer,
+  commit: () => Promise<void>,
 ): Record<OperationType, Job> {
   const { clusters, nodePools, addons } = cloud.state.containerEngine;
   const clusterOf = ({ clusterId }: WorkRequest) => clusters[clusterId];
@@ -25,15 +30,23 @@ export function containerEngineJobs(
   const scale = (duration: number): Job => ({
     async run(request, log, signal) {
       const pool = poolOf(request);
-      scaleNodes(cloud, pool);
-      log(`The node pool has ${pool.nodes.length} nodes`);
-      await Promise.all([
-        controlPlanes.sync(clusterOf(request), signal),
-        takes(duration, signal),
-      ]);
-      pool.nodes.forEach(node => {
-        node.lifecycleState = 'ACTIVE';
-      });
+      try {
+        scaleNodes(cloud, pool);
+      } finally {
+        // The nodes that have found an address come also when others have not.
+        log(`The node pool has ${pool.nodes.length} nodes`);
+        // Those that a failed deletion took away come again.
+        pool.nodes
+          .filter(node => node.lifecycleState === 'DELETING')
+          .forEach(node => enterNode(node, 'CREATING'));
+        // A restart must find what the cluster is told now: other nodes with the same addresses would replace these.
+        await commit();
+        await Promise.all([
+          controlPlanes.sync(clusterOf(request), signal),
+          takes(duration, signal),
+        ]);
+        pool.nodes.forEach(node => enterNode(node, 'ACTIVE'));
+      }
       enter(pool, 'ACTIVE');
     },
     failed: (request, message) =>
@@ -90,7 +103,7 @@ export function containerEngineJobs(
       async run(request, _log, signal) {
         const cluster = clusterOf(request);
         await Promise.all([
-          controlPlanes.delete(cluster.id),
+          controlPlanes.delete(cluster),
           takes(DURATIONS.clusterDelete, signal),
         ]);
         Object.values(nodePools)
@@ -102,17 +115,24 @@ export function containerEngineJobs(
         cluster.metadata.timeDeleted = cloud.timestamp();
         enter(cluster, 'DELETED');
       },
-      failed: (request, message) =>
-        enter(clusterOf(request), 'FAILED', message),
+      failed(request, message) {
+        const cluster = clusterOf(request);
+        enter(cluster, 'FAILED', message);
+        Object.values(nodePools)
+          .filter(
+            pool =>
+              pool.clusterId === cluster.id &&
+              pool.lifecycleState === 'DELETING',
+          )
+          .forEach(pool => enter(pool, 'NEEDS_ATTENTION', message));
+      },
     },
     NODEPOOL_CREATE: scale(DURATIONS.nodePoolCreate),
     NODEPOOL_UPDATE: scale(DURATIONS.nodePoolUpdate),
     NODEPOOL_DELETE: {
       async run(request, _log, signal) {
         const pool = poolOf(request);
-        pool.nodes.forEach(node => {
-          node.lifecycleState = 'DELETING';
-        });
+        pool.nodes.forEach(node => enterNode(node, 'DELETING'));
         await Promise.all([
           controlPlanes.sync(clusterOf(request), signal),
           takes(DURATIONS.nodePoolDelete, signal),
@@ -145,6 +165,10 @@ function enter<S extends string>(
   record.lifecycleState = state;
   record.lifecycleDetails = details;
   record.revision++;
+}
+
+function enterNode(node: Node, state: Node['lifecycleState']): void {
+  node.lifecycleState = state;
 }
 
 function removePool(pool: NodePool): void {

@@ -311,6 +311,15 @@ describe('Container Engine', () => {
         options: { kubernetesNetworkConfig: { servicesCidr: '10.0.0.0/20' } },
       }),
     ).toMatch(/^400 InvalidParameter: servicesCidr: .* overlaps/);
+    for (const servicesCidr of ['172.0.0.0/11', '172.16.0.0/30']) {
+      expect(
+        await refused({
+          options: { kubernetesNetworkConfig: { servicesCidr } },
+        }),
+      ).toBe(
+        `400 InvalidParameter: servicesCidr: ${servicesCidr} is not between /12 and /29`,
+      );
+    }
   });
 
   it('shows why work has failed, and that a failed cluster can be deleted', async () => {

@@ -9,6 +9,7 @@ import {
 } from 'oci-common';
 import { compartmentOf } from '../__testUtils__/cluster';
 import { createVcn, untilState } from '../__testUtils__/network';
+import { ManualClock } from '../__testUtils__/ManualClock';
 import { errorOf } from '../__testUtils__/sdk';
 import { prepareContractTests } from '../__testUtils__/prepareContractTests';
 import { TestCloud } from '../__testUtils__/TestCloud';
@@ -250,6 +251,28 @@ describe('every service', () => {
         .end();
     });
     expect(rebound).toBe(403);
+  });
+
+  it('breaks off a delay when it stops, and with it the effect', async () => {
+    const clock = new ManualClock(Date.now());
+    await start({ clock });
+    const { faults } = started.endpoint;
+    const ms = 3_600_000;
+    faults.inject({ operation: 'createVcn', effect: { kind: 'delay', ms } });
+    const outcome = create('too late').then(
+      () => 'answered',
+      () => 'broken off',
+    );
+    await untilState('delayed', async () =>
+      faults.list().length === 0 ? 'delayed' : 'on its way',
+    );
+    await cloud.stop();
+    expect(await outcome).toBe('broken off');
+    expect(clock.sleeping).toBe(0);
+
+    clock.advance(ms);
+    await start();
+    expect(await names('too late')).toEqual([]);
   });
 
   it('keeps its state and its keys over a restart', async () => {

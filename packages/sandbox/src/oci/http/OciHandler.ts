@@ -32,6 +32,7 @@ const CONNECTION_LOST = new Error('The connection breaks on demand');
 /** What every request to a service goes through, in order. */
 export class OciHandler {
   private readonly operations: Operations;
+  private readonly closing = new AbortController();
 
   constructor(private readonly options: OciHandlerOptions) {
     this.operations = new Operations(options.operations);
@@ -57,6 +58,11 @@ export class OciHandler {
       'opc-request-id': requestId,
     });
     response.end(answer.body);
+  }
+
+  /** Breaks the connections of calls that are delayed on demand; those that had no effect yet get none. */
+  close(): void {
+    this.closing.abort(CONNECTION_LOST);
   }
 
   private async answer(
@@ -150,8 +156,7 @@ export class OciHandler {
   }
 
   private async delay(ms: number): Promise<void> {
-    // Closing the server ends the connection, and with it the need to wait.
-    await this.options.clock.sleep(ms, new AbortController().signal);
+    await this.options.clock.sleep(ms, this.closing.signal);
   }
 }
 

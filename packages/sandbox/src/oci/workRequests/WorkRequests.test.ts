@@ -86,22 +86,30 @@ describe('WorkRequests', () => {
     expect(failed).toHaveBeenCalledWith(request, 'No room');
   });
 
-  it('can be cancelled until it has ended', async () => {
-    run.mockImplementation(
-      (_request, _log, signal) =>
-        new Promise((_, reject) => {
-          signal.addEventListener('abort', () => reject(signal.reason));
-        }),
-    );
+  it('can be cancelled until it has begun', async () => {
     const works = start();
     const request = works.accept(details);
-    await begin();
     works.cancel(request);
     expect(request.status).toBe('CANCELING');
     await settle();
     expect(request.status).toBe('CANCELED');
+    expect(run).not.toHaveBeenCalled();
     expect(failed).toHaveBeenCalled();
     expect(() => works.cancel(request)).toThrow('The work request is CANCELED');
+  });
+
+  it('cannot be cancelled once it has begun', async () => {
+    let end = () => {};
+    run.mockReturnValue(new Promise(resolve => (end = resolve)));
+    const works = start();
+    const request = works.accept(details);
+    await begin();
+    expect(() => works.cancel(request)).toThrow(
+      'The work request is IN_PROGRESS',
+    );
+    end();
+    await settle();
+    expect(request.status).toBe('SUCCEEDED');
   });
 
   it('goes on after a restart with what has not ended', async () => {

@@ -9,7 +9,7 @@ export interface Job {
    * Does the work, or what is left of it after a restart.
    *
    * @param log - adds a line to the logs of the work request
-   * @param signal - aborted when the work is cancelled or the sandbox stops
+   * @param signal - aborted when the sandbox stops
    */
   run(
     request: WorkRequest,
@@ -77,10 +77,10 @@ export class WorkRequests {
       .forEach(request => this.start(request));
   }
 
-  /** @throws ServiceError 409 IncorrectState when it is finished */
+  /** @throws ServiceError 409 IncorrectState when it has begun: "Cancel a work request that has not started" (API reference) */
   cancel(request: WorkRequest): void {
     const work = this.running.get(request.id);
-    if (!work || isFinished(request)) {
+    if (!work || request.status !== 'ACCEPTED') {
       throw incorrectState(`The work request is ${request.status}`);
     }
     request.status = 'CANCELING';
