@@ -35,6 +35,8 @@ async function* forbidden() {
 /** Connections to an API server with nothing in it. When it is frozen, they stay open. */
 class FakeConnection implements Pick<ClusterConnection, 'request' | 'watch'> {
   isFrozen = false;
+  /** Whether it may not be asked what is served. */
+  isDiscoveryForbidden = false;
   /** Whether nothing may be watched. */
   isForbidden = false;
   /** How many watches were refused since they are. */
@@ -54,6 +56,10 @@ class FakeConnection implements Pick<ClusterConnection, 'request' | 'watch'> {
   async request({ path, signal }: ClusterRequest) {
     if (this.isFrozen) {
       return silence(signal);
+    }
+    if (this.isDiscoveryForbidden && path !== '/version') {
+      const body = '{"kind":"Status","code":403,"reason":"Forbidden"}';
+      return { statusCode: 403, headers: {}, body };
     }
     const body =
       path === '/version'
@@ -186,6 +192,21 @@ describe('ClusterWatcher', () => {
         },
       },
     ]);
+    await stop();
+  });
+
+  it('believes that it may not ask what is served once that lasts', async () => {
+    const connection = new FakeConnection();
+    connection.isDiscoveryForbidden = true;
+    const { becomes, stop } = await watch('connecting', connection);
+    const asked = jest.spyOn(connection, 'request');
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(asked.mock.calls.length).toBeGreaterThan(1);
+    expect(await becomes('connecting')).toMatchObject({
+      message: expect.stringMatching(/the served APIs are not known yet/),
+    });
+    await jest.advanceTimersByTimeAsync(15_000);
+    await becomes('connected');
     await stop();
   });
 

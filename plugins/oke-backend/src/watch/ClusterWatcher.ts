@@ -25,6 +25,7 @@ import { carryComponents, clusterView } from './clusterView';
 import {
   carryConnection,
   ConnectionTracker,
+  REFUSAL_MS,
   type Connection,
 } from './ConnectionTracker';
 import { KindWatch } from './KindWatch';
@@ -88,6 +89,8 @@ export class ClusterWatcher {
   #asOf: string | undefined;
   #view: ClusterView;
   #kubernetesVersion: string | undefined;
+  /** Since when discovery is refused. */
+  #discoveryRefusedAt: number | undefined;
   /** What is on the row, to write it only when it differs, and since when. */
   #written = { content: '', at: 0 };
   #outdatedCheckAt = 0;
@@ -114,10 +117,7 @@ export class ClusterWatcher {
       onAnswer: (version, resources) => this.#onDiscovery(version, resources),
       onError: error => {
         if (error instanceof KubernetesError && error.status === 403) {
-          const { message } = error;
-          const refused = { state: 'notPermitted' as const, message };
-          this.#evaluator?.note(this.#objects.setApiGroups(refused));
-          this.#wakeup.wake();
+          this.#onDiscoveryRefused(error);
         }
         logger.debug(`Discovery of ${this.#cluster}: ${error}`);
       },
@@ -223,6 +223,7 @@ export class ClusterWatcher {
 
   #onDiscovery(version: string, resources: ApiResource[]): void {
     this.#kubernetesVersion = version;
+    this.#discoveryRefusedAt = undefined;
     const names = new Set(resources.map(({ group }) => group));
     const before = this.#objects.apiGroups();
     if (before.state !== 'synced' || !isDeepStrictEqual(before.names, names)) {
@@ -240,6 +241,16 @@ export class ClusterWatcher {
       }
     });
     this.#wakeup.wake();
+  }
+
+  /** Believed when it lasts, as refusals of watches are. */
+  #onDiscoveryRefused({ message }: KubernetesError): void {
+    this.#discoveryRefusedAt ??= Date.now();
+    if (Date.now() - this.#discoveryRefusedAt >= REFUSAL_MS) {
+      const refused = { state: 'notPermitted' as const, message };
+      this.#evaluator?.note(this.#objects.setApiGroups(refused));
+      this.#wakeup.wake();
+    }
   }
 
   async #evaluateAndWrite(evaluator: ServiceEvaluator): Promise<void> {

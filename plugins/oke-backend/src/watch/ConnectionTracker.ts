@@ -5,7 +5,7 @@ import type { ReflectorState } from '@okeanos/backstage-plugin-oke-node';
  * An API server that starts answers 403 until it has read its roles: a refusal counts only when it
  * lasts so long.
  */
-const REFUSAL_MS = 30_000;
+export const REFUSAL_MS = 30_000;
 
 /** A connection without its freshness. */
 export type Connection = Omit<ClusterConnection, 'asOf'>;
