@@ -3,7 +3,11 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ClusterControlPlanes } from './ClusterControlPlanes';
-import type { ControlPlaneSpecification, Workload } from './oci';
+import type {
+  ControlPlaneListener,
+  ControlPlaneSpecification,
+  Workload,
+} from './oci';
 
 /**
  * Plays `control-plane serve`: everything is at once as desired, its port is its process id, and it refuses a node that
@@ -25,14 +29,17 @@ require('node:readline')
     say({ type: 'accepted', generation });
     if (isFirst) {
       say({ type: 'progress', message: 'starting' });
+      say({ type: 'loadBalancers', addresses: [] });
       say({
         type: 'ready', port: process.pid, caPem: 'CA', version: 'v1', provisionerKubeconfig: '', watcherKubeconfig: '',
       });
     }
     isFirst = false;
     say({ type: 'nodes', generation, ready: nodes.length, desired: nodes.length });
+    say({ type: 'loadBalancers', addresses: ['10.0.20.7'] });
     say({ type: 'progress', message: 'went on' });
-  });
+  })
+  .on('close', () => say({ type: 'loadBalancers', addresses: ['10.0.20.8'] }));
 `;
 
 const ID = 'ocid1.cluster.oc1..one';
@@ -71,8 +78,13 @@ describe('ClusterControlPlanes', () => {
       },
     });
   };
-  const create = (onProgress: (message: string) => void = () => {}) =>
-    controlPlanes.create(ID, specification, onProgress, signal);
+  const create = (listener: Partial<ControlPlaneListener> = {}) =>
+    controlPlanes.create(
+      ID,
+      specification,
+      { progress: () => {}, loadBalancers: () => {}, ...listener },
+      signal,
+    );
   /** Resolves when the control plane went on so many times. */
   const wentOn = (times: number) =>
     new Promise<void>(resolve => {
@@ -112,9 +124,18 @@ describe('ClusterControlPlanes', () => {
 
   it('tells the progress of a creation until that has ended', async () => {
     const progress: string[] = [];
-    await create(message => progress.push(message));
+    await create({ progress: message => progress.push(message) });
     await wentOn(1);
     expect(progress).toEqual(['starting']);
+  });
+
+  it('tells the load balancers, to the end of the control plane', async () => {
+    const told: string[][] = [];
+    await create({ loadBalancers: addresses => told.push(addresses) });
+    await wentOn(1);
+    expect(told).toEqual([[], ['10.0.20.7']]);
+    await controlPlanes.delete(ID, 'one');
+    expect(told).toEqual([[], ['10.0.20.7'], ['10.0.20.8']]);
   });
 
   it('does not start what was deleted while the binaries were built', async () => {

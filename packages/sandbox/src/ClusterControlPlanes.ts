@@ -10,6 +10,7 @@ import { JsonFile } from './JsonFile';
 import type {
   ControlPlane as ClusterControlPlane,
   ControlPlaneFactory,
+  ControlPlaneListener,
   ControlPlaneSpecification,
   Workload,
 } from './oci';
@@ -70,7 +71,7 @@ export class ClusterControlPlanes implements ControlPlaneFactory {
   async create(
     clusterId: string,
     specification: ControlPlaneSpecification,
-    onProgress: (message: string) => void,
+    listener: ControlPlaneListener,
     signal: AbortSignal,
   ): Promise<ClusterControlPlane> {
     const { folder, binaries, onMessage } = this.#options;
@@ -92,13 +93,15 @@ export class ClusterControlPlanes implements ControlPlaneFactory {
     plane.subscribe(event => {
       if (event.type === 'progress' || event.type === 'error') {
         onMessage(name, event.message);
-        if (!isCreated) onProgress(event.message);
+        if (!isCreated) listener.progress(event.message);
       } else if (event.type === 'ready') {
         isCreated = true;
         this.#routes.write({
           ...this.#routes.read(),
           [clusterId]: { host: '127.0.0.1', port: event.port },
         });
+      } else if (event.type === 'loadBalancers') {
+        listener.loadBalancers(event.addresses);
       }
     });
     const desired = (workload: Workload): DesiredState => ({

@@ -9,6 +9,13 @@ import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { ClusterSpecInput } from '@okeanos/backstage-plugin-oke-common';
+import {
+  authenticate,
+  ClusterConnection,
+  DiscoveringKubernetesApi,
+  KubernetesClient,
+  type OciResource,
+} from '@okeanos/backstage-plugin-oke-node';
 import request from 'supertest';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never built
 import {
@@ -18,7 +25,9 @@ import {
 import { PLATFORM_TEAM, SHOP_TEAM } from './__testUtils__/fixtures';
 import { OciResources } from './__testUtils__/ociResources';
 import { until } from './__testUtils__/until';
+import { OkeAccess } from './oci/OkeAccess';
 import { okePlugin } from './plugin';
+import { releaseLoadBalancers } from './reconcile/releaseLoadBalancers';
 
 // The first run builds the sandbox's binaries.
 jest.setTimeout(20 * 60_000);
@@ -100,6 +109,32 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
   const isReady = ({ body }: request.Response) =>
     body.conditions?.[0]?.type === 'Ready' &&
     body.conditions[0].status === 'True';
+
+  /** What whoever deletes a cluster in OCI has to do before. */
+  async function releaseLoadBalancersOf(cluster: OciResource<'Cluster'>) {
+    const { configFile: file, routesFile } = sandbox.oci;
+    const { access } = await new OkeAccess(
+      await resources.endpointOf(cluster),
+      {
+        region: 'eu-frankfurt-1',
+        routesFile,
+        authentication: () => authenticate({ type: 'configFile', file }),
+      },
+    ).load();
+    const connection = new ClusterConnection(access);
+    const client = new KubernetesClient(connection);
+    await until(
+      () =>
+        releaseLoadBalancers(
+          client,
+          new DiscoveringKubernetesApi(client),
+          async () => {},
+          AbortSignal.timeout(10_000),
+        ),
+      left => left.length === 0,
+    );
+    await connection.close();
+  }
 
   describe('bad input is refused by the plan, with field and remedy', () => {
     it.each<[string, Partial<ClusterSpecInput>, object]>([
@@ -339,6 +374,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
 
     it('is made again when somebody deleted it in OCI, and is reached where it is now', async () => {
       const [before] = await resources.list('Cluster');
+      await releaseLoadBalancersOf(before);
       await resources.delete('Cluster', before.id);
       await until(
         () => resources.list('Cluster'),

@@ -28,6 +28,11 @@ export interface ControlPlaneState {
   addons: Readonly<Record<string, AddonState>>;
   /** Unknown until the API server was asked. */
   nodes?: { generation: number; ready: number; desired: number };
+  /**
+   * Addresses of the load balancers that Services have. Unknown until the API server was asked; the last known ones stay
+   * when the control plane ends.
+   */
+  loadBalancers?: readonly string[];
   /** What became of the state that was desired last; unknown until it was read. */
   answer?: { accepted: true } | { accepted: false; message: string };
 }
@@ -276,6 +281,9 @@ export class ControlPlane {
         this.#publish(event, { nodes });
         break;
       }
+      case 'loadBalancers':
+        this.#publish(event, { loadBalancers: event.addresses });
+        break;
       case 'accepted':
       case 'refused':
         this.#takeAnswer(event);

@@ -1,5 +1,6 @@
 /* eslint jest/expect-expect: ["warn", { "assertFunctionNames": ["expect", "waitUntil", "client.*"] }] --
    waiting for a state in vain is a failure */
+import { isDeepStrictEqual } from 'node:util';
 import { startTestControlPlane, TestControlPlane } from '../testing';
 import {
   KubernetesClient,
@@ -236,6 +237,36 @@ describe('load balancers', () => {
     const left = [...balancers.filter((_, n) => n !== 2), late];
     await Promise.all(left.map(balancer => client.delete(balancer)));
     await Promise.all(left.map(balancer => client.waitUntilGone(balancer)));
+  });
+});
+
+describe('the addresses of load balancers', () => {
+  it('are told when they change, to the end of the control plane', async () => {
+    const { controlPlane } = plane;
+    const untilTold = (...addresses: string[]) =>
+      controlPlane.waitFor(({ loadBalancers }) =>
+        isDeepStrictEqual(loadBalancers, addresses.sort()),
+      );
+    const ingress = await addressOf(
+      service('okeanos-ingress', 'ingress-controller'),
+    );
+    await untilTold(ingress);
+
+    const balancer = loadBalancer(await newNamespace(), 'lb', INTERNAL);
+    await client.apply(balancer);
+    await untilTold(ingress, await addressOf(balancer));
+    await client.delete(balancer);
+    await untilTold(ingress);
+    await client.waitUntilGone(balancer);
+
+    await client.apply(balancer);
+    await addressOf(balancer);
+    await client.delete(balancer);
+    await client.waitUntilGone(balancer);
+    await controlPlane.stop();
+    expect(controlPlane.state.loadBalancers).toEqual([ingress]);
+    controlPlane.apply(plane.desired);
+    await controlPlane.ready();
   });
 });
 

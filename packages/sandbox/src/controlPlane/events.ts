@@ -29,6 +29,11 @@ const eventSchema = z.discriminatedUnion('type', [
     ready: z.number().int(),
     desired: z.number().int(),
   }),
+  /** All addresses that load balancers of Services have, in order. Also those of Services that are being deleted. */
+  z.object({
+    type: z.literal('loadBalancers'),
+    addresses: z.array(z.string()),
+  }),
   /** The cluster is brought to a desired state. */
   z.object({ type: z.literal('accepted'), generation: z.number().int() }),
   /** A desired state changes nothing; the one before goes on to hold. A first one ends the process with an error instead. */

@@ -12,13 +12,13 @@ export interface ControlPlaneFactory {
    * Starts the control plane of a cluster, or finds it running. A cluster has one for its whole life: the endpoint calls this
    * again after each restart, with the same specification.
    *
-   * @param onProgress - takes plain words about what is being done
+   * @param listener - is told until the control plane has ended
    * @returns when the API server answers
    */
   create(
     clusterId: string,
     specification: ControlPlaneSpecification,
-    onProgress: (message: string) => void,
+    listener: ControlPlaneListener,
     signal: AbortSignal,
   ): Promise<ControlPlane>;
 
@@ -41,6 +41,13 @@ export interface ControlPlaneSpecification {
   loadBalancerCidr?: string;
   /** TokenReview v1 endpoint that knows the users of OCI. */
   tokenWebhookUrl: string;
+}
+
+export interface ControlPlaneListener {
+  /** Takes plain words about what is being done, until the API server answers. */
+  progress(message: string): void;
+  /** Takes the addresses of all load balancers that Services of the cluster have, whenever they change. */
+  loadBalancers(addresses: string[]): void;
 }
 
 export interface ControlPlane {

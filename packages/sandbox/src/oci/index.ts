@@ -1,6 +1,7 @@
 export type {
   ControlPlane,
   ControlPlaneFactory,
+  ControlPlaneListener,
   ControlPlaneSpecification,
   WorkerNode,
   Workload,

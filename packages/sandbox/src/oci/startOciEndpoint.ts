@@ -116,6 +116,7 @@ export async function startOciEndpoint(
       cloud,
       options.controlPlanes,
       clusterId => `${webhook.url}/webhooks/token/${clusterId}`,
+      commit,
     );
     const workRequests = new WorkRequests(
       cloud,

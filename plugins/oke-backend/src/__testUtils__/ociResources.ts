@@ -1,10 +1,12 @@
 import {
   authenticate,
+  caOfOkeKubeconfig,
   OciSdkApi,
   type OciApi,
   type OciKind,
   type OciResource,
 } from '@okeanos/backstage-plugin-oke-node';
+import type { OkeEndpoint } from '../oci/OkeAccess';
 
 const KINDS: OciKind[] = [
   'Vcn',
@@ -52,6 +54,13 @@ export class OciResources {
     const { compartmentId } = this;
     const all = await this.#api.list(kind, { compartmentId });
     return all.filter(({ lifecycleState }) => !GONE.includes(lifecycleState));
+  }
+
+  /** How the API server of a cluster is reached. */
+  async endpointOf(cluster: OciResource<'Cluster'>): Promise<OkeEndpoint> {
+    const [host, port] = cluster.endpoints?.privateEndpoint?.split(':') ?? [];
+    const ca = caOfOkeKubeconfig(await this.#api.createKubeconfig(cluster.id));
+    return { clusterId: cluster.id, host, port: Number(port), ca };
   }
 
   /** Deletes it as somebody would who does not know Okeanos. */

@@ -84,6 +84,14 @@ func (w *Writer) Nodes(nodes Nodes) {
 	}{"nodes", nodes})
 }
 
+// LoadBalancers says which addresses the load balancers of Services have, in order.
+func (w *Writer) LoadBalancers(addresses []string) {
+	w.write(struct {
+		Type      string   `json:"type"`
+		Addresses []string `json:"addresses"`
+	}{"loadBalancers", addresses})
+}
+
 // Accepted says that the cluster is brought to the desired state of that generation.
 func (w *Writer) Accepted(generation int64) {
 	w.write(struct {

@@ -155,6 +155,7 @@ func (s *supervisor) run(ctx context.Context, states <-chan reading) error {
 
 	nodes := newNodes(s.kubernetes, s.desired, s.events)
 	tasks.Go(func() { nodes.run(ctx) })
+	tasks.Go(func() { newLoadBalancers(s.kubernetes, s.events).run(ctx) })
 	certManager, err := newCertManagerAddon(s)
 	if err != nil {
 		return err

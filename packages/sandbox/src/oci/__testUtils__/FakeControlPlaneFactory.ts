@@ -1,6 +1,7 @@
 import {
   ControlPlane,
   ControlPlaneFactory,
+  ControlPlaneListener,
   ControlPlaneSpecification,
   Workload,
 } from '../ControlPlaneFactory';
@@ -12,6 +13,7 @@ export class FakeControlPlaneFactory implements ControlPlaneFactory {
     addons: [{ name: 'CertManager', version: 'v1.21.2' }],
   };
   readonly specifications = new Map<string, ControlPlaneSpecification>();
+  readonly listeners = new Map<string, ControlPlaneListener>();
   readonly workloads = new Map<string, Workload>();
   /** Whether control planes never come up. */
   hangs = false;
@@ -21,16 +23,17 @@ export class FakeControlPlaneFactory implements ControlPlaneFactory {
   async create(
     clusterId: string,
     specification: ControlPlaneSpecification,
-    onProgress: (message: string) => void,
+    listener: ControlPlaneListener,
     signal: AbortSignal,
   ): Promise<ControlPlane> {
-    onProgress('Starting etcd');
+    listener.progress('Starting etcd');
     if (this.hangs) {
       await new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason));
       });
     }
     this.specifications.set(clusterId, specification);
+    this.listeners.set(clusterId, listener);
     return {
       caPem: `CA of ${specification.name}`,
       apply: async workload => {
@@ -42,6 +45,7 @@ export class FakeControlPlaneFactory implements ControlPlaneFactory {
   async delete(clusterId: string): Promise<void> {
     await this.beforeDelete;
     this.specifications.delete(clusterId);
+    this.listeners.delete(clusterId);
     this.workloads.delete(clusterId);
   }
 }

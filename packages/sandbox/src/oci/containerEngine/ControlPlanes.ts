@@ -1,3 +1,5 @@
+import { isIPv4 } from 'node:net';
+import { contains } from '../cidr';
 import { Cloud } from '../Cloud';
 import {
   ControlPlane,
@@ -15,6 +17,7 @@ export class ControlPlanes {
     private readonly cloud: Cloud,
     private readonly factory: ControlPlaneFactory,
     private readonly tokenWebhookUrl: (clusterId: string) => string,
+    private readonly commit: () => Promise<void>,
   ) {}
 
   /**
@@ -31,7 +34,11 @@ export class ControlPlanes {
       this.factory.create(
         cluster.id,
         this.specification(cluster),
-        onProgress,
+        {
+          progress: onProgress,
+          loadBalancers: addresses =>
+            this.keepLoadBalancers(cluster, addresses),
+        },
         this.lifetime.signal,
       );
     this.planes.set(cluster.id, started);
@@ -72,6 +79,31 @@ export class ControlPlanes {
   /** Gives up waiting; the control planes stay as they are. */
   close(): void {
     this.lifetime.abort();
+  }
+
+  /** Keeps those in the load balancer subnet: others are in no subnet of the VCN. */
+  private keepLoadBalancers(cluster: Cluster, addresses: string[]): void {
+    // The next start tells them again.
+    if (this.lifetime.signal.aborted) return;
+    const { loadBalancerCidr, loadBalancers } = cluster;
+    cluster.loadBalancers = addresses
+      .filter(
+        address =>
+          loadBalancerCidr &&
+          isIPv4(address) &&
+          contains(loadBalancerCidr, `${address}/32`),
+      )
+      .map(
+        privateIp =>
+          loadBalancers.find(known => known.privateIp === privateIp) ?? {
+            privateIp,
+            vnicId: this.cloud.newOcid('vnic'),
+            timeCreated: this.cloud.timestamp(),
+          },
+      );
+    this.commit().catch(error => {
+      console.error(`Load balancers of ${cluster.id} are not saved:`, error);
+    });
   }
 
   private specification(cluster: Cluster) {

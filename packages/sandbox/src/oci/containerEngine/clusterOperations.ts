@@ -130,6 +130,7 @@ export function clusterOperations(
           ...parts,
           id,
           endpointVnicId: cloud.newOcid('vnic'),
+          loadBalancers: [],
           metadata: {
             timeCreated: cloud.timestamp(),
             createdByUserId: call.user.id,
@@ -341,6 +342,7 @@ function view(cluster: Cluster) {
     endpointAddress,
     endpointVnicId,
     loadBalancerCidr,
+    loadBalancers,
     revision,
     ...fields
   } = cluster;

@@ -37,6 +37,7 @@ function setUp(...args: Parameters<typeof cloudWithPool>) {
     lifecycleState: 'ACTIVE',
     endpointAddress: '10.0.30.2',
     endpointVnicId: 'vnic',
+    loadBalancers: [],
     revision: 0,
   };
   clusters[cluster.id] = cluster;
@@ -54,7 +55,7 @@ function setUp(...args: Parameters<typeof cloudWithPool>) {
   const commit = jest.fn().mockResolvedValue(undefined);
   const jobs = containerEngineJobs(
     cloud,
-    new ControlPlanes(cloud, factory, () => 'http://webhook'),
+    new ControlPlanes(cloud, factory, () => 'http://webhook', commit),
     factory.offer,
     commit,
   );

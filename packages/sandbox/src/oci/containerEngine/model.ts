@@ -69,6 +69,16 @@ const clusterSchema = z.object({
   endpointVnicId: z.string(),
   /** Of the first load balancer subnet. */
   loadBalancerCidr: z.string().optional(),
+  /** Those of its Services in that subnet. What is there at the end of the cluster outlives it. */
+  loadBalancers: z
+    .array(
+      z.object({
+        privateIp: z.string(),
+        vnicId: z.string(),
+        timeCreated: z.string(),
+      }),
+    )
+    .default([]),
   /** Since the cluster is there. */
   caPem: z.string().optional(),
   /** Counts the changes. */

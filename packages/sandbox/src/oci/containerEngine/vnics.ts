@@ -1,6 +1,9 @@
 import { State } from '../state/state';
 
-/** A network interface that Container Engine put into a subnet; it keeps the subnet and its groups from being deleted. */
+/**
+ * A network interface that a cluster, its nodes or its load balancers have in a subnet; it keeps the subnet and its groups
+ * from being deleted.
+ */
 export interface Vnic {
   id: string;
   subnetId: string;
@@ -44,7 +47,19 @@ export function vnicsOf({ containerEngine }: State): Vnic[] {
       },
     ]);
   });
-  return [...endpoints, ...nodes];
+  // Of clusters that are deleted too: nothing deletes what is left of their load balancers.
+  const loadBalancers = Object.values(containerEngine.clusters).flatMap(
+    cluster =>
+      cluster.loadBalancers.map(({ vnicId, privateIp, timeCreated }) => ({
+        id: vnicId,
+        subnetId: cluster.options.serviceLbSubnetIds[0],
+        nsgIds: [],
+        privateIp,
+        resourceId: cluster.id,
+        timeAttached: timeCreated,
+      })),
+  );
+  return [...endpoints, ...nodes, ...loadBalancers];
 }
 
 /** Addresses of the subnet that are in use. */

@@ -279,6 +279,66 @@ describe('Container Engine', () => {
     ]);
   });
 
+  describe('a load balancer of a Service', () => {
+    let own: PrivateNetwork;
+    let clusterId: string;
+    beforeEach(async () => {
+      own = await createPrivateNetwork(started.network, compartmentId);
+      clusterId = await createCluster(
+        started.containerEngine,
+        clusterDetails(own, compartmentId),
+      );
+    });
+
+    const tell = (...addresses: string[]) =>
+      cloud.factory.listeners.get(clusterId)?.loadBalancers(addresses);
+    const deleteCluster = async () => {
+      const { opcWorkRequestId } = await started.containerEngine.deleteCluster({
+        clusterId,
+      });
+      await finished(started.containerEngine, opcWorkRequestId);
+    };
+    const deleteSubnet = () =>
+      started.network.deleteSubnet({ subnetId: own.lbSubnetId });
+
+    it('keeps its subnet, also when it outlives its cluster', async () => {
+      const refusal =
+        /^409 Conflict: The Subnet .* references the VNIC ocid1\.vnic\./;
+      tell('10.0.20.2');
+      const whileItIsThere = await errorOf(deleteSubnet());
+      expect(whileItIsThere).toMatch(refusal);
+      const { cluster } = await started.containerEngine.getCluster({
+        clusterId,
+      });
+      expect(JSON.stringify(cluster)).not.toContain('10.0.20.2');
+
+      // What is told again is the same load balancer.
+      tell('10.0.20.2', '10.0.20.7');
+      await deleteCluster();
+      expect(await errorOf(deleteSubnet())).toBe(whileItIsThere);
+      started = await cloud.start();
+      expect(await errorOf(deleteSubnet())).toBe(whileItIsThere);
+
+      // Its address is in use.
+      const other = clusterDetails(
+        { ...own, endpointSubnetId: own.lbSubnetId },
+        compartmentId,
+      );
+      const otherId = await createCluster(started.containerEngine, other);
+      expect(
+        (await started.containerEngine.getCluster({ clusterId: otherId }))
+          .cluster.endpoints,
+      ).toMatchObject({ privateEndpoint: '10.0.20.3:6443' });
+    });
+
+    it('keeps nothing when it went before, and when it is elsewhere', async () => {
+      tell('10.0.20.2', '203.0.113.2');
+      tell('203.0.113.2', 'fd00::1');
+      await deleteCluster();
+      await deleteSubnet();
+    });
+  });
+
   it('refuses a cluster that cannot be', async () => {
     const { containerEngine } = started;
     const good = clusterDetails(network, compartmentId);
