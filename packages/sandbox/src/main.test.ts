@@ -67,6 +67,13 @@ async function ready(sandbox: Sandbox): Promise<ReadyLine> {
 describe('the sandbox process', () => {
   let data: string;
 
+  /** With the ready-made cluster. */
+  const runDemo = () =>
+    run(
+      ...['--cluster', 'demo', '--data', data],
+      ...['--print-json', '--stop-with-stdin'],
+    );
+
   beforeEach(async () => {
     data = await fs.mkdtemp(path.join(os.tmpdir(), 'okeanos-sandbox-'));
   });
@@ -127,15 +134,7 @@ describe('the sandbox process', () => {
   }, 60_000);
 
   it('runs the cluster demo, alone on its data, and ends with its stdin', async () => {
-    const args = [
-      '--cluster',
-      'demo',
-      '--data',
-      data,
-      '--print-json',
-      '--stop-with-stdin',
-    ];
-    const first = run(...args);
+    const first = runDemo();
     const ended = end(first);
     const { clusters } = await ready(first);
     expect(clusters).toEqual([
@@ -161,7 +160,7 @@ describe('the sandbox process', () => {
     );
     await client.close();
 
-    expect(await end(run(...args))).toEqual({
+    expect(await end(runDemo())).toEqual({
       code: 1,
       text: expect.stringContaining(`Another sandbox uses ${data}`),
     });
@@ -173,14 +172,7 @@ describe('the sandbox process', () => {
 
   describeOnLinux('when its state cannot be saved at the end', () => {
     it('says so, and leaves nothing', async () => {
-      const sandbox = run(
-        '--cluster',
-        'demo',
-        '--data',
-        data,
-        '--print-json',
-        '--stop-with-stdin',
-      );
+      const sandbox = runDemo();
       const ended = end(sandbox);
       try {
         await ready(sandbox);
@@ -199,15 +191,7 @@ describe('the sandbox process', () => {
 
   describeOnLinux('when it is killed', () => {
     it('leaves nothing, and comes back', async () => {
-      const args = [
-        '--cluster',
-        'demo',
-        '--data',
-        data,
-        '--print-json',
-        '--stop-with-stdin',
-      ];
-      const first = run(...args);
+      const first = runDemo();
       await ready(first);
       first.kill('SIGKILL');
       const deadline = Date.now() + 30_000;
@@ -217,7 +201,7 @@ describe('the sandbox process', () => {
       }
       expect(await processesOf(data)).toEqual([]);
 
-      const second = run(...args);
+      const second = runDemo();
       await ready(second);
       second.kill('SIGTERM');
       expect(await end(second)).toMatchObject({ code: 0 });

@@ -1,12 +1,12 @@
 import {
   authenticate,
-  caOfOkeKubeconfig,
   OciSdkApi,
   type OciApi,
   type OciKind,
   type OciResource,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { OkeEndpoint } from '../oci/OkeAccess';
+import { readOkeEndpoint } from '../oci/readOkeEndpoint';
 
 const KINDS: OciKind[] = [
   'Vcn',
@@ -57,10 +57,9 @@ export class OciResources {
   }
 
   /** How the API server of a cluster is reached. */
-  async endpointOf(cluster: OciResource<'Cluster'>): Promise<OkeEndpoint> {
-    const [host, port] = cluster.endpoints?.privateEndpoint?.split(':') ?? [];
-    const ca = caOfOkeKubeconfig(await this.#api.createKubeconfig(cluster.id));
-    return { clusterId: cluster.id, host, port: Number(port), ca };
+  endpointOf({ id, endpoints }: OciResource<'Cluster'>): Promise<OkeEndpoint> {
+    const privateEndpoint = endpoints?.privateEndpoint ?? '';
+    return readOkeEndpoint(this.#api, { id, privateEndpoint });
   }
 
   /** Deletes it as somebody would who does not know Okeanos. */

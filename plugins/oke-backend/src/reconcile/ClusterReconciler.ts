@@ -7,12 +7,13 @@ import {
 import { AuditedKubernetesApi } from '../clusters/AuditedKubernetesApi';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { ClusterStore } from '../database/ClusterStore';
+import type { Lease, LeaseStore } from '../database/LeaseStore';
 import {
-  LeaseLostError,
-  type Lease,
-  type LeaseStore,
-} from '../database/LeaseStore';
-import { carryConditions, type EvaluatedCondition } from './conditions';
+  because,
+  carryConditions,
+  type EvaluatedCondition,
+} from './conditions';
+import { describeFailure } from './describeFailure';
 import type { Reconcilable } from './ReconcileLoop';
 
 const SETTLED_MS = 5 * 60_000;
@@ -79,15 +80,11 @@ export class ClusterReconciler implements Reconcilable {
       );
       evaluated = baselineCondition(results);
     } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof LeaseLostError) {
-        throw error;
-      }
       evaluated = {
         type: 'BaselineReady',
         status: 'Unknown',
         reason: 'Unreachable',
-        message: error instanceof Error ? error.message : String(error),
+        message: describeFailure(error, signal),
       };
     }
 
@@ -117,8 +114,7 @@ function baselineCondition(results: PartResult[]): EvaluatedCondition {
     ? {
         type: 'BaselineReady',
         status: hindering.state === 'failed' ? 'Unknown' : 'False',
-        reason: hindering.reason,
-        message: `${hindering.kind} ${hindering.name}: ${hindering.message}`,
+        ...because(hindering),
       }
     : {
         type: 'BaselineReady',

@@ -11,17 +11,14 @@ import { AuditedKubernetesApi } from '../clusters/AuditedKubernetesApi';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { ManagedCluster, Provisioner } from '../clusters/ManagedCluster';
 import type { ClusterStore } from '../database/ClusterStore';
-import {
-  LeaseLostError,
-  type Lease,
-  type LeaseStore,
-} from '../database/LeaseStore';
+import type { Lease, LeaseStore } from '../database/LeaseStore';
 import type {
   NamespaceRecord,
   NamespaceStore,
 } from '../database/NamespaceStore';
 import { minorVersion } from '../clusters/minorVersion';
 import { carryConditions, type EvaluatedCondition } from './conditions';
+import { describeFailure } from './describeFailure';
 import { namespaceConditions, unknownConditions } from './namespaceConditions';
 import type { Reconcilable } from './ReconcileLoop';
 
@@ -127,14 +124,7 @@ export class NamespaceReconciler implements Reconcilable {
         ? await this.#delete(audited, record, lease, signal)
         : await this.#converge(provisioner, cluster, record, lease, signal);
     } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof LeaseLostError) {
-        throw error;
-      }
-      return notNow(
-        'Unreachable',
-        error instanceof Error ? error.message : String(error),
-      );
+      return notNow('Unreachable', describeFailure(error, signal));
     }
   }
 

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
-  caOfOkeKubeconfig,
   chooseForCluster,
   clusterParts,
   convergeOci,
@@ -15,11 +14,7 @@ import { z } from 'zod';
 import { AuditedKubernetesApi } from '../clusters/AuditedKubernetesApi';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { ClusterStore } from '../database/ClusterStore';
-import {
-  LeaseLostError,
-  type Lease,
-  type LeaseStore,
-} from '../database/LeaseStore';
+import type { Lease, LeaseStore } from '../database/LeaseStore';
 import type {
   OkeClusterRecord,
   OkeClusterStore,
@@ -28,11 +23,14 @@ import { AuditedOciApi } from '../oci/AuditedOciApi';
 import type { MadeClusters } from '../oci/MadeClusters';
 import type { OciConnection } from '../oci/OciConnection';
 import type { OkeEndpoint } from '../oci/OkeAccess';
+import { readOkeEndpoint } from '../oci/readOkeEndpoint';
 import {
   allUnknown,
+  because,
   carryConditions,
   type EvaluatedCondition,
 } from './conditions';
+import { describeFailure } from './describeFailure';
 import { isCarriedOut } from './isCarriedOut';
 import { okeClusterConditions } from './okeClusterConditions';
 import type { Reconcilable } from './ReconcileLoop';
@@ -137,11 +135,7 @@ export class OkeClusterReconciler implements Reconcilable {
         ? await this.#destroy(api, record, lease, signal)
         : await this.#converge(api, record, lease, signal);
     } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof LeaseLostError) {
-        throw error;
-      }
-      const message = error instanceof Error ? error.message : String(error);
+      const message = describeFailure(error, signal);
       return {
         conditions: allUnknown(CONDITION_TYPES, 'Failed', message),
         isApplied: false,
@@ -217,10 +211,8 @@ export class OkeClusterReconciler implements Reconcilable {
     if (id === record.endpoint?.clusterId) {
       return record.endpoint;
     }
-    const [host, port] = endpoints.privateEndpoint.split(':');
-    const kubeconfig = await api.createKubeconfig(id, signal);
-    const ca = caOfOkeKubeconfig(kubeconfig);
-    return { clusterId: id, host, port: Number(port), ca };
+    const { privateEndpoint } = endpoints;
+    return readOkeEndpoint(api, { id, privateEndpoint }, signal);
   }
 
   async #destroy(
@@ -254,7 +246,7 @@ export class OkeClusterReconciler implements Reconcilable {
     const left = results.filter(({ state }) => state !== 'removed');
     const telling = left.find(({ state }) => state !== 'waiting') ?? left[0];
     const what = telling
-      ? `${telling.kind} ${telling.name}: ${telling.message}`
+      ? because(telling).message
       : 'its parts are being looked for';
     return deleting(what, nextMs);
   }
@@ -306,11 +298,7 @@ export class OkeClusterReconciler implements Reconcilable {
           )} are gone; ${otherwise}`
         : undefined;
     } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof LeaseLostError) {
-        throw error;
-      }
-      const message = error instanceof Error ? error.message : String(error);
+      const message = describeFailure(error, signal);
       return `it waits until the cluster tells whether it has load balancers (${message}); ${otherwise}`;
     }
   }

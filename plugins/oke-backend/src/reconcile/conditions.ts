@@ -24,6 +24,19 @@ export function carryConditions(
   });
 }
 
+/** What of a part's result a condition tells. */
+export interface ToldPart {
+  kind: string;
+  name: string;
+  reason: string;
+  message: string;
+}
+
+/** Reason and message of a condition, of which a part is the reason. Pure. */
+export function because({ kind, name, reason, message }: ToldPart) {
+  return { reason, message: `${kind} ${name}: ${message}` };
+}
+
 /** Conditions of an object that could not be looked at, each for the same reason. */
 export function allUnknown(
   types: string[],

@@ -1,12 +1,8 @@
-import type { EvaluatedCondition } from './conditions';
+import { because, type EvaluatedCondition, type ToldPart } from './conditions';
 
 /** What of a part's result tells about drift. */
-interface ComparedPart {
-  kind: string;
-  name: string;
+interface ComparedPart extends ToldPart {
   state: string;
-  reason: string;
-  message: string;
 }
 
 /** States of parts that were compared with what is intended, and are so. */
@@ -21,9 +17,7 @@ export function driftedCondition(results: ComparedPart[]): EvaluatedCondition {
       type,
       status: 'True',
       reason: drifted[0].reason,
-      message: drifted
-        .map(({ kind, name, message }) => `${kind} ${name}: ${message}`)
-        .join('; '),
+      message: drifted.map(part => because(part).message).join('; '),
     };
   }
   // What is in the way the other conditions tell, and change with.

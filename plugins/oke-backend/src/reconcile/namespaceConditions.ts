@@ -1,7 +1,7 @@
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import type { PartResult } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
-import { allUnknown, type EvaluatedCondition } from './conditions';
+import { allUnknown, because, type EvaluatedCondition } from './conditions';
 import { deletedPart, driftedCondition } from './drift';
 
 /** Types of the conditions of a namespace: always all of them, in this order. */
@@ -212,8 +212,4 @@ function certificatesCondition({
     reason: 'Issued',
     message: 'cert-manager has issued every certificate',
   };
-}
-
-function because({ kind, name, reason, message }: PartResult) {
-  return { reason, message: `${kind} ${name}: ${message}` };
 }

@@ -1,6 +1,6 @@
 import type { Condition } from '@okeanos/backstage-plugin-oke-common';
 import type { OciPartResult } from '@okeanos/backstage-plugin-oke-node';
-import type { EvaluatedCondition } from './conditions';
+import { because, type EvaluatedCondition } from './conditions';
 import { deletedPart, driftedCondition } from './drift';
 
 /**
@@ -55,19 +55,12 @@ function provisionedCondition(results: OciPartResult[]): EvaluatedCondition {
     return {
       type,
       status: worst.state === 'unknown' ? 'Unknown' : 'False',
-      reason: worst.reason,
-      message: `${worst.kind} ${worst.name}: ${worst.message}`,
+      ...because(worst),
     };
   }
   const deleted = deletedPart(results);
   if (deleted) {
-    const { kind, name, reason, message } = deleted;
-    return {
-      type,
-      status: 'False',
-      reason,
-      message: `${kind} ${name}: ${message}`,
-    };
+    return { type, status: 'False', ...because(deleted) };
   }
   const waiting = results.filter(({ state }) => state === 'waiting');
   if (waiting.length > 0) {
@@ -75,11 +68,12 @@ function provisionedCondition(results: OciPartResult[]): EvaluatedCondition {
     const telling =
       waiting.find(({ ocid, since }) => ocid ?? since) ?? waiting[0];
     const done = results.length - waiting.length;
+    const { reason, message } = because(telling);
     return {
       type,
       status: 'False',
-      reason: telling.reason,
-      message: `${done} of ${results.length} parts are in place; ${telling.kind} ${telling.name}: ${telling.message}`,
+      reason,
+      message: `${done} of ${results.length} parts are in place; ${message}`,
     };
   }
   return {
