@@ -16,6 +16,7 @@ import { openDatabase } from './database/migrate';
 import { NamespaceStore } from './database/NamespaceStore';
 import { OkeClusterStore } from './database/OkeClusterStore';
 import { StatusStore } from './database/StatusStore';
+import { HostService } from './hosts/HostService';
 import { MadeClusters } from './oci/MadeClusters';
 import { OciConnection } from './oci/OciConnection';
 import { ClusterReconciler } from './reconcile/ClusterReconciler';
@@ -128,6 +129,10 @@ export const okePlugin = createBackendPlugin({
             leases,
             auditor,
             groups,
+            goneSince: async name =>
+              registry.isConfigured(name)
+                ? undefined
+                : okeClusters.goneSince(name),
             onRemoved: () => void announce(),
           }),
           leases,
@@ -255,6 +260,11 @@ export const okePlugin = createBackendPlugin({
               clusters,
               statuses,
             }),
+            hosts: new HostService({
+              store: namespaces.hosts,
+              clusters: registry,
+              authorizer,
+            }),
           }),
         );
 
@@ -270,6 +280,7 @@ export const okePlugin = createBackendPlugin({
               () => okeClusterLoop?.sweep(),
               () => clusterLoop.sweep(),
               () => namespaceLoop.sweep(),
+              () => namespaces.hosts.freeEnded(new Date()),
             ];
             for (const step of steps) {
               try {

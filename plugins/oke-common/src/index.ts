@@ -12,6 +12,7 @@ export * from './events';
 export * from './namespace';
 export * from './permissions';
 export * from './plan';
+export * from './releasedHost';
 export * from './spec/clusterSpec';
 export * from './spec/namespaceSpec';
 export * from './spec/problemsOf';

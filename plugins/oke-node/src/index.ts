@@ -18,7 +18,7 @@ export {
 } from './access';
 export * from './blueprints/cluster';
 export * from './blueprints/clusterBaseline';
-export { CLUSTER_ISSUER } from './blueprints/names';
+export { ANNOTATION_ALLOWED_HOSTS, CLUSTER_ISSUER } from './blueprints/names';
 export * from './blueprints/namespace';
 export {
   changedFields,
@@ -91,6 +91,7 @@ export * from './oci';
 export {
   carrySince,
   ClusterObjects,
+  covers,
   evaluateService,
   kindNames,
   kinds,

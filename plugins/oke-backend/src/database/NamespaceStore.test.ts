@@ -18,10 +18,6 @@ jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
-const withHosts = (...hosts: string[]) => [
-  { name: 'cart', ports: [8080], hosts },
-];
-
 describe.each(databases.eachSupportedId())(
   'NamespaceStore on %s',
   databaseId => {
@@ -108,7 +104,7 @@ describe.each(databases.eachSupportedId())(
         const { id } = await create();
         const spec = namespaceSpec({ owner: BILLING_TEAM });
         const update = () =>
-          stores.namespaces.updateSpec(id, 1, spec, 'user:default/bob');
+          stores.namespaces.updateSpec(id, 1, spec, 'user:default/bob', NOW);
         const [first, second] = await Promise.all([update(), update()]);
 
         const updated = first ?? second;
@@ -147,67 +143,6 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    describe('hosts', () => {
-      const HOST = 'shop.apps.example.com';
-      const OTHER = 'cart.apps.example.com';
-
-      it('belong to one namespace of a cluster', async () => {
-        const { id } = await create({ services: withHosts(HOST) });
-        const taken = (except?: string) =>
-          stores.namespaces.takenHosts('demo', [HOST, OTHER], except);
-        expect(await taken()).toEqual([HOST]);
-        expect(await taken(id)).toEqual([]);
-        expect(
-          await stores.namespaces.takenHosts('another', [HOST], undefined),
-        ).toEqual([]);
-      });
-
-      it('are given to one of those who ask at once, and the others get nothing', async () => {
-        const specs = ['a', 'b', 'c'].map(name =>
-          namespaceSpec({ name, services: withHosts(HOST, `${name}.${HOST}`) }),
-        );
-        const all = await Promise.all(
-          specs.map(spec => stores.namespaces.create(spec, 'user:x', NOW)),
-        );
-        const [winner, ...more] = all.filter(record => record !== undefined);
-        expect(more).toEqual([]);
-        expect(await stores.namespaces.list()).toEqual([winner]);
-        expect(await stores.knex('namespace_hosts')).toHaveLength(2);
-      });
-
-      it('cannot be taken by an update, which then changes nothing', async () => {
-        await create({ services: withHosts(HOST) });
-        const other = await create({
-          name: 'other',
-          services: withHosts(OTHER),
-        });
-        const refused = await stores.namespaces.updateSpec(
-          other.id,
-          1,
-          namespaceSpec({ name: 'other', services: withHosts(OTHER, HOST) }),
-          'user:x',
-        );
-        expect(refused).toBeUndefined();
-        expect(await stores.namespaces.getById(other.id)).toEqual(other);
-        expect(
-          await stores.namespaces.takenHosts('demo', [OTHER], undefined),
-        ).toEqual([OTHER]);
-      });
-
-      it('are free again when the spec lets go of them, and when the namespace goes', async () => {
-        const services = withHosts(HOST, OTHER);
-        const { id } = await create({ services });
-        const taken = () =>
-          stores.namespaces.takenHosts('demo', [HOST, OTHER], undefined);
-        const spec = namespaceSpec({ services: withHosts(OTHER) });
-        await stores.namespaces.updateSpec(id, 1, spec, 'user:x');
-        expect(await taken()).toEqual([OTHER]);
-
-        await stores.namespaces.remove(await hold(stores.leases, 'x'), id);
-        expect(await taken()).toEqual([]);
-      });
-    });
-
     describe('deletion', () => {
       it('is marked once, with the first request', async () => {
         const { id } = await create();
@@ -231,7 +166,7 @@ describe.each(databases.eachSupportedId())(
       it('is not marked on a spec that was not seen: it may protect from deletion by now', async () => {
         const { id } = await create();
         const spec = namespaceSpec({ deletionProtection: true });
-        await stores.namespaces.updateSpec(id, 1, spec, 'user:x');
+        await stores.namespaces.updateSpec(id, 1, spec, 'user:x', NOW);
         expect(
           await stores.namespaces.requestDeletion(id, 1, 'user:x', NOW),
         ).toBeUndefined();
@@ -242,7 +177,7 @@ describe.each(databases.eachSupportedId())(
         await stores.namespaces.requestDeletion(id, 1, 'user:x', NOW);
         const spec = namespaceSpec({ drift: 'repair' });
         expect(
-          await stores.namespaces.updateSpec(id, 1, spec, 'user:x'),
+          await stores.namespaces.updateSpec(id, 1, spec, 'user:x', NOW),
         ).toBeUndefined();
       });
 
@@ -350,7 +285,13 @@ describe.each(databases.eachSupportedId())(
         const { leases, namespaces } = stores;
         const record = await create();
         const lease = await hold(leases, `namespace:${record.id}`);
-        await namespaces.updateSpec(record.id, 1, namespaceSpec(), 'user:x');
+        await namespaces.updateSpec(
+          record.id,
+          1,
+          namespaceSpec(),
+          'user:x',
+          NOW,
+        );
         await namespaces.scheduleNext(lease, record, 60_000);
         expect(await namespaces.due(10)).toEqual([record.id]);
       });
@@ -373,7 +314,13 @@ describe.each(databases.eachSupportedId())(
         const { id } = record;
         const lease = await hold(leases, `namespace:${id}`);
         await namespaces.scheduleNext(lease, record, 60_000);
-        const updated = await namespaces.updateSpec(id, 1, record.spec, 'x');
+        const updated = await namespaces.updateSpec(
+          id,
+          1,
+          record.spec,
+          'x',
+          NOW,
+        );
         expect(await namespaces.due(10)).toEqual([id]);
 
         await namespaces.scheduleNext(lease, updated!, 60_000);

@@ -21,6 +21,8 @@ import {
   type DeclaredRecord,
   type DeclaredRow,
 } from './declaration';
+import { HostClaimStore } from '../hosts/HostClaimStore';
+import { leftSecretSchema, type LeftSecret } from '../hosts/LeftSecret';
 import { fromJson, jsonColumns } from './json';
 import { LeasedRows } from './LeasedRows';
 import type { Lease, LeaseStore } from './LeaseStore';
@@ -30,18 +32,15 @@ export interface NamespaceRecord extends DeclaredRecord<NamespaceSpec> {
   /** Version of the Pod Security Standards, pinned by the first pass. */
   podSecurityVersion?: string;
   inventory: InventoryEntry[];
+  /** Secrets that hold certificates for hosts that it released. */
+  leftSecrets: LeftSecret[];
 }
 
 interface Row extends DeclaredRow {
   cluster: string;
   pod_security_version: string | null;
   inventory: string;
-}
-
-interface HostRow {
-  cluster: string;
-  host: string;
-  namespace_id: string;
+  left_secrets: string;
 }
 
 /** What a reconcile pass writes back. */
@@ -50,6 +49,7 @@ export interface NamespaceProgress {
   inventory?: InventoryEntry[];
   appliedGeneration?: number;
   podSecurityVersion?: string;
+  leftSecrets?: LeftSecret[];
 }
 
 const TABLE = 'namespaces';
@@ -62,10 +62,15 @@ const sharingSchema = namespaceSpecSchema
 export class NamespaceStore {
   readonly #knex: Knex;
   readonly #leased: LeasedRows<Row>;
+  readonly #leases: LeaseStore;
+  /** The hosts that namespaces claim. */
+  readonly hosts: HostClaimStore;
 
   constructor(knex: Knex, leases: LeaseStore) {
     this.#knex = knex;
+    this.#leases = leases;
     this.#leased = new LeasedRows(knex, leases, TABLE);
+    this.hosts = new HostClaimStore(knex, leases);
   }
 
   async get(
@@ -107,20 +112,6 @@ export class NamespaceStore {
     return rows.map(row => row.id);
   }
 
-  /** Those of the hosts that another namespace of the cluster has. */
-  async takenHosts(
-    cluster: string,
-    hosts: string[],
-    exceptId: string | undefined,
-  ): Promise<string[]> {
-    const rows = await this.#hosts(this.#knex)
-      .where({ cluster })
-      .whereIn('host', hosts);
-    return rows
-      .filter(row => row.namespace_id !== exceptId)
-      .map(row => row.host);
-  }
-
   /**
    * A new incarnation; undefined when its name or one of its hosts was taken meanwhile, or its cluster
    * is to be deleted.
@@ -130,7 +121,7 @@ export class NamespaceStore {
     requestedBy: string,
     now: Date,
   ): Promise<NamespaceRecord | undefined> {
-    return this.#write(async transaction => {
+    return this.#write(now, async transaction => {
       // Until the end nobody marks the cluster, who would not see this row (SQLite has one writer).
       const cluster = await transaction('oke_clusters')
         .where({ name: spec.cluster })
@@ -145,6 +136,7 @@ export class NamespaceStore {
           cluster: spec.cluster,
           pod_security_version: null,
           inventory: '[]',
+          left_secrets: '[]',
         })
         .onConflict(['cluster', 'name'])
         .ignore()
@@ -162,8 +154,9 @@ export class NamespaceStore {
     generation: number,
     spec: NamespaceSpec,
     requestedBy: string,
+    now: Date,
   ): Promise<NamespaceRecord | undefined> {
-    return this.#write(async transaction => {
+    return this.#write(now, async transaction => {
       const [row] = await transaction<Row>(TABLE)
         .where(unchanged(id, generation))
         .update(nextGeneration(generation, spec, requestedBy))
@@ -173,7 +166,7 @@ export class NamespaceStore {
   }
 
   /**
-   * Marks for deletion.
+   * Marks for deletion, and releases the hosts.
    *
    * @returns the marked record; undefined when the row is no longer at `generation` or is marked already
    */
@@ -183,11 +176,16 @@ export class NamespaceStore {
     requestedBy: string,
     now: Date,
   ): Promise<NamespaceRecord | undefined> {
-    const [row] = await this.#rows()
-      .where(unchanged(id, generation))
-      .update(requestedDeletion(requestedBy, now))
-      .returning<Row[]>('*');
-    return row && fromRow(row);
+    return this.#knex.transaction(async transaction => {
+      const [row] = await transaction<Row>(TABLE)
+        .where(unchanged(id, generation))
+        .update(requestedDeletion(requestedBy, now))
+        .returning<Row[]>('*');
+      if (row) {
+        await this.hosts.releaseAll(transaction, id, now);
+      }
+      return row && fromRow(row);
+    });
   }
 
   /** Ids of namespaces that are due, the longest due first. */
@@ -208,6 +206,7 @@ export class NamespaceStore {
       { id },
       {
         ...jsonColumns({ conditions, inventory }),
+        ...jsonColumns({ left_secrets: progress.leftSecrets }),
         applied_generation: appliedGeneration,
         pod_security_version: podSecurityVersion,
       },
@@ -226,20 +225,36 @@ export class NamespaceStore {
     await this.#leased.scheduleNext(lease, asRead(seen), delayMs);
   }
 
-  /** @throws {@link LeaseLostError} when the lease is no longer held */
-  remove(lease: Lease, id: string): Promise<void> {
-    return this.#leased.remove(lease, { id });
+  /**
+   * Removes the row, and with it the claims to hosts.
+   *
+   * @param options - `keepClaims`: they stay, because certificates outlive the cluster
+   * @throws {@link LeaseLostError} when the lease is no longer held
+   */
+  async remove(
+    lease: Lease,
+    id: string,
+    options?: { keepClaims: boolean },
+  ): Promise<void> {
+    await this.#knex.transaction(async transaction => {
+      const leased = new LeasedRows<Row>(transaction, this.#leases, TABLE);
+      await leased.remove(lease, { id });
+      if (!options?.keepClaims) {
+        await this.hosts.forgetAll(transaction, id);
+      }
+    });
   }
 
-  /** Writes a spec together with the hosts that it takes, or neither. */
+  /** Writes a spec together with the hosts that it claims, or neither. */
   async #write(
+    now: Date,
     writeRow: (transaction: Knex.Transaction) => Promise<Row | undefined>,
   ): Promise<NamespaceRecord | undefined> {
     const transaction = await this.#knex.transaction();
     try {
       const row = await writeRow(transaction);
       const record = row && fromRow(row);
-      if (record && (await this.#takeHosts(transaction, record))) {
+      if (record && (await this.hosts.claim(transaction, record, now))) {
         await transaction.commit();
         return record;
       }
@@ -251,30 +266,8 @@ export class NamespaceStore {
     }
   }
 
-  /** @returns false when another namespace has one of them */
-  async #takeHosts(
-    transaction: Knex.Transaction,
-    { id, spec: { cluster, services } }: NamespaceRecord,
-  ): Promise<boolean> {
-    await this.#hosts(transaction).where({ namespace_id: id }).delete();
-    const hosts = new Set(services.flatMap(service => service.hosts));
-    if (hosts.size === 0) {
-      return true;
-    }
-    const taken = await this.#hosts(transaction)
-      .insert([...hosts].map(host => ({ cluster, host, namespace_id: id })))
-      .onConflict(['cluster', 'host'])
-      .ignore()
-      .returning('host');
-    return taken.length === hosts.size;
-  }
-
   #rows() {
     return this.#knex<Row>(TABLE);
-  }
-
-  #hosts(knex: Knex) {
-    return knex<HostRow>('namespace_hosts');
   }
 }
 
@@ -288,5 +281,6 @@ function fromRow(row: Row): NamespaceRecord {
     ...readDeclaration(row, namespaceSpecSchema),
     podSecurityVersion: row.pod_security_version ?? undefined,
     inventory: fromJson(z.array(inventoryEntrySchema), row.inventory),
+    leftSecrets: fromJson(z.array(leftSecretSchema), row.left_secrets),
   };
 }

@@ -69,6 +69,16 @@ export class OkeClusterStore {
     return row && fromRow(row);
   }
 
+  /** When OCI was seen to have a cluster no more; undefined when it was not. */
+  async goneSince(name: string): Promise<Date | undefined> {
+    const cluster = (await this.get(name))?.records.find(
+      ({ part }) => part === 'cluster',
+    );
+    return cluster?.ended?.reason === 'Gone'
+      ? new Date(cluster.ended.at)
+      : undefined;
+  }
+
   async list(): Promise<OkeClusterRecord[]> {
     return (await this.#rows().orderBy('name')).map(fromRow);
   }

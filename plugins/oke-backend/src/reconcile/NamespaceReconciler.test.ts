@@ -13,14 +13,17 @@ describe('NamespaceReconciler, without the cluster', () => {
   let lease: Lease;
   let reconciler: NamespaceReconciler;
   const onRemoved = jest.fn();
+  let goneAt: Date | undefined;
 
   beforeAll(async () => {
     stores = await openStores(await databases.init('SQLITE_3'));
   });
   beforeEach(async () => {
     jest.clearAllMocks();
-    await stores.knex('leases').delete();
-    await stores.knex('namespaces').delete();
+    goneAt = undefined;
+    for (const table of ['leases', 'namespaces', 'host_claims', 'hosts']) {
+      await stores.knex(table).delete();
+    }
     lease = await hold(stores.leases, 'namespace:x');
     reconciler = new NamespaceReconciler({
       clusters: new ClusterRegistry([]),
@@ -29,12 +32,19 @@ describe('NamespaceReconciler, without the cluster', () => {
       leases: stores.leases,
       auditor: mockServices.auditor.mock(),
       groups: {},
+      goneSince: async () => goneAt,
       onRemoved,
     });
   });
 
-  async function passOfRemoved(deletePolicy: 'Keep' | 'Purge') {
-    const spec = namespaceSpec({ deletePolicy });
+  const HOST = 'cart.apps.example.com';
+
+  async function passOfRemoved(
+    deletePolicy: 'Keep' | 'Purge',
+    hosts: string[] = [],
+  ) {
+    const services = [{ name: 'cart', ports: [8443], hosts }];
+    const spec = namespaceSpec({ deletePolicy, services });
     const { id } = (await stores.namespaces.create(spec, 'x', NOW))!;
     await stores.namespaces.requestDeletion(id, 1, 'x', NOW);
     await reconciler.reconcile(id, lease, new AbortController().signal);
@@ -53,5 +63,49 @@ describe('NamespaceReconciler, without the cluster', () => {
       reason: 'ClusterNotConfigured',
     });
     expect(onRemoved).not.toHaveBeenCalled();
+  });
+
+  it.each(['Keep', 'Purge'] as const)(
+    'holds the hosts of a namespace with %s: nobody can see what is obtained there',
+    async deletePolicy => {
+      const record = await passOfRemoved(deletePolicy, [HOST]);
+      expect(record?.conditions.at(-1)).toMatchObject({
+        type: 'HostsReleased',
+        status: 'False',
+        reason: 'ClusterAway',
+        message: expect.stringMatching(
+          /^cart\.apps\.example\.com: released, held by shop-team on demo until/,
+        ),
+      });
+      expect(await stores.namespaces.hosts.released()).toMatchObject([
+        { host: HOST, blockedBy: 'ClusterAway' },
+      ]);
+      expect(onRemoved).not.toHaveBeenCalled();
+    },
+  );
+
+  it.each(['Keep', 'Purge'] as const)(
+    'ends a namespace with %s whose cluster OCI has no more, and holds its hosts until certificates have ended',
+    async deletePolicy => {
+      goneAt = NOW;
+      expect(await passOfRemoved(deletePolicy, [HOST])).toBeUndefined();
+      expect(onRemoved).toHaveBeenCalledTimes(1);
+      // What was never read may live as long as the admission policy allows.
+      const end = new Date(NOW.getTime() + 90 * 24 * 3_600_000);
+      expect(await stores.namespaces.hosts.released()).toMatchObject([
+        { host: HOST, blockedBy: 'ClusterGone', endsAt: end.toISOString() },
+      ]);
+    },
+  );
+
+  it('keeps a namespace whose cluster OCI has no more, and says so', async () => {
+    goneAt = NOW;
+    const { id } = (await stores.namespaces.create(namespaceSpec(), 'x', NOW))!;
+    await reconciler.reconcile(id, lease, new AbortController().signal);
+    expect((await stores.namespaces.getById(id))?.conditions).toMatchObject([
+      { type: 'Ready', status: 'Unknown', reason: 'ClusterGone' },
+      ...[{}, {}, {}, {}],
+      { type: 'HostsReleased', status: 'True', reason: 'NothingHeld' },
+    ]);
   });
 });

@@ -1,12 +1,10 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
   convergeKubernetes,
-  LABEL_ID,
   namespaceParts,
   type KubernetesApi,
   type PartResult,
 } from '@okeanos/backstage-plugin-oke-node';
-import { z } from 'zod';
 import { AuditedKubernetesApi } from '../clusters/AuditedKubernetesApi';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { ManagedCluster, Provisioner } from '../clusters/ManagedCluster';
@@ -17,8 +15,15 @@ import type {
   NamespaceStore,
 } from '../database/NamespaceStore';
 import { minorVersion } from '../clusters/minorVersion';
+import { HostReleaser, SETTLE_MS } from '../hosts/HostReleaser';
+import { hostsCondition } from '../hosts/hostsCondition';
 import { carryConditions, type EvaluatedCondition } from './conditions';
 import { describeFailure } from './describeFailure';
+import {
+  letGoOfNamespace,
+  purgeNamespace,
+  type EndOfNamespace,
+} from './endNamespace';
 import { namespaceConditions, unknownConditions } from './namespaceConditions';
 import type { Reconcilable } from './ReconcileLoop';
 
@@ -35,17 +40,27 @@ export interface NamespaceReconcilerOptions {
   auditor: AuditorService;
   /** Backstage group -> group in the clusters. */
   groups: Record<string, string>;
+  /** When OCI was seen to have a cluster no more; undefined when it was not. */
+  goneSince: (cluster: string) => Promise<Date | undefined>;
   /** Called when a namespace is gone, cluster and row. */
   onRemoved: () => void;
 }
+
+/** How a pass ended: the namespace is gone, perhaps with its whole cluster, or how it stands. */
+type PassOutcome =
+  | 'gone'
+  | 'goneWithCluster'
+  | { conditions: EvaluatedCondition[]; applied: boolean };
 
 /** Makes app namespaces true, keeps them so, and removes them. */
 export class NamespaceReconciler implements Reconcilable {
   readonly kind = 'namespace';
   readonly #options: NamespaceReconcilerOptions;
+  readonly #hosts: HostReleaser;
 
   constructor(options: NamespaceReconcilerOptions) {
     this.#options = options;
+    this.#hosts = new HostReleaser(options.store);
   }
 
   due(limit: number): Promise<string[]> {
@@ -64,16 +79,19 @@ export class NamespaceReconciler implements Reconcilable {
       return undefined;
     }
     const outcome = await this.#pass(record, lease, signal);
-    if (outcome === 'gone') {
-      await store.remove(lease, id);
+    if (outcome === 'gone' || outcome === 'goneWithCluster') {
+      const keepClaims = outcome === 'goneWithCluster';
+      await store.remove(lease, id, { keepClaims });
       await leases.discard(lease);
       onRemoved();
       return undefined;
     }
     const now = new Date();
+    const claims = await store.hosts.ofNamespace(id);
+    const { leftSecrets = [] } = (await store.getById(id)) ?? {};
     const conditions = carryConditions(
       record.conditions,
-      outcome.conditions,
+      [...outcome.conditions, hostsCondition(claims, leftSecrets)],
       record.generation,
       now,
     );
@@ -82,9 +100,14 @@ export class NamespaceReconciler implements Reconcilable {
       ...(outcome.applied && { appliedGeneration: record.generation }),
     });
     const [ready] = conditions;
+    const isReleasing = claims.some(
+      ({ releasedAt, blockedBy }) => releasedAt && blockedBy !== 'ClusterGone',
+    );
     const nextMs =
       ready.status === 'True'
-        ? SETTLED_MS
+        ? isReleasing
+          ? SETTLE_MS
+          : SETTLED_MS
         : Math.min(
             UNSETTLED_MS.most,
             Math.max(
@@ -100,32 +123,67 @@ export class NamespaceReconciler implements Reconcilable {
     record: NamespaceRecord,
     lease: Lease,
     signal: AbortSignal,
-  ): Promise<'gone' | { conditions: EvaluatedCondition[]; applied: boolean }> {
+  ): Promise<PassOutcome> {
+    const { clusters, goneSince } = this.#options;
     const { spec, deletionRequestedAt } = record;
-    if (deletionRequestedAt && spec.deletePolicy === 'Keep') {
-      return 'gone';
+    const goneAt = await goneSince(spec.cluster);
+    if (goneAt) {
+      await this.#hosts.gone(record, lease, goneAt);
+      return deletionRequestedAt
+        ? 'goneWithCluster'
+        : notNow(
+            'ClusterGone',
+            `OCI no longer has the cluster ${spec.cluster}`,
+          );
     }
-    const cluster = this.#options.clusters.get(spec.cluster);
+    const cluster = clusters.get(spec.cluster);
     if (!cluster) {
-      return notNow(
-        'ClusterNotConfigured',
-        `there is no cluster ${spec.cluster} in app-config, nor one that Okeanos made`,
-      );
+      await this.#hosts.away(record, lease);
+      return (await this.#canBeForgotten(record))
+        ? 'gone'
+        : notNow(
+            'ClusterNotConfigured',
+            `there is no cluster ${spec.cluster} in app-config, nor one that Okeanos made`,
+          );
     }
     try {
-      const { api, client } = await cluster.provisioner();
-      const audited = new AuditedKubernetesApi(api, this.#options.auditor, {
-        cluster: cluster.name,
-        namespace: spec.name,
-        requestedBy: record.requestedBy,
-      });
-      const provisioner = { api: audited, client };
-      return deletionRequestedAt
-        ? await this.#delete(audited, record, lease, signal)
-        : await this.#converge(provisioner, cluster, record, lease, signal);
+      return await this.#work(record, cluster, lease, signal);
     } catch (error) {
-      return notNow('Unreachable', describeFailure(error, signal));
+      const message = describeFailure(error, signal);
+      await this.#hosts.away(record, lease);
+      return notNow('Unreachable', message);
     }
+  }
+
+  /** What was to be left alone on a cluster that is not known any more, when no host is held for it. */
+  async #canBeForgotten({ id, spec, deletionRequestedAt }: NamespaceRecord) {
+    return (
+      deletionRequestedAt !== undefined &&
+      spec.deletePolicy === 'Keep' &&
+      (await this.#options.store.hosts.ofNamespace(id)).length === 0
+    );
+  }
+
+  async #work(
+    record: NamespaceRecord,
+    cluster: ManagedCluster,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<PassOutcome> {
+    const { api, client } = await cluster.provisioner();
+    const audited = new AuditedKubernetesApi(api, this.#options.auditor, {
+      cluster: cluster.name,
+      namespace: record.spec.name,
+      requestedBy: record.requestedBy,
+    });
+    const provisioner = { api: audited, client };
+    if (!record.deletionRequestedAt) {
+      return this.#converge(provisioner, cluster, record, lease, signal);
+    }
+    const end = await (record.spec.deletePolicy === 'Keep'
+      ? this.#letGo(provisioner, record, lease, signal)
+      : purgeNamespace(audited, record, this.#beforeEffect(lease), signal));
+    return end === 'gone' ? 'gone' : notNow('Deleting', end.waitsFor);
   }
 
   async #converge(
@@ -134,19 +192,13 @@ export class NamespaceReconciler implements Reconcilable {
     record: NamespaceRecord,
     lease: Lease,
     signal: AbortSignal,
-  ) {
-    const { store, clusterStore, leases, groups } = this.#options;
+  ): Promise<PassOutcome> {
+    const { store, groups } = this.#options;
     const { spec } = record;
-    const baseline = (await clusterStore.get(spec.cluster))?.conditions.find(
-      ({ type }) => type === 'BaselineReady',
-    );
-    if (baseline?.status !== 'True') {
-      return notNow(
-        'ClusterNotReady',
-        `the cluster is not ready for namespaces: ${
-          baseline?.message ?? 'not looked at yet'
-        }`,
-      );
+    const hindrance = await this.#baselineHindrance(spec.cluster);
+    if (hindrance) {
+      await this.#hosts.away(record, lease);
+      return notNow('ClusterNotReady', hindrance);
     }
     const podSecurityVersion =
       record.podSecurityVersion ?? (await minorVersion(client, signal));
@@ -170,10 +222,17 @@ export class NamespaceReconciler implements Reconcilable {
         confirmed: record.appliedGeneration < record.generation,
       },
       {
-        beforeEffect: () => leases.check(lease),
+        beforeEffect: this.#beforeEffect(lease),
         recordInventory: inventory =>
           store.recordProgress(lease, record.id, { inventory }),
       },
+      signal,
+    );
+    await this.#lookAtHosts(
+      record,
+      spec.services.flatMap(({ hosts }) => hosts),
+      { api, client },
+      lease,
       signal,
     );
     return {
@@ -187,26 +246,64 @@ export class NamespaceReconciler implements Reconcilable {
     };
   }
 
-  async #delete(
-    api: KubernetesApi,
+  async #letGo(
+    { api, client }: Provisioner,
     record: NamespaceRecord,
     lease: Lease,
     signal: AbortSignal,
-  ): Promise<'gone' | { conditions: EvaluatedCondition[]; applied: boolean }> {
-    const ref = { apiVersion: 'v1', kind: 'Namespace', name: record.spec.name };
-    const live = await api.get(ref, signal);
-    const recorded = record.inventory.find(({ part }) => part === 'namespace');
-    const isOurs =
-      live?.metadata.labels?.[LABEL_ID] === record.id ||
-      live?.metadata.uid === recorded?.uid;
-    if (!live || !isOurs) {
-      return 'gone';
+  ): Promise<EndOfNamespace> {
+    const hindrance = await this.#baselineHindrance(record.spec.cluster);
+    if (hindrance) {
+      await this.#hosts.away(record, lease);
+      return { waitsFor: hindrance };
     }
-    if (!live.metadata.deletionTimestamp) {
-      await this.#options.leases.check(lease);
-      await api.delete(ref, live.metadata.uid, signal);
+    return letGoOfNamespace(
+      api,
+      record,
+      record.podSecurityVersion ?? (await minorVersion(client, signal)),
+      async () => {
+        await this.#lookAtHosts(record, [], { api, client }, lease, signal);
+        const { hosts } = this.#options.store;
+        return (await hosts.ofNamespace(record.id)).length === 0;
+      },
+      this.#beforeEffect(lease),
+      signal,
+    );
+  }
+
+  /** What fails is told by the condition of the hosts, and does not hide how the rest stands. */
+  async #lookAtHosts(
+    record: NamespaceRecord,
+    hosts: string[],
+    { api, client }: { api: KubernetesApi; client: Provisioner['client'] },
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const beforeEffect = this.#beforeEffect(lease);
+    const context = { api, client, beforeEffect, signal };
+    try {
+      await this.#hosts.look(record, hosts, lease, context, new Date());
+    } catch (error) {
+      describeFailure(error, signal);
+      await this.#hosts.away(record, lease);
     }
-    return notNow('Deleting', describeTermination(live));
+  }
+
+  /** What keeps namespaces from being worked on, in words; undefined when the cluster is ready for them. */
+  async #baselineHindrance(cluster: string): Promise<string | undefined> {
+    const record = await this.#options.clusterStore.get(cluster);
+    const baseline = record?.conditions.find(
+      ({ type }) => type === 'BaselineReady',
+    );
+    return baseline?.status === 'True'
+      ? undefined
+      : `the cluster is not ready for namespaces: ${
+          baseline?.message ?? 'not looked at yet'
+        }`;
+  }
+
+  #beforeEffect(lease: Lease) {
+    return () => this.#options.leases.check(lease);
   }
 }
 
@@ -216,31 +313,4 @@ function isSettled({ state }: PartResult): boolean {
 
 function notNow(reason: string, message: string) {
   return { conditions: unknownConditions(reason, message), applied: false };
-}
-
-const terminatingSchema = z.object({
-  status: z
-    .object({
-      conditions: z
-        .array(
-          z.object({
-            type: z.string(),
-            status: z.string(),
-            message: z.string().default(''),
-          }),
-        )
-        .default([]),
-    })
-    .prefault({}),
-});
-
-/** What Kubernetes says a deletion waits for: finalizers, content that remains. */
-function describeTermination(live: unknown): string {
-  const hindrances = terminatingSchema
-    .parse(live)
-    .status.conditions.filter(({ status }) => status === 'True')
-    .map(({ message }) => message);
-  return hindrances.length > 0
-    ? `the namespace is being deleted: ${hindrances.join('; ')}`
-    : 'the namespace is being deleted';
 }

@@ -113,7 +113,7 @@ export class NamespaceService {
       compare: existing => this.#compare(spec, existing),
       create: () => store.create(spec, requestedBy(), now),
       update: ({ id, generation }) =>
-        store.updateSpec(id, generation, spec, requestedBy()),
+        store.updateSpec(id, generation, spec, requestedBy(), now),
     };
   }
 
@@ -217,11 +217,7 @@ export class NamespaceService {
       ];
     }
     return checkNamespaceSpec(spec, {
-      takenHosts: await store.takenHosts(
-        spec.cluster,
-        spec.services.flatMap(({ hosts }) => hosts),
-        existing?.id,
-      ),
+      claims: await store.hosts.inTheWayOf({ id: existing?.id, spec }),
       hostDomains: cluster?.hostDomains ?? [],
     });
   }

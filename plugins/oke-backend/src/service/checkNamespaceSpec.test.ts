@@ -1,7 +1,21 @@
-import { namespaceSpec } from '../__testUtils__/fixtures';
+import {
+  BILLING_TEAM,
+  namespaceSpec,
+  SHOP_TEAM,
+} from '../__testUtils__/fixtures';
+import type { HostClaim } from '../hosts/HostClaim';
 import { checkNamespaceSpec } from './checkNamespaceSpec';
 
-const context = { takenHosts: [], hostDomains: ['apps.example.com'] };
+const context = { claims: [], hostDomains: ['apps.example.com'] };
+
+const claim = (changes: Partial<HostClaim>): HostClaim => ({
+  cluster: 'demo',
+  host: 'b.apps.example.com',
+  namespaceId: 'x',
+  namespace: 'billing',
+  owner: BILLING_TEAM,
+  ...changes,
+});
 
 const withHosts = (...hosts: string[]) =>
   namespaceSpec({ services: [{ name: 'cart', ports: [8080], hosts }] });
@@ -55,13 +69,42 @@ describe('checkNamespaceSpec', () => {
 
   it('finds hosts that others have, and does not tell who', () => {
     const spec = withHosts('a.apps.example.com', 'b.apps.example.com');
-    const takenHosts = ['b.apps.example.com'];
-    expect(checkNamespaceSpec(spec, { ...context, takenHosts })).toEqual([
+    const claims = [claim({})];
+    expect(checkNamespaceSpec(spec, { ...context, claims })).toEqual([
       {
         field: 'services[0].hosts[1]',
         value: 'b.apps.example.com',
-        message: 'the host is not available on this cluster',
+        message: 'the host is not available',
         remedy: 'Choose another host, or ask the platform team',
+      },
+    ]);
+  });
+
+  it('tells of a host that another namespace of the same team has', () => {
+    const claims = [claim({ owner: SHOP_TEAM, namespace: 'old-shop' })];
+    const spec = withHosts('b.apps.example.com');
+    expect(checkNamespaceSpec(spec, { ...context, claims })).toMatchObject([
+      { message: 'the host belongs to your namespace old-shop on demo' },
+    ]);
+  });
+
+  it('tells who still holds a host that was released, and until when', () => {
+    const claims = [
+      claim({
+        releasedAt: '2026-11-24T12:00:00.000Z',
+        endsAt: '2026-11-25T12:00:00.000Z',
+        blockedBy: 'ClusterGone',
+      }),
+    ];
+    const spec = withHosts('b.apps.example.com');
+    expect(checkNamespaceSpec(spec, { ...context, claims })).toEqual([
+      {
+        field: 'services[0].hosts[0]',
+        value: 'b.apps.example.com',
+        message: expect.stringMatching(
+          /^the host is released, held until 25 Nov 2026, 12:00 UTC by billing-team on demo/,
+        ),
+        remedy: expect.stringContaining('ask the platform team to free it'),
       },
     ]);
   });

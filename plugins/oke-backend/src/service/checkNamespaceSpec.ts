@@ -2,23 +2,25 @@ import type {
   NamespaceSpec,
   PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
+import { describeRelease } from '../hosts/describeRelease';
+import type { HostClaim } from '../hosts/HostClaim';
 import { quantityToNumber } from './quantities';
 
 /**
  * What is wrong with a spec beyond its syntax: against itself, the cluster and the other namespaces
  * there. Pure.
  *
- * @param context - `takenHosts`: hosts that other namespaces of the cluster have; `hostDomains`: the
+ * @param context - `claims`: those of others to hosts, that may be in the way; `hostDomains`: the
  *   domains that hosts may be of, as app-config gives them to the cluster
  */
 export function checkNamespaceSpec(
   spec: NamespaceSpec,
-  context: { takenHosts: string[]; hostDomains: string[] },
+  context: { claims: HostClaim[]; hostDomains: string[] },
 ): PlanProblem[] {
   return [
     ...checkServices(spec),
     ...checkHostDomains(spec, context.hostDomains),
-    ...checkHostsAreFree(spec, context.takenHosts),
+    ...checkHostsAreFree(spec, context.claims),
     ...checkContainerDefaults(spec),
   ];
 }
@@ -68,23 +70,40 @@ function checkHostDomains(
 
 /** One host belongs to one namespace, or one could get a certificate for the other. */
 function checkHostsAreFree(
-  { services }: NamespaceSpec,
-  takenHosts: string[],
+  { owner, services }: NamespaceSpec,
+  claims: HostClaim[],
 ): PlanProblem[] {
   return services.flatMap(({ hosts }, index) =>
-    hosts.flatMap((host, at) =>
-      takenHosts.includes(host)
-        ? [
-            {
-              field: `services[${index}].hosts[${at}]`,
-              value: host,
-              message: 'the host is not available on this cluster',
-              remedy: 'Choose another host, or ask the platform team',
-            },
-          ]
-        : [],
-    ),
+    hosts.flatMap((host, at) => {
+      const claim = claims.find(other => other.host === host);
+      const field = `services[${index}].hosts[${at}]`;
+      return claim
+        ? [{ field, value: host, ...describeClaim(claim, owner) }]
+        : [];
+    }),
   );
+}
+
+function describeClaim(
+  claim: HostClaim,
+  owner: string,
+): Pick<PlanProblem, 'message' | 'remedy'> {
+  if (claim.releasedAt) {
+    return {
+      message: `the host is ${describeRelease(claim)}`,
+      remedy:
+        'Try again then, choose another host, or ask the platform team to free it',
+    };
+  }
+  return claim.owner === owner
+    ? {
+        message: `the host belongs to your namespace ${claim.namespace} on ${claim.cluster}`,
+        remedy: 'Take it out there first, or choose another host',
+      }
+    : {
+        message: 'the host is not available',
+        remedy: 'Choose another host, or ask the platform team',
+      };
 }
 
 function checkContainerDefaults({

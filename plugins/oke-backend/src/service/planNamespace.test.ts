@@ -51,6 +51,7 @@ describe('planNamespace', () => {
       createdAt: NOW.toISOString(),
       conditions: [],
       inventory: [],
+      leftSecrets: [],
     };
     api.put('Namespace', 'shop', { [LABEL_ID]: existing.id });
     const spec = namespaceSpec({ quota: { pods: 7 } });

@@ -6,6 +6,7 @@ import { InputError } from '@backstage/errors';
 import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
+import type { HostService } from '../hosts/HostService';
 import type { ClusterService } from './ClusterService';
 import type { EntityStatusService } from './EntityStatusService';
 import { InvalidSpecError } from './InvalidSpecError';
@@ -20,6 +21,7 @@ export interface RouterOptions {
   okeClusters: OkeClusterService;
   namespaces: NamespaceService;
   entityStatuses: EntityStatusService;
+  hosts: HostService;
 }
 
 const putQuerySchema = z.strictObject({
@@ -36,6 +38,7 @@ export function createRouter(options: RouterOptions): express.Router {
     okeClusters,
     namespaces,
     entityStatuses,
+    hosts,
   } = options;
   const router = Router();
   router.use(express.json({ limit: '256kb' }));
@@ -170,6 +173,34 @@ export function createRouter(options: RouterOptions): express.Router {
       );
       await event.success();
       res.status(202).json(deleted);
+    } catch (error) {
+      await event.fail({ error: error as Error });
+      throw error;
+    }
+  });
+
+  router.get('/released-hosts', async (req, res) => {
+    res.json({ items: await hosts.list(await credentialsOf(req)) });
+  });
+
+  router.post('/released-hosts/:cluster/:host/free', async (req, res) => {
+    const { cluster, host } = req.params;
+    const credentials = await credentialsOf(req);
+    const event = await auditor.createEvent({
+      eventId: 'host-free',
+      severityLevel: 'high',
+      request: req,
+      meta: { cluster, host },
+    });
+    try {
+      const { claim, reason } = await hosts.free(
+        { cluster, host },
+        req.body,
+        credentials,
+      );
+      const { namespace, owner, endsAt } = claim;
+      await event.success({ meta: { namespace, owner, endsAt, reason } });
+      res.json({});
     } catch (error) {
       await event.fail({ error: error as Error });
       throw error;

@@ -2,6 +2,11 @@ import { z } from 'zod';
 import { okeClusterSchema, type OkeCluster } from '../cluster';
 import { namespaceSchema, type OkeNamespace } from '../namespace';
 import { planSchema, type Plan } from '../plan';
+import {
+  releasedHostSchema,
+  type FreeHost,
+  type ReleasedHost,
+} from '../releasedHost';
 import type { ClusterSpecInput } from '../spec/clusterSpec';
 import type { NamespaceSpecInput } from '../spec/namespaceSpec';
 import {
@@ -190,11 +195,38 @@ export class OkeClient {
     });
   }
 
+  /** Hosts that are released and not free yet, as far as they concern the caller. */
+  async listReleasedHosts(
+    options?: OkeRequestOptions,
+  ): Promise<ReleasedHost[]> {
+    const { items } = await this.#request(
+      z.object({ items: z.array(releasedHostSchema) }),
+      '/released-hosts',
+      { options },
+    );
+    return items;
+  }
+
+  /** Frees a released host before its former owner is known to obtain nothing for it any more. */
+  async freeHost(
+    { cluster, host }: Pick<ReleasedHost, 'cluster' | 'host'>,
+    body: FreeHost,
+    options?: OkeRequestOptions,
+  ): Promise<void> {
+    await this.#request(
+      z.object({}),
+      `/released-hosts/${encodeURIComponent(cluster)}/${encodeURIComponent(
+        host,
+      )}/free`,
+      { method: 'POST', body, options },
+    );
+  }
+
   async #request<T>(
     schema: z.ZodType<T>,
     path: string,
     request: {
-      method?: 'GET' | 'PUT' | 'DELETE';
+      method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
       body?: unknown;
       options?: OkeRequestOptions;
     },

@@ -17,8 +17,16 @@ export const ANNOTATION_OWNER = 'okeanos.io/owner';
 /**
  * Annotation on a Namespace: host names outside the cluster that its certificates may carry,
  * separated by commas. The admission policy reads it; owners cannot change it.
+ *
+ * @public
  */
 export const ANNOTATION_ALLOWED_HOSTS = 'okeanos.io/allowed-hosts';
+
+/**
+ * Label on a Namespace that was let go and kept (`deletePolicy: Keep`): nobody gets certificates in it until
+ * somebody who may change Namespaces takes the label away.
+ */
+export const LABEL_KEPT = 'okeanos.io/kept';
 
 /**
  * Name of the ClusterIssuer that signs the certificates of app namespaces.

@@ -73,10 +73,17 @@ export class DiscoveringKubernetesApi implements KubernetesApi {
     ref: ObjectRef,
     uid: string,
     signal?: AbortSignal,
+    options?: { orphan: boolean },
   ): Promise<void> {
+    const propagationPolicy = options?.orphan ? 'Orphan' : undefined;
     try {
       await this.#call(ref, resource =>
-        this.#client.delete(resource, ref, { uid }, { signal }),
+        this.#client.delete(
+          resource,
+          ref,
+          { uid },
+          { signal, propagationPolicy },
+        ),
       );
     } catch (error) {
       // Another incarnation has the name: the one that was meant is gone.

@@ -41,6 +41,15 @@ export interface KubernetesApi {
     object: KubernetesObject,
     options: { force: boolean; dryRun: boolean; signal?: AbortSignal },
   ): Promise<ApplyOutcome>;
-  /** Deletes exactly the object with this UID. Not found, or another UID, is success: it is gone. */
-  delete(ref: ObjectRef, uid: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * Deletes exactly the object with this UID. Not found, or another UID, is success: it is gone.
+   *
+   * @param options - `orphan`: what it owns stays; by default the kind decides
+   */
+  delete(
+    ref: ObjectRef,
+    uid: string,
+    signal?: AbortSignal,
+    options?: { orphan: boolean },
+  ): Promise<void>;
 }

@@ -7,6 +7,7 @@
  * again with {@link evaluateService}; it also does so when `nextAt` has come.
  */
 export { carrySince } from './carrySince';
+export { covers } from './exposure/hostnames';
 export { ClusterObjects } from './ClusterObjects';
 export type { Change, Dependency } from './dependencies';
 export { evaluateService, type ServiceEvaluation } from './evaluateService';

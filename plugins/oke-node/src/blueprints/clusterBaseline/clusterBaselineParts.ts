@@ -2,6 +2,7 @@ import { withIdentity, type KubernetesPart } from '../../convergence';
 import { certificatePolicyParts } from './certificatePolicy';
 import { issuerParts } from './issuer';
 import { issuerPolicyParts } from './issuerPolicy';
+import { keptNamespacePolicyParts } from './keptNamespacePolicy';
 import { watcherAccessParts } from './watcherAccess';
 
 /**
@@ -29,6 +30,7 @@ export function clusterBaselineParts(
     ...watcherAccessParts(context.watcher),
     ...certificatePolicyParts(),
     ...issuerPolicyParts(),
+    ...keptNamespacePolicyParts(),
     ...issuerParts(),
   ].map(part => withIdentity(part, context.id));
 }

@@ -1,1 +1,2 @@
+export { keptNamespace, partsToLetGo } from './keptNamespace';
 export { namespaceParts, type NamespaceContext } from './namespaceParts';

@@ -43,16 +43,23 @@ export function namespaceParts(
   ].map(part => withIdentity(part, context.id));
 }
 
-function namespacePart(
-  spec: NamespaceSpec,
-  { podSecurityVersion }: NamespaceContext,
-): KubernetesPart {
-  const podSecurityLabels = Object.fromEntries(
+/** Labels that make the API server hold pods to a Pod Security Standard. */
+export function podSecurityLabels(
+  { podSecurity }: NamespaceSpec,
+  version: string,
+): Record<string, string> {
+  return Object.fromEntries(
     ['enforce', 'audit', 'warn'].flatMap(mode => [
-      [`pod-security.kubernetes.io/${mode}`, spec.podSecurity],
-      [`pod-security.kubernetes.io/${mode}-version`, podSecurityVersion],
+      [`pod-security.kubernetes.io/${mode}`, podSecurity],
+      [`pod-security.kubernetes.io/${mode}-version`, version],
     ]),
   );
+}
+
+export function namespacePart(
+  spec: NamespaceSpec,
+  { podSecurityVersion }: Pick<NamespaceContext, 'podSecurityVersion'>,
+): KubernetesPart {
   const hosts = spec.services.flatMap(service => service.hosts);
   return {
     id: 'namespace',
@@ -62,7 +69,7 @@ function namespacePart(
       kind: 'Namespace',
       metadata: {
         name: spec.name,
-        labels: podSecurityLabels,
+        labels: podSecurityLabels(spec, podSecurityVersion),
         annotations: {
           [ANNOTATION_OWNER]: spec.owner,
           [ANNOTATION_ALLOWED_HOSTS]: [...new Set(hosts)].sort().join(','),
@@ -122,7 +129,10 @@ function limitRangePart({ containerDefaults }: NamespaceSpec): KubernetesPart {
   };
 }
 
-function inNamespace(part: KubernetesPart, namespace: string): KubernetesPart {
+export function inNamespace(
+  part: KubernetesPart,
+  namespace: string,
+): KubernetesPart {
   const metadata = { ...part.object.metadata, namespace };
   return { ...part, object: { ...part.object, metadata } };
 }

@@ -45,6 +45,8 @@ export function intersectHosts(
 /**
  * Whether a name of a certificate, or a host of an Ingress, stands for a host: its wildcard stands
  * for exactly one label (RFC 9525, 6.3).
+ *
+ * @public
  */
 export function covers(name: string, host: string): boolean {
   const [one, other] = [name.toLowerCase(), host.toLowerCase()];

@@ -1,0 +1,35 @@
+/** Why a released host is not free yet. */
+export type BlockedBy =
+  /** What could obtain or renew a certificate is being removed. */
+  | 'Removing'
+  /** The cluster cannot be asked. */
+  | 'ClusterAway'
+  /** OCI has seen its end. Nothing is renewed there, but certificates outlive it. */
+  | 'ClusterGone';
+
+/** What the Certificates of a namespace tell of one host. */
+export interface SeenOfHost {
+  /** The latest end of a certificate for it, ISO 8601; undefined when none was issued. */
+  endsAt?: string;
+  /** The longest duration that a Certificate for it asks for; undefined without one. */
+  longestHours?: number;
+  /** When they were read, ISO 8601. */
+  lookedAt: string;
+}
+
+/** A namespace's claim to a host: it may have certificates for it, or could have them still. */
+export interface HostClaim extends Partial<SeenOfHost> {
+  cluster: string;
+  host: string;
+  /** UID of the namespace's incarnation, which may be gone. */
+  namespaceId: string;
+  /** Name of the namespace. */
+  namespace: string;
+  /** Entity reference of the group that owns it. */
+  owner: string;
+  /** Since when it is no longer asked for, ISO 8601; undefined while it is. */
+  releasedAt?: string;
+  /** Since when nothing was seen that could obtain a certificate for it, ISO 8601. */
+  clearSince?: string;
+  blockedBy?: BlockedBy;
+}

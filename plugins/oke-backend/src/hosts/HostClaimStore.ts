@@ -1,0 +1,292 @@
+import type { Knex } from 'knex';
+import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
+import {
+  LeaseLostError,
+  type Lease,
+  type LeaseStore,
+} from '../database/LeaseStore';
+import type { BlockedBy, HostClaim, SeenOfHost } from './HostClaim';
+
+interface Row {
+  cluster: string;
+  host: string;
+  namespace_id: string;
+  namespace: string;
+  owner: string;
+  released_at: string | null;
+  clear_since: string | null;
+  blocked_by: BlockedBy | null;
+  ends_at: string | null;
+  longest_hours: number | null;
+  looked_at: string | null;
+}
+
+/** Who claims hosts: an incarnation of a namespace, and where it is. */
+export interface Claimant {
+  id: string;
+  spec: Pick<NamespaceSpec, 'cluster' | 'name' | 'owner' | 'services'>;
+}
+
+/**
+ * Which namespace may have certificates for a host, or could have them still. A claim ends when it is
+ * proved that nothing can be obtained with it any more, not when somebody stops asking for the host.
+ */
+export class HostClaimStore {
+  readonly #knex: Knex;
+  readonly #leases: LeaseStore;
+
+  constructor(knex: Knex, leases: LeaseStore) {
+    this.#knex = knex;
+    this.#leases = leases;
+  }
+
+  async ofNamespace(namespaceId: string): Promise<HostClaim[]> {
+    const rows = await this.#rows()
+      .where({ namespace_id: namespaceId })
+      .orderBy('host');
+    return rows.map(fromRow);
+  }
+
+  /** Those that nobody asks for any more and that are not free yet, by host and cluster. */
+  async released(): Promise<HostClaim[]> {
+    const rows = await this.#rows()
+      .whereNotNull('released_at')
+      .orderBy(['host', 'cluster']);
+    return rows.map(fromRow);
+  }
+
+  /**
+   * Claims that keep hosts from a claimant: those of other teams wherever they are, since a name means
+   * the same everywhere, and those of other namespaces of the same cluster.
+   */
+  async inTheWayOf(claimant: {
+    id: string | undefined;
+    spec: Claimant['spec'];
+  }): Promise<HostClaim[]> {
+    const own = claimant.id ? await this.ofNamespace(claimant.id) : [];
+    const wanted = hostsOf(claimant.spec).filter(
+      host => !own.some(claim => claim.host === host),
+    );
+    return this.#inTheWay(this.#knex, claimant.spec, wanted);
+  }
+
+  /**
+   * Makes the claims of a namespace those of its spec: takes new ones, takes released ones back, and
+   * releases those that it no longer asks for.
+   *
+   * @returns false when a host is not free: then the transaction is to be rolled back
+   */
+  async claim(
+    transaction: Knex.Transaction,
+    { id, spec }: Claimant,
+    now: Date,
+  ): Promise<boolean> {
+    const { cluster, name, owner } = spec;
+    const wanted = hostsOf(spec);
+    const own = this.#rows(transaction).where({ namespace_id: id });
+    const known = (await own.clone().select('host')).map(({ host }) => host);
+    await own.clone().whereIn('host', wanted).update({
+      owner,
+      released_at: null,
+      clear_since: null,
+      blocked_by: null,
+    });
+    await own
+      .clone()
+      .whereNotIn('host', wanted)
+      .whereNull('released_at')
+      .update({ released_at: now.toISOString() });
+
+    const added = wanted.filter(host => !known.includes(host));
+    // Whoever claims the same host, on whichever cluster, waits here. In order, so that two never
+    // wait for each other.
+    for (const host of added) {
+      await transaction('hosts').insert({ host }).onConflict('host').ignore();
+      await transaction('hosts').where({ host }).forUpdate().first();
+    }
+    if ((await this.#inTheWay(transaction, spec, added)).length > 0) {
+      return false;
+    }
+    if (added.length > 0) {
+      // What the same team had on a cluster of this name that is gone.
+      await this.#rows(transaction)
+        .where({ cluster })
+        .whereIn('host', added)
+        .delete();
+      await this.#rows(transaction).insert(
+        added.map(host => ({
+          ...{ cluster, host, namespace_id: id, namespace: name, owner },
+          ...{ released_at: null, clear_since: null, blocked_by: null },
+          ...{ ends_at: null, longest_hours: null, looked_at: null },
+        })),
+      );
+    }
+    return true;
+  }
+
+  /** A namespace is to go: it asks for no host any more. */
+  async releaseAll(
+    transaction: Knex.Transaction,
+    namespaceId: string,
+    now: Date,
+  ): Promise<void> {
+    await this.#rows(transaction)
+      .where({ namespace_id: namespaceId })
+      .whereNull('released_at')
+      .update({ released_at: now.toISOString() });
+  }
+
+  /** Forgets all claims of a namespace that is gone from its cluster. */
+  async forgetAll(
+    transaction: Knex.Transaction,
+    namespaceId: string,
+  ): Promise<void> {
+    await this.#rows(transaction).where({ namespace_id: namespaceId }).delete();
+  }
+
+  /**
+   * Writes down what certificates a pass has seen for the hosts of a namespace.
+   *
+   * @throws LeaseLostError when the lease is no longer held
+   */
+  async recordSeen(
+    lease: Lease,
+    claims: HostClaim[],
+    seen: (claim: HostClaim) => SeenOfHost,
+  ): Promise<void> {
+    await this.#whileHeld(lease, async transaction => {
+      for (const claim of claims) {
+        const { endsAt, longestHours, lookedAt } = seen(claim);
+        await this.#one(transaction, claim).update({
+          ends_at: endsAt ?? null,
+          longest_hours: longestHours ?? null,
+          looked_at: lookedAt,
+        });
+      }
+    });
+  }
+
+  /**
+   * Writes down how far the release of hosts has come. A claim that was taken back meanwhile stays.
+   *
+   * @throws LeaseLostError when the lease is no longer held
+   */
+  async recordRelease(
+    lease: Lease,
+    claims: HostClaim[],
+    progress: {
+      clearSince?: string;
+      blockedBy?: BlockedBy;
+      endsAt?: (claim: HostClaim) => string;
+    },
+  ): Promise<void> {
+    await this.#whileHeld(lease, async transaction => {
+      for (const claim of claims) {
+        await this.#sameRelease(transaction, claim).update({
+          clear_since: progress.clearSince ?? null,
+          blocked_by: progress.blockedBy ?? null,
+          ...(progress.endsAt && { ends_at: progress.endsAt(claim) }),
+        });
+      }
+    });
+  }
+
+  /**
+   * Frees hosts for which nothing can be obtained any more. A claim that was taken back meanwhile stays.
+   *
+   * @throws LeaseLostError when the lease is no longer held
+   */
+  async free(lease: Lease, claims: HostClaim[]): Promise<void> {
+    await this.#whileHeld(lease, async transaction => {
+      for (const claim of claims) {
+        await this.#sameRelease(transaction, claim).delete();
+      }
+    });
+  }
+
+  /** Frees a released host before that is proved. @returns false when it is not released any more */
+  async freeEarly(claim: HostClaim): Promise<boolean> {
+    return (await this.#sameRelease(this.#knex, claim).delete()) === 1;
+  }
+
+  /** Frees the hosts of clusters that are gone, for which the last certificate has ended. */
+  async freeEnded(now: Date): Promise<void> {
+    const gone: BlockedBy = 'ClusterGone';
+    await this.#rows()
+      .whereNotNull('released_at')
+      .where({ blocked_by: gone })
+      .where('ends_at', '<=', now.toISOString())
+      .delete();
+  }
+
+  async #inTheWay(
+    knex: Knex,
+    { cluster, owner }: Claimant['spec'],
+    hosts: string[],
+  ): Promise<HostClaim[]> {
+    const rows = await this.#rows(knex)
+      .whereIn('host', hosts)
+      .orderBy(['host', 'cluster']);
+    return rows
+      .map(fromRow)
+      .filter(claim =>
+        claim.owner === owner
+          ? claim.cluster === cluster && claim.blockedBy !== 'ClusterGone'
+          : true,
+      );
+  }
+
+  /** Writes while the lease is held, or nothing. */
+  async #whileHeld(
+    lease: Lease,
+    write: (transaction: Knex.Transaction) => Promise<void>,
+  ): Promise<void> {
+    await this.#knex.transaction(async transaction => {
+      const held = await this.#leases
+        .heldCondition(lease)
+        .transacting(transaction);
+      if (held.length === 0) {
+        throw new LeaseLostError(lease.objectId);
+      }
+      await write(transaction);
+    });
+  }
+
+  #one(knex: Knex, { cluster, host, namespaceId }: HostClaim) {
+    return this.#rows(knex).where({
+      ...{ cluster, host },
+      namespace_id: namespaceId,
+    });
+  }
+
+  #sameRelease(knex: Knex, claim: HostClaim) {
+    return this.#one(knex, claim)
+      .whereNotNull('released_at')
+      .where({ released_at: claim.releasedAt });
+  }
+
+  #rows(knex: Knex = this.#knex) {
+    return knex<Row>('host_claims');
+  }
+}
+
+/** Without doubles, in order. */
+function hostsOf({ services }: Pick<NamespaceSpec, 'services'>): string[] {
+  return [...new Set(services.flatMap(({ hosts }) => hosts))].sort();
+}
+
+function fromRow(row: Row): HostClaim {
+  return {
+    cluster: row.cluster,
+    host: row.host,
+    namespaceId: row.namespace_id,
+    namespace: row.namespace,
+    owner: row.owner,
+    releasedAt: row.released_at ?? undefined,
+    clearSince: row.clear_since ?? undefined,
+    blockedBy: row.blocked_by ?? undefined,
+    endsAt: row.ends_at ?? undefined,
+    longestHours: row.longest_hours ?? undefined,
+    lookedAt: row.looked_at ?? undefined,
+  };
+}

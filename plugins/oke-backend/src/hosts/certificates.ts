@@ -1,0 +1,138 @@
+import {
+  CLUSTER_ISSUER,
+  covers,
+  type StoredObject,
+} from '@okeanos/backstage-plugin-oke-node';
+import { z } from 'zod';
+import type { SeenOfHost } from './HostClaim';
+
+/** What cert-manager takes when a Certificate asks for no duration (`certmanager/v1.DefaultCertificateDuration`). */
+const DEFAULT_HOURS = 2160;
+
+const certificateSchema = z.object({
+  metadata: z.object({ name: z.string(), uid: z.string() }),
+  spec: z.object({
+    secretName: z.string(),
+    dnsNames: z.array(z.string()).nullish(),
+    commonName: z.string().nullish(),
+    literalSubject: z.string().nullish(),
+    isCA: z.boolean().nullish(),
+    duration: z.string().nullish(),
+    issuerRef: z.object({ name: z.string(), kind: z.string().nullish() }),
+  }),
+  status: z.object({ notAfter: z.string().nullish() }).nullish(),
+});
+
+/** A Certificate, cut to what tells which names it gets. */
+export interface SeenCertificate {
+  name: string;
+  uid: string;
+  secretName: string;
+  /** Of the Okeanos issuer, which the admission policy guards. */
+  isOurs: boolean;
+  /** The names it asks for. */
+  names: string[];
+  /** It can sign, or name, anything: an authority of its own, or a subject that is written out. */
+  isUnbounded: boolean;
+  hours: number;
+  /** ISO 8601; undefined before it was issued. */
+  notAfter?: string;
+}
+
+/** @throws when it is not what the API server takes for a Certificate */
+export function readCertificate(object: StoredObject): SeenCertificate {
+  const { metadata, spec, status } = certificateSchema.parse(object);
+  const { secretName, issuerRef, commonName } = spec;
+  return {
+    name: metadata.name,
+    uid: metadata.uid,
+    secretName,
+    isOurs:
+      issuerRef.kind === 'ClusterIssuer' && issuerRef.name === CLUSTER_ISSUER,
+    names: [...(spec.dnsNames ?? []), ...(commonName ? [commonName] : [])],
+    isUnbounded: Boolean(spec.isCA || spec.literalSubject),
+    hours: spec.duration ? hoursOf(spec.duration) : DEFAULT_HOURS,
+    notAfter: status?.notAfter ?? undefined,
+  };
+}
+
+/** Of a duration as Go writes it, for example `24h0m0s`; the longest that there is when it is written otherwise. */
+function hoursOf(duration: string): number {
+  const parts = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(duration);
+  if (!parts) {
+    return DEFAULT_HOURS;
+  }
+  const [hours, minutes, seconds] = parts.slice(1).map(n => Number(n ?? 0));
+  return Math.ceil(hours + minutes / 60 + seconds / 3600);
+}
+
+/** Whether what is issued for a Certificate can stand for a host. */
+export function reaches(
+  { names, isUnbounded }: SeenCertificate,
+  host: string,
+): boolean {
+  return isUnbounded || names.some(name => covers(name, host));
+}
+
+/** What may be asked for in a namespace. */
+export interface Allowance {
+  namespace: string;
+  /** Its allowed hosts. */
+  hosts: string[];
+}
+
+/**
+ * Certificates that must not be renewed: those of our issuer that the admission policy would refuse today for
+ * their names (it looks when they are made or changed only), and those for hosts that were released. Pure.
+ */
+export function findRevoked(
+  certificates: SeenCertificate[],
+  allowance: Allowance,
+  released: string[],
+): SeenCertificate[] {
+  return certificates.filter(
+    certificate =>
+      (certificate.isOurs && !isAllowed(certificate, allowance)) ||
+      released.some(host => reaches(certificate, host)),
+  );
+}
+
+/** As the admission policy has it (`certificatePolicy.ts` of oke-node). */
+function isAllowed(
+  { names, isUnbounded }: SeenCertificate,
+  { namespace, hosts }: Allowance,
+): boolean {
+  return (
+    !isUnbounded &&
+    names.every(name => isOwnName(name, namespace) || hosts.includes(name))
+  );
+}
+
+/** `<service>.<namespace>.svc`, with or without the cluster's domain. */
+function isOwnName(name: string, namespace: string): boolean {
+  const [service, ...rest] = name.split('.');
+  return (
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(service) &&
+    [`${namespace}.svc`, `${namespace}.svc.cluster.local`].includes(
+      rest.join('.'),
+    )
+  );
+}
+
+/** What the Certificates of a namespace tell of a host. Pure. */
+export function seenOfHost(
+  certificates: SeenCertificate[],
+  host: string,
+  now: Date,
+): SeenOfHost {
+  const found = certificates.filter(certificate => reaches(certificate, host));
+  const ends = found.flatMap(({ notAfter }) => notAfter ?? []).sort();
+  return {
+    endsAt: ends.at(-1),
+    longestHours:
+      found.length > 0
+        ? Math.max(...found.map(({ hours }) => hours))
+        : undefined,
+    lookedAt: now.toISOString(),
+  };
+}

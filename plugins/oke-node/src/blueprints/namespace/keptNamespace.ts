@@ -1,0 +1,57 @@
+import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
+import { withIdentity, type KubernetesPart } from '../../convergence';
+import type { KubernetesObject } from '../../kubernetes';
+import { LABEL_KEPT } from '../names';
+import { certificateParts } from './certificates';
+import {
+  inNamespace,
+  namespacePart,
+  podSecurityLabels,
+  type NamespaceContext,
+} from './namespaceParts';
+
+/**
+ * What a namespace that is let go and kept must be first: no host is allowed to it, and its certificates
+ * carry the names of its own services only. Pure.
+ *
+ * @public
+ */
+export function partsToLetGo(
+  spec: NamespaceSpec,
+  context: Pick<NamespaceContext, 'id' | 'podSecurityVersion'>,
+): KubernetesPart[] {
+  const withoutHosts = {
+    ...spec,
+    services: spec.services.map(service => ({ ...service, hosts: [] })),
+  };
+  const certificates = certificateParts(withoutHosts).map(part => ({
+    ...inNamespace(part, spec.name),
+    dependsOn: ['namespace'],
+  }));
+  return [namespacePart(withoutHosts, context), ...certificates].map(part =>
+    withIdentity(part, context.id),
+  );
+}
+
+/**
+ * The Namespace when it is let go: no longer Okeanos's, still held to its Pod Security Standard, and marked, so
+ * that nobody gets certificates in it. Pure.
+ *
+ * @public
+ */
+export function keptNamespace(
+  spec: NamespaceSpec,
+  { podSecurityVersion }: Pick<NamespaceContext, 'podSecurityVersion'>,
+): KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name: spec.name,
+      labels: {
+        ...podSecurityLabels(spec, podSecurityVersion),
+        [LABEL_KEPT]: 'true',
+      },
+    },
+  };
+}
