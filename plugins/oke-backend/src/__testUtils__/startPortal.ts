@@ -27,6 +27,8 @@ export interface PortalOptions {
   provisionerKubeconfig: string;
   watcherKubeconfig: string;
   entities?: Entity[];
+  /** Backstage group -> group in the cluster. By default the shop team has one, and the billing team has none. */
+  groups?: Record<string, string>;
 }
 
 /** A backend with this plugin on a real cluster `demo`, and what one needs to look at it. */
@@ -53,7 +55,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
             },
           },
           oke: {
-            groups: { [SHOP_TEAM]: 'shop-team' },
+            groups: options.groups ?? { [SHOP_TEAM]: 'shop-team' },
             clusters: [
               {
                 name: 'demo',
