@@ -161,5 +161,21 @@ export const okeTranslationRef = createTranslationRef({
       message: 'Message',
       version: 'Version',
     },
+    hosts: {
+      title: 'Released hosts that are not free yet',
+      host: 'Host',
+      formerOwner: 'Released by',
+      none: 'No released hosts',
+      free: 'Free',
+      freeHost: 'Free {{host}}',
+      warning: 'Its former owner may still have a certificate for it',
+      warningDescription:
+        'Whoever claims the host next cannot rely on being the only one until the last certificate has ended. This is recorded with your name and the reason.',
+      reason: 'Reason',
+      reasonDescription: '10 characters at least',
+      notFreed: 'The host was not freed',
+      cancel: 'Cancel',
+      freeNow: 'Free it now',
+    },
   },
 });

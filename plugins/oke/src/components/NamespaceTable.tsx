@@ -33,6 +33,15 @@ const toRow = (namespace: OkeNamespace): Row => {
   };
 };
 
+/** What is still to be seen to of hosts that the namespace released. */
+const hostMessages = ({ others }: Row) =>
+  others
+    .filter(
+      ({ type, reason }) =>
+        type === 'HostsReleased' && reason !== 'NothingHeld',
+    )
+    .map(({ message }) => message);
+
 const matches = ({ name, cluster, owner }: Row, search: string) =>
   [name, cluster, owner].some(text =>
     text.includes(search.trim().toLocaleLowerCase('en-US')),
@@ -84,7 +93,7 @@ export function NamespaceTable(props: { namespaces: OkeNamespace[] }) {
       defaultWidth: '2fr',
       cell: row => (
         <TextCell
-          text={row.message}
+          text={[row.message, ...hostMessages(row)].filter(Boolean).join('. ')}
           description={row.others
             .map(({ type, status, reason }) => `${type}: ${status} (${reason})`)
             .join(', ')}

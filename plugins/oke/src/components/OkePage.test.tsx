@@ -1,7 +1,8 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { ReleasedHost } from '@okeanos/backstage-plugin-oke-common';
 import {
   clusterStatus,
   connection,
@@ -13,7 +14,7 @@ import { OkePage } from './OkePage';
 
 const renderPage = (api: Partial<OkeApi>) =>
   renderInTestApp(<OkePage />, {
-    apis: [[okeApiRef, api]],
+    apis: [[okeApiRef, { listReleasedHosts: async () => [], ...api }]],
     mountedRoutes: {
       '/catalog/:namespace/:kind/:name': entityRouteRef,
     },
@@ -134,5 +135,86 @@ describe('OkePage', () => {
     });
     expect(await rowOf('shop')).toBeInTheDocument();
     expect(screen.getByRole('alert')).toHaveTextContent('Failed to fetch');
+  });
+
+  describe('released hosts', () => {
+    const host: ReleasedHost = {
+      cluster: 'demo',
+      host: 'cart.apps.example.com',
+      namespace: 'shop',
+      owner: 'group:default/team-a',
+      releasedAt: minutesAgo(3),
+      message: 'released, held until tomorrow by team-a on demo',
+      mayFree: true,
+    };
+    const renderWith = (api: Partial<OkeApi>) =>
+      renderPage({
+        listClusters: async () => [],
+        listNamespaces: async () => [],
+        ...api,
+      });
+
+    it('are not mentioned when there are none', async () => {
+      renderWith({});
+      await screen.findByText('No namespaces that you may see');
+      expect(screen.queryByText(/Released hosts/)).not.toBeInTheDocument();
+    });
+
+    it('are not taken for none when they cannot be read', async () => {
+      renderWith({
+        listReleasedHosts: async () => {
+          throw new TypeError('Failed to fetch');
+        },
+      });
+      expect(
+        await screen.findByRole('heading', { name: /Released hosts/ }),
+      ).toBeInTheDocument();
+      expect(screen.getByRole('alert')).toHaveTextContent('Failed to fetch');
+    });
+
+    it('are shown to who had them, without a way to free them', async () => {
+      renderWith({
+        listReleasedHosts: async () => [{ ...host, mayFree: false }],
+      });
+      const row = await rowOf('cart.apps.example.com');
+      expect(row).toHaveTextContent('held until tomorrow by team-a on demo');
+      expect(row).toHaveTextContent('for 3 minutes');
+      expect(within(row).queryByRole('button')).not.toBeInTheDocument();
+    });
+
+    it('are freed with a reason only', async () => {
+      const freeHost = jest
+        .fn<Promise<void>, Parameters<OkeApi['freeHost']>>()
+        .mockRejectedValueOnce(new Error('It was taken back meanwhile'))
+        .mockResolvedValue();
+      const left = [host];
+      renderWith({ listReleasedHosts: async () => [...left], freeHost });
+      const row = await rowOf('cart.apps.example.com');
+      await userEvent.click(within(row).getByRole('button'));
+      const dialog = await screen.findByRole('dialog');
+      const button = within(dialog).getByRole('button', {
+        name: 'Free it now',
+      });
+      // As it opens, and with a word that says nothing.
+      expect(button).toBeDisabled();
+      const reason = within(dialog).getByRole('textbox', { name: /Reason/ });
+      await userEvent.type(reason, 'because');
+      expect(button).toBeDisabled();
+
+      await userEvent.type(reason, ' the shop has moved');
+      await userEvent.click(button);
+      expect(await within(dialog).findByRole('alert')).toHaveTextContent(
+        'It was taken back meanwhile',
+      );
+      left.pop();
+      await userEvent.click(button);
+      expect(freeHost).toHaveBeenLastCalledWith(
+        expect.objectContaining({ host: host.host, cluster: 'demo' }),
+        { reason: 'because the shop has moved' },
+      );
+      await waitFor(() =>
+        expect(screen.queryByText(/Released hosts/)).not.toBeInTheDocument(),
+      );
+    });
   });
 });

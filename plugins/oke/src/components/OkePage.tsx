@@ -1,11 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Container, Flex, Text } from '@backstage/ui';
-import { useId, type ReactNode } from 'react';
+import { Container, Flex } from '@backstage/ui';
 import { useClusters, useNamespaces } from '../live/hooks';
 import { okeTranslationRef } from '../translation';
 import { ClusterTable } from './ClusterTable';
 import { LiveContent } from './LiveContent';
 import { NamespaceTable } from './NamespaceTable';
+import { ReleasedHosts } from './ReleasedHosts';
+import { Section } from './Section';
 
 /** The clusters and namespaces that the user may read. */
 export function OkePage() {
@@ -27,25 +28,8 @@ export function OkePage() {
             {data => <NamespaceTable namespaces={data} />}
           </LiveContent>
         </Section>
+        <ReleasedHosts />
       </Flex>
     </Container>
-  );
-}
-
-function Section(props: { title: string; children: ReactNode }) {
-  const titleId = useId();
-  return (
-    <Flex
-      role="region"
-      aria-labelledby={titleId}
-      direction="column"
-      gap="3"
-      align="stretch"
-    >
-      <Text as="h2" id={titleId} variant="title-small" weight="bold">
-        {props.title}
-      </Text>
-      {props.children}
-    </Flex>
   );
 }

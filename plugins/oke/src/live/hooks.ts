@@ -4,6 +4,7 @@ import type {
   EntityStatus,
   OkeCluster,
   OkeNamespace,
+  ReleasedHost,
 } from '@okeanos/backstage-plugin-oke-common';
 import { createLiveHook, type LiveResult } from './createLiveHook';
 
@@ -43,3 +44,10 @@ const useNamespacesByKey = createLiveHook<OkeNamespace[]>({
 
 /** All namespaces that the caller may read. */
 export const useNamespaces = () => useNamespacesByKey('');
+
+const useReleasedHostsByKey = createLiveHook<ReleasedHost[]>({
+  load: (api, _key, signal) => api.listReleasedHosts({ signal }),
+});
+
+/** Hosts that are released and not free yet, as far as they concern the caller. */
+export const useReleasedHosts = () => useReleasedHostsByKey('');

@@ -1,0 +1,97 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { Cell, Table, useTable, type ColumnConfig } from '@backstage/ui';
+import type { ReleasedHost } from '@okeanos/backstage-plugin-oke-common';
+import { useReleasedHosts } from '../live/hooks';
+import { okeTranslationRef } from '../translation';
+import { FreeHostButton } from './FreeHostButton';
+import { LiveContent } from './LiveContent';
+import { Section } from './Section';
+import { TextCell } from './TextCell';
+import { Since } from './Time';
+import { useRangeLabel } from './useRangeLabel';
+
+/** Hosts that are released and not free yet. Nothing is shown while it is known that there are none. */
+export function ReleasedHosts() {
+  const { t } = useTranslationRef(okeTranslationRef);
+  const live = useReleasedHosts();
+  const isEmpty = live.answer?.data.length === 0;
+  if (!live.error && (!live.answer || isEmpty)) {
+    return null;
+  }
+  return (
+    <Section title={t('hosts.title')}>
+      <LiveContent title={t('hosts.title')} live={live}>
+        {hosts => <HostTable hosts={hosts} onFreed={live.refresh} />}
+      </LiveContent>
+    </Section>
+  );
+}
+
+type Row = ReleasedHost & { id: string };
+
+function HostTable(props: { hosts: ReleasedHost[]; onFreed: () => void }) {
+  const { t } = useTranslationRef(okeTranslationRef);
+  const rangeLabel = useRangeLabel();
+  const columns: ColumnConfig<Row>[] = [
+    {
+      id: 'host',
+      label: t('hosts.host'),
+      isRowHeader: true,
+      cell: row => <TextCell text={row.host} />,
+    },
+    {
+      id: 'cluster',
+      label: t('page.cluster'),
+      cell: row => <TextCell text={row.cluster} description={row.namespace} />,
+    },
+    {
+      id: 'owner',
+      label: t('hosts.formerOwner'),
+      cell: row => (
+        <Cell>
+          <EntityRefLink entityRef={row.owner} defaultKind="group" />
+        </Cell>
+      ),
+    },
+    {
+      id: 'since',
+      label: t('page.since'),
+      cell: row => (
+        <Cell>
+          <Since time={row.releasedAt} />
+        </Cell>
+      ),
+    },
+    {
+      id: 'message',
+      label: t('page.message'),
+      defaultWidth: '2fr',
+      cell: row => <TextCell text={row.message} />,
+    },
+    {
+      id: 'free',
+      label: t('hosts.free'),
+      cell: row => (
+        <Cell>
+          {row.mayFree && <FreeHostButton host={row} onFreed={props.onFreed} />}
+        </Cell>
+      ),
+    },
+  ];
+  const { tableProps } = useTable<Row>({
+    mode: 'complete',
+    data: props.hosts.map(host => ({
+      ...host,
+      id: `${host.cluster}/${host.host}`,
+    })),
+    paginationOptions: { pageSizeOptions: [], getLabel: rangeLabel },
+  });
+  return (
+    <Table
+      {...tableProps}
+      columnConfig={columns}
+      emptyState={t('hosts.none')}
+    />
+  );
+}
