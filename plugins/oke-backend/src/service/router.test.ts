@@ -45,6 +45,7 @@ describe('the HTTP API', () => {
     event: string,
     outcome: 'success' | 'fail' | undefined,
     options: AuditorServiceCreateEventOptions,
+    meta?: unknown,
   ][] = [];
   const auditor = mockServices.auditor.mock();
   const events = mockServices.events.mock();
@@ -60,8 +61,9 @@ describe('the HTTP API', () => {
       ];
       audited.push(record);
       return {
-        success: async () => {
+        success: async done => {
           record[1] = 'success';
+          record[3] = done?.meta;
         },
         fail: async () => {
           record[1] = 'fail';
@@ -97,7 +99,7 @@ describe('the HTTP API', () => {
 
   function call(
     user: string,
-    method: 'get' | 'put' | 'delete',
+    method: 'get' | 'post' | 'put' | 'delete',
     path: string,
   ): request.Test {
     return request(backend.server)
@@ -473,6 +475,47 @@ describe('the HTTP API', () => {
         ['namespace-declare', 'fail'],
         ['namespace-delete', 'fail'],
       ]);
+    });
+
+    it('has who freed a host early, of whom, and why', async () => {
+      const host = 'early.apps.example.com';
+      await put(ADA, withHost('early', host));
+      await put(ADA, { name: 'early' }, '?ifExists=update');
+      audited.length = 0;
+      const free = (user: string, reason: string) =>
+        call(user, 'post', `/released-hosts/demo/${host}/free`).send({
+          reason,
+        });
+      await free(ADA, 'I want to have it').expect(404);
+      await free(PIA, ' too short ').expect(400);
+      await free(PIA, 'The shop has moved').expect(200);
+      // It is free now, as one that never was.
+      await free(PIA, 'The shop has moved').expect(404);
+      expect(
+        audited.map(([event, outcome, , meta]) => [event, outcome, meta]),
+      ).toEqual([
+        ['host-free', 'fail', undefined],
+        ['host-free', 'fail', undefined],
+        [
+          'host-free',
+          'success',
+          {
+            namespace: 'early',
+            owner: SHOP_TEAM,
+            endsAt: undefined,
+            reason: 'The shop has moved',
+          },
+        ],
+        ['host-free', 'fail', undefined],
+      ]);
+      expect(audited[2][2]).toMatchObject({
+        severityLevel: 'high',
+        meta: { cluster: 'demo', host },
+      });
+      await put(GRACE, {
+        ...withHost('late', host),
+        owner: BILLING_TEAM,
+      }).expect(200);
     });
 
     it('has what was deleted', async () => {

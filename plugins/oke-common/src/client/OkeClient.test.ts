@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cluster, namespace } from '../__testUtils__/fixtures';
+import type { ReleasedHost } from '../releasedHost';
 import type { ClusterStatus } from '../status/clusterStatus';
 import type { EntityStatus } from '../status/entityStatus';
 import { OkeClient } from './OkeClient';
@@ -29,6 +30,16 @@ const entityStatus: EntityStatus = {
   services: [],
   version: 1,
   signalChannel: 'oke:1',
+};
+
+const releasedHost: ReleasedHost = {
+  cluster: 'demo',
+  host: 'cart.apps.example.com',
+  namespace: 'shop',
+  owner: 'group:default/shop-team',
+  releasedAt: '2026-01-01T00:00:00.000Z',
+  message: 'released, held for a while',
+  mayFree: true,
 };
 
 const plan = { changes: [], problems: [] };
@@ -158,6 +169,22 @@ describe('OkeClient', () => {
       request: 'DELETE /clusters/demo/namespaces/shop',
       answer: namespace,
       result: namespace,
+    },
+    {
+      call: 'listReleasedHosts',
+      run: (client: OkeClient) => client.listReleasedHosts(),
+      request: 'GET /released-hosts',
+      answer: { items: [releasedHost] },
+      result: [releasedHost],
+    },
+    {
+      call: 'freeHost',
+      run: (client: OkeClient) =>
+        client.freeHost(releasedHost, { reason: 'It has moved' }),
+      request: 'POST /released-hosts/demo/cart.apps.example.com/free',
+      body: { reason: 'It has moved' },
+      answer: {},
+      result: undefined,
     },
   ])('$call asks $request', async ({ run, request, body, answer, result }) => {
     const { client, fetchMock } = setUp(() => Response.json(answer));
