@@ -207,6 +207,7 @@ describe('the plugin on a real cluster', () => {
       AccessBound: 'True',
       CertificatesReady: 'True',
       Drifted: 'False',
+      HostsReleased: 'True',
     });
     const namespace = await getNamespace('shop');
     expect(namespace?.metadata.labels).toMatchObject({

@@ -227,7 +227,7 @@ export class NamespaceService {
     spec: NamespaceSpec,
     existing: NamespaceRecord | undefined,
   ): Promise<Plan> {
-    const { clusters, groups } = this.#options;
+    const { store, clusters, groups } = this.#options;
     const cluster = clusters.get(spec.cluster);
     if (!cluster) {
       throw new NotFoundError(`No cluster ${spec.cluster}`);
@@ -236,6 +236,7 @@ export class NamespaceService {
       existing,
       cluster,
       ownerGroup: groups[spec.owner],
+      knownIds: await store.idsOf(spec.cluster),
     });
   }
 }

@@ -1,4 +1,5 @@
 import {
+  ANNOTATION_ALLOWED_HOSTS,
   LABEL_ID,
   type KubernetesClient,
 } from '@okeanos/backstage-plugin-oke-node';
@@ -28,7 +29,10 @@ describe('planNamespace', () => {
       ownerGroup: 'shop-team',
     },
   ) => {
-    const client: Partial<KubernetesClient> = { version };
+    const client: Partial<KubernetesClient> = {
+      version,
+      list: async () => api.objects.filter(({ kind }) => kind === 'Namespace'),
+    };
     const cluster: Partial<ManagedCluster> = {
       ingressNamespaces: [],
       provisioner: async () => ({ api, client: client as KubernetesClient }),
@@ -37,6 +41,7 @@ describe('planNamespace', () => {
       existing: context.existing,
       cluster: cluster as ManagedCluster,
       ownerGroup: context.ownerGroup,
+      knownIds: ['id-1', 'known'],
     });
   };
 
@@ -143,6 +148,37 @@ describe('planNamespace', () => {
     expect(problems).toMatchObject([
       { field: 'name', message: expect.stringMatching(/somebody else owns/) },
     ]);
+  });
+
+  describe('a host that a Namespace of the cluster may have', () => {
+    const HOST = 'cart.apps.example.com';
+    const spec = namespaceSpec({
+      services: [{ name: 'cart', ports: [8443], hosts: [HOST] }],
+    });
+    const put = (id: string) => {
+      api.put('Namespace', 'kept', { [LABEL_ID]: id });
+      const annotations = {
+        [ANNOTATION_ALLOWED_HOSTS]: `a.apps.example.com,${HOST}`,
+      };
+      Object.assign(api.objects[0].metadata, { annotations });
+    };
+
+    it('is not given away when nothing is known of that', async () => {
+      put('forgotten');
+      expect((await plan(spec)).problems).toEqual([
+        {
+          field: 'services[0].hosts[0]',
+          value: HOST,
+          message: expect.stringMatching(/kept on the cluster/),
+          remedy: expect.stringMatching(/okeanos.io\/allowed-hosts/),
+        },
+      ]);
+    });
+
+    it('is given when it is known, since then its claim tells', async () => {
+      put('known');
+      expect((await plan(spec)).problems).toEqual([]);
+    });
   });
 
   it('does not know what changes when the cluster does not answer in time', async () => {

@@ -4,6 +4,7 @@ import type {
   PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import {
+  ANNOTATION_ALLOWED_HOSTS,
   namespaceParts,
   planKubernetes,
   type PlannedPart,
@@ -11,6 +12,7 @@ import {
 import type { ManagedCluster } from '../clusters/ManagedCluster';
 import { minorVersion } from '../clusters/minorVersion';
 import type { NamespaceRecord } from '../database/NamespaceStore';
+import { hostsKeptElsewhere } from '../hosts/hostsKeptElsewhere';
 import { nameNotAvailable } from './nameNotAvailable';
 import { withTimeout } from './withTimeout';
 
@@ -22,7 +24,8 @@ const PLAN_TIMEOUT_MS = 1_500;
  * `unknown` in the plan.
  *
  * @param context - `existing`: the namespace as it is declared already; `ownerGroup`: the owner's
- *   group in the cluster, undefined when it has none
+ *   group in the cluster, undefined when it has none; `knownIds`: ids of all namespaces that are
+ *   declared on the cluster
  */
 export async function planNamespace(
   spec: NamespaceSpec,
@@ -30,9 +33,10 @@ export async function planNamespace(
     existing: NamespaceRecord | undefined;
     cluster: ManagedCluster;
     ownerGroup: string | undefined;
+    knownIds: string[];
   },
 ): Promise<Plan> {
-  const { existing, cluster, ownerGroup } = context;
+  const { existing, cluster, ownerGroup, knownIds } = context;
   // A new one gets its id when it is declared; until then nothing can carry it.
   const id = existing?.id ?? 'new';
   const partsWith = (podSecurityVersion: string) =>
@@ -43,11 +47,11 @@ export async function planNamespace(
       ingressNamespaces: cluster.ingressNamespaces,
     });
   try {
-    const { changes, refused } = await withTimeout(
+    const { changes, refused, kept } = await withTimeout(
       PLAN_TIMEOUT_MS,
       async signal => {
         const { api, client } = await cluster.provisioner();
-        return planKubernetes(
+        const plan = await planKubernetes(
           api,
           {
             id,
@@ -62,6 +66,11 @@ export async function planNamespace(
           },
           signal,
         );
+        const added = addedHosts(spec, existing?.spec);
+        return {
+          ...plan,
+          kept: await hostsKeptElsewhere(client, added, knownIds, signal),
+        };
       },
     );
     if (spec.adoptPolicy === 'Never' && refused.some(isNameOfNamespace)) {
@@ -70,7 +79,7 @@ export async function planNamespace(
     }
     return {
       changes: ownerGroup ? changes : [...changes, unmappedOwner(spec.owner)],
-      problems: refused.map(refusal),
+      problems: [...refused.map(refusal), ...keptHosts(spec, kept)],
     };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -86,6 +95,34 @@ export async function planNamespace(
       problems: [],
     };
   }
+}
+
+function addedHosts(
+  { services }: NamespaceSpec,
+  before: NamespaceSpec | undefined,
+): string[] {
+  const known = before?.services.flatMap(({ hosts }) => hosts) ?? [];
+  return services
+    .flatMap(({ hosts }) => hosts)
+    .filter(host => !known.includes(host));
+}
+
+function keptHosts({ services }: NamespaceSpec, kept: string[]): PlanProblem[] {
+  return services.flatMap(({ hosts }, index) =>
+    hosts.flatMap((host, at) =>
+      kept.includes(host)
+        ? [
+            {
+              field: `services[${index}].hosts[${at}]`,
+              value: host,
+              message:
+                'a namespace that was deleted in the portal and kept on the cluster is still allowed to have certificates for the host',
+              remedy: `Choose another host, or ask the platform team to take the host out of the annotation ${ANNOTATION_ALLOWED_HOSTS} there`,
+            },
+          ]
+        : [],
+    ),
+  );
 }
 
 function isNameOfNamespace({ part, decision }: PlannedPart): boolean {

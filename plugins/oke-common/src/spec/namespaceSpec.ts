@@ -128,7 +128,7 @@ export const namespaceSpecSchema = z.strictObject({
     .enum(['Keep', 'Purge'])
     .default('Purge')
     .describe(
-      'What deletion does in the cluster: keep the Kubernetes Namespace, or remove it with everything on it',
+      'What deletion does in the cluster: keep the Kubernetes Namespace and what runs in it, without access for its owner, its hosts and new certificates; or remove it with everything on it',
     ),
   deletionProtection: z
     .boolean()
