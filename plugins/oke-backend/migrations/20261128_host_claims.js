@@ -26,6 +26,7 @@ exports.up = async function up(knex) {
       .string('clear_since')
       .comment('ISO 8601: since when no certificate can be obtained for it');
     table.string('blocked_by').comment('Why it is not free yet, in one word');
+    table.text('waits_for').comment('What is in the way, in words');
     table
       .string('ends_at')
       .comment('ISO 8601: the latest end of a certificate for it');

@@ -32,4 +32,6 @@ export interface HostClaim extends Partial<SeenOfHost> {
   /** Since when nothing was seen that could obtain a certificate for it, ISO 8601. */
   clearSince?: string;
   blockedBy?: BlockedBy;
+  /** What is in the way of its removal, in words for its former owner. */
+  waitsFor?: string;
 }

@@ -16,10 +16,13 @@ interface Row {
   released_at: string | null;
   clear_since: string | null;
   blocked_by: BlockedBy | null;
+  waits_for: string | null;
   ends_at: string | null;
   longest_hours: number | null;
   looked_at: string | null;
 }
+
+const NOT_BLOCKED = { clear_since: null, blocked_by: null, waits_for: null };
 
 /** Who claims hosts: an incarnation of a namespace, and where it is. */
 export interface Claimant {
@@ -116,7 +119,7 @@ export class HostClaimStore {
       await this.#rows(transaction).insert(
         added.map(host => ({
           ...{ cluster, host, namespace_id: id, namespace: name, owner },
-          ...{ released_at: null, clear_since: null, blocked_by: null },
+          ...{ released_at: null, ...NOT_BLOCKED },
           ...{ ends_at: null, longest_hours: null, looked_at: null },
         })),
       );
@@ -177,6 +180,7 @@ export class HostClaimStore {
     progress: {
       clearSince?: string;
       blockedBy?: BlockedBy;
+      waitsFor?: string;
       endsAt?: (claim: HostClaim) => string;
     },
   ): Promise<void> {
@@ -185,6 +189,7 @@ export class HostClaimStore {
         await this.#sameRelease(transaction, claim).update({
           clear_since: progress.clearSince ?? null,
           blocked_by: progress.blockedBy ?? null,
+          waits_for: progress.waitsFor ?? null,
           ...(progress.endsAt && { ends_at: progress.endsAt(claim) }),
         });
       }
@@ -285,6 +290,7 @@ function fromRow(row: Row): HostClaim {
     releasedAt: row.released_at ?? undefined,
     clearSince: row.clear_since ?? undefined,
     blockedBy: row.blocked_by ?? undefined,
+    waitsFor: row.waits_for ?? undefined,
     endsAt: row.ends_at ?? undefined,
     longestHours: row.longest_hours ?? undefined,
     lookedAt: row.looked_at ?? undefined,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   ANNOTATION_ALLOWED_HOSTS,
   apiVersionOf,
@@ -27,9 +28,6 @@ const certManager = (kind: string, plural: string): ApiResource => ({
 const CERTIFICATES = certManager('Certificate', 'certificates');
 const REQUESTS = certManager('CertificateRequest', 'certificaterequests');
 
-/** Name of a Certificate that is never made: the API server is asked whether it would let it be made. */
-const PROBE = 'okeanos-host-probe';
-
 /** What a release is done with. */
 export interface ReleaseContext {
   api: KubernetesApi;
@@ -44,8 +42,11 @@ export interface CertificatesLook {
   certificates: SeenCertificate[];
   /** Secrets of the Certificates that were removed now. */
   leftSecrets: LeftSecret[];
-  /** No certificate for a released host can be obtained in the namespace, as far as can be seen now. */
-  isClear: boolean;
+  /**
+   * What could still obtain a certificate for a released host in the namespace, in words; undefined when nothing was
+   * seen.
+   */
+  obstacle?: string;
 }
 
 /**
@@ -75,51 +76,61 @@ export async function releaseHosts(
       ? [{ secret: secretName, certificate: name, names, until: notAfter }]
       : [],
   );
-  const isClear =
-    revoked.length === 0 &&
-    released.length > 0 &&
-    (await isRefused(context, namespace, released));
-  if (isClear && isFirst) {
+  const obstacle =
+    describeRevoked(revoked) ??
+    (await findPermission(context, namespace, released));
+  if (!obstacle && isFirst) {
     await removePendingRequests(context, namespace);
   }
-  return { certificates, leftSecrets, isClear };
+  return { certificates, leftSecrets, obstacle };
 }
 
-/**
- * Whether the API server refuses Certificates for the hosts: by the annotation that the Namespace has, and by what
- * the admission policy does with it.
- */
-async function isRefused(
+function describeRevoked([first]: SeenCertificate[]): string | undefined {
+  if (!first) {
+    return undefined;
+  }
+  return first.finalizers.length > 0
+    ? `Certificate ${
+        first.name
+      } is to go, and its finalizers hold it (${first.finalizers.join(', ')})`
+    : `Certificate ${first.name} was being removed`;
+}
+
+/** By what the API server would still take Certificates for the hosts; undefined when it refuses them. */
+async function findPermission(
   context: ReleaseContext,
   namespace: string,
   hosts: string[],
-): Promise<boolean> {
+): Promise<string | undefined> {
   const { api, signal } = context;
   const ref = { apiVersion: 'v1', kind: 'Namespace', name: namespace };
   const live = await api.get(ref, signal);
-  const allowed = live?.metadata.annotations?.[ANNOTATION_ALLOWED_HOSTS] ?? '';
-  if (allowed.split(',').some(host => hosts.includes(host))) {
-    return false;
+  const allowed =
+    live?.metadata.annotations?.[ANNOTATION_ALLOWED_HOSTS]?.split(',') ?? [];
+  if (hosts.some(host => allowed.includes(host))) {
+    return `the Namespace still allows it by its annotation ${ANNOTATION_ALLOWED_HOSTS}`;
   }
   for (const host of hosts) {
     if (!(await isProbeRefused(context, namespace, host))) {
-      return false;
+      return 'the admission policy of the cluster still lets Certificates for it through';
     }
   }
-  return true;
+  return undefined;
 }
 
+/** Asks whether a Certificate would be let through that is never made. Nobody can have taken its name. */
 async function isProbeRefused(
   { api, signal }: ReleaseContext,
   namespace: string,
   host: string,
 ): Promise<boolean> {
+  const name = `okeanos-host-probe-${randomUUID()}`;
   const certificate = {
     apiVersion: apiVersionOf(CERTIFICATES),
     kind: CERTIFICATES.kind,
-    metadata: { name: PROBE, namespace },
+    metadata: { name, namespace },
     spec: {
-      secretName: PROBE,
+      secretName: name,
       dnsNames: [host],
       issuerRef: {
         group: 'cert-manager.io',

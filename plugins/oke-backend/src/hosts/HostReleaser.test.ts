@@ -51,6 +51,8 @@ class FakeNamespace implements KubernetesApi {
   /** What the admission policy goes by: it lags. */
   policySees = '';
   deleted: string[] = [];
+  /** What stays although it is deleted. */
+  held: StoredObject[] = [];
 
   async serves() {
     return true;
@@ -67,7 +69,11 @@ class FakeNamespace implements KubernetesApi {
   }
 
   async list({ kind }: { kind: string }) {
-    return this.objects.filter(other => other.kind === kind);
+    const held = this.held.map(({ metadata, ...rest }) => ({
+      ...rest,
+      metadata: { ...metadata, finalizers: ['orphan', 'example.com/mine'] },
+    }));
+    return [...this.objects, ...held].filter(other => other.kind === kind);
   }
 
   async apply(applied: KubernetesObject) {
@@ -177,16 +183,28 @@ describe('HostReleaser', () => {
   });
 
   it.each([
-    ['the Namespace still allows it', { allowedHosts: HOST }],
-    ['the admission policy still lets it through', { policySees: HOST }],
-  ])('frees nothing while %s', async (_what, state) => {
+    ['the Namespace still allows it', { allowedHosts: HOST }, /its annotation/],
+    [
+      'the admission policy still lets it through',
+      { policySees: HOST },
+      /admission policy .* still lets/,
+    ],
+    [
+      'a finalizer holds a Certificate for it',
+      { held: [certificate('kept', HOST)] },
+      /Certificate kept is to go, and its finalizers hold it \(example.com\/mine\)/,
+    ],
+  ])('frees nothing while %s', async (_what, state, waitsFor) => {
     await release();
     Object.assign(shop, state);
     for (const ms of [0, SETTLE_MS, 2 * SETTLE_MS]) {
       await look(after(ms));
     }
     expect(await claims()).toMatchObject([
-      { host: HOST, clearSince: undefined, blockedBy: 'Removing' },
+      {
+        ...{ host: HOST, clearSince: undefined, blockedBy: 'Removing' },
+        waitsFor: expect.stringMatching(waitsFor),
+      },
     ]);
   });
 

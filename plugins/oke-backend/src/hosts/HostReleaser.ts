@@ -42,19 +42,25 @@ export class HostReleaser {
       claim => claim.releasedAt && !hosts.includes(claim.host),
     );
     const isFirst = released.some(({ clearSince }) => !clearSince);
-    const { certificates, leftSecrets, isClear } = await releaseHosts(
+    const { certificates, leftSecrets, obstacle } = await releaseHosts(
       context,
       { namespace: record.spec.name, hosts },
       released.map(({ host }) => host),
       isFirst,
     );
     await this.#recordLeftSecrets(record, lease, leftSecrets, now);
+    if (claims.length === 0) {
+      return;
+    }
     await this.#store.hosts.recordSeen(lease, claims, ({ host, endsAt }) => {
       const seen = seenOfHost(certificates, host, now);
       return { ...seen, endsAt: later(endsAt, seen.endsAt) };
     });
-    if (!isClear) {
-      await this.#block(released, 'Removing', lease);
+    if (released.length === 0) {
+      return;
+    }
+    if (obstacle) {
+      await this.#block(released, 'Removing', lease, obstacle);
     } else if (isFirst) {
       await this.#store.hosts.recordRelease(lease, released, {
         clearSince: now.toISOString(),
@@ -100,12 +106,19 @@ export class HostReleaser {
     claims: HostClaim[],
     blockedBy: BlockedBy,
     lease: Lease,
+    waitsFor?: string,
   ): Promise<void> {
     const changed = claims.filter(
-      claim => claim.blockedBy !== blockedBy || claim.clearSince,
+      claim =>
+        claim.blockedBy !== blockedBy ||
+        claim.waitsFor !== waitsFor ||
+        claim.clearSince,
     );
     if (changed.length > 0) {
-      await this.#store.hosts.recordRelease(lease, changed, { blockedBy });
+      await this.#store.hosts.recordRelease(lease, changed, {
+        blockedBy,
+        waitsFor,
+      });
     }
   }
 

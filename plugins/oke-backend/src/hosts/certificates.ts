@@ -10,7 +10,11 @@ import type { SeenOfHost } from './HostClaim';
 const DEFAULT_HOURS = 2160;
 
 const certificateSchema = z.object({
-  metadata: z.object({ name: z.string(), uid: z.string() }),
+  metadata: z.object({
+    name: z.string(),
+    uid: z.string(),
+    finalizers: z.array(z.string()).nullish(),
+  }),
   spec: z.object({
     secretName: z.string(),
     dnsNames: z.array(z.string()).nullish(),
@@ -27,6 +31,8 @@ const certificateSchema = z.object({
 export interface SeenCertificate {
   name: string;
   uid: string;
+  /** Without those of Kubernetes' own garbage collection, which go by themselves. */
+  finalizers: string[];
   secretName: string;
   /** Of the Okeanos issuer, which the admission policy guards. */
   isOurs: boolean;
@@ -46,6 +52,7 @@ export function readCertificate(object: StoredObject): SeenCertificate {
   return {
     name: metadata.name,
     uid: metadata.uid,
+    finalizers: (metadata.finalizers ?? []).filter(name => name.includes('/')),
     secretName,
     isOurs:
       issuerRef.kind === 'ClusterIssuer' && issuerRef.name === CLUSTER_ISSUER,

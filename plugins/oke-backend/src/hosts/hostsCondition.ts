@@ -19,7 +19,11 @@ export function hostsCondition(
       status: 'False',
       reason: released[0].blockedBy ?? 'Removing',
       message: [
-        ...released.map(claim => `${claim.host}: ${describeRelease(claim)}`),
+        ...released.map(claim =>
+          [`${claim.host}: ${describeRelease(claim)}`, claim.waitsFor]
+            .filter(Boolean)
+            .join(': '),
+        ),
         ...leftSecrets.map(describeLeftSecret),
       ].join('; '),
     };
