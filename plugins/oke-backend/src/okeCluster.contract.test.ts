@@ -85,6 +85,15 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
 
   const CLUSTER = '/api/oke/clusters/demo';
   const NAMESPACE = `${CLUSTER}/namespaces/shop`;
+  const EDGE = `${CLUSTER}/namespaces/edge`;
+  const HOST = 'edge.apps.example.com';
+  const edge = {
+    cluster: 'demo',
+    name: 'edge',
+    owner: SHOP_TEAM,
+    services: [{ name: 'cart', ports: [8080], hosts: [HOST] }],
+  };
+  let deletedId: string;
 
   async function plan(backend: Backend, body: object) {
     const answer = await request(backend.server)
@@ -365,6 +374,11 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       await untilApi(NAMESPACE, isReady);
     });
 
+    it('carries another one, with a host', async () => {
+      await request(main.server).put(EDGE).send(edge);
+      await untilApi(EDGE, isReady);
+    });
+
     it('does not end while there is a namespace', async () => {
       const { status, body } = await request(main.server).delete(CLUSTER);
       expect(status).toBe(409);
@@ -372,8 +386,14 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       expect(await resources.list('Cluster')).toHaveLength(1);
     });
 
-    it('is made again when somebody deleted it in OCI, and is reached where it is now', async () => {
+    it('lets a namespace end when somebody deleted it in OCI, and holds its host', async () => {
       const [before] = await resources.list('Cluster');
+      deletedId = before.id;
+      const { body: namespace } = await request(main.server).get(EDGE);
+      expect(namespace.conditions.at(-1)).toMatchObject({
+        type: 'HostsReleased',
+        status: 'True',
+      });
       await releaseLoadBalancersOf(before);
       await resources.delete('Cluster', before.id);
       await until(
@@ -381,6 +401,26 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
         clusters => !clusters.some(({ id }) => id === before.id),
         60_000,
       );
+      const goneAt = Date.now();
+      expect((await request(main.server).delete(EDGE)).status).toBe(202);
+      await untilApi(EDGE, ({ status }) => status === 404);
+      const { body } = await request(main.server).get(
+        '/api/oke/released-hosts',
+      );
+      expect(body.items).toMatchObject([
+        {
+          ...{ cluster: 'demo', host: HOST, namespace: 'edge' },
+          message: expect.stringMatching(
+            /^released, held until .* UTC by shop-team on demo: the cluster is gone/,
+          ),
+        },
+      ]);
+      // It could renew for a day until it went.
+      const heldMs = Date.parse(body.items[0].endsAt) - goneAt;
+      expect(heldMs / 3_600_000).toBeCloseTo(24, 0);
+    });
+
+    it('is made again, and is reached where it is now', async () => {
       const { status } = await request(main.server)
         .put(`${CLUSTER}?ifExists=update`)
         .send({ ...spec, drift: 'repair' });
@@ -392,7 +432,14 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       );
       const [after, ...more] = await resources.list('Cluster');
       expect(more).toEqual([]);
-      expect(after.id).not.toBe(before.id);
+      expect(after.id).not.toBe(deletedId);
+
+      // The team may have its host there at once.
+      const again = await request(main.server).put(EDGE).send(edge);
+      expect(again.status).toBe(200);
+      await untilApi(EDGE, isReady);
+      expect((await request(main.server).delete(EDGE)).status).toBe(202);
+      await untilApi(EDGE, ({ status: answered }) => answered === 404);
 
       // Inside it is another cluster, without the namespace.
       const { body } = await untilApi(

@@ -133,6 +133,7 @@ export const okePlugin = createBackendPlugin({
               registry.isConfigured(name)
                 ? undefined
                 : okeClusters.goneSince(name),
+            onAway: name => okeClusterLoop?.nudge(name),
             onRemoved: () => void announce(),
           }),
           leases,

@@ -75,10 +75,14 @@ export class HostReleaser {
     }
   }
 
-  /** The cluster cannot be asked: whatever was released stays held, and is looked at anew later. */
-  async away({ id }: NamespaceRecord, lease: Lease): Promise<void> {
+  /**
+   * The cluster cannot be asked: whatever was released stays held, and is looked at anew later.
+   *
+   * @returns whether that is new of a host
+   */
+  async away({ id }: NamespaceRecord, lease: Lease): Promise<boolean> {
     const claims = await this.#store.hosts.ofNamespace(id);
-    await this.#block(
+    return this.#block(
       claims.filter(({ releasedAt }) => releasedAt),
       'ClusterAway',
       lease,
@@ -107,7 +111,7 @@ export class HostReleaser {
     blockedBy: BlockedBy,
     lease: Lease,
     waitsFor?: string,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const changed = claims.filter(
       claim =>
         claim.blockedBy !== blockedBy ||
@@ -120,6 +124,7 @@ export class HostReleaser {
         waitsFor,
       });
     }
+    return changed.length > 0;
   }
 
   async #recordLeftSecrets(

@@ -13,6 +13,7 @@ describe('NamespaceReconciler, without the cluster', () => {
   let lease: Lease;
   let reconciler: NamespaceReconciler;
   const onRemoved = jest.fn();
+  const onAway = jest.fn();
   let goneAt: Date | undefined;
 
   beforeAll(async () => {
@@ -33,6 +34,7 @@ describe('NamespaceReconciler, without the cluster', () => {
       auditor: mockServices.auditor.mock(),
       groups: {},
       goneSince: async () => goneAt,
+      onAway,
       onRemoved,
     });
   });
@@ -80,6 +82,11 @@ describe('NamespaceReconciler, without the cluster', () => {
       expect(await stores.namespaces.hosts.released()).toMatchObject([
         { host: HOST, blockedBy: 'ClusterAway' },
       ]);
+      expect(onAway.mock.calls).toEqual([['demo']]);
+      // It is not asked for again and again.
+      const { signal } = new AbortController();
+      await reconciler.reconcile(record!.id, lease, signal);
+      expect(onAway).toHaveBeenCalledTimes(1);
       expect(onRemoved).not.toHaveBeenCalled();
     },
   );

@@ -42,6 +42,8 @@ export interface NamespaceReconcilerOptions {
   groups: Record<string, string>;
   /** When OCI was seen to have a cluster no more; undefined when it was not. */
   goneSince: (cluster: string) => Promise<Date | undefined>;
+  /** Called when hosts begin to wait for a cluster that cannot be asked: perhaps it is gone. */
+  onAway: (cluster: string) => void;
   /** Called when a namespace is gone, cluster and row. */
   onRemoved: () => void;
 }
@@ -138,7 +140,7 @@ export class NamespaceReconciler implements Reconcilable {
     }
     const cluster = clusters.get(spec.cluster);
     if (!cluster) {
-      await this.#hosts.away(record, lease);
+      await this.#holdHosts(record, lease);
       return (await this.#canBeForgotten(record))
         ? 'gone'
         : notNow(
@@ -150,7 +152,7 @@ export class NamespaceReconciler implements Reconcilable {
       return await this.#work(record, cluster, lease, signal);
     } catch (error) {
       const message = describeFailure(error, signal);
-      await this.#hosts.away(record, lease);
+      await this.#holdHosts(record, lease);
       return notNow('Unreachable', message);
     }
   }
@@ -197,7 +199,7 @@ export class NamespaceReconciler implements Reconcilable {
     const { spec } = record;
     const hindrance = await this.#baselineHindrance(spec.cluster);
     if (hindrance) {
-      await this.#hosts.away(record, lease);
+      await this.#holdHosts(record, lease);
       return notNow('ClusterNotReady', hindrance);
     }
     const podSecurityVersion =
@@ -254,7 +256,7 @@ export class NamespaceReconciler implements Reconcilable {
   ): Promise<EndOfNamespace> {
     const hindrance = await this.#baselineHindrance(record.spec.cluster);
     if (hindrance) {
-      await this.#hosts.away(record, lease);
+      await this.#holdHosts(record, lease);
       return { waitsFor: hindrance };
     }
     return letGoOfNamespace(
@@ -285,7 +287,13 @@ export class NamespaceReconciler implements Reconcilable {
       await this.#hosts.look(record, hosts, lease, context, new Date());
     } catch (error) {
       describeFailure(error, signal);
-      await this.#hosts.away(record, lease);
+      await this.#holdHosts(record, lease);
+    }
+  }
+
+  async #holdHosts(record: NamespaceRecord, lease: Lease): Promise<void> {
+    if (await this.#hosts.away(record, lease)) {
+      this.#options.onAway(record.spec.cluster);
     }
   }
 
