@@ -128,12 +128,14 @@ describe('ChoiceService', () => {
     expect(await list(NED, 'declare-namespace')).toEqual([]);
   });
 
-  it.each<ChoicePurpose>([
-    'delete-namespace',
-    'delete-cluster',
-    'declare-namespace',
-  ])('asks for %s with one question', async purpose => {
+  it.each<[ChoicePurpose, string[]]>([
+    ['delete-namespace', ['oke.namespace.delete', 'oke.namespace.read']],
+    ['delete-cluster', ['oke.cluster.delete', 'oke.cluster.read']],
+    ['declare-namespace', ['oke.cluster.read']],
+  ])('asks for %s with one question about %j', async (purpose, names) => {
     await list(ADA, purpose);
-    expect(authorizeConditional).toHaveBeenCalledTimes(1);
+    const [[questions], ...others] = authorizeConditional.mock.calls;
+    expect(questions.map(({ permission }) => permission.name)).toEqual(names);
+    expect(others).toEqual([]);
   });
 });
