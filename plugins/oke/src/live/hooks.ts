@@ -1,5 +1,7 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type {
+  Choice,
+  ChoicePurpose,
   ClusterStatus,
   EntityStatus,
   OkeCluster,
@@ -43,3 +45,8 @@ const useNamespacesByKey = createLiveHook<OkeNamespace[]>({
 
 /** All namespaces that the caller may read. */
 export const useNamespaces = () => useNamespacesByKey('');
+
+/** What the caller may choose for a purpose. */
+export const useChoices = createLiveHook<Choice[], ChoicePurpose>({
+  load: (api, purpose, signal) => api.listChoices(purpose, { signal }),
+});
