@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { Alert, Button, Flex, Select, Skeleton } from '@backstage/ui';
+import { Alert, Button, Select, Skeleton } from '@backstage/ui';
 import type {
   Choice,
   ChoicePurpose,
@@ -13,6 +13,7 @@ import { useChoices } from '../live/hooks';
 import { okeTranslationRef } from '../translation';
 import { Consequence } from './Consequence';
 import { choiceValue } from './choiceValue';
+import { FieldFrame } from './FieldFrame';
 import { purposeOf, type ChoiceOptions } from './purposeOf';
 import { useChoiceText } from './useChoiceText';
 
@@ -29,19 +30,20 @@ const SEARCH_FROM = 10;
 export function ChoiceField(
   props: FieldExtensionComponentProps<string, ChoiceOptions>,
 ) {
-  const { formData = '', onChange, required, schema, uiSchema } = props;
+  const { formData, onChange, required, schema, uiSchema } = props;
   const purpose = purposeOf(uiSchema);
   const isDeletion = purpose !== 'declare-namespace';
   const { answer, error, isFetching, refresh } = useChoices(purpose);
   const [touched, setTouched] = useState<string>();
 
-  const value = isDeletion ? touched ?? '' : touched ?? formData;
+  const value = touched ?? (isDeletion ? '' : formData ?? '');
   const chosen = answer?.data.find(
     choice => !choice.obstacle && choiceValue(choice) === value,
   );
   // What cannot be chosen (any more) is not kept, be it a default of the template.
   const kept = answer && !chosen ? '' : value;
-  // Again until the form has it: fields that change at once overwrite each other.
+  // Also that nothing is chosen, of which the form then speaks in the template's words. And again until
+  // the form has it: fields that change at once overwrite each other.
   useEffect(() => {
     if (formData !== kept) {
       onChange(kept);
@@ -49,7 +51,7 @@ export function ChoiceField(
   }, [formData, kept, onChange]);
 
   return (
-    <Flex direction="column" gap="3">
+    <FieldFrame>
       {answer ? (
         <ChoiceSelect
           choices={answer.data}
@@ -65,7 +67,7 @@ export function ChoiceField(
         <NoAnswer error={error} isFetching={isFetching} onRetry={refresh} />
       )}
       {isDeletion && chosen && <Consequence choice={chosen} />}
-    </Flex>
+    </FieldFrame>
   );
 }
 

@@ -4,6 +4,7 @@ import { TextField } from '@backstage/ui';
 import { useEffect, useState } from 'react';
 import { okeTranslationRef } from '../translation';
 import { chosenName } from './choiceValue';
+import { FieldFrame } from './FieldFrame';
 
 /**
  * What a template sets under `ui:options` of an `OkeConfirmName`.
@@ -22,10 +23,10 @@ export interface ConfirmNameOptions {
 export function ConfirmNameField(
   props: FieldExtensionComponentProps<string, ConfirmNameOptions>,
 ) {
-  const { formData = '', formContext, onChange, schema, uiSchema } = props;
+  const { formData, formContext, onChange, schema, uiSchema } = props;
   const { t } = useTranslationRef(okeTranslationRef);
   const [typed, setTyped] = useState('');
-  // Again until the form has it: fields that change at once overwrite each other.
+  // As for a choice: also that nothing is typed, and again until the form has it.
   useEffect(() => {
     if (formData !== typed) {
       onChange(typed);
@@ -36,18 +37,20 @@ export function ConfirmNameField(
     formContext?.formData?.[uiSchema['ui:options']?.of ?? ''],
   );
   return (
-    <TextField
-      label={schema.title}
-      description={
-        name === undefined ? t('confirm.choose') : t('confirm.type', { name })
-      }
-      isRequired={props.required}
-      isInvalid={props.rawErrors.length > 0}
-      // The form says what is wrong, in words.
-      validationBehavior="aria"
-      autoComplete="off"
-      value={typed}
-      onChange={setTyped}
-    />
+    <FieldFrame>
+      <TextField
+        label={schema.title}
+        description={
+          name === undefined ? t('confirm.choose') : t('confirm.type', { name })
+        }
+        isRequired={props.required}
+        isInvalid={props.rawErrors.length > 0}
+        // The form says what is wrong, in words.
+        validationBehavior="aria"
+        autoComplete="off"
+        value={typed}
+        onChange={setTyped}
+      />
+    </FieldFrame>
   );
 }
