@@ -220,13 +220,13 @@ async function run(data: string, portal: number): Promise<void> {
   await timed('namespace: deletion asked to gone', () =>
     runTemplate(team, 'delete-namespace', {
       namespace: 'resource:demo/shop',
-      confirm: true,
+      confirm: 'shop',
     }),
   );
   await timed('cluster: deletion asked to gone', () =>
     runTemplate(platform, 'delete-cluster', {
       cluster: 'resource:default/demo',
-      confirm: true,
+      confirm: 'demo',
     }),
   );
 }

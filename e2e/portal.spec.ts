@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, test, type Page } from '@playwright/test';
 import { connectCluster } from './kubernetes';
 
+const BACKEND = 'http://localhost:7007';
 const SCREENSHOTS = 'test-results/screenshots';
 
 test.describe.configure({ mode: 'serial' });
@@ -49,6 +50,43 @@ async function submitDefaults(of: Page, pages: number) {
   await of.getByRole('button', { name: 'Create' }).click();
 }
 
+/** Headers of requests to the backend as somebody. */
+async function signInAtBackend(of: Page, user: string) {
+  const response = await of.request.get(
+    `${BACKEND}/api/auth/development/refresh`,
+    { headers: { 'x-development-user': user } },
+  );
+  const { backstageIdentity } = await response.json();
+  return { authorization: `Bearer ${backstageIdentity.token}` };
+}
+
+/** Requests that start a task, from now on. */
+function tasksStartedBy(person: Page): string[] {
+  const started: string[] = [];
+  person.on('request', request => {
+    if (
+      request.method() === 'POST' &&
+      request.url().endsWith('/api/scaffolder/v2/tasks')
+    ) {
+      started.push(request.postData() ?? '');
+    }
+  });
+  return started;
+}
+
+/** The form of a deletion, as it comes: nothing is chosen, typed or ticked, and it refuses. */
+async function expectUntouchedFormRefuses(of: Page, field: RegExp) {
+  await expect(of.getByRole('button', { name: field })).toHaveText(
+    'Choose one',
+  );
+  await expect(of.getByLabel('Its name, to confirm')).toHaveValue('');
+  await expect(of.getByRole('checkbox')).toHaveCount(0);
+  await of.getByRole('button', { name: 'Review' }).click();
+  await expect(of.getByText('must be chosen').first()).toBeVisible();
+  await expect(of.getByText('must be typed').first()).toBeVisible();
+  await expect(of.getByRole('button', { name: /^Delete/ })).toHaveCount(0);
+}
+
 test('the platform team creates a private cluster with the form', async ({
   browser,
 }) => {
@@ -74,7 +112,9 @@ test('the platform team creates a private cluster with the form', async ({
 test('a developer creates a namespace with the form', async () => {
   await signIn(page, 'Ada');
   await page.goto('/create/templates/default/app-namespace');
-  await expect(page.getByLabel('Cluster')).toHaveValue(/demo/);
+  await expect(page.getByRole('button', { name: /Cluster/ })).toHaveText(
+    'demo',
+  );
   await screenshot(page, 'namespace-form');
   await submitDefaults(page, 3);
   await expect(page.getByText('Everything is as intended')).toBeVisible();
@@ -240,14 +280,76 @@ test('the other team sees nothing', async ({ browser }) => {
   await other.close();
 });
 
+test('the other team cannot delete the namespace, and its task fails', async ({
+  browser,
+}) => {
+  const other = await browser.newPage();
+  await signIn(other, 'Grace');
+  await other.goto('/create/templates/default/delete-namespace');
+  await expect(
+    other.getByText('There is no namespace that you may delete'),
+  ).toBeVisible();
+  await expect(other.getByText('shop')).toHaveCount(0);
+  await screenshot(other, 'nothing-to-delete');
+
+  // Past the form, as somebody who knows the API.
+  const headers = await signInAtBackend(other, 'grace');
+  const startTask = async (name: string): Promise<string> => {
+    const response = await other.request.post(
+      `${BACKEND}/api/scaffolder/v2/tasks`,
+      {
+        headers,
+        data: {
+          templateRef: 'template:default/delete-namespace',
+          values: { namespace: `resource:demo/${name}`, confirm: name },
+        },
+      },
+    );
+    return (await response.json()).id;
+  };
+  for (const name of ['shop', 'missing']) {
+    await other.goto(`/create/tasks/${await startTask(name)}`);
+    await expect(
+      other
+        .getByText(
+          `Namespace ${name} on demo: there is none that you may delete. Nothing was deleted.`,
+        )
+        .first(),
+    ).toBeVisible();
+    await expect(other.getByText('is gone')).toHaveCount(0);
+  }
+  await screenshot(other, 'failed-deletion');
+  await other.close();
+});
+
 test('delete the namespace with the form', async () => {
   await page.goto('/create/templates/default/delete-namespace');
-  // The only one that there is to choose from is chosen already.
-  await expect(page.getByLabel('Namespace')).toHaveValue(/shop/);
-  await page.getByRole('checkbox').check();
+  const started = tasksStartedBy(page);
+  await expectUntouchedFormRefuses(page, /Namespace/);
+  await screenshot(page, 'delete-untouched');
+
+  await page.getByRole('button', { name: /Namespace/ }).click();
+  await page.getByRole('option', { name: 'shop on demo' }).click();
+  await expect(
+    page.getByText('shop on demo will be deleted with everything on it'),
+  ).toBeVisible();
+  await page.getByLabel('Its name, to confirm').fill('demo');
   await page.getByRole('button', { name: 'Review' }).click();
-  await page.getByRole('button', { name: 'Create' }).click();
+  await expect(
+    page.getByText('is not the name of what will be deleted').first(),
+  ).toBeVisible();
+  await screenshot(page, 'delete-wrong-name');
+
+  await page.getByLabel('Its name, to confirm').fill('shop');
+  await page.getByRole('button', { name: 'Review' }).click();
+  await expect(
+    page.getByText('Will be deleted, which cannot be undone'),
+  ).toBeVisible();
+  await screenshot(page, 'delete-review');
+  expect(started).toEqual([]);
+  await page.getByRole('button', { name: 'Delete the namespace' }).click();
   await expect(page.getByText('Namespace shop on demo is gone')).toBeVisible();
+  expect(started).toHaveLength(1);
   await screenshot(page, 'deleted');
   const cluster = await connectCluster('demo');
   try {
@@ -262,16 +364,33 @@ test('delete the namespace with the form', async () => {
   }
 });
 
+test('a link that fills in the form of a deletion fills in nothing', async ({
+  browser,
+}) => {
+  const platform = await browser.newPage();
+  await signIn(platform, 'Pia');
+  const filledIn = { cluster: 'resource:default/demo', confirm: 'demo' };
+  await platform.goto(
+    `/create/templates/default/delete-cluster?formData=${encodeURIComponent(
+      JSON.stringify(filledIn),
+    )}`,
+  );
+  await expectUntouchedFormRefuses(platform, /Cluster/);
+  await platform.close();
+});
+
 test('the platform team deletes the cluster with the form', async ({
   browser,
 }) => {
   const platform = await browser.newPage();
   await signIn(platform, 'Pia');
   await platform.goto('/create/templates/default/delete-cluster');
-  await expect(platform.getByLabel('Cluster')).toHaveValue(/demo/);
-  await platform.getByRole('checkbox').check();
+  await expectUntouchedFormRefuses(platform, /Cluster/);
+  await platform.getByRole('button', { name: /Cluster/ }).click();
+  await platform.getByRole('option', { name: 'demo' }).click();
+  await platform.getByLabel('Its name, to confirm').fill('demo');
   await platform.getByRole('button', { name: 'Review' }).click();
-  await platform.getByRole('button', { name: 'Create' }).click();
+  await platform.getByRole('button', { name: 'Delete the cluster' }).click();
   await expect(platform.getByText('Cluster demo is gone')).toBeVisible({
     timeout: 60_000,
   });

@@ -1,5 +1,6 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { developmentAuthModule } from './auth/developmentAuthModule';
+import { locationGuardModule } from './catalog/locationGuardModule';
 import { okeanosPolicyModule } from './permission/okeanosPolicyModule';
 
 /** The backend of the portal, not started yet. */
@@ -15,6 +16,7 @@ export function createPortalBackend(): ReturnType<typeof createBackend> {
   backend.add(okeanosPolicyModule);
 
   backend.add(import('@backstage/plugin-catalog-backend'));
+  backend.add(locationGuardModule);
   backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
   backend.add(import('@okeanos/backstage-plugin-catalog-backend-module-oke'));
   backend.add(

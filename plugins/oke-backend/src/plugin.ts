@@ -23,6 +23,7 @@ import { ClusterReconciler } from './reconcile/ClusterReconciler';
 import { NamespaceReconciler } from './reconcile/NamespaceReconciler';
 import { OkeClusterReconciler } from './reconcile/OkeClusterReconciler';
 import { ReconcileLoop } from './reconcile/ReconcileLoop';
+import { ChoiceService } from './service/ChoiceService';
 import { ClusterService } from './service/ClusterService';
 import { EntityStatusService } from './service/EntityStatusService';
 import { NamespaceService } from './service/NamespaceService';
@@ -224,6 +225,12 @@ export const okePlugin = createBackendPlugin({
           createRouter({
             httpAuth: deps.httpAuth,
             auditor,
+            choices: new ChoiceService({
+              registry,
+              okeClusters,
+              namespaces,
+              authorizer,
+            }),
             clusters: new ClusterService({
               registry,
               store: clusters,

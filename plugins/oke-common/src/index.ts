@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './annotations';
+export * from './choice';
 export * from './client/OkeClient';
 export * from './client/OkeResponseError';
 export * from './cluster';

@@ -5,5 +5,6 @@
  */
 export * from './legacy/plugin';
 export { okeApiRef, type OkeApi } from './api/okeApiRef';
+export type { ChoiceOptions, ConfirmNameOptions } from './formFields/fields';
 export { isOkeClusterAvailable, isOkeServiceAvailable } from './entityFilters';
 export { okeTranslationRef } from './translation';

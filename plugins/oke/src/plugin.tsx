@@ -7,6 +7,10 @@ import {
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import {
+  createFormField,
+  FormFieldBlueprint,
+} from '@backstage/plugin-scaffolder-react/alpha';
 import { OkeClient } from '@okeanos/backstage-plugin-oke-common';
 import { RiShipLine } from '@remixicon/react';
 import { okeApiRef } from './api/okeApiRef';
@@ -72,6 +76,24 @@ const okePage = PageBlueprint.make({
   },
 });
 
+const choiceFormField = FormFieldBlueprint.make({
+  name: 'choice',
+  params: {
+    field: () =>
+      import('./formFields/fields').then(m => createFormField(m.choiceField)),
+  },
+});
+
+const confirmNameFormField = FormFieldBlueprint.make({
+  name: 'confirm-name',
+  params: {
+    field: () =>
+      import('./formFields/fields').then(m =>
+        createFormField(m.confirmNameField),
+      ),
+  },
+});
+
 /**
  * The Okeanos plugin for apps on the new frontend system.
  *
@@ -90,5 +112,7 @@ export const okePlugin = createFrontendPlugin({
     policyCard,
     clusterCard,
     okePage,
+    choiceFormField,
+    confirmNameFormField,
   ],
 });

@@ -177,5 +177,42 @@ export const okeTranslationRef = createTranslationRef({
       cancel: 'Cancel',
       freeNow: 'Free it now',
     },
+    choice: {
+      loading: 'Loading what you may choose',
+      error: 'What you may choose could not be loaded',
+      placeholder: 'Choose one',
+      search: 'Search',
+      namespaceOnCluster: '{{namespace}} on {{cluster}}',
+      unavailable: '{{name}} ({{reason}})',
+      noLongerThere: 'is not among what you may choose',
+      notChecked:
+        'could not be checked, for the backend did not answer. Try again',
+      none: {
+        'delete-namespace': 'There is no namespace that you may delete',
+        'delete-cluster': 'There is no cluster that you may delete',
+        'declare-namespace':
+          'There is no cluster that you may have a namespace on',
+      },
+      obstacle: {
+        BeingMade: 'is still being made',
+        BeingDeleted: 'is being deleted already',
+        Protected: 'is protected from deletion',
+        HasNamespaces: 'has namespaces, which must be deleted first',
+      },
+      consequence: {
+        namespace:
+          '{{namespace}} on {{cluster}} will be deleted with everything on it',
+        keptNamespace:
+          '{{namespace}} on {{cluster}} will be forgotten: what runs there stays, but its owner loses access, its hosts and new certificates',
+        cluster: 'The cluster {{cluster}} will be deleted with its network',
+      },
+      notUndone: 'This cannot be undone.',
+    },
+    confirm: {
+      choose: 'Choose first what is to be deleted',
+      type: 'Type {{name}}',
+      nothingChosen: 'can be typed only when something is chosen',
+      wrong: 'is not the name of what will be deleted: type {{name}}',
+    },
   },
 });

@@ -116,26 +116,36 @@ describe('run by the scaffolder', () => {
     ]);
   });
 
-  it('delete-cluster deletes the cluster that was picked', async () => {
-    const { status } = await dryRun('delete-cluster', {
+  it('delete-cluster deletes the cluster that was chosen', async () => {
+    const { status, body } = await dryRun('delete-cluster', {
       cluster: 'resource:default/demo',
-      confirm: true,
+      confirm: 'demo',
     });
-    expect(status).toBe(200);
+    expect([status, body.error]).toEqual([200, undefined]);
     expect(arrived).toMatchObject([
-      { method: 'GET', url: '/clusters/demo/declaration' },
+      { method: 'DELETE', url: '/clusters/demo?dryRun=true' },
     ]);
   });
 
-  it('delete-namespace deletes the namespace that was picked', async () => {
-    const { status } = await dryRun('delete-namespace', {
+  it('delete-namespace deletes the namespace that was chosen', async () => {
+    const { status, body } = await dryRun('delete-namespace', {
       namespace: 'resource:demo/shop',
-      confirm: true,
+      confirm: 'shop',
     });
-    expect(status).toBe(200);
+    expect([status, body.error]).toEqual([200, undefined]);
     expect(arrived).toMatchObject([
-      { method: 'GET', url: '/clusters/demo/namespaces/shop' },
+      { method: 'DELETE', url: '/clusters/demo/namespaces/shop?dryRun=true' },
     ]);
+  });
+
+  it.each<[template: string, values: JsonObject]>([
+    ['delete-cluster', { cluster: 'resource:default/demo', confirm: 'Demo' }],
+    ['delete-namespace', { namespace: 'resource:demo/shop', confirm: 'demo' }],
+  ])('%s deletes nothing with another name %j', async (name, values) => {
+    const { status, body } = await dryRun(name, values);
+    expect(status).toBe(400);
+    expect(body.error.message).toContain('its name must be typed');
+    expect(arrived).toEqual([]);
   });
 
   const owner = 'group:default/platform';
@@ -165,20 +175,41 @@ describe('run by the scaffolder', () => {
       { owner, services: [{ name: 'cart', ports: [443], hosts: ['cart'] }] },
       /\.services\[0\]\.hosts\[0\]/,
     ],
-    ['delete-namespace', picked, /instance\.confirm/],
-    ['delete-namespace', { ...picked, confirm: false }, /instance\.confirm/],
-    ['delete-cluster', { confirm: true }, /requires property "cluster"/],
-    [
-      'delete-cluster',
-      { cluster: 'resource:default/demo', confirm: false },
-      /instance\.confirm/,
-    ],
+    ['delete-namespace', {}, /requires property "namespace"/],
+    ['delete-namespace', picked, /requires property "confirm"/],
+    ['delete-namespace', { ...picked, confirm: '' }, /instance\.confirm/],
+    ['delete-namespace', { ...picked, confirm: true }, /instance\.confirm/],
+    ['delete-cluster', { confirm: 'demo' }, /requires property "cluster"/],
+    ['delete-cluster', { cluster: '', confirm: 'demo' }, /instance\.cluster/],
   ])('the form %s refuses %j', async (name, values, message) => {
     const { status, body } = await dryRun(name, values);
     expect(status).toBe(400);
     const messages = body.errors.map(({ stack }: { stack: string }) => stack);
     expect(messages.join('\n')).toMatch(message);
     expect(arrived).toEqual([]);
+  });
+});
+
+describe.each(['delete-cluster', 'delete-namespace'])('the form %s', name => {
+  const { template, fields } = readTemplate(name);
+
+  it('comes with nothing filled in, and has no box that must be ticked', () => {
+    for (const field of Object.values(fields)) {
+      expect(field).not.toHaveProperty('default');
+      expect(field).not.toHaveProperty('const');
+    }
+    expect(fields.confirm).toMatchObject({
+      'ui:field': 'OkeConfirmName',
+      'ui:options': { of: name.replace('delete-', '') },
+    });
+  });
+
+  it('has a button that says what it does', () => {
+    expect(template.spec).toMatchObject({
+      presentation: {
+        buttonLabels: { createButtonText: expect.stringMatching(/^Delete/) },
+      },
+    });
   });
 });
 

@@ -1,6 +1,14 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
+import {
+  catalogEntityDeletePermission,
+  catalogPermissions,
+} from '@backstage/plugin-catalog-common/alpha';
 import { createPermission } from '@backstage/plugin-permission-common';
 import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
+import {
+  scaffolderPermissions,
+  taskReadPermission,
+} from '@backstage/plugin-scaffolder-common/alpha';
 import {
   okeClusterDeletePermission,
   okeClusterReadPermission,
@@ -35,10 +43,16 @@ const decide = (
   who?: PolicyQueryUser,
 ) => policy.handle({ permission }, who);
 
-const foreignPermission = createPermission({
-  name: 'catalog.entity.read',
+const unknownPermission = createPermission({
+  name: 'galaxy.read',
   attributes: { action: 'read' },
 });
+const permissions = [
+  ...okePermissions,
+  ...catalogPermissions,
+  ...scaffolderPermissions,
+  unknownPermission,
+];
 
 const ownedBy = (resourceType: string, { info }: PolicyQueryUser) => ({
   result: 'CONDITIONAL',
@@ -53,13 +67,13 @@ const ownedBy = (resourceType: string, { info }: PolicyQueryUser) => ({
 
 describe('OkeanosPolicy', () => {
   it('lets the platform team do everything', async () => {
-    for (const permission of [...okePermissions, foreignPermission]) {
+    for (const permission of permissions) {
       expect(await decide(permission, pia)).toEqual({ result: 'ALLOW' });
     }
   });
 
   it('lets nobody do anything without signing in', async () => {
-    for (const permission of [...okePermissions, foreignPermission]) {
+    for (const permission of permissions) {
       expect(await decide(permission)).toEqual({ result: 'DENY' });
     }
   });
@@ -96,16 +110,65 @@ describe('OkeanosPolicy', () => {
       }
     });
 
-    it('use the rest of the portal', async () => {
-      expect(await decide(foreignPermission, who)).toEqual({ result: 'ALLOW' });
+    it('delete the entities of the team', async () => {
+      expect(await decide(catalogEntityDeletePermission, who)).toMatchObject({
+        pluginId: 'catalog',
+        conditions: {
+          rule: 'IS_ENTITY_OWNER',
+          params: { claims: who.info.ownershipEntityRefs },
+        },
+      });
+    });
+
+    it('see the tasks of their own, not those of the team', async () => {
+      expect(await decide(taskReadPermission, who)).toMatchObject({
+        pluginId: 'scaffolder',
+        conditions: {
+          rule: 'IS_TASK_OWNER',
+          params: { createdBy: [who.info.userEntityRef] },
+        },
+      });
     });
   });
 
-  it('denies permissions of Okeanos that it does not know', async () => {
-    const permission = createPermission({
-      name: 'oke.galaxy.create',
-      attributes: { action: 'create' },
+  it('decides of every permission, and denies what it does not know', async () => {
+    const decisions = await Promise.all(
+      permissions.map(async permission => {
+        const { result } = await decide(permission, ada);
+        return [permission.name, result];
+      }),
+    );
+    expect(Object.fromEntries(decisions)).toEqual({
+      'oke.cluster.read': 'ALLOW',
+      'oke.cluster.write': 'DENY',
+      'oke.cluster.delete': 'DENY',
+      'oke.namespace.read': 'CONDITIONAL',
+      'oke.namespace.write': 'CONDITIONAL',
+      'oke.namespace.delete': 'CONDITIONAL',
+      'oke.service.read': 'CONDITIONAL',
+
+      'catalog.entity.read': 'ALLOW',
+      'catalog.entity.create': 'ALLOW',
+      'catalog.entity.validate': 'ALLOW',
+      'catalog.entity.refresh': 'CONDITIONAL',
+      'catalog.entity.delete': 'CONDITIONAL',
+      'catalog.location.create': 'ALLOW',
+      'catalog.location.analyze': 'ALLOW',
+      'catalog.location.read': 'DENY',
+      'catalog.location.delete': 'DENY',
+      'catalog.ingestion.read': 'DENY',
+      'catalog.ingestion.manage': 'DENY',
+
+      'scaffolder.template.parameter.read': 'ALLOW',
+      'scaffolder.template.step.read': 'ALLOW',
+      'scaffolder.template.dry-run': 'DENY',
+      'scaffolder.template.management': 'DENY',
+      'scaffolder.action.execute': 'ALLOW',
+      'scaffolder.task.create': 'ALLOW',
+      'scaffolder.task.read': 'CONDITIONAL',
+      'scaffolder.task.cancel': 'CONDITIONAL',
+
+      'galaxy.read': 'DENY',
     });
-    expect(await decide(permission, ada)).toEqual({ result: 'DENY' });
   });
 });

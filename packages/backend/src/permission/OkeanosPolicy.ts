@@ -1,7 +1,5 @@
 import {
   AuthorizeResult,
-  isPermission,
-  isResourcePermission,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import type {
@@ -9,26 +7,16 @@ import type {
   PolicyQuery,
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
-import {
-  createOkeNamespaceConditionalDecision,
-  createOkeServiceConditionalDecision,
-  okeNamespaceConditions,
-  okeServiceConditions,
-} from '@okeanos/backstage-plugin-oke-backend';
-import {
-  okeClusterReadPermission,
-  RESOURCE_TYPE_OKE_NAMESPACE,
-  RESOURCE_TYPE_OKE_SERVICE,
-} from '@okeanos/backstage-plugin-oke-common';
+import { decideCatalog } from './decideCatalog';
+import { decideOke } from './decideOke';
+import { decideScaffolder } from './decideScaffolder';
 
 const PLATFORM_GROUP = 'group:default/platform';
 
-const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
-const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
-
 /**
- * Who may do what: the platform team everything, every team what it owns. Everybody who has signed
- * in sees the clusters, to be able to choose one, and the rest of the portal.
+ * Who may do what: the platform team everything, everybody else what the plugins' own decisions
+ * allow. A permission that none of them knows is denied: a plugin that is added to the portal must
+ * not give everybody its rights before somebody has thought about it.
  */
 export class OkeanosPolicy implements PermissionPolicy {
   async handle(
@@ -36,27 +24,17 @@ export class OkeanosPolicy implements PermissionPolicy {
     user?: PolicyQueryUser,
   ): Promise<PolicyDecision> {
     if (!user) {
-      return DENY;
+      return { result: AuthorizeResult.DENY };
     }
-    const owners = user.info.ownershipEntityRefs;
-    if (owners.includes(PLATFORM_GROUP)) {
-      return ALLOW;
+    if (user.info.ownershipEntityRefs.includes(PLATFORM_GROUP)) {
+      return { result: AuthorizeResult.ALLOW };
     }
-    if (isResourcePermission(permission, RESOURCE_TYPE_OKE_NAMESPACE)) {
-      return createOkeNamespaceConditionalDecision(
-        permission,
-        okeNamespaceConditions.isOwner({ owners }),
-      );
-    }
-    if (isResourcePermission(permission, RESOURCE_TYPE_OKE_SERVICE)) {
-      return createOkeServiceConditionalDecision(
-        permission,
-        okeServiceConditions.isOwner({ owners }),
-      );
-    }
-    if (isPermission(permission, okeClusterReadPermission)) {
-      return ALLOW;
-    }
-    return permission.name.startsWith('oke.') ? DENY : ALLOW;
+    return (
+      decideOke(permission, user.info) ??
+      decideCatalog(permission, user.info) ??
+      decideScaffolder(permission, user.info) ?? {
+        result: AuthorizeResult.DENY,
+      }
+    );
   }
 }

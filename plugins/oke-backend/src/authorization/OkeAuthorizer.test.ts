@@ -95,6 +95,22 @@ describe('OkeAuthorizer', () => {
       ]);
     });
 
+    it('asks for several rights with one question, and needs all of them', async () => {
+      const { okeAuthorizer, permissions } = authorizer(decision);
+      permissions.authorizeConditional.mockResolvedValue([
+        { result: AuthorizeResult.ALLOW },
+        decision,
+      ]);
+      const filtered = await okeAuthorizer.filter(
+        [okeNamespaceWritePermission, okeNamespaceReadPermission],
+        [SHOP_TEAM, BILLING_TEAM],
+        owner => owned(owner),
+        credentials,
+      );
+      expect(filtered).toEqual([SHOP_TEAM]);
+      expect(permissions.authorizeConditional).toHaveBeenCalledTimes(1);
+    });
+
     it('understands compositions, as a policy may make them', async () => {
       const { okeAuthorizer } = authorizer(
         createOkeServiceConditionalDecision(okeServiceReadPermission, {

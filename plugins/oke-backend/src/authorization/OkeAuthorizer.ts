@@ -92,23 +92,26 @@ export class OkeAuthorizer {
     return new OkeAuthorizer(permissions, permissionsRegistry);
   }
 
-  /** Whether the caller may do this to this resource. */
+  /** Whether the caller may do this, or all of this, to this resource. */
   async isAllowed(
-    permission: OkePermission,
+    needed: OkePermission | OkePermission[],
     resource: OwnedResource,
     credentials: BackstageCredentials,
   ): Promise<boolean> {
-    return (await this.#ask(permission, credentials))(resource);
+    return (await this.#ask(needed, credentials))(resource);
   }
 
-  /** The resources to which the caller may do this, with one question to the permission backend. */
+  /**
+   * The resources to which the caller may do this, or all of this, with one question to the
+   * permission backend.
+   */
   async filter<T>(
-    permission: OkePermission,
+    needed: OkePermission | OkePermission[],
     items: T[],
     toResource: (item: T) => OwnedResource,
     credentials: BackstageCredentials,
   ): Promise<T[]> {
-    const isAllowed = await this.#ask(permission, credentials);
+    const isAllowed = await this.#ask(needed, credentials);
     return items.filter(item => isAllowed(toResource(item)));
   }
 
@@ -139,14 +142,18 @@ export class OkeAuthorizer {
 
   /** Asks the permission backend before it is known about which resources. */
   async #ask(
-    permission: OkePermission,
+    needed: OkePermission | OkePermission[],
     credentials: BackstageCredentials,
   ): Promise<(resource: OwnedResource) => boolean> {
-    const [decision] = await this.#permissions.authorizeConditional(
-      [{ permission }],
+    const permissions = [needed].flat();
+    const decisions = await this.#permissions.authorizeConditional(
+      permissions.map(permission => ({ permission })),
       { credentials },
     );
-    return this.#predicate(permission, decision);
+    const predicates = permissions.map((permission, index) =>
+      this.#predicate(permission, decisions[index]),
+    );
+    return resource => predicates.every(isAllowed => isAllowed(resource));
   }
 
   #predicate(permission: OkePermission, decision: PolicyDecision) {

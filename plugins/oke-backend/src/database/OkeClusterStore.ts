@@ -116,6 +116,12 @@ export class OkeClusterStore {
     return row && fromRow(row);
   }
 
+  /** Whether namespaces are declared on a cluster. It is not deleted while there are. */
+  async hasNamespaces(name: string): Promise<boolean> {
+    const row = await this.#knex('namespaces').where({ cluster: name }).first();
+    return row !== undefined;
+  }
+
   /**
    * Marks for deletion.
    *

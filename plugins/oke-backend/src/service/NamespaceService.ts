@@ -118,6 +118,19 @@ export class NamespaceService {
   }
 
   /**
+   * What {@link NamespaceService.delete} would delete.
+   *
+   * @throws what that would throw
+   */
+  async planDeletion(
+    cluster: string,
+    name: string,
+    credentials: Credentials,
+  ): Promise<OkeNamespace> {
+    return toOkeNamespace(await this.#deletable(cluster, name, credentials));
+  }
+
+  /**
    * Asks for deletion; asking again is a no-op.
    *
    * @throws NotFoundError also when the caller may not delete it; ConflictError when it is protected
@@ -145,17 +158,7 @@ export class NamespaceService {
     now: Date,
   ): Promise<OkeNamespace | undefined> {
     const { store, onDeclared } = this.#options;
-    const record = await this.#find(
-      okeNamespaceDeletePermission,
-      cluster,
-      name,
-      credentials,
-    );
-    if (record.spec.deletionProtection) {
-      throw new ConflictError(
-        `The namespace ${name} is protected from deletion. Set deletionProtection to false first.`,
-      );
-    }
+    const record = await this.#deletable(cluster, name, credentials);
     if (record.deletionRequestedAt) {
       return toOkeNamespace(record);
     }
@@ -172,18 +175,44 @@ export class NamespaceService {
     return toOkeNamespace(marked);
   }
 
+  /**
+   * A namespace that the caller may delete. The right to read it is needed, too: who cannot read it
+   * cannot see that it is gone.
+   */
+  async #deletable(
+    cluster: string,
+    name: string,
+    credentials: Credentials,
+  ): Promise<NamespaceRecord> {
+    const record = await this.#find(
+      [okeNamespaceDeletePermission, okeNamespaceReadPermission],
+      cluster,
+      name,
+      credentials,
+    );
+    if (record.spec.deletionProtection) {
+      throw new ConflictError(
+        `The namespace ${name} is protected from deletion. Set deletionProtection to false first.`,
+      );
+    }
+    return record;
+  }
+
   async #find(
-    permission: Parameters<OkeAuthorizer['isAllowed']>[0],
+    needed: Parameters<OkeAuthorizer['isAllowed']>[0],
     cluster: string,
     name: string,
     credentials: Credentials,
   ): Promise<NamespaceRecord> {
     const { store, authorizer } = this.#options;
     const record = await store.get(cluster, name);
-    if (
-      !record ||
-      !(await authorizer.isAllowed(permission, ownersOf(record), credentials))
-    ) {
+    // Asked also when there is none, so that the time to answer does not tell.
+    const isAllowed = await authorizer.isAllowed(
+      needed,
+      record ? ownersOf(record) : { owners: [] },
+      credentials,
+    );
+    if (!record || !isAllowed) {
       throw new NotFoundError(`No namespace ${name} on cluster ${cluster}`);
     }
     return record;

@@ -1,6 +1,9 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
-import type { ResourcePermission } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  type ResourcePermission,
+} from '@backstage/plugin-permission-common';
 import {
   OciApiError,
   type OciApi,
@@ -241,16 +244,23 @@ describe('OkeClusterService', () => {
     await expect(declare()).rejects.toThrow(InvalidSpecError);
   });
 
-  it('deletes once what is not protected, and has no namespaces', async () => {
+  it('deletes once what is not protected, and has no namespaces; a plan says the same', async () => {
     const remove = () => service().delete('demo', pia, NOW);
+    const plan = () => service().planDeletion('demo', pia);
+    const expectRefusal = async (message: RegExp) => {
+      await expect(plan()).rejects.toThrow(message);
+      await expect(remove()).rejects.toThrow(message);
+    };
     await declare(clusterSpec({ deletionProtection: true }));
-    await expect(remove()).rejects.toThrow(/Set deletionProtection to false/);
+    await expectRefusal(/Set deletionProtection to false/);
     await declare(clusterSpec(), update);
 
     const { namespaces, knex } = stores;
     await namespaces.create(namespaceSpec(), 'user:x', NOW);
-    await expect(remove()).rejects.toThrow(/Delete its namespaces first/);
+    await expectRefusal(/Delete its namespaces first/);
     await knex('namespaces').delete();
+
+    expect(await plan()).toEqual(await service().get('demo', pia));
 
     onDeclared.mockReset();
     const deleted = await remove();
@@ -274,8 +284,28 @@ describe('OkeClusterService', () => {
       );
     }
     // Ada sees it, and may not delete it.
-    await expect(service().delete('demo', ada, NOW)).rejects.toThrow(
-      'No cluster demo',
-    );
+    for (const refused of [
+      service().delete('demo', ada, NOW),
+      service().planDeletion('demo', ada),
+    ]) {
+      await expect(refused).rejects.toThrow('No cluster demo');
+    }
+  });
+
+  it('is not deleted by who could not see that it is gone', async () => {
+    await declare();
+    const permissions: PermissionsService = {
+      ...teamPermissions,
+      authorizeConditional: async requests =>
+        requests.map(({ permission }) => ({
+          result:
+            permission.attributes.action === 'delete'
+              ? AuthorizeResult.ALLOW
+              : AuthorizeResult.DENY,
+        })),
+    };
+    await expect(
+      service({ oci, permissions }).delete('demo', pia, NOW),
+    ).rejects.toThrow('No cluster demo');
   });
 });

@@ -108,6 +108,23 @@ export class OkeClusterService {
   }
 
   /**
+   * What {@link OkeClusterService.delete} would delete.
+   *
+   * @throws what that would throw
+   */
+  async planDeletion(
+    name: string,
+    credentials: Credentials,
+  ): Promise<OkeCluster> {
+    const record = await this.#deletable(name, credentials);
+    const isBegun = record.deletionRequestedAt !== undefined;
+    if (!isBegun && (await this.#options.store.hasNamespaces(name))) {
+      throw hasNamespaces(name);
+    }
+    return toOkeCluster(record);
+  }
+
+  /**
    * Asks for deletion; asking again is a no-op.
    *
    * @throws NotFoundError also when the caller may not delete it; ConflictError when it is protected
@@ -119,16 +136,7 @@ export class OkeClusterService {
     now: Date,
   ): Promise<OkeCluster> {
     const { store, onDeclared } = this.#options;
-    const record = await this.#find(
-      okeClusterDeletePermission,
-      name,
-      credentials,
-    );
-    if (record.spec.deletionProtection) {
-      throw new ConflictError(
-        `The cluster ${name} is protected from deletion. Set deletionProtection to false first.`,
-      );
-    }
+    const record = await this.#deletable(name, credentials);
     if (record.deletionRequestedAt) {
       return toOkeCluster(record);
     }
@@ -142,29 +150,47 @@ export class OkeClusterService {
       if (found?.id === record.id && found.deletionRequestedAt) {
         return toOkeCluster(found); // somebody else asked at the same time
       }
-      throw new ConflictError(
-        `The cluster ${name} has namespaces, or was changed at the same time. Delete its namespaces first, and try again.`,
-      );
+      throw hasNamespaces(name);
     }
     onDeclared(name);
     return toOkeCluster(marked);
   }
 
+  /**
+   * A cluster that the caller may delete. The right to read it is needed, too: who cannot read it
+   * cannot see that it is gone.
+   */
+  async #deletable(
+    name: string,
+    credentials: Credentials,
+  ): Promise<OkeClusterRecord> {
+    const record = await this.#find(
+      [okeClusterDeletePermission, okeClusterReadPermission],
+      name,
+      credentials,
+    );
+    if (record.spec.deletionProtection) {
+      throw new ConflictError(
+        `The cluster ${name} is protected from deletion. Set deletionProtection to false first.`,
+      );
+    }
+    return record;
+  }
+
   async #find(
-    permission: Parameters<OkeAuthorizer['isAllowed']>[0],
+    needed: Parameters<OkeAuthorizer['isAllowed']>[0],
     name: string,
     credentials: Credentials,
   ): Promise<OkeClusterRecord> {
     const { store, authorizer } = this.#options;
     const record = await store.get(name);
-    if (
-      !record ||
-      !(await authorizer.isAllowed(
-        permission,
-        { owners: [record.spec.owner] },
-        credentials,
-      ))
-    ) {
+    // Asked also when there is none, so that the time to answer does not tell.
+    const isAllowed = await authorizer.isAllowed(
+      needed,
+      { owners: record ? [record.spec.owner] : [] },
+      credentials,
+    );
+    if (!record || !isAllowed) {
       throw new NotFoundError(`No cluster ${name}`);
     }
     return record;
@@ -254,6 +280,12 @@ export class OkeClusterService {
       return { changes: [], problems: [problemOf(error, spec)] };
     }
   }
+}
+
+function hasNamespaces(name: string): ConflictError {
+  return new ConflictError(
+    `The cluster ${name} has namespaces, or was changed at the same time. Delete its namespaces first, and try again.`,
+  );
 }
 
 /** Why OCI could not be asked, as something that somebody can mend. */

@@ -449,6 +449,59 @@ describe('the HTTP API', () => {
     });
   });
 
+  describe('DELETE with dryRun', () => {
+    const path = (name: string) => `/clusters/demo/namespaces/${name}`;
+    const tryOut = (user: string, name: string) =>
+      call(user, 'delete', `${path(name)}?dryRun=true`);
+
+    it('tells what would be deleted, and deletes nothing', async () => {
+      const { body: declared } = await put(ADA, { name: 'tried' });
+      audited.length = 0;
+      const { body } = await tryOut(ADA, 'tried').expect(200);
+      expect(body.spec).toEqual(declared.spec);
+      expect(body.deletionRequestedAt).toBeUndefined();
+      const { body: after } = await call(ADA, 'get', path('tried'));
+      expect(after.deletionRequestedAt).toBeUndefined();
+      expect(audited).toEqual([]);
+    });
+
+    it('is refused as the deletion would be', async () => {
+      await put(ADA, { name: 'tried-too', deletionProtection: true });
+      await tryOut(ADA, 'tried-too').expect(409);
+      const told = await tellsOf(tryOut(GRACE, 'tried-too'), 'tried-too');
+      expect(told[0]).toBe(404);
+      expect(told).toEqual(await tellsOf(tryOut(GRACE, 'missing'), 'missing'));
+    });
+
+    it('deletes nothing when the query is misspelt', async () => {
+      await put(ADA, { name: 'misspelt' });
+      for (const query of ['dryRun=yes', 'dryrun=true', 'dry-run']) {
+        await call(ADA, 'delete', `${path('misspelt')}?${query}`).expect(400);
+      }
+      const { body } = await call(ADA, 'get', path('misspelt'));
+      expect(body.deletionRequestedAt).toBeUndefined();
+    });
+  });
+
+  describe('choices', () => {
+    it('are what the caller has the right to', async () => {
+      await put(ADA, { name: 'chosen' }).expect(200);
+      const choicesOf = async (user: string) =>
+        (await call(user, 'get', '/choices/delete-namespace')).body.items;
+      expect(await choicesOf(ADA)).toContainEqual({
+        cluster: 'demo',
+        namespace: 'chosen',
+        isKept: false,
+      });
+      expect(JSON.stringify(await choicesOf(GRACE))).not.toContain('chosen');
+    });
+
+    it('are for something', async () => {
+      const { body } = await call(ADA, 'get', '/choices/anything').expect(400);
+      expect(body.error.message).toMatch(/^There is nothing to choose for/);
+    });
+  });
+
   describe('the audit log', () => {
     const outcomes = () => audited.map(([event, outcome]) => [event, outcome]);
 

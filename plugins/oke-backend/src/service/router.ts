@@ -6,7 +6,9 @@ import { InputError } from '@backstage/errors';
 import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
+import { choicePurposeSchema } from '@okeanos/backstage-plugin-oke-common';
 import type { HostService } from '../hosts/HostService';
+import type { ChoiceService } from './ChoiceService';
 import type { ClusterService } from './ClusterService';
 import type { EntityStatusService } from './EntityStatusService';
 import { InvalidSpecError } from './InvalidSpecError';
@@ -17,6 +19,7 @@ import { parseClusterSpec, parseNamespaceSpec } from './parseSpec';
 export interface RouterOptions {
   httpAuth: HttpAuthService;
   auditor: AuditorService;
+  choices: ChoiceService;
   clusters: ClusterService;
   okeClusters: OkeClusterService;
   namespaces: NamespaceService;
@@ -29,11 +32,14 @@ const putQuerySchema = z.strictObject({
   ifExists: z.enum(['fail', 'update']).default('fail'),
 });
 
+const deleteQuerySchema = putQuerySchema.pick({ dryRun: true });
+
 /** The HTTP API. Callers are authorized by the services, with their own credentials. */
 export function createRouter(options: RouterOptions): express.Router {
   const {
     httpAuth,
     auditor,
+    choices,
     clusters,
     okeClusters,
     namespaces,
@@ -49,6 +55,19 @@ export function createRouter(options: RouterOptions): express.Router {
     res.json(
       await entityStatuses.get(req.params.entityRef, await credentialsOf(req)),
     );
+  });
+
+  router.get('/choices/:purpose', async (req, res) => {
+    const credentials = await credentialsOf(req);
+    const purpose = choicePurposeSchema.safeParse(req.params.purpose);
+    if (!purpose.success) {
+      throw new InputError(
+        `There is nothing to choose for that. Choose for ${choicePurposeSchema.options.join(
+          ', ',
+        )}.`,
+      );
+    }
+    res.json({ items: await choices.list(purpose.data, credentials) });
   });
 
   router.get('/clusters', async (req, res) => {
@@ -68,7 +87,7 @@ export function createRouter(options: RouterOptions): express.Router {
   router.put('/clusters/:cluster', async (req, res) => {
     const path = { name: req.params.cluster };
     const credentials = await credentialsOf(req);
-    const { dryRun, ifExists } = parseQuery(req.query);
+    const { dryRun, ifExists } = parseQuery(putQuerySchema, req.query);
     if (dryRun === 'true') {
       const spec = matching(path, parseClusterSpec(req.body));
       res.json(await okeClusters.plan(spec, credentials));
@@ -99,6 +118,10 @@ export function createRouter(options: RouterOptions): express.Router {
   router.delete('/clusters/:cluster', async (req, res) => {
     const name = req.params.cluster;
     const credentials = await credentialsOf(req);
+    if (parseQuery(deleteQuerySchema, req.query).dryRun === 'true') {
+      res.json(await okeClusters.planDeletion(name, credentials));
+      return;
+    }
     const event = await auditor.createEvent({
       eventId: 'cluster-delete',
       severityLevel: 'high',
@@ -127,7 +150,7 @@ export function createRouter(options: RouterOptions): express.Router {
   router.put('/clusters/:cluster/namespaces/:name', async (req, res) => {
     const { cluster, name } = req.params;
     const credentials = await credentialsOf(req);
-    const { dryRun, ifExists } = parseQuery(req.query);
+    const { dryRun, ifExists } = parseQuery(putQuerySchema, req.query);
     if (dryRun === 'true') {
       const spec = matching({ cluster, name }, parseNamespaceSpec(req.body));
       res.json(await namespaces.plan(spec, credentials));
@@ -158,6 +181,10 @@ export function createRouter(options: RouterOptions): express.Router {
   router.delete('/clusters/:cluster/namespaces/:name', async (req, res) => {
     const { cluster, name } = req.params;
     const credentials = await credentialsOf(req);
+    if (parseQuery(deleteQuerySchema, req.query).dryRun === 'true') {
+      res.json(await namespaces.planDeletion(cluster, name, credentials));
+      return;
+    }
     const event = await auditor.createEvent({
       eventId: 'namespace-delete',
       severityLevel: 'high',
@@ -227,8 +254,8 @@ function matching<S extends object>(path: Partial<S>, spec: S): S {
   return spec;
 }
 
-function parseQuery(query: unknown): z.infer<typeof putQuerySchema> {
-  const result = putQuerySchema.safeParse(query);
+function parseQuery<T>(schema: z.ZodType<T>, query: unknown): T {
+  const result = schema.safeParse(query);
   if (!result.success) {
     const problems = result.error.issues.map(({ path, message }) =>
       [...path, message].join(': '),

@@ -124,6 +124,27 @@ describe('OkeClient', () => {
       result: cluster,
     },
     {
+      call: 'planClusterDeletion',
+      run: (client: OkeClient) => client.planClusterDeletion('demo'),
+      request: 'DELETE /clusters/demo?dryRun=true',
+      answer: cluster,
+      result: cluster,
+    },
+    {
+      call: 'planNamespaceDeletion',
+      run: (client: OkeClient) => client.planNamespaceDeletion('demo', 'shop'),
+      request: 'DELETE /clusters/demo/namespaces/shop?dryRun=true',
+      answer: namespace,
+      result: namespace,
+    },
+    {
+      call: 'listChoices',
+      run: (client: OkeClient) => client.listChoices('delete-namespace'),
+      request: 'GET /choices/delete-namespace',
+      answer: { items: [{ cluster: 'demo', namespace: 'shop' }] },
+      result: [{ cluster: 'demo', namespace: 'shop' }],
+    },
+    {
       call: 'listNamespaces',
       run: (client: OkeClient) => client.listNamespaces(),
       request: 'GET /namespaces',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { choiceSchema, type Choice, type ChoicePurpose } from '../choice';
 import { okeClusterSchema, type OkeCluster } from '../cluster';
 import { namespaceSchema, type OkeNamespace } from '../namespace';
 import { planSchema, type Plan } from '../plan';
@@ -139,6 +140,30 @@ export class OkeClient {
     });
   }
 
+  /** What {@link OkeClient.deleteCluster} would delete. Refused as that would be; changes nothing. */
+  async planClusterDeletion(
+    name: string,
+    options?: OkeRequestOptions,
+  ): Promise<OkeCluster> {
+    return this.#request(okeClusterSchema, `${clusterPath(name)}?dryRun=true`, {
+      method: 'DELETE',
+      options,
+    });
+  }
+
+  /** What the caller may choose for a purpose. */
+  async listChoices(
+    purpose: ChoicePurpose,
+    options?: OkeRequestOptions,
+  ): Promise<Choice[]> {
+    const { items } = await this.#request(
+      z.object({ items: z.array(choiceSchema) }),
+      `/choices/${encodeURIComponent(purpose)}`,
+      { options },
+    );
+    return items;
+  }
+
   /** Namespaces that the caller may read, on all clusters. */
   async listNamespaces(options?: OkeRequestOptions): Promise<OkeNamespace[]> {
     const { items } = await this.#request(
@@ -219,6 +244,19 @@ export class OkeClient {
         host,
       )}/free`,
       { method: 'POST', body, options },
+    );
+  }
+
+  /** What {@link OkeClient.deleteNamespace} would delete. Refused as that would be; changes nothing. */
+  async planNamespaceDeletion(
+    cluster: string,
+    name: string,
+    options?: OkeRequestOptions,
+  ): Promise<OkeNamespace> {
+    return this.#request(
+      namespaceSchema,
+      `${namespacePath(cluster, name)}?dryRun=true`,
+      { method: 'DELETE', options },
     );
   }
 

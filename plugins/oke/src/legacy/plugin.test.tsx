@@ -1,5 +1,9 @@
 import { discoveryApiRef, fetchApiRef } from '@backstage/core-plugin-api';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
+import {
+  ScaffolderFieldExtensions,
+  useCustomFieldExtensions,
+} from '@backstage/plugin-scaffolder-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
@@ -16,9 +20,22 @@ import {
   EntityOkeIngressCard,
   EntityOkePolicyCard,
   okeApiRef,
+  OkeChoiceFieldExtension,
+  OkeConfirmNameFieldExtension,
   OkePage,
   okePlugin,
 } from '../legacy';
+
+/** What the scaffolder's page of an old app finds among its children. */
+function FieldNames() {
+  const fields = useCustomFieldExtensions(
+    <ScaffolderFieldExtensions>
+      <OkeChoiceFieldExtension />
+      <OkeConfirmNameFieldExtension />
+    </ScaffolderFieldExtensions>,
+  );
+  return <>{fields.map(({ name }) => name).join(' and ')}</>;
+}
 
 describe('the plugin for the old frontend system', () => {
   it('has the cards of a service, on one request', async () => {
@@ -76,6 +93,13 @@ describe('the plugin for the old frontend system', () => {
     expect(await screen.findByText('OKE')).toBeInTheDocument();
     expect(
       await screen.findByRole('row', { name: /^demo/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('has the fields of templates', async () => {
+    await renderInTestApp(<FieldNames />);
+    expect(
+      await screen.findByText('OkeChoice and OkeConfirmName'),
     ).toBeInTheDocument();
   });
 

@@ -7,9 +7,19 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
+import {
+  createScaffolderFieldExtension,
+  type FieldExtensionComponent,
+} from '@backstage/plugin-scaffolder-react';
 import { OkeClient } from '@okeanos/backstage-plugin-oke-common';
 import type { JSX } from 'react';
 import { okeApiRef } from '../api/okeApiRef';
+import {
+  choiceField,
+  confirmNameField,
+  type ChoiceOptions,
+  type ConfirmNameOptions,
+} from '../formFields/fields';
 
 const rootRouteRef = createRouteRef({ id: 'oke' });
 
@@ -105,3 +115,25 @@ export const OkePage: () => JSX.Element = okePlugin.provide(
     mountPoint: rootRouteRef,
   }),
 );
+
+/**
+ * Field `OkeChoice` of a template's form: one of the clusters or namespaces that the user may choose
+ * for something. For `ScaffolderFieldExtensions`.
+ *
+ * @public
+ */
+export const OkeChoiceFieldExtension: FieldExtensionComponent<
+  string,
+  ChoiceOptions
+> = okePlugin.provide(createScaffolderFieldExtension(choiceField));
+
+/**
+ * Field `OkeConfirmName` of a template's form: the name of what was chosen, typed once more. For
+ * `ScaffolderFieldExtensions`.
+ *
+ * @public
+ */
+export const OkeConfirmNameFieldExtension: FieldExtensionComponent<
+  string,
+  ConfirmNameOptions
+> = okePlugin.provide(createScaffolderFieldExtension(confirmNameField));

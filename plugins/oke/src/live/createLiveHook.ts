@@ -19,10 +19,10 @@ export interface LiveResult<T> extends LiveState<T> {
  * with the same key share one request, one signal subscription and one state; the request is
  * aborted when the last of them is gone.
  */
-export function createLiveHook<T>(options: {
-  load: (api: OkeApi, key: string, signal: AbortSignal) => Promise<T>;
+export function createLiveHook<T, Key extends string = string>(options: {
+  load: (api: OkeApi, key: Key, signal: AbortSignal) => Promise<T>;
   signalSource?: (data: T) => SignalSource;
-}): (key: string) => LiveResult<T> {
+}): (key: Key) => LiveResult<T> {
   // By API instance, so that nothing is shared between two apps or two tests.
   const queriesOf = new WeakMap<OkeApi, Map<string, LiveQuery<T>>>();
 

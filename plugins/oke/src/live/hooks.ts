@@ -1,5 +1,7 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type {
+  Choice,
+  ChoicePurpose,
   ClusterStatus,
   EntityStatus,
   OkeCluster,
@@ -51,3 +53,8 @@ const useReleasedHostsByKey = createLiveHook<ReleasedHost[]>({
 
 /** Hosts that are released and not free yet, as far as they concern the caller. */
 export const useReleasedHosts = () => useReleasedHostsByKey('');
+
+/** What the caller may choose for a purpose. */
+export const useChoices = createLiveHook<Choice[], ChoicePurpose>({
+  load: (api, purpose, signal) => api.listChoices(purpose, { signal }),
+});

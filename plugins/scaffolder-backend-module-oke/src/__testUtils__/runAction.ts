@@ -37,6 +37,8 @@ export function setUpAction(create: Create) {
   });
   const log: string[] = [];
   const outputs: Record<string, JsonValue> = {};
+  /** As the scaffolder keeps them for a task that it runs again. */
+  const checkpoints = new Map<string, unknown>();
 
   async function run(
     input: JsonObject,
@@ -56,6 +58,15 @@ export function setUpAction(create: Create) {
         onMoment();
         return mockCredentials.user();
       },
+      async checkpoint({ key, fn }) {
+        const done = checkpoints.get(key);
+        if (done !== undefined) {
+          return done as Awaited<ReturnType<typeof fn>>;
+        }
+        const value = await fn();
+        checkpoints.set(key, value);
+        return value;
+      },
       output: (name, value) => {
         outputs[String(name)] = value as JsonValue;
       },
@@ -69,6 +80,7 @@ export function setUpAction(create: Create) {
     action,
     auth,
     backend,
+    checkpoints,
     clock,
     controller,
     log,

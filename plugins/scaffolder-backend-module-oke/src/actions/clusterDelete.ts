@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { createOkeAction, type OkeActionDeps } from './createOkeAction';
 import { deleteAndWait } from './deleteAndWait';
-import { timeoutMinutesField } from './fields';
+import { confirmField, timeoutMinutesField } from './fields';
 
 const examples = [
   {
@@ -14,7 +14,10 @@ const examples = [
           id: 'delete',
           name: 'Delete the cluster',
           action: 'oke:cluster:delete',
-          input: { name: 'demo' },
+          input: {
+            name: 'demo',
+            confirm: '${{ parameters.confirm }}',
+          },
         },
       ],
     }),
@@ -28,19 +31,22 @@ export function createClusterDeleteAction(deps: OkeActionDeps) {
     description:
       'Deletes a private OKE cluster and its network. A cluster with namespaces on it is not deleted.',
     examples,
-    input: clusterSpecSchema
-      .pick({ name: true })
-      .extend({ timeoutMinutes: timeoutMinutesField.default(45) }),
+    input: clusterSpecSchema.pick({ name: true }).extend({
+      confirm: confirmField,
+      timeoutMinutes: timeoutMinutesField.default(45),
+    }),
     output: z.object({
       cluster: z.string().describe('Name of the cluster'),
     }),
-    async handler({ name, timeoutMinutes }, context) {
+    async handler({ name, confirm, timeoutMinutes }, context) {
       const { client, output } = context;
       await deleteAndWait(context, {
         what: `Cluster ${name}`,
-        consequence: () =>
-          'deleted with its network, unless it has namespaces on it',
+        name,
+        confirm,
+        consequence: () => 'deleted with its network',
         timeoutMinutes,
+        plan: options => client.planClusterDeletion(name, options),
         delete: options => client.deleteCluster(name, options),
         get: options => client.getClusterDeclaration(name, options),
       });

@@ -62,8 +62,8 @@ describe.each(ACTIONS)('$id', action => {
 it.each([
   ['oke:namespace:create', { ...namespace }],
   ['oke:cluster:create', { ...cluster }],
-  ['oke:namespace:delete', { cluster: 'demo', name: 'shop' }],
-  ['oke:cluster:delete', { name: 'demo' }],
+  ['oke:namespace:delete', { cluster: 'demo', name: 'shop', confirm: 'shop' }],
+  ['oke:cluster:delete', { name: 'demo', confirm: 'demo' }],
 ])('%s takes its least input', (id, input) => {
   expect(errorsOf(id, input)).toEqual([]);
 });
@@ -118,6 +118,8 @@ it.each([
   ],
   ['oke:namespace:delete', { cluster: 'demo' }, /name/],
   ['oke:namespace:delete', { cluster: 'demo', name: '..' }, /instance\.name/],
+  ['oke:namespace:delete', { cluster: 'demo', name: 'shop' }, /confirm/],
+  ['oke:cluster:delete', { name: 'demo' }, /confirm/],
   ['oke:cluster:delete', { name: 'demo', force: true }, /force/],
 ])('%s refuses %j', (id, input, message) => {
   expect(errorsOf(id, input).join('\n')).toMatch(message);
@@ -133,7 +135,9 @@ it('gives every request a deadline of its own', async () => {
     deadline.abort(new DOMException('It took too long', 'TimeoutError'));
     return new Response();
   });
-  await expect(run({ name: 'demo' })).rejects.toThrow('It took too long');
+  await expect(run({ name: 'demo', confirm: 'demo' })).rejects.toThrow(
+    'It took too long',
+  );
   expect(timeout).toHaveBeenCalledWith(30_000);
   expect(controller.signal.aborted).toBe(false);
   timeout.mockRestore();

@@ -28,7 +28,7 @@ describe.each([
   {
     id: 'oke:namespace:delete',
     create: createNamespaceDeleteAction,
-    input: { cluster: 'demo', name: 'shop' } as JsonObject,
+    input: { cluster: 'demo', name: 'shop', confirm: 'shop' } as JsonObject,
     declared: namespace,
     what: 'Namespace shop on demo',
     path: '/clusters/demo/namespaces/shop',
@@ -40,13 +40,13 @@ describe.each([
   {
     id: 'oke:cluster:delete',
     create: createClusterDeleteAction,
-    input: { name: 'demo' } as JsonObject,
+    input: { name: 'demo', confirm: 'demo' } as JsonObject,
     declared: cluster,
     what: 'Cluster demo',
     path: '/clusters/demo',
     readPath: '/clusters/demo/declaration',
     outputs: { cluster: 'demo' },
-    consequence: 'deleted with its network, unless it has namespaces on it',
+    consequence: 'deleted with its network',
     timeoutMinutes: 45,
   },
 ])(
@@ -63,12 +63,12 @@ describe.each([
     consequence,
     timeoutMinutes,
   }) => {
-    const NOTHING = `info: ${what} does not exist, or is not yours to see: nothing to delete.`;
+    const NOTHING = `${what}: there is none that you may delete. Nothing was deleted.`;
 
     function setUpDeletion() {
       const set = setUpAction(create);
       set.backend
-        .on('DELETE', declared(deletion))
+        .on('DELETE', declared(), declared(deletion))
         .on('GET', declared(deletion), NOT_FOUND);
       return set;
     }
@@ -79,6 +79,12 @@ describe.each([
       expect(action.id).toBe(id);
       const token = 'Bearer user:default/mock to oke';
       expect(backend.requests).toEqual([
+        {
+          method: 'DELETE',
+          path: `${path}?dryRun=true`,
+          token,
+          body: undefined,
+        },
         { method: 'DELETE', path, token, body: undefined },
         { method: 'GET', path: readPath, token, body: undefined },
         { method: 'GET', path: readPath, token, body: undefined },
@@ -91,20 +97,95 @@ describe.each([
       expect(actual).toEqual(outputs);
     });
 
-    it('succeeds when there is nothing to delete', async () => {
-      const { backend, log, run, outputs: actual } = setUpAction(create);
-      backend.on('DELETE', NOT_FOUND).on('GET', NOT_FOUND);
-      await run(input);
-      expect(log).toEqual([NOTHING]);
-      expect(actual).toEqual(outputs);
+    it('fails when there is none that the user may delete, in words that do not tell whether there is one', async () => {
+      for (const read of [NOT_FOUND, declared()]) {
+        const { backend, log, run, outputs: actual } = setUpAction(create);
+        backend.on('DELETE', NOT_FOUND).on('GET', read);
+        await expect(run(input)).rejects.toThrow(NOTHING);
+        expect(backend.requests).toHaveLength(1);
+        expect(log).toEqual([]);
+        expect(actual).toEqual({});
+      }
     });
 
-    it('fails when the user may see it, but not delete it', async () => {
+    it.each(['shpo', '', 'SHOP', ' shop', 'demo-shop'])(
+      'deletes nothing when %j was typed in place of the name',
+      async confirm => {
+        for (const isDryRun of [false, true]) {
+          const { backend, run } = setUpAction(create);
+          await expect(
+            run({ ...input, confirm }, { isDryRun }),
+          ).rejects.toThrow(
+            `${what} was not deleted: to confirm, its name must be typed, which is ${input.name}, and not "${confirm}".`,
+          );
+          expect(backend.requests).toEqual([]);
+        }
+      },
+    );
+
+    it('deletes nothing when no name was typed', async () => {
       const { backend, run } = setUpAction(create);
-      backend.on('DELETE', NOT_FOUND).on('GET', declared());
-      await expect(run(input)).rejects.toThrow(
-        `${what} exists, but you may not delete it`,
+      const { confirm, ...others } = input;
+      await expect(run(others)).rejects.toThrow(
+        'the name must be typed once more, to confirm the deletion',
       );
+      expect(backend.requests).toEqual([]);
+    });
+
+    describe('in a task that is run again', () => {
+      it('takes what the first run deleted for gone', async () => {
+        const { backend, log, run } = setUpDeletion();
+        await run(input);
+        backend.on('DELETE', NOT_FOUND).on('GET', NOT_FOUND);
+        await run(input);
+        expect(log.at(-1)).toBe(`info: ${what} is gone.`);
+      });
+
+      it('does so also when the first run ended before it could note that it had asked', async () => {
+        const { backend, checkpoints, log, run } = setUpDeletion();
+        await run(input);
+        checkpoints.delete(`asked for: ${what}`);
+        backend.on('DELETE', NOT_FOUND).on('GET', NOT_FOUND);
+        await run(input);
+        expect(log.at(-1)).toBe(`info: ${what} is gone.`);
+      });
+
+      it('does not delete what has got the name since', async () => {
+        const { backend, run } = setUpDeletion();
+        await run(input);
+        backend.requests.length = 0;
+        backend.on('GET', declared());
+        await run(input);
+        expect(backend.requests.map(({ method }) => method)).toEqual(['GET']);
+      });
+
+      it('fails when the user has lost the right since', async () => {
+        const { backend, checkpoints, run } = setUpDeletion();
+        await run(input);
+        checkpoints.delete(`asked for: ${what}`);
+        backend.on('DELETE', NOT_FOUND).on('GET', declared());
+        await expect(run(input)).rejects.toThrow(NOTHING);
+      });
+
+      it('asks again when nothing was found before', async () => {
+        const { backend, log, run } = setUpAction(create);
+        backend.on('DELETE', NOT_FOUND);
+        await expect(run(input)).rejects.toThrow(NOTHING);
+        backend
+          .on('DELETE', declared(), declared(deletion))
+          .on('GET', NOT_FOUND);
+        await run(input);
+        expect(log.at(-1)).toBe(`info: ${what} is gone.`);
+      });
+
+      it('notes nothing but that', async () => {
+        const { checkpoints, run } = setUpDeletion();
+        await run(input);
+        expect(Object.fromEntries(checkpoints)).toEqual({
+          [`found: ${what}`]: true,
+          [`asked for: ${what}`]: true,
+        });
+      });
     });
 
     it('fails when it is protected', async () => {
@@ -118,7 +199,7 @@ describe.each([
 
     it('says that it may have been asked for when the answer did not arrive', async () => {
       const { backend, log, run } = setUpAction(create);
-      backend.on('DELETE', connectionRefused);
+      backend.on('DELETE', declared(), connectionRefused);
       await expect(run(input)).rejects.toThrow('fetch failed');
       expect(log).toEqual([
         `warn: ${what}: whether its deletion was asked for is not known, for the answer did not arrive. Asking again is harmless.`,
@@ -148,7 +229,9 @@ describe.each([
         expect(controller.signal.aborted).toBe(true);
 
         const text = log.join('\n');
-        const isAsked = backend.requests.length > 0;
+        const isAsked = backend.requests.some(
+          request => request.method === 'DELETE' && request.path === path,
+        );
         const isAnswered = text.includes('is being deleted');
         expect(text.includes('was asked for is not known')).toBe(
           isAsked && !isAnswered,
@@ -163,17 +246,23 @@ describe.each([
 
     it('tells in a dry run what it would do', async () => {
       const { backend, log, run } = setUpAction(create);
-      backend.on('GET', declared());
+      backend.on('DELETE', declared());
       await run(input, { isDryRun: true });
       expect(log).toEqual([`info: ${what} would be ${consequence}`]);
-      expect(backend.requests.map(({ method }) => method)).toEqual(['GET']);
+      expect(backend.requests.map(request => request.path)).toEqual([
+        `${path}?dryRun=true`,
+      ]);
     });
 
-    it('tells in a dry run that there is nothing to delete', async () => {
+    it('fails in a dry run as the deletion would', async () => {
       const { backend, log, run } = setUpAction(create);
-      backend.on('GET', NOT_FOUND);
-      await run(input, { isDryRun: true });
-      expect(log).toEqual([NOTHING]);
+      backend.on('DELETE', NOT_FOUND);
+      await expect(run(input, { isDryRun: true })).rejects.toThrow(NOTHING);
+      backend.on('DELETE', refuse(409, 'ConflictError', 'It is protected'));
+      await expect(run(input, { isDryRun: true })).rejects.toThrow(
+        'It is protected',
+      );
+      expect(log).toEqual([]);
     });
 
     it('refuses a name that cannot be one', async () => {
@@ -192,9 +281,12 @@ it('tells in a dry run that a namespace would stay in the cluster', async () => 
     ...namespaceInput,
     deletePolicy: 'Keep',
   });
-  backend.on('GET', namespace({ spec }));
-  await run({ cluster: 'demo', name: 'shop' }, { isDryRun: true });
+  backend.on('DELETE', namespace({ spec }));
+  await run(
+    { cluster: 'demo', name: 'shop', confirm: 'shop' },
+    { isDryRun: true },
+  );
   expect(log).toEqual([
-    'info: Namespace shop on demo would be forgotten and stay in the cluster (deletePolicy: Keep)',
+    'info: Namespace shop on demo would be forgotten and stay in the cluster, without access for its owner and without its hosts (deletePolicy: Keep)',
   ]);
 });

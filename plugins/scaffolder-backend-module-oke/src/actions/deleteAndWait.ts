@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import type { OkeRequestOptions } from '@okeanos/backstage-plugin-oke-common';
 import { isNotFound, isRefusal } from '../failures';
 import { waitUntilGone, type Awaited } from '../waitFor';
@@ -7,40 +8,48 @@ import type { OkeActionContext } from './createOkeAction';
 export interface Deletion<T extends Awaited> {
   /** For messages, for example `Namespace shop on demo`. */
   what: string;
+  name: string;
+  /** The name once more, as who asks for the deletion has typed it. */
+  confirm: string;
   /** What deleting the object would do, as the end of `Namespace shop on demo would be …`. */
   consequence(object: T): string;
   timeoutMinutes: number;
+  /** What would be deleted; refused as the deletion would be. */
+  plan(options: OkeRequestOptions): Promise<T>;
   delete(options: OkeRequestOptions): Promise<T>;
   get(options: OkeRequestOptions): Promise<T>;
 }
 
 /**
  * Asks for the deletion of an object and waits until it is gone; in a dry run, logs what that would
- * do. Deleting what does not exist is a success, as for every step that is run twice.
+ * do. Fails when there is none that the user may delete: a task that did nothing is no success.
+ *
+ * A task that Backstage runs again goes on where it was. That there was something to delete is
+ * remembered before it is asked for, so that a second run does not take what the first has deleted
+ * for something that never was; and that it was asked for afterwards, so that a second run does not
+ * delete what has got the name since.
  */
 export async function deleteAndWait<T extends Awaited>(
   context: OkeActionContext,
   deletion: Deletion<T>,
 ): Promise<void> {
-  const { logger, signal, clock, isDryRun, request } = context;
+  const { logger, signal, clock, isDryRun, once, request } = context;
   const { what, timeoutMinutes, consequence, get } = deletion;
-  const read = async () => get(await request());
+  requireConfirmation(deletion);
   if (isDryRun) {
-    const object = await unlessNotFound(read);
-    logger.info(
-      object ? `${what} would be ${consequence(object)}` : doesNotExist(what),
-    );
+    const object = await findDeletable(context, deletion);
+    logger.info(`${what} would be ${consequence(object)}`);
     return;
   }
-  if (!(await requestDeletion(context, deletion))) {
-    logger.info(doesNotExist(what));
-    return;
-  }
+  await once(`found: ${what}`, async () => {
+    await findDeletable(context, deletion);
+  });
+  await once(`asked for: ${what}`, () => requestDeletion(context, deletion));
   logger.info(`${what} is being deleted in the background.`);
   await waitUntilGone({
     what,
     goesOn: 'Its deletion goes on in the background.',
-    read,
+    read: async () => get(await request()),
     timeoutMs: timeoutMinutes * 60_000,
     logger,
     signal,
@@ -49,25 +58,43 @@ export async function deleteAndWait<T extends Awaited>(
   logger.info(`${what} is gone.`);
 }
 
-/** @returns whether there was something to delete */
+function requireConfirmation<T extends Awaited>({
+  what,
+  name,
+  confirm,
+}: Deletion<T>): void {
+  if (confirm !== name) {
+    throw new InputError(
+      `${what} was not deleted: to confirm, its name must be typed, which is ${name}, and not "${confirm}".`,
+    );
+  }
+}
+
+async function findDeletable<T extends Awaited>(
+  { request }: OkeActionContext,
+  { what, plan }: Deletion<T>,
+): Promise<T> {
+  try {
+    return await plan(await request());
+  } catch (error) {
+    throw isNotFound(error) ? noneToDelete(what, error) : error;
+  }
+}
+
+/** For something that was found: when it is not there any more, it is gone already. */
 async function requestDeletion<T extends Awaited>(
   { logger, request }: OkeActionContext,
   { what, delete: requestIt, get }: Deletion<T>,
-): Promise<boolean> {
+): Promise<void> {
   const options = await request();
   try {
     await requestIt(options);
-    return true;
   } catch (error) {
     if (isNotFound(error)) {
-      const object = await unlessNotFound(async () => get(await request()));
-      if (!object) {
-        return false;
+      if (await exists(async () => get(await request()))) {
+        throw noneToDelete(what, error); // the right to it was lost meanwhile
       }
-      // Who may see but not delete it gets the same answer as for what does not exist.
-      throw new Error(`${what} exists, but you may not delete it`, {
-        cause: error,
-      });
+      return;
     }
     if (!isRefusal(error)) {
       logger.warn(
@@ -78,19 +105,22 @@ async function requestDeletion<T extends Awaited>(
   }
 }
 
-async function unlessNotFound<T>(
-  read: () => Promise<T>,
-): Promise<T | undefined> {
+async function exists(read: () => Promise<unknown>): Promise<boolean> {
   try {
-    return await read();
+    await read();
+    return true;
   } catch (error) {
     if (isNotFound(error)) {
-      return undefined;
+      return false;
     }
     throw error;
   }
 }
 
-function doesNotExist(what: string): string {
-  return `${what} does not exist, or is not yours to see: nothing to delete.`;
+/** The same words for what does not exist, may not be seen, or may not be deleted. */
+function noneToDelete(what: string, cause: unknown): Error {
+  return new Error(
+    `${what}: there is none that you may delete. Nothing was deleted.`,
+    { cause },
+  );
 }

@@ -23,3 +23,11 @@ export const planField = z
   .array(z.string())
   .optional()
   .describe('In a dry run: what would change');
+
+export const confirmField = z
+  .string({
+    error: 'the name must be typed once more, to confirm the deletion',
+  })
+  .describe(
+    'The name once more, as somebody has typed it. Nothing is deleted when it is not the same.',
+  );

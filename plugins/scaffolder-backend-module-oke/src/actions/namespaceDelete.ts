@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { createOkeAction, type OkeActionDeps } from './createOkeAction';
 import { deleteAndWait } from './deleteAndWait';
-import { timeoutMinutesField } from './fields';
+import { confirmField, timeoutMinutesField } from './fields';
 
 const examples = [
   {
@@ -17,7 +17,11 @@ const examples = [
           id: 'delete',
           name: 'Delete the namespace',
           action: 'oke:namespace:delete',
-          input: { cluster: 'demo', name: 'shop' },
+          input: {
+            cluster: 'demo',
+            name: 'shop',
+            confirm: '${{ parameters.confirm }}',
+          },
         },
       ],
     }),
@@ -31,22 +35,26 @@ export function createNamespaceDeleteAction(deps: OkeActionDeps) {
     description:
       "Deletes an app namespace, with everything on it unless its spec's deletePolicy is Keep",
     examples,
-    input: namespaceSpecSchema
-      .pick({ cluster: true, name: true })
-      .extend({ timeoutMinutes: timeoutMinutesField.default(15) }),
+    input: namespaceSpecSchema.pick({ cluster: true, name: true }).extend({
+      confirm: confirmField,
+      timeoutMinutes: timeoutMinutesField.default(15),
+    }),
     output: z.object({
       cluster: z.string().describe('Name of the cluster'),
       namespace: z.string().describe('Name of the namespace'),
     }),
-    async handler({ cluster, name, timeoutMinutes }, context) {
+    async handler({ cluster, name, confirm, timeoutMinutes }, context) {
       const { client, output } = context;
       await deleteAndWait<OkeNamespace>(context, {
         what: `Namespace ${name} on ${cluster}`,
+        name,
+        confirm,
         consequence: ({ spec }) =>
           spec.deletePolicy === 'Keep'
-            ? 'forgotten and stay in the cluster (deletePolicy: Keep)'
+            ? 'forgotten and stay in the cluster, without access for its owner and without its hosts (deletePolicy: Keep)'
             : 'deleted with everything on it',
         timeoutMinutes,
+        plan: options => client.planNamespaceDeletion(cluster, name, options),
         delete: options => client.deleteNamespace(cluster, name, options),
         get: options => client.getNamespace(cluster, name, options),
       });

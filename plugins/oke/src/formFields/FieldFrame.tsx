@@ -1,0 +1,13 @@
+import { BgProvider, Flex } from '@backstage/ui';
+import type { ReactNode } from 'react';
+
+/** Around a field: forms lie on a surface of the scaffolder that Backstage UI does not know of. */
+export function FieldFrame(props: { children: ReactNode }) {
+  return (
+    <BgProvider bg="neutral-1">
+      <Flex direction="column" gap="3" align="stretch" mb="3">
+        {props.children}
+      </Flex>
+    </BgProvider>
+  );
+}
