@@ -183,7 +183,7 @@ describe('the form of a deletion', () => {
     await renderForm(DELETE_NAMESPACE, async () => [{ ...shop, isKept: true }]);
     await choose('Namespace', 'shop on demo');
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'shop on demo will be forgotten; what is on the cluster stays',
+      'shop on demo will be forgotten: what runs there stays, but its owner loses access, its hosts and new certificates',
     );
   });
 
