@@ -106,40 +106,42 @@ export class StatusStore {
     namespace: string,
     changes: StatusChange[],
   ): Promise<number> {
-    return this.#knex.transaction(async transaction => {
-      const held = await transaction
-        .select(this.#knex.raw('1'))
-        .whereExists(this.#leases.heldCondition(lease));
-      if (held.length === 0) {
-        throw new LeaseLostError(lease.objectId);
-      }
-      for (const change of changes) {
-        if (change.type === 'delete') {
-          const { service } = change;
-          await transaction<StatusRow>('service_statuses')
-            .where({ cluster, namespace, service })
-            .delete();
-          continue;
+    return this.#leases.writing(lease, () =>
+      this.#knex.transaction(async transaction => {
+        const held = await transaction
+          .select(this.#knex.raw('1'))
+          .whereExists(this.#leases.heldCondition(lease));
+        if (held.length === 0) {
+          throw new LeaseLostError(lease.objectId);
         }
-        await transaction<StatusRow>('service_statuses')
-          .insert({
-            cluster,
-            namespace,
-            service: change.status.service,
-            namespace_id: change.namespaceId,
-            labels: JSON.stringify(change.labels),
-            status: JSON.stringify(change.status),
-          })
-          .onConflict(['cluster', 'namespace', 'service'])
-          .merge();
-      }
-      const [{ version }] = await transaction<VersionRow>('status_versions')
-        .insert({ cluster, namespace, version: 1 })
-        .onConflict(['cluster', 'namespace'])
-        .merge({ version: this.#knex.raw('status_versions.version + 1') })
-        .returning<{ version: number }[]>('version');
-      return version;
-    });
+        for (const change of changes) {
+          if (change.type === 'delete') {
+            const { service } = change;
+            await transaction<StatusRow>('service_statuses')
+              .where({ cluster, namespace, service })
+              .delete();
+            continue;
+          }
+          await transaction<StatusRow>('service_statuses')
+            .insert({
+              cluster,
+              namespace,
+              service: change.status.service,
+              namespace_id: change.namespaceId,
+              labels: JSON.stringify(change.labels),
+              status: JSON.stringify(change.status),
+            })
+            .onConflict(['cluster', 'namespace', 'service'])
+            .merge();
+        }
+        const [{ version }] = await transaction<VersionRow>('status_versions')
+          .insert({ cluster, namespace, version: 1 })
+          .onConflict(['cluster', 'namespace'])
+          .merge({ version: this.#knex.raw('status_versions.version + 1') })
+          .returning<{ version: number }[]>('version');
+        return version;
+      }),
+    );
   }
 
   /** The entity's signal channel: random, so that knowing the entity is not enough to listen. */
