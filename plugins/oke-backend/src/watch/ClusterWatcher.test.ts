@@ -96,7 +96,7 @@ describe('ClusterWatcher', () => {
   async function watch(
     first: string = 'connected',
     connection: FakeConnection = new FakeConnection(),
-    known: StatusRecord[] = [],
+    known: StatusRecord[] | Promise<StatusRecord[]> = [],
   ) {
     const write = jest.fn<Promise<number>, Parameters<StatusStore['write']>>(
       async () => 1,
@@ -192,6 +192,17 @@ describe('ClusterWatcher', () => {
         },
       },
     ]);
+    await stop();
+  });
+
+  it('does not lose what is served when it learns that before it has read its rows', async () => {
+    const connection = new FakeConnection();
+    const asked = jest.spyOn(connection, 'request');
+    const rows = until(
+      async () => asked.mock.calls.map(([{ path }]) => path),
+      paths => paths.includes('/version') && paths.includes('/apis'),
+    ).then(() => []);
+    const { stop } = await watch('connected', connection, rows);
     await stop();
   });
 

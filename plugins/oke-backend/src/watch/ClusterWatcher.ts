@@ -8,6 +8,7 @@ import {
   KubernetesError,
   kindNames,
   kinds,
+  type ApiGroups,
   type ApiResource,
   type KindName,
   type ReflectorState,
@@ -227,8 +228,7 @@ export class ClusterWatcher {
     const names = new Set(resources.map(({ group }) => group));
     const before = this.#objects.apiGroups();
     if (before.state !== 'synced' || !isDeepStrictEqual(before.names, names)) {
-      const groups = { state: 'synced' as const, names };
-      this.#evaluator?.note(this.#objects.setApiGroups(groups));
+      this.#setApiGroups({ state: 'synced', names });
     }
     const served = new Set(
       resources.map(resource => `${apiVersionOf(resource)}/${resource.kind}`),
@@ -243,12 +243,17 @@ export class ClusterWatcher {
     this.#wakeup.wake();
   }
 
+  /** Also before there is an evaluator, which begins with what the objects are. */
+  #setApiGroups(groups: ApiGroups): void {
+    const change = this.#objects.setApiGroups(groups);
+    this.#evaluator?.note(change);
+  }
+
   /** Believed when it lasts, as refusals of watches are. */
   #onDiscoveryRefused({ message }: KubernetesError): void {
     this.#discoveryRefusedAt ??= Date.now();
     if (Date.now() - this.#discoveryRefusedAt >= REFUSAL_MS) {
-      const refused = { state: 'notPermitted' as const, message };
-      this.#evaluator?.note(this.#objects.setApiGroups(refused));
+      this.#setApiGroups({ state: 'notPermitted', message });
       this.#wakeup.wake();
     }
   }
