@@ -28,6 +28,12 @@ export async function expireLeases(knex: Knex): Promise<void> {
   await knex('leases').update({ expires_at: 0 });
 }
 
+/** Gives all leases to another replica, as happens when they have expired. */
+export async function loseLeases(knex: Knex): Promise<void> {
+  const epoch = knex.raw('epoch + 1');
+  await knex('leases').update({ owner: 'another replica', epoch });
+}
+
 /** A lease that nobody else has. */
 export async function hold(leases: LeaseStore, objectId: string) {
   const lease = await leases.acquire(objectId, 'this replica');

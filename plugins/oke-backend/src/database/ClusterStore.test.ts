@@ -3,6 +3,7 @@ import { NOW } from '../__testUtils__/fixtures';
 import {
   expireLeases,
   hold,
+  loseLeases,
   openStores,
   type Stores,
 } from '../__testUtils__/stores';
@@ -110,10 +111,25 @@ describe.each(databases.eachSupportedId())('ClusterStore on %s', databaseId => {
     expect(await clusters.due(10)).toEqual(['demo']);
   });
 
+  it('takes writes of who takes back a lease that only expired', async () => {
+    const { clusters, knex, leases } = stores;
+    const lease = await hold(leases, 'watch:demo');
+    const seen = { connection: connected };
+    for (const write of [
+      () => clusters.recordView(lease, 'demo', seen, true),
+      () => clusters.scheduleNext(lease, 'demo', 60_000),
+    ]) {
+      await expireLeases(knex);
+      await write();
+      expect(await leases.acquire('watch:demo', 'other')).toBeUndefined();
+    }
+    expect(await clusters.due(10)).toEqual([]);
+  });
+
   it('refuses writes of who lost the lease', async () => {
     const { clusters, knex, leases } = stores;
     const lost = await hold(leases, 'watch:demo');
-    await expireLeases(knex);
+    await loseLeases(knex);
     const before = await clusters.get('demo');
     const seen = { connection: connected };
     const writes = [

@@ -44,15 +44,34 @@ describe.each(databases.eachSupportedId())('LeaseStore on %s', databaseId => {
     expect(await leases.acquire('namespace:1', owner)).toBeUndefined();
   });
 
-  it('is lost when it is not renewed in time', async () => {
+  it('can be taken back by its holder when it expired and nobody else took it', async () => {
     const { knex, leases } = stores;
     const lease = await hold(leases, 'namespace:1');
-    await leases.renew(lease);
-    await leases.check(lease);
+    for (const use of ['renew', 'check'] as const) {
+      await expireLeases(knex);
+      await leases[use](lease);
+      expect(await leases.acquire('namespace:1', 'other')).toBeUndefined();
+    }
+  });
 
+  it('is lost when another took it after it expired', async () => {
+    const { knex, leases } = stores;
+    const lease = await hold(leases, 'namespace:1');
     await expireLeases(knex);
+    const next = await leases.acquire('namespace:1', 'other');
     await expect(leases.renew(lease)).rejects.toThrow(LeaseLostError);
     await expect(leases.check(lease)).rejects.toThrow(LeaseLostError);
+    await leases.check(next!);
+  });
+
+  it('is not taken back by who released or discarded it', async () => {
+    const { leases } = stores;
+    for (const end of ['release', 'discard'] as const) {
+      const lease = await hold(leases, 'namespace:1');
+      await leases[end](lease);
+      await expect(leases.renew(lease)).rejects.toThrow(LeaseLostError);
+      await expect(leases.check(lease)).rejects.toThrow(LeaseLostError);
+    }
   });
 
   it('renews for 10 s from now', async () => {
@@ -110,57 +129,105 @@ describe.each(databases.eachSupportedId())('LeaseStore on %s', databaseId => {
   it('lets only the last holder check, renew and write, whatever happened before', async () => {
     const { knex, leases, namespaces } = stores;
     const record = await namespaces.create(namespaceSpec(), 'user:a', NOW);
-    const writes = (lease: Lease) =>
-      namespaces.recordProgress(lease, record!.id, {
-        appliedGeneration: lease.epoch,
-      });
+    const uses = {
+      check: (lease: Lease) => leases.check(lease),
+      renew: (lease: Lease) => leases.renew(lease),
+      write: (lease: Lease) =>
+        namespaces.recordProgress(lease, record!.id, {
+          appliedGeneration: lease.epoch,
+        }),
+    };
+    const anEvent = fc.oneof(
+      fc.record({
+        type: fc.constant('acquire' as const),
+        owner: fc.constantFrom('a', 'b', 'c'),
+      }),
+      fc.record({
+        type: fc.constantFrom('expire' as const, 'release' as const),
+      }),
+      fc.record({
+        type: fc.constantFrom(
+          'check' as const,
+          'renew' as const,
+          'write' as const,
+        ),
+        /** Of the leases so far, counted from the last one. */
+        which: fc.nat({ max: 3 }),
+      }),
+    );
 
     await fc.assert(
       fc.asyncProperty(
-        fc.array(
-          fc.record({
-            owner: fc.constantFrom('a', 'b', 'c'),
-            end: fc.constantFrom('release', 'die', 'keep'),
-          }),
-          { minLength: 1, maxLength: 12 },
-        ),
-        async rounds => {
+        fc.array(anEvent, { minLength: 1, maxLength: 30 }),
+        async events => {
+          await knex('leases').delete();
           const all: Lease[] = [];
           let holder: Lease | undefined;
-          await expireLeases(knex);
-          for (const { owner, end } of rounds) {
-            const lease = await leases.acquire('namespace:1', owner);
-            expect(lease === undefined).toBe(holder !== undefined);
-            if (lease) {
-              all.push(lease);
-              holder = lease;
-            }
-            for (const each of all) {
-              const calls = [
-                leases.check(each),
-                leases.renew(each),
-                writes(each),
-              ];
-              const outcomes = await Promise.allSettled(calls);
-              const expected = each === holder ? 'fulfilled' : 'rejected';
-              expect(outcomes.map(({ status }) => status)).toEqual([
-                expected,
-                expected,
-                expected,
+          let isExpired = false;
+          for (const event of events) {
+            if (event.type === 'acquire') {
+              const lease = await leases.acquire('namespace:1', event.owner);
+              expect(lease !== undefined).toBe(!holder || isExpired);
+              if (lease) {
+                all.unshift(lease);
+                holder = lease;
+                isExpired = false;
+              }
+            } else if (event.type === 'expire') {
+              await expireLeases(knex);
+              isExpired = true;
+            } else if (event.type === 'release') {
+              if (holder) {
+                await leases.release(holder);
+                holder = undefined;
+              }
+            } else if ('which' in event && event.which < all.length) {
+              const lease = all[event.which];
+              const [{ status }] = await Promise.allSettled([
+                uses[event.type](lease),
               ]);
-            }
-            if (holder && end !== 'keep') {
-              await (end === 'die'
-                ? expireLeases(knex)
-                : leases.release(holder));
-              holder = undefined;
+              expect(status).toBe(lease === holder ? 'fulfilled' : 'rejected');
+              isExpired &&= lease !== holder;
             }
           }
         },
       ),
-      { numRuns: 10 },
+      { numRuns: 40 },
     );
   });
+
+  it.each(['renew', 'check', 'write'] as const)(
+    'has one holder, when it expired and the old one (%s) and a new one want it at once',
+    async use => {
+      const { knex, leases, namespaces } = stores;
+      const record = await namespaces.create(namespaceSpec(), 'user:a', NOW);
+      const uses = {
+        renew: leases.renew.bind(leases),
+        check: leases.check.bind(leases),
+        write: (lease: Lease) =>
+          namespaces.recordProgress(lease, record!.id, {
+            appliedGeneration: lease.epoch,
+          }),
+      };
+      let holder = await hold(leases, 'namespace:1');
+      for (let round = 0; round < 25; round++) {
+        await expireLeases(knex);
+        const old = () => uses[use](holder);
+        const other = () => leases.acquire('namespace:1', `${round}`);
+        // Either may be the first to ask.
+        const asked = round % 2 === 0 ? [other(), old()] : [old(), other()];
+        const [kept, taken] = await Promise.allSettled(
+          round % 2 === 0 ? asked.reverse() : asked,
+        );
+        const next = taken.status === 'fulfilled' ? taken.value : undefined;
+        expect([kept.status, next !== undefined]).toEqual(
+          next ? ['rejected', true] : ['fulfilled', false],
+        );
+        holder = next ?? holder;
+        await leases.check(holder);
+      }
+    },
+  );
 
   // SQLite has one writer at a time: no write can be under way while another takes the lease.
   if (databaseId !== 'SQLITE_3') {

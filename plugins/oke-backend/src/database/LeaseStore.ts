@@ -3,8 +3,13 @@ import { databaseNow } from './clock';
 
 /** How long a lease lasts without being renewed, and after how long its holder renews it. */
 const LEASE_MS = { duration: 10_000, renewal: 3_000 };
+/** No replica has this name. */
+const NOBODY = '';
 
-/** The right to act for one object until it expires or somebody else takes it. */
+/**
+ * The right to act for one object until it expires. Its holder can take an expired one back as long as
+ * nobody else took it.
+ */
 export interface Lease {
   objectId: string;
   owner: string;
@@ -12,7 +17,7 @@ export interface Lease {
   epoch: number;
 }
 
-/** Thrown when somebody else holds the lease that an action needs. */
+/** Thrown when the lease that an action needs is no longer held. */
 export class LeaseLostError extends Error {
   constructor(objectId: string) {
     super(`Another replica acts for ${objectId} now`);
@@ -61,9 +66,14 @@ export class LeaseStore {
       : undefined;
   }
 
-  /** @throws {@link LeaseLostError} */
+  /**
+   * Holds the lease for another while, also when it had expired: as long as the row has the holder's
+   * epoch, nobody else was in between, and what the holder knows is still true.
+   *
+   * @throws {@link LeaseLostError} when somebody else took it, or it was released
+   */
   async renew(lease: Lease): Promise<void> {
-    const renewed = await this.#held(lease).update({
+    const renewed = await this.#row(lease).update({
       expires_at: this.#knex.raw(`${this.#now} + ${this.#ms.duration}`),
     });
     if (renewed !== 1) {
@@ -71,21 +81,45 @@ export class LeaseStore {
     }
   }
 
-  /** @throws {@link LeaseLostError} */
+  /**
+   * Makes sure that the lease is held now; takes it back when it had only expired.
+   *
+   * @throws {@link LeaseLostError}
+   */
   async check(lease: Lease): Promise<void> {
     if (!(await this.#held(lease).first('epoch'))) {
-      throw new LeaseLostError(lease.objectId);
+      await this.renew(lease);
     }
   }
 
-  /** Lets the next one in at once. Harmless when the lease was lost. */
+  /**
+   * Does a write that names the lease by {@link heldCondition}. When the lease had only expired, it is
+   * taken back, and the write is done again.
+   *
+   * @param write - rejects with a {@link LeaseLostError}, having changed nothing, when the condition
+   *   does not hold
+   * @throws {@link LeaseLostError}
+   */
+  async writing<T>(lease: Lease, write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof LeaseLostError)) {
+        throw error;
+      }
+      await this.renew(lease);
+      return write();
+    }
+  }
+
+  /** Lets the next one in at once, and this holder not back in. Harmless when the lease was lost. */
   async release(lease: Lease): Promise<void> {
-    await this.#held(lease).update({ expires_at: 0 });
+    await this.#row(lease).update({ owner: NOBODY, expires_at: 0 });
   }
 
   /** Forgets a lease whose object is gone for good and whose id never comes again. */
   async discard(lease: Lease): Promise<void> {
-    await this.#held(lease).delete();
+    await this.#row(lease).delete();
   }
 
   /**
@@ -97,9 +131,12 @@ export class LeaseStore {
     return this.#held(lease).select(this.#knex.raw('1')).forShare();
   }
 
-  #held({ objectId, owner, epoch }: Lease) {
-    return this.#knex('leases')
-      .where({ object_id: objectId, owner, epoch })
-      .whereRaw(`expires_at > ${this.#now}`);
+  #held(lease: Lease) {
+    return this.#row(lease).whereRaw(`expires_at > ${this.#now}`);
+  }
+
+  /** The row, as long as nobody else took the lease. */
+  #row({ objectId, owner, epoch }: Lease) {
+    return this.#knex('leases').where({ object_id: objectId, owner, epoch });
   }
 }

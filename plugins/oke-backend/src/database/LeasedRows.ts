@@ -41,9 +41,7 @@ export class LeasedRows<Row extends { next_reconcile_at: number | string }> {
     row: Partial<Row>,
     columns: Columns<Row>,
   ): Promise<void> {
-    if ((await this.#held(lease, row).update(columns)) !== 1) {
-      throw new LeaseLostError(lease.objectId);
-    }
+    await this.#one(lease, () => this.#held(lease, row).update(columns));
   }
 
   /**
@@ -52,9 +50,7 @@ export class LeasedRows<Row extends { next_reconcile_at: number | string }> {
    * @throws {@link LeaseLostError} when the lease is no longer held
    */
   async remove(lease: Lease, row: Partial<Row>): Promise<void> {
-    if ((await this.#held(lease, row).delete()) !== 1) {
-      throw new LeaseLostError(lease.objectId);
-    }
+    await this.#one(lease, () => this.#held(lease, row).delete());
   }
 
   /**
@@ -67,12 +63,27 @@ export class LeasedRows<Row extends { next_reconcile_at: number | string }> {
     row: Partial<Row>,
     delayMs: number,
   ): Promise<boolean> {
-    const written = await this.#held(lease, row).update({
-      next_reconcile_at: this.#knex.raw(`${this.#now} + ?`, [
-        Math.round(delayMs),
-      ]),
+    const nextAt = this.#knex.raw(`${this.#now} + ?`, [Math.round(delayMs)]);
+    try {
+      await this.#one(lease, () =>
+        this.#held(lease, row).update({ next_reconcile_at: nextAt }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof LeaseLostError) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  /** @throws {@link LeaseLostError} when not one row was written */
+  async #one(lease: Lease, write: () => PromiseLike<number>): Promise<void> {
+    await this.#leases.writing(lease, async () => {
+      if ((await write()) !== 1) {
+        throw new LeaseLostError(lease.objectId);
+      }
     });
-    return written === 1;
   }
 
   #held(lease: Lease, row: Partial<Row>) {

@@ -8,6 +8,7 @@ import {
 import {
   expireLeases,
   hold,
+  loseLeases,
   openStores,
   type Stores,
 } from '../__testUtils__/stores';
@@ -333,7 +334,7 @@ describe.each(databases.eachSupportedId())(
         const { knex, leases, namespaces } = stores;
         const record = await create();
         const lost = await hold(leases, `namespace:${record.id}`);
-        await expireLeases(knex);
+        await loseLeases(knex);
         await namespaces.scheduleNext(lost, record, 60_000);
         expect(await namespaces.due(10)).toEqual([record.id]);
       });

@@ -9,6 +9,7 @@ import {
 import {
   expireLeases,
   hold,
+  loseLeases,
   openStores,
   type Stores,
 } from '../__testUtils__/stores';
@@ -303,7 +304,7 @@ describe.each(databases.eachSupportedId())(
         const { knex, okeClusters } = stores;
         const record = await create();
         const lost = await holdDemo();
-        await expireLeases(knex);
+        await loseLeases(knex);
         await okeClusters.scheduleNext(lost, record, 60_000);
         expect(await okeClusters.due(10)).toEqual(['demo']);
       });

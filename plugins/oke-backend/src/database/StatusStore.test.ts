@@ -3,6 +3,7 @@ import { serviceStatus } from '../__testUtils__/fixtures';
 import {
   expireLeases,
   hold,
+  loseLeases,
   openStores,
   type Stores,
 } from '../__testUtils__/stores';
@@ -97,7 +98,7 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
     it('are not written by who lost the lease, not even in part', async () => {
       const { knex, statuses, leases } = stores;
       const lost = await hold(leases, 'watch:demo');
-      await expireLeases(knex);
+      await loseLeases(knex);
       await expect(
         statuses.write(lost, 'demo', 'shop', [upsert('cart'), upsert('web')]),
       ).rejects.toThrow(LeaseLostError);
@@ -105,6 +106,15 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
         records: [],
         version: 0,
       });
+    });
+
+    it('are written by who takes back a lease that only expired', async () => {
+      const { knex, statuses, leases } = stores;
+      const lease = await hold(leases, 'watch:demo');
+      await expireLeases(knex);
+      await statuses.write(lease, 'demo', 'shop', [upsert('cart')]);
+      expect(await statuses.versionOf('demo', 'shop')).toBe(1);
+      expect(await leases.acquire('watch:demo', 'other')).toBeUndefined();
     });
 
     it('are not read again while their version is the same', async () => {

@@ -47,6 +47,9 @@ interface ChannelRow {
 /** So many namespaces' statuses are kept parsed, some kilobytes each. */
 const PARSED_NAMESPACES = 1_000;
 
+/** Databases take some thousands of values in a statement; a row has six. */
+const ROWS_PER_STATEMENT = 100;
+
 interface NamespaceStatuses {
   records: StatusRecord[];
   version: number;
@@ -106,40 +109,64 @@ export class StatusStore {
     namespace: string,
     changes: StatusChange[],
   ): Promise<number> {
-    return this.#knex.transaction(async transaction => {
-      const held = await transaction
-        .select(this.#knex.raw('1'))
-        .whereExists(this.#leases.heldCondition(lease));
-      if (held.length === 0) {
-        throw new LeaseLostError(lease.objectId);
-      }
-      for (const change of changes) {
-        if (change.type === 'delete') {
-          const { service } = change;
-          await transaction<StatusRow>('service_statuses')
-            .where({ cluster, namespace, service })
-            .delete();
-          continue;
+    return this.#leases.writing(lease, () =>
+      this.#knex.transaction(async transaction => {
+        const held = await transaction
+          .select(this.#knex.raw('1'))
+          .whereExists(this.#leases.heldCondition(lease));
+        if (held.length === 0) {
+          throw new LeaseLostError(lease.objectId);
         }
-        await transaction<StatusRow>('service_statuses')
-          .insert({
-            cluster,
-            namespace,
-            service: change.status.service,
-            namespace_id: change.namespaceId,
-            labels: JSON.stringify(change.labels),
-            status: JSON.stringify(change.status),
-          })
-          .onConflict(['cluster', 'namespace', 'service'])
-          .merge();
+        await this.#apply(transaction, cluster, namespace, changes);
+        const [{ version }] = await transaction<VersionRow>('status_versions')
+          .insert({ cluster, namespace, version: 1 })
+          .onConflict(['cluster', 'namespace'])
+          .merge({ version: this.#knex.raw('status_versions.version + 1') })
+          .returning<{ version: number }[]>('version');
+        return version;
+      }),
+    );
+  }
+
+  async #apply(
+    transaction: Knex.Transaction,
+    cluster: string,
+    namespace: string,
+    changes: StatusChange[],
+  ): Promise<void> {
+    // The last word on each Service. Few statements: each costs more than its rows.
+    const last = new Map(
+      changes.map(change => [
+        change.type === 'delete' ? change.service : change.status.service,
+        change,
+      ]),
+    );
+    const deleted: string[] = [];
+    const rows: StatusRow[] = [];
+    for (const [service, change] of last) {
+      if (change.type === 'delete') {
+        deleted.push(service);
+      } else {
+        rows.push({
+          ...{ cluster, namespace, service },
+          namespace_id: change.namespaceId,
+          labels: JSON.stringify(change.labels),
+          status: JSON.stringify(change.status),
+        });
       }
-      const [{ version }] = await transaction<VersionRow>('status_versions')
-        .insert({ cluster, namespace, version: 1 })
-        .onConflict(['cluster', 'namespace'])
-        .merge({ version: this.#knex.raw('status_versions.version + 1') })
-        .returning<{ version: number }[]>('version');
-      return version;
-    });
+    }
+    for (const some of chunks(deleted)) {
+      await transaction<StatusRow>('service_statuses')
+        .where({ cluster, namespace })
+        .whereIn('service', some)
+        .delete();
+    }
+    for (const some of chunks(rows)) {
+      await transaction<StatusRow>('service_statuses')
+        .insert(some)
+        .onConflict(['cluster', 'namespace', 'service'])
+        .merge();
+    }
   }
 
   /** The entity's signal channel: random, so that knowing the entity is not enough to listen. */
@@ -204,4 +231,12 @@ function fromRow(row: StatusRow): StatusRecord {
     labels: fromJson(z.record(z.string(), z.string()), row.labels),
     status: fromJson(serviceStatusSchema, row.status),
   };
+}
+
+function chunks<T>(items: T[]): T[][] {
+  return Array.from(
+    { length: Math.ceil(items.length / ROWS_PER_STATEMENT) },
+    (_, index) =>
+      items.slice(index * ROWS_PER_STATEMENT, (index + 1) * ROWS_PER_STATEMENT),
+  );
 }

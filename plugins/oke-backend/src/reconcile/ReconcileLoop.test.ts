@@ -1,7 +1,7 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import {
-  expireLeases,
   hold,
+  loseLeases,
   openStores,
   type Stores,
 } from '../__testUtils__/stores';
@@ -176,7 +176,7 @@ describe('ReconcileLoop', () => {
       logger,
     });
     passes.act = async (_id, _lease, signal) => {
-      await expireLeases(knex);
+      await loseLeases(knex);
       return new Promise((_resolve, reject) =>
         signal.addEventListener('abort', () => reject(signal.reason)),
       );

@@ -3,6 +3,7 @@ import { because, type EvaluatedCondition, type ToldPart } from './conditions';
 /** What of a part's result tells about drift. */
 interface ComparedPart extends ToldPart {
   state: string;
+  kept?: string[];
 }
 
 /** States of parts that were compared with what is intended, and are so. */
@@ -20,13 +21,18 @@ export function driftedCondition(results: ComparedPart[]): EvaluatedCondition {
       message: drifted.map(part => because(part).message).join('; '),
     };
   }
+  // Nobody knows who wrote what is kept: then it is not said that nobody did anything.
+  const keeping = results.filter(({ kept = [] }) => kept.length > 0);
   // What is in the way the other conditions tell, and change with.
   return results.every(({ state }) => AS_INTENDED.includes(state))
     ? {
         type,
         status: 'False',
         reason: 'AsIntended',
-        message: 'Nobody changed what Okeanos made',
+        message:
+          keeping.length === 0
+            ? 'Nobody changed what Okeanos made'
+            : keeping.map(part => because(part).message).join('; '),
       }
     : {
         type,

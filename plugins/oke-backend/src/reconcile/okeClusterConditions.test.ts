@@ -61,6 +61,24 @@ describe('okeClusterConditions', () => {
     });
   });
 
+  it('do not say that nobody changed anything while there are rules of which the writer is not known', () => {
+    const list = part('lb-list', 'current', {
+      kept: ['ingress TCP 443 from 0.0.0.0/0'],
+      message: 'as intended; kept: ingress TCP 443 from 0.0.0.0/0',
+    });
+    expect(told([part('a'), list])).toMatchObject({
+      Ready: { told: 'True AsIntended' },
+      Drifted: {
+        told: 'False AsIntended',
+        message:
+          'Subnet lb-list: as intended; kept: ingress TCP 443 from 0.0.0.0/0',
+      },
+    });
+    expect(told([part('a')]).Drifted.message).toBe(
+      'Nobody changed what Okeanos made',
+    );
+  });
+
   it('tell how far OCI is, and what it waits for rather than what waits for that', () => {
     const { Ready, Provisioned } = told([
       part('a'),

@@ -2,6 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   expireLeases,
   hold,
+  loseLeases,
   openStores,
   type Stores,
 } from '../__testUtils__/stores';
@@ -65,6 +66,22 @@ describe('withLease', () => {
     renew.mockRestore();
   });
 
+  it('takes back a lease that expired unnoticed, and the action goes on', async () => {
+    const { knex } = stores;
+    const renew = jest.spyOn(quick, 'renew');
+    await withLease(quick, 'thing:a', 'me', signal, async (lease, inner) => {
+      await expireLeases(knex);
+      const before = renew.mock.calls.length;
+      while (renew.mock.calls.length < before + 2) {
+        await new Promise(setImmediate);
+      }
+      expect(inner.aborted).toBe(false);
+      expect(await quick.acquire('thing:a', 'other')).toBeUndefined();
+      await quick.check(lease);
+    });
+    renew.mockRestore();
+  });
+
   it('aborts the action when the lease was lost', async () => {
     const running = withLease(
       quick,
@@ -72,7 +89,7 @@ describe('withLease', () => {
       'me',
       signal,
       async (_, inner) => {
-        await expireLeases(stores.knex);
+        await loseLeases(stores.knex);
         return untilAborted(inner);
       },
     );

@@ -1,89 +1,16 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import {
   kindNames,
-  UnreachableError,
   type ClusterConnection,
-  type ClusterRequest,
 } from '@okeanos/backstage-plugin-oke-node';
 import { NOW, serviceStatus } from '../__testUtils__/fixtures';
 import { until } from '../__testUtils__/until';
 import type { ClusterStore } from '../database/ClusterStore';
 import type { StatusRecord, StatusStore } from '../database/StatusStore';
+import { FakeConnection } from './__testUtils__/FakeConnection';
 import { ClusterWatcher } from './ClusterWatcher';
 import { KindWatch } from './KindWatch';
-
-/** The end of a list of nothing. */
-const COMPLETE = {
-  type: 'BOOKMARK',
-  object: {
-    metadata: {
-      resourceVersion: '1',
-      annotations: { 'k8s.io/initial-events-end': 'true' },
-    },
-  },
-};
-
-const silence = (signal: AbortSignal | undefined) =>
-  new Promise<never>((_resolve, reject) => {
-    signal?.addEventListener('abort', () => reject(signal.reason));
-  });
-
-async function* forbidden() {
-  yield Buffer.from('{"kind":"Status","code":403,"reason":"Forbidden"}');
-}
-
-/** Connections to an API server with nothing in it. When it is frozen, they stay open. */
-class FakeConnection implements Pick<ClusterConnection, 'request' | 'watch'> {
-  isFrozen = false;
-  /** Whether it may not be asked what is served. */
-  isDiscoveryForbidden = false;
-  /** Whether nothing may be watched. */
-  isForbidden = false;
-  /** How many watches were refused since they are. */
-  refusedWatches = 0;
-  readonly #refusing = new AbortController();
-  #acceptedPath: string | undefined;
-
-  /** Of all watches, accepts those of this path again. */
-  acceptWatches(path: string) {
-    this.#acceptedPath = path;
-  }
-
-  refuseWatches() {
-    this.#refusing.abort(new UnreachableError('refused'));
-  }
-
-  async request({ path, signal }: ClusterRequest) {
-    if (this.isFrozen) {
-      return silence(signal);
-    }
-    if (this.isDiscoveryForbidden && path !== '/version') {
-      const body = '{"kind":"Status","code":403,"reason":"Forbidden"}';
-      return { statusCode: 403, headers: {}, body };
-    }
-    const body =
-      path === '/version'
-        ? { gitVersion: 'v1.36.3' }
-        : { kind: 'APIGroupDiscoveryList', items: [] };
-    return { statusCode: 200, headers: {}, body: JSON.stringify(body) };
-  }
-
-  async watch({ path, signal }: ClusterRequest) {
-    if (this.isForbidden) {
-      return { statusCode: 403, headers: {}, body: forbidden() };
-    }
-    const refusing = this.#refusing.signal;
-    if (refusing.aborted && path.split('?')[0] !== this.#acceptedPath) {
-      this.refusedWatches += 1;
-      throw refusing.reason;
-    }
-    async function* body() {
-      yield Buffer.from(`${JSON.stringify(COMPLETE)}\n`);
-      await Promise.race([silence(signal), silence(refusing)]);
-    }
-    return { statusCode: 200, headers: {}, body: body() };
-  }
-}
+import { Turns } from './Turns';
 
 describe('ClusterWatcher', () => {
   beforeEach(() => jest.useFakeTimers({ now: NOW }));
@@ -96,7 +23,8 @@ describe('ClusterWatcher', () => {
   async function watch(
     first: string = 'connected',
     connection: FakeConnection = new FakeConnection(),
-    known: StatusRecord[] = [],
+    known: StatusRecord[] | Promise<StatusRecord[]> = [],
+    turns: Pick<Turns, 'next'> = new Turns(),
   ) {
     const write = jest.fn<Promise<number>, Parameters<StatusStore['write']>>(
       async () => 1,
@@ -105,6 +33,7 @@ describe('ClusterWatcher', () => {
       Promise<void>,
       Parameters<ClusterStore['recordView']>
     >(async () => {});
+    const onChanged = jest.fn();
     const retryNow = jest.spyOn(KindWatch.prototype, 'retryNow');
     const watcher = new ClusterWatcher(
       {
@@ -132,8 +61,9 @@ describe('ClusterWatcher', () => {
           write,
         } as Partial<StatusStore> as StatusStore,
         lease: { objectId: 'watch:demo', owner: 'this replica', epoch: 1 },
+        turns,
         logger: mockServices.logger.mock(),
-        onChanged: () => {},
+        onChanged,
         onPartsChanged: () => {},
       },
     );
@@ -150,7 +80,7 @@ describe('ClusterWatcher', () => {
     };
     await becomes(first);
     retryNow.mockClear();
-    return { connection, becomes, retryNow, write, stop };
+    return { connection, becomes, retryNow, write, onChanged, stop };
   }
 
   it('notices a frozen API server within 37 s, and tries all watches again when it is back', async () => {
@@ -192,6 +122,46 @@ describe('ClusterWatcher', () => {
         },
       },
     ]);
+    await stop();
+  });
+
+  it('writes what a turn had time for, and tells pages when it is through', async () => {
+    const connection = new FakeConnection();
+    connection.isForbidden = true;
+    const known = ['cart', 'web', 'api'].map(service => ({
+      ...{ namespaceId: 'id-1', labels: {} },
+      status: serviceStatus({ service }),
+    }));
+    const { write, onChanged, stop } = await watch(
+      'notPermitted',
+      connection,
+      known,
+      // Each turn is over when it has begun.
+      { next: async () => () => true },
+    );
+    write.mockImplementation(async () => {
+      expect(onChanged).not.toHaveBeenCalledWith('demo', 'shop');
+      return 1;
+    });
+    await jest.advanceTimersByTimeAsync(40_000);
+    const told = () =>
+      onChanged.mock.calls.filter(([, namespace]) => namespace === 'shop');
+    await until(async () => told().length, Boolean);
+    expect(write.mock.calls.map(([, , , changes]) => changes.length)).toEqual([
+      1, 1, 1,
+    ]);
+    expect(told()).toHaveLength(1);
+    await stop();
+  });
+
+  it('does not lose what is served when it learns that before it has read its rows', async () => {
+    const connection = new FakeConnection();
+    const asked = jest.spyOn(connection, 'request');
+    const rows = until(
+      async () => asked.mock.calls.map(([{ path }]) => path),
+      paths => paths.includes('/version') && paths.includes('/apis'),
+    ).then(() => []);
+    const { stop } = await watch('connected', connection, rows);
     await stop();
   });
 

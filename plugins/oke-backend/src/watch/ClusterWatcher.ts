@@ -8,6 +8,7 @@ import {
   KubernetesError,
   kindNames,
   kinds,
+  type ApiGroups,
   type ApiResource,
   type KindName,
   type ReflectorState,
@@ -31,6 +32,7 @@ import {
 import { KindWatch } from './KindWatch';
 import { ServiceEvaluator } from './ServiceEvaluator';
 import { ANSWER_TIMEOUT_MS, SilenceProbe } from './SilenceProbe';
+import type { Turns } from './Turns';
 import { Wakeup } from './Wakeup';
 
 /** Changes that arrive within so long are evaluated and written together. */
@@ -56,6 +58,8 @@ export interface ClusterWatcherOptions {
   clusters: ClusterStore;
   statuses: StatusStore;
   lease: Lease;
+  /** Of all watchers of this process. */
+  turns: Pick<Turns, 'next'>;
   logger: LoggerService;
   /** Called when the statuses of a namespace changed; without one, when the cluster as a whole did. */
   onChanged: (cluster: string, namespace?: string) => void;
@@ -85,6 +89,8 @@ export class ClusterWatcher {
   #isComplete = false;
   /** Whether no refusal may pass as when an API server starts. */
   #isSettled = false;
+  /** Whether it was lost, is connected again, and that was not told yet. */
+  #isBack = false;
   #connection: Connection;
   #asOf: string | undefined;
   #view: ClusterView;
@@ -99,7 +105,7 @@ export class ClusterWatcher {
     { connection, isOutdated }: WatcherConnection,
     options: ClusterWatcherOptions,
   ) {
-    const { record, logger } = options;
+    const { record, logger, turns } = options;
     this.#options = options;
     this.#cluster = record.name;
     this.#isOutdated = isOutdated;
@@ -108,7 +114,9 @@ export class ClusterWatcher {
     this.#asOf = asOf;
     this.#view = record.view;
     this.#kubernetesVersion = record.kubernetesVersion;
-    const client = new KubernetesClient(connection);
+    const client = new KubernetesClient(connection, {
+      pace: () => turns.next(),
+    });
     this.#watches = new Map(
       kindNames.map(kind => [kind, this.#watchOf(kind, client)]),
     );
@@ -163,7 +171,7 @@ export class ClusterWatcher {
       this.#evaluator = evaluator;
       this.#watches.forEach(watch => watch.start());
       while (!signal.aborted) {
-        await this.#evaluateAndWrite(evaluator);
+        await this.#evaluateAndWrite(evaluator, signal);
         await this.#throwIfOutdated();
         await this.#wakeup.sleep(this.#pauseMs(evaluator));
         await delay(BATCH_MS);
@@ -227,8 +235,7 @@ export class ClusterWatcher {
     const names = new Set(resources.map(({ group }) => group));
     const before = this.#objects.apiGroups();
     if (before.state !== 'synced' || !isDeepStrictEqual(before.names, names)) {
-      const groups = { state: 'synced' as const, names };
-      this.#evaluator?.note(this.#objects.setApiGroups(groups));
+      this.#setApiGroups({ state: 'synced', names });
     }
     const served = new Set(
       resources.map(resource => `${apiVersionOf(resource)}/${resource.kind}`),
@@ -243,21 +250,77 @@ export class ClusterWatcher {
     this.#wakeup.wake();
   }
 
+  /** Also before there is an evaluator, which begins with what the objects are. */
+  #setApiGroups(groups: ApiGroups): void {
+    const change = this.#objects.setApiGroups(groups);
+    this.#evaluator?.note(change);
+  }
+
   /** Believed when it lasts, as refusals of watches are. */
   #onDiscoveryRefused({ message }: KubernetesError): void {
     this.#discoveryRefusedAt ??= Date.now();
     if (Date.now() - this.#discoveryRefusedAt >= REFUSAL_MS) {
-      const refused = { state: 'notPermitted' as const, message };
-      this.#evaluator?.note(this.#objects.setApiGroups(refused));
+      this.#setApiGroups({ state: 'notPermitted', message });
       this.#wakeup.wake();
     }
   }
 
-  async #evaluateAndWrite(evaluator: ServiceEvaluator): Promise<void> {
-    const { statuses, lease, onChanged, onPartsChanged } = this.#options;
-    const now = new Date();
+  async #evaluateAndWrite(
+    evaluator: ServiceEvaluator,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { onPartsChanged } = this.#options;
+    await this.#evaluateInTurns(evaluator, signal);
+    await this.#writeView();
+    if (this.#isBack) {
+      onPartsChanged(this.#cluster);
+    } else if (this.#changedParts.size > 0) {
+      onPartsChanged(this.#cluster, [...this.#changedParts]);
+    }
+    this.#isBack = false;
+    this.#changedParts.clear();
+  }
+
+  /** One round, slice by slice: each with the objects and the connection as they are then. */
+  async #evaluateInTurns(
+    evaluator: ServiceEvaluator,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { statuses, lease, onChanged, turns } = this.#options;
+    // What changes from here on may have to wait for the next round. So does what waits already.
+    const asOf = evaluator.hasMore ? undefined : this.#oldestView();
+    /** Namespaces with written changes that were not told yet: a round may come to each more than once. */
+    const changed = new Set<string>();
+    try {
+      do {
+        const isOver = await turns.next();
+        signal.throwIfAborted();
+        const now = new Date();
+        this.#observeConnection(now);
+        // Before the first complete view, and while refusals may pass, what the rows say is better than
+        // what could be said now. While the cluster is only unreachable, time goes on.
+        if (!this.#isComplete || !this.#isSettled) {
+          return;
+        }
+        for (const [namespace, changes] of evaluator.evaluate(now, isOver)) {
+          await turns.next(); // SQLite writes in this thread
+          await statuses.write(lease, this.#cluster, namespace, changes);
+          changed.add(namespace);
+        }
+      } while (evaluator.hasMore);
+    } finally {
+      changed.forEach(namespace => onChanged(this.#cluster, namespace));
+    }
+    this.#view = carryComponents(
+      this.#view,
+      clusterView(this.#objects, new Date()),
+    );
+    this.#asOf = asOf?.toISOString() ?? this.#asOf;
+  }
+
+  #observeConnection(now: Date): void {
     const summary = this.#summary(now);
-    const isBack =
+    this.#isBack ||=
       summary.state === 'connected' && this.#connection.state !== 'connected';
     // A refusal that lasts is known as well as objects are.
     this.#isSettled =
@@ -266,23 +329,6 @@ export class ClusterWatcher {
       summary.state === 'connected' ||
       (summary.state === 'notPermitted' && this.#isSettled);
     this.#connection = carryConnection(this.#connection, summary);
-    // Before the first complete view, and while refusals may pass, what the rows say is better than
-    // what could be said now. While the cluster is only unreachable, time goes on.
-    if (this.#isComplete && this.#isSettled) {
-      for (const [namespace, changes] of evaluator.evaluate(now)) {
-        await statuses.write(lease, this.#cluster, namespace, changes);
-        onChanged(this.#cluster, namespace);
-      }
-      this.#view = carryComponents(this.#view, clusterView(this.#objects, now));
-      this.#asOf = this.#oldestView()?.toISOString() ?? this.#asOf;
-    }
-    await this.#writeView();
-    if (isBack) {
-      onPartsChanged(this.#cluster);
-    } else if (this.#changedParts.size > 0) {
-      onPartsChanged(this.#cluster, [...this.#changedParts]);
-    }
-    this.#changedParts.clear();
   }
 
   async #writeView(): Promise<void> {

@@ -2,6 +2,7 @@ import {
   readObject,
   type ClusterObjects,
 } from '@okeanos/backstage-plugin-oke-node';
+import fc from 'fast-check';
 import {
   appNamespace,
   certificate,
@@ -177,6 +178,109 @@ describe('ServiceEvaluator', () => {
       state = stateOf(evaluator.evaluate(evaluator.nextAt)) ?? state;
     }
     expect([before, state]).toEqual(['pending', 'failed']);
+  });
+
+  describe('in turns', () => {
+    const atOnce = () => true;
+    const removeWeb = (objects: ClusterObjects) =>
+      objects.remove('Service', readObject('Service', service('shop', 'web')));
+    const relabel = (objects: ClusterObjects, name: string, app: string) =>
+      objects.put(
+        'Service',
+        readObject('Service', service('shop', name, { app })),
+      );
+
+    it('evaluates as much as there is time for, and goes on where it was', () => {
+      const evaluator = evaluatorOf(clusterObjects(SHOP));
+      expect(told(evaluator.evaluate(NOW, atOnce))).toEqual([
+        'upsert shop/cart',
+      ]);
+      expect(evaluator.hasMore).toBe(true);
+      expect(told(evaluator.evaluate(NOW, atOnce))).toEqual([
+        'upsert shop/web',
+      ]);
+      expect(evaluator.hasMore).toBe(false);
+      expect(told(evaluator.evaluate(NOW, atOnce))).toEqual([]);
+    });
+
+    it('sees what is left as it is by then', () => {
+      const objects = clusterObjects(SHOP);
+      const evaluator = evaluatorOf(objects);
+      evaluator.evaluate(NOW, atOnce);
+      evaluator.note(relabel(objects, 'web', 'new'));
+      const [web] = recordsOf(evaluator.evaluate(NOW, atOnce));
+      expect(web.labels).toEqual({ app: 'new' });
+      expect(told(evaluator.evaluate(NOW))).toEqual([]);
+    });
+
+    it('comes to an end, whatever happens meanwhile, and to that in the next round', () => {
+      const objects = clusterObjects(SHOP);
+      const evaluator = evaluatorOf(objects);
+      evaluator.evaluate(NOW, atOnce);
+      evaluator.note(relabel(objects, 'cart', 'new'));
+      expect(told(evaluator.evaluate(NOW))).toEqual(['upsert shop/web']);
+      expect(evaluator.hasMore).toBe(false);
+      expect(told(evaluator.evaluate(NOW))).toEqual(['upsert shop/cart']);
+    });
+
+    it('does not judge what went before its turn came', () => {
+      const objects = clusterObjects(SHOP);
+      const evaluator = evaluatorOf(objects);
+      evaluator.evaluate(NOW, atOnce);
+      evaluator.note(removeWeb(objects));
+      evaluator.noteServices();
+      expect(told(evaluator.evaluate(NOW))).toEqual(['delete shop/web']);
+      expect(evaluator.hasMore).toBe(false);
+    });
+
+    it('comes to the same as at once, whatever happens between the turns', () => {
+      const names = ['cart', 'web', 'api', 'pay'];
+      const aChange = fc.record({
+        name: fc.constantFrom(...names),
+        app: fc.constantFrom('a', 'b', undefined),
+        /** Whether there is a turn after it. */
+        turn: fc.boolean(),
+      });
+      fc.assert(
+        fc.property(fc.array(aChange, { maxLength: 20 }), changes => {
+          const objects = clusterObjects(SHOP);
+          const evaluator = evaluatorOf(objects);
+          const rows = new Map<string, StatusRecord>();
+          const turn = (isOver: () => boolean) => {
+            const all = [...evaluator.evaluate(NOW, isOver).values()].flat();
+            for (const change of all) {
+              if (change.type === 'delete') {
+                rows.delete(change.service);
+              } else {
+                const { type: _, ...record } = change;
+                rows.set(record.status.service, record);
+              }
+            }
+            return all.length > 0 || evaluator.hasMore;
+          };
+          for (const { name, app, turn: isTurn } of changes) {
+            const object = service('shop', name, app ? { app } : {});
+            const item = readObject('Service', object);
+            evaluator.note(
+              app === undefined
+                ? objects.remove('Service', item)
+                : objects.put('Service', item),
+            );
+            evaluator.noteServices();
+            if (isTurn) {
+              turn(atOnce);
+            }
+          }
+          while (turn(atOnce)) {
+            // goes on
+          }
+          const expected = recordsOf(evaluatorOf(objects).evaluate(NOW));
+          const byName = (records: StatusRecord[]) =>
+            new Map(records.map(record => [record.status.service, record]));
+          expect(rows).toEqual(byName(expected));
+        }),
+      );
+    });
   });
 
   describe('when Services may not be read any more', () => {

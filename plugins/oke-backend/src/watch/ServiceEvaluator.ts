@@ -6,6 +6,7 @@ import {
   LABEL_ID,
   type Change,
   type ClusterObjects,
+  type Dependency,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { StatusChange, StatusRecord } from '../database/StatusStore';
 
@@ -25,7 +26,11 @@ export class ServiceEvaluator {
   /** `namespace/name` -> as last told. */
   readonly #statuses = new Map<string, StatusRecord>();
   readonly #nextAt = new Map<string, Date>();
+  /** What was touched since it was last looked up whom that concerns. */
+  readonly #touched = new Set<Dependency>();
   readonly #dirty = new Set<string>();
+  /** What is still to be evaluated of what was dirty when the round began. */
+  readonly #round = new Set<string>();
   /** Whether it must be looked up again which Services there are. */
   #listDirty = true;
   #allDirty = true;
@@ -48,9 +53,7 @@ export class ServiceEvaluator {
       this.#listDirty = true;
       return;
     }
-    this.#dependencies
-      .affectedBy(change)
-      .forEach(service => this.#dirty.add(service));
+    change.forEach(dependency => this.#touched.add(dependency));
   }
 
   /** A Service or Namespace came or went: which Services there are is looked up again. */
@@ -69,11 +72,25 @@ export class ServiceEvaluator {
     return next;
   }
 
-  /** Evaluates what was noted and what is due, and tells what is different now. */
-  evaluate(now: Date): StatusChanges {
+  /** Whether {@link evaluate} was interrupted: what it began with is not all done yet. */
+  get hasMore(): boolean {
+    return this.#round.size > 0;
+  }
+
+  /**
+   * Evaluates what was noted and what is due, each with the objects as they are now, and tells what is
+   * different. An interrupted round goes on with the next call; what is noted meanwhile belongs to the
+   * next one, so that each comes to an end.
+   *
+   * @param isOver - asked after each Service; when it is true, the rest is left for the next call
+   */
+  evaluate(now: Date, isOver: () => boolean = () => false): StatusChanges {
     const changes: StatusChanges = new Map();
-    const add = (namespace: string, change: StatusChange) =>
-      changes.set(namespace, [...(changes.get(namespace) ?? []), change]);
+    const add = (namespace: string, change: StatusChange) => {
+      const ofNamespace = changes.get(namespace) ?? [];
+      ofNamespace.push(change);
+      changes.set(namespace, ofNamespace);
+    };
 
     if (this.#listDirty) {
       for (const key of this.#updateList()) {
@@ -81,20 +98,36 @@ export class ServiceEvaluator {
         add(namespace, { type: 'delete', service });
       }
     }
-    for (const [key, at] of this.#nextAt) {
-      if (at <= now) {
-        this.#dirty.add(key);
-      }
+    if (!this.hasMore) {
+      this.#beginRound(now);
     }
-    for (const key of this.#allDirty ? this.#services.keys() : this.#dirty) {
+    for (const key of this.#round) {
+      this.#round.delete(key);
       const record = this.#evaluateOne(key, now);
       if (record) {
         add(record.status.namespace, { type: 'upsert', ...record });
       }
+      if (isOver()) {
+        break;
+      }
     }
-    this.#dirty.clear();
-    this.#allDirty = false;
     return changes;
+  }
+
+  #beginRound(now: Date): void {
+    const keys = this.#allDirty
+      ? this.#services.keys()
+      : [
+          ...this.#dirty,
+          ...this.#dependencies.affectedBy([...this.#touched]),
+          ...[...this.#nextAt].flatMap(([key, at]) => (at <= now ? key : [])),
+        ];
+    for (const key of keys) {
+      this.#round.add(key);
+    }
+    this.#allDirty = false;
+    this.#touched.clear();
+    this.#dirty.clear();
   }
 
   /**
@@ -187,6 +220,7 @@ export class ServiceEvaluator {
   #forget(key: string): void {
     this.#services.delete(key);
     this.#dirty.delete(key);
+    this.#round.delete(key);
     this.#statuses.delete(key);
     this.#nextAt.delete(key);
     this.#dependencies.delete(key);

@@ -15,6 +15,7 @@ import type { StatusStore } from '../database/StatusStore';
 import { withLease } from '../reconcile/withLease';
 import { carryConnection } from './ConnectionTracker';
 import { ClusterWatcher, type ClusterWatcherOptions } from './ClusterWatcher';
+import { Turns } from './Turns';
 
 /** So long until a replica tries again to watch a cluster. */
 const RETRY_MS = 2_000;
@@ -33,6 +34,7 @@ export interface WatcherLoopOptions
 /** Watches every cluster that no other replica watches. */
 export class WatcherLoop {
   readonly #options: WatcherLoopOptions;
+  readonly #turns = new Turns();
   readonly #stop = new AbortController();
   readonly #watchers = new Map<string, ClusterWatcher>();
   /** By name: the cluster that is being watched, and what ends that. */
@@ -122,7 +124,10 @@ export class WatcherLoop {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<void> {
-    const options = { ...this.#options, record, lease };
+    const options = {
+      ...this.#options,
+      ...{ record, lease, turns: this.#turns },
+    };
     try {
       const watcher = new ClusterWatcher(watched, options);
       this.#watchers.set(record.name, watcher);

@@ -98,11 +98,13 @@ export interface WatchOptions extends RequestOptions {
 export class KubernetesClient {
   readonly #connection: ClusterConnection;
   readonly #timeoutMs: number;
+  readonly #pace: (() => Promise<unknown>) | undefined;
   readonly #headers: Record<string, string | string[]>;
   readonly #clock: Clock;
 
   /**
    * @param options - `timeoutMs`: deadline of a call, its retries included, by default 10 s;
+   *   `pace`: awaited before each piece of a watch is decoded, by which a caller of many shares its time among them;
    *   `impersonate`: whom the API server shall take the caller for
    *   (https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/)
    */
@@ -110,12 +112,14 @@ export class KubernetesClient {
     connection: ClusterConnection,
     options: {
       timeoutMs?: number;
+      pace?: () => Promise<unknown>;
       impersonate?: { user: string; groups: string[] };
       clock?: Clock;
     } = {},
   ) {
     this.#connection = connection;
     this.#timeoutMs = options.timeoutMs ?? 10_000;
+    this.#pace = options.pace;
     this.#clock = options.clock ?? systemClock;
     this.#headers = options.impersonate
       ? {
@@ -358,7 +362,9 @@ export class KubernetesClient {
         body: Buffer.concat(chunks).toString('utf8'),
       });
     }
-    return decodeWatchEvents(response.body);
+    return decodeWatchEvents(
+      this.#pace ? paced(response.body, this.#pace) : response.body,
+    );
   }
 
   async #call<T extends z.ZodType>(
@@ -434,4 +440,14 @@ function toQuery(
     }
   }
   return `?${query}`;
+}
+
+async function* paced<T>(
+  pieces: AsyncIterable<T>,
+  pace: () => Promise<unknown>,
+): AsyncIterable<T> {
+  for await (const piece of pieces) {
+    await pace();
+    yield piece;
+  }
 }

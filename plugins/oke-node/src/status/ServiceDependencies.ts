@@ -39,10 +39,15 @@ export class ServiceDependencies {
 
   /** The services to evaluate again after a change. */
   affectedBy(change: Change): Set<string> {
-    return new Set(
-      change === 'all'
-        ? this.#services.keys()
-        : change.flatMap(each => [...(this.#dependents.get(each) ?? [])]),
-    );
+    if (change === 'all') {
+      return new Set(this.#services.keys());
+    }
+    const affected = new Set<string>();
+    for (const each of change) {
+      for (const service of this.#dependents.get(each) ?? []) {
+        affected.add(service);
+      }
+    }
+    return affected;
   }
 }

@@ -7,6 +7,7 @@ import {
   type OciPart,
 } from '../../convergence/oci';
 import type { ClusterContext } from './ClusterContext';
+import { controllerRules } from './controllerRules';
 import {
   SECURITY_GROUPS,
   securityGroupPart,
@@ -131,13 +132,15 @@ function securityListParts(
   spec: ClusterSpec,
   context: ClusterContext,
 ): OciPart[] {
+  const { loadBalancers, nodes } = controllerRules(spec);
   return [
-    // As OCI makes it, it lets SSH in from anywhere and everything out.
+    // As OCI makes it, it lets SSH in from anywhere and everything out. The workers' subnet has it.
     ociPart({
       type: 'resource',
       id: 'default-security-list',
       kind: 'SecurityList',
       comesWith: DEFAULT_SECURITY_LIST,
+      controllerRules: nodes,
       details: {
         ...common(spec, context, 'default-security-list'),
         freeformTags: {},
@@ -150,6 +153,7 @@ function securityListParts(
       type: 'resource',
       id: 'load-balancers-security-list',
       kind: 'SecurityList',
+      controllerRules: loadBalancers,
       details: {
         ...common(spec, context, 'load-balancers-security-list'),
         ingressSecurityRules: [],

@@ -1,5 +1,6 @@
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
 import { reference, RULE_MARK, type SecurityRule } from '../../convergence/oci';
+import { KUBE_PROXY_HEALTH, NODE_PORTS } from './controllerRules';
 
 /** The network security groups of a cluster. */
 export const SECURITY_GROUPS = [
@@ -105,19 +106,19 @@ function flows(
     {
       from: LOAD_BALANCERS,
       to: WORKERS,
-      traffic: tcp(30000, 32767),
+      traffic: tcp(NODE_PORTS.min, NODE_PORTS.max),
       why: 'node ports',
     },
     {
       from: LOAD_BALANCERS,
       to: WORKERS,
-      traffic: udp(30000, 32767),
+      traffic: udp(NODE_PORTS.min, NODE_PORTS.max),
       why: 'node ports',
     },
     {
       from: LOAD_BALANCERS,
       to: WORKERS,
-      traffic: tcp(10256),
+      traffic: tcp(KUBE_PROXY_HEALTH.min),
       why: 'health check of kube-proxy',
     },
     ...clients.map(

@@ -126,6 +126,11 @@ export interface OciPartResult {
   reason: string;
   /** A sentence. */
   message: string;
+  /**
+   * Rules, in words, that are not intended and are kept, since they are as a controller of the
+   * cluster writes them. Who wrote them is not known.
+   */
+  kept?: string[];
   ocid?: string;
   /** Since when it waits, ISO 8601. */
   since?: string;

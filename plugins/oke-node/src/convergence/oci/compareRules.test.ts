@@ -53,6 +53,7 @@ describe('compareRules', () => {
       duplicates: [],
       stale: [],
       foreign: [],
+      kept: [],
     });
   });
 
@@ -126,6 +127,13 @@ describe('describeRule', () => {
 
   it.each([
     [{}, 'ingress TCP 443 from 10.0.0.0/16'],
+    [
+      {
+        isStateless: true,
+        tcpOptions: { sourcePortRange: { min: 1, max: 2 } },
+      },
+      'ingress stateless TCP of source port 1-2 from 10.0.0.0/16',
+    ],
     [
       {
         direction: 'EGRESS' as const,

@@ -12,18 +12,26 @@ export interface RuleDifferences {
   stale: SecurityRule[];
   /** Made by somebody else. */
   foreign: SecurityRule[];
+  /** As a controller of the cluster writes them: part of the cluster's work, whoever wrote them. */
+  kept: SecurityRule[];
 }
 
 /**
  * The cloud controller manager describes the rules that it makes for a load balancer with the UID of the Service
- * (oci-cloud-controller-manager, `load_balancer_security_lists.go`, `makeNsgSecurityRule`). They are part of the cluster's work.
+ * (oci-cloud-controller-manager, `load_balancer_network_security_group.go`, `makeNsgSecurityRule`).
  */
 const CONTROLLER_MANAGER_RULE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Pure. Rules are the same when they let the same traffic through; descriptions tell only whose they are. */
+/**
+ * Pure. Rules are the same when they let the same traffic through; descriptions tell only whose they are.
+ *
+ * @param isControllers - whether a controller of the cluster writes such a rule; of the rules of an
+ *   NSG, the description tells
+ */
 export function compareRules(
   intended: SecurityRule[],
   live: SecurityRule[],
+  isControllers: (rule: SecurityRule) => boolean = isOfService,
 ): RuleDifferences {
   const intendedKeys = new Set(intended.map(ruleKey));
   const seen = new Set<string>();
@@ -32,6 +40,7 @@ export function compareRules(
     duplicates: [],
     stale: [],
     foreign: [],
+    kept: [],
   };
   // Everybody who removes duplicates keeps the same one, so that two at once do not remove both.
   for (const rule of [...live].sort(byId)) {
@@ -43,12 +52,18 @@ export function compareRules(
       seen.add(key);
     } else if (rule.description?.startsWith(RULE_MARK)) {
       differences.stale.push(rule);
-    } else if (!CONTROLLER_MANAGER_RULE.test(rule.description ?? '')) {
+    } else if (isControllers(rule)) {
+      differences.kept.push(rule);
+    } else {
       differences.foreign.push(rule);
     }
   }
   differences.missing = intended.filter(rule => !seen.has(ruleKey(rule)));
   return differences;
+}
+
+function isOfService({ description = '' }: SecurityRule): boolean {
+  return CONTROLLER_MANAGER_RULE.test(description);
 }
 
 function byId(a: SecurityRule, b: SecurityRule): number {
@@ -97,12 +112,15 @@ export function describeRule(
   nameOf: (peer: string) => string,
 ): string {
   const isIngress = rule.direction === 'INGRESS';
-  const ports = (rule.tcpOptions ?? rule.udpOptions)?.destinationPortRange;
+  const { destinationPortRange, sourcePortRange } =
+    rule.tcpOptions ?? rule.udpOptions ?? {};
   const icmp = rule.icmpOptions;
   const traffic = [
+    ...(rule.isStateless ? ['stateless'] : []),
     PROTOCOLS[rule.protocol] ?? `protocol ${rule.protocol}`,
-    ...(ports
-      ? [ports.min === ports.max ? ports.min : `${ports.min}-${ports.max}`]
+    ...(destinationPortRange ? [describePorts(destinationPortRange)] : []),
+    ...(sourcePortRange
+      ? [`of source port ${describePorts(sourcePortRange)}`]
       : []),
     ...(icmp
       ? [[icmp.type, icmp.code].filter(n => n !== undefined).join(',')]
@@ -112,4 +130,23 @@ export function describeRule(
   return isIngress
     ? `ingress ${traffic} from ${peer}`
     : `egress ${traffic} to ${peer}`;
+}
+
+function describePorts({ min, max }: { min: number; max: number }): string {
+  return min === max ? `${min}` : `${min}-${max}`;
+}
+
+/** So many rules are named; of more, how many there are. */
+const NAMED_RULES = 5;
+
+/** What is as intended, with the rules beside it that are nobody's tampering. Who wrote them is not known. */
+export function asIntended(kept: string[]): string {
+  const more = kept.length - NAMED_RULES;
+  const rules = [
+    ...kept.slice(0, NAMED_RULES),
+    ...(more > 0 ? [`${more} more`] : []),
+  ].join('; ');
+  return kept.length > 0
+    ? `as intended; rules as the cloud controller writes them for load balancers, kept: ${rules}`
+    : 'as intended';
 }

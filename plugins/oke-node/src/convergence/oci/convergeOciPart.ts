@@ -51,7 +51,7 @@ async function carryOut(
       );
     case 'update':
       return part.type === 'resource' && live && record
-        ? updatePart(pass, { ...examined, part }, record, live, decision.fields)
+        ? updatePart(pass, { ...examined, part }, record, live, decision)
         : impossible(decision);
     case 'replace': {
       if (part.type !== 'resource' || !live) {
@@ -90,8 +90,10 @@ function withoutEffect(
 ): OciOutcome {
   const { now, random } = pass;
   const live = observation.type === 'present' ? observation.live : undefined;
+  const kept = observation.type === 'present' ? observation.kept : [];
   const common = {
     message: decision.reason,
+    ...(kept.length > 0 && { kept }),
     ...(record?.ocid && { ocid: record.ocid }),
     ...(live && { live }),
     ready:

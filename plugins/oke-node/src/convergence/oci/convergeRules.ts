@@ -1,5 +1,6 @@
 import { contentHash } from '../part';
 import {
+  asIntended,
   compareRules,
   describeRule,
   type RuleDifferences,
@@ -26,6 +27,8 @@ export interface ExaminedRules {
   /** In words, with `+` for what is missing and `-` for what is too much. */
   changes: string[];
   drift: string[];
+  /** In words: neither intended nor tampering. */
+  kept: string[];
 }
 
 /**
@@ -55,7 +58,7 @@ export async function examineRules(
 }
 
 function sort(
-  { missing, duplicates, stale, foreign }: RuleDifferences,
+  { missing, duplicates, stale, foreign, kept }: RuleDifferences,
   acts: boolean,
   strict: boolean,
   describe: (rule: SecurityRule) => string,
@@ -77,6 +80,7 @@ function sort(
       ...(acts ? [] : stale).map(minus),
       ...(strict ? [] : foreign).map(minus),
     ],
+    kept: kept.map(describe),
   };
 }
 
@@ -103,7 +107,7 @@ export async function convergeRules(
   if ('error' in examined) {
     return examined.outcome;
   }
-  const { networkSecurityGroupId, acts, add, remove, changes, drift } =
+  const { networkSecurityGroupId, acts, add, remove, changes, drift, kept } =
     examined.value;
   const done = await attempt(pass, 'failed', async () => {
     // First what lets traffic through: nothing is interrupted.
@@ -121,23 +125,23 @@ export async function convergeRules(
       hash,
     });
   }
-  const ready = true;
+  const common = { ready: true, ...(kept.length > 0 && { kept }) };
   if (drift.length > 0) {
     const message = `changed by somebody else: ${drift.join('; ')}`;
-    return { state: 'drifted', reason: 'Changed', message, ready };
+    return { state: 'drifted', reason: 'Changed', message, ...common };
   }
   return changes.length > 0
     ? {
         state: 'applied',
         reason: 'Updated',
         message: changes.join('; '),
-        ready,
+        ...common,
       }
     : {
         state: 'current',
         reason: 'AsIntended',
-        message: 'as intended',
-        ready,
+        message: asIntended(kept),
+        ...common,
       };
 }
 

@@ -26,6 +26,8 @@ const present = (fields: Partial<Present> = {}): Present => ({
   phase: 'ready',
   fields: [],
   fixedFields: [],
+  told: [],
+  kept: [],
   others: [],
   ...fields,
 });

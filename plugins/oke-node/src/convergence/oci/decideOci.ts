@@ -1,4 +1,5 @@
 import { contentHash } from '../part';
+import { asIntended } from './compareRules';
 import type { OciObservation, Present } from './observe';
 import type { OciRecord } from './OciRecord';
 import { isTokenSpent } from './settle';
@@ -10,7 +11,13 @@ export type OciDecision =
   | { action: 'create'; reason: string }
   /** Repeat the call that is recorded: it has one effect. */
   | { action: 'resend'; reason: string }
-  | { action: 'update'; reason: string; fields: string[] }
+  /**
+   * Change what differs.
+   *
+   * - `fields`: their paths
+   * - `told`: what is changed, for people
+   */
+  | { action: 'update'; reason: string; fields: string[]; told: string[] }
   /** Delete what a failed creation left, to create it again. */
   | { action: 'replace'; reason: string }
   | { action: 'none'; reason: string }
@@ -158,12 +165,12 @@ function decidePresent(
 }
 
 function decideStanding(
-  { phase, message, fields, fixedFields }: Present,
+  { phase, message, fields, fixedFields, told, kept }: Present,
   { record, mayAct, bodyHash, now }: OciDecisionInput,
 ): OciDecision {
   if (fields.length === 0 && fixedFields.length === 0) {
     return phase === 'ready'
-      ? { action: 'none', reason: 'as intended' }
+      ? { action: 'none', reason: asIntended(kept) }
       : {
           action: 'fail',
           problem: 'NeedsAttention',
@@ -174,10 +181,7 @@ function decideStanding(
     return {
       action: 'report',
       problem: 'Changed',
-      reason: `it was changed by somebody else: ${[
-        ...fields,
-        ...fixedFields,
-      ].join(', ')}`,
+      reason: `it was changed by somebody else: ${told.join(', ')}`,
     };
   }
   if (fixedFields.length > 0) {
@@ -213,6 +217,7 @@ function decideStanding(
   return {
     action: 'update',
     fields,
+    told,
     reason: `${fields.join(', ')} ${fields.length > 1 ? 'differ' : 'differs'}`,
   };
 }

@@ -1,4 +1,5 @@
 import { changesFor, findDifferences } from './differences';
+import type { OciResourcePart } from './part';
 import { ociResourceSchemas, type OciDetails } from './resources';
 
 const details: OciDetails['Cluster'] = {
@@ -21,6 +22,11 @@ const details: OciDetails['Cluster'] = {
   },
 };
 
+const part = {
+  kind: 'Cluster',
+  details,
+} as const satisfies Partial<OciResourcePart>;
+
 const answer = (fields: object = {}) =>
   ociResourceSchemas.Cluster.parse({
     ...details,
@@ -37,9 +43,11 @@ describe('findDifferences', () => {
       endpointConfig: { ...details.endpointConfig, nsgIds: ['n2', 'n1'] },
       freeformTags: { 'okeanos-id': '1', cost: '42' },
     });
-    expect(findDifferences('Cluster', live, details)).toEqual({
+    expect(findDifferences(part, live)).toEqual({
       changeable: [],
       fixed: [],
+      told: [],
+      kept: [],
     });
   });
 
@@ -53,7 +61,7 @@ describe('findDifferences', () => {
       },
       options: { serviceLbSubnetIds: ['l', 'm'] },
     });
-    expect(findDifferences('Cluster', live, details)).toEqual({
+    expect(findDifferences(part, live)).toMatchObject({
       changeable: [
         'endpointConfig.nsgIds',
         'name',
@@ -72,13 +80,84 @@ describe('changesFor', () => {
   it('sends whole fields, and of the options what can be changed', () => {
     const live = answer({ freeformTags: { cost: '42' } });
     expect(
-      changesFor(live, details, [
+      changesFor(part, live, [
         'freeformTags.okeanos-id',
         'options.serviceLbConfig.backendNsgIds',
       ]),
     ).toEqual({
       freeformTags: { cost: '42', 'okeanos-id': '1' },
       options: { serviceLbConfig: { backendNsgIds: ['w'] } },
+    });
+  });
+});
+
+describe('of a security list', () => {
+  const rule = (min: number, max: number, peer = '10.0.0.0/24') => ({
+    ...{ source: peer, protocol: '6', isStateless: false },
+    tcpOptions: { destinationPortRange: { min, max } },
+  });
+  const list = {
+    kind: 'SecurityList',
+    controllerRules: [
+      {
+        direction: 'INGRESS',
+        within: '10.0.0.0/16',
+        ports: { min: 1, max: 9 },
+      },
+    ],
+    details: {
+      compartmentId: 'c',
+      displayName: 'list',
+      freeformTags: {},
+      vcnId: 'v',
+      ingressSecurityRules: [rule(5, 5), rule(443, 443)],
+      egressSecurityRules: [],
+    },
+  } as const satisfies Partial<OciResourcePart>;
+  const answered = (ingressSecurityRules: object[]) =>
+    ociResourceSchemas.SecurityList.parse({
+      ...list.details,
+      ingressSecurityRules,
+      id: 'o',
+      lifecycleState: 'AVAILABLE',
+    });
+  const sent = (live: ReturnType<typeof answered>) =>
+    changesFor(list, live, ['ingressSecurityRules']);
+
+  it('adds what is missing beside what a controller wrote, and makes no rule twice', () => {
+    // What is intended and looks like a controller's is there once.
+    const live = answered([
+      { ...rule(7, 7), sourceType: 'CIDR_BLOCK', description: null },
+      rule(5, 5),
+    ]);
+    expect(findDifferences(list, live)).toEqual({
+      changeable: ['ingressSecurityRules'],
+      fixed: [],
+      told: ['+ ingress TCP 443 from 10.0.0.0/24'],
+      kept: ['ingress TCP 7 from 10.0.0.0/24'],
+    });
+    expect(sent(live)).toEqual({
+      ingressSecurityRules: [
+        rule(5, 5),
+        rule(443, 443),
+        { ...rule(7, 7), sourceType: 'CIDR_BLOCK' },
+      ],
+    });
+  });
+
+  it('takes away what no controller could have written, and what is there twice', () => {
+    const live = answered([
+      ...[rule(443, 443), rule(5, 5), rule(5, 5)],
+      ...[rule(1, 9), rule(10, 10), rule(3, 3, '10.1.0.0/24')],
+    ]);
+    expect(findDifferences(list, live).told).toEqual([
+      '- ingress TCP 5 from 10.0.0.0/24',
+      '- ingress TCP 1-9 from 10.0.0.0/24',
+      '- ingress TCP 10 from 10.0.0.0/24',
+      '- ingress TCP 3 from 10.1.0.0/24',
+    ]);
+    expect(sent(live)).toEqual({
+      ingressSecurityRules: [rule(5, 5), rule(443, 443)],
     });
   });
 });

@@ -1,5 +1,17 @@
 import { isRecord } from '../isRecord';
-import type { OciChanges, OciDetails, OciKind, OciResource } from './resources';
+import { describeRule } from './compareRules';
+import type { OciResourcePart } from './part';
+import type {
+  OciChanges,
+  OciKind,
+  OciResource,
+  SecurityRule,
+} from './resources';
+import {
+  compareListRules,
+  RULE_FIELDS,
+  withControllerRules,
+} from './securityLists';
 
 /** What OCI's `Update…Details` can change of each kind; everything else stays as it was made. */
 const CHANGEABLE: Record<OciKind, string[]> = {
@@ -33,10 +45,20 @@ const CHANGEABLE: Record<OciKind, string[]> = {
   ],
 };
 
-/** Paths of fields, sorted. */
+/** What to compare with: of a part, what it is made from, and what others may add to it. */
+type Intended = Pick<OciResourcePart, 'kind' | 'details' | 'controllerRules'>;
+
 export interface Differences {
+  /** Paths of fields, sorted. */
   changeable: string[];
   fixed: string[];
+  /**
+   * All of them for people: paths, and instead of those of rules the rules themselves, with `+` for what is missing and
+   * `-` for what is too much.
+   */
+  told: string[];
+  /** In words: rules that are not intended and are nobody's tampering. */
+  kept: string[];
 }
 
 /**
@@ -44,21 +66,77 @@ export interface Differences {
  * of others included; lists have no order.
  */
 export function findDifferences(
-  kind: OciKind,
+  intended: Intended,
   live: OciResource,
-  details: OciDetails[OciKind],
 ): Differences {
   const paths: string[] = [];
-  collect(withoutForeignRoutes(live), details, '', paths);
+  collect(
+    withoutForeignRoutes(live),
+    withoutRules(intended.details),
+    '',
+    paths,
+  );
+  const rules = findRuleDifferences(intended, live);
+  const differing = rules.filter(({ told }) => told.length > 0);
+  const all = [...paths, ...differing.map(({ field }) => field)].sort();
   const isChangeable = (path: string) =>
-    CHANGEABLE[kind].some(
+    CHANGEABLE[intended.kind].some(
       field => path === field || path.startsWith(`${field}.`),
     );
-  paths.sort();
   return {
-    changeable: paths.filter(isChangeable),
-    fixed: paths.filter(path => !isChangeable(path)),
+    changeable: all.filter(isChangeable),
+    fixed: all.filter(path => !isChangeable(path)),
+    told: [...paths.sort(), ...differing.flatMap(({ told }) => told)],
+    kept: rules.flatMap(({ kept }) => kept),
   };
+}
+
+/** Of a security list, by field and in words; of everything else, nothing. */
+function findRuleDifferences(
+  { details, controllerRules = [] }: Intended,
+  live: OciResource,
+) {
+  if (!isSecurityList(details) || !isSecurityList(live)) {
+    return [];
+  }
+  const describe = (rule: SecurityRule) => describeRule(rule, peer => peer);
+  return RULE_FIELDS.map(field => {
+    const { missing, duplicates, stale, foreign, kept } = compareListRules(
+      field,
+      details,
+      live,
+      controllerRules,
+    );
+    return {
+      field,
+      told: [
+        ...missing.map(rule => `+ ${describe(rule)}`),
+        ...[...duplicates, ...stale, ...foreign].map(
+          rule => `- ${describe(rule)}`,
+        ),
+      ],
+      kept: kept.map(describe),
+    };
+  });
+}
+
+function isSecurityList<T extends object>(
+  value: T,
+): value is Extract<T, { ingressSecurityRules: unknown }> {
+  return 'ingressSecurityRules' in value;
+}
+
+/** Rules are not compared field by field, but by what they let through. */
+function withoutRules(details: Intended['details']): object {
+  if (!isSecurityList(details)) {
+    return details;
+  }
+  const {
+    ingressSecurityRules: _ingress,
+    egressSecurityRules: _egress,
+    ...others
+  } = details;
+  return others;
 }
 
 /**
@@ -68,13 +146,19 @@ export function findDifferences(
  * @param differing - paths of changeable fields
  */
 export function changesFor(
+  { details, controllerRules = [] }: Intended,
   live: OciResource,
-  details: OciDetails[OciKind],
   differing: string[],
 ): OciChanges {
   const fields = new Set(differing.map(path => path.split('.')[0]));
+  const rules =
+    isSecurityList(details) && isSecurityList(live)
+      ? withControllerRules(details, live, controllerRules)
+      : {};
   const intended: OciChanges = Object.fromEntries(
-    Object.entries(details).filter(([field]) => fields.has(field)),
+    Object.entries({ ...details, ...rules }).filter(([field]) =>
+      fields.has(field),
+    ),
   );
   return {
     ...intended,

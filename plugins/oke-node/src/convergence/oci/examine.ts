@@ -49,7 +49,7 @@ export async function examine<P extends AddonPart | OciResourcePart>(
 ): Promise<ExaminedPart<P>> {
   const part = resolve(reading, intended);
   const body = bodyOf(part);
-  const hash = contentHash(intended);
+  const hash = intentionHash(intended);
   const now = reading.now();
   const observation =
     part.type === 'addon'
@@ -66,6 +66,14 @@ export async function examine<P extends AddonPart | OciResourcePart>(
     now,
   });
   return { part, body, observation, record: settled, decision };
+}
+
+/**
+ * Tells one intention from another. What controllers may add is none: when Okeanos learns of another
+ * rule that they write, nobody has asked for anything else.
+ */
+function intentionHash(part: AddonPart | OciResourcePart): string {
+  return contentHash({ ...part, controllerRules: undefined });
 }
 
 /** Whether what differs may be put right. */

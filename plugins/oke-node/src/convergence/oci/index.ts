@@ -26,3 +26,4 @@ export { planOci } from './planOci';
 export { readClusterOffer, type ClusterOffer } from './readOffer';
 export { reference } from './references';
 export * from './resources';
+export type { ControllerRule } from './securityLists';

@@ -41,6 +41,10 @@ export interface Present {
   fields: string[];
   /** Paths of fields that differ and cannot be changed. */
   fixedFields: string[];
+  /** What differs, for people. */
+  told: string[];
+  /** What is not intended and nobody's tampering, for people. */
+  kept: string[];
   /** OCIDs of others that carry the tags of this part. */
   others: string[];
   /** Why the last change failed. */
@@ -59,7 +63,7 @@ export async function observeResource(
   part: OciResourcePart,
   record: OciRecord | undefined,
 ): Promise<OciObservation> {
-  const { kind, details } = part;
+  const { kind } = part;
   const listed = await reading.lists.get(kind, scopeOf(part));
   const creation = record?.ocid
     ? undefined
@@ -80,7 +84,7 @@ export async function observeResource(
   const isThere = recorded && phaseOf(recorded) !== 'terminated';
   const live = isThere ? recorded : standing[0] ?? tagged[0];
   if (live) {
-    const { changeable, fixed } = findDifferences(kind, live, details);
+    const { changeable, fixed, told, kept } = findDifferences(part, live);
     const phase = phaseOf(live);
     return {
       type: 'present',
@@ -89,6 +93,8 @@ export async function observeResource(
       message: await describeState(reading, live, phase),
       fields: changeable,
       fixedFields: fixed,
+      told,
+      kept,
       others: standing.filter(({ id }) => id !== live.id).map(({ id }) => id),
       changeFailure:
         phase === 'ready' && changeable.length > 0
@@ -217,6 +223,8 @@ export async function observeAddon(
       message: addon.addonError?.message,
       fields: [],
       fixedFields: [],
+      told: [],
+      kept: [],
       others: [],
     };
   }

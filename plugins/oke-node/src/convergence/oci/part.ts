@@ -1,5 +1,6 @@
 import { referencedParts } from './references';
 import type { OciDetails, OciKind, SecurityRule } from './resources';
+import type { ControllerRule } from './securityLists';
 
 /**
  * Freeform tag on every resource that Okeanos makes: the UID of the incarnation that it belongs to.
@@ -46,6 +47,8 @@ export type OciResourcePart = {
      * `details`.
      */
     comesWith?: string;
+    /** What controllers of the cluster may write into a security list. Nobody takes it away. */
+    controllerRules?: ControllerRule[];
   };
 }[OciKind];
 

@@ -4,8 +4,9 @@ import type {
   PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import { runGraph } from '../graph';
+import { asIntended } from './compareRules';
 import { PARTS_AT_A_TIME } from './convergeOci';
-import { examineRules } from './convergeRules';
+import { examineRules, type ExaminedRules } from './convergeRules';
 import type { OciDecision } from './decideOci';
 import { examine, type OciIntention } from './examine';
 import type { OciApi } from './OciApi';
@@ -150,13 +151,7 @@ function unknown(message: string): Comparison {
   return { action: 'unknown', reason, fields: [] };
 }
 
-function rulesChange({
-  changes,
-  drift,
-}: {
-  changes: string[];
-  drift: string[];
-}): Comparison {
+function rulesChange({ changes, drift, kept }: ExaminedRules): Comparison {
   if (changes.length > 0) {
     const reason = 'rules are missing, or too many';
     return { action: 'update', reason, fields: changes };
@@ -167,7 +162,7 @@ function rulesChange({
         reason: `changed by somebody else: ${drift.join('; ')}`,
         fields: [],
       }
-    : { action: 'none', reason: 'as intended', fields: [] };
+    : { action: 'none', reason: asIntended(kept), fields: [] };
 }
 
 function compared(decision: OciDecision): Comparison {
@@ -178,7 +173,7 @@ function compared(decision: OciDecision): Comparison {
     case 'replace':
       return { action: 'create', reason, fields: [] };
     case 'update':
-      return { action: 'update', reason, fields: decision.fields };
+      return { action: 'update', reason, fields: decision.told };
     case 'unknown':
       return { action: 'unknown', reason, fields: [] };
     case 'fail':

@@ -1,5 +1,5 @@
 import { contentHash } from '../part';
-import { changeHash } from './decideOci';
+import { changeHash, type OciDecision } from './decideOci';
 import { changesFor, findDifferences } from './differences';
 import type { ExaminedPart } from './examine';
 import { phaseOf } from './lifecycle';
@@ -21,9 +21,9 @@ export async function updatePart(
   { part, body }: ExaminedPart<OciResourcePart>,
   record: OciRecord,
   live: OciResource,
-  fields: string[],
+  { fields, told }: Extract<OciDecision, { action: 'update' }>,
 ): Promise<OciOutcome> {
-  const { kind, details } = part;
+  const { kind } = part;
   const seen = await attempt(pass, 'unknown', () =>
     pass.api.get(kind, live.id, pass.signal),
   );
@@ -36,12 +36,11 @@ export async function updatePart(
     return { ...seen.outcome, ...unchanged };
   }
   const fresh = seen.value;
-  const differing =
-    fresh && findDifferences(kind, fresh.resource, details).changeable;
+  const differing = fresh && findDifferences(part, fresh.resource).told;
   if (
     !fresh ||
     phaseOf(fresh.resource) !== phaseOf(live) ||
-    contentHash(differing) !== contentHash(fields)
+    contentHash(differing) !== contentHash(told)
   ) {
     return {
       ...unchanged,
@@ -79,7 +78,7 @@ export async function updatePart(
     ...record,
     change: { ...change, ...(workRequestId && { workRequestId }) },
   });
-  const changed = fields.join(', ');
+  const changed = told.join(', ');
   return workRequestId
     ? {
         ...unchanged,
@@ -96,11 +95,12 @@ export async function updatePart(
 
 function update(
   { api, signal }: OciPass,
-  { kind, details }: OciResourcePart,
+  part: OciResourcePart,
   live: OciResource,
   etag: string,
   fields: string[],
 ) {
+  const { kind, details } = part;
   const others = fields.filter(field => field !== ENDPOINT_NSGS);
   return others.length === 0 && 'endpointConfig' in details
     ? api.updateClusterEndpointConfig(
@@ -109,13 +109,7 @@ function update(
         etag,
         signal,
       )
-    : api.update(
-        kind,
-        live.id,
-        changesFor(live, details, others),
-        etag,
-        signal,
-      );
+    : api.update(kind, live.id, changesFor(part, live, others), etag, signal);
 }
 
 function waiting(

@@ -107,6 +107,15 @@ export class InMemoryOci implements OciApi {
     return this.#rules.get(networkSecurityGroupId) ?? [];
   }
 
+  /** As it is, that which comes with a VCN included. */
+  securityList(id: string): OciResource<'SecurityList'> {
+    const resource = this.#stored.get(id)?.resource;
+    if (!resource || !('ingressSecurityRules' in resource)) {
+      throw new Error(`There is no security list ${id}`);
+    }
+    return resource;
+  }
+
   addonsOf(clusterId: string): OciAddon[] {
     this.#tick();
     return this.#addons.get(clusterId) ?? [];

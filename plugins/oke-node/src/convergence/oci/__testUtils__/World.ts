@@ -13,6 +13,7 @@ import {
   type OciIntention,
   type OciPassResult,
   type OciRecord,
+  type OciResource,
 } from '..';
 import { clusterParts } from '../../../blueprints/cluster';
 import { compareRules } from '../compareRules';
@@ -49,6 +50,13 @@ export function partsOf(spec: ClusterSpec) {
     },
   });
 }
+
+/** The security lists of a cluster. */
+export type ClusterList = 'default' | 'load-balancers' | 'bastion';
+
+type List = OciResource<'SecurityList'>;
+export type Ingress = List['ingressSecurityRules'][number];
+export type Egress = List['egressSecurityRules'][number];
 
 /** What a test wants otherwise. */
 export interface Options {
@@ -160,6 +168,28 @@ export class World {
     });
     expect(results.filter(({ state }) => state !== 'current')).toEqual([]);
     expect(effect).not.toHaveBeenCalled();
+  }
+
+  /** A security list as it is. */
+  list(list: ClusterList): OciResource<'SecurityList'> {
+    const vcn = this.oci.part(ID, 'vcn');
+    const id =
+      list === 'default' && 'defaultSecurityListId' in vcn
+        ? vcn.defaultSecurityListId
+        : this.oci.part(ID, `${list}-security-list`).id;
+    return this.oci.securityList(id ?? '');
+  }
+
+  /** Adds rules to a security list as somebody else would. */
+  addToList(
+    list: ClusterList,
+    { ingress = [], egress = [] }: { ingress?: Ingress[]; egress?: Egress[] },
+  ): void {
+    const { id, ingressSecurityRules, egressSecurityRules } = this.list(list);
+    this.oci.tamper(id, {
+      ingressSecurityRules: [...ingressSecurityRules, ...ingress],
+      egressSecurityRules: [...egressSecurityRules, ...egress],
+    });
   }
 
   /** Nothing was ever made twice. */

@@ -1,0 +1,327 @@
+import type {
+  ClusterConnection,
+  ClusterRequest,
+} from '@okeanos/backstage-plugin-oke-node';
+
+/** How much there is in a cluster. */
+export interface Size {
+  namespaces: number;
+  servicesPerNamespace: number;
+  podsPerService: number;
+}
+
+interface Item {
+  metadata: { namespace?: string; name: string; uid?: string };
+  [field: string]: unknown;
+}
+
+/** As API servers flush what they stream. */
+const CHUNK_BYTES = 64 * 1024;
+
+const LABEL_ID = 'okeanos.io/id';
+const GROUP = 'gateway.networking.k8s.io';
+
+const isTrue = (type: string, status = 'True') => ({
+  type,
+  status,
+  reason: type,
+  message: 'as its controller says',
+  observedGeneration: 1,
+  lastTransitionTime: '2026-11-24T06:00:00Z',
+});
+
+const gatewayOf = (isProgrammed: boolean): Item => ({
+  metadata: { namespace: 'gateways', name: 'shared', uid: 'gateway' },
+  spec: {
+    gatewayClassName: 'example',
+    listeners: [
+      {
+        name: 'http',
+        port: 80,
+        protocol: 'HTTP',
+        allowedRoutes: { namespaces: { from: 'All' } },
+      },
+    ],
+  },
+  status: {
+    addresses: [{ value: '10.0.20.7' }],
+    conditions: [
+      isTrue('Accepted'),
+      isTrue('Programmed', isProgrammed ? 'True' : 'False'),
+    ],
+    listeners: [
+      {
+        name: 'http',
+        conditions: [isTrue('Accepted'), isTrue('Programmed')],
+      },
+    ],
+  },
+});
+
+/** What is in every cluster, by plural: Services with pods and a route each, all behind one Gateway. */
+function contentsOf(size: Size): Map<string, Item[]> {
+  const range = (count: number) => [...Array(count).keys()];
+  const namespaces = range(size.namespaces).map(n => `team-${n}`);
+  const services = namespaces.flatMap(namespace =>
+    range(size.servicesPerNamespace).map(n => ({
+      namespace,
+      name: `service-${n}`,
+    })),
+  );
+  const parentRef = { name: 'shared', namespace: 'gateways' };
+  const podsOf = ({ name }: { name: string }) =>
+    range(size.podsPerService).map(n => `${name}-${n}`);
+  return new Map<string, Item[]>([
+    [
+      'namespaces',
+      ['gateways', ...namespaces].map(name => ({
+        metadata: {
+          name,
+          labels: name === 'gateways' ? {} : { [LABEL_ID]: `id-${name}` },
+        },
+      })),
+    ],
+    [
+      'services',
+      services.map(metadata => ({
+        metadata: { ...metadata, labels: { app: metadata.name } },
+        spec: {
+          selector: { app: metadata.name },
+          ports: [{ name: 'http', port: 80 }],
+        },
+      })),
+    ],
+    [
+      'endpointslices',
+      services.map(service => ({
+        metadata: {
+          ...service,
+          labels: { 'kubernetes.io/service-name': service.name },
+        },
+        endpoints: podsOf(service).map((name, n) => ({
+          addresses: [`10.1.0.${n}`],
+          conditions: { ready: true },
+          targetRef: { kind: 'Pod', name },
+        })),
+        ports: [{ name: 'http' }],
+      })),
+    ],
+    [
+      'pods',
+      services.flatMap(service =>
+        podsOf(service).map(name => ({
+          metadata: {
+            ...service,
+            name,
+            labels: { app: service.name },
+          },
+          spec: {},
+          status: { phase: 'Running' },
+        })),
+      ),
+    ],
+    [
+      'networkpolicies',
+      namespaces.map(namespace => ({
+        metadata: { namespace, name: 'default-deny' },
+        spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+      })),
+    ],
+    [
+      'gatewayclasses',
+      [
+        {
+          metadata: { name: 'example' },
+          spec: { controllerName: 'example.com/gateways' },
+          status: { conditions: [isTrue('Accepted')] },
+        },
+      ],
+    ],
+    ['gateways', [gatewayOf(true)]],
+    [
+      'httproutes',
+      services.map(metadata => ({
+        metadata: { ...metadata, generation: 1 },
+        spec: {
+          parentRefs: [parentRef],
+          hostnames: [`${metadata.name}.${metadata.namespace}.example.com`],
+          rules: [{ backendRefs: [{ name: metadata.name, port: 80 }] }],
+        },
+        status: {
+          parents: [
+            {
+              parentRef,
+              controllerName: 'example.com/gateways',
+              conditions: [isTrue('Accepted'), isTrue('ResolvedRefs')],
+            },
+          ],
+        },
+      })),
+    ],
+  ]);
+}
+
+function line(type: string, plural: string, version: number, item: Item) {
+  const { namespace = '', name } = item.metadata;
+  const metadata = {
+    uid: `${plural}/${namespace}/${name}`,
+    generation: 1,
+    resourceVersion: String(version),
+    ...item.metadata,
+  };
+  const object = { apiVersion: 'v1', kind: 'Thing', ...item, metadata };
+  return `${JSON.stringify({ type, object })}\n`;
+}
+
+function complete(version: number): string {
+  const metadata = {
+    resourceVersion: String(version),
+    annotations: { 'k8s.io/initial-events-end': 'true' },
+  };
+  return `${JSON.stringify({ type: 'BOOKMARK', object: { metadata } })}\n`;
+}
+
+function chunks(text: string): Buffer[] {
+  const bytes = Buffer.from(text);
+  return Array.from(
+    { length: Math.ceil(bytes.length / CHUNK_BYTES) },
+    (_, index) =>
+      bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES),
+  );
+}
+
+/** What all clusters answer, made once: its making is not what is measured. */
+export class Answers {
+  readonly #contents: Map<string, Item[]>;
+  readonly #lists = new Map<string, Buffer[]>();
+
+  constructor(size: Size) {
+    this.#contents = contentsOf(size);
+  }
+
+  /** A streamed list of a kind, of which every object has this version. */
+  list(plural: string, version: number): Buffer[] {
+    const key = `${plural} ${version}`;
+    const items = this.#contents.get(plural) ?? [];
+    const list =
+      this.#lists.get(key) ??
+      chunks(
+        items.map(item => line('ADDED', plural, version, item)).join('') +
+          complete(version),
+      );
+    this.#lists.set(key, list);
+    return list;
+  }
+
+  gateway(version: number, isProgrammed: boolean): Buffer {
+    return Buffer.from(
+      line('MODIFIED', 'gateways', version, gatewayOf(isProgrammed)),
+    );
+  }
+}
+
+const GATEWAYS = {
+  resource: 'gateways',
+  responseKind: { kind: 'Gateway' },
+  scope: 'Namespaced',
+};
+
+const TOO_OLD = Buffer.from(
+  `${JSON.stringify({
+    type: 'ERROR',
+    object: { kind: 'Status', code: 410, reason: 'Expired', message: '' },
+  })}\n`,
+);
+
+/** The API server of one cluster, without a network: what it sends comes chunk by chunk, each in a turn of the event loop. */
+export class BurstCluster
+  implements Pick<ClusterConnection, 'request' | 'watch' | 'close'>
+{
+  /** Lists that were asked for. */
+  lists = 0;
+  readonly #answers: Answers;
+  /** Chunks that were not taken yet. */
+  #waiting = 0;
+  /** By plural: sends to the watch that is open. */
+  readonly #open = new Map<string, (chunk: Buffer) => void>();
+  #version = 1;
+
+  constructor(answers: Answers) {
+    this.#answers = answers;
+  }
+
+  /** Whether everything was taken that there is to send. */
+  get isIdle(): boolean {
+    return this.#waiting === 0;
+  }
+
+  /** The Gateway that all routes attach to fails, or works again. */
+  flip(isProgrammed: boolean): void {
+    this.#version += 1;
+    this.#open.get('gateways')?.(
+      this.#answers.gateway(this.#version, isProgrammed),
+    );
+  }
+
+  /** Every pod has changed, and the watch of them is too old to tell how: they are listed anew. */
+  outdatePods(): void {
+    this.#version += 1;
+    this.#open.get('pods')?.(TOO_OLD);
+  }
+
+  async request({ path }: ClusterRequest) {
+    const body =
+      path === '/version'
+        ? { gitVersion: 'v1.36.3' }
+        : {
+            kind: 'APIGroupDiscoveryList',
+            items: [
+              {
+                metadata: { name: GROUP },
+                versions: [{ version: 'v1', resources: [GATEWAYS] }],
+              },
+            ],
+          };
+    return { statusCode: 200, headers: {}, body: JSON.stringify(body) };
+  }
+
+  async watch({ path, signal }: ClusterRequest) {
+    const [folders, query] = path.split('?');
+    const plural = folders.split('/').at(-1) ?? '';
+    const isList = query.includes('sendInitialEvents');
+    this.lists += isList ? 1 : 0;
+    const first = isList ? this.#answers.list(plural, this.#version) : [];
+    return {
+      statusCode: 200,
+      headers: {},
+      body: this.#body(plural, first, signal),
+    };
+  }
+
+  async close() {}
+
+  async *#body(plural: string, first: Buffer[], signal?: AbortSignal) {
+    const queue = [...first];
+    this.#waiting += queue.length;
+    let wake = () => {};
+    this.#open.set(plural, chunk => {
+      queue.push(chunk);
+      this.#waiting += 1;
+      wake();
+    });
+    signal?.addEventListener('abort', () => wake());
+    while (!signal?.aborted) {
+      const chunk = queue.shift();
+      if (chunk) {
+        await new Promise(setImmediate);
+        this.#waiting -= 1;
+        yield chunk;
+      } else {
+        await new Promise<void>(resolve => {
+          wake = resolve;
+        });
+      }
+    }
+    throw signal.reason;
+  }
+}
