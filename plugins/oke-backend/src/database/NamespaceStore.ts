@@ -25,7 +25,7 @@ import { HostClaimStore } from '../hosts/HostClaimStore';
 import { leftSecretSchema, type LeftSecret } from '../hosts/LeftSecret';
 import { fromJson, jsonColumns } from './json';
 import { LeasedRows } from './LeasedRows';
-import type { Lease, LeaseStore } from './LeaseStore';
+import { LeaseLostError, type Lease, type LeaseStore } from './LeaseStore';
 
 /** A namespace as its row holds it. */
 export interface NamespaceRecord extends DeclaredRecord<NamespaceSpec> {
@@ -236,13 +236,20 @@ export class NamespaceStore {
     id: string,
     options?: { keepClaims: boolean },
   ): Promise<void> {
-    await this.#knex.transaction(async transaction => {
-      const leased = new LeasedRows<Row>(transaction, this.#leases, TABLE);
-      await leased.remove(lease, { id });
-      if (!options?.keepClaims) {
-        await this.hosts.forgetAll(transaction, id);
-      }
-    });
+    await this.#leases.writing(lease, () =>
+      this.#knex.transaction(async transaction => {
+        const removed = await transaction<Row>(TABLE)
+          .where({ id })
+          .whereExists(this.#leases.heldCondition(lease))
+          .delete();
+        if (removed !== 1) {
+          throw new LeaseLostError(lease.objectId);
+        }
+        if (!options?.keepClaims) {
+          await this.hosts.forgetAll(transaction, id);
+        }
+      }),
+    );
   }
 
   /** Writes a spec together with the hosts that it claims, or neither. */

@@ -8,6 +8,7 @@ import {
 import {
   expireLeases,
   hold,
+  loseLeases,
   openStores,
   type Stores,
 } from '../__testUtils__/stores';
@@ -272,12 +273,24 @@ describe.each(databases.eachSupportedId())('HostClaimStore on %s', id => {
     expect(await taken({ cluster: 'another' })).toEqual([HOST]);
   });
 
+  it('writes for who takes an expired lease back', async () => {
+    const record = await create({ services: withHosts(HOST) });
+    await update(record);
+    const { hosts } = stores.namespaces;
+    await expireLeases(stores.knex);
+    await hosts.free(lease, await hosts.released());
+    expect(await hosts.released()).toEqual([]);
+    await expireLeases(stores.knex);
+    await stores.namespaces.remove(lease, record.id);
+    expect(await stores.namespaces.getById(record.id)).toBeUndefined();
+  });
+
   it('writes nothing for who has lost the lease', async () => {
     const record = await create({ services: withHosts(HOST) });
     await update(record);
     const { hosts } = stores.namespaces;
     const released = await hosts.released();
-    await expireLeases(stores.knex);
+    await loseLeases(stores.knex);
     const seen = { lookedAt: NOW.toISOString() };
     for (const write of [
       () => hosts.free(lease, released),

@@ -246,15 +246,17 @@ export class HostClaimStore {
     lease: Lease,
     write: (transaction: Knex.Transaction) => Promise<void>,
   ): Promise<void> {
-    await this.#knex.transaction(async transaction => {
-      const held = await this.#leases
-        .heldCondition(lease)
-        .transacting(transaction);
-      if (held.length === 0) {
-        throw new LeaseLostError(lease.objectId);
-      }
-      await write(transaction);
-    });
+    await this.#leases.writing(lease, () =>
+      this.#knex.transaction(async transaction => {
+        const held = await transaction
+          .select(this.#knex.raw('1'))
+          .whereExists(this.#leases.heldCondition(lease));
+        if (held.length === 0) {
+          throw new LeaseLostError(lease.objectId);
+        }
+        await write(transaction);
+      }),
+    );
   }
 
   #one(knex: Knex, { cluster, host, namespaceId }: HostClaim) {
