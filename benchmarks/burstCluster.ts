@@ -195,8 +195,12 @@ export class Answers {
   readonly #contents: Map<string, Item[]>;
   readonly #lists = new Map<string, Buffer[]>();
 
-  constructor(size: Size) {
+  /** @param versions - of which there will be lists */
+  constructor(size: Size, versions: number[]) {
     this.#contents = contentsOf(size);
+    for (const plural of this.#contents.keys()) {
+      versions.forEach(version => this.list(plural, version));
+    }
   }
 
   /** A streamed list of a kind, of which every object has this version. */
