@@ -59,7 +59,7 @@ async function main() {
     useNullAsDefault: true,
   });
   const stores = await openStores(knex);
-  const answers = new Answers(SIZE);
+  const answers = new Answers(SIZE, [1, 3]);
   const fakes = Array.from(
     { length: CLUSTERS },
     () => new BurstCluster(answers),

@@ -195,8 +195,12 @@ export class Answers {
   readonly #contents: Map<string, Item[]>;
   readonly #lists = new Map<string, Buffer[]>();
 
-  constructor(size: Size) {
+  /** @param versions - of which there will be lists */
+  constructor(size: Size, versions: number[]) {
     this.#contents = contentsOf(size);
+    for (const plural of this.#contents.keys()) {
+      versions.forEach(version => this.list(plural, version));
+    }
   }
 
   /** A streamed list of a kind, of which every object has this version. */
@@ -245,6 +249,7 @@ export class BurstCluster
   /** By plural: sends to the watch that is open. */
   readonly #open = new Map<string, (chunk: Buffer) => void>();
   #version = 1;
+  #isProgrammed = true;
 
   constructor(answers: Answers) {
     this.#answers = answers;
@@ -258,6 +263,7 @@ export class BurstCluster
   /** The Gateway that all routes attach to fails, or works again. */
   flip(isProgrammed: boolean): void {
     this.#version += 1;
+    this.#isProgrammed = isProgrammed;
     this.#open.get('gateways')?.(
       this.#answers.gateway(this.#version, isProgrammed),
     );
@@ -290,7 +296,11 @@ export class BurstCluster
     const plural = folders.split('/').at(-1) ?? '';
     const isList = query.includes('sendInitialEvents');
     this.lists += isList ? 1 : 0;
-    const first = isList ? this.#answers.list(plural, this.#version) : [];
+    const list = isList ? this.#answers.list(plural, this.#version) : [];
+    const first =
+      isList && plural === 'gateways' && !this.#isProgrammed
+        ? [...list, this.#answers.gateway(this.#version, false)]
+        : list;
     return {
       statusCode: 200,
       headers: {},

@@ -449,6 +449,50 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       expect(body.conditions[0]).toMatchObject({ status: 'False' });
     });
 
+    it('keeps rules as the cloud controller writes them for a load balancer, and takes others away', async () => {
+      const rule = (source: string, port: number) => ({
+        ...{ source, protocol: '6', isStateless: false },
+        tcpOptions: { destinationPortRange: { min: port, max: port } },
+      });
+      const [nodes, balancers] = ['default', 'load-balancers'].map(
+        list => `demo-${list}-security-list`,
+      );
+      // To a node port, and to a listener; and SSH, which no controller opens.
+      await resources.addIngress(nodes, [
+        rule('10.0.20.0/24', 31234),
+        rule('0.0.0.0/0', 22),
+      ]);
+      await resources.addIngress(balancers, [rule('0.0.0.0/0', 443)]);
+      const portsOf = async (list: string) =>
+        (await resources.ingressOf(list)).map(
+          ({ tcpOptions }) => tcpOptions?.destinationPortRange?.min,
+        );
+      // A confirmed plan, and a repair.
+      for (const drift of ['report', 'repair']) {
+        const { body: declared } = await request(main.server)
+          .put(`${CLUSTER}?ifExists=update`)
+          .send({ ...spec, drift });
+        const { body } = await untilApi(
+          `${CLUSTER}/declaration`,
+          answer =>
+            isReady(answer) &&
+            answer.body.conditions[0].observedGeneration ===
+              declared.generation,
+        );
+        expect(body.conditions).toContainEqual(
+          expect.objectContaining({
+            type: 'Drifted',
+            status: 'False',
+            message: expect.stringMatching(
+              /kept: ingress TCP 31234 from 10\.0\.20\.0\/24; .*kept: ingress TCP 443 from 0\.0\.0\.0\/0$/,
+            ),
+          }),
+        );
+        expect(await portsOf(nodes)).toEqual([31234]);
+        expect(await portsOf(balancers)).toEqual([443]);
+      }
+    });
+
     it('ends, and leaves nothing', async () => {
       expect((await request(main.server).delete(NAMESPACE)).status).toBe(202);
       await untilApi(NAMESPACE, ({ status }) => status === 404);

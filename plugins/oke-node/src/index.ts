@@ -59,6 +59,7 @@ export {
   workRequestSchema,
   type AddonPart,
   type ClusterOffer,
+  type ControllerRule,
   type OciAccepted,
   type OciAddon,
   type OciApi,

@@ -20,6 +20,8 @@ const KINDS: OciKind[] = [
   'NodePool',
 ];
 
+type IngressRule = OciResource<'SecurityList'>['ingressSecurityRules'][number];
+
 const GONE = ['TERMINATED', 'DELETED'];
 
 /** Looks into the OCI of a sandbox, past Okeanos. */
@@ -66,6 +68,22 @@ export class OciResources {
   async delete(kind: OciKind, id: string): Promise<void> {
     const { etag } = (await this.#api.get(kind, id))!;
     await this.#api.delete(kind, id, etag);
+  }
+
+  /** Of the security list of that name. */
+  async ingressOf(name: string): Promise<IngressRule[]> {
+    const lists = await this.list('SecurityList');
+    const found = lists.find(({ displayName }) => displayName === name);
+    return found?.ingressSecurityRules ?? [];
+  }
+
+  /** Adds rules to the security list of that name, as somebody would who does not know Okeanos. */
+  async addIngress(name: string, rules: IngressRule[]): Promise<void> {
+    const lists = await this.list('SecurityList');
+    const { id } = lists.find(({ displayName }) => displayName === name)!;
+    const { resource, etag } = (await this.#api.get('SecurityList', id))!;
+    const ingressSecurityRules = [...resource.ingressSecurityRules, ...rules];
+    await this.#api.update('SecurityList', id, { ingressSecurityRules }, etag);
   }
 
   /** Kind and name of everything that is there, sorted; security rules and add-ons too. */

@@ -414,6 +414,40 @@ describe('KubernetesClient', () => {
   describe('watch', () => {
     const options = { timeoutSeconds: 300, idleTimeoutMs: 1_000 };
 
+    it('decodes each piece when its caller has time for it', async () => {
+      answer((_, respond) => {
+        respond.begin().lines({ type: 'ADDED', object: configMap('a', '5') });
+        respond.end();
+      });
+      const seen: string[] = [];
+      let go = () => {};
+      const paced = new KubernetesClient(connection, {
+        pace: () => {
+          seen.push('asked');
+          return new Promise<void>(resolve => {
+            go = resolve;
+          });
+        },
+      });
+      const events = await paced.watch(CONFIG_MAPS, {
+        from: 'initialEvents',
+        ...options,
+      });
+      const reading = (async () => {
+        for await (const { type } of events) {
+          seen.push(type);
+        }
+      })();
+      while (seen.length === 0) {
+        await new Promise(setImmediate);
+      }
+      await new Promise(setImmediate);
+      expect(seen).toEqual(['asked']);
+      go();
+      await reading;
+      expect(seen).toEqual(['asked', 'ADDED']);
+    });
+
     it('asks for a streamed list, or for changes since a version', async () => {
       answer((_, respond) => {
         respond.begin().lines({ type: 'ADDED', object: configMap('a', '5') });

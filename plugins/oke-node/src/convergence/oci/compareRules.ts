@@ -139,14 +139,17 @@ function describePorts({ min, max }: { min: number; max: number }): string {
 /** So many rules are named; of more, how many there are. */
 const NAMED_RULES = 5;
 
-/** What is as intended, with the rules beside it that are nobody's tampering. Who wrote them is not known. */
-export function asIntended(kept: string[]): string {
+/**
+ * What is said of a part, and then of the rules beside it that are nobody's tampering. Who wrote them
+ * is not known.
+ */
+export function withKept(message: string, kept: string[]): string {
   const more = kept.length - NAMED_RULES;
   const rules = [
     ...kept.slice(0, NAMED_RULES),
     ...(more > 0 ? [`${more} more`] : []),
   ].join('; ');
   return kept.length > 0
-    ? `as intended; rules as the cloud controller writes them for load balancers, kept: ${rules}`
-    : 'as intended';
+    ? `${message}; rules as the cloud controller writes them for load balancers, kept: ${rules}`
+    : message;
 }

@@ -121,6 +121,9 @@ describe('rules as the cloud controller writes them into security lists', () => 
       action: 'update',
       fields: ['displayName', '- ingress TCP 22 from 0.0.0.0/0'],
     });
+    expect(await complaints(world, { drift: 'repair' })).toEqual([
+      'default-security-list applied: changed displayName, - ingress TCP 22 from 0.0.0.0/0; rules as the cloud controller writes them for load balancers, kept: ingress TCP 31234 from 10.0.20.0/24',
+    ]);
     await world.settle({ drift: 'repair' });
     expect(world.list('default')).toMatchObject({
       displayName: 'demo-default-security-list',

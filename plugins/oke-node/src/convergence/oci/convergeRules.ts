@@ -1,8 +1,8 @@
 import { contentHash } from '../part';
 import {
-  asIntended,
   compareRules,
   describeRule,
+  withKept,
   type RuleDifferences,
 } from './compareRules';
 import { mayAct, resolve, type OciIntention } from './examine';
@@ -134,13 +134,13 @@ export async function convergeRules(
     ? {
         state: 'applied',
         reason: 'Updated',
-        message: changes.join('; '),
+        message: withKept(changes.join('; '), kept),
         ...common,
       }
     : {
         state: 'current',
         reason: 'AsIntended',
-        message: asIntended(kept),
+        message: withKept('as intended', kept),
         ...common,
       };
 }

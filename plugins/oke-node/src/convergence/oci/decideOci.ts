@@ -1,5 +1,5 @@
 import { contentHash } from '../part';
-import { asIntended } from './compareRules';
+import { withKept } from './compareRules';
 import type { OciObservation, Present } from './observe';
 import type { OciRecord } from './OciRecord';
 import { isTokenSpent } from './settle';
@@ -170,7 +170,7 @@ function decideStanding(
 ): OciDecision {
   if (fields.length === 0 && fixedFields.length === 0) {
     return phase === 'ready'
-      ? { action: 'none', reason: asIntended(kept) }
+      ? { action: 'none', reason: withKept('as intended', kept) }
       : {
           action: 'fail',
           problem: 'NeedsAttention',

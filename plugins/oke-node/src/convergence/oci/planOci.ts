@@ -4,7 +4,7 @@ import type {
   PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import { runGraph } from '../graph';
-import { asIntended } from './compareRules';
+import { withKept } from './compareRules';
 import { PARTS_AT_A_TIME } from './convergeOci';
 import { examineRules, type ExaminedRules } from './convergeRules';
 import type { OciDecision } from './decideOci';
@@ -162,7 +162,7 @@ function rulesChange({ changes, drift, kept }: ExaminedRules): Comparison {
         reason: `changed by somebody else: ${drift.join('; ')}`,
         fields: [],
       }
-    : { action: 'none', reason: asIntended(kept), fields: [] };
+    : { action: 'none', reason: withKept('as intended', kept), fields: [] };
 }
 
 function compared(decision: OciDecision): Comparison {

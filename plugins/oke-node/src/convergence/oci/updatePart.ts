@@ -1,4 +1,5 @@
 import { contentHash } from '../part';
+import { withKept } from './compareRules';
 import { changeHash, type OciDecision } from './decideOci';
 import { changesFor, findDifferences } from './differences';
 import type { ExaminedPart } from './examine';
@@ -36,11 +37,11 @@ export async function updatePart(
     return { ...seen.outcome, ...unchanged };
   }
   const fresh = seen.value;
-  const differing = fresh && findDifferences(part, fresh.resource).told;
+  const differing = fresh && findDifferences(part, fresh.resource);
   if (
     !fresh ||
     phaseOf(fresh.resource) !== phaseOf(live) ||
-    contentHash(differing) !== contentHash(told)
+    contentHash(differing?.told) !== contentHash(told)
   ) {
     return {
       ...unchanged,
@@ -79,6 +80,7 @@ export async function updatePart(
     change: { ...change, ...(workRequestId && { workRequestId }) },
   });
   const changed = told.join(', ');
+  const kept = differing?.kept ?? [];
   return workRequestId
     ? {
         ...unchanged,
@@ -88,7 +90,8 @@ export async function updatePart(
       }
     : {
         ...unchanged,
-        ...waiting(pass, kind, 'Updated', `changed ${changed}`),
+        ...waiting(pass, kind, 'Updated', withKept(`changed ${changed}`, kept)),
+        ...(kept.length > 0 && { kept }),
         state: 'applied',
       };
 }
