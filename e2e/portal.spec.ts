@@ -342,9 +342,7 @@ test('delete the namespace with the form', async () => {
 
   await page.getByLabel('Its name, to confirm').fill('shop');
   await page.getByRole('button', { name: 'Review' }).click();
-  await expect(
-    page.getByText('Will be deleted, which cannot be undone'),
-  ).toBeVisible();
+  await expect(page.getByText('To be deleted', { exact: true })).toBeVisible();
   await screenshot(page, 'delete-review');
   expect(started).toEqual([]);
   await page.getByRole('button', { name: 'Delete the namespace' }).click();

@@ -20,12 +20,20 @@ exports.up = async function up(knex) {
     table.string('namespace', 63).notNullable();
     table.string('owner').notNullable().comment('Entity reference of a Group');
     table
+      .string('next_owner')
+      .comment(
+        'Who gets the namespace, while its former owner has rights there',
+      );
+    table
       .string('released_at')
       .comment('ISO 8601: since when it is no longer asked for');
     table
       .string('clear_since')
       .comment('ISO 8601: since when no certificate can be obtained for it');
     table.string('blocked_by').comment('Why it is not free yet, in one word');
+    table
+      .string('held_until')
+      .comment('ISO 8601: a cluster of this name that is gone issued for it');
     table.text('waits_for').comment('What is in the way, in words');
     table
       .string('ends_at')

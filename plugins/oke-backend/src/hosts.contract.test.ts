@@ -119,6 +119,8 @@ describe('a host goes from one team to another', () => {
     await rm(directory, { recursive: true });
   }, 60_000);
 
+  afterEach(() => proxy?.restore());
+
   const resourceOf = (kind: string) =>
     resources.find(
       resource =>
@@ -397,6 +399,86 @@ describe('a host goes from one team to another', () => {
     expect(namesOf(await get(shop, 'Certificate', 'web-mtls'))).toContain(host);
     expect(await refusalOf(billing, host)).toBe('the host is not available');
     expect(await portal.as(ADA).listReleasedHosts()).toEqual([]);
+  });
+
+  it('with its namespace, when nothing is left of the rights of who had it', async () => {
+    const { shop, billing, host } = caseOf('given', 'update');
+    await shopWith(shop, host, 'update');
+    proxy.cut();
+    const given = { ...shopSpec(shop, host), owner: BILLING_TEAM };
+    await portal.as(PIA).putNamespace(given, { ifExists: 'update' });
+    const told = await until(
+      () => namespaceOf(GRACE, shop),
+      namespace => hostsConditionOf(namespace)?.reason === 'HandingOver',
+    );
+    expect(hostsConditionOf(told)?.message).toBe(
+      `${host}: goes from shop-team to billing-team when it is seen that shop-team has no rights here any more`,
+    );
+    // The former owner goes on there, and neither team may have it anywhere else.
+    await owner().create(certificate(shop, host, 'late'));
+    expect(await refusalOf(billing, host)).toMatch(
+      /^the host comes to your group with the namespace/,
+    );
+    const elsewhere = shopSpec('shop-elsewhere', host);
+    await expect(portal.as(ADA).putNamespace(elsewhere)).rejects.toMatchObject({
+      problems: [{ message: 'the host is not available' }],
+    });
+
+    proxy.restore();
+    await until(
+      () => namespaceOf(GRACE, shop),
+      namespace => hostsConditionOf(namespace)?.status === 'True',
+      FREE_WITHIN_MS,
+    );
+    await expect(
+      owner().create(certificate(shop, host, 'later')),
+    ).rejects.toMatchObject({ status: 403 });
+    expect(await refusalOf(billing, host)).toMatch(
+      /^the host belongs to your namespace/,
+    );
+  });
+
+  it('not while a finalizer holds a Certificate for it, which is deleted once', async () => {
+    const { shop, billing, host } = caseOf('held', 'update');
+    await shopWith(shop, host, 'update');
+    const other = `other-${host}`;
+    const services = [{ name: 'web', ports: [8443], hosts: [host, other] }];
+    const both = namespaceSpec({ ...shopSpec(shop), services });
+    await portal.as(ADA).putNamespace(both, { ifExists: 'update' });
+    await untilReady(ADA, shop);
+    const held = certificate(shop, host, 'held');
+    const finalizers = ['example.com/mine'];
+    await owner().create({
+      ...held,
+      metadata: { ...held.metadata, finalizers },
+    });
+    await letGo(shop, 'update');
+    const blocked = await until(
+      () => namespaceOf(ADA, shop),
+      namespace =>
+        /Certificate held is deleted and held by its finalizers/.test(
+          hostsConditionOf(namespace)?.message ?? '',
+        ),
+    );
+    expect(hostsConditionOf(blocked)?.reason).toBe('Removing');
+    const before = await get(shop, 'Certificate', 'held');
+    expect(await refusalOf(billing, host)).toMatch(/^the host is released/);
+    // Passes later nothing has touched it again; and it does not hold the other host.
+    await untilGiven(`${billing}-other`, other);
+    const after = await get(shop, 'Certificate', 'held');
+    expect(after?.metadata.resourceVersion).toBe(
+      before?.metadata.resourceVersion,
+    );
+    await owner().patch(
+      {
+        apiVersion: CERT_MANAGER,
+        kind: 'Certificate',
+        namespace: shop,
+        name: 'held',
+      },
+      { metadata: { finalizers: null } },
+    );
+    await untilGiven(billing, host);
   });
 
   it('earlier only when the platform team says so, with a reason', async () => {

@@ -272,6 +272,7 @@ export const okePlugin = createBackendPlugin({
               store: namespaces.hosts,
               clusters: registry,
               authorizer,
+              onFreed: id => namespaceLoop.nudge(id),
             }),
           }),
         );

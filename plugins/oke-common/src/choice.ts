@@ -25,7 +25,7 @@ export const choiceSchema = z.object({
   namespace: z.string().optional(),
   /** Why it cannot be chosen at present; undefined when it can. */
   obstacle: z
-    .enum(['BeingMade', 'BeingDeleted', 'Protected', 'HasNamespaces'])
+    .enum(['BeingMade', 'BeingDeleted', 'Gone', 'Protected', 'HasNamespaces'])
     .optional(),
   /** Deleting it leaves what is on the cluster as it is (`deletePolicy: Keep`). */
   isKept: z.boolean().optional(),

@@ -196,6 +196,7 @@ export const okeTranslationRef = createTranslationRef({
       obstacle: {
         BeingMade: 'is still being made',
         BeingDeleted: 'is being deleted already',
+        Gone: 'is gone in OCI',
         Protected: 'is protected from deletion',
         HasNamespaces: 'has namespaces, which must be deleted first',
       },

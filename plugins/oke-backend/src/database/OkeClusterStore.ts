@@ -71,12 +71,8 @@ export class OkeClusterStore {
 
   /** When OCI was seen to have a cluster no more; undefined when it was not. */
   async goneSince(name: string): Promise<Date | undefined> {
-    const cluster = (await this.get(name))?.records.find(
-      ({ part }) => part === 'cluster',
-    );
-    return cluster?.ended?.reason === 'Gone'
-      ? new Date(cluster.ended.at)
-      : undefined;
+    const record = await this.get(name);
+    return record && goneAt(record);
   }
 
   async list(): Promise<OkeClusterRecord[]> {
@@ -189,6 +185,14 @@ export class OkeClusterStore {
   #rows() {
     return this.#knex<Row>(TABLE);
   }
+}
+
+/** When OCI was seen to have a cluster no more; undefined when it was not. */
+export function goneAt({
+  records,
+}: Pick<OkeClusterRecord, 'records'>): Date | undefined {
+  const ended = records.find(({ part }) => part === 'cluster')?.ended;
+  return ended?.reason === 'Gone' ? new Date(ended.at) : undefined;
 }
 
 /** What the API tells of a record. */

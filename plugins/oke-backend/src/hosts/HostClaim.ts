@@ -27,6 +27,8 @@ export interface HostClaim extends Partial<SeenOfHost> {
   namespace: string;
   /** Entity reference of the group that owns it. */
   owner: string;
+  /** Who gets the namespace, as long as it was not seen that its former owner has no rights there any more. */
+  nextOwner?: string;
   /** Since when it is no longer asked for, ISO 8601; undefined while it is. */
   releasedAt?: string;
   /** Since when nothing was seen that could obtain a certificate for it, ISO 8601. */
@@ -34,4 +36,6 @@ export interface HostClaim extends Partial<SeenOfHost> {
   blockedBy?: BlockedBy;
   /** What is in the way of its removal, in words for its former owner. */
   waitsFor?: string;
+  /** Not free before: a cluster that is gone and had the same name issued certificates for it. ISO 8601. */
+  heldUntil?: string;
 }

@@ -246,7 +246,9 @@ describe.each(databases.eachSupportedId())('HostClaimStore on %s', id => {
     await stores.namespaces.remove(lease, record.id, { keepClaims: true });
     const again = await create({ services: withHosts(HOST) });
     expect(await hosts.released()).toEqual([]);
-    expect(hostsOf(await hosts.ofNamespace(again.id))).toEqual([HOST]);
+    expect(await hosts.ofNamespace(again.id)).toMatchObject([
+      { host: HOST, heldUntil: NOW.toISOString() },
+    ]);
   });
 
   it('frees a host early, once', async () => {
@@ -259,18 +261,70 @@ describe.each(databases.eachSupportedId())('HostClaimStore on %s', id => {
     expect(await taken()).toEqual([]);
   });
 
-  it('goes with the owner when a namespace changes hands', async () => {
+  describe('when a namespace changes hands', () => {
+    const giveTo = (record: NamespaceRecord, owner: string) =>
+      stores.namespaces.updateSpec(
+        record.id,
+        record.generation,
+        { ...record.spec, owner },
+        'user:x',
+        NOW,
+      );
+
+    it('stays with both teams until it is seen that the former one has no rights there', async () => {
+      const record = await create({ services: withHosts(HOST) });
+      const given = await giveTo(record, BILLING_TEAM);
+      const { hosts } = stores.namespaces;
+      expect(await hosts.ofNamespace(record.id)).toMatchObject([
+        { owner: SHOP_TEAM, nextOwner: BILLING_TEAM },
+      ]);
+      for (const owner of [SHOP_TEAM, BILLING_TEAM]) {
+        expect(await taken({ cluster: 'another', owner })).toEqual([HOST]);
+      }
+      await hosts.handOver(lease, record.id, BILLING_TEAM);
+      expect(await hosts.ofNamespace(record.id)).toMatchObject([
+        { owner: BILLING_TEAM, nextOwner: undefined },
+      ]);
+      expect(await taken({ cluster: 'another' })).toEqual([HOST]);
+      expect(await taken({ cluster: 'another', owner: BILLING_TEAM })).toEqual(
+        [],
+      );
+      expect(given?.spec.owner).toBe(BILLING_TEAM);
+    });
+
+    it('goes back when the namespace does before that', async () => {
+      const record = await create({ services: withHosts(HOST) });
+      const given = await giveTo(record, BILLING_TEAM);
+      await giveTo(given!, SHOP_TEAM);
+      const { hosts } = stores.namespaces;
+      expect(await hosts.ofNamespace(record.id)).toMatchObject([
+        { owner: SHOP_TEAM, nextOwner: undefined },
+      ]);
+      await hosts.handOver(lease, record.id, BILLING_TEAM);
+      expect((await hosts.ofNamespace(record.id))[0].owner).toBe(SHOP_TEAM);
+    });
+
+    it('does not get a host that its former team has elsewhere, too', async () => {
+      await create({ cluster: 'another', services: withHosts(HOST) });
+      const record = await create({ services: withHosts(OTHER, HOST) });
+      const spec = { ...record.spec, owner: BILLING_TEAM };
+      const { hosts } = stores.namespaces;
+      expect(hostsOf(await hosts.inTheWayOf({ id: record.id, spec }))).toEqual([
+        HOST,
+      ]);
+      expect(await giveTo(record, BILLING_TEAM)).toBeUndefined();
+      expect(await stores.namespaces.getById(record.id)).toEqual(record);
+    });
+  });
+
+  it('lets two teams that have the same host from before change their namespaces', async () => {
     const record = await create({ services: withHosts(HOST) });
-    await stores.namespaces.updateSpec(
-      record.id,
-      1,
-      { ...record.spec, owner: BILLING_TEAM },
-      'user:x',
-      NOW,
-    );
-    const [claim] = await stores.namespaces.hosts.ofNamespace(record.id);
-    expect(claim.owner).toBe(BILLING_TEAM);
-    expect(await taken({ cluster: 'another' })).toEqual([HOST]);
+    await create({ cluster: 'another', name: 'x', services: withHosts(HOST) });
+    await stores
+      .knex('host_claims')
+      .where({ cluster: 'another' })
+      .update({ owner: BILLING_TEAM });
+    expect(await update(record, HOST, OTHER)).toBeDefined();
   });
 
   it('writes for who takes an expired lease back', async () => {

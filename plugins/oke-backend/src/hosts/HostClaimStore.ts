@@ -13,10 +13,12 @@ interface Row {
   namespace_id: string;
   namespace: string;
   owner: string;
+  next_owner: string | null;
   released_at: string | null;
   clear_since: string | null;
   blocked_by: BlockedBy | null;
   waits_for: string | null;
+  held_until: string | null;
   ends_at: string | null;
   longest_hours: number | null;
   looked_at: string | null;
@@ -43,11 +45,8 @@ export class HostClaimStore {
     this.#leases = leases;
   }
 
-  async ofNamespace(namespaceId: string): Promise<HostClaim[]> {
-    const rows = await this.#rows()
-      .where({ namespace_id: namespaceId })
-      .orderBy('host');
-    return rows.map(fromRow);
+  ofNamespace(namespaceId: string): Promise<HostClaim[]> {
+    return this.#ofNamespace(this.#knex, namespaceId);
   }
 
   /** Those that nobody asks for any more and that are not free yet, by host and cluster. */
@@ -67,10 +66,7 @@ export class HostClaimStore {
     spec: Claimant['spec'];
   }): Promise<HostClaim[]> {
     const own = claimant.id ? await this.ofNamespace(claimant.id) : [];
-    const wanted = hostsOf(claimant.spec).filter(
-      host => !own.some(claim => claim.host === host),
-    );
-    return this.#inTheWay(this.#knex, claimant.spec, wanted);
+    return this.#inTheWay(this.#knex, claimant, notYetOf(claimant, own));
   }
 
   /**
@@ -86,45 +82,65 @@ export class HostClaimStore {
   ): Promise<boolean> {
     const { cluster, name, owner } = spec;
     const wanted = hostsOf(spec);
-    const own = this.#rows(transaction).where({ namespace_id: id });
-    const known = (await own.clone().select('host')).map(({ host }) => host);
-    await own.clone().whereIn('host', wanted).update({
-      owner,
-      released_at: null,
-      clear_since: null,
-      blocked_by: null,
-    });
-    await own
-      .clone()
-      .whereNotIn('host', wanted)
-      .whereNull('released_at')
-      .update({ released_at: now.toISOString() });
-
-    const added = wanted.filter(host => !known.includes(host));
     // Whoever claims the same host, on whichever cluster, waits here. In order, so that two never
     // wait for each other.
-    for (const host of added) {
+    for (const host of wanted) {
       await transaction('hosts').insert({ host }).onConflict('host').ignore();
       await transaction('hosts').where({ host }).forUpdate().first();
     }
-    if ((await this.#inTheWay(transaction, spec, added)).length > 0) {
+    const own = await this.#ofNamespace(transaction, id);
+    const sought = notYetOf({ spec }, own);
+    if ((await this.#inTheWay(transaction, { id, spec }, sought)).length > 0) {
       return false;
     }
-    if (added.length > 0) {
+
+    for (const claim of own) {
+      if (wanted.includes(claim.host)) {
+        // A former owner has the host until it is seen that nothing is left of their rights.
+        await this.#one(transaction, claim).update({
+          ...NOT_BLOCKED,
+          released_at: null,
+          next_owner: claim.owner === owner ? null : owner,
+        });
+      } else if (!claim.releasedAt) {
+        await this.#one(transaction, claim).update({
+          released_at: now.toISOString(),
+        });
+      }
+    }
+    for (const host of wanted) {
+      if (own.some(claim => claim.host === host)) {
+        continue;
+      }
       // What the same team had on a cluster of this name that is gone.
-      await this.#rows(transaction)
-        .where({ cluster })
-        .whereIn('host', added)
-        .delete();
-      await this.#rows(transaction).insert(
-        added.map(host => ({
-          ...{ cluster, host, namespace_id: id, namespace: name, owner },
-          ...{ released_at: null, ...NOT_BLOCKED },
-          ...{ ends_at: null, longest_hours: null, looked_at: null },
-        })),
-      );
+      const gone = this.#rows(transaction).where({ cluster, host });
+      const heldUntil = (await gone.clone().first('ends_at'))?.ends_at ?? null;
+      await gone.delete();
+      await this.#rows(transaction).insert({
+        ...{ cluster, host, namespace_id: id, namespace: name, owner },
+        ...{ ...NOT_BLOCKED, next_owner: null, released_at: null },
+        ...{ ends_at: null, longest_hours: null, looked_at: null },
+        held_until: heldUntil,
+      });
     }
     return true;
+  }
+
+  /**
+   * It was seen that nobody but the owner of a namespace has rights in it.
+   *
+   * @throws LeaseLostError when the lease is no longer held
+   */
+  async handOver(
+    lease: Lease,
+    namespaceId: string,
+    owner: string,
+  ): Promise<void> {
+    await this.#whileHeld(lease, async transaction => {
+      await this.#rows(transaction)
+        .where({ namespace_id: namespaceId, next_owner: owner })
+        .update({ owner, next_owner: null });
+    });
   }
 
   /** A namespace is to go: it asks for no host any more. */
@@ -224,18 +240,27 @@ export class HostClaimStore {
       .delete();
   }
 
+  async #ofNamespace(knex: Knex, namespaceId: string): Promise<HostClaim[]> {
+    const rows = await this.#rows(knex)
+      .where({ namespace_id: namespaceId })
+      .orderBy('host');
+    return rows.map(fromRow);
+  }
+
   async #inTheWay(
     knex: Knex,
-    { cluster, owner }: Claimant['spec'],
+    { id, spec }: { id: string | undefined; spec: Claimant['spec'] },
     hosts: string[],
   ): Promise<HostClaim[]> {
+    const { cluster, owner } = spec;
     const rows = await this.#rows(knex)
       .whereIn('host', hosts)
       .orderBy(['host', 'cluster']);
     return rows
       .map(fromRow)
+      .filter(({ namespaceId }) => namespaceId !== id)
       .filter(claim =>
-        claim.owner === owner
+        claim.owner === owner && (claim.nextOwner ?? owner) === owner
           ? claim.cluster === cluster && claim.blockedBy !== 'ClusterGone'
           : true,
       );
@@ -282,6 +307,21 @@ function hostsOf({ services }: Pick<NamespaceSpec, 'services'>): string[] {
   return [...new Set(services.flatMap(({ hosts }) => hosts))].sort();
 }
 
+/** Those of the hosts of a spec that its namespace does not have for this owner already. */
+function notYetOf(
+  { spec }: Pick<Claimant, 'spec'>,
+  own: HostClaim[],
+): string[] {
+  return hostsOf(spec).filter(
+    host =>
+      !own.some(
+        claim =>
+          claim.host === host &&
+          (claim.nextOwner ?? claim.owner) === spec.owner,
+      ),
+  );
+}
+
 function fromRow(row: Row): HostClaim {
   return {
     cluster: row.cluster,
@@ -289,10 +329,12 @@ function fromRow(row: Row): HostClaim {
     namespaceId: row.namespace_id,
     namespace: row.namespace,
     owner: row.owner,
+    nextOwner: row.next_owner ?? undefined,
     releasedAt: row.released_at ?? undefined,
     clearSince: row.clear_since ?? undefined,
     blockedBy: row.blocked_by ?? undefined,
     waitsFor: row.waits_for ?? undefined,
+    heldUntil: row.held_until ?? undefined,
     endsAt: row.ends_at ?? undefined,
     longestHours: row.longest_hours ?? undefined,
     lookedAt: row.looked_at ?? undefined,

@@ -12,6 +12,7 @@ import {
 import { z } from 'zod';
 import {
   findRevoked,
+  reaches,
   readCertificate,
   type Allowance,
   type SeenCertificate,
@@ -31,7 +32,7 @@ const REQUESTS = certManager('CertificateRequest', 'certificaterequests');
 /** What a release is done with. */
 export interface ReleaseContext {
   api: KubernetesApi;
-  client: Pick<KubernetesClient, 'list'>;
+  client: Pick<KubernetesClient, 'list' | 'exists'>;
   /** Called before each effect. */
   beforeEffect: () => Promise<void>;
   signal: AbortSignal;
@@ -42,11 +43,8 @@ export interface CertificatesLook {
   certificates: SeenCertificate[];
   /** Secrets of the Certificates that were removed now. */
   leftSecrets: LeftSecret[];
-  /**
-   * What could still obtain a certificate for a released host in the namespace, in words; undefined when nothing was
-   * seen.
-   */
-  obstacle?: string;
+  /** What could still obtain a certificate for a released host in the namespace, by host and in words. */
+  obstacles: Map<string, string>;
 }
 
 /**
@@ -54,68 +52,81 @@ export interface CertificatesLook {
  * be using them.
  *
  * @param released - hosts that are no longer allowed, and not free yet
- * @param isFirst - nothing is known to be clear yet: requests that are under way are removed, too
  * @throws what the API server refuses, or that it does not answer
  */
 export async function releaseHosts(
   context: ReleaseContext,
   allowance: Allowance,
   released: string[],
-  isFirst: boolean,
 ): Promise<CertificatesLook> {
   const { namespace } = allowance;
   const certificates = (await list(context, CERTIFICATES, namespace)).map(
     readCertificate,
   );
   const revoked = findRevoked(certificates, allowance, released);
-  for (const { name, uid } of revoked) {
+  const toDelete = revoked.filter(({ isTerminating }) => !isTerminating);
+  for (const { name, uid } of toDelete) {
     await remove(context, CERTIFICATES, { namespace, name, uid });
   }
-  const leftSecrets = revoked.flatMap(({ name, secretName, names, notAfter }) =>
-    notAfter
-      ? [{ secret: secretName, certificate: name, names, until: notAfter }]
-      : [],
+  const leftSecrets = toDelete.flatMap(
+    ({ name, secretName, names, notAfter }) =>
+      notAfter
+        ? [
+            {
+              ...{ secret: secretName, certificate: name, names },
+              ...{ isRemoved: true, until: notAfter },
+            },
+          ]
+        : [],
   );
-  const obstacle =
-    describeRevoked(revoked) ??
-    (await findPermission(context, namespace, released));
-  if (!obstacle && isFirst) {
-    await removePendingRequests(context, namespace);
+  const obstacles = new Map<string, string>();
+  const allowed =
+    released.length > 0 ? await allowedHosts(context, namespace) : [];
+  for (const host of released) {
+    const holding = revoked.find(certificate => reaches(certificate, host));
+    const obstacle = holding
+      ? describeHolding(holding)
+      : await findPermission(context, namespace, host, allowed);
+    if (obstacle) {
+      obstacles.set(host, obstacle);
+    }
   }
-  return { certificates, leftSecrets, obstacle };
+  return { certificates, leftSecrets, obstacles };
 }
 
-function describeRevoked([first]: SeenCertificate[]): string | undefined {
-  if (!first) {
-    return undefined;
-  }
-  return first.finalizers.length > 0
-    ? `Certificate ${
-        first.name
-      } is to go, and its finalizers hold it (${first.finalizers.join(', ')})`
-    : `Certificate ${first.name} was being removed`;
+function describeHolding({ name, finalizers }: SeenCertificate): string {
+  return finalizers.length > 0
+    ? `Certificate ${name} is deleted and held by its finalizers (${finalizers.join(
+        ', ',
+      )}): whoever may change it there takes them away`
+    : `Certificate ${name} was being removed`;
 }
 
-/** By what the API server would still take Certificates for the hosts; undefined when it refuses them. */
+/** Hosts that the Namespace allows now. */
+async function allowedHosts(
+  { api, signal }: ReleaseContext,
+  name: string,
+): Promise<string[]> {
+  const ref = { apiVersion: 'v1', kind: 'Namespace', name };
+  const live = await api.get(ref, signal);
+  return (
+    live?.metadata.annotations?.[ANNOTATION_ALLOWED_HOSTS]?.split(',') ?? []
+  );
+}
+
+/** By what the API server would still take Certificates for a host; undefined when it refuses them. */
 async function findPermission(
   context: ReleaseContext,
   namespace: string,
-  hosts: string[],
+  host: string,
+  allowed: string[],
 ): Promise<string | undefined> {
-  const { api, signal } = context;
-  const ref = { apiVersion: 'v1', kind: 'Namespace', name: namespace };
-  const live = await api.get(ref, signal);
-  const allowed =
-    live?.metadata.annotations?.[ANNOTATION_ALLOWED_HOSTS]?.split(',') ?? [];
-  if (hosts.some(host => allowed.includes(host))) {
+  if (allowed.includes(host)) {
     return `the Namespace still allows it by its annotation ${ANNOTATION_ALLOWED_HOSTS}`;
   }
-  for (const host of hosts) {
-    if (!(await isProbeRefused(context, namespace, host))) {
-      return 'the admission policy of the cluster still lets Certificates for it through';
-    }
-  }
-  return undefined;
+  return (await isProbeRefused(context, namespace, host))
+    ? undefined
+    : 'the admission policy of the cluster still lets Certificates for it through';
 }
 
 /** Asks whether a Certificate would be let through that is never made. Nobody can have taken its name. */
@@ -157,7 +168,7 @@ async function isProbeRefused(
  * Requests that cert-manager has not answered yet could still be signed, although their Certificate is gone or
  * names less by now. It makes again what it still needs.
  */
-async function removePendingRequests(
+export async function removePendingRequests(
   context: ReleaseContext,
   namespace: string,
 ): Promise<void> {

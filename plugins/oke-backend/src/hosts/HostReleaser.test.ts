@@ -12,6 +12,7 @@ import type { Lease } from '../database/LeaseStore';
 import type { NamespaceRecord } from '../database/NamespaceStore';
 import { readCertificate } from './certificates';
 import { HostReleaser, SETTLE_MS } from './HostReleaser';
+import { hostsCondition } from './hostsCondition';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
@@ -51,6 +52,7 @@ class FakeNamespace implements KubernetesApi {
   /** What the admission policy goes by: it lags. */
   policySees = '';
   deleted: string[] = [];
+  secrets = ['old-tls', 'kept-tls', 'late-tls'];
   /** What stays although it is deleted. */
   held: StoredObject[] = [];
 
@@ -71,9 +73,17 @@ class FakeNamespace implements KubernetesApi {
   async list({ kind }: { kind: string }) {
     const held = this.held.map(({ metadata, ...rest }) => ({
       ...rest,
-      metadata: { ...metadata, finalizers: ['orphan', 'example.com/mine'] },
+      metadata: {
+        ...metadata,
+        finalizers: ['orphan', 'example.com/mine'],
+        deletionTimestamp: NOW.toISOString(),
+      },
     }));
     return [...this.objects, ...held].filter(other => other.kind === kind);
+  }
+
+  async exists(_resource: unknown, { name }: { name: string }) {
+    return this.secrets.includes(name);
   }
 
   async apply(applied: KubernetesObject) {
@@ -192,7 +202,7 @@ describe('HostReleaser', () => {
     [
       'a finalizer holds a Certificate for it',
       { held: [certificate('kept', HOST)] },
-      /Certificate kept is to go, and its finalizers hold it \(example.com\/mine\)/,
+      /Certificate kept is deleted and held by its finalizers \(example.com\/mine\)/,
     ],
   ])('frees nothing while %s', async (_what, state, waitsFor) => {
     await release();
@@ -246,13 +256,100 @@ describe('HostReleaser', () => {
     expect(await left()).toEqual([
       {
         ...{ secret: 'old-tls', certificate: 'old', names: [HOST] },
-        until: '2026-11-25T00:00:00Z',
+        ...{ isRemoved: true, until: '2026-11-25T00:00:00Z' },
       },
     ]);
     await look(new Date('2026-11-24T23:59:59Z'));
     expect(await left()).toHaveLength(1);
     await look(new Date('2026-11-25T00:00:01Z'));
     expect(await left()).toEqual([]);
+  });
+
+  it('forgets a Secret that somebody deleted', async () => {
+    await release();
+    shop.objects = [certificate('old', HOST)];
+    await look(NOW);
+    shop.secrets = [];
+    await look(after(1));
+    expect((await stores.namespaces.getById(record.id))?.leftSecrets).toEqual(
+      [],
+    );
+  });
+
+  it('deletes a Certificate once, however long its finalizers hold it', async () => {
+    await release();
+    shop.objects = [certificate('kept', HOST)];
+    await look(NOW);
+    expect(shop.deleted).toEqual(['Certificate kept']);
+    shop.held = [certificate('kept', HOST)];
+    await look(after(1));
+    await look(after(2));
+    expect(shop.deleted).toEqual(['Certificate kept']);
+    const { leftSecrets = [] } =
+      (await stores.namespaces.getById(record.id)) ?? {};
+    expect(leftSecrets).toMatchObject([{ isRemoved: false }]);
+    const condition = hostsCondition(await claims(), leftSecrets);
+    expect(condition.message).not.toContain('Secret');
+
+    shop.held = [];
+    await look(after(3));
+    const removed = (await stores.namespaces.getById(record.id))?.leftSecrets;
+    expect(hostsCondition(await claims(), removed ?? []).message).toContain(
+      'its Secret kept-tls stays',
+    );
+  });
+
+  it('frees the hosts that nothing holds beside one that something holds', async () => {
+    const other = 'other.apps.example.com';
+    const services = [{ name: 'cart', ports: [8443], hosts: [HOST, other] }];
+    record = (await stores.namespaces.updateSpec(
+      record.id,
+      1,
+      namespaceSpec({ services }),
+      'x',
+      NOW,
+    ))!;
+    record = (await stores.namespaces.updateSpec(
+      record.id,
+      2,
+      namespaceSpec(),
+      'x',
+      NOW,
+    ))!;
+    shop.held = [certificate('kept', HOST)];
+    await look(NOW);
+    await look(after(SETTLE_MS));
+    expect(await claims()).toMatchObject([
+      { host: HOST, waitsFor: expect.stringContaining('Certificate kept') },
+    ]);
+  });
+
+  it('waits for what a cluster of the same name issued that is gone', async () => {
+    await release();
+    const until = after(60_000).toISOString();
+    await stores.knex('host_claims').update({ held_until: until });
+    await look(NOW);
+    await look(after(SETTLE_MS));
+    expect(await claims()).toMatchObject([
+      { blockedBy: 'ClusterGone', endsAt: until },
+    ]);
+    await stores.namespaces.hosts.freeEnded(after(60_000));
+    expect(await claims()).toEqual([]);
+  });
+
+  it('tells what the end of a namespace waits for, also after the cluster was away', async () => {
+    await release();
+    await releaser.away(record, lease);
+    await releaser.waiting(record, lease, 'the namespace is being deleted');
+    expect(await claims()).toMatchObject([
+      { blockedBy: 'Removing', waitsFor: 'the namespace is being deleted' },
+    ]);
+  });
+
+  it('holds nothing for a namespace of which nothing was ever made', async () => {
+    await release();
+    await releaser.gone(record, lease, NOW);
+    expect(await claims()).toEqual([]);
   });
 
   it('remembers the end of a certificate that it removed', async () => {
@@ -281,6 +378,16 @@ describe('HostReleaser', () => {
   it('holds what was released until the last certificate of a cluster that is gone has ended', async () => {
     shop.objects = [certificate('cart-mtls', HOST)];
     await look(NOW, [HOST]);
+    const made = { part: 'namespace', uid: 'u', hash: 'h' };
+    const entry = {
+      ...made,
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      name: 'shop',
+    };
+    await stores.namespaces.recordProgress(lease, record.id, {
+      inventory: [entry],
+    });
     await release();
     await releaser.gone(record, lease, after(60_000));
     const end = after(60_000 + 24 * 3_600_000).toISOString();

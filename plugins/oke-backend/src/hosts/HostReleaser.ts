@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Lease } from '../database/LeaseStore';
 import type {
   NamespaceRecord,
@@ -5,8 +6,14 @@ import type {
 } from '../database/NamespaceStore';
 import { seenOfHost } from './certificates';
 import type { BlockedBy, HostClaim } from './HostClaim';
-import { releaseHosts, type ReleaseContext } from './HostRelease';
+import {
+  releaseHosts,
+  removePendingRequests,
+  type ReleaseContext,
+} from './HostRelease';
 import { latestEnd } from './latestEnd';
+import { findLeftSecrets } from './findLeftSecrets';
+import type { LeftSecret } from './LeftSecret';
 
 /**
  * A host is free when nothing was seen twice, so long apart. The admission policy reads the Namespace from a cache of
@@ -41,14 +48,22 @@ export class HostReleaser {
     const released = claims.filter(
       claim => claim.releasedAt && !hosts.includes(claim.host),
     );
-    const isFirst = released.some(({ clearSince }) => !clearSince);
-    const { certificates, leftSecrets, obstacle } = await releaseHosts(
+    const { certificates, leftSecrets, obstacles } = await releaseHosts(
       context,
       { namespace: record.spec.name, hosts },
       released.map(({ host }) => host),
-      isFirst,
     );
-    await this.#recordLeftSecrets(record, lease, leftSecrets, now);
+    await this.#recordLeftSecrets(
+      record,
+      lease,
+      await findLeftSecrets(
+        context,
+        record.spec.name,
+        { known: record.leftSecrets, added: leftSecrets },
+        certificates,
+        now,
+      ),
+    );
     if (claims.length === 0) {
       return;
     }
@@ -56,23 +71,61 @@ export class HostReleaser {
       const seen = seenOfHost(certificates, host, now);
       return { ...seen, endsAt: later(endsAt, seen.endsAt) };
     });
-    if (released.length === 0) {
-      return;
+    for (const claim of released) {
+      const obstacle = obstacles.get(claim.host);
+      if (obstacle) {
+        await this.#block([claim], 'Removing', lease, obstacle);
+      }
     }
-    if (obstacle) {
-      await this.#block(released, 'Removing', lease, obstacle);
-    } else if (isFirst) {
-      await this.#store.hosts.recordRelease(lease, released, {
+    const clear = released.filter(({ host }) => !obstacles.has(host));
+    const newlyClear = clear.filter(({ clearSince }) => !clearSince);
+    if (newlyClear.length > 0) {
+      await removePendingRequests(context, record.spec.name);
+      await this.#store.hosts.recordRelease(lease, newlyClear, {
         clearSince: now.toISOString(),
         blockedBy: 'Removing',
       });
-    } else {
-      const settled = released.filter(
-        ({ clearSince = '' }) =>
-          now.getTime() - Date.parse(clearSince) >= SETTLE_MS,
-      );
-      await this.#store.hosts.free(lease, settled);
     }
+    await this.#free(
+      clear.filter(
+        ({ clearSince }) =>
+          clearSince && now.getTime() - Date.parse(clearSince) >= SETTLE_MS,
+      ),
+      lease,
+      now,
+    );
+  }
+
+  /** What a cluster of this name issued that is gone is waited for. */
+  async #free(settled: HostClaim[], lease: Lease, now: Date): Promise<void> {
+    const isHeld = ({ heldUntil = '' }: HostClaim) =>
+      Date.parse(heldUntil) > now.getTime();
+    const free = settled.filter(claim => !isHeld(claim));
+    const held = settled.filter(isHeld);
+    if (free.length > 0) {
+      await this.#store.hosts.free(lease, free);
+    }
+    if (held.length > 0) {
+      await this.#store.hosts.recordRelease(lease, held, {
+        blockedBy: 'ClusterGone',
+        endsAt: ({ heldUntil = '' }) => heldUntil,
+      });
+    }
+  }
+
+  /** The end of a namespace waits for something on the cluster, and so do its hosts. */
+  async waiting(
+    { id }: NamespaceRecord,
+    lease: Lease,
+    waitsFor: string,
+  ): Promise<void> {
+    const claims = await this.#store.hosts.ofNamespace(id);
+    await this.#block(
+      claims.filter(({ releasedAt }) => releasedAt),
+      'Removing',
+      lease,
+      waitsFor,
+    );
   }
 
   /**
@@ -91,7 +144,7 @@ export class HostReleaser {
 
   /** OCI has seen the end of the cluster: what was released is held until the last certificate has ended. */
   async gone(
-    { id }: NamespaceRecord,
+    { id, inventory }: NamespaceRecord,
     lease: Lease,
     goneAt: Date,
   ): Promise<void> {
@@ -99,6 +152,11 @@ export class HostReleaser {
     const released = claims.filter(
       ({ releasedAt, blockedBy }) => releasedAt && blockedBy !== 'ClusterGone',
     );
+    if (inventory.length === 0) {
+      // Nothing was ever made there, and so no certificate.
+      await this.#store.hosts.free(lease, released);
+      return;
+    }
     await this.#store.hosts.recordRelease(lease, released, {
       blockedBy: 'ClusterGone',
       endsAt: claim => latestEnd(claim, goneAt).toISOString(),
@@ -130,18 +188,10 @@ export class HostReleaser {
   async #recordLeftSecrets(
     { id, leftSecrets: known }: NamespaceRecord,
     lease: Lease,
-    added: NamespaceRecord['leftSecrets'],
-    now: Date,
+    left: LeftSecret[],
   ): Promise<void> {
-    const kept = known.filter(
-      ({ until, secret }) =>
-        Date.parse(until) > now.getTime() &&
-        !added.some(other => other.secret === secret),
-    );
-    if (added.length > 0 || kept.length < known.length) {
-      await this.#store.recordProgress(lease, id, {
-        leftSecrets: [...kept, ...added],
-      });
+    if (!isDeepStrictEqual(known, left)) {
+      await this.#store.recordProgress(lease, id, { leftSecrets: left });
     }
   }
 }

@@ -16,6 +16,8 @@ export interface HostServiceOptions {
   store: HostClaimStore;
   clusters: ClusterRegistry;
   authorizer: OkeAuthorizer;
+  /** Called with the id of the namespace whose host was freed. */
+  onFreed: (namespaceId: string) => void;
 }
 
 /** Tells callers of hosts that are released and not free yet, and frees them earlier for those who run the cluster. */
@@ -46,7 +48,9 @@ export class HostService {
         owner: claim.owner,
         releasedAt: claim.releasedAt ?? '',
         endsAt: claim.endsAt,
-        message: describeRelease(claim),
+        message: [describeRelease(claim), claim.waitsFor]
+          .filter(Boolean)
+          .join(': '),
         mayFree: freeable.includes(claim),
       }));
   }
@@ -84,6 +88,7 @@ export class HostService {
         `${target.host} was taken back or freed meanwhile. Look at it and try again.`,
       );
     }
+    this.#options.onFreed(claim.namespaceId);
     return { claim, reason: parsed.data.reason };
   }
 

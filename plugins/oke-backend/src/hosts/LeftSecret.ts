@@ -1,24 +1,23 @@
 import { z } from 'zod';
 
-/** Schema of {@link LeftSecret}, to read it from where it was recorded. */
+/**
+ * Schema of {@link LeftSecret}, to read it from where it was recorded.
+ */
 export const leftSecretSchema = z.object({
+  /** Name of the Secret. */
   secret: z.string(),
+  /** Name of the Certificate that was deleted. */
   certificate: z.string(),
+  /** Whether that is gone. */
+  isRemoved: z.boolean(),
+  /** What the certificate in the Secret names. */
   names: z.array(z.string()),
+  /** When that certificate ends, ISO 8601. */
   until: z.string(),
 });
 
 /**
- * A Secret whose Certificate was removed, because what it names is no longer allowed. It stays, since pods may
+ * A Secret whose Certificate was deleted, because what it names is no longer allowed. It stays, since pods may
  * be using it.
  */
-export interface LeftSecret {
-  /** Name of the Secret. */
-  secret: string;
-  /** Name of the Certificate that was removed. */
-  certificate: string;
-  /** What the certificate in it names. */
-  names: string[];
-  /** When that certificate ends, ISO 8601. */
-  until: string;
-}
+export type LeftSecret = z.infer<typeof leftSecretSchema>;

@@ -14,6 +14,7 @@ const certificateSchema = z.object({
     name: z.string(),
     uid: z.string(),
     finalizers: z.array(z.string()).nullish(),
+    deletionTimestamp: z.string().nullish(),
   }),
   spec: z.object({
     secretName: z.string(),
@@ -33,6 +34,8 @@ export interface SeenCertificate {
   uid: string;
   /** Without those of Kubernetes' own garbage collection, which go by themselves. */
   finalizers: string[];
+  /** It was deleted, and is still there. */
+  isTerminating: boolean;
   secretName: string;
   /** Of the Okeanos issuer, which the admission policy guards. */
   isOurs: boolean;
@@ -53,6 +56,7 @@ export function readCertificate(object: StoredObject): SeenCertificate {
     name: metadata.name,
     uid: metadata.uid,
     finalizers: (metadata.finalizers ?? []).filter(name => name.includes('/')),
+    isTerminating: Boolean(metadata.deletionTimestamp),
     secretName,
     isOurs:
       issuerRef.kind === 'ClusterIssuer' && issuerRef.name === CLUSTER_ISSUER,

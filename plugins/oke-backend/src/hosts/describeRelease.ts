@@ -24,7 +24,7 @@ export function describeRelease(claim: HostClaim): string {
     case 'ClusterGone':
       return `released, held until ${
         endsAt ? formatMoment(endsAt) : 'the platform team frees it'
-      } ${by}: the cluster is gone, and certificates that it issued can be valid until then`;
+      } ${by}: the cluster is gone, and the certificates that were seen there end by then`;
     case 'ClusterAway':
       return endsAt
         ? `released, held until ${formatMoment(

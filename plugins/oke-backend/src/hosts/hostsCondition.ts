@@ -1,3 +1,4 @@
+import { parseEntityRef } from '@backstage/catalog-model';
 import type { EvaluatedCondition } from '../reconcile/conditions';
 import { describeRelease, formatMoment } from './describeRelease';
 import type { HostClaim } from './HostClaim';
@@ -13,34 +14,56 @@ export function hostsCondition(
 ): EvaluatedCondition {
   const type = HOSTS_RELEASED;
   const released = claims.filter(({ releasedAt }) => releasedAt);
-  if (released.length > 0) {
+  const handedOver = claims.filter(({ nextOwner }) => nextOwner);
+  const left = leftSecrets
+    .filter(({ isRemoved }) => isRemoved)
+    .map(describeLeftSecret);
+  if (released.length + handedOver.length > 0) {
     return {
       type,
       status: 'False',
-      reason: released[0].blockedBy ?? 'Removing',
+      reason: released.length > 0 ? reasonOf(released) : 'HandingOver',
       message: [
-        ...released.map(claim =>
-          [`${claim.host}: ${describeRelease(claim)}`, claim.waitsFor]
-            .filter(Boolean)
-            .join(': '),
-        ),
-        ...leftSecrets.map(describeLeftSecret),
+        ...describeTogether(released, describeHeld),
+        ...describeTogether(handedOver, describeHandOver),
+        ...left,
       ].join('; '),
     };
   }
-  return leftSecrets.length > 0
-    ? {
-        type,
-        status: 'True',
-        reason: 'SecretsLeft',
-        message: leftSecrets.map(describeLeftSecret).join('; '),
-      }
+  return left.length > 0
+    ? { type, status: 'True', reason: 'SecretsLeft', message: left.join('; ') }
     : {
         type,
         status: 'True',
         reason: 'NothingHeld',
         message: 'It holds no host that it does not ask for',
       };
+}
+
+function reasonOf([{ blockedBy = 'Removing' }]: HostClaim[]): string {
+  return blockedBy;
+}
+
+function describeHeld(claim: HostClaim): string {
+  return [describeRelease(claim), claim.waitsFor].filter(Boolean).join(': ');
+}
+
+function describeHandOver({ owner, nextOwner = '' }: HostClaim): string {
+  const [from, to] = [owner, nextOwner].map(ref => parseEntityRef(ref).name);
+  return `goes from ${from} to ${to} when it is seen that ${from} has no rights here any more`;
+}
+
+/** What is the same of many hosts is said once. */
+function describeTogether(
+  claims: HostClaim[],
+  describe: (claim: HostClaim) => string,
+): string[] {
+  const hosts = new Map<string, string[]>();
+  for (const claim of claims) {
+    const text = describe(claim);
+    hosts.set(text, [...(hosts.get(text) ?? []), claim.host]);
+  }
+  return [...hosts].map(([text, of]) => `${of.join(', ')}: ${text}`);
 }
 
 function describeLeftSecret({

@@ -44,10 +44,17 @@ describe('NamespaceReconciler, without the cluster', () => {
   async function passOfRemoved(
     deletePolicy: 'Keep' | 'Purge',
     hosts: string[] = [],
+    isBegun = false,
   ) {
     const services = [{ name: 'cart', ports: [8443], hosts }];
     const spec = namespaceSpec({ deletePolicy, services });
     const { id } = (await stores.namespaces.create(spec, 'x', NOW))!;
+    if (isBegun) {
+      const made = { part: 'namespace', uid: 'u', hash: 'h' };
+      const ref = { apiVersion: 'v1', kind: 'Namespace', name: 'shop' };
+      const inventory = [{ ...made, ...ref }];
+      await stores.namespaces.recordProgress(lease, id, { inventory });
+    }
     await stores.namespaces.requestDeletion(id, 1, 'x', NOW);
     await reconciler.reconcile(id, lease, new AbortController().signal);
     return stores.namespaces.getById(id);
@@ -95,7 +102,7 @@ describe('NamespaceReconciler, without the cluster', () => {
     'ends a namespace with %s whose cluster OCI has no more, and holds its hosts until certificates have ended',
     async deletePolicy => {
       goneAt = NOW;
-      expect(await passOfRemoved(deletePolicy, [HOST])).toBeUndefined();
+      expect(await passOfRemoved(deletePolicy, [HOST], true)).toBeUndefined();
       expect(onRemoved).toHaveBeenCalledTimes(1);
       // What was never read may live as long as the admission policy allows.
       const end = new Date(NOW.getTime() + 90 * 24 * 3_600_000);

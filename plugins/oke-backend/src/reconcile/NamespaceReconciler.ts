@@ -185,7 +185,13 @@ export class NamespaceReconciler implements Reconcilable {
     const end = await (record.spec.deletePolicy === 'Keep'
       ? this.#letGo(provisioner, record, lease, signal)
       : purgeNamespace(audited, record, this.#beforeEffect(lease), signal));
-    return end === 'gone' ? 'gone' : notNow('Deleting', end.waitsFor);
+    if (end === 'gone') {
+      return 'gone';
+    }
+    if (!end.isTold) {
+      await this.#hosts.waiting(record, lease, end.waitsFor);
+    }
+    return notNow('Deleting', end.waitsFor);
   }
 
   async #converge(
@@ -237,6 +243,13 @@ export class NamespaceReconciler implements Reconcilable {
       lease,
       signal,
     );
+    const claims = await store.hosts.ofNamespace(record.id);
+    if (
+      claims.some(({ nextOwner }) => nextOwner === spec.owner) &&
+      isOwnersAlone(results, ownerGroup)
+    ) {
+      await store.hosts.handOver(lease, record.id, spec.owner);
+    }
     return {
       conditions: namespaceConditions({
         spec,
@@ -257,7 +270,7 @@ export class NamespaceReconciler implements Reconcilable {
     const hindrance = await this.#baselineHindrance(record.spec.cluster);
     if (hindrance) {
       await this.#holdHosts(record, lease);
-      return { waitsFor: hindrance };
+      return { waitsFor: hindrance, isTold: true };
     }
     return letGoOfNamespace(
       api,
@@ -265,8 +278,13 @@ export class NamespaceReconciler implements Reconcilable {
       record.podSecurityVersion ?? (await minorVersion(client, signal)),
       async () => {
         await this.#lookAtHosts(record, [], { api, client }, lease, signal);
-        const { hosts } = this.#options.store;
-        return (await hosts.ofNamespace(record.id)).length === 0;
+        const { store } = this.#options;
+        const claims = await store.hosts.ofNamespace(record.id);
+        const { leftSecrets = [] } = (await store.getById(record.id)) ?? {};
+        return {
+          isFree: claims.length === 0,
+          leftSecrets: leftSecrets.map(({ secret }) => secret),
+        };
       },
       this.#beforeEffect(lease),
       signal,
@@ -313,6 +331,17 @@ export class NamespaceReconciler implements Reconcilable {
   #beforeEffect(lease: Lease) {
     return () => this.#options.leases.check(lease);
   }
+}
+
+/** Whether nobody else has the owner's rights, as they were seen. */
+function isOwnersAlone(
+  results: PartResult[],
+  ownerGroup: string | undefined,
+): boolean {
+  const binding = results.find(({ part }) => part === 'owner-binding');
+  return ownerGroup
+    ? ['current', 'applied'].includes(binding?.state ?? '')
+    : !binding || binding.state === 'removed';
 }
 
 function isSettled({ state }: PartResult): boolean {

@@ -11,8 +11,13 @@ import { z } from 'zod';
 import type { NamespaceRecord } from '../database/NamespaceStore';
 import { because } from './conditions';
 
-/** How far the end of a namespace has come: `gone`, or what it waits for, in words. */
-export type EndOfNamespace = 'gone' | { waitsFor: string };
+/**
+ * How far the end of a namespace has come: `gone`, or what it waits for.
+ *
+ * - `waitsFor`: in words
+ * - `isTold`: of its hosts, that is told already
+ */
+export type EndOfNamespace = 'gone' | { waitsFor: string; isTold?: boolean };
 
 const refOf = ({ spec }: NamespaceRecord) => ({
   apiVersion: 'v1',
@@ -42,13 +47,13 @@ export async function purgeNamespace(
  * Takes from a Namespace that stays what its former owner could go on with: first the owner's rights, the hosts
  * and the certificates for them; then, when all hosts are free, the mark of being managed.
  *
- * @param releaseHosts - looks at the hosts; returns whether all are free
+ * @param releaseHosts - looks at the hosts; returns whether all are free, and which Secrets are left
  */
 export async function letGoOfNamespace(
   api: KubernetesApi,
   record: NamespaceRecord,
   podSecurityVersion: string,
-  releaseHosts: () => Promise<boolean>,
+  releaseHosts: () => Promise<{ isFree: boolean; leftSecrets: string[] }>,
   beforeEffect: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<EndOfNamespace> {
@@ -88,8 +93,9 @@ export async function letGoOfNamespace(
       }`,
     };
   }
-  if (!(await releaseHosts())) {
-    return { waitsFor: 'its hosts are not free yet' };
+  const { isFree, leftSecrets } = await releaseHosts();
+  if (!isFree) {
+    return { waitsFor: 'its hosts are not free yet', isTold: true };
   }
   const policy = {
     apiVersion: 'admissionregistration.k8s.io/v1',
@@ -102,11 +108,14 @@ export async function letGoOfNamespace(
     };
   }
   await beforeEffect();
-  const kept = await api.apply(keptNamespace(spec, { podSecurityVersion }), {
-    force: false,
-    dryRun: false,
-    signal,
-  });
+  const kept = await api.apply(
+    keptNamespace(spec, { podSecurityVersion, leftSecrets }),
+    {
+      force: false,
+      dryRun: false,
+      signal,
+    },
+  );
   return kept.type === 'applied'
     ? 'gone'
     : { waitsFor: 'somebody else owns labels of the Namespace' };

@@ -9,7 +9,7 @@ import {
   SHOP_TEAM,
 } from '../__testUtils__/fixtures';
 import { permissionsRegistryForTests } from '../__testUtils__/permissionsRegistry';
-import { openStores, type Stores } from '../__testUtils__/stores';
+import { hold, openStores, type Stores } from '../__testUtils__/stores';
 import { ADA, GRACE, NED, PIA, teamPermissions } from '../__testUtils__/teams';
 import { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
@@ -57,6 +57,16 @@ describe('ChoiceService', () => {
     await declareCluster('empty');
     await declareCluster('in-use');
     await declareCluster('protected', { deletionProtection: true });
+    const gone = await declareCluster('gone');
+    await okeClusters.recordProgress(await hold(stores.leases, 'x'), gone!.id, {
+      records: [
+        {
+          ...{ part: 'cluster', kind: 'Cluster', attempt: 1 },
+          startedAt: NOW.toISOString(),
+          ended: { reason: 'Gone', message: '', at: NOW.toISOString() },
+        },
+      ],
+    });
     const leaving = await declareCluster('leaving');
     await okeClusters.requestDeletion(leaving!, PIA, NOW);
 
@@ -110,6 +120,8 @@ describe('ChoiceService', () => {
   it('offers the clusters that the caller may delete, and says what is in the way', async () => {
     expect(await list(PIA, 'delete-cluster')).toEqual([
       { cluster: 'empty', obstacle: undefined },
+      // Its network is still to be removed.
+      { cluster: 'gone', obstacle: undefined },
       { cluster: 'in-use', obstacle: 'HasNamespaces' },
       { cluster: 'leaving', obstacle: 'BeingDeleted' },
       { cluster: 'protected', obstacle: 'Protected' },
@@ -120,6 +132,7 @@ describe('ChoiceService', () => {
   it('offers the clusters that the caller may declare a namespace on', async () => {
     expect(await list(ADA, 'declare-namespace')).toEqual([
       { cluster: 'empty', obstacle: 'BeingMade' },
+      { cluster: 'gone', obstacle: 'Gone' },
       { cluster: 'in-use', obstacle: 'BeingMade' },
       { cluster: 'leaving', obstacle: 'BeingDeleted' },
       { cluster: 'legacy', obstacle: undefined },

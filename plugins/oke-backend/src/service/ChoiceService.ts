@@ -10,7 +10,7 @@ import {
 import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { NamespaceStore } from '../database/NamespaceStore';
-import type { OkeClusterStore } from '../database/OkeClusterStore';
+import { goneAt, type OkeClusterStore } from '../database/OkeClusterStore';
 
 export interface ChoiceServiceOptions {
   registry: ClusterRegistry;
@@ -106,12 +106,16 @@ export class ChoiceService {
         .filter(({ deletionRequestedAt }) => deletionRequestedAt)
         .map(({ spec }) => spec.name),
     );
+    const gone = new Set(
+      made.filter(record => goneAt(record)).map(({ spec }) => spec.name),
+    );
     return readable
       .map(({ name }): Choice => {
         const begun = registry.get(name) ? undefined : 'BeingMade';
+        const gonable = gone.has(name) ? 'Gone' : begun;
         return {
           cluster: name,
-          obstacle: leaving.has(name) ? 'BeingDeleted' : begun,
+          obstacle: leaving.has(name) ? 'BeingDeleted' : gonable,
         };
       })
       .sort((a, b) => a.cluster.localeCompare(b.cluster, 'en'));

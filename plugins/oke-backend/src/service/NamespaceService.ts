@@ -235,6 +235,16 @@ export class NamespaceService {
     if (refusal) {
       return [refusal];
     }
+    if (await okeClusters.goneSince(spec.cluster)) {
+      return [
+        {
+          field: 'cluster',
+          value: spec.cluster,
+          message: 'OCI no longer has the cluster',
+          remedy: 'Choose another cluster',
+        },
+      ];
+    }
     if ((await okeClusters.get(spec.cluster))?.deletionRequestedAt) {
       return [
         {

@@ -88,6 +88,18 @@ describe('checkNamespaceSpec', () => {
     ]);
   });
 
+  it('tells who gets a host with its namespace, and nobody else', () => {
+    const claims = [
+      claim({ owner: BILLING_TEAM, nextOwner: SHOP_TEAM, namespace: 'edge' }),
+    ];
+    const spec = withHosts('b.apps.example.com');
+    const [mine] = checkNamespaceSpec(spec, { ...context, claims });
+    expect(mine.message).toMatch(/comes to your group with the namespace edge/);
+    const former = { ...spec, owner: BILLING_TEAM };
+    const [theirs] = checkNamespaceSpec(former, { ...context, claims });
+    expect(theirs.message).toBe('the host is not available');
+  });
+
   it('tells who still holds a host that was released, and until when', () => {
     const claims = [
       claim({

@@ -95,7 +95,13 @@ function describeClaim(
         'Try again then, choose another host, or ask the platform team to free it',
     };
   }
-  return claim.owner === owner
+  if (claim.nextOwner === owner) {
+    return {
+      message: `the host comes to your group with the namespace ${claim.namespace} on ${claim.cluster}, when it is seen that its former owner has no rights there any more`,
+      remedy: 'Try again then, or choose another host',
+    };
+  }
+  return claim.owner === owner && !claim.nextOwner
     ? {
         message: `the host belongs to your namespace ${claim.namespace} on ${claim.cluster}`,
         remedy: 'Take it out there first, or choose another host',

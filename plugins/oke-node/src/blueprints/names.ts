@@ -29,6 +29,17 @@ export const ANNOTATION_ALLOWED_HOSTS = 'okeanos.io/allowed-hosts';
 export const LABEL_KEPT = 'okeanos.io/kept';
 
 /**
+ * Annotation on a Namespace that was let go and kept: entity reference of who had it.
+ */
+export const ANNOTATION_FORMER_OWNER = 'okeanos.io/former-owner';
+
+/**
+ * Annotation on a Namespace that was let go and kept: Secrets whose certificates name what it may not have any more,
+ * separated by commas. Whoever runs the cluster deletes them when no pod uses them.
+ */
+export const ANNOTATION_LEFT_SECRETS = 'okeanos.io/left-secrets';
+
+/**
  * Name of the ClusterIssuer that signs the certificates of app namespaces.
  *
  * @public

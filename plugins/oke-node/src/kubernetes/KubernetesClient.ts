@@ -27,6 +27,9 @@ const FIELD_MANAGER = 'okeanos';
 
 /** What client-go uses: large enough for few requests, small enough for the server's memory. */
 const LIST_PAGE_SIZE = 500;
+/** https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables names the forms. */
+const METADATA_MEDIA_TYPE =
+  'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
 const listPageSchema = (resource: ApiResource) =>
   z.object({
@@ -149,6 +152,35 @@ export class KubernetesClient {
     } catch (error) {
       if (saysAbsent(error, target.name)) {
         return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Whether an object exists. Its content is not sent: for Secrets.
+   *
+   * @throws as {@link KubernetesClient.get}
+   */
+  async exists(
+    resource: ApiResource,
+    target: { namespace?: string; name: string },
+    options?: RequestOptions,
+  ): Promise<boolean> {
+    try {
+      await this.#call(
+        {
+          method: 'GET',
+          path: resourcePath(resource, target),
+          headers: { accept: METADATA_MEDIA_TYPE },
+        },
+        z.object({ kind: z.literal('PartialObjectMetadata') }),
+        options,
+      );
+      return true;
+    } catch (error) {
+      if (saysAbsent(error, target.name)) {
+        return false;
       }
       throw error;
     }

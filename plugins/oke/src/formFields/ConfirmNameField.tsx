@@ -49,7 +49,10 @@ export function ConfirmNameField(
         validationBehavior="aria"
         autoComplete="off"
         value={typed}
-        onChange={setTyped}
+        onChange={text => {
+          setTyped(text);
+          onChange(text); // at once: Enter may follow before the effect
+        }}
       />
     </FieldFrame>
   );

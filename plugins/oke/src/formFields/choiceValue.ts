@@ -10,9 +10,14 @@ export function choiceValue({ cluster, namespace }: Choice): string {
   );
 }
 
-/** The name of what a value stands for; undefined when nothing is chosen. */
+/**
+ * The name of what a value stands for; undefined when nothing is chosen, or when the value is none of ours, since a link
+ * can fill in a form with anything.
+ */
 export function chosenName(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== ''
-    ? parseEntityRef(value).name
-    : undefined;
+  try {
+    return parseEntityRef(String(value)).name;
+  } catch {
+    return undefined;
+  }
 }

@@ -84,26 +84,38 @@ export function createOkeAction<Input extends z.ZodObject>(
         const deadline = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
         return { token, signal: AbortSignal.any([signal, deadline]) };
       };
-      await action.handler(parse(action.input, context.input), {
-        client,
-        clock,
-        logger,
-        signal,
-        isDryRun,
-        output,
-        once: async (key, effect) => {
-          await context.checkpoint({
-            key,
-            fn: async () => {
-              await effect();
-              return true; // what has no value is not taken as done
-            },
-          });
-        },
-        request,
-      });
+      try {
+        await action.handler(parse(action.input, context.input), {
+          client,
+          clock,
+          logger,
+          signal,
+          isDryRun,
+          output,
+          once: async (key, effect) => {
+            await context.checkpoint({
+              key,
+              fn: async () => {
+                await effect();
+                return true; // what has no value is not taken as done
+              },
+            });
+          },
+          request,
+        });
+      } catch (error) {
+        throw withoutStack(error);
+      }
     },
   };
+}
+
+/** The scaffolder writes the stack of an error into the task's log, which people read. */
+function withoutStack(error: unknown): unknown {
+  if (error instanceof Error) {
+    error.stack = error.message;
+  }
+  return error;
 }
 
 /** The scaffolder has checked the JSON schema, which cannot say all that the zod schema says. */

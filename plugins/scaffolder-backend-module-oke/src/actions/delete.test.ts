@@ -290,3 +290,27 @@ it('tells in a dry run that a namespace would stay in the cluster', async () => 
     'info: Namespace shop on demo would be forgotten and stay in the cluster, without access for its owner and without its hosts (deletePolicy: Keep)',
   ]);
 });
+
+it('does not say that a namespace is gone that stays in the cluster', async () => {
+  const { backend, log, run } = setUpAction(createNamespaceDeleteAction);
+  const spec = namespaceSpecSchema.parse({
+    ...namespaceInput,
+    deletePolicy: 'Keep',
+  });
+  backend.on('DELETE', namespace({ spec }));
+  backend.on('GET', NOT_FOUND);
+  await run({ cluster: 'demo', name: 'shop', confirm: 'shop' });
+  expect(log.at(-1)).toBe(
+    'info: Namespace shop on demo is forgotten. It stays in the cluster.',
+  );
+});
+
+it('fails with a sentence, not with a stack, which the scaffolder would write into the log', async () => {
+  const { run } = setUpAction(createNamespaceDeleteAction);
+  const failed = run({ cluster: 'demo', name: 'shop', confirm: 'other' });
+  await expect(failed).rejects.toMatchObject({
+    stack: expect.stringMatching(
+      /^Namespace shop on demo was not deleted: .*$/,
+    ),
+  });
+});

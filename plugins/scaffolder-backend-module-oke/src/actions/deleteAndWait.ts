@@ -13,6 +13,8 @@ export interface Deletion<T extends Awaited> {
   confirm: string;
   /** What deleting the object would do, as the end of `Namespace shop on demo would be …`. */
   consequence(object: T): string;
+  /** Whether what it is stays where it is, and only the portal forgets it. */
+  isKept?(object: T): boolean;
   timeoutMinutes: number;
   /** What would be deleted; refused as the deletion would be. */
   plan(options: OkeRequestOptions): Promise<T>;
@@ -41,8 +43,9 @@ export async function deleteAndWait<T extends Awaited>(
     logger.info(`${what} would be ${consequence(object)}`);
     return;
   }
+  let found: T | undefined;
   await once(`found: ${what}`, async () => {
-    await findDeletable(context, deletion);
+    found = await findDeletable(context, deletion);
   });
   await once(`asked for: ${what}`, () => requestDeletion(context, deletion));
   logger.info(`${what} is being deleted in the background.`);
@@ -55,7 +58,11 @@ export async function deleteAndWait<T extends Awaited>(
     signal,
     clock,
   });
-  logger.info(`${what} is gone.`);
+  logger.info(
+    found && deletion.isKept?.(found)
+      ? `${what} is forgotten. It stays in the cluster.`
+      : `${what} is gone.`,
+  );
 }
 
 function requireConfirmation<T extends Awaited>({

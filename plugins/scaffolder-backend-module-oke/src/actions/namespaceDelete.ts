@@ -53,6 +53,7 @@ export function createNamespaceDeleteAction(deps: OkeActionDeps) {
           spec.deletePolicy === 'Keep'
             ? 'forgotten and stay in the cluster, without access for its owner and without its hosts (deletePolicy: Keep)'
             : 'deleted with everything on it',
+        isKept: ({ spec }) => spec.deletePolicy === 'Keep',
         timeoutMinutes,
         plan: options => client.planNamespaceDeletion(cluster, name, options),
         delete: options => client.deleteNamespace(cluster, name, options),

@@ -1,7 +1,11 @@
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import { withIdentity, type KubernetesPart } from '../../convergence';
 import type { KubernetesObject } from '../../kubernetes';
-import { LABEL_KEPT } from '../names';
+import {
+  ANNOTATION_FORMER_OWNER,
+  ANNOTATION_LEFT_SECRETS,
+  LABEL_KEPT,
+} from '../names';
 import { certificateParts } from './certificates';
 import {
   inNamespace,
@@ -35,13 +39,17 @@ export function partsToLetGo(
 
 /**
  * The Namespace when it is let go: no longer Okeanos's, still held to its Pod Security Standard, and marked, so
- * that nobody gets certificates in it. Pure.
+ * that nobody gets certificates in it, with whose it was and what is left of certificates. Pure.
  *
+ * @param leftSecrets - names of Secrets whose certificates name what the namespace may not have
  * @public
  */
 export function keptNamespace(
   spec: NamespaceSpec,
-  { podSecurityVersion }: Pick<NamespaceContext, 'podSecurityVersion'>,
+  {
+    podSecurityVersion,
+    leftSecrets,
+  }: Pick<NamespaceContext, 'podSecurityVersion'> & { leftSecrets: string[] },
 ): KubernetesObject {
   return {
     apiVersion: 'v1',
@@ -51,6 +59,12 @@ export function keptNamespace(
       labels: {
         ...podSecurityLabels(spec, podSecurityVersion),
         [LABEL_KEPT]: 'true',
+      },
+      annotations: {
+        [ANNOTATION_FORMER_OWNER]: spec.owner,
+        ...(leftSecrets.length > 0 && {
+          [ANNOTATION_LEFT_SECRETS]: leftSecrets.join(','),
+        }),
       },
     },
   };
