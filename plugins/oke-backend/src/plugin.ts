@@ -122,6 +122,8 @@ export const okePlugin = createBackendPlugin({
           }
         };
         const owner = randomUUID(); // names this replica
+        /** Asks OCI of a cluster that it made, as soon as there is a loop that does. */
+        let lookAtCluster: (name: string) => void = () => {};
         const namespaceLoop = new ReconcileLoop({
           reconcilable: new NamespaceReconciler({
             clusters: registry,
@@ -134,7 +136,7 @@ export const okePlugin = createBackendPlugin({
               registry.isConfigured(name)
                 ? undefined
                 : okeClusters.goneSince(name),
-            onAway: name => okeClusterLoop?.nudge(name),
+            onAway: name => lookAtCluster(name),
             onRemoved: () => void announce(),
           }),
           leases,
@@ -212,6 +214,7 @@ export const okePlugin = createBackendPlugin({
             owner,
             logger,
           });
+        lookAtCluster = name => okeClusterLoop?.nudge(name);
         /** What other replicas made or removed. */
         const syncMade = async () => {
           try {

@@ -105,11 +105,10 @@ export class NamespaceReconciler implements Reconcilable {
     const isReleasing = claims.some(
       ({ releasedAt, blockedBy }) => releasedAt && blockedBy !== 'ClusterGone',
     );
+    const settledMs = isReleasing ? SETTLE_MS : SETTLED_MS;
     const nextMs =
       ready.status === 'True'
-        ? isReleasing
-          ? SETTLE_MS
-          : SETTLED_MS
+        ? settledMs
         : Math.min(
             UNSETTLED_MS.most,
             Math.max(
