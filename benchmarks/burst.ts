@@ -9,8 +9,8 @@ import type { ClusterConnection } from '@okeanos/backstage-plugin-oke-node';
 import createKnex from 'knex';
 import { openStores } from '../plugins/oke-backend/src/__testUtils__/stores';
 import { ClusterRegistry } from '../plugins/oke-backend/src/clusters/ClusterRegistry';
-import { ManagedCluster } from '../plugins/oke-backend/src/clusters/ManagedCluster';
-import { WatcherLoop } from '../plugins/oke-backend/src/watch/WatcherLoop';
+import { RegisteredCluster } from '../plugins/oke-backend/src/clusters/RegisteredCluster';
+import { WatcherLoop } from '../plugins/oke-backend/src/clusters/observed/WatcherLoop';
 import { Answers, BurstCluster, type Size } from './burstCluster';
 import { report, until } from './measure';
 
@@ -25,7 +25,7 @@ const QUIET_MS = 5_000;
 const SERVICES = SIZE.namespaces * SIZE.servicesPerNamespace;
 
 /** A cluster whose watcher talks to a fake API server. */
-class WatchedCluster extends ManagedCluster {
+class WatchedCluster extends RegisteredCluster {
   constructor(name: string, readonly fake: BurstCluster) {
     const noAccess = {
       load: async () => {
@@ -67,7 +67,7 @@ async function main() {
   const registry = new ClusterRegistry([]);
   for (const [index, fake] of fakes.entries()) {
     const name = `cluster-${index}`;
-    await stores.clusters.ensure(name, '', new Date());
+    await stores.observedClusters.ensure(name, '', new Date());
     await registry.put(new WatchedCluster(name, fake));
   }
   const told = { warnings: 0, lost: 0 };

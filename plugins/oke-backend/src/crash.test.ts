@@ -303,7 +303,12 @@ describe('the built backend', () => {
 
 async function letTimePass(knex: Knex): Promise<void> {
   await expireLeases(knex);
-  for (const table of ['oke_clusters', 'clusters', 'namespaces']) {
+  for (const table of [
+    'clusters',
+    'baselines',
+    'observed_clusters',
+    'namespaces',
+  ]) {
     await knex(table).update({ next_reconcile_at: 0 });
   }
 }

@@ -15,7 +15,7 @@ export {
   createOkeClusterConditionalDecision,
   createOkeNamespaceConditionalDecision,
   createOkeServiceConditionalDecision,
-  okeClusterConditions,
+  clusterConditions,
   okeNamespaceConditions,
   okeServiceConditions,
 } from './authorization/rules';

@@ -25,9 +25,9 @@ import {
 import { PLATFORM_TEAM, SHOP_TEAM } from './__testUtils__/fixtures';
 import { OciResources } from './__testUtils__/ociResources';
 import { until } from './__testUtils__/until';
-import { OkeAccess } from './oci/OkeAccess';
+import { OkeAccess } from './clusters/access/OkeAccess';
 import { okePlugin } from './plugin';
-import { releaseLoadBalancers } from './reconcile/releaseLoadBalancers';
+import { releaseLoadBalancers } from './clusters/declared/releaseLoadBalancers';
 
 // The first run builds the sandbox's binaries.
 jest.setTimeout(20 * 60_000);

@@ -5,8 +5,8 @@ import {
   type OciKind,
   type OciResource,
 } from '@okeanos/backstage-plugin-oke-node';
-import type { OkeEndpoint } from '../oci/OkeAccess';
-import { readOkeEndpoint } from '../oci/readOkeEndpoint';
+import type { OkeEndpoint } from '../clusters/access/OkeAccess';
+import { readOkeEndpoint } from '../clusters/access/readOkeEndpoint';
 
 const KINDS: OciKind[] = [
   'Vcn',

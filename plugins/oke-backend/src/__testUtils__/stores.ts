@@ -1,24 +1,11 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { ClusterStore } from '../database/ClusterStore';
-import { LeaseStore } from '../database/LeaseStore';
-import { openDatabase } from '../database/migrate';
-import { NamespaceStore } from '../database/NamespaceStore';
-import { OkeClusterStore } from '../database/OkeClusterStore';
-import { StatusStore } from '../database/StatusStore';
+import type { LeaseStore } from '../leases/LeaseStore';
+import { openStores as openAll } from '../stores/Stores';
 
 /** All stores on an empty database. */
 export async function openStores(knex: Knex) {
-  await openDatabase(mockServices.database({ knex }));
-  const leases = new LeaseStore(knex);
-  return {
-    knex,
-    leases,
-    namespaces: new NamespaceStore(knex, leases),
-    clusters: new ClusterStore(knex, leases),
-    okeClusters: new OkeClusterStore(knex, leases),
-    statuses: new StatusStore(knex, leases),
-  };
+  return { knex, ...(await openAll(mockServices.database({ knex }))) };
 }
 
 export type Stores = Awaited<ReturnType<typeof openStores>>;

@@ -82,7 +82,7 @@ const serviceExports = createConditionExports({
  *
  * @public
  */
-export const okeClusterConditions = clusterExports.conditions;
+export const clusterConditions = clusterExports.conditions;
 /** @public */
 export const createOkeClusterConditionalDecision =
   clusterExports.createConditionalDecision;

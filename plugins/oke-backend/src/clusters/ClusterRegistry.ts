@@ -1,11 +1,11 @@
-import type { ClusterConfig } from './clusterConfig';
-import { KubeconfigAccess } from './KubeconfigAccess';
-import { ManagedCluster } from './ManagedCluster';
+import type { ClusterConfig } from '../config/okeConfig';
+import { KubeconfigAccess } from './access/KubeconfigAccess';
+import { RegisteredCluster } from './RegisteredCluster';
 
 /** The clusters that this backend works on: those of app-config, and those that it made itself. */
 export class ClusterRegistry {
-  readonly #configured: ReadonlyMap<string, ManagedCluster>;
-  readonly #made = new Map<string, ManagedCluster>();
+  readonly #configured: ReadonlyMap<string, RegisteredCluster>;
+  readonly #made = new Map<string, RegisteredCluster>();
 
   constructor(configs: ClusterConfig[]) {
     this.#configured = new Map(
@@ -13,7 +13,7 @@ export class ClusterRegistry {
     );
   }
 
-  get(name: string): ManagedCluster | undefined {
+  get(name: string): RegisteredCluster | undefined {
     return this.#configured.get(name) ?? this.#made.get(name);
   }
 
@@ -22,12 +22,12 @@ export class ClusterRegistry {
     return this.#configured.has(name);
   }
 
-  list(): ManagedCluster[] {
+  list(): RegisteredCluster[] {
     return [...this.#configured.values(), ...this.#made.values()];
   }
 
   /** Takes a cluster that Okeanos made, in place of what was known of it. */
-  async put(cluster: ManagedCluster): Promise<void> {
+  async put(cluster: RegisteredCluster): Promise<void> {
     const before = this.#made.get(cluster.name);
     this.#made.set(cluster.name, cluster);
     await before?.close();
@@ -45,9 +45,9 @@ export class ClusterRegistry {
   }
 }
 
-function ofConfig(config: ClusterConfig): ManagedCluster {
+function ofConfig(config: ClusterConfig): RegisteredCluster {
   const { group, user } = config.watcher;
-  return new ManagedCluster({
+  return new RegisteredCluster({
     name: config.name,
     owner: config.owner,
     ingressNamespaces: config.ingressNamespaces,

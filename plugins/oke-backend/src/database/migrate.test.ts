@@ -20,13 +20,14 @@ const directory = resolvePackagePath(
 );
 
 const TABLES = [
+  'baselines',
   'clusters',
   'entity_channels',
   'host_claims',
   'hosts',
   'leases',
   'namespaces',
-  'oke_clusters',
+  'observed_clusters',
   'service_statuses',
   'status_versions',
 ];
@@ -56,20 +57,23 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
   it('tell of clusters that were made before which ones they are', async () => {
     const knex = await databases.init(databaseId);
     const stores = await openStores(knex);
-    await stores.okeClusters.create(clusterSpec(), 'user:x', NOW);
-    await knex('oke_clusters').update({
+    await stores.declaredClusters.create(clusterSpec(), 'user:x', NOW);
+    await knex('clusters').update({
       endpoint: JSON.stringify({ clusterId: 'ocid1.cluster.oc1..a' }),
     });
-    await stores.clusters.ensure('demo', '', NOW);
-    await stores.clusters.ensure('of-app-config', '', NOW);
+    for (const name of ['demo', 'of-app-config']) {
+      await stores.baselines.ensure(name, '');
+      await stores.observedClusters.ensure(name, '', NOW);
+    }
     for (const name of [
+      '20261129_nouns.js',
       '20261128_host_claims.js',
       '20261124_with_incarnations.js',
     ]) {
       await knex.migrate.down({ directory, name });
     }
     await knex.migrate.latest({ directory });
-    const rows = await knex('clusters').orderBy('name');
+    const rows = await knex('observed_clusters').orderBy('name');
     expect(rows.map(({ name, incarnation }) => [name, incarnation])).toEqual([
       ['demo', 'ocid1.cluster.oc1..a'],
       ['of-app-config', ''],
@@ -80,6 +84,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     const knex = await databases.init(databaseId);
     await openDatabase(mockServices.database({ knex }));
     const last = '20261128_host_claims.js';
+    await knex.migrate.down({ directory, name: '20261129_nouns.js' });
     await knex.migrate.down({ directory, name: last });
     // As the release before wrote them.
     const row = {
@@ -121,11 +126,74 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     ]);
     expect((await namespaces.getById(staying))?.leftSecrets).toEqual([]);
 
+    await knex.migrate.down({ directory, name: '20261129_nouns.js' });
     await knex.migrate.down({ directory, name: last });
     expect(await knex('namespace_hosts').orderBy('host')).toMatchObject([
       { host: 'billing.example.com', namespace_id: going },
       { host: 'shop.example.com', namespace_id: staying },
     ]);
+  });
+
+  it('tell what was declared, what clusters get inside and what was seen apart, and forget nothing', async () => {
+    const knex = await databases.init(databaseId);
+    await openDatabase(mockServices.database({ knex }));
+    const last = '20261129_nouns.js';
+    await knex.migrate.down({ directory, name: last });
+    // As the release before wrote them.
+    const spec = clusterSpec();
+    await knex('oke_clusters').insert({
+      ...{ id: randomUUID(), name: 'demo', owner: spec.owner, generation: 2 },
+      ...{ spec: JSON.stringify(spec), applied_generation: 1 },
+      ...{ requested_by: 'user:default/pia', created_at: NOW.toISOString() },
+      ...{ conditions: '[]', records: '[]', next_reconcile_at: 0 },
+    });
+    const id = randomUUID();
+    const connection = {
+      state: 'connected',
+      message: '',
+      since: NOW.toISOString(),
+    };
+    const ready = {
+      ...{ type: 'BaselineReady', status: 'True', reason: 'Applied' },
+      ...{ message: '', observedGeneration: 1, since: NOW.toISOString() },
+    };
+    await knex('clusters').insert({
+      ...{ name: 'demo', id, incarnation: 'ocid1', version: 7 },
+      ...{ conditions: JSON.stringify([ready]), inventory: '[]' },
+      ...{ connection: JSON.stringify(connection), next_reconcile_at: 0 },
+      view: JSON.stringify({ components: [], nodes: {} }),
+      kubernetes_version: 'v1.36.3',
+    });
+    await knex('leases').insert([
+      { object_id: 'cluster:demo', owner: 'a', epoch: 1, expires_at: 0 },
+      { object_id: 'oke-cluster:demo', owner: 'b', epoch: 4, expires_at: 0 },
+      { object_id: 'watch:demo', owner: 'c', epoch: 2, expires_at: 0 },
+    ]);
+
+    const stores = await openStores(knex);
+    expect(await stores.declaredClusters.get('demo')).toMatchObject({
+      ...{ spec, generation: 2, requestedBy: 'user:default/pia' },
+    });
+    expect(await stores.baselines.get('demo')).toEqual({
+      ...{ cluster: 'demo', id, conditions: [ready], inventory: [] },
+    });
+    expect(await stores.observedClusters.get('demo')).toMatchObject({
+      ...{ connection, version: 7, kubernetesVersion: 'v1.36.3' },
+    });
+    // Another incarnation is told apart as before.
+    await stores.baselines.ensure('demo', 'ocid1');
+    expect((await stores.baselines.get('demo'))?.id).toBe(id);
+    // The epoch goes on: who acted before cannot any more.
+    expect(await knex('leases').orderBy('object_id')).toMatchObject([
+      { object_id: 'cluster:demo', owner: 'b' },
+      { object_id: 'watch:demo', owner: 'c' },
+    ]);
+
+    await knex.migrate.down({ directory, name: last });
+    expect(await knex('oke_clusters').first('name')).toEqual({ name: 'demo' });
+    expect(await knex('clusters').first('id', 'version')).toEqual({
+      ...{ id, version: 7 },
+    });
   });
 
   it('are left to somebody else where the database is told so', async () => {

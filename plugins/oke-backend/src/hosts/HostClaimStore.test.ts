@@ -12,8 +12,8 @@ import {
   openStores,
   type Stores,
 } from '../__testUtils__/stores';
-import { LeaseLostError, type Lease } from '../database/LeaseStore';
-import type { NamespaceRecord } from '../database/NamespaceStore';
+import { LeaseLostError, type Lease } from '../leases/LeaseStore';
+import type { NamespaceRecord } from '../namespaces/NamespaceStore';
 import type { HostClaim } from './HostClaim';
 
 jest.setTimeout(60_000);

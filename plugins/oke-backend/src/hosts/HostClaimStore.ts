@@ -4,7 +4,7 @@ import {
   LeaseLostError,
   type Lease,
   type LeaseStore,
-} from '../database/LeaseStore';
+} from '../leases/LeaseStore';
 import type { BlockedBy, HostClaim, SeenOfHost } from './HostClaim';
 
 interface Row {

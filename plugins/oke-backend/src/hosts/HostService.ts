@@ -7,14 +7,14 @@ import {
 } from '@okeanos/backstage-plugin-oke-common';
 import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
-import type { Credentials } from '../service/subjectOf';
+import type { Credentials } from '../authorization/subjectOf';
 import { describeRelease } from './describeRelease';
 import type { HostClaim } from './HostClaim';
 import type { HostClaimStore } from './HostClaimStore';
 
 export interface HostServiceOptions {
   store: HostClaimStore;
-  clusters: ClusterRegistry;
+  registry: ClusterRegistry;
   authorizer: OkeAuthorizer;
   /** Called with the id of the namespace whose host was freed. */
   onFreed: (namespaceId: string) => void;
@@ -94,12 +94,12 @@ export class HostService {
 
   /** Those of clusters that the caller may change. */
   #freeable(claims: HostClaim[], credentials: Credentials) {
-    const { clusters, authorizer } = this.#options;
+    const { registry, authorizer } = this.#options;
     return authorizer.filter(
       okeClusterWritePermission,
       claims,
       ({ cluster }) => {
-        const owner = clusters.get(cluster)?.owner;
+        const owner = registry.get(cluster)?.owner;
         return { owners: owner ? [owner] : [] };
       },
       credentials,

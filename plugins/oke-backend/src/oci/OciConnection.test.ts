@@ -7,7 +7,7 @@ import {
   writeOciConfigFile,
 } from '../__testUtils__/ociConfigFile';
 import { OciConnection } from './OciConnection';
-import { ociConfigSchema } from './ociConfig';
+import { ociConfigSchema } from '../config/ociConfig';
 
 jest.setTimeout(30_000); // the SDK is loaded
 

@@ -4,7 +4,7 @@ import {
   type OciAuthentication,
 } from '@okeanos/backstage-plugin-oke-node';
 import { IdentitySource } from './IdentitySource';
-import type { OciConfig } from './ociConfig';
+import type { OciConfig } from '../config/ociConfig';
 
 /** OCI as this backend reaches it, with its two identities. Connects when it is first needed. */
 export class OciConnection {

@@ -5,7 +5,7 @@ import {
   openStores,
   type Stores,
 } from '../__testUtils__/stores';
-import { LeaseStore, type Lease } from '../database/LeaseStore';
+import { LeaseStore, type Lease } from '../leases/LeaseStore';
 import { ReconcileLoop, type Reconcilable } from './ReconcileLoop';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });

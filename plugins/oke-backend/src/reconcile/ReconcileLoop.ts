@@ -4,8 +4,8 @@ import {
   LeaseLostError,
   type Lease,
   type LeaseStore,
-} from '../database/LeaseStore';
-import { withLease } from './withLease';
+} from '../leases/LeaseStore';
+import { withLease } from '../leases/withLease';
 
 /** A kind of object that a {@link ReconcileLoop} keeps true. */
 export interface Reconcilable {

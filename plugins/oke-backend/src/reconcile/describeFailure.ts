@@ -1,4 +1,4 @@
-import { LeaseLostError } from '../database/LeaseStore';
+import { LeaseLostError } from '../leases/LeaseStore';
 
 /**
  * What went wrong in a pass, in words for a condition.

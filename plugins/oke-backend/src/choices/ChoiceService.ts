@@ -1,0 +1,133 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  okeClusterDeletePermission,
+  okeClusterReadPermission,
+  okeNamespaceDeletePermission,
+  okeNamespaceReadPermission,
+  type Choice,
+  type ChoicePurpose,
+} from '@okeanos/backstage-plugin-oke-common';
+import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
+import type { ClusterRegistry } from '../clusters/ClusterRegistry';
+import type { NamespaceStore } from '../namespaces/NamespaceStore';
+import { goneAt, type ClusterStore } from '../clusters/declared/ClusterStore';
+
+export interface ChoiceServiceOptions {
+  registry: ClusterRegistry;
+  declaredClusters: ClusterStore;
+  namespaces: NamespaceStore;
+  authorizer: OkeAuthorizer;
+}
+
+/**
+ * Tells callers what they may choose for something: only what they have the right to, and what
+ * stands in the way of each.
+ */
+export class ChoiceService {
+  readonly #options: ChoiceServiceOptions;
+
+  constructor(options: ChoiceServiceOptions) {
+    this.#options = options;
+  }
+
+  list(
+    purpose: ChoicePurpose,
+    credentials: BackstageCredentials,
+  ): Promise<Choice[]> {
+    switch (purpose) {
+      case 'delete-namespace':
+        return this.#namespacesToDelete(credentials);
+      case 'delete-cluster':
+        return this.#clustersToDelete(credentials);
+      case 'declare-namespace':
+        return this.#clustersForNamespaces(credentials);
+      default:
+        return purpose satisfies never;
+    }
+  }
+
+  async #namespacesToDelete(
+    credentials: BackstageCredentials,
+  ): Promise<Choice[]> {
+    const { namespaces, authorizer } = this.#options;
+    const deletable = await authorizer.filter(
+      [okeNamespaceDeletePermission, okeNamespaceReadPermission],
+      await namespaces.list(),
+      ({ spec }) => ({ owners: [spec.owner] }),
+      credentials,
+    );
+    return deletable.map(({ spec, deletionRequestedAt }) => ({
+      cluster: spec.cluster,
+      namespace: spec.name,
+      obstacle: obstacleOf(spec, deletionRequestedAt),
+      isKept: spec.deletePolicy === 'Keep',
+    }));
+  }
+
+  async #clustersToDelete(
+    credentials: BackstageCredentials,
+  ): Promise<Choice[]> {
+    const { declaredClusters, namespaces, authorizer } = this.#options;
+    const deletable = await authorizer.filter(
+      [okeClusterDeletePermission, okeClusterReadPermission],
+      await declaredClusters.list(),
+      ({ spec }) => ({ owners: [spec.owner] }),
+      credentials,
+    );
+    const inUse = new Set(
+      (await namespaces.list()).map(({ spec }) => spec.cluster),
+    );
+    return deletable.map(({ spec, deletionRequestedAt }) => ({
+      cluster: spec.name,
+      obstacle:
+        obstacleOf(spec, deletionRequestedAt) ??
+        (inUse.has(spec.name) ? 'HasNamespaces' : undefined),
+    }));
+  }
+
+  async #clustersForNamespaces(
+    credentials: BackstageCredentials,
+  ): Promise<Choice[]> {
+    const { registry, declaredClusters, authorizer } = this.#options;
+    const made = await declaredClusters.list();
+    const readable = await authorizer.filter(
+      okeClusterReadPermission,
+      [
+        ...registry.list().map(({ name, owner }) => ({ name, owner })),
+        ...made
+          .filter(({ spec }) => !registry.get(spec.name))
+          .map(({ spec }) => ({ name: spec.name, owner: spec.owner })),
+      ],
+      ({ owner }) => ({ owners: [owner] }),
+      credentials,
+    );
+    const leaving = new Set(
+      made
+        .filter(({ deletionRequestedAt }) => deletionRequestedAt)
+        .map(({ spec }) => spec.name),
+    );
+    const gone = new Set(
+      made.filter(record => goneAt(record)).map(({ spec }) => spec.name),
+    );
+    return readable
+      .map(({ name }): Choice => {
+        const begun = registry.get(name) ? undefined : 'BeingMade';
+        const gonable = gone.has(name) ? 'Gone' : begun;
+        return {
+          cluster: name,
+          obstacle: leaving.has(name) ? 'BeingDeleted' : gonable,
+        };
+      })
+      .sort((a, b) => a.cluster.localeCompare(b.cluster, 'en'));
+  }
+}
+
+function obstacleOf(
+  spec: { deletionProtection: boolean },
+  deletionRequestedAt: unknown,
+): Choice['obstacle'] {
+  if (deletionRequestedAt) {
+    return 'BeingDeleted';
+  }
+  return spec.deletionProtection ? 'Protected' : undefined;
+}

@@ -1,0 +1,103 @@
+import {
+  ClusterConnection,
+  DiscoveringKubernetesApi,
+  KubernetesClient,
+  type KubernetesApi,
+} from '@okeanos/backstage-plugin-oke-node';
+import type { AccessSource } from './access/AccessSource';
+
+/** What the provisioner of a cluster calls. */
+export interface Provisioner {
+  api: KubernetesApi;
+  client: KubernetesClient;
+}
+
+/** The connection of a cluster's watcher. */
+export interface WatcherConnection {
+  connection: ClusterConnection;
+  /** Whether the cluster is reached in another way by now, and a new connection is needed. */
+  isOutdated(): Promise<boolean>;
+}
+
+/** What tells one cluster from another. */
+export interface ClusterDescription {
+  name: string;
+  /** Entity reference of the owning group. */
+  owner: string;
+  /** Namespaces that ingress controllers and gateways run in. */
+  ingressNamespaces: string[];
+  /** Domains that the hosts of services may be of. */
+  hostDomains: string[];
+  /** Who the watcher is in the cluster. */
+  watcherSubject: { kind: 'User' | 'Group'; name: string };
+  provisionerAccess: AccessSource;
+  watcherAccess: AccessSource;
+}
+
+/** A cluster, and how its two identities reach it. */
+export class RegisteredCluster {
+  readonly #description: ClusterDescription;
+  #provisioner:
+    | (Provisioner & { connection: ClusterConnection; version: string })
+    | undefined;
+
+  constructor(description: ClusterDescription) {
+    this.#description = description;
+  }
+
+  get name(): string {
+    return this.#description.name;
+  }
+
+  /** Entity reference of the owning group. */
+  get owner(): string {
+    return this.#description.owner;
+  }
+
+  get ingressNamespaces(): string[] {
+    return this.#description.ingressNamespaces;
+  }
+
+  /** Domains that the hosts of services may be of. */
+  get hostDomains(): string[] {
+    return this.#description.hostDomains;
+  }
+
+  /** Who the watcher is in the cluster. */
+  get watcherSubject(): { kind: 'User' | 'Group'; name: string } {
+    return this.#description.watcherSubject;
+  }
+
+  /** @throws when the access is missing or unusable */
+  async provisioner(): Promise<Provisioner> {
+    const { access, version } =
+      await this.#description.provisionerAccess.load();
+    if (this.#provisioner?.version !== version) {
+      // The one before is not closed: a pass may be using it. Its sockets close when they are idle.
+      const connection = new ClusterConnection(access);
+      const client = new KubernetesClient(connection);
+      const api = new DiscoveringKubernetesApi(client);
+      this.#provisioner = { api, client, connection, version };
+    }
+    return this.#provisioner;
+  }
+
+  /**
+   * A new connection of the watcher, whose owner closes it.
+   *
+   * @throws when the access is missing or unusable
+   */
+  async connectWatcher(): Promise<WatcherConnection> {
+    const { access, version } = await this.#description.watcherAccess.load();
+    return {
+      connection: new ClusterConnection(access),
+      isOutdated: async () =>
+        (await this.#description.watcherAccess.load()).version !== version,
+    };
+  }
+
+  /** Ends what the provisioner does. */
+  async close(): Promise<void> {
+    await this.#provisioner?.connection.close();
+  }
+}

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import {
+  conditionSchema,
+  type Condition,
+} from '@okeanos/backstage-plugin-oke-common';
+import {
+  inventoryEntrySchema,
+  type InventoryEntry,
+} from '@okeanos/backstage-plugin-oke-node';
+import { fromJson, jsonColumns } from '../../database/json';
+import { LeasedRows } from '../../leases/LeasedRows';
+import {
+  LeaseLostError,
+  type Lease,
+  type LeaseStore,
+} from '../../leases/LeaseStore';
+
+/** What every cluster gets inside, as the row of one cluster holds it. */
+export interface BaselineRecord {
+  cluster: string;
+  /** UID that its objects carry. */
+  id: string;
+  conditions: Condition[];
+  inventory: InventoryEntry[];
+}
+
+interface Row {
+  cluster: string;
+  id: string;
+  incarnation: string;
+  conditions: string;
+  inventory: string;
+  next_reconcile_at: number | string;
+}
+
+const TABLE = 'baselines';
+
+/** Rows of the baselines of clusters. */
+export class BaselineStore {
+  readonly #knex: Knex;
+  readonly #leased: LeasedRows<Row>;
+
+  constructor(knex: Knex, leases: LeaseStore) {
+    this.#knex = knex;
+    this.#leased = new LeasedRows(knex, leases, TABLE);
+  }
+
+  /**
+   * Makes the row of a cluster if there is none, or one of another incarnation, of which nothing holds.
+   *
+   * @param incarnation - OCID of a cluster that was declared; empty for one of app-config
+   */
+  async ensure(cluster: string, incarnation: string): Promise<void> {
+    const fresh = {
+      id: randomUUID(),
+      incarnation,
+      conditions: '[]',
+      inventory: '[]',
+      next_reconcile_at: 0,
+    };
+    await this.#rows()
+      .insert({ cluster, ...fresh })
+      .onConflict('cluster')
+      .merge(fresh)
+      .whereRaw('baselines.incarnation <> ?', [incarnation]);
+  }
+
+  /** Forgets the baseline of a cluster that is gone; that of one which has the name now stays. */
+  async remove(cluster: string, incarnation: string): Promise<void> {
+    await this.#rows().where({ cluster, incarnation }).delete();
+  }
+
+  async get(cluster: string): Promise<BaselineRecord | undefined> {
+    const row = await this.#rows().where({ cluster }).first();
+    return row && fromRow(row);
+  }
+
+  /** Whether a cluster is ready for namespaces; undefined before the first pass. */
+  async readinessOf(cluster: string): Promise<Condition | undefined> {
+    return (await this.get(cluster))?.conditions.find(
+      ({ type }) => type === 'BaselineReady',
+    );
+  }
+
+  /** Names of clusters whose baseline is due, the longest due first. */
+  due(limit: number): Promise<string[]> {
+    return this.#leased.due('cluster', limit);
+  }
+
+  /**
+   * Writes back what a reconcile pass found.
+   *
+   * @throws {@link LeaseLostError} when the lease is no longer held
+   */
+  async recordProgress(
+    lease: Lease,
+    cluster: string,
+    progress: { conditions?: Condition[]; inventory?: InventoryEntry[] },
+  ): Promise<void> {
+    const { conditions, inventory } = progress;
+    await this.#leased.update(
+      lease,
+      { cluster },
+      jsonColumns({ conditions, inventory }),
+    );
+  }
+
+  /**
+   * Says when the baseline is due again.
+   *
+   * @throws {@link LeaseLostError} when the lease is no longer held
+   */
+  async scheduleNext(
+    lease: Lease,
+    cluster: string,
+    delayMs: number,
+  ): Promise<void> {
+    if (!(await this.#leased.scheduleNext(lease, { cluster }, delayMs))) {
+      throw new LeaseLostError(lease.objectId);
+    }
+  }
+
+  #rows() {
+    return this.#knex<Row>(TABLE);
+  }
+}
+
+function fromRow(row: Row): BaselineRecord {
+  return {
+    cluster: row.cluster,
+    id: row.id,
+    conditions: fromJson(z.array(conditionSchema), row.conditions),
+    inventory: fromJson(z.array(inventoryEntrySchema), row.inventory),
+  };
+}

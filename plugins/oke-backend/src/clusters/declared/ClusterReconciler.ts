@@ -1,0 +1,326 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AuditorService } from '@backstage/backend-plugin-api';
+import {
+  chooseForCluster,
+  clusterParts,
+  convergeOci,
+  destroyOci,
+  readClusterOffer,
+  type OciApi,
+  type OciHooks,
+  type OciPartResult,
+} from '@okeanos/backstage-plugin-oke-node';
+import { z } from 'zod';
+import { AuditedKubernetesApi } from '../../audit/AuditedKubernetesApi';
+import type { ClusterRegistry } from '../ClusterRegistry';
+import type { BaselineStore } from '../baseline/BaselineStore';
+import type { ObservedClusterStore } from '../observed/ObservedClusterStore';
+import type { Lease, LeaseStore } from '../../leases/LeaseStore';
+import type { ClusterRecord, ClusterStore } from './ClusterStore';
+import { AuditedOciApi } from '../../audit/AuditedOciApi';
+import type { ClusterRegistrar } from './ClusterRegistrar';
+import type { OciConnection } from '../../oci/OciConnection';
+import type { OkeEndpoint } from '../access/OkeAccess';
+import { readOkeEndpoint } from '../access/readOkeEndpoint';
+import {
+  allUnknown,
+  because,
+  carryConditions,
+  type EvaluatedCondition,
+} from '../../reconcile/conditions';
+import { describeFailure } from '../../reconcile/describeFailure';
+import { isCarriedOut } from './isCarriedOut';
+import { clusterConditions } from './clusterConditions';
+import type { Reconcilable } from '../../reconcile/ReconcileLoop';
+import { releaseLoadBalancers } from './releaseLoadBalancers';
+
+const SETTLED_MS = 5 * 60_000;
+const UNSETTLED_MS = 2_000;
+
+/** So long a deletion waits at most for load balancers, of which perhaps nobody takes care any more. */
+const LOAD_BALANCERS_MS = 15 * 60_000;
+const LOAD_BALANCERS_POLL_MS = 1_000;
+
+const CONDITION_TYPES = ['Ready', 'Provisioned', 'BaselineReady', 'Drifted'];
+
+/** A cluster as OCI answers it once its API server is there. */
+const liveClusterSchema = z.object({
+  id: z.string(),
+  lifecycleState: z.literal('ACTIVE'),
+  endpoints: z.object({ privateEndpoint: z.string() }),
+});
+
+export interface ClusterReconcilerOptions {
+  oci: OciConnection;
+  store: ClusterStore;
+  baselines: BaselineStore;
+  observedClusters: ObservedClusterStore;
+  registrar: ClusterRegistrar;
+  registry: ClusterRegistry;
+  leases: LeaseStore;
+  auditor: AuditorService;
+  /** Called when the API server of a cluster can be reached. */
+  onReachable: (cluster: string) => void;
+  /** Called when a cluster is gone, resources and row. */
+  onRemoved: (cluster: string) => void;
+}
+
+/** Makes private OKE clusters true in OCI, keeps them so, and removes them. */
+export class ClusterReconciler implements Reconcilable {
+  readonly kind = 'cluster';
+  readonly #options: ClusterReconcilerOptions;
+
+  constructor(options: ClusterReconcilerOptions) {
+    this.#options = options;
+  }
+
+  due(limit: number): Promise<string[]> {
+    return this.#options.store.due(limit);
+  }
+
+  async reconcile(
+    name: string,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    const { store, baselines, observedClusters, registrar, onRemoved } =
+      this.#options;
+    const record = await store.get(name);
+    if (!record) {
+      return undefined;
+    }
+    const outcome = await this.#pass(record, lease, signal);
+    if (outcome === 'gone') {
+      await store.remove(lease, record.id);
+      if (record.endpoint) {
+        const { clusterId } = record.endpoint;
+        await baselines.remove(name, clusterId);
+        await observedClusters.remove(name, clusterId);
+      }
+      await registrar.refresh(name);
+      onRemoved(name);
+      return undefined;
+    }
+    const conditions = carryConditions(
+      record.conditions,
+      outcome.conditions,
+      record.generation,
+      new Date(),
+    );
+    await store.recordProgress(lease, record.id, {
+      conditions,
+      ...(outcome.isApplied && { appliedGeneration: record.generation }),
+    });
+    const nextMs =
+      conditions[0].status === 'True'
+        ? SETTLED_MS
+        : Math.min(outcome.nextMs ?? UNSETTLED_MS, SETTLED_MS);
+    await store.scheduleNext(lease, record, nextMs);
+    return nextMs;
+  }
+
+  async #pass(
+    record: ClusterRecord,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<
+    | 'gone'
+    | { conditions: EvaluatedCondition[]; nextMs?: number; isApplied: boolean }
+  > {
+    const { oci, auditor } = this.#options;
+    try {
+      const api = new AuditedOciApi(await oci.api(), auditor, {
+        cluster: record.spec.name,
+        requestedBy: record.requestedBy,
+      });
+      return record.deletionRequestedAt
+        ? await this.#destroy(api, record, lease, signal)
+        : await this.#converge(api, record, lease, signal);
+    } catch (error) {
+      const message = describeFailure(error, signal);
+      return {
+        conditions: allUnknown(CONDITION_TYPES, 'Failed', message),
+        isApplied: false,
+      };
+    }
+  }
+
+  async #converge(
+    api: OciApi,
+    record: ClusterRecord,
+    lease: Lease,
+    signal: AbortSignal,
+  ) {
+    const { oci, store, baselines, registrar, onReachable } = this.#options;
+    const { id, spec } = record;
+    const compartmentId =
+      spec.compartmentId || (await oci.defaultCompartment());
+    const isConfirmed = record.appliedGeneration < record.generation;
+    let { choice } = record;
+    if (!choice || isConfirmed) {
+      const offer = await readClusterOffer(api, compartmentId, signal);
+      choice = chooseForCluster(spec, offer, choice);
+      await store.recordProgress(lease, id, { choice });
+    }
+    const { results, nextMs } = await convergeOci(
+      api,
+      {
+        id,
+        compartmentId,
+        parts: clusterParts(spec, { ...choice, id, compartmentId }),
+        records: record.records,
+        drift: spec.drift,
+        confirmed: isConfirmed,
+      },
+      this.#hooks(lease, id),
+      { now: Date.now, signal },
+    );
+
+    const endpoint = await this.#endpoint(api, record, results, signal);
+    if (endpoint && !isDeepStrictEqual(endpoint, record.endpoint)) {
+      await store.recordProgress(lease, id, { endpoint });
+    }
+    if (await registrar.refresh(spec.name)) {
+      onReachable(spec.name);
+    }
+    return {
+      conditions: clusterConditions(
+        results,
+        await baselines.readinessOf(spec.name),
+      ),
+      nextMs,
+      isApplied: results.every(isCarriedOut),
+    };
+  }
+
+  /**
+   * Where the API server is, as soon as OCI has told. It never changes in the life of a cluster in OCI;
+   * but when somebody deleted that, there is another.
+   */
+  async #endpoint(
+    api: OciApi,
+    record: ClusterRecord,
+    results: OciPartResult[],
+    signal: AbortSignal,
+  ): Promise<OkeEndpoint | undefined> {
+    const live = results.find(({ part }) => part === 'cluster')?.live;
+    const cluster = liveClusterSchema.safeParse(live);
+    if (!cluster.success) {
+      return record.endpoint; // not active yet, or not now
+    }
+    const { id, endpoints } = cluster.data;
+    if (id === record.endpoint?.clusterId) {
+      return record.endpoint;
+    }
+    const { privateEndpoint } = endpoints;
+    return readOkeEndpoint(api, { id, privateEndpoint }, signal);
+  }
+
+  async #destroy(
+    api: OciApi,
+    record: ClusterRecord,
+    lease: Lease,
+    signal: AbortSignal,
+  ) {
+    const { oci } = this.#options;
+    const { id, spec } = record;
+    const holding = await this.#releaseLoadBalancers(
+      api,
+      record,
+      lease,
+      signal,
+    );
+    if (holding) {
+      return deleting(holding, LOAD_BALANCERS_POLL_MS);
+    }
+    const compartmentId =
+      spec.compartmentId || (await oci.defaultCompartment());
+    const { results, nextMs, done } = await destroyOci(
+      api,
+      { id, compartmentId, records: record.records },
+      this.#hooks(lease, id),
+      { now: Date.now, signal },
+    );
+    if (done) {
+      return 'gone';
+    }
+    const left = results.filter(({ state }) => state !== 'removed');
+    const telling = left.find(({ state }) => state !== 'waiting') ?? left[0];
+    const what = telling
+      ? because(telling).message
+      : 'its parts are being looked for';
+    return deleting(what, nextMs);
+  }
+
+  /** @returns what the deletion waits for; undefined when it may go on */
+  async #releaseLoadBalancers(
+    oci: OciApi,
+    {
+      spec: { name },
+      endpoint,
+      requestedBy,
+      deletionRequestedAt,
+    }: ClusterRecord,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const { registry, registrar, leases, auditor } = this.#options;
+    const until = Date.parse(deletionRequestedAt ?? '') + LOAD_BALANCERS_MS;
+    const live =
+      endpoint && (await oci.get('Cluster', endpoint.clusterId, signal));
+    const isStanding =
+      live && ['ACTIVE', 'UPDATING'].includes(live.resource.lifecycleState);
+    if (!isStanding || Date.now() >= until) {
+      return undefined;
+    }
+    const otherwise = `otherwise it goes on at ${new Date(
+      until,
+    ).toISOString()}`;
+    try {
+      await registrar.refresh(name);
+      const cluster = registry.get(name);
+      if (!cluster) {
+        throw new Error('its API server is not known');
+      }
+      const { api, client } = await cluster.provisioner();
+      const audited = new AuditedKubernetesApi(api, auditor, {
+        cluster: name,
+        requestedBy,
+      });
+      const left = await releaseLoadBalancers(
+        client,
+        audited,
+        () => leases.check(lease),
+        signal,
+      );
+      return left.length > 0
+        ? `it waits until the load balancers of ${left.join(
+            ', ',
+          )} are gone; ${otherwise}`
+        : undefined;
+    } catch (error) {
+      const message = describeFailure(error, signal);
+      return `it waits until the cluster tells whether it has load balancers (${message}); ${otherwise}`;
+    }
+  }
+
+  #hooks(lease: Lease, id: string): OciHooks {
+    const { leases, store } = this.#options;
+    return {
+      beforeEffect: () => leases.check(lease),
+      record: records => store.recordProgress(lease, id, { records }),
+    };
+  }
+}
+
+function deleting(what: string, nextMs: number | undefined) {
+  return {
+    conditions: allUnknown(
+      CONDITION_TYPES,
+      'Deleting',
+      `the cluster is being deleted; ${what}`,
+    ),
+    nextMs,
+    isApplied: false,
+  };
+}

@@ -1,0 +1,172 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { clusterSpec, NOW, SHOP_TEAM } from '../../__testUtils__/fixtures';
+import { WATCHER, writeOciConfigFile } from '../../__testUtils__/ociConfigFile';
+import { hold, openStores, type Stores } from '../../__testUtils__/stores';
+import { ClusterRegistry } from '../ClusterRegistry';
+import { ClusterRegistrar } from './ClusterRegistrar';
+import { ociConfigSchema } from '../../config/ociConfig';
+import { OciConnection } from '../../oci/OciConnection';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+const endpoint = {
+  clusterId: 'ocid1.cluster.oc1..c',
+  host: '10.0.30.5',
+  port: 6443,
+  ca: 'PEM',
+};
+
+describe('ClusterRegistrar', () => {
+  let stores: Stores;
+  let folder: string;
+  let registry: ClusterRegistry;
+  let made: ClusterRegistrar;
+
+  beforeAll(async () => {
+    stores = await openStores(await databases.init('SQLITE_3'));
+    folder = await mkdtemp(path.join(tmpdir(), 'okeanos-oci-'));
+    await writeOciConfigFile(folder);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+  beforeEach(async () => {
+    await stores.knex('leases').delete();
+    await stores.knex('clusters').delete();
+    await stores.knex('baselines').delete();
+    await stores.knex('observed_clusters').delete();
+    const file = path.join(folder, 'config');
+    registry = new ClusterRegistry([]);
+    made = new ClusterRegistrar({
+      oci: new OciConnection(
+        ociConfigSchema.parse({
+          region: 'eu-frankfurt-1',
+          provisioner: { file },
+          watcher: { file, profile: 'WATCHER' },
+          ingressNamespaces: ['istio-ingress'],
+          hostDomains: ['apps.example.com'],
+        }),
+      ),
+      registry,
+      store: stores.declaredClusters,
+      baselines: stores.baselines,
+      observedClusters: stores.observedClusters,
+    });
+  });
+
+  const create = () =>
+    stores.declaredClusters.create(clusterSpec(), 'user:x', NOW);
+  async function act(
+    action: (
+      lease: Awaited<ReturnType<typeof hold>>,
+      id: string,
+    ) => Promise<unknown>,
+  ) {
+    const lease = await hold(stores.leases, 'cluster:demo');
+    const record = await stores.declaredClusters.get('demo');
+    await action(lease, record!.id);
+    await stores.leases.release(lease);
+  }
+  const reach = (port = 6443) =>
+    act((lease, id) =>
+      stores.declaredClusters.recordProgress(lease, id, {
+        endpoint: { ...endpoint, port },
+      }),
+    );
+
+  it('knows a cluster from when it can be reached', async () => {
+    await create();
+    expect(await made.refresh('demo')).toBe(false);
+    expect(registry.get('demo')).toBeUndefined();
+
+    await reach();
+    expect(await made.refresh('demo')).toBe(true);
+    expect(registry.get('demo')).toMatchObject({
+      name: 'demo',
+      owner: clusterSpec().owner,
+      ingressNamespaces: ['istio-ingress'],
+      hostDomains: ['apps.example.com'],
+      watcherSubject: { kind: 'User', name: WATCHER },
+    });
+    expect(await stores.observedClusters.get('demo')).toBeDefined();
+  });
+
+  it('keeps what it knows while nothing changes, so that connections stay', async () => {
+    await create();
+    await reach();
+    await made.sync();
+    const cluster = registry.get('demo');
+    await made.sync();
+    expect(await made.refresh('demo')).toBe(false);
+    expect(registry.get('demo')).toBe(cluster);
+  });
+
+  it('takes a new owner, and another way to reach it', async () => {
+    await create();
+    await reach();
+    await made.sync();
+    const { id } = (await stores.declaredClusters.get('demo'))!;
+    const spec = clusterSpec({ owner: SHOP_TEAM });
+    await stores.declaredClusters.updateSpec(id, 1, spec, 'user:y');
+    await made.sync();
+    expect(registry.get('demo')?.owner).toBe(SHOP_TEAM);
+
+    const closed = jest.spyOn(registry.get('demo')!, 'close');
+    await reach(16443);
+    expect(await made.refresh('demo')).toBe(true);
+    expect(closed).toHaveBeenCalledTimes(1);
+  });
+
+  it('takes a cluster once when a pass and a sync find it at the same time', async () => {
+    await create();
+    await reach();
+    const put = jest.spyOn(registry, 'put');
+    await Promise.all([made.refresh('demo'), made.sync()]);
+    expect(put).toHaveBeenCalledTimes(1);
+  });
+
+  it('looks at all others when one cannot be taken, and tells of it', async () => {
+    await create();
+    await reach();
+    await stores.declaredClusters.create(
+      clusterSpec({ name: 'other' }),
+      'user:x',
+      NOW,
+    );
+    await stores
+      .knex('clusters')
+      .where({ name: 'other' })
+      .update({ endpoint: JSON.stringify(endpoint) });
+    jest
+      .spyOn(stores.observedClusters, 'ensure')
+      .mockRejectedValueOnce(new Error('not this one'));
+    await expect(made.sync()).rejects.toThrow('not this one');
+    expect(registry.list().map(({ name }) => name)).toEqual(['other']);
+  });
+
+  it('forgets what is gone, and knows another incarnation', async () => {
+    await create();
+    await reach();
+    await made.sync();
+    const closed = jest.spyOn(registry.get('demo')!, 'close');
+    await act((lease, id) => stores.declaredClusters.remove(lease, id));
+    await made.sync();
+    expect(registry.get('demo')).toBeUndefined();
+    expect(closed).toHaveBeenCalledTimes(1);
+
+    await create();
+    await reach();
+    expect(await made.refresh('demo')).toBe(true);
+  });
+
+  it('does not keep a cluster for another that has its name and cannot be reached yet', async () => {
+    await create();
+    await reach();
+    await made.sync();
+    await act((lease, id) => stores.declaredClusters.remove(lease, id));
+    await create();
+    await made.sync();
+    expect(registry.get('demo')).toBeUndefined();
+  });
+});

@@ -1,0 +1,111 @@
+import pLimit from 'p-limit';
+import type { ClusterRegistry } from '../ClusterRegistry';
+import { RegisteredCluster } from '../RegisteredCluster';
+import type { BaselineStore } from '../baseline/BaselineStore';
+import type { ObservedClusterStore } from '../observed/ObservedClusterStore';
+import type { ClusterRecord, ClusterStore } from './ClusterStore';
+import { OkeAccess } from '../access/OkeAccess';
+import type { OciConnection } from '../../oci/OciConnection';
+
+export interface ClusterRegistrarOptions {
+  oci: OciConnection;
+  registry: ClusterRegistry;
+  store: ClusterStore;
+  baselines: BaselineStore;
+  observedClusters: ObservedClusterStore;
+}
+
+/** Keeps the registry in step with the rows of OKE clusters, whichever replica wrote them. */
+export class ClusterRegistrar {
+  readonly #options: ClusterRegistrarOptions;
+  /** Name -> what the registry's cluster was made from. */
+  readonly #known = new Map<string, string>();
+  /** Rows are read in turn, so that an older one never comes after a newer one. */
+  readonly #inTurn = pLimit(1);
+
+  constructor(options: ClusterRegistrarOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Looks at all clusters.
+   *
+   * @throws AggregateError of what went wrong with single ones, when all others were looked at
+   */
+  sync(): Promise<void> {
+    return this.#inTurn(async () => {
+      const records = await this.#options.store.list();
+      const errors: unknown[] = [];
+      for (const name of [...this.#known.keys()]) {
+        if (!records.some(({ spec }) => spec.name === name)) {
+          await this.#forget(name);
+        }
+      }
+      for (const record of records) {
+        await this.#take(record).catch(error => errors.push(error));
+      }
+      if (errors.length > 0) {
+        throw new AggregateError(errors, errors.map(String).join('; '));
+      }
+    });
+  }
+
+  /**
+   * Looks at one cluster.
+   *
+   * @returns whether it can be reached now and could not be before, or in another way
+   */
+  refresh(name: string): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const record = await this.#options.store.get(name);
+      if (record) {
+        return this.#take(record);
+      }
+      await this.#forget(name);
+      return false;
+    });
+  }
+
+  /** @returns whether the registry has another cluster now */
+  async #take({ id, spec, endpoint }: ClusterRecord): Promise<boolean> {
+    const { oci, registry, baselines, observedClusters } = this.#options;
+    const { name, owner } = spec;
+    if (!endpoint) {
+      await this.#forget(name); // it would be one that had the name before
+      return false;
+    }
+    const madeFrom = JSON.stringify([id, owner, endpoint]);
+    if (this.#known.get(name) === madeFrom) {
+      return false;
+    }
+    const { region, routesFile, ingressNamespaces, hostDomains } = oci.config;
+    const cluster = new RegisteredCluster({
+      name,
+      owner,
+      ingressNamespaces,
+      hostDomains,
+      watcherSubject: await oci.watcherSubject(),
+      provisionerAccess: new OkeAccess(endpoint, {
+        region,
+        routesFile,
+        authentication: () => oci.provisioner(),
+      }),
+      watcherAccess: new OkeAccess(endpoint, {
+        region,
+        routesFile,
+        authentication: () => oci.watcher(),
+      }),
+    });
+    await baselines.ensure(name, endpoint.clusterId);
+    await observedClusters.ensure(name, endpoint.clusterId, new Date());
+    this.#known.set(name, madeFrom);
+    await registry.put(cluster);
+    return true;
+  }
+
+  async #forget(name: string): Promise<void> {
+    if (this.#known.delete(name)) {
+      await this.#options.registry.remove(name);
+    }
+  }
+}

@@ -1,0 +1,311 @@
+import type { PermissionsService } from '@backstage/backend-plugin-api';
+import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
+import {
+  AuthorizeResult,
+  type ResourcePermission,
+} from '@backstage/plugin-permission-common';
+import {
+  OciApiError,
+  type OciApi,
+  type OciApiErrorReason,
+} from '@okeanos/backstage-plugin-oke-node';
+import {
+  clusterSpec,
+  namespaceSpec,
+  NOW,
+  PLATFORM_TEAM,
+  SHOP_TEAM,
+} from '../../__testUtils__/fixtures';
+import { permissionsRegistryForTests } from '../../__testUtils__/permissionsRegistry';
+import { openStores, type Stores } from '../../__testUtils__/stores';
+import { ADA, NED, PIA, teamPermissions } from '../../__testUtils__/teams';
+import { OkeAuthorizer } from '../../authorization/OkeAuthorizer';
+import {
+  createOkeClusterConditionalDecision,
+  clusterConditions,
+} from '../../authorization/rules';
+import { ClusterRegistry } from '../ClusterRegistry';
+import { ociConfigSchema } from '../../config/ociConfig';
+import { OciConnection } from '../../oci/OciConnection';
+import { InvalidSpecError } from '../../declarations/InvalidSpecError';
+import { ClusterService } from './ClusterService';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+const ada = mockCredentials.user(ADA);
+const pia = mockCredentials.user(PIA);
+const ned = mockCredentials.user(NED);
+
+const fail = { ifExists: 'fail', ifMatch: undefined } as const;
+const update = { ifExists: 'update', ifMatch: undefined } as const;
+
+/** An empty compartment in which everything is offered, as far as a plan asks. */
+const emptyOci: Partial<OciApi> = {
+  list: async () => [],
+  listKubernetesVersions: async () => ['v1.36.3'],
+  getNodePoolOptions: async () => ({
+    shapes: ['VM.Standard.E4.Flex'],
+    images: [
+      {
+        imageId: 'ocid1.image.oc1..i',
+        sourceName: 'Oracle-Linux-8.10-2026.09.30-0-OKE-1.36.3-1330',
+      },
+    ],
+  }),
+  listAvailabilityDomains: async () => ['AD-1'],
+  listServices: async () => [
+    {
+      id: 's1',
+      name: 'All FRA Services In Oracle Services Network',
+      cidrBlock: 'all-fra-services-in-oracle-services-network',
+    },
+  ],
+};
+
+/** What is told of clusters without asking an OCI. The rest is in `okeCluster.contract.test.ts`. */
+describe('ClusterService', () => {
+  let stores: Stores;
+  let oci: OciConnection;
+  const onDeclared = jest.fn();
+
+  beforeAll(async () => {
+    stores = await openStores(await databases.init('SQLITE_3'));
+  });
+  beforeEach(async () => {
+    await stores.knex('namespaces').delete();
+    await stores.knex('clusters').delete();
+    onDeclared.mockReset();
+    oci = new OciConnection(
+      ociConfigSchema.parse({
+        region: 'eu-frankfurt-1',
+        compartmentId: 'ocid1.compartment.oc1..c',
+        watcher: {},
+      }),
+    );
+    jest.spyOn(oci, 'api').mockResolvedValue(emptyOci as OciApi);
+  });
+
+  function service(
+    options: { oci?: OciConnection; permissions?: PermissionsService } = {
+      oci,
+    },
+  ) {
+    const kubeconfig = '/nowhere';
+    return new ClusterService({
+      store: stores.declaredClusters,
+      registry: new ClusterRegistry([
+        {
+          name: 'legacy',
+          owner: PLATFORM_TEAM,
+          ingressNamespaces: [],
+          hostDomains: [],
+          provisioner: { kubeconfig },
+          watcher: { kubeconfig, group: 'okeanos:watchers' },
+        },
+      ]),
+      authorizer: OkeAuthorizer.create({
+        permissions: options.permissions ?? teamPermissions,
+        permissionsRegistry: permissionsRegistryForTests(),
+        loaders: { clusters: async () => [], namespaces: async () => [] },
+      }),
+      oci: options.oci,
+      onDeclared,
+    });
+  }
+  const declare = (
+    spec = clusterSpec(),
+    options: Parameters<ClusterService['declare']>[1] = fail,
+  ) => service().declare(spec, options, pia, NOW);
+
+  it('plans everything, and writes nothing', async () => {
+    const plan = await service().plan(clusterSpec(), pia);
+    expect(plan.problems).toEqual([]);
+    expect(plan.changes.length).toBeGreaterThan(20);
+    expect(new Set(plan.changes.map(({ action }) => action))).toEqual(
+      new Set(['create']),
+    );
+    expect(await stores.declaredClusters.list()).toEqual([]);
+    expect(onDeclared).not.toHaveBeenCalled();
+  });
+
+  it('declares, and takes the same again as nothing new', async () => {
+    const declared = await declare();
+    expect(declared).toMatchObject({ generation: 1, requestedBy: PIA });
+    expect(await declare()).toEqual(declared);
+    expect(onDeclared.mock.calls).toEqual([['demo']]);
+    expect(await service().get('demo', pia)).toEqual(declared);
+  });
+
+  it('is declared, and deleted, by two at once as by one', async () => {
+    const [first, second] = await Promise.all([declare(), declare()]);
+    expect(second).toEqual(first);
+    expect(onDeclared).toHaveBeenCalledTimes(1);
+
+    const remove = () => service().delete('demo', pia, NOW);
+    const [one, other] = await Promise.all([remove(), remove()]);
+    expect(one.deletionRequestedAt).toBe(NOW.toISOString());
+    expect(other).toEqual(one);
+    expect(onDeclared).toHaveBeenCalledTimes(2);
+  });
+
+  it('tells who lost a race to look again', async () => {
+    const create = jest
+      .spyOn(stores.declaredClusters, 'create')
+      .mockResolvedValue(undefined);
+    await expect(declare()).rejects.toThrow(/Look at it and try again/);
+    expect(create).toHaveBeenCalledTimes(2);
+    create.mockRestore();
+  });
+
+  it('takes another spec only when it is told to', async () => {
+    await declare();
+    const spec = clusterSpec({ drift: 'repair' });
+    await expect(declare(spec)).rejects.toThrow(/It differs in: drift/);
+    expect((await declare(spec, update)).generation).toBe(2);
+    expect(onDeclared).toHaveBeenCalledTimes(2);
+  });
+
+  it.each<[string, Partial<Parameters<typeof clusterSpec>[0]>, object]>([
+    ['a name of app-config', { name: 'legacy' }, { field: 'name' }],
+    [
+      'a version that is not offered',
+      { kubernetesVersion: 'v1.2.3' },
+      { field: 'kubernetesVersion', value: 'v1.2.3' },
+    ],
+  ])('refuses %s, in the plan and in earnest', async (_what, changes, told) => {
+    const spec = clusterSpec(changes);
+    const { changes: none, problems } = await service().plan(spec, pia);
+    expect(none).toEqual([]);
+    expect(problems).toMatchObject([told]);
+    await expect(declare(spec)).rejects.toThrow(InvalidSpecError);
+    expect(await stores.declaredClusters.list()).toEqual([]);
+  });
+
+  it('refuses a group that the caller may not act for', async () => {
+    const plan = await service().plan(clusterSpec({ owner: SHOP_TEAM }), ada);
+    expect(plan.problems).toMatchObject([{ field: 'owner', value: SHOP_TEAM }]);
+  });
+
+  it("refuses a name that another team's cluster has, without telling whose it is", async () => {
+    await declare();
+    const asOwner = service({
+      oci,
+      permissions: {
+        ...teamPermissions,
+        authorizeConditional: async requests =>
+          requests.map(({ permission }) =>
+            createOkeClusterConditionalDecision(
+              permission as ResourcePermission<'oke-cluster'>,
+              clusterConditions.isOwner({ owners: [SHOP_TEAM] }),
+            ),
+          ),
+      },
+    });
+    const spec = clusterSpec({ owner: SHOP_TEAM });
+    const { changes, problems } = await asOwner.plan(spec, ada);
+    expect(changes).toEqual([]);
+    expect(problems).toEqual([
+      {
+        field: 'name',
+        value: 'demo',
+        message: expect.stringMatching(/not available/),
+        remedy: expect.stringMatching(/another name/),
+      },
+    ]);
+    await expect(asOwner.declare(spec, update, ada, NOW)).rejects.toThrow(
+      InvalidSpecError,
+    );
+    expect((await stores.declaredClusters.get('demo'))?.generation).toBe(1);
+  });
+
+  it('refuses everything without OCI', async () => {
+    const without = service({ oci: undefined });
+    expect((await without.plan(clusterSpec(), pia)).problems).toMatchObject([
+      { field: '', message: 'OCI is not configured' },
+    ]);
+  });
+
+  it.each<[OciApiErrorReason, { field: string; remedy: RegExp }]>([
+    ['NotAuthenticated', { field: '', remedy: /oke\.oci\.provisioner/ }],
+    ['NotAuthorizedOrNotFound', { field: 'compartmentId', remedy: /policies/ }],
+    ['Unreachable', { field: '', remedy: /^Try again/ }],
+  ])('says who can mend %s', async (reason, { field, remedy }) => {
+    const error = new OciApiError(reason, 'OCI said no');
+    jest.spyOn(oci, 'api').mockRejectedValue(error);
+    const { problems } = await service().plan(clusterSpec(), pia);
+    expect(problems).toEqual([
+      {
+        field,
+        value: '',
+        message: expect.stringMatching(/: OCI said no$/),
+        remedy: expect.stringMatching(remedy),
+      },
+    ]);
+    await expect(declare()).rejects.toThrow(InvalidSpecError);
+  });
+
+  it('deletes once what is not protected, and has no namespaces; a plan says the same', async () => {
+    const remove = () => service().delete('demo', pia, NOW);
+    const plan = () => service().planDeletion('demo', pia);
+    const expectRefusal = async (message: RegExp) => {
+      await expect(plan()).rejects.toThrow(message);
+      await expect(remove()).rejects.toThrow(message);
+    };
+    await declare(clusterSpec({ deletionProtection: true }));
+    await expectRefusal(/Set deletionProtection to false/);
+    await declare(clusterSpec(), update);
+
+    const { namespaces, knex } = stores;
+    await namespaces.create(namespaceSpec(), 'user:x', NOW);
+    await expectRefusal(/Delete its namespaces first/);
+    await knex('namespaces').delete();
+
+    expect(await plan()).toEqual(await service().get('demo', pia));
+
+    onDeclared.mockReset();
+    const deleted = await remove();
+    expect(deleted.deletionRequestedAt).toBe(NOW.toISOString());
+    expect(await remove()).toEqual(deleted);
+    expect(onDeclared).toHaveBeenCalledTimes(1);
+    await expect(declare()).rejects.toThrow(/is being deleted since/);
+  });
+
+  it('does not tell what is not there from what one may not see', async () => {
+    await declare();
+    for (const [name, credentials] of [
+      ['demo', ned],
+      ['other', pia],
+    ] as const) {
+      await expect(service().get(name, credentials)).rejects.toThrow(
+        `No cluster ${name}`,
+      );
+      await expect(service().delete(name, credentials, NOW)).rejects.toThrow(
+        `No cluster ${name}`,
+      );
+    }
+    // Ada sees it, and may not delete it.
+    for (const refused of [
+      service().delete('demo', ada, NOW),
+      service().planDeletion('demo', ada),
+    ]) {
+      await expect(refused).rejects.toThrow('No cluster demo');
+    }
+  });
+
+  it('is not deleted by who could not see that it is gone', async () => {
+    await declare();
+    const permissions: PermissionsService = {
+      ...teamPermissions,
+      authorizeConditional: async requests =>
+        requests.map(({ permission }) => ({
+          result:
+            permission.attributes.action === 'delete'
+              ? AuthorizeResult.ALLOW
+              : AuthorizeResult.DENY,
+        })),
+    };
+    await expect(
+      service({ oci, permissions }).delete('demo', pia, NOW),
+    ).rejects.toThrow('No cluster demo');
+  });
+});

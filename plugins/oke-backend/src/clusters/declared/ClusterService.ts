@@ -1,0 +1,324 @@
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import {
+  okeClusterDeletePermission,
+  okeClusterReadPermission,
+  okeClusterWritePermission,
+  type ClusterSpec,
+  type OkeCluster,
+  type Plan,
+  type PlanProblem,
+} from '@okeanos/backstage-plugin-oke-common';
+import {
+  checkClusterSpec,
+  chooseForCluster,
+  clusterParts,
+  OciApiError,
+  planOci,
+  readClusterOffer,
+} from '@okeanos/backstage-plugin-oke-node';
+import type { OkeAuthorizer } from '../../authorization/OkeAuthorizer';
+import type { ClusterRegistry } from '../ClusterRegistry';
+import {
+  toOkeCluster,
+  type ClusterRecord,
+  type ClusterStore,
+} from './ClusterStore';
+import type { OciConnection } from '../../oci/OciConnection';
+import {
+  declareSpec,
+  planSpec,
+  type Declarable,
+} from '../../declarations/declareSpec';
+import type { DeclareOptions } from '../../declarations/judgeDeclaration';
+import { subjectOf, type Credentials } from '../../authorization/subjectOf';
+
+/** How long OCI has for a plan. It answers in a fraction of a second, or something is wrong with it. */
+const PLAN_TIMEOUT_MS = 8_000;
+
+const NAME_NOT_AVAILABLE = {
+  field: 'name',
+  message: 'the name is not available',
+  remedy: 'Choose another name',
+};
+
+export interface ClusterServiceOptions {
+  store: ClusterStore;
+  registry: ClusterRegistry;
+  authorizer: OkeAuthorizer;
+  /** Undefined when app-config has no `oke.oci`. */
+  oci: OciConnection | undefined;
+  /** Called with the name of a cluster that was declared or shall go. */
+  onDeclared: (name: string) => void;
+}
+
+/** Declares, plans, reads and deletes OKE clusters for callers. Never waits for OCI's work. */
+export class ClusterService {
+  readonly #options: ClusterServiceOptions;
+
+  constructor(options: ClusterServiceOptions) {
+    this.#options = options;
+  }
+
+  /** @throws NotFoundError also when the caller may not read it */
+  async get(name: string, credentials: Credentials): Promise<OkeCluster> {
+    return toOkeCluster(
+      await this.#find(okeClusterReadPermission, name, credentials),
+    );
+  }
+
+  /** What declaring the spec would change, and what is in the way. */
+  plan(spec: ClusterSpec, credentials: Credentials): Promise<Plan> {
+    return planSpec(this.#declarable(spec, credentials, new Date()));
+  }
+
+  /**
+   * Declares the spec. The same spec again is a no-op.
+   *
+   * @throws InvalidSpecError, PreconditionFailedError, ConflictError
+   */
+  async declare(
+    spec: ClusterSpec,
+    options: DeclareOptions,
+    credentials: Credentials,
+    now: Date,
+  ): Promise<OkeCluster> {
+    const { row, isNew } = await declareSpec(
+      this.#declarable(spec, credentials, now),
+      options,
+    );
+    if (isNew) {
+      this.#options.onDeclared(spec.name);
+    }
+    return toOkeCluster(row);
+  }
+
+  #declarable(
+    spec: ClusterSpec,
+    credentials: Credentials,
+    now: Date,
+  ): Declarable<ClusterRecord> {
+    const { store } = this.#options;
+    const requestedBy = () => subjectOf(credentials);
+    return {
+      what: `cluster ${spec.name}`,
+      spec,
+      read: () => store.get(spec.name),
+      check: existing => this.#check(spec, existing, credentials),
+      compare: existing => this.#compare(spec, existing),
+      create: () => store.create(spec, requestedBy(), now),
+      update: ({ id, generation }) =>
+        store.updateSpec(id, generation, spec, requestedBy()),
+    };
+  }
+
+  /**
+   * What {@link ClusterService.delete} would delete.
+   *
+   * @throws what that would throw
+   */
+  async planDeletion(
+    name: string,
+    credentials: Credentials,
+  ): Promise<OkeCluster> {
+    const record = await this.#deletable(name, credentials);
+    const isBegun = record.deletionRequestedAt !== undefined;
+    if (!isBegun && (await this.#options.store.hasNamespaces(name))) {
+      throw hasNamespaces(name);
+    }
+    return toOkeCluster(record);
+  }
+
+  /**
+   * Asks for deletion; asking again is a no-op.
+   *
+   * @throws NotFoundError also when the caller may not delete it; ConflictError when it is protected
+   *   or has namespaces
+   */
+  async delete(
+    name: string,
+    credentials: Credentials,
+    now: Date,
+  ): Promise<OkeCluster> {
+    const { store, onDeclared } = this.#options;
+    const record = await this.#deletable(name, credentials);
+    if (record.deletionRequestedAt) {
+      return toOkeCluster(record);
+    }
+    const marked = await store.requestDeletion(
+      record,
+      subjectOf(credentials),
+      now,
+    );
+    if (!marked) {
+      const found = await store.get(name);
+      if (found?.id === record.id && found.deletionRequestedAt) {
+        return toOkeCluster(found); // somebody else asked at the same time
+      }
+      throw hasNamespaces(name);
+    }
+    onDeclared(name);
+    return toOkeCluster(marked);
+  }
+
+  /**
+   * A cluster that the caller may delete. The right to read it is needed, too: who cannot read it
+   * cannot see that it is gone.
+   */
+  async #deletable(
+    name: string,
+    credentials: Credentials,
+  ): Promise<ClusterRecord> {
+    const record = await this.#find(
+      [okeClusterDeletePermission, okeClusterReadPermission],
+      name,
+      credentials,
+    );
+    if (record.spec.deletionProtection) {
+      throw new ConflictError(
+        `The cluster ${name} is protected from deletion. Set deletionProtection to false first.`,
+      );
+    }
+    return record;
+  }
+
+  async #find(
+    needed: Parameters<OkeAuthorizer['isAllowed']>[0],
+    name: string,
+    credentials: Credentials,
+  ): Promise<ClusterRecord> {
+    const { store, authorizer } = this.#options;
+    const record = await store.get(name);
+    // Asked also when there is none, so that the time to answer does not tell.
+    const isAllowed = await authorizer.isAllowed(
+      needed,
+      { owners: record ? [record.spec.owner] : [] },
+      credentials,
+    );
+    if (!record || !isAllowed) {
+      throw new NotFoundError(`No cluster ${name}`);
+    }
+    return record;
+  }
+
+  /** Everything that can be told without OCI. */
+  async #check(
+    spec: ClusterSpec,
+    existing: ClusterRecord | undefined,
+    credentials: Credentials,
+  ): Promise<PlanProblem[]> {
+    const { registry, authorizer, oci } = this.#options;
+    const mayWrite = (owner: string) =>
+      authorizer.isAllowed(
+        okeClusterWritePermission,
+        { owners: [owner] },
+        credentials,
+      );
+    if (!(await mayWrite(spec.owner))) {
+      return [
+        {
+          field: 'owner',
+          value: spec.owner,
+          message: 'you may not make clusters for this group',
+          remedy: 'Choose a group of yours that may, or ask the platform team',
+        },
+      ];
+    }
+    if (
+      registry.isConfigured(spec.name) ||
+      (existing && !(await mayWrite(existing.spec.owner)))
+    ) {
+      return [{ ...NAME_NOT_AVAILABLE, value: spec.name }];
+    }
+    if (!oci) {
+      return [
+        {
+          field: '',
+          value: '',
+          message: 'OCI is not configured',
+          remedy: 'The platform team sets oke.oci in app-config',
+        },
+      ];
+    }
+    return [];
+  }
+
+  /** What OCI says. */
+  async #compare(
+    spec: ClusterSpec,
+    existing: ClusterRecord | undefined,
+  ): Promise<Plan> {
+    const { oci } = this.#options;
+    if (!oci) {
+      throw new Error('OCI is not configured');
+    }
+    try {
+      const api = await oci.api();
+      const signal = AbortSignal.timeout(PLAN_TIMEOUT_MS);
+      const compartmentId =
+        spec.compartmentId || (await oci.defaultCompartment());
+      const offer = await readClusterOffer(api, compartmentId, signal);
+      const current = existing && {
+        spec: existing.spec,
+        choice: existing.choice,
+      };
+      const problems = checkClusterSpec(spec, { offer, current });
+      if (problems.length > 0) {
+        return { changes: [], problems };
+      }
+      const choice = chooseForCluster(spec, offer, existing?.choice);
+      // A new one gets its id when it is declared; until then nothing can carry it.
+      const id = existing?.id ?? 'new';
+      return await planOci(
+        api,
+        {
+          id,
+          compartmentId,
+          parts: clusterParts(spec, { ...choice, id, compartmentId }),
+          records: existing?.records ?? [],
+          drift: spec.drift,
+          confirmed: true,
+        },
+        { now: Date.now, signal },
+      );
+    } catch (error) {
+      return { changes: [], problems: [problemOf(error, spec)] };
+    }
+  }
+}
+
+function hasNamespaces(name: string): ConflictError {
+  return new ConflictError(
+    `The cluster ${name} has namespaces, or was changed at the same time. Delete its namespaces first, and try again.`,
+  );
+}
+
+/** Why OCI could not be asked, as something that somebody can mend. */
+function problemOf(error: unknown, spec: ClusterSpec): PlanProblem {
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = error instanceof OciApiError ? error.reason : undefined;
+  switch (reason) {
+    case 'NotAuthenticated':
+      return {
+        field: '',
+        value: '',
+        message: `OCI does not accept the key of Okeanos: ${message}`,
+        remedy:
+          'The platform team checks oke.oci.provisioner in app-config: key, fingerprint, user and clock',
+      };
+    case 'NotAuthorizedOrNotFound':
+      return {
+        field: 'compartmentId',
+        value: spec.compartmentId,
+        message: `OCI does not let Okeanos work there, or there is no such compartment: ${message}`,
+        remedy:
+          'Choose another compartment, or have the platform team grant the policies that the documentation lists',
+      };
+    default:
+      return {
+        field: '',
+        value: '',
+        message: `OCI could not be asked: ${message}`,
+        remedy: 'Try again; if it stays, the platform team checks oke.oci',
+      };
+  }
+}

@@ -1,0 +1,212 @@
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import {
+  clusterSpecSchema,
+  type ClusterSpec,
+  type Condition,
+  type OkeCluster,
+} from '@okeanos/backstage-plugin-oke-common';
+import {
+  clusterChoiceSchema,
+  ociRecordSchema,
+  type ClusterChoice,
+  type OciRecord,
+} from '@okeanos/backstage-plugin-oke-node';
+import { okeEndpointSchema, type OkeEndpoint } from '../access/OkeAccess';
+import {
+  asRead,
+  newDeclaration,
+  nextGeneration,
+  readDeclaration,
+  requestedDeletion,
+  toDeclared,
+  unchanged,
+  type DeclaredRecord,
+  type DeclaredRow,
+} from '../../declarations/declaration';
+import { fromJson, jsonColumns } from '../../database/json';
+import { LeasedRows } from '../../leases/LeasedRows';
+import type { Lease, LeaseStore } from '../../leases/LeaseStore';
+
+/** An OKE cluster as its row holds it. */
+export interface ClusterRecord extends DeclaredRecord<ClusterSpec> {
+  /** What was chosen from what the region offered; undefined before the first pass. */
+  choice?: ClusterChoice;
+  records: OciRecord[];
+  /** How its API server is reached; undefined until OCI has told. */
+  endpoint?: OkeEndpoint;
+}
+
+interface Row extends DeclaredRow {
+  choice: string | null;
+  records: string;
+  endpoint: string | null;
+}
+
+/** What a reconcile pass writes back. */
+export interface ClusterProgress {
+  conditions?: Condition[];
+  choice?: ClusterChoice;
+  records?: OciRecord[];
+  endpoint?: OkeEndpoint;
+  appliedGeneration?: number;
+}
+
+const TABLE = 'clusters';
+
+/** Rows of OKE clusters. */
+export class ClusterStore {
+  readonly #knex: Knex;
+  readonly #leased: LeasedRows<Row>;
+
+  constructor(knex: Knex, leases: LeaseStore) {
+    this.#knex = knex;
+    this.#leased = new LeasedRows(knex, leases, TABLE);
+  }
+
+  async get(name: string): Promise<ClusterRecord | undefined> {
+    const row = await this.#rows().where({ name }).first();
+    return row && fromRow(row);
+  }
+
+  /** When OCI was seen to have a cluster no more; undefined when it was not. */
+  async goneSince(name: string): Promise<Date | undefined> {
+    const record = await this.get(name);
+    return record && goneAt(record);
+  }
+
+  async list(): Promise<ClusterRecord[]> {
+    return (await this.#rows().orderBy('name')).map(fromRow);
+  }
+
+  /** A new incarnation; undefined when the name was taken meanwhile. */
+  async create(
+    spec: ClusterSpec,
+    requestedBy: string,
+    now: Date,
+  ): Promise<ClusterRecord | undefined> {
+    const [row] = await this.#rows()
+      .insert({
+        ...newDeclaration(spec, requestedBy, now),
+        choice: null,
+        records: '[]',
+        endpoint: null,
+      })
+      .onConflict('name')
+      .ignore()
+      .returning<Row[]>('*');
+    return row && fromRow(row);
+  }
+
+  /** The next generation; undefined when the row is no longer at `generation` or is to be deleted. */
+  async updateSpec(
+    id: string,
+    generation: number,
+    spec: ClusterSpec,
+    requestedBy: string,
+  ): Promise<ClusterRecord | undefined> {
+    const [row] = await this.#rows()
+      .where(unchanged(id, generation))
+      .update(nextGeneration(generation, spec, requestedBy))
+      .returning<Row[]>('*');
+    return row && fromRow(row);
+  }
+
+  /** Whether namespaces are declared on a cluster. It is not deleted while there are. */
+  async hasNamespaces(name: string): Promise<boolean> {
+    const row = await this.#knex('namespaces').where({ cluster: name }).first();
+    return row !== undefined;
+  }
+
+  /**
+   * Marks for deletion.
+   *
+   * @returns the marked record; undefined when the row is no longer at `generation`, is marked already, or a
+   *   namespace is on the cluster
+   */
+  async requestDeletion(
+    { id, generation, spec }: ClusterRecord,
+    requestedBy: string,
+    now: Date,
+  ): Promise<ClusterRecord | undefined> {
+    return this.#knex.transaction(async transaction => {
+      // First the lock, which waits for who declares a namespace: the next statement sees it.
+      await transaction(TABLE).where({ id }).forUpdate().first('id');
+      const [row] = await transaction<Row>(TABLE)
+        .where(unchanged(id, generation))
+        .whereNotExists(
+          transaction('namespaces')
+            .where({ cluster: spec.name })
+            .select(transaction.raw('1')),
+        )
+        .update(requestedDeletion(requestedBy, now))
+        .returning<Row[]>('*');
+      return row && fromRow(row);
+    });
+  }
+
+  /** Names of clusters that are due, the longest due first. */
+  due(limit: number): Promise<string[]> {
+    return this.#leased.due('name', limit);
+  }
+
+  /** @throws {@link LeaseLostError} when the lease is no longer held */
+  async recordProgress(
+    lease: Lease,
+    id: string,
+    progress: ClusterProgress,
+  ): Promise<void> {
+    const { conditions, choice, records, endpoint, appliedGeneration } =
+      progress;
+    await this.#leased.update(
+      lease,
+      { id },
+      {
+        ...jsonColumns({ conditions, choice, records, endpoint }),
+        applied_generation: appliedGeneration,
+      },
+    );
+  }
+
+  /** Says when the cluster is due again, unless something was declared meanwhile or the lease was lost. */
+  async scheduleNext(
+    lease: Lease,
+    seen: ClusterRecord,
+    delayMs: number,
+  ): Promise<void> {
+    await this.#leased.scheduleNext(lease, asRead(seen), delayMs);
+  }
+
+  /** @throws {@link LeaseLostError} when the lease is no longer held */
+  remove(lease: Lease, id: string): Promise<void> {
+    return this.#leased.remove(lease, { id });
+  }
+
+  #rows() {
+    return this.#knex<Row>(TABLE);
+  }
+}
+
+/** When OCI was seen to have a cluster no more; undefined when it was not. */
+export function goneAt({
+  records,
+}: Pick<ClusterRecord, 'records'>): Date | undefined {
+  const ended = records.find(({ part }) => part === 'cluster')?.ended;
+  return ended?.reason === 'Gone' ? new Date(ended.at) : undefined;
+}
+
+/** What the API tells of a record. */
+export function toOkeCluster(record: ClusterRecord): OkeCluster {
+  return toDeclared(record);
+}
+
+function fromRow(row: Row): ClusterRecord {
+  return {
+    ...readDeclaration(row, clusterSpecSchema),
+    choice: row.choice ? fromJson(clusterChoiceSchema, row.choice) : undefined,
+    records: fromJson(z.array(ociRecordSchema), row.records),
+    endpoint: row.endpoint
+      ? fromJson(okeEndpointSchema, row.endpoint)
+      : undefined,
+  };
+}

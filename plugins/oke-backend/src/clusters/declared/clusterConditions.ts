@@ -1,0 +1,92 @@
+import type { Condition } from '@okeanos/backstage-plugin-oke-common';
+import type { OciPartResult } from '@okeanos/backstage-plugin-oke-node';
+import { because, type EvaluatedCondition } from '../../reconcile/conditions';
+import { deletedPart, driftedCondition } from '../../reconcile/drift';
+
+/**
+ * Conditions of an OKE cluster after a pass, `Ready` first. Pure.
+ *
+ * @param baseline - the condition `BaselineReady` of what is inside the cluster; undefined before its first pass
+ */
+export function clusterConditions(
+  results: OciPartResult[],
+  baseline: Condition | undefined,
+): EvaluatedCondition[] {
+  const provisioned = provisionedCondition(results);
+  const drifted = driftedCondition(results);
+  const inside: EvaluatedCondition = baseline
+    ? {
+        type: baseline.type,
+        status: baseline.status,
+        reason: baseline.reason,
+        message: baseline.message,
+      }
+    : {
+        type: 'BaselineReady',
+        status: 'Unknown',
+        reason: 'NotReachableYet',
+        message: 'The API server cannot be reached yet',
+      };
+  const hindering =
+    [provisioned, inside].find(({ status }) => status !== 'True') ??
+    (drifted.status === 'False' ? undefined : drifted);
+  const ready: EvaluatedCondition = hindering
+    ? {
+        ...hindering,
+        type: 'Ready',
+        status: hindering.status === 'Unknown' ? 'Unknown' : 'False',
+      }
+    : {
+        type: 'Ready',
+        status: 'True',
+        reason: 'AsIntended',
+        message: 'Everything is as intended',
+      };
+  return [ready, provisioned, inside, drifted];
+}
+
+function provisionedCondition(results: OciPartResult[]): EvaluatedCondition {
+  const type = 'Provisioned';
+  const worst =
+    withState(results, 'refused') ??
+    withState(results, 'failed') ??
+    withState(results, 'unknown');
+  if (worst) {
+    return {
+      type,
+      status: worst.state === 'unknown' ? 'Unknown' : 'False',
+      ...because(worst),
+    };
+  }
+  const deleted = deletedPart(results);
+  if (deleted) {
+    return { type, status: 'False', ...because(deleted) };
+  }
+  const waiting = results.filter(({ state }) => state === 'waiting');
+  if (waiting.length > 0) {
+    // What waits for OCI tells more than what waits for that.
+    const telling =
+      waiting.find(({ ocid, since }) => ocid ?? since) ?? waiting[0];
+    const done = results.length - waiting.length;
+    const { reason, message } = because(telling);
+    return {
+      type,
+      status: 'False',
+      reason,
+      message: `${done} of ${results.length} parts are in place; ${message}`,
+    };
+  }
+  return {
+    type,
+    status: 'True',
+    reason: 'Provisioned',
+    message: 'OCI has everything that was asked for',
+  };
+}
+
+function withState(
+  results: OciPartResult[],
+  state: OciPartResult['state'],
+): OciPartResult | undefined {
+  return results.find(result => result.state === state);
+}

@@ -1,0 +1,150 @@
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import {
+  aspectSchema,
+  clusterConnectionSchema,
+  type ClusterConnection,
+} from '@okeanos/backstage-plugin-oke-common';
+import { fromJson, jsonColumns } from '../../database/json';
+import { LeasedRows } from '../../leases/LeasedRows';
+import type { Lease, LeaseStore } from '../../leases/LeaseStore';
+
+const clusterViewSchema = z.object({
+  components: z.array(aspectSchema.extend({ name: z.string() })),
+  nodes: z.object({
+    ready: z.number().int().optional(),
+    total: z.number().int().optional(),
+  }),
+});
+
+/** What the watcher sees of a cluster as a whole. */
+export type ClusterView = z.infer<typeof clusterViewSchema>;
+
+/** What was seen of a cluster, as its row holds it. */
+export interface ObservedClusterRecord {
+  name: string;
+  kubernetesVersion?: string;
+  connection: ClusterConnection;
+  view: ClusterView;
+  /** Grows with every change of what the watcher sees. */
+  version: number;
+}
+
+interface Row {
+  name: string;
+  incarnation: string;
+  kubernetes_version: string | null;
+  connection: string;
+  view: string;
+  version: number;
+}
+
+const TABLE = 'observed_clusters';
+
+/** Rows of what was seen of clusters. */
+export class ObservedClusterStore {
+  readonly #knex: Knex;
+  readonly #leased: LeasedRows<Row>;
+
+  constructor(knex: Knex, leases: LeaseStore) {
+    this.#knex = knex;
+    this.#leased = new LeasedRows(knex, leases, TABLE);
+  }
+
+  /**
+   * Makes the row of a cluster if there is none, or one of another incarnation, of which nothing holds.
+   *
+   * @param incarnation - OCID of a cluster that Okeanos made; empty for one of app-config
+   */
+  async ensure(name: string, incarnation: string, now: Date): Promise<void> {
+    const connection: ClusterConnection = {
+      state: 'connecting',
+      message: 'Nobody has watched this cluster yet',
+      since: now.toISOString(),
+    };
+    const view: ClusterView = { components: [], nodes: {} };
+    const fresh = {
+      incarnation,
+      kubernetes_version: null,
+      connection: JSON.stringify(connection),
+      view: JSON.stringify(view),
+    };
+    await this.#rows()
+      .insert({ name, ...fresh, version: 0 })
+      .onConflict('name')
+      .merge({
+        ...fresh,
+        version: this.#knex.raw('observed_clusters.version + 1'),
+      })
+      .whereRaw('observed_clusters.incarnation <> ?', [incarnation]);
+  }
+
+  /** Forgets a cluster that is gone; one that has the name now stays. */
+  async remove(name: string, incarnation: string): Promise<void> {
+    await this.#rows().where({ name, incarnation }).delete();
+  }
+
+  async get(name: string): Promise<ObservedClusterRecord | undefined> {
+    const row = await this.#rows().where({ name }).first();
+    return row && fromRow(row);
+  }
+
+  /** How the cluster is observed, and the version that grows with what is seen of it. */
+  async connectionOf(
+    name: string,
+  ): Promise<
+    Pick<ObservedClusterRecord, 'connection' | 'version'> | undefined
+  > {
+    const row = await this.#rows()
+      .where({ name })
+      .first('connection', 'version');
+    return (
+      row && {
+        connection: fromJson(clusterConnectionSchema, row.connection),
+        version: row.version,
+      }
+    );
+  }
+
+  /**
+   * Records what the watcher sees.
+   *
+   * @param changed - whether it differs from before in more than freshness: then the version grows
+   * @throws {@link LeaseLostError} when the lease is no longer held
+   */
+  async recordView(
+    lease: Lease,
+    name: string,
+    seen: {
+      connection: ClusterConnection;
+      view?: ClusterView;
+      kubernetesVersion?: string;
+    },
+    changed: boolean,
+  ): Promise<void> {
+    const { connection, view, kubernetesVersion } = seen;
+    await this.#leased.update(
+      lease,
+      { name },
+      {
+        ...jsonColumns({ connection, view }),
+        kubernetes_version: kubernetesVersion,
+        ...(changed && { version: this.#knex.raw('version + 1') }),
+      },
+    );
+  }
+
+  #rows() {
+    return this.#knex<Row>(TABLE);
+  }
+}
+
+function fromRow(row: Row): ObservedClusterRecord {
+  return {
+    name: row.name,
+    kubernetesVersion: row.kubernetes_version ?? undefined,
+    connection: fromJson(clusterConnectionSchema, row.connection),
+    view: fromJson(clusterViewSchema, row.view),
+    version: row.version,
+  };
+}

@@ -1,0 +1,328 @@
+import {
+  readObject,
+  type ClusterObjects,
+} from '@okeanos/backstage-plugin-oke-node';
+import fc from 'fast-check';
+import {
+  appNamespace,
+  certificate,
+  clusterObjects,
+  issuer,
+  networkPolicy,
+  service,
+} from '../../__testUtils__/clusterObjects';
+import { NOW } from '../../__testUtils__/fixtures';
+import type { StatusRecord } from '../../statuses/StatusStore';
+import { ServiceEvaluator, type StatusChanges } from './ServiceEvaluator';
+
+const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+
+const IN_YEARS = '2030-01-01T00:00:00Z';
+
+const SHOP = [
+  appNamespace('shop'),
+  service('shop', 'cart', { app: 'cart' }),
+  service('shop', 'web'),
+  networkPolicy('shop', 'default-deny'),
+  issuer('True'),
+];
+
+function evaluatorOf(objects: ClusterObjects, known: StatusRecord[] = []) {
+  return new ServiceEvaluator('demo', objects, known);
+}
+
+/** `upsert shop/cart` and the like. */
+function told(changes: StatusChanges): string[] {
+  return [...changes].flatMap(([namespace, all]) =>
+    all.map(change =>
+      change.type === 'delete'
+        ? `delete ${namespace}/${change.service}`
+        : `upsert ${namespace}/${change.status.service}`,
+    ),
+  );
+}
+
+function recordsOf(changes: StatusChanges): StatusRecord[] {
+  return [...changes.values()]
+    .flat()
+    .flatMap(change => (change.type === 'upsert' ? [change] : []))
+    .map(({ namespaceId, labels, status }) => ({
+      namespaceId,
+      labels,
+      status,
+    }));
+}
+
+describe('ServiceEvaluator', () => {
+  it('evaluates the Services of app namespaces, and no others', () => {
+    const objects = clusterObjects([
+      ...SHOP,
+      { kind: 'Namespace', metadata: { name: 'kube-system' } },
+      service('kube-system', 'kube-dns'),
+    ]);
+    const evaluator = evaluatorOf(objects);
+    const changes = evaluator.evaluate(NOW);
+    expect(told(changes)).toEqual(['upsert shop/cart', 'upsert shop/web']);
+    expect(recordsOf(changes)[0]).toMatchObject({
+      namespaceId: 'id-1',
+      labels: { app: 'cart' },
+      status: { cluster: 'demo', namespace: 'shop', service: 'cart' },
+    });
+    expect(told(evaluator.evaluate(NOW))).toEqual([]);
+  });
+
+  it('has nothing new to say after a restart', () => {
+    const objects = clusterObjects([...SHOP, certificate('shop', IN_YEARS)]);
+    const first = recordsOf(evaluatorOf(objects).evaluate(NOW));
+    const stored: StatusRecord[] = JSON.parse(JSON.stringify(first));
+    expect(told(evaluatorOf(objects, stored).evaluate(later(60)))).toEqual([]);
+  });
+
+  it('keeps since of what has not changed over a restart', () => {
+    const objects = clusterObjects(SHOP);
+    const [cart] = recordsOf(evaluatorOf(objects).evaluate(NOW));
+    const labelled = { ...cart, labels: { app: 'before' } };
+    const [again] = recordsOf(
+      evaluatorOf(objects, [labelled]).evaluate(later(60)),
+    );
+    expect(again).toEqual(cart);
+  });
+
+  it('carries nothing on to another namespace that has the name now', () => {
+    const [cart] = recordsOf(evaluatorOf(clusterObjects(SHOP)).evaluate(NOW));
+    const [, ...inShop] = SHOP;
+    const objects = clusterObjects([appNamespace('shop', 'id-2'), ...inShop]);
+    const evaluator = evaluatorOf(objects, [cart]);
+    const [again] = recordsOf(evaluator.evaluate(later(60)));
+    expect(again.namespaceId).toBe('id-2');
+    expect(again.status.policy.since).toBe(later(60).toISOString());
+
+    const third = readObject('Namespace', appNamespace('shop', 'id-3'));
+    objects.put('Namespace', third);
+    evaluator.noteServices();
+    expect(told(evaluator.evaluate(later(61)))).toEqual([
+      'upsert shop/cart',
+      'upsert shop/web',
+    ]);
+  });
+
+  it('evaluates again what a change touches, and nothing else', () => {
+    const objects = clusterObjects([...SHOP, certificate('shop', IN_YEARS)]);
+    const evaluator = evaluatorOf(objects);
+    evaluator.evaluate(NOW);
+    const expired = certificate('shop', later(-1).toISOString());
+    const item = readObject('Certificate', expired);
+    evaluator.note(objects.put('Certificate', item));
+    const changes = evaluator.evaluate(later(1));
+    expect(told(changes)).toEqual(['upsert shop/cart']);
+    const [{ status }] = recordsOf(changes);
+    expect(status.certificates.since).toBe(later(-1).toISOString());
+    expect(status.policy.since).toBe(NOW.toISOString());
+  });
+
+  it('notes new labels of a Service, which selectors choose by', () => {
+    const objects = clusterObjects(SHOP);
+    const evaluator = evaluatorOf(objects);
+    evaluator.evaluate(NOW);
+    const item = readObject('Service', service('shop', 'web', { app: 'web' }));
+    evaluator.note(objects.put('Service', item));
+    const [record] = recordsOf(evaluator.evaluate(later(1)));
+    expect(record).toMatchObject({ labels: { app: 'web' } });
+  });
+
+  it('begins and ends with Services and with namespaces that come and go', () => {
+    const objects = clusterObjects(SHOP);
+    const evaluator = evaluatorOf(objects);
+    evaluator.evaluate(NOW);
+
+    const api = readObject('Service', service('shop', 'api'));
+    evaluator.note(objects.put('Service', api));
+    evaluator.noteServices();
+    expect(told(evaluator.evaluate(NOW))).toEqual(['upsert shop/api']);
+
+    evaluator.note(objects.remove('Service', api));
+    evaluator.noteServices();
+    expect(told(evaluator.evaluate(NOW))).toEqual(['delete shop/api']);
+
+    const shop = readObject('Namespace', appNamespace('shop'));
+    evaluator.note(objects.remove('Namespace', shop));
+    evaluator.noteServices();
+    expect(told(evaluator.evaluate(NOW))).toEqual([
+      'delete shop/cart',
+      'delete shop/web',
+    ]);
+    expect(evaluator.nextAt).toBeUndefined();
+  });
+
+  it('removes the statuses of Services that went while nobody watched', () => {
+    const [cart] = recordsOf(evaluatorOf(clusterObjects(SHOP)).evaluate(NOW));
+    const without = clusterObjects([appNamespace('shop')]);
+    expect(told(evaluatorOf(without, [cart]).evaluate(NOW))).toEqual([
+      'delete shop/cart',
+    ]);
+  });
+
+  it('lets a certificate expire by time alone', () => {
+    const notAfter = later(10).toISOString();
+    const objects = clusterObjects([...SHOP, certificate('shop', notAfter)]);
+    const evaluator = evaluatorOf(objects);
+    const stateOf = (changes: StatusChanges) =>
+      recordsOf(changes)[0]?.status.certificates.certificates[0]?.state;
+    const before = stateOf(evaluator.evaluate(NOW));
+    const { nextAt } = evaluator;
+    expect(nextAt!.getTime()).toBeGreaterThan(NOW.getTime());
+    expect(nextAt!.getTime()).toBeLessThanOrEqual(later(10).getTime());
+
+    let state = before;
+    while (evaluator.nextAt && evaluator.nextAt <= later(10)) {
+      state = stateOf(evaluator.evaluate(evaluator.nextAt)) ?? state;
+    }
+    expect([before, state]).toEqual(['pending', 'failed']);
+  });
+
+  describe('in turns', () => {
+    const atOnce = () => true;
+    const removeWeb = (objects: ClusterObjects) =>
+      objects.remove('Service', readObject('Service', service('shop', 'web')));
+    const relabel = (objects: ClusterObjects, name: string, app: string) =>
+      objects.put(
+        'Service',
+        readObject('Service', service('shop', name, { app })),
+      );
+
+    it('evaluates as much as there is time for, and goes on where it was', () => {
+      const evaluator = evaluatorOf(clusterObjects(SHOP));
+      expect(told(evaluator.evaluate(NOW, atOnce))).toEqual([
+        'upsert shop/cart',
+      ]);
+      expect(evaluator.hasMore).toBe(true);
+      expect(told(evaluator.evaluate(NOW, atOnce))).toEqual([
+        'upsert shop/web',
+      ]);
+      expect(evaluator.hasMore).toBe(false);
+      expect(told(evaluator.evaluate(NOW, atOnce))).toEqual([]);
+    });
+
+    it('sees what is left as it is by then', () => {
+      const objects = clusterObjects(SHOP);
+      const evaluator = evaluatorOf(objects);
+      evaluator.evaluate(NOW, atOnce);
+      evaluator.note(relabel(objects, 'web', 'new'));
+      const [web] = recordsOf(evaluator.evaluate(NOW, atOnce));
+      expect(web.labels).toEqual({ app: 'new' });
+      expect(told(evaluator.evaluate(NOW))).toEqual([]);
+    });
+
+    it('comes to an end, whatever happens meanwhile, and to that in the next round', () => {
+      const objects = clusterObjects(SHOP);
+      const evaluator = evaluatorOf(objects);
+      evaluator.evaluate(NOW, atOnce);
+      evaluator.note(relabel(objects, 'cart', 'new'));
+      expect(told(evaluator.evaluate(NOW))).toEqual(['upsert shop/web']);
+      expect(evaluator.hasMore).toBe(false);
+      expect(told(evaluator.evaluate(NOW))).toEqual(['upsert shop/cart']);
+    });
+
+    it('does not judge what went before its turn came', () => {
+      const objects = clusterObjects(SHOP);
+      const evaluator = evaluatorOf(objects);
+      evaluator.evaluate(NOW, atOnce);
+      evaluator.note(removeWeb(objects));
+      evaluator.noteServices();
+      expect(told(evaluator.evaluate(NOW))).toEqual(['delete shop/web']);
+      expect(evaluator.hasMore).toBe(false);
+    });
+
+    it('comes to the same as at once, whatever happens between the turns', () => {
+      const names = ['cart', 'web', 'api', 'pay'];
+      const aChange = fc.record({
+        name: fc.constantFrom(...names),
+        app: fc.constantFrom('a', 'b', undefined),
+        /** Whether there is a turn after it. */
+        turn: fc.boolean(),
+      });
+      fc.assert(
+        fc.property(fc.array(aChange, { maxLength: 20 }), changes => {
+          const objects = clusterObjects(SHOP);
+          const evaluator = evaluatorOf(objects);
+          const rows = new Map<string, StatusRecord>();
+          const turn = (isOver: () => boolean) => {
+            const all = [...evaluator.evaluate(NOW, isOver).values()].flat();
+            for (const change of all) {
+              if (change.type === 'delete') {
+                rows.delete(change.service);
+              } else {
+                const { type: _, ...record } = change;
+                rows.set(record.status.service, record);
+              }
+            }
+            return all.length > 0 || evaluator.hasMore;
+          };
+          for (const { name, app, turn: isTurn } of changes) {
+            const object = service('shop', name, app ? { app } : {});
+            const item = readObject('Service', object);
+            evaluator.note(
+              app === undefined
+                ? objects.remove('Service', item)
+                : objects.put('Service', item),
+            );
+            evaluator.noteServices();
+            if (isTurn) {
+              turn(atOnce);
+            }
+          }
+          while (turn(atOnce)) {
+            // goes on
+          }
+          const expected = recordsOf(evaluatorOf(objects).evaluate(NOW));
+          const byName = (records: StatusRecord[]) =>
+            new Map(records.map(record => [record.status.service, record]));
+          expect(rows).toEqual(byName(expected));
+        }),
+      );
+    });
+  });
+
+  describe('when Services may not be read any more', () => {
+    const refused = { state: 'notPermitted' as const, message: 'forbidden' };
+
+    it('says so of every Service that was known, and keeps its labels', () => {
+      const objects = clusterObjects(SHOP);
+      const evaluator = evaluatorOf(objects);
+      evaluator.evaluate(NOW);
+      evaluator.note(objects.setUnavailable('Service', refused));
+      const changes = evaluator.evaluate(later(1));
+      expect(told(changes)).toEqual(['upsert shop/cart', 'upsert shop/web']);
+      const [cart] = recordsOf(changes);
+      expect(cart.labels).toEqual({ app: 'cart' });
+      expect(cart.status.exposure.state).toBe('notPermitted');
+    });
+
+    it('looks again which there are once they may be', () => {
+      const objects = clusterObjects(SHOP);
+      const evaluator = evaluatorOf(objects);
+      evaluator.evaluate(NOW);
+      evaluator.note(objects.setUnavailable('Service', refused));
+      evaluator.evaluate(NOW);
+      const cart = readObject('Service', service('shop', 'cart'));
+      evaluator.note(objects.replace('Service', [cart]));
+      expect(told(evaluator.evaluate(NOW))).toEqual([
+        'delete shop/web',
+        'upsert shop/cart',
+      ]);
+    });
+  });
+
+  it('keeps a Service that it cannot read', () => {
+    const objects = clusterObjects(SHOP);
+    const evaluator = evaluatorOf(objects);
+    evaluator.evaluate(NOW);
+    const strange = readObject('Service', {
+      ...service('shop', 'web'),
+      spec: { type: 'Quantum' },
+    });
+    evaluator.note(objects.put('Service', strange));
+    evaluator.noteServices();
+    expect(told(evaluator.evaluate(later(1)))).toEqual(['upsert shop/web']);
+  });
+});

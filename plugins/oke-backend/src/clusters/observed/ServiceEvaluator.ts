@@ -1,0 +1,232 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  carrySince,
+  evaluateService,
+  ServiceDependencies,
+  LABEL_ID,
+  type Change,
+  type ClusterObjects,
+  type Dependency,
+} from '@okeanos/backstage-plugin-oke-node';
+import type { StatusChange, StatusRecord } from '../../statuses/StatusStore';
+
+/** Changes of statuses, by namespace. */
+export type StatusChanges = Map<string, StatusChange[]>;
+
+/**
+ * Keeps the statuses of all Services in the app namespaces of one cluster, and evaluates again only
+ * what a change or the clock may have touched. No I/O.
+ */
+export class ServiceEvaluator {
+  readonly #cluster: string;
+  readonly #objects: ClusterObjects;
+  readonly #dependencies = new ServiceDependencies();
+  /** `namespace/name` of every Service that has or gets a status -> UID of its namespace's incarnation. */
+  readonly #services = new Map<string, string>();
+  /** `namespace/name` -> as last told. */
+  readonly #statuses = new Map<string, StatusRecord>();
+  readonly #nextAt = new Map<string, Date>();
+  /** What was touched since it was last looked up whom that concerns. */
+  readonly #touched = new Set<Dependency>();
+  readonly #dirty = new Set<string>();
+  /** What is still to be evaluated of what was dirty when the round began. */
+  readonly #round = new Set<string>();
+  /** Whether it must be looked up again which Services there are. */
+  #listDirty = true;
+  #allDirty = true;
+
+  /** @param known - the statuses as the database has them, whose `since` is carried on */
+  constructor(cluster: string, objects: ClusterObjects, known: StatusRecord[]) {
+    this.#cluster = cluster;
+    this.#objects = objects;
+    for (const record of known) {
+      const key = keyOf(record.status.namespace, record.status.service);
+      this.#services.set(key, record.namespaceId);
+      this.#statuses.set(key, record);
+    }
+  }
+
+  /** Notes what a change touches; evaluates nothing. */
+  note(change: Change): void {
+    if (change === 'all') {
+      this.#allDirty = true;
+      this.#listDirty = true;
+      return;
+    }
+    change.forEach(dependency => this.#touched.add(dependency));
+  }
+
+  /** A Service or Namespace came or went: which Services there are is looked up again. */
+  noteServices(): void {
+    this.#listDirty = true;
+  }
+
+  /** When time alone will change something; undefined when never. */
+  get nextAt(): Date | undefined {
+    let next: Date | undefined;
+    for (const at of this.#nextAt.values()) {
+      if (!next || at < next) {
+        next = at;
+      }
+    }
+    return next;
+  }
+
+  /** Whether {@link evaluate} was interrupted: what it began with is not all done yet. */
+  get hasMore(): boolean {
+    return this.#round.size > 0;
+  }
+
+  /**
+   * Evaluates what was noted and what is due, each with the objects as they are now, and tells what is
+   * different. An interrupted round goes on with the next call; what is noted meanwhile belongs to the
+   * next one, so that each comes to an end.
+   *
+   * @param isOver - asked after each Service; when it is true, the rest is left for the next call
+   */
+  evaluate(now: Date, isOver: () => boolean = () => false): StatusChanges {
+    const changes: StatusChanges = new Map();
+    const add = (namespace: string, change: StatusChange) => {
+      const ofNamespace = changes.get(namespace) ?? [];
+      ofNamespace.push(change);
+      changes.set(namespace, ofNamespace);
+    };
+
+    if (this.#listDirty) {
+      for (const key of this.#updateList()) {
+        const [namespace, service] = key.split('/');
+        add(namespace, { type: 'delete', service });
+      }
+    }
+    if (!this.hasMore) {
+      this.#beginRound(now);
+    }
+    for (const key of this.#round) {
+      this.#round.delete(key);
+      const record = this.#evaluateOne(key, now);
+      if (record) {
+        add(record.status.namespace, { type: 'upsert', ...record });
+      }
+      if (isOver()) {
+        break;
+      }
+    }
+    return changes;
+  }
+
+  #beginRound(now: Date): void {
+    const keys = this.#allDirty
+      ? this.#services.keys()
+      : [
+          ...this.#dirty,
+          ...this.#dependencies.affectedBy([...this.#touched]),
+          ...[...this.#nextAt].flatMap(([key, at]) => (at <= now ? key : [])),
+        ];
+    for (const key of keys) {
+      this.#round.add(key);
+    }
+    this.#allDirty = false;
+    this.#touched.clear();
+    this.#dirty.clear();
+  }
+
+  /**
+   * Looks up which Services there are. While that cannot be told, all that were known stay: their
+   * evaluation says what is wrong.
+   *
+   * @returns those that are gone
+   */
+  #updateList(): string[] {
+    const services = this.#listServices();
+    if (!services) {
+      return [];
+    }
+    this.#listDirty = false;
+    const gone = [...this.#services.keys()].filter(key => !services.has(key));
+    gone.forEach(key => this.#forget(key));
+    for (const [key, namespaceId] of services) {
+      if (this.#services.get(key) !== namespaceId) {
+        this.#services.set(key, namespaceId);
+        this.#dirty.add(key);
+      }
+    }
+    return gone;
+  }
+
+  #evaluateOne(key: string, now: Date): StatusRecord | undefined {
+    const [namespace, service] = key.split('/');
+    const { status, nextAt, dependencies } = evaluateService(
+      this.#objects,
+      { cluster: this.#cluster, namespace, service },
+      now,
+    );
+    this.#dependencies.set(key, dependencies);
+    if (nextAt) {
+      this.#nextAt.set(key, nextAt);
+    } else {
+      this.#nextAt.delete(key);
+    }
+    const namespaceId = this.#services.get(key) ?? '';
+    const known = this.#statuses.get(key);
+    // What was of another namespace of that name tells nothing of this one.
+    const before = known?.namespaceId === namespaceId ? known : undefined;
+    const record: StatusRecord = {
+      namespaceId,
+      labels: this.#labelsOf(key) ?? before?.labels ?? {},
+      status: carrySince(before?.status, status),
+    };
+    if (before && isDeepStrictEqual(before, record)) {
+      return undefined;
+    }
+    this.#statuses.set(key, record);
+    return record;
+  }
+
+  /** With the UID of each one's namespace. Undefined while it cannot be told which Services there are. */
+  #listServices(): Map<string, string> | undefined {
+    const namespaces = this.#objects.find('Namespace', 'namespace', '');
+    if (namespaces.state !== 'synced') {
+      return undefined;
+    }
+    const keys = new Map<string, string>();
+    for (const { metadata } of namespaces.objects) {
+      const namespaceId = metadata.labels[LABEL_ID];
+      if (namespaceId === undefined) {
+        continue;
+      }
+      const services = this.#objects.find(
+        'Service',
+        'namespace',
+        metadata.name,
+      );
+      if (services.state !== 'synced') {
+        return undefined;
+      }
+      for (const service of [...services.objects, ...services.unreadable]) {
+        keys.set(keyOf(metadata.name, service.metadata.name), namespaceId);
+      }
+    }
+    return keys;
+  }
+
+  /** Undefined when they cannot be read now. */
+  #labelsOf(key: string): Record<string, string> | undefined {
+    const services = this.#objects.find('Service', 'name', key);
+    return services.state === 'synced'
+      ? services.objects[0]?.metadata.labels
+      : undefined;
+  }
+
+  #forget(key: string): void {
+    this.#services.delete(key);
+    this.#dirty.delete(key);
+    this.#round.delete(key);
+    this.#statuses.delete(key);
+    this.#nextAt.delete(key);
+    this.#dependencies.delete(key);
+  }
+}
+
+function keyOf(namespace: string, service: string): string {
+  return `${namespace}/${service}`;
+}

@@ -1,0 +1,110 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import {
+  kindNames,
+  type ClusterConnection,
+} from '@okeanos/backstage-plugin-oke-node';
+import { NOW } from '../../__testUtils__/fixtures';
+import {
+  expireLeases,
+  loseLeases,
+  openStores,
+} from '../../__testUtils__/stores';
+import { until } from '../../__testUtils__/until';
+import { ClusterRegistry } from '../ClusterRegistry';
+import { RegisteredCluster } from '../RegisteredCluster';
+import { LeaseStore } from '../../leases/LeaseStore';
+import { FakeConnection } from './__testUtils__/FakeConnection';
+import { WatcherLoop } from './WatcherLoop';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+const noAccess = {
+  load: async () => {
+    throw new Error('Nothing here needs access');
+  },
+};
+
+class WatchedCluster extends RegisteredCluster {
+  readonly fake = new FakeConnection();
+
+  constructor() {
+    super({
+      name: 'demo',
+      owner: 'group:default/platform',
+      ingressNamespaces: [],
+      hostDomains: [],
+      watcherSubject: { kind: 'User', name: 'watcher' },
+      provisionerAccess: noAccess,
+      watcherAccess: noAccess,
+    });
+  }
+
+  override async connectWatcher() {
+    return {
+      connection: this.fake as Partial<ClusterConnection> as ClusterConnection,
+      isOutdated: async () => false,
+    };
+  }
+}
+
+describe('WatcherLoop', () => {
+  async function watchedWorld() {
+    const stores = await openStores(await databases.init('SQLITE_3'));
+    const leases = new LeaseStore(stores.knex, {
+      duration: 10_000,
+      renewal: 5,
+    });
+    const renew = jest.spyOn(leases, 'renew');
+    await stores.observedClusters.ensure('demo', '', NOW);
+    const cluster = new WatchedCluster();
+    const registry = new ClusterRegistry([]);
+    await registry.put(cluster);
+    const logger = mockServices.logger.mock();
+    const loop = new WatcherLoop({
+      ...stores,
+      leases,
+      registry,
+      owner: 'this replica',
+      logger,
+      onChanged: () => {},
+      onPartsChanged: () => {},
+    });
+    loop.sync();
+    await until(
+      () => stores.observedClusters.connectionOf('demo'),
+      found => found?.connection.state === 'connected',
+    );
+    return { ...stores, fake: cluster.fake, renew, logger, loop };
+  }
+
+  it('watches on, and reads nothing anew, when its lease expired unnoticed and nobody took it', async () => {
+    const { knex, fake, renew, logger, loop } = await watchedWorld();
+    expect(fake.lists).toBe(kindNames.length);
+    const before = renew.mock.calls.length;
+    await expireLeases(knex);
+    await until(
+      async () => renew.mock.calls.length,
+      calls => calls > before + 1,
+    );
+    expect(logger.info).not.toHaveBeenCalled();
+    expect(fake.lists).toBe(kindNames.length);
+    const lease = await knex('leases').first();
+    expect(lease).toMatchObject({ owner: 'this replica', epoch: 1 });
+    await loop.stop();
+  });
+
+  it('ends when another replica took its lease', async () => {
+    const { knex, logger, loop } = await watchedWorld();
+    await loseLeases(knex);
+    await until(async () => logger.info.mock.calls.length, Boolean);
+    expect(logger.info).toHaveBeenCalledWith(
+      'Another replica acts for watch:demo now',
+    );
+    await loop.stop();
+    expect(await knex('leases').first()).toMatchObject({
+      owner: 'another replica',
+    });
+  });
+});

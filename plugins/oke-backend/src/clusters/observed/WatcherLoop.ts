@@ -1,0 +1,174 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ClusterRegistry } from '../ClusterRegistry';
+import type {
+  RegisteredCluster,
+  WatcherConnection,
+} from '../RegisteredCluster';
+import type {
+  ObservedClusterRecord,
+  ObservedClusterStore,
+} from './ObservedClusterStore';
+import {
+  LeaseLostError,
+  type Lease,
+  type LeaseStore,
+} from '../../leases/LeaseStore';
+import type { StatusStore } from '../../statuses/StatusStore';
+import { withLease } from '../../leases/withLease';
+import { carryConnection } from './ConnectionTracker';
+import { ClusterWatcher, type ClusterWatcherOptions } from './ClusterWatcher';
+import { Turns } from './Turns';
+
+/** So long until a replica tries again to watch a cluster. */
+const RETRY_MS = 2_000;
+
+export interface WatcherLoopOptions
+  extends Pick<ClusterWatcherOptions, 'onChanged' | 'onPartsChanged'> {
+  registry: ClusterRegistry;
+  observedClusters: ObservedClusterStore;
+  statuses: StatusStore;
+  leases: LeaseStore;
+  /** Names this replica. */
+  owner: string;
+  logger: LoggerService;
+}
+
+/** Watches every cluster that no other replica watches. */
+export class WatcherLoop {
+  readonly #options: WatcherLoopOptions;
+  readonly #turns = new Turns();
+  readonly #stop = new AbortController();
+  readonly #watchers = new Map<string, ClusterWatcher>();
+  /** By name: the cluster that is being watched, and what ends that. */
+  readonly #watched = new Map<
+    string,
+    { cluster: RegisteredCluster; end: AbortController }
+  >();
+  /** All that has not ended yet. */
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(options: WatcherLoopOptions) {
+    this.#options = options;
+  }
+
+  /** Begins with the clusters that have come to the registry, and ends with those that have left it. */
+  sync(): void {
+    const { registry } = this.#options;
+    for (const [name, { cluster, end }] of this.#watched) {
+      if (registry.get(name) !== cluster) {
+        end.abort(new Error(`${name} is no longer to be watched`));
+        this.#watched.delete(name);
+      }
+    }
+    for (const cluster of registry.list()) {
+      if (!this.#watched.has(cluster.name) && !this.#stop.signal.aborted) {
+        const end = new AbortController();
+        const signal = AbortSignal.any([end.signal, this.#stop.signal]);
+        const running = this.#keepWatching(cluster, signal).finally(() =>
+          this.#running.delete(running),
+        );
+        this.#running.add(running);
+        this.#watched.set(cluster.name, { cluster, end });
+      }
+    }
+  }
+
+  /** What the watcher of a cluster may do, or what the cluster serves, has changed. */
+  retryNow(cluster: string): void {
+    this.#watchers.get(cluster)?.retryNow();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort(new Error('The backend is shutting down'));
+    await Promise.all(this.#running);
+  }
+
+  async #keepWatching(
+    cluster: RegisteredCluster,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { leases, owner, logger } = this.#options;
+    let told = '';
+    const watchWith = async (lease: Lease, inner: AbortSignal) => {
+      const record = await this.#read(cluster);
+      const watched = await this.#connect(cluster, record, lease);
+      told = '';
+      await this.#watch(watched, record, lease, inner);
+    };
+    const objectId = `watch:${cluster.name}`;
+    while (!signal.aborted) {
+      try {
+        await withLease(leases, objectId, owner, signal, watchWith);
+      } catch (error) {
+        const problem = error instanceof Error ? error.message : String(error);
+        if (error instanceof LeaseLostError) {
+          logger.info(problem);
+        } else if (!signal.aborted && problem !== told) {
+          told = problem; // once, not every two seconds
+          logger.warn(`Cluster ${cluster.name} is not watched: ${problem}`);
+        }
+      }
+      await delay(RETRY_MS, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  async #read({ name }: RegisteredCluster): Promise<ObservedClusterRecord> {
+    const record = await this.#options.observedClusters.get(name);
+    if (!record) {
+      throw new Error(`There is no row of cluster ${name}`);
+    }
+    return record;
+  }
+
+  async #watch(
+    watched: WatcherConnection,
+    record: ObservedClusterRecord,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const options = {
+      ...this.#options,
+      ...{ record, lease, turns: this.#turns },
+    };
+    try {
+      const watcher = new ClusterWatcher(watched, options);
+      this.#watchers.set(record.name, watcher);
+      await watcher.run(signal);
+    } finally {
+      this.#watchers.delete(record.name);
+      await watched.connection.close();
+    }
+  }
+
+  /** When it fails, what is shown stays, and says since when it is not known any more. */
+  async #connect(
+    cluster: RegisteredCluster,
+    { connection: { asOf, ...before } }: ObservedClusterRecord,
+    lease: Lease,
+  ): Promise<WatcherConnection> {
+    try {
+      return await cluster.connectWatcher();
+    } catch (error) {
+      const { observedClusters, onChanged } = this.#options;
+      const connection = carryConnection(before, {
+        state: 'unreachable',
+        message: error instanceof Error ? error.message : String(error),
+        since: new Date().toISOString(),
+      });
+      const isChanged =
+        before.state !== connection.state ||
+        before.message !== connection.message;
+      if (isChanged) {
+        await observedClusters.recordView(
+          lease,
+          cluster.name,
+          { connection: { ...connection, asOf } },
+          true,
+        );
+        onChanged(cluster.name);
+      }
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import type { ClusterObjects } from '@okeanos/backstage-plugin-oke-node';
+import { clusterObjects, issuer } from '../../__testUtils__/clusterObjects';
+import { NOW } from '../../__testUtils__/fixtures';
+import { carryComponents, clusterView } from './clusterView';
+
+const node = (name: string, status: string) => ({
+  kind: 'Node',
+  metadata: { name },
+  status: { conditions: [{ type: 'Ready', status }] },
+});
+
+function component(view: ClusterObjects, wanted: string) {
+  const { components } = clusterView(view, NOW);
+  return components.find(({ name }) => name === wanted);
+}
+
+describe('clusterView', () => {
+  it('counts the nodes that are ready', () => {
+    const view = clusterObjects([
+      node('a', 'True'),
+      node('b', 'False'),
+      node('c', 'Unknown'),
+    ]);
+    expect(clusterView(view, NOW).nodes).toEqual({ ready: 1, total: 3 });
+    expect(clusterView(clusterObjects([]), NOW).nodes).toEqual({
+      ready: 0,
+      total: 0,
+    });
+  });
+
+  it('does not say how many are ready when one has a strange form', () => {
+    const strange = { ...node('b', 'True'), status: { conditions: 'all' } };
+    const view = clusterObjects([node('a', 'True'), strange]);
+    expect(clusterView(view, NOW).nodes).toEqual({ total: 2 });
+  });
+
+  it('does not take unread nodes for none', () => {
+    const view = clusterObjects([]);
+    view.setUnavailable('Node', { state: 'notPermitted', message: 'no' });
+    expect(clusterView(view, NOW).nodes).toEqual({});
+  });
+
+  describe('cert-manager', () => {
+    it('is healthy when the issuer is ready, since cert-manager says so', () => {
+      expect(
+        component(clusterObjects([issuer('True')]), 'cert-manager'),
+      ).toEqual({
+        name: 'cert-manager',
+        state: 'healthy',
+        reason: 'IssuerReady',
+        message: 'The issuer of the namespaces is ready',
+        since: '2026-11-24T06:00:00.000Z',
+        evidence: [
+          {
+            apiVersion: 'cert-manager.io/v1',
+            kind: 'ClusterIssuer',
+            namespace: '',
+            name: 'okeanos-ca',
+            observed: 'status.conditions[Ready]=True',
+          },
+        ],
+      });
+    });
+
+    it('is unknown when the issuer has a strange form', () => {
+      const strange = { ...issuer('True'), status: { conditions: 'all' } };
+      expect(
+        component(clusterObjects([strange]), 'cert-manager'),
+      ).toMatchObject({ state: 'unknown', reason: 'Unreadable' });
+    });
+
+    it.each([
+      [issuer('False'), 'as cert-manager says'],
+      [{ ...issuer(''), status: {} }, /has not acted on the issuer/],
+    ])('is pending while the issuer is not ready', (object, message) => {
+      expect(component(clusterObjects([object]), 'cert-manager')).toMatchObject(
+        {
+          state: 'pending',
+          reason: 'IssuerNotReady',
+          message: expect.stringMatching(message),
+        },
+      );
+    });
+
+    it('has no issuer', () => {
+      expect(component(clusterObjects([]), 'cert-manager')).toMatchObject({
+        state: 'none',
+        reason: 'NoIssuer',
+      });
+    });
+
+    it.each([
+      [{ state: 'notInstalled' as const }, 'notInstalled'],
+      [{ state: 'notSynced' as const }, 'unknown'],
+      [
+        { state: 'notPermitted' as const, message: 'forbidden' },
+        'notPermitted',
+      ],
+    ])('is, when its kinds are %j, %s', (reason, state) => {
+      const view = clusterObjects([issuer('True')]);
+      view.setUnavailable('Certificate', reason);
+      expect(component(view, 'cert-manager')).toMatchObject({ state });
+    });
+
+    it('is not said to have no issuer when issuers cannot be read', () => {
+      const view = clusterObjects([issuer('True')]);
+      view.setUnavailable('ClusterIssuer', {
+        state: 'notPermitted',
+        message: 'forbidden',
+      });
+      expect(component(view, 'cert-manager')).toMatchObject({
+        state: 'notPermitted',
+        message: 'forbidden',
+      });
+    });
+  });
+
+  it('says whether Gateway API is served', () => {
+    const view = clusterObjects([]);
+    expect(component(view, 'Gateway API')).toMatchObject({ state: 'healthy' });
+    view.setUnavailable('Gateway', { state: 'notInstalled' });
+    expect(component(view, 'Gateway API')).toMatchObject({
+      state: 'notInstalled',
+    });
+  });
+
+  describe('the network policy agent', () => {
+    const name = 'Network policy agent';
+
+    it.each(['crd.projectcalico.org', 'projectcalico.org', 'cilium.io'])(
+      'is never more than declared with %s: whether it enforces is not observed',
+      group => {
+        const view = clusterObjects([], ['apps', group]);
+        expect(component(view, name)).toMatchObject({
+          state: 'declared',
+          reason: 'AgentInstalled',
+        });
+      },
+    );
+
+    it('is not installed when no API tells of one', () => {
+      expect(component(clusterObjects([], ['apps']), name)).toMatchObject({
+        state: 'notInstalled',
+        message: expect.stringMatching(/declared, not enforced/),
+      });
+    });
+
+    it('is unknown before the API groups were read', () => {
+      const view = clusterObjects([]);
+      view.setApiGroups({ state: 'notSynced' });
+      expect(component(view, name)).toMatchObject({ state: 'unknown' });
+    });
+
+    it('is not permitted when the API groups may not be read', () => {
+      const view = clusterObjects([]);
+      view.setApiGroups({ state: 'notPermitted', message: 'forbidden' });
+      expect(component(view, name)).toMatchObject({
+        state: 'notPermitted',
+        message: 'forbidden',
+      });
+    });
+  });
+});
+
+describe('carryComponents', () => {
+  const before = clusterView(clusterObjects([]), NOW);
+  const later = new Date(NOW.getTime() + 60_000);
+
+  it('keeps since of what stays the same', () => {
+    const next = clusterView(clusterObjects([]), later);
+    expect(carryComponents(before, next)).toEqual(before);
+  });
+
+  it('begins anew with another state', () => {
+    const next = clusterView(clusterObjects([], ['cilium.io']), later);
+    const carried = carryComponents(before, next).components;
+    expect(carried.map(({ since }) => since)).toEqual([
+      NOW.toISOString(),
+      NOW.toISOString(),
+      later.toISOString(),
+    ]);
+  });
+
+  it('takes everything when nothing was known', () => {
+    const next = clusterView(clusterObjects([]), later);
+    expect(carryComponents(undefined, next)).toEqual(next);
+  });
+});

@@ -1,0 +1,69 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { readOkeConfig } from './okeConfig';
+
+const read = (oke: unknown) =>
+  readOkeConfig(mockServices.rootConfig({ data: { oke } as {} }));
+
+const demo = {
+  name: 'demo',
+  provisioner: { kubeconfig: '/etc/provisioner' },
+  watcher: { kubeconfig: '/etc/watcher', group: 'okeanos:watchers' },
+};
+
+describe('readOkeConfig', () => {
+  it('is empty without config', () => {
+    const config = readOkeConfig(mockServices.rootConfig());
+    expect(config).toEqual({ clusters: [], groups: {} });
+  });
+
+  it('fills in the defaults', () => {
+    expect(read({ clusters: [demo] }).clusters).toEqual([
+      {
+        ...demo,
+        owner: 'group:default/platform',
+        ingressNamespaces: [],
+        hostDomains: [],
+      },
+    ]);
+  });
+
+  it('reads groups', () => {
+    const groups = { 'group:default/shop-team': 'ocid1.group.oc1..aaaa' };
+    expect(read({ groups }).groups).toEqual(groups);
+  });
+
+  it.each([
+    ['a name', { ...demo, name: 'Demo' }, 'oke.clusters.0.name'],
+    [
+      'the name default',
+      { ...demo, name: 'default' },
+      'oke.clusters.0.name: the name default is reserved',
+    ],
+    ['an owner', { ...demo, owner: 'platform' }, 'oke.clusters.0.owner'],
+    ['an unknown field', { ...demo, token: 'x' }, '"token"'],
+    [
+      'a watcher without a subject',
+      { ...demo, watcher: { kubeconfig: '/etc/watcher' } },
+      'oke.clusters.0.watcher: set exactly one of group and user',
+    ],
+    [
+      'a watcher with two',
+      { ...demo, watcher: { ...demo.watcher, user: 'watcher' } },
+      'oke.clusters.0.watcher: set exactly one of group and user',
+    ],
+  ])('refuses %s that is wrong, with the field', (_what, cluster, message) => {
+    expect(() => read({ clusters: [cluster] })).toThrow(message);
+  });
+
+  it('refuses two clusters of one name', () => {
+    expect(() => read({ clusters: [demo, demo] })).toThrow(
+      'oke.clusters: two clusters have the same name',
+    );
+  });
+
+  it('refuses groups that no owner can be', () => {
+    expect(() => read({ groups: { 'group:default/Shop': 'x' } })).toThrow(
+      /app-config is not valid: oke\.groups.*/,
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import type { RootConfigService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import { clusterSpecSchema } from '@okeanos/backstage-plugin-oke-common';
+import { z } from 'zod';
+import { ociConfigSchema } from './ociConfig';
+
+const fileSchema = z.strictObject({
+  kubeconfig: z.string().min(1),
+  context: z.string().min(1).optional(),
+});
+
+/** The same rules as for a cluster that is declared: both come to the same catalog. */
+const { name, owner: groupRef } = clusterSpecSchema.shape;
+
+const clusterConfigSchema = z.strictObject({
+  name,
+  owner: groupRef.default('group:default/platform'),
+  ingressNamespaces: z.array(z.string().min(1)).default([]),
+  hostDomains: z.array(z.string().min(1)).default([]),
+  provisioner: fileSchema,
+  watcher: fileSchema
+    .extend({
+      group: z.string().min(1).optional(),
+      user: z.string().min(1).optional(),
+    })
+    .refine(
+      ({ group, user }) => (group === undefined) !== (user === undefined),
+      'set exactly one of group and user',
+    ),
+});
+
+const okeConfigSchema = z.object({
+  oci: ociConfigSchema.optional(),
+  clusters: z
+    .array(clusterConfigSchema)
+    .default([])
+    .refine(
+      clusters => new Set(clusters.map(c => c.name)).size === clusters.length,
+      'two clusters have the same name',
+    ),
+  groups: z.record(groupRef, z.string().min(1)).default({}),
+});
+
+/** A cluster of app-config. */
+export type ClusterConfig = z.infer<typeof clusterConfigSchema>;
+
+/** `oke` of app-config. */
+export type OkeConfig = z.infer<typeof okeConfigSchema>;
+
+/** @throws InputError that names the field */
+export function readOkeConfig(config: RootConfigService): OkeConfig {
+  const result = okeConfigSchema.safeParse(config.getOptional('oke') ?? {});
+  if (!result.success) {
+    const problems = result.error.issues.map(
+      issue => `oke.${issue.path.join('.')}: ${issue.message}`,
+    );
+    throw new InputError(`app-config is not valid: ${problems.join('; ')}`);
+  }
+  return result.data;
+}

@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  AuditorService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { BaselineReconciler } from '../clusters/baseline/BaselineReconciler';
+import type { ClusterRegistry } from '../clusters/ClusterRegistry';
+import { ClusterReconciler } from '../clusters/declared/ClusterReconciler';
+import { ClusterRegistrar } from '../clusters/declared/ClusterRegistrar';
+import { WatcherLoop } from '../clusters/observed/WatcherLoop';
+import type { StatusSignals } from '../entities/StatusSignals';
+import { NamespaceReconciler } from '../namespaces/NamespaceReconciler';
+import type { OciConnection } from '../oci/OciConnection';
+import { ReconcileLoop, type Reconcilable } from '../reconcile/ReconcileLoop';
+import type { Stores } from '../stores/Stores';
+
+/** What a cluster tells of namespaces leads to passes within so long, and at most so often. */
+const OBSERVED_WITHIN_MS = 500;
+/** When all namespaces of a cluster are looked at, one begins so long after the other. */
+const SPREAD_MS = 50;
+
+export interface ControllersOptions {
+  stores: Stores;
+  registry: ClusterRegistry;
+  /** Without it there are no declared clusters. */
+  oci: OciConnection | undefined;
+  /** Backstage group -> group in the clusters. */
+  groups: Record<string, string>;
+  signals: StatusSignals;
+  /** Tells other plugins to look again. */
+  announce: () => void;
+  auditor: AuditorService;
+  logger: LoggerService;
+}
+
+/** Declared clusters need OCI. */
+interface DeclaredClusters {
+  registrar: ClusterRegistrar;
+  loop: ReconcileLoop;
+}
+
+/**
+ * Everything that works by itself: the loops that make true what was declared, and the watchers. Here stands who wakes
+ * whom, in which order they are swept, and how they begin and end.
+ */
+export class Controllers {
+  readonly #options: ControllersOptions;
+  /** Names this replica. */
+  readonly #owner = randomUUID();
+  readonly #namespaces: ReconcileLoop;
+  readonly #baselines: ReconcileLoop;
+  readonly #watchers: WatcherLoop;
+  /** One, or none without OCI. */
+  readonly #declared: DeclaredClusters[];
+
+  constructor(options: ControllersOptions) {
+    this.#options = options;
+    this.#namespaces = this.#loop(this.#namespaceReconciler());
+    this.#watchers = this.#watcherLoop();
+    this.#baselines = this.#loop(this.#baselineReconciler());
+    this.#declared = options.oci ? [this.#declaredClusters(options.oci)] : [];
+  }
+
+  /** A cluster was declared, shall go, or is perhaps gone. */
+  nudgeCluster(name: string): void {
+    this.#declared.forEach(({ loop }) => loop.nudge(name));
+  }
+
+  /** A namespace was declared, shall go, or lost a host. */
+  nudgeNamespace(id: string): void {
+    this.#namespaces.nudge(id);
+  }
+
+  /** Begins with the clusters that are known. */
+  start(): void {
+    this.#watchers.sync();
+  }
+
+  /** What a replica that died left undone is found here by the others. */
+  async sweep(): Promise<void> {
+    const { stores, logger } = this.#options;
+    const steps = [
+      () => this.#syncDeclared(),
+      ...this.#declared.map(
+        ({ loop }) =>
+          () =>
+            loop.sweep(),
+      ),
+      () => this.#baselines.sweep(),
+      () => this.#namespaces.sweep(),
+      () => stores.namespaces.hosts.freeEnded(new Date()),
+    ];
+    for (const step of steps) {
+      try {
+        await step();
+      } catch (error) {
+        // What fails for one must not keep the others from their turn.
+        logger.error('A sweep failed', error as Error);
+      }
+    }
+  }
+
+  /** Aborts what runs and waits until it has ended. */
+  async stop(): Promise<void> {
+    await Promise.all([
+      this.#watchers.stop(),
+      this.#namespaces.stop(),
+      this.#baselines.stop(),
+      ...this.#declared.map(({ loop }) => loop.stop()),
+    ]);
+  }
+
+  /** What other replicas made or removed. */
+  async #syncDeclared(): Promise<void> {
+    try {
+      await Promise.all(
+        this.#declared.map(({ registrar }) => registrar.sync()),
+      );
+    } finally {
+      this.#watchers.sync();
+    }
+  }
+
+  async #nudgeNamespacesOf(cluster: string, names?: string[]): Promise<void> {
+    const { stores, logger } = this.#options;
+    try {
+      const ids = await stores.namespaces.idsOf(cluster, names);
+      ids.forEach((id, index) =>
+        this.#namespaces.nudge(id, OBSERVED_WITHIN_MS + index * SPREAD_MS),
+      );
+    } catch (error) {
+      // The regular passes come to them later.
+      logger.warn(`Namespaces of ${cluster} were not looked at: ${error}`);
+    }
+  }
+
+  #loop(reconcilable: Reconcilable): ReconcileLoop {
+    const { stores, logger } = this.#options;
+    const { leases } = stores;
+    return new ReconcileLoop({
+      ...{ reconcilable, leases, owner: this.#owner, logger },
+    });
+  }
+
+  #namespaceReconciler(): NamespaceReconciler {
+    const { stores, registry, auditor, groups, announce } = this.#options;
+    const { namespaces, baselines, declaredClusters, leases } = stores;
+    return new NamespaceReconciler({
+      ...{ registry, store: namespaces, baselines, leases, auditor, groups },
+      goneSince: async name =>
+        registry.isConfigured(name)
+          ? undefined
+          : declaredClusters.goneSince(name),
+      onAway: name => this.nudgeCluster(name),
+      onRemoved: announce,
+    });
+  }
+
+  #watcherLoop(): WatcherLoop {
+    const { stores, registry, signals, logger } = this.#options;
+    const { observedClusters, statuses, leases } = stores;
+    return new WatcherLoop({
+      ...{ registry, observedClusters, statuses, leases, logger },
+      owner: this.#owner,
+      onChanged: (cluster, namespace) =>
+        void signals.publish(cluster, namespace),
+      onPartsChanged: (cluster, names) =>
+        void this.#nudgeNamespacesOf(cluster, names),
+    });
+  }
+
+  #baselineReconciler(): BaselineReconciler {
+    const { stores, registry, auditor } = this.#options;
+    const { baselines: store, leases } = stores;
+    return new BaselineReconciler({
+      ...{ registry, store, leases, auditor },
+      onReady: cluster => {
+        this.#watchers.retryNow(cluster);
+        void this.#nudgeNamespacesOf(cluster);
+      },
+    });
+  }
+
+  #declaredClusters(oci: OciConnection): DeclaredClusters {
+    const { stores, registry, auditor, announce } = this.#options;
+    const { declaredClusters: store, baselines, observedClusters } = stores;
+    const registrar = new ClusterRegistrar({
+      ...{ oci, registry, store, baselines, observedClusters },
+    });
+    const reconciler = new ClusterReconciler({
+      ...{ oci, store, baselines, observedClusters, registrar, registry },
+      ...{ leases: stores.leases, auditor },
+      onReachable: cluster => {
+        this.#watchers.sync();
+        this.#baselines.nudge(cluster);
+      },
+      onRemoved: () => {
+        this.#watchers.sync();
+        announce();
+      },
+    });
+    return { registrar, loop: this.#loop(reconciler) };
+  }
+}

@@ -1,0 +1,165 @@
+import type {
+  AuditorService,
+  AuthService,
+  DatabaseService,
+  HttpAuthService,
+  LoggerService,
+  PermissionsRegistryService,
+  PermissionsService,
+  RootConfigService,
+} from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { EventsService } from '@backstage/plugin-events-node';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import { OKE_EVENT_TOPIC } from '@okeanos/backstage-plugin-oke-common';
+import type { Router } from 'express';
+import { OkeAuthorizer } from './authorization/OkeAuthorizer';
+import { ChoiceService } from './choices/ChoiceService';
+import { ClusterRegistry } from './clusters/ClusterRegistry';
+import { ClusterService } from './clusters/declared/ClusterService';
+import { ClusterStatusService } from './clusters/status/ClusterStatusService';
+import { readOkeConfig } from './config/okeConfig';
+import { Controllers } from './controllers/Controllers';
+import { EntityStatusService } from './entities/EntityStatusService';
+import { StatusSignals } from './entities/StatusSignals';
+import { HostService } from './hosts/HostService';
+import { createRouter } from './http/router';
+import { NamespaceService } from './namespaces/NamespaceService';
+import { OciConnection } from './oci/OciConnection';
+import { openStores, type Stores } from './stores/Stores';
+
+/** The services of Backstage that the plugin works with. */
+export interface OkeDeps {
+  auditor: AuditorService;
+  auth: AuthService;
+  catalog: CatalogService;
+  config: RootConfigService;
+  database: DatabaseService;
+  events: EventsService;
+  httpAuth: HttpAuthService;
+  logger: LoggerService;
+  permissions: PermissionsService;
+  permissionsRegistry: PermissionsRegistryService;
+  signals: SignalsService;
+}
+
+/** The plugin, put together and not yet begun. */
+export interface Oke {
+  router: Router;
+  start(): Promise<void>;
+  sweep(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Builds stores, controllers, services and router, and says what each gets. */
+export async function createOke(deps: OkeDeps): Promise<Oke> {
+  const { auditor, auth, catalog, httpAuth, logger } = deps;
+  const config = readOkeConfig(deps.config);
+  const { groups } = config;
+  const stores = await openStores(deps.database);
+  const { declaredClusters, baselines, observedClusters } = stores;
+  const { namespaces, statuses } = stores;
+  const registry = new ClusterRegistry(config.clusters);
+  for (const { name } of registry.list()) {
+    await baselines.ensure(name, '');
+    await observedClusters.ensure(name, '', new Date());
+  }
+  const oci = config.oci && new OciConnection(config.oci);
+  const authorizer = createAuthorizer(deps, stores, registry);
+
+  /** Tells other plugins to look again. They also look by themselves. */
+  const announce = async () => {
+    try {
+      await deps.events.publish({ topic: OKE_EVENT_TOPIC, eventPayload: {} });
+    } catch (error) {
+      logger.warn(`The event ${OKE_EVENT_TOPIC} was not sent: ${error}`);
+    }
+  };
+  const controllers = new Controllers({
+    ...{ stores, registry, oci, groups, auditor, logger },
+    signals: new StatusSignals({
+      ...{ signals: deps.signals, statuses, observedClusters, logger },
+    }),
+    announce: () => void announce(),
+  });
+
+  const router = createRouter({
+    httpAuth,
+    auditor,
+    choices: new ChoiceService({
+      ...{ registry, declaredClusters, namespaces, authorizer },
+    }),
+    clusterStatuses: new ClusterStatusService({
+      ...{ registry, store: observedClusters, declaredClusters },
+      ...{ namespaces, authorizer },
+    }),
+    clusters: new ClusterService({
+      ...{ store: declaredClusters, registry, authorizer, oci },
+      onDeclared: name => {
+        controllers.nudgeCluster(name);
+        void announce();
+      },
+    }),
+    namespaces: new NamespaceService({
+      ...{ store: namespaces, registry, declaredClusters, authorizer, groups },
+      onDeclared: id => {
+        controllers.nudgeNamespace(id);
+        void announce();
+      },
+    }),
+    entityStatuses: new EntityStatusService({
+      ...{ auth, catalog, authorizer, registry },
+      ...{ namespaces, observedClusters, statuses },
+    }),
+    hosts: new HostService({
+      ...{ store: namespaces.hosts, registry, authorizer },
+      onFreed: id => controllers.nudgeNamespace(id),
+    }),
+  });
+
+  return {
+    router,
+    async start() {
+      controllers.start();
+      // Loading the SDK takes a second: not when the first caller waits for a plan.
+      await oci?.api().catch(error => {
+        logger.warn(`OCI cannot be used yet: ${error.message}`);
+      });
+    },
+    sweep: () => controllers.sweep(),
+    async stop() {
+      await controllers.stop();
+      await registry.close();
+    },
+  };
+}
+
+function createAuthorizer(
+  { permissions, permissionsRegistry }: OkeDeps,
+  { declaredClusters, namespaces }: Stores,
+  registry: ClusterRegistry,
+): OkeAuthorizer {
+  return OkeAuthorizer.create({
+    permissions,
+    permissionsRegistry,
+    loaders: {
+      clusters: async names =>
+        Promise.all(
+          names.map(async name => {
+            const owner =
+              registry.get(name)?.owner ??
+              (await declaredClusters.get(name))?.spec.owner;
+            return owner ? { owners: [owner] } : undefined;
+          }),
+        ),
+      namespaces: async refs =>
+        Promise.all(
+          refs.map(async ref => {
+            const [cluster, name] = ref.split('/');
+            const record = await namespaces.get(cluster, name);
+            return record && { owners: [record.spec.owner] };
+          }),
+        ),
+    },
+  });
+}

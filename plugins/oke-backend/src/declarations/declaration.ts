@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import {
+  conditionSchema,
+  type Condition,
+} from '@okeanos/backstage-plugin-oke-common';
+import { z } from 'zod';
+import { fromJson } from '../database/json';
+
+/** The columns of everything that callers declare. */
+export interface DeclaredRow {
+  id: string;
+  name: string;
+  owner: string;
+  spec: string;
+  generation: number;
+  applied_generation: number;
+  requested_by: string;
+  created_at: string;
+  deletion_requested_at: string | null;
+  conditions: string;
+  next_reconcile_at: number | string;
+}
+
+/** What these columns hold. */
+export interface DeclaredRecord<Spec> {
+  /** UID of this incarnation. */
+  id: string;
+  spec: Spec;
+  generation: number;
+  /** The last generation that was carried out; 0 before the first. */
+  appliedGeneration: number;
+  requestedBy: string;
+  createdAt: string;
+  deletionRequestedAt?: string;
+  conditions: Condition[];
+}
+
+interface AnySpec {
+  name: string;
+  owner: string;
+}
+
+/** The columns of a new incarnation, which is due at once. */
+export function newDeclaration(
+  spec: AnySpec,
+  requestedBy: string,
+  now: Date,
+): DeclaredRow {
+  return {
+    id: randomUUID(),
+    name: spec.name,
+    owner: spec.owner,
+    spec: JSON.stringify(spec),
+    generation: 1,
+    applied_generation: 0,
+    requested_by: requestedBy,
+    created_at: now.toISOString(),
+    deletion_requested_at: null,
+    conditions: '[]',
+    next_reconcile_at: 0,
+  };
+}
+
+/** What a row has that is still at a generation and is not to be deleted. */
+export function unchanged(id: string, generation: number) {
+  return { id, generation, deletion_requested_at: null };
+}
+
+/** What changes with the generation after this one, which is due at once. */
+export function nextGeneration(
+  generation: number,
+  spec: AnySpec,
+  requestedBy: string,
+) {
+  return {
+    spec: JSON.stringify(spec),
+    owner: spec.owner,
+    generation: generation + 1,
+    requested_by: requestedBy,
+    next_reconcile_at: 0,
+  };
+}
+
+/** What changes when deletion is asked for, which is due at once. */
+export function requestedDeletion(requestedBy: string, now: Date) {
+  return {
+    deletion_requested_at: now.toISOString(),
+    requested_by: requestedBy,
+    next_reconcile_at: 0,
+  };
+}
+
+/** What a row has for which nothing was declared since it was read. */
+export function asRead({
+  id,
+  generation,
+  deletionRequestedAt,
+}: DeclaredRecord<unknown>) {
+  return {
+    id,
+    generation,
+    deletion_requested_at: deletionRequestedAt ?? null,
+  };
+}
+
+/** Reads the columns. */
+export function readDeclaration<Spec>(
+  row: DeclaredRow,
+  specSchema: z.ZodType<Spec>,
+): DeclaredRecord<Spec> {
+  return {
+    id: row.id,
+    spec: fromJson(specSchema, row.spec),
+    generation: row.generation,
+    appliedGeneration: row.applied_generation,
+    requestedBy: row.requested_by,
+    createdAt: row.created_at,
+    deletionRequestedAt: row.deletion_requested_at ?? undefined,
+    conditions: fromJson(z.array(conditionSchema), row.conditions),
+  };
+}
+
+/** What the API tells of a record. */
+export function toDeclared<Spec>(record: DeclaredRecord<Spec>) {
+  return {
+    spec: record.spec,
+    generation: record.generation,
+    etag: `"${record.id}.${record.generation}"`,
+    requestedBy: record.requestedBy,
+    createdAt: record.createdAt,
+    deletionRequestedAt: record.deletionRequestedAt,
+    conditions: record.conditions,
+  };
+}

@@ -1,0 +1,85 @@
+import { ConflictError } from '@backstage/errors';
+import type { Plan, PlanProblem } from '@okeanos/backstage-plugin-oke-common';
+import { toDeclared, type DeclaredRecord } from './declaration';
+import { InvalidSpecError } from './InvalidSpecError';
+import { judgeDeclaration, type DeclareOptions } from './judgeDeclaration';
+
+/** One object that a caller declares. */
+export interface Declarable<Row extends DeclaredRecord<object>> {
+  /** For messages, for example `namespace shop`. */
+  what: string;
+  /** What the caller asks for. */
+  spec: Row['spec'];
+  read(): Promise<Row | undefined>;
+  /** Everything that can be told without the cloud. */
+  check(existing: Row | undefined): Promise<PlanProblem[]>;
+  /** What the cloud says. */
+  compare(existing: Row | undefined): Promise<Plan>;
+  /** Undefined when something is in the way that was not there when it was read. */
+  create(): Promise<Row | undefined>;
+  /** The same. */
+  update(existing: Row): Promise<Row | undefined>;
+}
+
+/** What declaring the spec would change, and what is in the way. */
+export async function planSpec<Row extends DeclaredRecord<object>>(
+  declarable: Declarable<Row>,
+): Promise<Plan> {
+  const existing = await declarable.read();
+  const problems = await declarable.check(existing);
+  return problems.length > 0
+    ? { changes: [], problems }
+    : declarable.compare(existing);
+}
+
+/**
+ * Declares the spec. The same spec again is a no-op.
+ *
+ * @returns the row, and whether anything is to be done
+ * @throws InvalidSpecError, PreconditionFailedError, ConflictError
+ */
+export async function declareSpec<Row extends DeclaredRecord<object>>(
+  declarable: Declarable<Row>,
+  options: DeclareOptions,
+): Promise<{ row: Row; isNew: boolean }> {
+  const declare = () => declareOnce(declarable, options);
+  // Who asks for the same at the same time as another finds it done the second time.
+  const declared = (await declare()) ?? (await declare());
+  if (!declared) {
+    throw changedMeanwhile(declarable.what);
+  }
+  return declared;
+}
+
+async function declareOnce<Row extends DeclaredRecord<object>>(
+  { what, spec, read, check, compare, create, update }: Declarable<Row>,
+  options: DeclareOptions,
+): Promise<{ row: Row; isNew: boolean } | undefined> {
+  const existing = await read();
+  throwIfAny(await check(existing));
+  const judgement = judgeDeclaration(
+    what,
+    existing && toDeclared(existing),
+    spec,
+    options,
+  );
+  if (existing && judgement === 'nothing') {
+    return { row: existing, isNew: false };
+  }
+  throwIfAny((await compare(existing)).problems);
+  const row = await (existing ? update(existing) : create());
+  return row && { row, isNew: true };
+}
+
+function throwIfAny(problems: PlanProblem[]): void {
+  if (problems.length > 0) {
+    throw new InvalidSpecError(problems);
+  }
+}
+
+/** @param what - for example `namespace shop` */
+export function changedMeanwhile(what: string): ConflictError {
+  return new ConflictError(
+    `Somebody else declared something at the same time that is in the way of the ${what}. Look at it and try again.`,
+  );
+}

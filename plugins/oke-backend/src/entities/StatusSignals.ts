@@ -1,0 +1,47 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import type { EntityStatusSignal } from '@okeanos/backstage-plugin-oke-common';
+import type { ObservedClusterStore } from '../clusters/observed/ObservedClusterStore';
+import type { StatusStore } from '../statuses/StatusStore';
+
+export interface StatusSignalsOptions {
+  signals: SignalsService;
+  statuses: StatusStore;
+  observedClusters: ObservedClusterStore;
+  logger: LoggerService;
+}
+
+/** Tells open pages that there is a new version of what they show. The signal holds nothing else. */
+export class StatusSignals {
+  readonly #options: StatusSignalsOptions;
+
+  constructor(options: StatusSignalsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @param namespace - all namespaces of the cluster without one
+   * @returns when all were told; a failure is logged, since pages also look by themselves
+   */
+  async publish(cluster: string, namespace?: string): Promise<void> {
+    const { signals, statuses, observedClusters, logger } = this.#options;
+    try {
+      const channels = await statuses.channels(cluster, namespace);
+      const clusterVersion =
+        (await observedClusters.get(cluster))?.version ?? 0;
+      for (const channel of channels) {
+        const version = await statuses.versionOf(cluster, channel.namespace);
+        const message: EntityStatusSignal = {
+          version: version + clusterVersion,
+        };
+        await signals.publish({
+          recipients: { type: 'broadcast' },
+          channel: channel.channel,
+          message,
+        });
+      }
+    } catch (error) {
+      logger.warn(`A signal of cluster ${cluster} was not sent: ${error}`);
+    }
+  }
+}

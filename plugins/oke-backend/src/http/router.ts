@@ -1,0 +1,269 @@
+import type {
+  AuditorService,
+  HttpAuthService,
+} from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import express from 'express';
+import Router from 'express-promise-router';
+import { z } from 'zod';
+import { choicePurposeSchema } from '@okeanos/backstage-plugin-oke-common';
+import type { HostService } from '../hosts/HostService';
+import type { ChoiceService } from '../choices/ChoiceService';
+import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
+import type { EntityStatusService } from '../entities/EntityStatusService';
+import { InvalidSpecError } from '../declarations/InvalidSpecError';
+import type { NamespaceService } from '../namespaces/NamespaceService';
+import type { ClusterService } from '../clusters/declared/ClusterService';
+import {
+  parseClusterSpec,
+  parseNamespaceSpec,
+} from '../declarations/parseSpec';
+
+export interface RouterOptions {
+  httpAuth: HttpAuthService;
+  auditor: AuditorService;
+  choices: ChoiceService;
+  clusterStatuses: ClusterStatusService;
+  clusters: ClusterService;
+  namespaces: NamespaceService;
+  entityStatuses: EntityStatusService;
+  hosts: HostService;
+}
+
+const putQuerySchema = z.strictObject({
+  dryRun: z.enum(['true', 'false']).default('false'),
+  ifExists: z.enum(['fail', 'update']).default('fail'),
+});
+
+const deleteQuerySchema = putQuerySchema.pick({ dryRun: true });
+
+/** The HTTP API. Callers are authorized by the services, with their own credentials. */
+export function createRouter(options: RouterOptions): express.Router {
+  const {
+    httpAuth,
+    auditor,
+    choices,
+    clusterStatuses,
+    clusters,
+    namespaces,
+    entityStatuses,
+    hosts,
+  } = options;
+  const router = Router();
+  router.use(express.json({ limit: '256kb' }));
+  const credentialsOf = (req: express.Request) =>
+    httpAuth.credentials(req, { allow: ['user', 'service'] });
+
+  router.get('/entities/:entityRef/status', async (req, res) => {
+    res.json(
+      await entityStatuses.get(req.params.entityRef, await credentialsOf(req)),
+    );
+  });
+
+  router.get('/choices/:purpose', async (req, res) => {
+    const credentials = await credentialsOf(req);
+    const purpose = choicePurposeSchema.safeParse(req.params.purpose);
+    if (!purpose.success) {
+      throw new InputError(
+        `There is nothing to choose for that. Choose for ${choicePurposeSchema.options.join(
+          ', ',
+        )}.`,
+      );
+    }
+    res.json({ items: await choices.list(purpose.data, credentials) });
+  });
+
+  router.get('/clusters', async (req, res) => {
+    res.json({ items: await clusterStatuses.list(await credentialsOf(req)) });
+  });
+
+  router.get('/clusters/:cluster', async (req, res) => {
+    res.json(
+      await clusterStatuses.get(req.params.cluster, await credentialsOf(req)),
+    );
+  });
+
+  router.get('/clusters/:cluster/declaration', async (req, res) => {
+    res.json(await clusters.get(req.params.cluster, await credentialsOf(req)));
+  });
+
+  router.put('/clusters/:cluster', async (req, res) => {
+    const path = { name: req.params.cluster };
+    const credentials = await credentialsOf(req);
+    const { dryRun, ifExists } = parseQuery(putQuerySchema, req.query);
+    if (dryRun === 'true') {
+      const spec = matching(path, parseClusterSpec(req.body));
+      res.json(await clusters.plan(spec, credentials));
+      return;
+    }
+    const event = await auditor.createEvent({
+      eventId: 'cluster-declare',
+      severityLevel: 'medium',
+      request: req,
+      meta: { ...path, ifExists },
+    });
+    try {
+      const declared = await clusters.declare(
+        matching(path, parseClusterSpec(req.body)),
+        { ifExists, ifMatch: req.header('if-match') },
+        credentials,
+        new Date(),
+      );
+      const { generation, spec } = declared;
+      await event.success({ meta: { owner: spec.owner, generation } });
+      res.json(declared);
+    } catch (error) {
+      await event.fail({ error: error as Error });
+      throw error;
+    }
+  });
+
+  router.delete('/clusters/:cluster', async (req, res) => {
+    const name = req.params.cluster;
+    const credentials = await credentialsOf(req);
+    if (parseQuery(deleteQuerySchema, req.query).dryRun === 'true') {
+      res.json(await clusters.planDeletion(name, credentials));
+      return;
+    }
+    const event = await auditor.createEvent({
+      eventId: 'cluster-delete',
+      severityLevel: 'high',
+      request: req,
+      meta: { name },
+    });
+    try {
+      const deleted = await clusters.delete(name, credentials, new Date());
+      await event.success();
+      res.status(202).json(deleted);
+    } catch (error) {
+      await event.fail({ error: error as Error });
+      throw error;
+    }
+  });
+
+  router.get('/namespaces', async (req, res) => {
+    res.json({ items: await namespaces.list(await credentialsOf(req)) });
+  });
+
+  router.get('/clusters/:cluster/namespaces/:name', async (req, res) => {
+    const { cluster, name } = req.params;
+    res.json(await namespaces.get(cluster, name, await credentialsOf(req)));
+  });
+
+  router.put('/clusters/:cluster/namespaces/:name', async (req, res) => {
+    const { cluster, name } = req.params;
+    const credentials = await credentialsOf(req);
+    const { dryRun, ifExists } = parseQuery(putQuerySchema, req.query);
+    if (dryRun === 'true') {
+      const spec = matching({ cluster, name }, parseNamespaceSpec(req.body));
+      res.json(await namespaces.plan(spec, credentials));
+      return;
+    }
+    const event = await auditor.createEvent({
+      eventId: 'namespace-declare',
+      severityLevel: 'medium',
+      request: req,
+      meta: { cluster, name, ifExists },
+    });
+    try {
+      const declared = await namespaces.declare(
+        matching({ cluster, name }, parseNamespaceSpec(req.body)),
+        { ifExists, ifMatch: req.header('if-match') },
+        credentials,
+        new Date(),
+      );
+      const { generation, spec } = declared;
+      await event.success({ meta: { owner: spec.owner, generation } });
+      res.json(declared);
+    } catch (error) {
+      await event.fail({ error: error as Error });
+      throw error;
+    }
+  });
+
+  router.delete('/clusters/:cluster/namespaces/:name', async (req, res) => {
+    const { cluster, name } = req.params;
+    const credentials = await credentialsOf(req);
+    if (parseQuery(deleteQuerySchema, req.query).dryRun === 'true') {
+      res.json(await namespaces.planDeletion(cluster, name, credentials));
+      return;
+    }
+    const event = await auditor.createEvent({
+      eventId: 'namespace-delete',
+      severityLevel: 'high',
+      request: req,
+      meta: { cluster, name },
+    });
+    try {
+      const deleted = await namespaces.delete(
+        cluster,
+        name,
+        credentials,
+        new Date(),
+      );
+      await event.success();
+      res.status(202).json(deleted);
+    } catch (error) {
+      await event.fail({ error: error as Error });
+      throw error;
+    }
+  });
+
+  router.get('/released-hosts', async (req, res) => {
+    res.json({ items: await hosts.list(await credentialsOf(req)) });
+  });
+
+  router.post('/released-hosts/:cluster/:host/free', async (req, res) => {
+    const { cluster, host } = req.params;
+    const credentials = await credentialsOf(req);
+    const event = await auditor.createEvent({
+      eventId: 'host-free',
+      severityLevel: 'high',
+      request: req,
+      meta: { cluster, host },
+    });
+    try {
+      const { claim, reason } = await hosts.free(
+        { cluster, host },
+        req.body,
+        credentials,
+      );
+      const { namespace, owner, endsAt } = claim;
+      await event.success({ meta: { namespace, owner, endsAt, reason } });
+      res.json({});
+    } catch (error) {
+      await event.fail({ error: error as Error });
+      throw error;
+    }
+  });
+
+  return router;
+}
+
+/** The spec, unless the path names something else. */
+function matching<S extends object>(path: Partial<S>, spec: S): S {
+  for (const field of Object.keys(path) as (keyof S & string)[]) {
+    if (spec[field] !== path[field]) {
+      throw new InvalidSpecError([
+        {
+          field,
+          value: String(spec[field]),
+          message: `the path names ${path[field]}`,
+          remedy: 'Make them equal',
+        },
+      ]);
+    }
+  }
+  return spec;
+}
+
+function parseQuery<T>(schema: z.ZodType<T>, query: unknown): T {
+  const result = schema.safeParse(query);
+  if (!result.success) {
+    const problems = result.error.issues.map(({ path, message }) =>
+      [...path, message].join(': '),
+    );
+    throw new InputError(`The query: ${problems.join('; ')}`);
+  }
+  return result.data;
+}

@@ -1,0 +1,142 @@
+import type { Knex } from 'knex';
+import { databaseNow } from '../database/clock';
+
+/** How long a lease lasts without being renewed, and after how long its holder renews it. */
+const LEASE_MS = { duration: 10_000, renewal: 3_000 };
+/** No replica has this name. */
+const NOBODY = '';
+
+/**
+ * The right to act for one object until it expires. Its holder can take an expired one back as long as
+ * nobody else took it.
+ */
+export interface Lease {
+  objectId: string;
+  owner: string;
+  /** Grows by one with every holder. A holder whose epoch is no longer the row's has lost. */
+  epoch: number;
+}
+
+/** Thrown when the lease that an action needs is no longer held. */
+export class LeaseLostError extends Error {
+  constructor(objectId: string) {
+    super(`Another replica acts for ${objectId} now`);
+    this.name = 'LeaseLostError';
+  }
+}
+
+/**
+ * One row per object tells which replica acts for it. Times are the database's. The epoch is a
+ * fencing token: writes name it, and a write with an old one changes nothing.
+ */
+export class LeaseStore {
+  readonly #knex: Knex;
+  readonly #now: string;
+  readonly #ms: typeof LEASE_MS;
+
+  /** @param ms - other times than 10 s and 3 s, for tests */
+  constructor(knex: Knex, ms: typeof LEASE_MS = LEASE_MS) {
+    this.#knex = knex;
+    this.#now = databaseNow(knex);
+    this.#ms = ms;
+  }
+
+  /** After how long a holder renews its lease. */
+  get renewalMs(): number {
+    return this.#ms.renewal;
+  }
+
+  /** Takes the lease if nobody holds it; undefined when somebody does. */
+  async acquire(objectId: string, owner: string): Promise<Lease | undefined> {
+    await this.#knex('leases')
+      .insert({ object_id: objectId, owner, epoch: 0, expires_at: 0 })
+      .onConflict('object_id')
+      .ignore();
+    const taken = await this.#knex('leases')
+      .where({ object_id: objectId })
+      .whereRaw(`expires_at <= ${this.#now}`)
+      .update({
+        owner,
+        epoch: this.#knex.raw('epoch + 1'),
+        expires_at: this.#knex.raw(`${this.#now} + ${this.#ms.duration}`),
+      })
+      .returning<{ epoch: number | string }[]>('epoch');
+    return taken.length === 1
+      ? { objectId, owner, epoch: Number(taken[0].epoch) }
+      : undefined;
+  }
+
+  /**
+   * Holds the lease for another while, also when it had expired: as long as the row has the holder's
+   * epoch, nobody else was in between, and what the holder knows is still true.
+   *
+   * @throws {@link LeaseLostError} when somebody else took it, or it was released
+   */
+  async renew(lease: Lease): Promise<void> {
+    const renewed = await this.#row(lease).update({
+      expires_at: this.#knex.raw(`${this.#now} + ${this.#ms.duration}`),
+    });
+    if (renewed !== 1) {
+      throw new LeaseLostError(lease.objectId);
+    }
+  }
+
+  /**
+   * Makes sure that the lease is held now; takes it back when it had only expired.
+   *
+   * @throws {@link LeaseLostError}
+   */
+  async check(lease: Lease): Promise<void> {
+    if (!(await this.#held(lease).first('epoch'))) {
+      await this.renew(lease);
+    }
+  }
+
+  /**
+   * Does a write that names the lease by {@link heldCondition}. When the lease had only expired, it is
+   * taken back, and the write is done again.
+   *
+   * @param write - rejects with a {@link LeaseLostError}, having changed nothing, when the condition
+   *   does not hold
+   * @throws {@link LeaseLostError}
+   */
+  async writing<T>(lease: Lease, write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof LeaseLostError)) {
+        throw error;
+      }
+      await this.renew(lease);
+      return write();
+    }
+  }
+
+  /** Lets the next one in at once, and this holder not back in. Harmless when the lease was lost. */
+  async release(lease: Lease): Promise<void> {
+    await this.#row(lease).update({ owner: NOBODY, expires_at: 0 });
+  }
+
+  /** Forgets a lease whose object is gone for good and whose id never comes again. */
+  async discard(lease: Lease): Promise<void> {
+    await this.#row(lease).delete();
+  }
+
+  /**
+   * A condition for `whereExists`: the lease is still held. With it, the write of a holder that has
+   * lost changes no row. The lease's row stays locked until the write is committed (PostgreSQL;
+   * SQLite has one writer at a time), so that nobody takes the lease in between.
+   */
+  heldCondition(lease: Lease): Knex.QueryBuilder {
+    return this.#held(lease).select(this.#knex.raw('1')).forShare();
+  }
+
+  #held(lease: Lease) {
+    return this.#row(lease).whereRaw(`expires_at > ${this.#now}`);
+  }
+
+  /** The row, as long as nobody else took the lease. */
+  #row({ objectId, owner, epoch }: Lease) {
+    return this.#knex('leases').where({ object_id: objectId, owner, epoch });
+  }
+}

@@ -1,0 +1,352 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
+import {
+  convergeKubernetes,
+  namespaceParts,
+  type KubernetesApi,
+  type PartResult,
+} from '@okeanos/backstage-plugin-oke-node';
+import { AuditedKubernetesApi } from '../audit/AuditedKubernetesApi';
+import type { ClusterRegistry } from '../clusters/ClusterRegistry';
+import type {
+  RegisteredCluster,
+  Provisioner,
+} from '../clusters/RegisteredCluster';
+import type { BaselineStore } from '../clusters/baseline/BaselineStore';
+import type { Lease, LeaseStore } from '../leases/LeaseStore';
+import type { NamespaceRecord, NamespaceStore } from './NamespaceStore';
+import { minorVersion } from '../clusters/minorVersion';
+import { HostReleaser, SETTLE_MS } from './HostReleaser';
+import { hostsCondition } from '../hosts/hostsCondition';
+import {
+  carryConditions,
+  type EvaluatedCondition,
+} from '../reconcile/conditions';
+import { describeFailure } from '../reconcile/describeFailure';
+import {
+  letGoOfNamespace,
+  purgeNamespace,
+  type EndOfNamespace,
+} from './endNamespace';
+import { namespaceConditions, unknownConditions } from './namespaceConditions';
+import type { Reconcilable } from '../reconcile/ReconcileLoop';
+
+/** A settled namespace is looked at so often; watch events bring changes earlier. */
+const SETTLED_MS = 5 * 60_000;
+/** Bounds of the time between passes of one that is not settled; it grows with its age. */
+const UNSETTLED_MS = { least: 500, most: 15_000 };
+
+export interface NamespaceReconcilerOptions {
+  registry: ClusterRegistry;
+  store: NamespaceStore;
+  baselines: BaselineStore;
+  leases: LeaseStore;
+  auditor: AuditorService;
+  /** Backstage group -> group in the clusters. */
+  groups: Record<string, string>;
+  /** When OCI was seen to have a cluster no more; undefined when it was not. */
+  goneSince: (cluster: string) => Promise<Date | undefined>;
+  /** Called when hosts begin to wait for a cluster that cannot be asked: perhaps it is gone. */
+  onAway: (cluster: string) => void;
+  /** Called when a namespace is gone, cluster and row. */
+  onRemoved: () => void;
+}
+
+/** How a pass ended: the namespace is gone, perhaps with its whole cluster, or how it stands. */
+type PassOutcome =
+  | 'gone'
+  | 'goneWithCluster'
+  | { conditions: EvaluatedCondition[]; applied: boolean };
+
+/** Makes app namespaces true, keeps them so, and removes them. */
+export class NamespaceReconciler implements Reconcilable {
+  readonly kind = 'namespace';
+  readonly #options: NamespaceReconcilerOptions;
+  readonly #hosts: HostReleaser;
+
+  constructor(options: NamespaceReconcilerOptions) {
+    this.#options = options;
+    this.#hosts = new HostReleaser(options.store);
+  }
+
+  due(limit: number): Promise<string[]> {
+    return this.#options.store.due(limit);
+  }
+
+  async reconcile(
+    id: string,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    const { store, leases, onRemoved } = this.#options;
+    const record = await store.getById(id);
+    if (!record) {
+      await leases.discard(lease);
+      return undefined;
+    }
+    const outcome = await this.#pass(record, lease, signal);
+    if (outcome === 'gone' || outcome === 'goneWithCluster') {
+      const keepClaims = outcome === 'goneWithCluster';
+      await store.remove(lease, id, { keepClaims });
+      await leases.discard(lease);
+      onRemoved();
+      return undefined;
+    }
+    const now = new Date();
+    const claims = await store.hosts.ofNamespace(id);
+    const { leftSecrets = [] } = (await store.getById(id)) ?? {};
+    const conditions = carryConditions(
+      record.conditions,
+      [...outcome.conditions, hostsCondition(claims, leftSecrets)],
+      record.generation,
+      now,
+    );
+    await store.recordProgress(lease, id, {
+      conditions,
+      ...(outcome.applied && { appliedGeneration: record.generation }),
+    });
+    const [ready] = conditions;
+    const isReleasing = claims.some(
+      ({ releasedAt, blockedBy }) => releasedAt && blockedBy !== 'ClusterGone',
+    );
+    const settledMs = isReleasing ? SETTLE_MS : SETTLED_MS;
+    const nextMs =
+      ready.status === 'True'
+        ? settledMs
+        : Math.min(
+            UNSETTLED_MS.most,
+            Math.max(
+              UNSETTLED_MS.least,
+              (now.getTime() - Date.parse(ready.since)) / 20,
+            ),
+          );
+    await store.scheduleNext(lease, record, nextMs);
+    return nextMs;
+  }
+
+  async #pass(
+    record: NamespaceRecord,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<PassOutcome> {
+    const { registry, goneSince } = this.#options;
+    const { spec, deletionRequestedAt } = record;
+    const goneAt = await goneSince(spec.cluster);
+    if (goneAt) {
+      await this.#hosts.gone(record, lease, goneAt);
+      return deletionRequestedAt
+        ? 'goneWithCluster'
+        : notNow(
+            'ClusterGone',
+            `OCI no longer has the cluster ${spec.cluster}`,
+          );
+    }
+    const cluster = registry.get(spec.cluster);
+    if (!cluster) {
+      await this.#holdHosts(record, lease);
+      return (await this.#canBeForgotten(record))
+        ? 'gone'
+        : notNow(
+            'ClusterNotConfigured',
+            `there is no cluster ${spec.cluster} in app-config, nor one that Okeanos made`,
+          );
+    }
+    try {
+      return await this.#work(record, cluster, lease, signal);
+    } catch (error) {
+      const message = describeFailure(error, signal);
+      await this.#holdHosts(record, lease);
+      return notNow('Unreachable', message);
+    }
+  }
+
+  /** What was to be left alone on a cluster that is not known any more, when no host is held for it. */
+  async #canBeForgotten({ id, spec, deletionRequestedAt }: NamespaceRecord) {
+    return (
+      deletionRequestedAt !== undefined &&
+      spec.deletePolicy === 'Keep' &&
+      (await this.#options.store.hosts.ofNamespace(id)).length === 0
+    );
+  }
+
+  async #work(
+    record: NamespaceRecord,
+    cluster: RegisteredCluster,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<PassOutcome> {
+    const { api, client } = await cluster.provisioner();
+    const audited = new AuditedKubernetesApi(api, this.#options.auditor, {
+      cluster: cluster.name,
+      namespace: record.spec.name,
+      requestedBy: record.requestedBy,
+    });
+    const provisioner = { api: audited, client };
+    if (!record.deletionRequestedAt) {
+      return this.#converge(provisioner, cluster, record, lease, signal);
+    }
+    const end = await (record.spec.deletePolicy === 'Keep'
+      ? this.#letGo(provisioner, record, lease, signal)
+      : purgeNamespace(audited, record, this.#beforeEffect(lease), signal));
+    if (end === 'gone') {
+      return 'gone';
+    }
+    if (!end.isTold) {
+      await this.#hosts.waiting(record, lease, end.waitsFor);
+    }
+    return notNow('Deleting', end.waitsFor);
+  }
+
+  async #converge(
+    { api, client }: Provisioner,
+    cluster: RegisteredCluster,
+    record: NamespaceRecord,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<PassOutcome> {
+    const { store, groups } = this.#options;
+    const { spec } = record;
+    const hindrance = await this.#baselineHindrance(spec.cluster);
+    if (hindrance) {
+      await this.#holdHosts(record, lease);
+      return notNow('ClusterNotReady', hindrance);
+    }
+    const podSecurityVersion =
+      record.podSecurityVersion ?? (await minorVersion(client, signal));
+    if (!record.podSecurityVersion) {
+      await store.recordProgress(lease, record.id, { podSecurityVersion });
+    }
+    const ownerGroup = groups[spec.owner];
+    const results = await convergeKubernetes(
+      api,
+      {
+        id: record.id,
+        parts: namespaceParts(spec, {
+          id: record.id,
+          ownerGroup,
+          podSecurityVersion,
+          ingressNamespaces: cluster.ingressNamespaces,
+        }),
+        inventory: record.inventory,
+        adoptPolicy: spec.adoptPolicy,
+        drift: spec.drift,
+        confirmed: record.appliedGeneration < record.generation,
+      },
+      {
+        beforeEffect: this.#beforeEffect(lease),
+        recordInventory: inventory =>
+          store.recordProgress(lease, record.id, { inventory }),
+      },
+      signal,
+    );
+    await this.#lookAtHosts(
+      record,
+      spec.services.flatMap(({ hosts }) => hosts),
+      { api, client },
+      lease,
+      signal,
+    );
+    const claims = await store.hosts.ofNamespace(record.id);
+    if (
+      claims.some(({ nextOwner }) => nextOwner === spec.owner) &&
+      isOwnersAlone(results, ownerGroup)
+    ) {
+      await store.hosts.handOver(lease, record.id, spec.owner);
+    }
+    return {
+      conditions: namespaceConditions({
+        spec,
+        results,
+        ownerGroup,
+        now: new Date(),
+      }),
+      applied: results.every(isSettled),
+    };
+  }
+
+  async #letGo(
+    { api, client }: Provisioner,
+    record: NamespaceRecord,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<EndOfNamespace> {
+    const hindrance = await this.#baselineHindrance(record.spec.cluster);
+    if (hindrance) {
+      await this.#holdHosts(record, lease);
+      return { waitsFor: hindrance, isTold: true };
+    }
+    return letGoOfNamespace(
+      api,
+      record,
+      record.podSecurityVersion ?? (await minorVersion(client, signal)),
+      async () => {
+        await this.#lookAtHosts(record, [], { api, client }, lease, signal);
+        const { store } = this.#options;
+        const claims = await store.hosts.ofNamespace(record.id);
+        const { leftSecrets = [] } = (await store.getById(record.id)) ?? {};
+        return {
+          isFree: claims.length === 0,
+          leftSecrets: leftSecrets.map(({ secret }) => secret),
+        };
+      },
+      this.#beforeEffect(lease),
+      signal,
+    );
+  }
+
+  /** What fails is told by the condition of the hosts, and does not hide how the rest stands. */
+  async #lookAtHosts(
+    record: NamespaceRecord,
+    hosts: string[],
+    { api, client }: { api: KubernetesApi; client: Provisioner['client'] },
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const beforeEffect = this.#beforeEffect(lease);
+    const context = { api, client, beforeEffect, signal };
+    try {
+      await this.#hosts.look(record, hosts, lease, context, new Date());
+    } catch (error) {
+      describeFailure(error, signal);
+      await this.#holdHosts(record, lease);
+    }
+  }
+
+  async #holdHosts(record: NamespaceRecord, lease: Lease): Promise<void> {
+    if (await this.#hosts.away(record, lease)) {
+      this.#options.onAway(record.spec.cluster);
+    }
+  }
+
+  /** What keeps namespaces from being worked on, in words; undefined when the cluster is ready for them. */
+  async #baselineHindrance(cluster: string): Promise<string | undefined> {
+    const baseline = await this.#options.baselines.readinessOf(cluster);
+    return baseline?.status === 'True'
+      ? undefined
+      : `the cluster is not ready for namespaces: ${
+          baseline?.message ?? 'not looked at yet'
+        }`;
+  }
+
+  #beforeEffect(lease: Lease) {
+    return () => this.#options.leases.check(lease);
+  }
+}
+
+/** Whether nobody else has the owner's rights, as they were seen. */
+function isOwnersAlone(
+  results: PartResult[],
+  ownerGroup: string | undefined,
+): boolean {
+  const binding = results.find(({ part }) => part === 'owner-binding');
+  return ownerGroup
+    ? ['current', 'applied'].includes(binding?.state ?? '')
+    : !binding || binding.state === 'removed';
+}
+
+function isSettled({ state }: PartResult): boolean {
+  return ['current', 'applied', 'removed', 'drifted'].includes(state);
+}
+
+function notNow(reason: string, message: string) {
+  return { conditions: unknownConditions(reason, message), applied: false };
+}

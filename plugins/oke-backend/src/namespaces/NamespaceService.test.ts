@@ -1,0 +1,118 @@
+import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
+import type { KubernetesClient } from '@okeanos/backstage-plugin-oke-node';
+import { FakeKubernetesApi } from '../__testUtils__/FakeKubernetesApi';
+import {
+  clusterSpec,
+  namespaceSpec,
+  NOW,
+  PLATFORM_TEAM,
+} from '../__testUtils__/fixtures';
+import { permissionsRegistryForTests } from '../__testUtils__/permissionsRegistry';
+import { openStores, type Stores } from '../__testUtils__/stores';
+import { ADA, teamPermissions } from '../__testUtils__/teams';
+import { OkeAuthorizer } from '../authorization/OkeAuthorizer';
+import { ClusterRegistry } from '../clusters/ClusterRegistry';
+import { NamespaceService } from './NamespaceService';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+const ada = mockCredentials.user(ADA);
+
+/** What is declared, by what the plan says. The rest is in `router.test.ts` and `planNamespace.test.ts`. */
+describe('NamespaceService, with a cluster that answers', () => {
+  let stores: Stores;
+  let api: FakeKubernetesApi;
+  let service: NamespaceService;
+  const version = jest.fn<Promise<string>, []>();
+  const onDeclared = jest.fn();
+
+  beforeAll(async () => {
+    stores = await openStores(await databases.init('SQLITE_3'));
+  });
+  beforeEach(async () => {
+    await stores.knex('namespaces').delete();
+    jest.clearAllMocks();
+    version.mockResolvedValue('v1.36.3');
+    api = new FakeKubernetesApi();
+    const kubeconfig = '/nowhere';
+    const registry = new ClusterRegistry([
+      {
+        name: 'demo',
+        owner: PLATFORM_TEAM,
+        ingressNamespaces: [],
+        hostDomains: [],
+        provisioner: { kubeconfig },
+        watcher: { kubeconfig, group: 'okeanos:watchers' },
+      },
+    ]);
+    jest.spyOn(registry.get('demo')!, 'provisioner').mockResolvedValue({
+      api,
+      client: { version } as Partial<KubernetesClient> as KubernetesClient,
+    });
+    service = new NamespaceService({
+      store: stores.namespaces,
+      registry,
+      declaredClusters: stores.declaredClusters,
+      authorizer: OkeAuthorizer.create({
+        permissions: teamPermissions,
+        permissionsRegistry: permissionsRegistryForTests(),
+        loaders: { clusters: async () => [], namespaces: async () => [] },
+      }),
+      groups: { 'group:default/shop-team': 'shop-team' },
+      onDeclared,
+    });
+  });
+
+  const declare = (spec = namespaceSpec()) =>
+    service.declare(spec, { ifExists: 'fail', ifMatch: undefined }, ada, NOW);
+
+  it('declares nothing that the plan has a problem with', async () => {
+    api.put('Namespace', 'shop');
+    const { problems } = await service.plan(namespaceSpec(), ada);
+    expect(problems).toMatchObject([{ field: 'name' }]);
+    await expect(declare()).rejects.toMatchObject({ problems });
+    expect(await stores.namespaces.list()).toEqual([]);
+    expect(onDeclared).not.toHaveBeenCalled();
+  });
+
+  it('declares nothing on a cluster that is being deleted', async () => {
+    const { declaredClusters, knex } = stores;
+    const cluster = (await declaredClusters.create(clusterSpec(), 'x', NOW))!;
+    await declaredClusters.requestDeletion(cluster, 'x', NOW);
+    const { problems } = await service.plan(namespaceSpec(), ada);
+    expect(problems).toMatchObject([
+      { field: 'cluster', message: 'the cluster is being deleted' },
+    ]);
+    await expect(declare()).rejects.toMatchObject({ problems });
+    await knex('clusters').delete();
+  });
+
+  it('declares when the cluster does not answer', async () => {
+    version.mockReturnValue(new Promise(() => {}));
+    const declared = await declare();
+    expect(declared.generation).toBe(1);
+    expect(onDeclared).toHaveBeenCalledTimes(1);
+  });
+
+  it('tells who lost a race for a name to try again', async () => {
+    const create = jest
+      .spyOn(stores.namespaces, 'create')
+      .mockResolvedValue(undefined);
+    await expect(declare()).rejects.toThrow(
+      /Somebody else declared something at the same time/,
+    );
+    expect(create).toHaveBeenCalledTimes(2);
+    create.mockRestore();
+  });
+
+  it('tells who lost a race for a deletion to look again', async () => {
+    await declare();
+    const request = jest
+      .spyOn(stores.namespaces, 'requestDeletion')
+      .mockResolvedValue(undefined);
+    await expect(service.delete('demo', 'shop', ada, NOW)).rejects.toThrow(
+      /Look at it and try again/,
+    );
+    request.mockRestore();
+  });
+});

@@ -1,0 +1,285 @@
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import {
+  okeNamespaceDeletePermission,
+  okeNamespaceReadPermission,
+  type NamespaceSpec,
+  type OkeNamespace,
+  type Plan,
+  type PlanProblem,
+} from '@okeanos/backstage-plugin-oke-common';
+import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
+import type { ClusterRegistry } from '../clusters/ClusterRegistry';
+import {
+  toOkeNamespace,
+  type NamespaceRecord,
+  type NamespaceStore,
+} from './NamespaceStore';
+import type { ClusterStore } from '../clusters/declared/ClusterStore';
+import { authorizeNamespace } from './authorizeNamespace';
+import { checkNamespaceSpec } from './checkNamespaceSpec';
+import {
+  changedMeanwhile,
+  declareSpec,
+  planSpec,
+  type Declarable,
+} from '../declarations/declareSpec';
+import type { DeclareOptions } from '../declarations/judgeDeclaration';
+import { planNamespace } from './planNamespace';
+import { subjectOf, type Credentials } from '../authorization/subjectOf';
+
+export interface NamespaceServiceOptions {
+  store: NamespaceStore;
+  registry: ClusterRegistry;
+  declaredClusters: ClusterStore;
+  authorizer: OkeAuthorizer;
+  /** Backstage group -> group in the clusters. */
+  groups: Record<string, string>;
+  /** Called with the id of a namespace that was declared or shall go. */
+  onDeclared: (id: string) => void;
+}
+
+/** Declares, plans, reads and deletes app namespaces for callers. Never waits for a cluster's work. */
+export class NamespaceService {
+  readonly #options: NamespaceServiceOptions;
+
+  constructor(options: NamespaceServiceOptions) {
+    this.#options = options;
+  }
+
+  async list(credentials: Credentials): Promise<OkeNamespace[]> {
+    const { store, authorizer } = this.#options;
+    const readable = await authorizer.filter(
+      okeNamespaceReadPermission,
+      await store.list(),
+      ownersOf,
+      credentials,
+    );
+    return readable.map(toOkeNamespace);
+  }
+
+  /** @throws NotFoundError also when the caller may not read it */
+  async get(
+    cluster: string,
+    name: string,
+    credentials: Credentials,
+  ): Promise<OkeNamespace> {
+    const record = await this.#find(
+      okeNamespaceReadPermission,
+      cluster,
+      name,
+      credentials,
+    );
+    return toOkeNamespace(record);
+  }
+
+  /** What declaring the spec would change, and what is in the way. */
+  plan(spec: NamespaceSpec, credentials: Credentials): Promise<Plan> {
+    return planSpec(this.#declarable(spec, credentials, new Date()));
+  }
+
+  /**
+   * Declares the spec. The same spec again is a no-op.
+   *
+   * @throws InvalidSpecError, PreconditionFailedError, ConflictError
+   */
+  async declare(
+    spec: NamespaceSpec,
+    options: DeclareOptions,
+    credentials: Credentials,
+    now: Date,
+  ): Promise<OkeNamespace> {
+    const { row, isNew } = await declareSpec(
+      this.#declarable(spec, credentials, now),
+      options,
+    );
+    if (isNew) {
+      this.#options.onDeclared(row.id);
+    }
+    return toOkeNamespace(row);
+  }
+
+  #declarable(
+    spec: NamespaceSpec,
+    credentials: Credentials,
+    now: Date,
+  ): Declarable<NamespaceRecord> {
+    const { store } = this.#options;
+    const requestedBy = () => subjectOf(credentials);
+    return {
+      what: `namespace ${spec.name}`,
+      spec,
+      read: () => store.get(spec.cluster, spec.name),
+      check: existing => this.#check(spec, existing, credentials),
+      compare: existing => this.#compare(spec, existing),
+      create: () => store.create(spec, requestedBy(), now),
+      update: ({ id, generation }) =>
+        store.updateSpec(id, generation, spec, requestedBy(), now),
+    };
+  }
+
+  /**
+   * What {@link NamespaceService.delete} would delete.
+   *
+   * @throws what that would throw
+   */
+  async planDeletion(
+    cluster: string,
+    name: string,
+    credentials: Credentials,
+  ): Promise<OkeNamespace> {
+    return toOkeNamespace(await this.#deletable(cluster, name, credentials));
+  }
+
+  /**
+   * Asks for deletion; asking again is a no-op.
+   *
+   * @throws NotFoundError also when the caller may not delete it; ConflictError when it is protected
+   */
+  async delete(
+    cluster: string,
+    name: string,
+    credentials: Credentials,
+    now: Date,
+  ): Promise<OkeNamespace> {
+    const request = () =>
+      this.#requestDeletion(cluster, name, credentials, now);
+    const marked = (await request()) ?? (await request());
+    if (!marked) {
+      throw changedMeanwhile(`namespace ${name}`);
+    }
+    return marked;
+  }
+
+  /** Undefined when something changed between looking and writing. */
+  async #requestDeletion(
+    cluster: string,
+    name: string,
+    credentials: Credentials,
+    now: Date,
+  ): Promise<OkeNamespace | undefined> {
+    const { store, onDeclared } = this.#options;
+    const record = await this.#deletable(cluster, name, credentials);
+    if (record.deletionRequestedAt) {
+      return toOkeNamespace(record);
+    }
+    const marked = await store.requestDeletion(
+      record.id,
+      record.generation,
+      subjectOf(credentials),
+      now,
+    );
+    if (!marked) {
+      return undefined;
+    }
+    onDeclared(record.id);
+    return toOkeNamespace(marked);
+  }
+
+  /**
+   * A namespace that the caller may delete. The right to read it is needed, too: who cannot read it
+   * cannot see that it is gone.
+   */
+  async #deletable(
+    cluster: string,
+    name: string,
+    credentials: Credentials,
+  ): Promise<NamespaceRecord> {
+    const record = await this.#find(
+      [okeNamespaceDeletePermission, okeNamespaceReadPermission],
+      cluster,
+      name,
+      credentials,
+    );
+    if (record.spec.deletionProtection) {
+      throw new ConflictError(
+        `The namespace ${name} is protected from deletion. Set deletionProtection to false first.`,
+      );
+    }
+    return record;
+  }
+
+  async #find(
+    needed: Parameters<OkeAuthorizer['isAllowed']>[0],
+    cluster: string,
+    name: string,
+    credentials: Credentials,
+  ): Promise<NamespaceRecord> {
+    const { store, authorizer } = this.#options;
+    const record = await store.get(cluster, name);
+    // Asked also when there is none, so that the time to answer does not tell.
+    const isAllowed = await authorizer.isAllowed(
+      needed,
+      record ? ownersOf(record) : { owners: [] },
+      credentials,
+    );
+    if (!record || !isAllowed) {
+      throw new NotFoundError(`No namespace ${name} on cluster ${cluster}`);
+    }
+    return record;
+  }
+
+  /** Everything that can be told without the cluster. */
+  async #check(
+    spec: NamespaceSpec,
+    existing: NamespaceRecord | undefined,
+    credentials: Credentials,
+  ): Promise<PlanProblem[]> {
+    const { store, registry, declaredClusters, authorizer } = this.#options;
+    const cluster = registry.get(spec.cluster);
+    const refusal = await authorizeNamespace(spec, {
+      cluster,
+      existingOwner: existing?.spec.owner,
+      authorizer,
+      credentials,
+    });
+    if (refusal) {
+      return [refusal];
+    }
+    if (await declaredClusters.goneSince(spec.cluster)) {
+      return [
+        {
+          field: 'cluster',
+          value: spec.cluster,
+          message: 'OCI no longer has the cluster',
+          remedy: 'Choose another cluster',
+        },
+      ];
+    }
+    if ((await declaredClusters.get(spec.cluster))?.deletionRequestedAt) {
+      return [
+        {
+          field: 'cluster',
+          value: spec.cluster,
+          message: 'the cluster is being deleted',
+          remedy: 'Choose another cluster',
+        },
+      ];
+    }
+    return checkNamespaceSpec(spec, {
+      claims: await store.hosts.inTheWayOf({ id: existing?.id, spec }),
+      hostDomains: cluster?.hostDomains ?? [],
+    });
+  }
+
+  /** What the cluster says. */
+  async #compare(
+    spec: NamespaceSpec,
+    existing: NamespaceRecord | undefined,
+  ): Promise<Plan> {
+    const { store, registry, groups } = this.#options;
+    const cluster = registry.get(spec.cluster);
+    if (!cluster) {
+      throw new NotFoundError(`No cluster ${spec.cluster}`);
+    }
+    return planNamespace(spec, {
+      existing,
+      cluster,
+      ownerGroup: groups[spec.owner],
+      knownIds: await store.idsOf(spec.cluster),
+    });
+  }
+}
+
+function ownersOf({ spec }: NamespaceRecord) {
+  return { owners: [spec.owner] };
+}

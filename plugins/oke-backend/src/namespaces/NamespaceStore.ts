@@ -1,0 +1,297 @@
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import {
+  namespaceSpecSchema,
+  type Condition,
+  type NamespaceSpec,
+  type OkeNamespace,
+} from '@okeanos/backstage-plugin-oke-common';
+import {
+  inventoryEntrySchema,
+  type InventoryEntry,
+} from '@okeanos/backstage-plugin-oke-node';
+import {
+  asRead,
+  newDeclaration,
+  nextGeneration,
+  readDeclaration,
+  requestedDeletion,
+  toDeclared,
+  unchanged,
+  type DeclaredRecord,
+  type DeclaredRow,
+} from '../declarations/declaration';
+import { HostClaimStore } from '../hosts/HostClaimStore';
+import { leftSecretSchema, type LeftSecret } from '../hosts/LeftSecret';
+import { fromJson, jsonColumns } from '../database/json';
+import { LeasedRows } from '../leases/LeasedRows';
+import {
+  LeaseLostError,
+  type Lease,
+  type LeaseStore,
+} from '../leases/LeaseStore';
+
+/** A namespace as its row holds it. */
+export interface NamespaceRecord extends DeclaredRecord<NamespaceSpec> {
+  /** Version of the Pod Security Standards, pinned by the first pass. */
+  podSecurityVersion?: string;
+  inventory: InventoryEntry[];
+  /** Secrets that hold certificates for hosts that it released. */
+  leftSecrets: LeftSecret[];
+}
+
+interface Row extends DeclaredRow {
+  cluster: string;
+  pod_security_version: string | null;
+  inventory: string;
+  left_secrets: string;
+}
+
+/** What a reconcile pass writes back. */
+export interface NamespaceProgress {
+  conditions?: Condition[];
+  inventory?: InventoryEntry[];
+  appliedGeneration?: number;
+  podSecurityVersion?: string;
+  leftSecrets?: LeftSecret[];
+}
+
+const TABLE = 'namespaces';
+
+const sharingSchema = namespaceSpecSchema
+  .pick({ owner: true, sharedWith: true })
+  .strip();
+
+/** Rows of app namespaces. */
+export class NamespaceStore {
+  readonly #knex: Knex;
+  readonly #leased: LeasedRows<Row>;
+  readonly #leases: LeaseStore;
+  /** The hosts that namespaces claim. */
+  readonly hosts: HostClaimStore;
+
+  constructor(knex: Knex, leases: LeaseStore) {
+    this.#knex = knex;
+    this.#leases = leases;
+    this.#leased = new LeasedRows(knex, leases, TABLE);
+    this.hosts = new HostClaimStore(knex, leases);
+  }
+
+  async get(
+    cluster: string,
+    name: string,
+  ): Promise<NamespaceRecord | undefined> {
+    const row = await this.#rows().where({ cluster, name }).first();
+    return row && fromRow(row);
+  }
+
+  /** Which incarnation a namespace is, whose, and with which entities it is shared. */
+  async sharingOf(
+    cluster: string,
+    name: string,
+  ): Promise<
+    | (Pick<NamespaceRecord, 'id'> &
+        Pick<NamespaceSpec, 'owner' | 'sharedWith'>)
+    | undefined
+  > {
+    const row = await this.#rows().where({ cluster, name }).first('id', 'spec');
+    return row && { id: row.id, ...fromJson(sharingSchema, row.spec) };
+  }
+
+  async getById(id: string): Promise<NamespaceRecord | undefined> {
+    const row = await this.#rows().where({ id }).first();
+    return row && fromRow(row);
+  }
+
+  /** All namespaces, by cluster and name. */
+  async list(): Promise<NamespaceRecord[]> {
+    const rows = await this.#rows().orderBy(['cluster', 'name']);
+    return rows.map(fromRow);
+  }
+
+  /** Ids of the namespaces of a cluster; with names, of those only. */
+  async idsOf(cluster: string, names?: string[]): Promise<string[]> {
+    const query = this.#rows().where({ cluster });
+    const rows = await (names ? query.whereIn('name', names) : query);
+    return rows.map(row => row.id);
+  }
+
+  /**
+   * A new incarnation; undefined when its name or one of its hosts was taken meanwhile, or its cluster
+   * is to be deleted.
+   */
+  async create(
+    spec: NamespaceSpec,
+    requestedBy: string,
+    now: Date,
+  ): Promise<NamespaceRecord | undefined> {
+    return this.#write(now, async transaction => {
+      // Until the end nobody marks the cluster, who would not see this row (SQLite has one writer).
+      const cluster = await transaction('clusters')
+        .where({ name: spec.cluster })
+        .forShare()
+        .first('deletion_requested_at');
+      if (cluster?.deletion_requested_at) {
+        return undefined;
+      }
+      const [row] = await transaction<Row>(TABLE)
+        .insert({
+          ...newDeclaration(spec, requestedBy, now),
+          cluster: spec.cluster,
+          pod_security_version: null,
+          inventory: '[]',
+          left_secrets: '[]',
+        })
+        .onConflict(['cluster', 'name'])
+        .ignore()
+        .returning<Row[]>('*');
+      return row;
+    });
+  }
+
+  /**
+   * The next generation; undefined when the row is no longer at `generation`, is to be deleted, or
+   * one of the hosts was taken meanwhile.
+   */
+  async updateSpec(
+    id: string,
+    generation: number,
+    spec: NamespaceSpec,
+    requestedBy: string,
+    now: Date,
+  ): Promise<NamespaceRecord | undefined> {
+    return this.#write(now, async transaction => {
+      const [row] = await transaction<Row>(TABLE)
+        .where(unchanged(id, generation))
+        .update(nextGeneration(generation, spec, requestedBy))
+        .returning<Row[]>('*');
+      return row;
+    });
+  }
+
+  /**
+   * Marks for deletion, and releases the hosts.
+   *
+   * @returns the marked record; undefined when the row is no longer at `generation` or is marked already
+   */
+  async requestDeletion(
+    id: string,
+    generation: number,
+    requestedBy: string,
+    now: Date,
+  ): Promise<NamespaceRecord | undefined> {
+    return this.#knex.transaction(async transaction => {
+      const [row] = await transaction<Row>(TABLE)
+        .where(unchanged(id, generation))
+        .update(requestedDeletion(requestedBy, now))
+        .returning<Row[]>('*');
+      if (row) {
+        await this.hosts.releaseAll(transaction, id, now);
+      }
+      return row && fromRow(row);
+    });
+  }
+
+  /** Ids of namespaces that are due, the longest due first. */
+  due(limit: number): Promise<string[]> {
+    return this.#leased.due('id', limit);
+  }
+
+  /** @throws {@link LeaseLostError} when the lease is no longer held */
+  async recordProgress(
+    lease: Lease,
+    id: string,
+    progress: NamespaceProgress,
+  ): Promise<void> {
+    const { conditions, inventory, appliedGeneration, podSecurityVersion } =
+      progress;
+    await this.#leased.update(
+      lease,
+      { id },
+      {
+        ...jsonColumns({ conditions, inventory }),
+        ...jsonColumns({ left_secrets: progress.leftSecrets }),
+        applied_generation: appliedGeneration,
+        pod_security_version: podSecurityVersion,
+      },
+    );
+  }
+
+  /**
+   * Says when the namespace is due again. Nothing happens when the lease was lost, or when its spec
+   * or deletion was declared meanwhile: then it is due at once.
+   */
+  async scheduleNext(
+    lease: Lease,
+    seen: NamespaceRecord,
+    delayMs: number,
+  ): Promise<void> {
+    await this.#leased.scheduleNext(lease, asRead(seen), delayMs);
+  }
+
+  /**
+   * Removes the row, and with it the claims to hosts.
+   *
+   * @param options - `keepClaims`: they stay, because certificates outlive the cluster
+   * @throws {@link LeaseLostError} when the lease is no longer held
+   */
+  async remove(
+    lease: Lease,
+    id: string,
+    options?: { keepClaims: boolean },
+  ): Promise<void> {
+    await this.#leases.writing(lease, () =>
+      this.#knex.transaction(async transaction => {
+        const removed = await transaction<Row>(TABLE)
+          .where({ id })
+          .whereExists(this.#leases.heldCondition(lease))
+          .delete();
+        if (removed !== 1) {
+          throw new LeaseLostError(lease.objectId);
+        }
+        if (!options?.keepClaims) {
+          await this.hosts.forgetAll(transaction, id);
+        }
+      }),
+    );
+  }
+
+  /** Writes a spec together with the hosts that it claims, or neither. */
+  async #write(
+    now: Date,
+    writeRow: (transaction: Knex.Transaction) => Promise<Row | undefined>,
+  ): Promise<NamespaceRecord | undefined> {
+    const transaction = await this.#knex.transaction();
+    try {
+      const row = await writeRow(transaction);
+      const record = row && fromRow(row);
+      if (record && (await this.hosts.claim(transaction, record, now))) {
+        await transaction.commit();
+        return record;
+      }
+      await transaction.rollback();
+      return undefined;
+    } catch (error) {
+      await transaction.rollback();
+      throw error;
+    }
+  }
+
+  #rows() {
+    return this.#knex<Row>(TABLE);
+  }
+}
+
+/** What the API tells of a record. */
+export function toOkeNamespace(record: NamespaceRecord): OkeNamespace {
+  return toDeclared(record);
+}
+
+function fromRow(row: Row): NamespaceRecord {
+  return {
+    ...readDeclaration(row, namespaceSpecSchema),
+    podSecurityVersion: row.pod_security_version ?? undefined,
+    inventory: fromJson(z.array(inventoryEntrySchema), row.inventory),
+    leftSecrets: fromJson(z.array(leftSecretSchema), row.left_secrets),
+  };
+}

@@ -1,0 +1,163 @@
+import {
+  convergeKubernetes,
+  KEPT_NAMESPACE_POLICY,
+  keptNamespace,
+  LABEL_ID,
+  partsToLetGo,
+  type KubernetesApi,
+  type StoredObject,
+} from '@okeanos/backstage-plugin-oke-node';
+import { z } from 'zod';
+import type { NamespaceRecord } from './NamespaceStore';
+import { because } from '../reconcile/conditions';
+
+/**
+ * How far the end of a namespace has come: `gone`, or what it waits for.
+ *
+ * - `waitsFor`: in words
+ * - `isTold`: of its hosts, that is told already
+ */
+export type EndOfNamespace = 'gone' | { waitsFor: string; isTold?: boolean };
+
+const refOf = ({ spec }: NamespaceRecord) => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  name: spec.name,
+});
+
+/** Removes a Namespace with everything on it, if it is the one that was made. Never waits. */
+export async function purgeNamespace(
+  api: KubernetesApi,
+  record: NamespaceRecord,
+  beforeEffect: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<EndOfNamespace> {
+  const live = await findNamespace(api, record, signal);
+  if (!live) {
+    return 'gone';
+  }
+  if (!live.metadata.deletionTimestamp) {
+    await beforeEffect();
+    await api.delete(refOf(record), live.metadata.uid, signal);
+  }
+  return { waitsFor: describeTermination(live) };
+}
+
+/**
+ * Takes from a Namespace that stays what its former owner could go on with: first the owner's rights, the hosts
+ * and the certificates for them; then, when all hosts are free, the mark of being managed.
+ *
+ * @param releaseHosts - looks at the hosts; returns whether all are free, and which Secrets are left
+ */
+export async function letGoOfNamespace(
+  api: KubernetesApi,
+  record: NamespaceRecord,
+  podSecurityVersion: string,
+  releaseHosts: () => Promise<{ isFree: boolean; leftSecrets: string[] }>,
+  beforeEffect: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<EndOfNamespace> {
+  const { id, spec, inventory } = record;
+  const live = await findNamespace(api, record, signal);
+  if (!live) {
+    return 'gone';
+  }
+  if (live.metadata.deletionTimestamp) {
+    return { waitsFor: describeTermination(live) };
+  }
+  const parts = partsToLetGo(spec, { id, podSecurityVersion });
+  const results = await convergeKubernetes(
+    api,
+    {
+      id,
+      parts,
+      // What else was made stays as it is; the owner's binding is no longer intended, and goes.
+      inventory: inventory.filter(
+        ({ part }) =>
+          part === 'owner-binding' || parts.some(other => other.id === part),
+      ),
+      adoptPolicy: 'Never',
+      drift: 'report',
+      confirmed: true,
+    },
+    { beforeEffect, recordInventory: async () => {} },
+    signal,
+  );
+  const hindering = results.find(
+    ({ state }) => !['current', 'applied', 'removed'].includes(state),
+  );
+  if (hindering) {
+    return {
+      waitsFor: `its owner's rights and hosts cannot be taken away: ${
+        because(hindering).message
+      }`,
+    };
+  }
+  const { isFree, leftSecrets } = await releaseHosts();
+  if (!isFree) {
+    return { waitsFor: 'its hosts are not free yet', isTold: true };
+  }
+  const policy = {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicyBinding',
+    name: KEPT_NAMESPACE_POLICY,
+  };
+  if (!(await api.get(policy, signal))) {
+    return {
+      waitsFor: `the cluster lacks the policy ${KEPT_NAMESPACE_POLICY}, which its baseline makes`,
+    };
+  }
+  await beforeEffect();
+  const kept = await api.apply(
+    keptNamespace(spec, { podSecurityVersion, leftSecrets }),
+    {
+      force: false,
+      dryRun: false,
+      signal,
+    },
+  );
+  return kept.type === 'applied'
+    ? 'gone'
+    : { waitsFor: 'somebody else owns labels of the Namespace' };
+}
+
+/** The Namespace that was made; undefined when it is gone, or another has its name. */
+async function findNamespace(
+  api: KubernetesApi,
+  record: NamespaceRecord,
+  signal: AbortSignal,
+): Promise<StoredObject | undefined> {
+  const live = await api.get(refOf(record), signal);
+  const recorded = record.inventory.find(({ part }) => part === 'namespace');
+  const isOurs =
+    live?.metadata.labels?.[LABEL_ID] === record.id ||
+    live?.metadata.uid === recorded?.uid;
+  return isOurs ? live : undefined;
+}
+
+const terminatingSchema = z.object({
+  status: z
+    .object({
+      conditions: z
+        .array(
+          z.object({
+            type: z.string(),
+            status: z.string(),
+            message: z.string().default(''),
+          }),
+        )
+        .default([]),
+    })
+    .prefault({}),
+});
+
+/** What Kubernetes says a deletion waits for: finalizers, content that remains. */
+function describeTermination(live: unknown): string {
+  const hindrances = terminatingSchema
+    .parse(live)
+    .status.conditions.filter(({ status }) => status === 'True')
+    .map(({ message }) => message);
+  return hindrances.length > 0
+    ? `the namespace is being deleted: ${hindrances.join('; ')}`
+    : 'the namespace is being deleted';
+}

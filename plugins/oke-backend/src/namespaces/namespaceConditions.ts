@@ -1,0 +1,219 @@
+import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
+import type { PartResult } from '@okeanos/backstage-plugin-oke-node';
+import { z } from 'zod';
+import {
+  allUnknown,
+  because,
+  type EvaluatedCondition,
+} from '../reconcile/conditions';
+import { deletedPart, driftedCondition } from '../reconcile/drift';
+
+/** Types of the conditions of a namespace: always all of them, in this order. */
+const NAMESPACE_CONDITIONS = [
+  'Ready',
+  'Applied',
+  'AccessBound',
+  'CertificatesReady',
+  'Drifted',
+];
+
+/** What the conditions rest on. */
+export interface NamespaceObservation {
+  spec: NamespaceSpec;
+  results: PartResult[];
+  /** Name of the owner's group in the cluster; undefined when `oke.groups` does not map it. */
+  ownerGroup: string | undefined;
+  now: Date;
+}
+
+/** Conditions of a namespace after a pass: `Ready` first, which is true when all others are good. */
+export function namespaceConditions(
+  observation: NamespaceObservation,
+): EvaluatedCondition[] {
+  const applied = appliedCondition(observation.results);
+  const access = accessCondition(observation);
+  const certificates = certificatesCondition(observation);
+  const drifted = driftedCondition(observation.results);
+  return [
+    readyCondition([applied, access, certificates, drifted]),
+    applied,
+    access,
+    certificates,
+    drifted,
+  ];
+}
+
+/** Conditions of a namespace whose cluster cannot be worked on now. */
+export function unknownConditions(
+  reason: string,
+  message: string,
+): EvaluatedCondition[] {
+  return allUnknown(NAMESPACE_CONDITIONS, reason, message);
+}
+
+function readyCondition(others: EvaluatedCondition[]): EvaluatedCondition {
+  const bad = others.filter(({ type, status }) =>
+    type === 'Drifted' ? status !== 'False' : status !== 'True',
+  );
+  // A namespace without access for its owner works; the condition of its own says what lacks.
+  const hindering = bad.filter(({ type }) => type !== 'AccessBound');
+  if (hindering.length > 0) {
+    const worst =
+      hindering.find(({ status }) => status !== 'Unknown') ?? hindering[0];
+    return {
+      type: 'Ready',
+      status: worst.status === 'Unknown' ? 'Unknown' : 'False',
+      reason: worst.reason,
+      message: worst.message,
+    };
+  }
+  return {
+    type: 'Ready',
+    status: 'True',
+    reason: 'AsIntended',
+    message:
+      bad.length > 0
+        ? `Everything is as intended, but ${bad[0].message}`
+        : 'Everything is as intended',
+  };
+}
+
+function appliedCondition(results: PartResult[]): EvaluatedCondition {
+  const type = 'Applied';
+  const refused = results.find(({ state }) => state === 'refused');
+  if (refused) {
+    return { type, status: 'False', ...because(refused) };
+  }
+  const failed = results.find(({ state }) => state === 'failed');
+  if (failed) {
+    return { type, status: 'Unknown', ...because(failed) };
+  }
+  const missing =
+    deletedPart(results) ?? results.find(({ state }) => state === 'waiting');
+  if (missing) {
+    return { type, status: 'False', ...because(missing) };
+  }
+  return {
+    type,
+    status: 'True',
+    reason: 'Applied',
+    message: 'The API server has everything that was asked for',
+  };
+}
+
+function accessCondition({
+  spec,
+  ownerGroup,
+  results,
+}: NamespaceObservation): EvaluatedCondition {
+  const type = 'AccessBound';
+  if (!ownerGroup) {
+    return {
+      type,
+      status: 'False',
+      reason: 'GroupNotMapped',
+      message: `${spec.owner} has no group in the cluster: the platform team maps it in app-config under oke.groups`,
+    };
+  }
+  const binding = results.find(({ part }) => part === 'owner-binding');
+  if (binding && ['current', 'applied'].includes(binding.state)) {
+    return {
+      type,
+      status: 'True',
+      reason: 'Bound',
+      message: `${ownerGroup} has the owner's role`,
+    };
+  }
+  return binding
+    ? {
+        type,
+        status: binding.state === 'failed' ? 'Unknown' : 'False',
+        ...because(binding),
+      }
+    : {
+        type,
+        status: 'Unknown',
+        reason: 'NotObserved',
+        message: "the owner's binding was not read",
+      };
+}
+
+const certificateSchema = z.object({
+  metadata: z.object({ generation: z.number().optional() }),
+  status: z
+    .object({
+      notAfter: z.string().optional(),
+      conditions: z
+        .array(
+          z.object({
+            type: z.string(),
+            status: z.string(),
+            reason: z.string().default(''),
+            message: z.string().default(''),
+            observedGeneration: z.number().optional(),
+          }),
+        )
+        .default([]),
+    })
+    .prefault({}),
+});
+
+function certificatesCondition({
+  results,
+  now,
+}: NamespaceObservation): EvaluatedCondition {
+  const type = 'CertificatesReady';
+  const certificates = results.filter(
+    ({ kind, state }) => kind === 'Certificate' && state !== 'removed',
+  );
+  if (certificates.length === 0) {
+    return {
+      type,
+      status: 'True',
+      reason: 'NoneAsked',
+      message: 'No service asks for a certificate',
+    };
+  }
+  for (const result of certificates) {
+    if (!result.live) {
+      const status = result.state === 'failed' ? 'Unknown' : 'False';
+      return { type, status, ...because(result) };
+    }
+    const { metadata, status } = certificateSchema.parse(result.live);
+    const ready = status.conditions.find(c => c.type === 'Ready');
+    // Just applied, it still has the condition of what was asked for before.
+    if (ready && ready.observedGeneration !== metadata.generation) {
+      return {
+        type,
+        status: 'Unknown',
+        reason: 'StaleStatus',
+        message: `Certificate ${result.name}: cert-manager has not acted on its change yet`,
+      };
+    }
+    if (ready?.status !== 'True') {
+      return {
+        type,
+        status: ready?.status === 'False' ? 'False' : 'Unknown',
+        reason: ready?.reason || 'NotIssuedYet',
+        message: `Certificate ${result.name}: ${
+          ready?.message || 'cert-manager has not acted on it yet'
+        }`,
+      };
+    }
+    // cert-manager has no timer at notAfter: Ready=True can outlive it.
+    if (status.notAfter && Date.parse(status.notAfter) <= now.getTime()) {
+      return {
+        type,
+        status: 'False',
+        reason: 'Expired',
+        message: `Certificate ${result.name}: expired at ${status.notAfter}`,
+      };
+    }
+  }
+  return {
+    type,
+    status: 'True',
+    reason: 'Issued',
+    message: 'cert-manager has issued every certificate',
+  };
+}

@@ -1,0 +1,196 @@
+import {
+  ANNOTATION_ALLOWED_HOSTS,
+  LABEL_ID,
+  type KubernetesClient,
+} from '@okeanos/backstage-plugin-oke-node';
+import { FakeKubernetesApi } from '../__testUtils__/FakeKubernetesApi';
+import {
+  namespaceSpec,
+  NOW,
+  PLATFORM_TEAM,
+  SHOP_TEAM,
+} from '../__testUtils__/fixtures';
+import type { RegisteredCluster } from '../clusters/RegisteredCluster';
+import type { NamespaceRecord } from './NamespaceStore';
+import { planNamespace } from './planNamespace';
+
+describe('planNamespace', () => {
+  const version = jest.fn<Promise<string>, []>();
+  let api: FakeKubernetesApi;
+
+  beforeEach(() => {
+    version.mockResolvedValue('v1.36.3');
+    api = new FakeKubernetesApi();
+  });
+
+  const plan = (
+    spec = namespaceSpec(),
+    context: { existing?: NamespaceRecord; ownerGroup?: string } = {
+      ownerGroup: 'shop-team',
+    },
+  ) => {
+    const client: Partial<KubernetesClient> = {
+      version,
+      list: async () => api.objects.filter(({ kind }) => kind === 'Namespace'),
+    };
+    const cluster: Partial<RegisteredCluster> = {
+      ingressNamespaces: [],
+      provisioner: async () => ({ api, client: client as KubernetesClient }),
+    };
+    return planNamespace(spec, {
+      existing: context.existing,
+      cluster: cluster as RegisteredCluster,
+      ownerGroup: context.ownerGroup,
+      knownIds: ['id-1', 'known'],
+    });
+  };
+
+  /** Plans an update of what is declared and made. */
+  const planUpdate = () => {
+    const existing: NamespaceRecord = {
+      id: 'id-1',
+      spec: namespaceSpec(),
+      generation: 1,
+      appliedGeneration: 1,
+      requestedBy: SHOP_TEAM,
+      createdAt: NOW.toISOString(),
+      conditions: [],
+      inventory: [],
+      leftSecrets: [],
+    };
+    api.put('Namespace', 'shop', { [LABEL_ID]: existing.id });
+    const spec = namespaceSpec({ quota: { pods: 7 } });
+    return plan(spec, { existing, ownerGroup: 'shop-team' });
+  };
+
+  it('creates what is not there', async () => {
+    const { changes, problems } = await plan();
+    expect(problems).toEqual([]);
+    expect(changes.map(({ kind }) => kind)).toContain('RoleBinding');
+    expect(new Set(changes.map(({ action }) => action))).toEqual(
+      new Set(['create']),
+    );
+  });
+
+  it('says that an owner without a group in the cluster gets no access', async () => {
+    const spec = namespaceSpec({ owner: PLATFORM_TEAM });
+    const { changes, problems } = await plan(spec, {});
+    expect(problems).toEqual([]);
+    expect(changes.at(-1)).toMatchObject({
+      part: 'owner-binding',
+      action: 'none',
+      reason: expect.stringMatching(/GroupNotMapped/),
+    });
+  });
+
+  it('refuses a name that is taken in the cluster, without telling what is in it', async () => {
+    api.put('Namespace', 'shop');
+    api.put('ResourceQuota', 'okeanos');
+    expect(await plan()).toEqual({
+      changes: [],
+      problems: [
+        {
+          field: 'name',
+          value: 'shop',
+          message: 'the name is not available on this cluster',
+          remedy: 'Choose another name',
+        },
+      ],
+    });
+  });
+
+  it('tells who may adopt what is in the way', async () => {
+    api.put('Namespace', 'shop');
+    const { problems } = await plan(
+      namespaceSpec({ adoptPolicy: 'IfIdentical' }),
+    );
+    expect(problems).toMatchObject([
+      {
+        field: 'name',
+        message: expect.stringMatching(/^Namespace shop: /),
+        remedy: expect.stringMatching(/set adoptPolicy to Always/),
+      },
+    ]);
+  });
+
+  it('adopts it when that is asked for', async () => {
+    api.put('Namespace', 'shop');
+    const { changes, problems } = await plan(
+      namespaceSpec({ adoptPolicy: 'Always' }),
+    );
+    expect(problems).toEqual([]);
+    expect(changes[0]).toMatchObject({
+      part: 'namespace',
+      action: 'update',
+      reason: 'it exists already and is adopted',
+    });
+  });
+
+  it('says who is in the way of an update', async () => {
+    const name = 'okeanos-default-deny';
+    api.put('NetworkPolicy', name, { [LABEL_ID]: 'id-1' });
+    api.conflicts = [`NetworkPolicy/${name}`];
+    const { problems } = await planUpdate();
+    expect(problems).toEqual([
+      {
+        field: '',
+        value: name,
+        message: `NetworkPolicy ${name}: somebody else owns spec.podSelector (kubectl)`,
+        remedy:
+          'Make the other owner give the field up, or set drift to repair',
+      },
+    ]);
+  });
+
+  it('does not take a conflict on its own Namespace for a name that is taken', async () => {
+    api.conflicts = ['Namespace/shop'];
+    const { problems } = await planUpdate();
+    expect(problems).toMatchObject([
+      { field: 'name', message: expect.stringMatching(/somebody else owns/) },
+    ]);
+  });
+
+  describe('a host that a Namespace of the cluster may have', () => {
+    const HOST = 'cart.apps.example.com';
+    const spec = namespaceSpec({
+      services: [{ name: 'cart', ports: [8443], hosts: [HOST] }],
+    });
+    const put = (id: string) => {
+      api.put('Namespace', 'kept', { [LABEL_ID]: id });
+      const annotations = {
+        [ANNOTATION_ALLOWED_HOSTS]: `a.apps.example.com,${HOST}`,
+      };
+      Object.assign(api.objects[0].metadata, { annotations });
+    };
+
+    it('is not given away when nothing is known of that', async () => {
+      put('forgotten');
+      expect((await plan(spec)).problems).toEqual([
+        {
+          field: 'services[0].hosts[0]',
+          value: HOST,
+          message: expect.stringMatching(/kept on the cluster/),
+          remedy: expect.stringMatching(/okeanos.io\/allowed-hosts/),
+        },
+      ]);
+    });
+
+    it('is given when it is known, since then its claim tells', async () => {
+      put('known');
+      expect((await plan(spec)).problems).toEqual([]);
+    });
+  });
+
+  it('does not know what changes when the cluster does not answer in time', async () => {
+    version.mockReturnValue(new Promise(() => {}));
+    const { changes, problems } = await plan();
+    expect(problems).toEqual([]);
+    expect(changes.length).toBeGreaterThan(0);
+    for (const change of changes) {
+      expect(change).toMatchObject({
+        action: 'unknown',
+        reason: 'the cluster could not be asked: no answer within 1500 ms',
+      });
+    }
+  });
+});

@@ -1,0 +1,157 @@
+import type {
+  NamespaceSpec,
+  Plan,
+  PlanProblem,
+} from '@okeanos/backstage-plugin-oke-common';
+import {
+  ANNOTATION_ALLOWED_HOSTS,
+  namespaceParts,
+  planKubernetes,
+  type PlannedPart,
+} from '@okeanos/backstage-plugin-oke-node';
+import type { RegisteredCluster } from '../clusters/RegisteredCluster';
+import { minorVersion } from '../clusters/minorVersion';
+import type { NamespaceRecord } from './NamespaceStore';
+import { hostsKeptElsewhere } from '../hosts/hostsKeptElsewhere';
+import { nameNotAvailable } from './nameNotAvailable';
+import { withTimeout } from '../declarations/withTimeout';
+
+/** A plan is answered within 2 s: what the cluster has not said by then is unknown. */
+const PLAN_TIMEOUT_MS = 1_500;
+
+/**
+ * What carrying out a spec would change in its cluster. What the cluster does not say in time is
+ * `unknown` in the plan.
+ *
+ * @param context - `existing`: the namespace as it is declared already; `ownerGroup`: the owner's
+ *   group in the cluster, undefined when it has none; `knownIds`: ids of all namespaces that are
+ *   declared on the cluster
+ */
+export async function planNamespace(
+  spec: NamespaceSpec,
+  context: {
+    existing: NamespaceRecord | undefined;
+    cluster: RegisteredCluster;
+    ownerGroup: string | undefined;
+    knownIds: string[];
+  },
+): Promise<Plan> {
+  const { existing, cluster, ownerGroup, knownIds } = context;
+  // A new one gets its id when it is declared; until then nothing can carry it.
+  const id = existing?.id ?? 'new';
+  const partsWith = (podSecurityVersion: string) =>
+    namespaceParts(spec, {
+      id,
+      ownerGroup,
+      podSecurityVersion,
+      ingressNamespaces: cluster.ingressNamespaces,
+    });
+  try {
+    const { changes, refused, kept } = await withTimeout(
+      PLAN_TIMEOUT_MS,
+      async signal => {
+        const { api, client } = await cluster.provisioner();
+        const plan = await planKubernetes(
+          api,
+          {
+            id,
+            parts: partsWith(
+              existing?.podSecurityVersion ??
+                (await minorVersion(client, signal)),
+            ),
+            inventory: existing?.inventory ?? [],
+            adoptPolicy: spec.adoptPolicy,
+            drift: spec.drift,
+            confirmed: true,
+          },
+          signal,
+        );
+        const added = addedHosts(spec, existing?.spec);
+        return {
+          ...plan,
+          kept: await hostsKeptElsewhere(client, added, knownIds, signal),
+        };
+      },
+    );
+    if (spec.adoptPolicy === 'Never' && refused.some(isNameOfNamespace)) {
+      // What is in it is not told either.
+      return { changes: [], problems: [nameNotAvailable(spec)] };
+    }
+    return {
+      changes: ownerGroup ? changes : [...changes, unmappedOwner(spec.owner)],
+      problems: [...refused.map(refusal), ...keptHosts(spec, kept)],
+    };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+      changes: partsWith('').map(({ id: part, object }) => ({
+        part,
+        kind: object.kind,
+        name: object.metadata.name,
+        action: 'unknown',
+        reason: `the cluster could not be asked: ${message}`,
+        fields: [],
+      })),
+      problems: [],
+    };
+  }
+}
+
+function addedHosts(
+  { services }: NamespaceSpec,
+  before: NamespaceSpec | undefined,
+): string[] {
+  const known = before?.services.flatMap(({ hosts }) => hosts) ?? [];
+  return services
+    .flatMap(({ hosts }) => hosts)
+    .filter(host => !known.includes(host));
+}
+
+function keptHosts({ services }: NamespaceSpec, kept: string[]): PlanProblem[] {
+  return services.flatMap(({ hosts }, index) =>
+    hosts.flatMap((host, at) =>
+      kept.includes(host)
+        ? [
+            {
+              field: `services[${index}].hosts[${at}]`,
+              value: host,
+              message:
+                'a namespace that was deleted in the portal and kept on the cluster is still allowed to have certificates for the host',
+              remedy: `Choose another host, or ask the platform team to take the host out of the annotation ${ANNOTATION_ALLOWED_HOSTS} there`,
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+function isNameOfNamespace({ part, decision }: PlannedPart): boolean {
+  return part.id === 'namespace' && isNameTaken(decision);
+}
+
+function isNameTaken(decision: PlannedPart['decision']): boolean {
+  return decision.action === 'refuse' && decision.problem === 'NameTaken';
+}
+
+function refusal({ part, decision }: PlannedPart): PlanProblem {
+  const { kind, metadata } = part.object;
+  return {
+    field: part.id === 'namespace' ? 'name' : '',
+    value: metadata.name,
+    message: `${kind} ${metadata.name}: ${decision.reason}`,
+    remedy: isNameTaken(decision)
+      ? 'Remove or rename what is in the way, or set adoptPolicy to Always to take it over'
+      : 'Make the other owner give the field up, or set drift to repair',
+  };
+}
+
+function unmappedOwner(owner: string): Plan['changes'][number] {
+  return {
+    part: 'owner-binding',
+    kind: 'RoleBinding',
+    name: 'okeanos-owner',
+    action: 'none',
+    reason: `${owner} has no group in the cluster (GroupNotMapped): the platform team maps it in app-config under oke.groups`,
+    fields: [],
+  };
+}

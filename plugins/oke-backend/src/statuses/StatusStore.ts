@@ -1,0 +1,246 @@
+import { randomBytes } from 'node:crypto';
+import type { Knex } from 'knex';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import {
+  serviceStatusSchema,
+  type ServiceStatus,
+} from '@okeanos/backstage-plugin-oke-common';
+import { fromJson } from '../database/json';
+import {
+  LeaseLostError,
+  type Lease,
+  type LeaseStore,
+} from '../leases/LeaseStore';
+
+/** The status of one Service, with the labels that selectors choose it by. */
+export interface StatusRecord {
+  /** UID of the incarnation whose namespace it is in. Another one of that name has nothing to do with it. */
+  namespaceId: string;
+  labels: Record<string, string>;
+  status: ServiceStatus;
+}
+
+/** A change of one Service's status. */
+export type StatusChange =
+  | ({ type: 'upsert' } & StatusRecord)
+  | { type: 'delete'; service: string };
+
+interface StatusRow {
+  cluster: string;
+  namespace: string;
+  service: string;
+  namespace_id: string;
+  labels: string;
+  status: string;
+}
+
+interface VersionRow {
+  cluster: string;
+  namespace: string;
+  version: number;
+}
+
+interface ChannelRow {
+  entity_ref: string;
+  channel: string;
+  cluster: string;
+  namespace: string;
+}
+
+/** So many namespaces' statuses are kept parsed, some kilobytes each. */
+const PARSED_NAMESPACES = 1_000;
+
+/** Databases take some thousands of values in a statement; a row has six. */
+const ROWS_PER_STATEMENT = 100;
+
+interface NamespaceStatuses {
+  records: StatusRecord[];
+  version: number;
+}
+
+/** Rows of evaluated statuses, their versions, and the signal channels of entities. */
+export class StatusStore {
+  readonly #knex: Knex;
+  readonly #leases: LeaseStore;
+  /** What was read last. It holds as long as the version is the same. */
+  readonly #parsed = new LRUCache<string, NamespaceStatuses>({
+    max: PARSED_NAMESPACES,
+  });
+
+  constructor(knex: Knex, leases: LeaseStore) {
+    this.#knex = knex;
+    this.#leases = leases;
+  }
+
+  /** All statuses of a namespace, by name of the Service, and a version that is not newer than they are. */
+  async read(cluster: string, namespace: string): Promise<NamespaceStatuses> {
+    // In this order: with a version newer than the statuses a page would miss their signal.
+    const version = await this.versionOf(cluster, namespace);
+    const key = `${cluster}/${namespace}`;
+    const parsed = this.#parsed.get(key);
+    if (parsed?.version === version) {
+      return parsed;
+    }
+    const rows = await this.#statuses()
+      .where({ cluster, namespace })
+      .orderBy('service');
+    const read = { records: rows.map(fromRow), version };
+    this.#parsed.set(key, read);
+    return read;
+  }
+
+  /** The version of a namespace's statuses; 0 before the first. */
+  async versionOf(cluster: string, namespace: string): Promise<number> {
+    const row = await this.#versions().where({ cluster, namespace }).first();
+    return row?.version ?? 0;
+  }
+
+  /** All statuses of a cluster. */
+  async readCluster(cluster: string): Promise<StatusRecord[]> {
+    return (await this.#statuses().where({ cluster })).map(fromRow);
+  }
+
+  /**
+   * Writes changes of one namespace together.
+   *
+   * @returns the new version
+   * @throws {@link LeaseLostError} when the lease is no longer held; then nothing is written
+   */
+  async write(
+    lease: Lease,
+    cluster: string,
+    namespace: string,
+    changes: StatusChange[],
+  ): Promise<number> {
+    return this.#leases.writing(lease, () =>
+      this.#knex.transaction(async transaction => {
+        const held = await transaction
+          .select(this.#knex.raw('1'))
+          .whereExists(this.#leases.heldCondition(lease));
+        if (held.length === 0) {
+          throw new LeaseLostError(lease.objectId);
+        }
+        await this.#apply(transaction, cluster, namespace, changes);
+        const [{ version }] = await transaction<VersionRow>('status_versions')
+          .insert({ cluster, namespace, version: 1 })
+          .onConflict(['cluster', 'namespace'])
+          .merge({ version: this.#knex.raw('status_versions.version + 1') })
+          .returning<{ version: number }[]>('version');
+        return version;
+      }),
+    );
+  }
+
+  async #apply(
+    transaction: Knex.Transaction,
+    cluster: string,
+    namespace: string,
+    changes: StatusChange[],
+  ): Promise<void> {
+    // The last word on each Service. Few statements: each costs more than its rows.
+    const last = new Map(
+      changes.map(change => [
+        change.type === 'delete' ? change.service : change.status.service,
+        change,
+      ]),
+    );
+    const deleted: string[] = [];
+    const rows: StatusRow[] = [];
+    for (const [service, change] of last) {
+      if (change.type === 'delete') {
+        deleted.push(service);
+      } else {
+        rows.push({
+          ...{ cluster, namespace, service },
+          namespace_id: change.namespaceId,
+          labels: JSON.stringify(change.labels),
+          status: JSON.stringify(change.status),
+        });
+      }
+    }
+    for (const some of chunks(deleted)) {
+      await transaction<StatusRow>('service_statuses')
+        .where({ cluster, namespace })
+        .whereIn('service', some)
+        .delete();
+    }
+    for (const some of chunks(rows)) {
+      await transaction<StatusRow>('service_statuses')
+        .insert(some)
+        .onConflict(['cluster', 'namespace', 'service'])
+        .merge();
+    }
+  }
+
+  /** The entity's signal channel: random, so that knowing the entity is not enough to listen. */
+  async channelOf(
+    entityRef: string,
+    cluster: string,
+    namespace: string,
+  ): Promise<string> {
+    const known = await this.#channels()
+      .where({ entity_ref: entityRef, cluster, namespace })
+      .first();
+    if (known) {
+      return known.channel;
+    }
+    // When the annotations changed there is a new channel: the old one tells nothing of the new place.
+    await this.#channels()
+      .insert({
+        entity_ref: entityRef,
+        channel: `oke:${randomBytes(16).toString('hex')}`,
+        cluster,
+        namespace,
+      })
+      .onConflict('entity_ref')
+      .merge()
+      .whereRaw(
+        '(entity_channels.cluster <> ? or entity_channels.namespace <> ?)',
+        [cluster, namespace],
+      );
+    const row = await this.#channels().where({ entity_ref: entityRef }).first();
+    if (!row) {
+      throw new Error(`The channel of ${entityRef} was removed meanwhile`);
+    }
+    return row.channel;
+  }
+
+  /** Channels of all entities that show a namespace; of the whole cluster without one. */
+  async channels(
+    cluster: string,
+    namespace?: string,
+  ): Promise<{ channel: string; namespace: string }[]> {
+    return this.#channels()
+      .where({ cluster, ...(namespace !== undefined && { namespace }) })
+      .select('channel', 'namespace');
+  }
+
+  #statuses() {
+    return this.#knex<StatusRow>('service_statuses');
+  }
+
+  #versions() {
+    return this.#knex<VersionRow>('status_versions');
+  }
+
+  #channels() {
+    return this.#knex<ChannelRow>('entity_channels');
+  }
+}
+
+function fromRow(row: StatusRow): StatusRecord {
+  return {
+    namespaceId: row.namespace_id,
+    labels: fromJson(z.record(z.string(), z.string()), row.labels),
+    status: fromJson(serviceStatusSchema, row.status),
+  };
+}
+
+function chunks<T>(items: T[]): T[][] {
+  return Array.from(
+    { length: Math.ceil(items.length / ROWS_PER_STATEMENT) },
+    (_, index) =>
+      items.slice(index * ROWS_PER_STATEMENT, (index + 1) * ROWS_PER_STATEMENT),
+  );
+}

@@ -1,0 +1,25 @@
+import type { DatabaseService } from '@backstage/backend-plugin-api';
+import { BaselineStore } from '../clusters/baseline/BaselineStore';
+import { ClusterStore } from '../clusters/declared/ClusterStore';
+import { ObservedClusterStore } from '../clusters/observed/ObservedClusterStore';
+import { openDatabase } from '../database/migrate';
+import { LeaseStore } from '../leases/LeaseStore';
+import { NamespaceStore } from '../namespaces/NamespaceStore';
+import { StatusStore } from '../statuses/StatusStore';
+
+/** All rows of the plugin. */
+export type Stores = Awaited<ReturnType<typeof openStores>>;
+
+/** Opens the plugin's database, brings its tables up to date, and gives what reads and writes them. */
+export async function openStores(database: DatabaseService) {
+  const knex = await openDatabase(database);
+  const leases = new LeaseStore(knex);
+  return {
+    leases,
+    declaredClusters: new ClusterStore(knex, leases),
+    baselines: new BaselineStore(knex, leases),
+    observedClusters: new ObservedClusterStore(knex, leases),
+    namespaces: new NamespaceStore(knex, leases),
+    statuses: new StatusStore(knex, leases),
+  };
+}
