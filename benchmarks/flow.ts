@@ -205,7 +205,7 @@ async function run(data: string, portal: number): Promise<void> {
   let bytes = 0;
   const latencies = await repeat(VIEWS, async () => {
     const answer = await team.fetch(
-      '/api/oke/entities/component:default%2Fcart/status',
+      '/api/oke/v1/entities/component:default%2Fcart/status',
     );
     bytes = (await answer.text()).length;
   });

@@ -204,7 +204,7 @@ async function measure(
 
 async function prepare(api: PortalApi, kubeconfig: string): Promise<void> {
   await until(async () => {
-    const { components } = await api.oke.getCluster('demo');
+    const { components } = await api.oke.getClusterStatus('demo');
     return components.some(
       ({ name, state }) => name === 'cert-manager' && state === 'healthy',
     );
@@ -281,7 +281,7 @@ async function main(): Promise<void> {
     );
     await measureView(
       'Okeanos: one view',
-      `/api/oke/entities/${encodeURIComponent(ENTITY)}/status`,
+      `/api/oke/v1/entities/${encodeURIComponent(ENTITY)}/status`,
     );
     await measureView(
       'for comparison: the entity itself',

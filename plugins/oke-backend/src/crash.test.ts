@@ -116,10 +116,9 @@ describe('the built backend', () => {
     };
     const declare = (client: OkeClient) => client.putCluster(clusterSpec());
     const conditions = async (client: OkeClient) =>
-      (await client.getClusterDeclaration('demo')).conditions;
+      (await client.getCluster('demo')).conditions;
     const remove = (client: OkeClient) => client.deleteCluster('demo');
-    const isGone = (client: OkeClient) =>
-      isNotFound(client.getClusterDeclaration('demo'));
+    const isGone = (client: OkeClient) => isNotFound(client.getCluster('demo'));
 
     it('makes everything once when it runs twice, and leaves nothing', async () => {
       const database = postgres() ?? sqlite('two').config;
@@ -252,7 +251,7 @@ describe('the built backend', () => {
         user: 'pia',
         begin: async () => {},
         async isReached(as) {
-          const { components } = await as.getCluster('demo');
+          const { components } = await as.getClusterStatus('demo');
           return components.some(
             ({ name, state }) => name === 'cert-manager' && state === 'healthy',
           );

@@ -104,7 +104,7 @@ describe('a host goes from one team to another', () => {
       groups: { [SHOP_TEAM]: 'shop-team', [BILLING_TEAM]: 'billing-team' },
     });
     await until(
-      () => portal.as(ADA).getCluster('demo'),
+      () => portal.as(ADA).getClusterStatus('demo'),
       ({ connection: { state } }) => state === 'connected',
       120_000,
     );
@@ -217,7 +217,8 @@ describe('a host goes from one team to another', () => {
   const untilReady = (user: string, name: string) =>
     until(
       () => namespaceOf(user, name),
-      ({ conditions }) => conditions[0]?.status === 'True',
+      ({ conditions: [ready], generation }) =>
+        ready?.status === 'True' && ready.observedGeneration === generation,
       FREE_WITHIN_MS,
     );
   const hostsConditionOf = ({ conditions }: OkeNamespace) =>

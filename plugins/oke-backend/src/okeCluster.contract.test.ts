@@ -83,7 +83,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
     });
   }
 
-  const CLUSTER = '/api/oke/clusters/demo';
+  const CLUSTER = '/api/oke/v1/clusters/demo';
   const NAMESPACE = `${CLUSTER}/namespaces/shop`;
   const EDGE = `${CLUSTER}/namespaces/edge`;
   const HOST = 'edge.apps.example.com';
@@ -318,7 +318,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       const declared = await request(main.server).put(CLUSTER).send(spec);
       expect(declared.status).toBe(200);
       expect(declared.body).toMatchObject({ generation: 1, conditions: [] });
-      const { body } = await untilApi(`${CLUSTER}/declaration`, isReady);
+      const { body } = await untilApi(CLUSTER, isReady);
       expect(body.conditions).toMatchObject([
         { type: 'Ready', status: 'True', reason: 'AsIntended' },
         { type: 'Provisioned', status: 'True' },
@@ -405,7 +405,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       expect((await request(main.server).delete(EDGE)).status).toBe(202);
       await untilApi(EDGE, ({ status }) => status === 404);
       const { body } = await request(main.server).get(
-        '/api/oke/released-hosts',
+        '/api/oke/v1/released-hosts',
       );
       expect(body.items).toMatchObject([
         {
@@ -426,7 +426,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
         .send({ ...spec, drift: 'repair' });
       expect(status).toBe(200);
       await untilApi(
-        `${CLUSTER}/declaration`,
+        CLUSTER,
         answer =>
           isReady(answer) && answer.body.conditions[0].observedGeneration === 2,
       );
@@ -473,7 +473,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
           .put(`${CLUSTER}?ifExists=update`)
           .send({ ...spec, drift });
         const { body } = await untilApi(
-          `${CLUSTER}/declaration`,
+          CLUSTER,
           answer =>
             isReady(answer) &&
             answer.body.conditions[0].observedGeneration ===
@@ -498,12 +498,12 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       await untilApi(NAMESPACE, ({ status }) => status === 404);
       expect((await request(main.server).delete(CLUSTER)).status).toBe(202);
       // The sandbox's controller of Ingresses has one.
-      await untilApi(`${CLUSTER}/declaration`, ({ body }) =>
+      await untilApi(CLUSTER, ({ body }) =>
         /until the load balancers of Service okeanos-ingress\/\S+ are gone/.test(
           body.conditions?.[0]?.message,
         ),
       );
-      await untilApi(`${CLUSTER}/declaration`, ({ status }) => status === 404);
+      await untilApi(CLUSTER, ({ status }) => status === 404);
       expect(await resources.names()).toEqual([]);
     });
   });

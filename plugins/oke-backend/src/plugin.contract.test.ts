@@ -71,7 +71,7 @@ describe('the plugin on a real cluster', () => {
     });
   const cart = () => portal.as(ADA).getEntityStatus(REF);
   const connectionOf = async () =>
-    (await portal.as(ADA).getCluster('demo')).connection;
+    (await portal.as(ADA).getClusterStatus('demo')).connection;
 
   beforeAll(async () => {
     directory = await mkdtemp(path.join(tmpdir(), 'okeanos-contract-'));
@@ -97,7 +97,7 @@ describe('the plugin on a real cluster', () => {
 
   it('makes the baseline of the cluster, and observes it', async () => {
     const status = await until(
-      () => portal.as(ADA).getCluster('demo'),
+      () => portal.as(ADA).getClusterStatus('demo'),
       ({ connection: { state }, components }) =>
         state === 'connected' &&
         components.some(

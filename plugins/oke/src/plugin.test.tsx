@@ -17,7 +17,7 @@ function renderPlugin(options: {
   answers: Record<string, unknown>;
 }) {
   const fetch = jest.fn(async (input: RequestInfo | URL) => {
-    const path = String(input).replace('http://backend/api/oke', '');
+    const path = String(input).replace('http://backend/api/oke/v1', '');
     return path in options.answers
       ? Response.json(options.answers[path])
       : Response.json({}, { status: 404 });
@@ -61,7 +61,7 @@ describe('the plugin for the new frontend system', () => {
   it('puts one card on the page of a cluster', async () => {
     renderPlugin({
       entity: clusterEntity,
-      answers: { '/clusters/demo': clusterStatus() },
+      answers: { '/clusters/demo/status': clusterStatus() },
     });
 
     expect(await screen.findByText('Kubernetes cluster')).toBeInTheDocument();
@@ -98,7 +98,7 @@ describe('the plugin for the new frontend system', () => {
   it('says that an answer was not understood', async () => {
     renderPlugin({
       entity: clusterEntity,
-      answers: { '/clusters/demo': { name: 'demo' } },
+      answers: { '/clusters/demo/status': { name: 'demo' } },
     });
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'The answer of the backend was not understood.',

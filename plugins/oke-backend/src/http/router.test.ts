@@ -103,7 +103,7 @@ describe('the HTTP API', () => {
     path: string,
   ): request.Test {
     return request(backend.server)
-      [method](`/api/oke${path}`)
+      [method](`/api/oke/v1${path}`)
       .set('authorization', mockCredentials.user.header(user));
   }
 
@@ -127,7 +127,7 @@ describe('the HTTP API', () => {
   it('needs somebody who calls', async () => {
     for (const path of ['/clusters', '/namespaces', '/entities/a/status']) {
       const { status } = await request(backend.server)
-        .get(`/api/oke${path}`)
+        .get(`/api/oke/v1${path}`)
         .set('authorization', mockCredentials.none.header());
       expect(status).toBe(401);
     }
@@ -149,15 +149,15 @@ describe('the HTTP API', () => {
       };
       const { body: list } = await call(ADA, 'get', '/clusters');
       expect(list).toEqual({ items: [expected] });
-      const { body: one } = await call(ADA, 'get', '/clusters/demo');
+      const { body: one } = await call(ADA, 'get', '/clusters/demo/status');
       expect(one).toEqual(expected);
     });
 
     it('are unknown to who may not', async () => {
       const { body: list } = await call(NED, 'get', '/clusters');
       expect(list).toEqual({ items: [] });
-      const denied = call(NED, 'get', '/clusters/demo');
-      const missing = call(NED, 'get', '/clusters/other');
+      const denied = call(NED, 'get', '/clusters/demo/status');
+      const missing = call(NED, 'get', '/clusters/other/status');
       expect(await tellsOf(denied, 'demo')).toEqual(
         await tellsOf(missing, 'other'),
       );
@@ -166,7 +166,7 @@ describe('the HTTP API', () => {
     it('count the namespaces that the caller may read', async () => {
       await put(ADA, { name: 'counted' }).expect(200);
       const countOf = async (user: string) =>
-        (await call(user, 'get', '/clusters/demo')).body.namespaces;
+        (await call(user, 'get', '/clusters/demo/status')).body.namespaces;
       const [ada, grace, pia] = [
         await countOf(ADA),
         await countOf(GRACE),

@@ -30,6 +30,9 @@ export interface RouterOptions {
   hosts: HostService;
 }
 
+/** What callers of one version can rely on. */
+const API_VERSION = 'v1';
+
 const putQuerySchema = z.strictObject({
   dryRun: z.enum(['true', 'false']).default('false'),
   ifExists: z.enum(['fail', 'update']).default('fail'),
@@ -77,13 +80,13 @@ export function createRouter(options: RouterOptions): express.Router {
     res.json({ items: await clusterStatuses.list(await credentialsOf(req)) });
   });
 
-  router.get('/clusters/:cluster', async (req, res) => {
+  router.get('/clusters/:cluster/status', async (req, res) => {
     res.json(
       await clusterStatuses.get(req.params.cluster, await credentialsOf(req)),
     );
   });
 
-  router.get('/clusters/:cluster/declaration', async (req, res) => {
+  router.get('/clusters/:cluster', async (req, res) => {
     res.json(await clusters.get(req.params.cluster, await credentialsOf(req)));
   });
 
@@ -237,7 +240,7 @@ export function createRouter(options: RouterOptions): express.Router {
     }
   });
 
-  return router;
+  return Router().use(`/${API_VERSION}`, router);
 }
 
 /** The spec, unless the path names something else. */

@@ -6,7 +6,7 @@ import type { EntityStatus } from '../status/entityStatus';
 import { OkeClient } from './OkeClient';
 import { OkeResponseError } from './OkeResponseError';
 
-const BASE_URL = 'http://backend/api/oke';
+const BASE_URL = 'http://backend/api/oke/v1';
 
 const connection = {
   state: 'connected',
@@ -78,16 +78,16 @@ describe('OkeClient', () => {
       result: [clusterStatus],
     },
     {
-      call: 'getCluster',
-      run: (client: OkeClient) => client.getCluster('a/b ?'),
-      request: 'GET /clusters/a%2Fb%20%3F',
+      call: 'getClusterStatus',
+      run: (client: OkeClient) => client.getClusterStatus('a/b ?'),
+      request: 'GET /clusters/a%2Fb%20%3F/status',
       answer: clusterStatus,
       result: clusterStatus,
     },
     {
-      call: 'getClusterDeclaration',
-      run: (client: OkeClient) => client.getClusterDeclaration('demo'),
-      request: 'GET /clusters/demo/declaration',
+      call: 'getCluster',
+      run: (client: OkeClient) => client.getCluster('demo'),
+      request: 'GET /clusters/demo',
       answer: cluster,
       result: cluster,
     },
@@ -185,6 +185,16 @@ describe('OkeClient', () => {
       result: namespace,
     },
     {
+      call: 'putNamespace with ifMatch',
+      run: (client: OkeClient) =>
+        client.putNamespace(spec, { ifMatch: '"x.1"' }),
+      request: 'PUT /clusters/demo/namespaces/shop',
+      body: spec,
+      headers: { 'if-match': '"x.1"' },
+      answer: namespace,
+      result: namespace,
+    },
+    {
       call: 'deleteNamespace',
       run: (client: OkeClient) => client.deleteNamespace('demo', 'shop'),
       request: 'DELETE /clusters/demo/namespaces/shop',
@@ -207,19 +217,25 @@ describe('OkeClient', () => {
       answer: {},
       result: undefined,
     },
-  ])('$call asks $request', async ({ run, request, body, answer, result }) => {
-    const { client, fetchMock } = setUp(() => Response.json(answer));
+  ])(
+    '$call asks $request',
+    async ({ run, request, body, headers, answer, result }) => {
+      const { client, fetchMock } = setUp(() => Response.json(answer));
 
-    await expect(run(client)).resolves.toEqual(result);
+      await expect(run(client)).resolves.toEqual(result);
 
-    expect(fetchMock).toHaveBeenCalledTimes(1);
-    const [url, init] = fetchMock.mock.calls[0];
-    expect(`${init?.method} ${url}`).toBe(request.replace(' ', ` ${BASE_URL}`));
-    expect(init?.body && JSON.parse(String(init.body))).toEqual(body);
-    expect(init?.headers).toEqual(
-      body ? { 'content-type': 'application/json' } : {},
-    );
-  });
+      expect(fetchMock).toHaveBeenCalledTimes(1);
+      const [url, init] = fetchMock.mock.calls[0];
+      expect(`${init?.method} ${url}`).toBe(
+        request.replace(' ', ` ${BASE_URL}`),
+      );
+      expect(init?.body && JSON.parse(String(init.body))).toEqual(body);
+      expect(init?.headers).toEqual({
+        ...(body && { 'content-type': 'application/json' }),
+        ...headers,
+      });
+    },
+  );
 
   it('sends the token', async () => {
     const { client, fetchMock } = setUp(() => Response.json({ items: [] }));
@@ -280,8 +296,6 @@ describe('OkeClient', () => {
     const { client } = setUp(() =>
       Response.json({ ...cluster, secret: 'of a later version' }),
     );
-    await expect(client.getClusterDeclaration('demo')).resolves.toEqual(
-      cluster,
-    );
+    await expect(client.getCluster('demo')).resolves.toEqual(cluster);
   });
 });

@@ -17,6 +17,9 @@ import {
 import { entityStatusSchema, type EntityStatus } from '../status/entityStatus';
 import { OkeResponseError } from './OkeResponseError';
 
+/** Version of the HTTP API that this client speaks. */
+const API_VERSION = 'v1';
+
 /**
  * Options of a request.
  *
@@ -39,6 +42,8 @@ export interface OkeDeclareOptions extends OkeRequestOptions {
    * fields that differ; `update` takes the new spec.
    */
   ifExists?: 'fail' | 'update';
+  /** The etag of the object as the caller has seen it: when it changed since, it is refused with 412. */
+  ifMatch?: string;
 }
 
 /**
@@ -88,21 +93,21 @@ export class OkeClient {
   }
 
   /** What is observed on one cluster. */
-  async getCluster(
+  async getClusterStatus(
     name: string,
     options?: OkeRequestOptions,
   ): Promise<ClusterStatus> {
-    return this.#request(clusterStatusSchema, clusterPath(name), { options });
+    return this.#request(clusterStatusSchema, `${clusterPath(name)}/status`, {
+      options,
+    });
   }
 
   /** What was declared for one cluster, and how far it is made. */
-  async getClusterDeclaration(
+  async getCluster(
     name: string,
     options?: OkeRequestOptions,
   ): Promise<OkeCluster> {
-    return this.#request(okeClusterSchema, `${clusterPath(name)}/declaration`, {
-      options,
-    });
+    return this.#request(okeClusterSchema, clusterPath(name), { options });
   }
 
   /** What declaring the spec would change, and what is in the way. Changes nothing. */
@@ -266,7 +271,7 @@ export class OkeClient {
     request: {
       method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
       body?: unknown;
-      options?: OkeRequestOptions;
+      options?: OkeRequestOptions & { ifMatch?: string };
     },
   ): Promise<T> {
     const baseUrl = await this.#discoveryApi.getBaseUrl('oke');
@@ -275,16 +280,22 @@ export class OkeClient {
     if (request.body !== undefined) {
       headers['content-type'] = 'application/json';
     }
+    if (request.options?.ifMatch !== undefined) {
+      headers['if-match'] = request.options.ifMatch;
+    }
     if (request.options?.token) {
       headers.authorization = `Bearer ${request.options.token}`;
     }
-    const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, {
-      method,
-      headers,
-      body:
-        request.body === undefined ? undefined : JSON.stringify(request.body),
-      signal: request.options?.signal,
-    });
+    const response = await this.#fetchApi.fetch(
+      `${baseUrl}/${API_VERSION}${path}`,
+      {
+        method,
+        headers,
+        body:
+          request.body === undefined ? undefined : JSON.stringify(request.body),
+        signal: request.options?.signal,
+      },
+    );
     if (!response.ok) {
       throw await OkeResponseError.fromResponse(response);
     }

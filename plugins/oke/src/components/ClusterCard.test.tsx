@@ -19,16 +19,16 @@ const factOf = (label: string) => screen.getByText(label).nextElementSibling;
 
 describe('ClusterCard', () => {
   it('shows connection, version, nodes, namespaces and components', async () => {
-    const getCluster = jest.fn(async () => clusterStatus());
+    const getClusterStatus = jest.fn(async () => clusterStatus());
     renderOnEntityPage(clusterEntity, <ClusterCard />, {
-      getCluster,
-      getClusterDeclaration: notDeclared,
+      getClusterStatus,
+      getCluster: notDeclared,
     });
 
     expect(
       await screen.findByRole('group', { name: 'cert-manager Healthy' }),
     ).toHaveTextContent('Version v1.17.2 runs.');
-    expect(getCluster).toHaveBeenCalledWith('demo', expect.anything());
+    expect(getClusterStatus).toHaveBeenCalledWith('demo', expect.anything());
     expect(factOf('Connection')).toHaveTextContent('Connectedfor 3 hours');
     expect(factOf('Last heard')).toHaveTextContent(/seconds ago/);
     expect(factOf('Kubernetes version')).toHaveTextContent('v1.34.2');
@@ -41,7 +41,7 @@ describe('ClusterCard', () => {
 
   it('shows what was last known of an unreachable cluster, and claims nothing', async () => {
     renderOnEntityPage(clusterEntity, <ClusterCard />, {
-      getCluster: async () =>
+      getClusterStatus: async () =>
         clusterStatus({
           connection: connection({
             state: 'unreachable',
@@ -52,7 +52,7 @@ describe('ClusterCard', () => {
           kubernetesVersion: undefined,
           nodes: {},
         }),
-      getClusterDeclaration: notDeclared,
+      getCluster: notDeclared,
     });
 
     expect(
@@ -70,8 +70,8 @@ describe('ClusterCard', () => {
 
   it('does not take a cluster without known components for one without any', async () => {
     renderOnEntityPage(clusterEntity, <ClusterCard />, {
-      getCluster: async () => clusterStatus({ components: [] }),
-      getClusterDeclaration: notDeclared,
+      getClusterStatus: async () => clusterStatus({ components: [] }),
+      getCluster: notDeclared,
     });
     expect(
       await screen.findByText('Not known which components are installed'),
@@ -79,15 +79,15 @@ describe('ClusterCard', () => {
   });
 
   it('asks nothing for an entity that names no cluster', () => {
+    const getClusterStatus = jest.fn();
     const getCluster = jest.fn();
-    const getClusterDeclaration = jest.fn();
     renderOnEntityPage(
       { ...serviceEntity, metadata: { name: 'cart' } },
       <ClusterCard />,
-      { getCluster, getClusterDeclaration },
+      { getClusterStatus, getCluster },
     );
+    expect(getClusterStatus).not.toHaveBeenCalled();
     expect(getCluster).not.toHaveBeenCalled();
-    expect(getClusterDeclaration).not.toHaveBeenCalled();
     expect(screen.queryByText('Kubernetes cluster')).not.toBeInTheDocument();
   });
 
@@ -103,7 +103,7 @@ describe('ClusterCard', () => {
     });
 
     it('shows each condition with its time and message', async () => {
-      const getClusterDeclaration = jest.fn(async () =>
+      const getCluster = jest.fn(async () =>
         okeCluster({
           conditions: [
             condition({}),
@@ -123,8 +123,8 @@ describe('ClusterCard', () => {
         }),
       );
       renderOnEntityPage(clusterEntity, <ClusterCard />, {
-        getCluster: async () => clusterStatus(),
-        getClusterDeclaration,
+        getClusterStatus: async () => clusterStatus(),
+        getCluster,
       });
 
       const ready = await screen.findByRole('group', {
@@ -132,10 +132,7 @@ describe('ClusterCard', () => {
       });
       expect(ready).toHaveTextContent('for 5 minutes');
       expect(ready).toHaveTextContent('Everything is as intended');
-      expect(getClusterDeclaration).toHaveBeenCalledWith(
-        'demo',
-        expect.anything(),
-      );
+      expect(getCluster).toHaveBeenCalledWith('demo', expect.anything());
       expect(
         screen.getByRole('group', { name: 'Provisioned: Unknown Unknown' }),
       ).toHaveTextContent('OCI could not be read');
@@ -153,8 +150,8 @@ describe('ClusterCard', () => {
 
     it('says that nothing has been done yet, or that deletion was asked for', async () => {
       renderOnEntityPage(clusterEntity, <ClusterCard />, {
-        getCluster: async () => clusterStatus(),
-        getClusterDeclaration: async () =>
+        getClusterStatus: async () => clusterStatus(),
+        getCluster: async () =>
           okeCluster({ deletionRequestedAt: minutesAgo(2) }),
       });
       expect(
@@ -167,9 +164,9 @@ describe('ClusterCard', () => {
 
     it('is as current as the backend, not as the cluster', async () => {
       renderOnEntityPage(clusterEntity, <ClusterCard />, {
-        getCluster: async () =>
+        getClusterStatus: async () =>
           clusterStatus({ connection: connection({ state: 'unreachable' }) }),
-        getClusterDeclaration: async () =>
+        getCluster: async () =>
           okeCluster({ conditions: [condition({ status: 'False' })] }),
       });
       expect(
@@ -184,11 +181,10 @@ describe('ClusterCard', () => {
 
     it('is shown also when what was observed could not be loaded', async () => {
       renderOnEntityPage(clusterEntity, <ClusterCard />, {
-        getCluster: async () => {
+        getClusterStatus: async () => {
           throw new OkeResponseError(503, 'Unavailable', 'Starting up', []);
         },
-        getClusterDeclaration: async () =>
-          okeCluster({ conditions: [condition({})] }),
+        getCluster: async () => okeCluster({ conditions: [condition({})] }),
       });
       expect(
         await screen.findByRole('group', { name: 'Ready: True Healthy' }),
@@ -198,15 +194,15 @@ describe('ClusterCard', () => {
     it.each([403, 404])(
       'shows nothing of it when the backend answers %s',
       async status => {
-        const getClusterDeclaration = jest.fn(async () => {
+        const getCluster = jest.fn(async () => {
           throw new OkeResponseError(status, 'Refused', 'No', []);
         });
         renderOnEntityPage(clusterEntity, <ClusterCard />, {
-          getCluster: async () => clusterStatus(),
-          getClusterDeclaration,
+          getClusterStatus: async () => clusterStatus(),
+          getCluster,
         });
         await screen.findByRole('group', { name: 'cert-manager Healthy' });
-        await waitFor(() => expect(getClusterDeclaration).toHaveBeenCalled());
+        await waitFor(() => expect(getCluster).toHaveBeenCalled());
         expect(screen.queryByText('As declared')).not.toBeInTheDocument();
         expect(screen.queryByRole('alert')).not.toBeInTheDocument();
       },
@@ -214,8 +210,8 @@ describe('ClusterCard', () => {
 
     it('says so when it could not be loaded', async () => {
       renderOnEntityPage(clusterEntity, <ClusterCard />, {
-        getCluster: async () => clusterStatus(),
-        getClusterDeclaration: async () => {
+        getClusterStatus: async () => clusterStatus(),
+        getCluster: async () => {
           throw new OkeResponseError(503, 'Unavailable', 'Starting up', []);
         },
       });

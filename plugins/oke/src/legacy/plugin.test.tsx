@@ -63,10 +63,10 @@ describe('the plugin for the old frontend system', () => {
   });
 
   it('has the card of a cluster', async () => {
-    const getCluster = async () => clusterStatus();
+    const getClusterStatus = async () => clusterStatus();
     await renderInTestApp(
       <TestApiProvider
-        apis={[[okeApiRef, { getCluster, getClusterDeclaration: notDeclared }]]}
+        apis={[[okeApiRef, { getClusterStatus, getCluster: notDeclared }]]}
       >
         <EntityProvider entity={clusterEntity}>
           <EntityOkeClusterCard />
@@ -82,6 +82,7 @@ describe('the plugin for the old frontend system', () => {
     const api = {
       listClusters: async () => [clusterStatus()],
       listNamespaces: async () => [],
+      listReleasedHosts: async () => [],
     };
     await renderInTestApp(
       <TestApiProvider apis={[[okeApiRef, api]]}>

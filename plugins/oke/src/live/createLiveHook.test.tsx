@@ -8,16 +8,17 @@ import { okeApiRef, type OkeApi } from '../api/okeApiRef';
 import { createLiveHook } from './createLiveHook';
 
 const useCluster = createLiveHook({
-  load: (api, name, signal) => api.getCluster(name, { signal }),
+  load: (api, name, signal) => api.getClusterStatus(name, { signal }),
 });
 
 const mockCluster = () =>
-  jest.fn<ReturnType<OkeApi['getCluster']>, Parameters<OkeApi['getCluster']>>(
-    async name => clusterStatus({ name }),
-  );
+  jest.fn<
+    ReturnType<OkeApi['getClusterStatus']>,
+    Parameters<OkeApi['getClusterStatus']>
+  >(async name => clusterStatus({ name }));
 
-const withApi = (getCluster: OkeApi['getCluster']) => {
-  const api = { getCluster };
+const withApi = (getClusterStatus: OkeApi['getClusterStatus']) => {
+  const api = { getClusterStatus };
   return ({ children }: { children: ReactNode }) => (
     <TestApiProvider apis={[[okeApiRef, api]]}>{children}</TestApiProvider>
   );
@@ -25,10 +26,10 @@ const withApi = (getCluster: OkeApi['getCluster']) => {
 
 describe('createLiveHook', () => {
   it('shares one request among all that use the same key', async () => {
-    const getCluster = mockCluster();
+    const getClusterStatus = mockCluster();
     const { result } = renderHook(
       () => [useCluster('a'), useCluster('a'), useCluster('b')],
-      { wrapper: withApi(getCluster) },
+      { wrapper: withApi(getClusterStatus) },
     );
     await waitFor(() =>
       expect(result.current.map(({ answer }) => answer?.data.name)).toEqual([
@@ -37,15 +38,18 @@ describe('createLiveHook', () => {
         'b',
       ]),
     );
-    expect(getCluster.mock.calls.map(([name]) => name)).toEqual(['a', 'b']);
+    expect(getClusterStatus.mock.calls.map(([name]) => name)).toEqual([
+      'a',
+      'b',
+    ]);
     expect(result.current[0].answer).toBe(result.current[1].answer);
   });
 
   it('asks anew for another key, and drops the former', async () => {
-    const getCluster = mockCluster();
+    const getClusterStatus = mockCluster();
     const { result, rerender } = renderHook(({ name }) => useCluster(name), {
       initialProps: { name: 'a' },
-      wrapper: withApi(getCluster),
+      wrapper: withApi(getClusterStatus),
     });
     await waitFor(() => expect(result.current.answer?.data.name).toBe('a'));
 
@@ -55,19 +59,19 @@ describe('createLiveHook', () => {
 
     rerender({ name: 'a' });
     expect(result.current.answer).toBeUndefined();
-    await waitFor(() => expect(getCluster).toHaveBeenCalledTimes(3));
+    await waitFor(() => expect(getClusterStatus).toHaveBeenCalledTimes(3));
   });
 
   it('asks anew when it is used again after nobody used it', async () => {
-    const getCluster = mockCluster();
-    const wrapper = withApi(getCluster);
+    const getClusterStatus = mockCluster();
+    const wrapper = withApi(getClusterStatus);
     const first = renderHook(() => useCluster('a'), { wrapper });
     await waitFor(() => expect(first.result.current.answer).toBeDefined());
     first.unmount();
 
     const second = renderHook(() => useCluster('a'), { wrapper });
     await waitFor(() => expect(second.result.current.answer).toBeDefined());
-    expect(getCluster).toHaveBeenCalledTimes(2);
+    expect(getClusterStatus).toHaveBeenCalledTimes(2);
   });
 
   it('shares nothing between two clients', async () => {
@@ -83,18 +87,18 @@ describe('createLiveHook', () => {
   });
 
   it('asks at once on demand', async () => {
-    const getCluster = mockCluster();
+    const getClusterStatus = mockCluster();
     const { result } = renderHook(() => useCluster('a'), {
-      wrapper: withApi(getCluster),
+      wrapper: withApi(getClusterStatus),
     });
     await waitFor(() => expect(result.current.answer).toBeDefined());
     act(() => result.current.refresh());
-    await waitFor(() => expect(getCluster).toHaveBeenCalledTimes(2));
+    await waitFor(() => expect(getClusterStatus).toHaveBeenCalledTimes(2));
   });
 
   it('listens to no signals where answers name no channel', async () => {
     const signals = new FakeSignals();
-    const api = { getCluster: mockCluster() };
+    const api = { getClusterStatus: mockCluster() };
     const { result } = renderHook(() => useCluster('a'), {
       wrapper: ({ children }) => (
         <TestApiProvider

@@ -25,12 +25,12 @@ export function useEntityStatus(entity: Entity): LiveResult<EntityStatus> {
 
 /** One cluster, by its name. */
 export const useClusterStatus = createLiveHook<ClusterStatus>({
-  load: (api, name, signal) => api.getCluster(name, { signal }),
+  load: (api, name, signal) => api.getClusterStatus(name, { signal }),
 });
 
 /** What was declared for one cluster, by its name, and how far it is made. */
 export const useClusterDeclaration = createLiveHook<OkeCluster>({
-  load: (api, name, signal) => api.getClusterDeclaration(name, { signal }),
+  load: (api, name, signal) => api.getCluster(name, { signal }),
 });
 
 const useClustersByKey = createLiveHook<ClusterStatus[]>({

@@ -1,7 +1,7 @@
 /** A request that arrived. */
 export interface ReceivedRequest {
   method: string;
-  /** Path and query below `/api/oke`. */
+  /** Path and query below `/api/oke/v1`. */
   path: string;
   token: string;
   body: unknown;
@@ -37,7 +37,7 @@ export class FakeOkeBackend {
     const method = init?.method ?? 'GET';
     this.requests.push({
       method,
-      path: String(url).replace('http://backend/api/oke', ''),
+      path: String(url).replace('http://backend/api/oke/v1', ''),
       token: new Headers(init?.headers).get('authorization') ?? '',
       body: init?.body && JSON.parse(String(init.body)),
     });

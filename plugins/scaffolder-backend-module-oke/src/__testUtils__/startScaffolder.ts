@@ -12,7 +12,7 @@ import scaffolderModuleOke from '..';
 /** A request that arrived at the Okeanos backend. */
 export interface Arrival {
   method: string;
-  /** Path and query below `/api/oke`. */
+  /** Path and query below `/api/oke/v1`. */
   url: string;
   body: unknown;
 }
@@ -37,7 +37,7 @@ export async function startScaffolder(
           router.use(express.json(), ({ method, url, body }, res) => {
             res.json(answer({ method, url, body }));
           });
-          httpRouter.use(router);
+          httpRouter.use(express.Router().use('/v1', router));
         },
       });
     },

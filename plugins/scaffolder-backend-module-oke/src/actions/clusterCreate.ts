@@ -36,7 +36,7 @@ export function createClusterCreateAction(deps: OkeActionDeps) {
         timeoutMinutes,
         plan: options => client.planCluster(spec, options),
         put: options => client.putCluster(spec, { ...options, ifExists }),
-        get: options => client.getClusterDeclaration(name, options),
+        get: options => client.getCluster(name, options),
       });
       output('cluster', name);
       output('entityRef', `resource:default/${name}`);

@@ -48,7 +48,7 @@ export function createClusterDeleteAction(deps: OkeActionDeps) {
         timeoutMinutes,
         plan: options => client.planClusterDeletion(name, options),
         delete: options => client.deleteCluster(name, options),
-        get: options => client.getClusterDeclaration(name, options),
+        get: options => client.getCluster(name, options),
       });
       output('cluster', name);
     },

@@ -72,7 +72,7 @@ describe.each([
     declared: cluster,
     what: 'Cluster demo',
     path: '/clusters/demo',
-    readPath: '/clusters/demo/declaration',
+    readPath: '/clusters/demo',
     outputs: { cluster: 'demo', entityRef: 'resource:default/demo' },
     howToDelete: 'run oke:cluster:delete',
     timeoutMinutes: 45,

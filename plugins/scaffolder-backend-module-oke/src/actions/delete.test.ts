@@ -44,7 +44,7 @@ describe.each([
     declared: cluster,
     what: 'Cluster demo',
     path: '/clusters/demo',
-    readPath: '/clusters/demo/declaration',
+    readPath: '/clusters/demo',
     outputs: { cluster: 'demo' },
     consequence: 'deleted with its network',
     timeoutMinutes: 45,
