@@ -17,6 +17,14 @@ export interface SeenOfHost {
   lookedAt: string;
 }
 
+/** Whether a cluster that is gone, and had the same name, issued certificates for the host that may be valid still. */
+export function isHeld(
+  { heldUntil }: Pick<HostClaim, 'heldUntil'>,
+  now: Date,
+): boolean {
+  return heldUntil !== undefined && Date.parse(heldUntil) > now.getTime();
+}
+
 /** A namespace's claim to a host: it may have certificates for it, or could have them still. */
 export interface HostClaim extends Partial<SeenOfHost> {
   cluster: string;

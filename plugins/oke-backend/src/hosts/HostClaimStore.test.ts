@@ -251,6 +251,21 @@ describe.each(databases.eachSupportedId())('HostClaimStore on %s', id => {
     ]);
   });
 
+  it('goes on holding what a cluster of that name issued that is gone, beyond the next namespace', async () => {
+    const record = await create({ services: withHosts(HOST, OTHER) });
+    const later = new Date(Date.now() + 60_000).toISOString();
+    await stores
+      .knex('host_claims')
+      .where({ host: HOST })
+      .update({ held_until: later });
+    await stores.namespaces.requestDeletion(record.id, 1, 'user:x', NOW);
+    await stores.namespaces.remove(lease, record.id);
+    expect(await stores.namespaces.hosts.released()).toMatchObject([
+      { host: HOST, blockedBy: 'ClusterGone', endsAt: later },
+    ]);
+    expect(await taken({ owner: BILLING_TEAM })).toEqual([HOST]);
+  });
+
   it('frees a host early, once', async () => {
     const record = await create({ services: withHosts(HOST) });
     await update(record);

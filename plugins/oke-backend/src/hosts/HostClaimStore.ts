@@ -5,7 +5,12 @@ import {
   type Lease,
   type LeaseStore,
 } from '../leases/LeaseStore';
-import type { BlockedBy, HostClaim, SeenOfHost } from './HostClaim';
+import {
+  isHeld,
+  type BlockedBy,
+  type HostClaim,
+  type SeenOfHost,
+} from './HostClaim';
 
 interface Row {
   cluster: string;
@@ -84,9 +89,15 @@ export class HostClaimStore {
     const wanted = hostsOf(spec);
     // Whoever claims the same host, on whichever cluster, waits here. In order, so that two never
     // wait for each other.
-    for (const host of wanted) {
-      await transaction('hosts').insert({ host }).onConflict('host').ignore();
-      await transaction('hosts').where({ host }).forUpdate().first();
+    if (wanted.length > 0) {
+      await transaction('hosts')
+        .insert(wanted.map(host => ({ host })))
+        .onConflict('host')
+        .ignore();
+      await transaction('hosts')
+        .whereIn('host', wanted)
+        .orderBy('host')
+        .forUpdate();
     }
     const own = await this.#ofNamespace(transaction, id);
     const sought = notYetOf({ spec }, own);
@@ -155,12 +166,23 @@ export class HostClaimStore {
       .update({ released_at: now.toISOString() });
   }
 
-  /** Forgets all claims of a namespace that is gone from its cluster. */
-  async forgetAll(
+  /** Ends the claims of a namespace that is gone from its cluster; those that an earlier one holds go on. */
+  async endAll(
     transaction: Knex.Transaction,
     namespaceId: string,
+    now: Date,
   ): Promise<void> {
-    await this.#rows(transaction).where({ namespace_id: namespaceId }).delete();
+    for (const claim of await this.#ofNamespace(transaction, namespaceId)) {
+      const row = this.#one(transaction, claim);
+      await (isHeld(claim, now)
+        ? row.update({
+            ...NOT_BLOCKED,
+            released_at: claim.releasedAt ?? now.toISOString(),
+            blocked_by: 'ClusterGone',
+            ends_at: claim.heldUntil,
+          })
+        : row.delete());
+    }
   }
 
   /**

@@ -330,9 +330,12 @@ describe('HostReleaser', () => {
     await stores.knex('host_claims').update({ held_until: until });
     await look(NOW);
     await look(after(SETTLE_MS));
-    expect(await claims()).toMatchObject([
-      { blockedBy: 'ClusterGone', endsAt: until },
-    ]);
+    for (const ms of [SETTLE_MS, 2 * SETTLE_MS, 3 * SETTLE_MS]) {
+      await look(after(ms));
+      expect(await claims()).toMatchObject([
+        { blockedBy: 'ClusterGone', endsAt: until },
+      ]);
+    }
     await stores.namespaces.hosts.freeEnded(after(60_000));
     expect(await claims()).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Lease } from '../leases/LeaseStore';
 import type { NamespaceRecord, NamespaceStore } from './NamespaceStore';
 import { seenOfHost } from '../hosts/certificates';
-import type { BlockedBy, HostClaim } from '../hosts/HostClaim';
+import { isHeld, type BlockedBy, type HostClaim } from '../hosts/HostClaim';
 import {
   releaseHosts,
   removePendingRequests,
@@ -41,9 +41,13 @@ export class HostReleaser {
     now: Date,
   ): Promise<void> {
     const claims = await this.#store.hosts.ofNamespace(record.id);
-    // Those that were asked for again after the record was read are not looked at as released.
+    // Those that were asked for again after the record was read are not looked at as released; nor those that only time
+    // can free.
     const released = claims.filter(
-      claim => claim.releasedAt && !hosts.includes(claim.host),
+      claim =>
+        claim.releasedAt &&
+        !hosts.includes(claim.host) &&
+        !(claim.blockedBy === 'ClusterGone' && isHeld(claim, now)),
     );
     const { certificates, leftSecrets, obstacles } = await releaseHosts(
       context,
@@ -95,10 +99,8 @@ export class HostReleaser {
 
   /** What a cluster of this name issued that is gone is waited for. */
   async #free(settled: HostClaim[], lease: Lease, now: Date): Promise<void> {
-    const isHeld = ({ heldUntil = '' }: HostClaim) =>
-      Date.parse(heldUntil) > now.getTime();
-    const free = settled.filter(claim => !isHeld(claim));
-    const held = settled.filter(isHeld);
+    const free = settled.filter(claim => !isHeld(claim, now));
+    const held = settled.filter(claim => isHeld(claim, now));
     if (free.length > 0) {
       await this.#store.hosts.free(lease, free);
     }

@@ -250,7 +250,7 @@ export class NamespaceStore {
           throw new LeaseLostError(lease.objectId);
         }
         if (!options?.keepClaims) {
-          await this.hosts.forgetAll(transaction, id);
+          await this.hosts.endAll(transaction, id, new Date());
         }
       }),
     );
