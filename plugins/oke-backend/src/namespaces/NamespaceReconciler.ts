@@ -284,7 +284,8 @@ export class NamespaceReconciler implements Reconcilable {
         const claims = await store.hosts.ofNamespace(record.id);
         const { leftSecrets = [] } = (await store.getById(record.id)) ?? {};
         return {
-          isFree: claims.length === 0,
+          // What only time can free does not depend on this namespace.
+          isFree: claims.every(({ blockedBy }) => blockedBy === 'ClusterGone'),
           leftSecrets: leftSecrets.map(({ secret }) => secret),
         };
       },
