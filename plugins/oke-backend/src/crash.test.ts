@@ -302,12 +302,7 @@ describe('the built backend', () => {
 
 async function letTimePass(knex: Knex): Promise<void> {
   await expireLeases(knex);
-  for (const table of [
-    'clusters',
-    'baselines',
-    'observed_clusters',
-    'namespaces',
-  ]) {
+  for (const table of ['clusters', 'baselines', 'namespaces']) {
     await knex(table).update({ next_reconcile_at: 0 });
   }
 }
