@@ -20,10 +20,10 @@ exports.up = async function up(knex) {
     table.string('namespace', 63).notNullable();
     table.string('owner').notNullable().comment('Entity reference of a Group');
     table
-      .string('next_owner')
-      .comment(
-        'Who gets the namespace, while its former owner has rights there',
-      );
+      .text('contenders')
+      .notNullable()
+      .defaultTo('[]')
+      .comment('JSON: other teams that may have rights in the namespace');
     table
       .string('released_at')
       .comment('ISO 8601: since when it is no longer asked for');

@@ -413,16 +413,22 @@ describe('a host goes from one team to another', () => {
       namespace => hostsConditionOf(namespace)?.reason === 'HandingOver',
     );
     expect(hostsConditionOf(told)?.message).toBe(
-      `${host}: goes from shop-team to billing-team when it is seen that shop-team has no rights here any more`,
+      `${host}: held for shop-team and billing-team until it is seen that only the owner of the namespace has rights in it`,
     );
     // The former owner goes on there, and neither team may have it anywhere else.
     await owner().create(certificate(shop, host, 'late'));
     expect(await refusalOf(billing, host)).toMatch(
-      /^the host comes to your group with the namespace/,
+      /^the host is with the namespace shop-given-update/,
     );
     const elsewhere = shopSpec('shop-elsewhere', host);
     await expect(portal.as(ADA).putNamespace(elsewhere)).rejects.toMatchObject({
-      problems: [{ message: 'the host is not available' }],
+      problems: [
+        {
+          message: expect.stringMatching(
+            /^the host is with the namespace shop-given-update/,
+          ),
+        },
+      ],
     });
 
     proxy.restore();

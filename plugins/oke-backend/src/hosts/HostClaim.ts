@@ -35,8 +35,11 @@ export interface HostClaim extends Partial<SeenOfHost> {
   namespace: string;
   /** Entity reference of the group that owns it. */
   owner: string;
-  /** Who gets the namespace, as long as it was not seen that its former owner has no rights there any more. */
-  nextOwner?: string;
+  /**
+   * Other groups that the namespace was given to, as long as it was not seen that nobody but its owner has rights there.
+   * Undefined when there are none.
+   */
+  contenders?: string[];
   /** Since when it is no longer asked for, ISO 8601; undefined while it is. */
   releasedAt?: string;
   /** Since when nothing was seen that could obtain a certificate for it, ISO 8601. */

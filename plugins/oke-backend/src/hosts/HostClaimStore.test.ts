@@ -76,7 +76,7 @@ describe.each(databases.eachSupportedId())('HostClaimStore on %s', id => {
     const wanted = hosts.length > 0 ? hosts : [HOST, OTHER];
     const spec = namespaceSpec({ ...changes, services: withHosts(...wanted) });
     return hostsOf(
-      await stores.namespaces.hosts.inTheWayOf({ id: undefined, spec }),
+      await stores.namespaces.hosts.inTheWayOf({ id: undefined, spec }, NOW),
     );
   };
 
@@ -86,7 +86,7 @@ describe.each(databases.eachSupportedId())('HostClaimStore on %s', id => {
     });
     expect(await taken()).toEqual([HOST]);
     const { hosts } = stores.namespaces;
-    expect(await hosts.inTheWayOf({ id: namespaceId, spec })).toEqual([]);
+    expect(await hosts.inTheWayOf({ id: namespaceId, spec }, NOW)).toEqual([]);
   });
 
   it('gives a host to one team, on whichever clusters that has it', async () => {
@@ -266,6 +266,25 @@ describe.each(databases.eachSupportedId())('HostClaimStore on %s', id => {
     expect(await taken({ owner: BILLING_TEAM })).toEqual([HOST]);
   });
 
+  it('is never without a claim that a spec asks for, when it is taken back while it is freed', async () => {
+    const { hosts } = stores.namespaces;
+    for (let round = 0; round < 30; round += 1) {
+      const host = `${round}.${HOST}`;
+      const record = await create({
+        name: `shop-${round}`,
+        services: withHosts(host),
+      });
+      const without = await update(record);
+      const seen = await hosts.ofNamespace(record.id);
+      const [again] = await Promise.all([
+        update(without!, host),
+        hosts.free(lease, seen),
+      ]);
+      expect(again).toBeDefined();
+      expect(hostsOf(await hosts.ofNamespace(record.id))).toEqual([host]);
+    }
+  });
+
   it('frees a host early, once', async () => {
     const record = await create({ services: withHosts(HOST) });
     await update(record);
@@ -291,14 +310,14 @@ describe.each(databases.eachSupportedId())('HostClaimStore on %s', id => {
       const given = await giveTo(record, BILLING_TEAM);
       const { hosts } = stores.namespaces;
       expect(await hosts.ofNamespace(record.id)).toMatchObject([
-        { owner: SHOP_TEAM, nextOwner: BILLING_TEAM },
+        { owner: SHOP_TEAM, contenders: [BILLING_TEAM] },
       ]);
       for (const owner of [SHOP_TEAM, BILLING_TEAM]) {
         expect(await taken({ cluster: 'another', owner })).toEqual([HOST]);
       }
       await hosts.handOver(lease, record.id, BILLING_TEAM);
       expect(await hosts.ofNamespace(record.id)).toMatchObject([
-        { owner: BILLING_TEAM, nextOwner: undefined },
+        { owner: BILLING_TEAM, contenders: undefined },
       ]);
       expect(await taken({ cluster: 'another' })).toEqual([HOST]);
       expect(await taken({ cluster: 'another', owner: BILLING_TEAM })).toEqual(
@@ -307,16 +326,60 @@ describe.each(databases.eachSupportedId())('HostClaimStore on %s', id => {
       expect(given?.spec.owner).toBe(BILLING_TEAM);
     });
 
-    it('goes back when the namespace does before that', async () => {
+    it('stays with both, too, when the namespace goes back before that', async () => {
       const record = await create({ services: withHosts(HOST) });
       const given = await giveTo(record, BILLING_TEAM);
       await giveTo(given!, SHOP_TEAM);
       const { hosts } = stores.namespaces;
-      expect(await hosts.ofNamespace(record.id)).toMatchObject([
-        { owner: SHOP_TEAM, nextOwner: undefined },
-      ]);
+      const contested = [{ owner: SHOP_TEAM, contenders: [BILLING_TEAM] }];
+      expect(await hosts.ofNamespace(record.id)).toMatchObject(contested);
+      expect(await taken({ cluster: 'another' })).toEqual([HOST]);
+      // What a pass for the owner in between saw says nothing now.
       await hosts.handOver(lease, record.id, BILLING_TEAM);
-      expect((await hosts.ofNamespace(record.id))[0].owner).toBe(SHOP_TEAM);
+      expect(await hosts.ofNamespace(record.id)).toMatchObject(contested);
+      await hosts.handOver(lease, record.id, SHOP_TEAM);
+      expect(await taken({ cluster: 'another' })).toEqual([]);
+    });
+
+    it('stays with all who had it meanwhile', async () => {
+      const record = await create({ services: withHosts(HOST) });
+      const given = await giveTo(record, BILLING_TEAM);
+      await giveTo(given!, 'group:default/third');
+      const { hosts } = stores.namespaces;
+      expect(await hosts.ofNamespace(record.id)).toMatchObject([
+        { contenders: [BILLING_TEAM, 'group:default/third'] },
+      ]);
+    });
+
+    it('never ends as the wrong team alone when it goes back while that is seen', async () => {
+      const { hosts } = stores.namespaces;
+      for (let round = 0; round < 20; round += 1) {
+        const record = await create({
+          name: `shop-${round}`,
+          services: withHosts(`${round}.${HOST}`),
+        });
+        const given = await giveTo(record, BILLING_TEAM);
+        await Promise.all([
+          hosts.handOver(lease, record.id, BILLING_TEAM),
+          giveTo(given!, SHOP_TEAM),
+        ]);
+        const [{ owner, contenders = [] }] = await hosts.ofNamespace(record.id);
+        expect([owner, ...contenders]).toContain(SHOP_TEAM);
+      }
+    });
+
+    it('leaves behind what a cluster that is gone issued for the former team', async () => {
+      const record = await create({ services: withHosts(HOST) });
+      const until = new Date(NOW.getTime() + 1000);
+      await stores
+        .knex('host_claims')
+        .update({ held_until: until.toISOString() });
+      expect(await giveTo(record, BILLING_TEAM)).toBeUndefined();
+      const spec = { ...record.spec, owner: BILLING_TEAM };
+      const { hosts } = stores.namespaces;
+      const target = { id: record.id, spec };
+      expect(hostsOf(await hosts.inTheWayOf(target, NOW))).toEqual([HOST]);
+      expect(await hosts.inTheWayOf(target, until)).toEqual([]);
     });
 
     it('does not get a host that its former team has elsewhere, too', async () => {
@@ -324,9 +387,9 @@ describe.each(databases.eachSupportedId())('HostClaimStore on %s', id => {
       const record = await create({ services: withHosts(OTHER, HOST) });
       const spec = { ...record.spec, owner: BILLING_TEAM };
       const { hosts } = stores.namespaces;
-      expect(hostsOf(await hosts.inTheWayOf({ id: record.id, spec }))).toEqual([
-        HOST,
-      ]);
+      expect(
+        hostsOf(await hosts.inTheWayOf({ id: record.id, spec }, NOW)),
+      ).toEqual([HOST]);
       expect(await giveTo(record, BILLING_TEAM)).toBeUndefined();
       expect(await stores.namespaces.getById(record.id)).toEqual(record);
     });

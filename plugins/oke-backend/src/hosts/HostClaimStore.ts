@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
+import { z } from 'zod';
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
+import { fromJson } from '../database/json';
 import {
   LeaseLostError,
   type Lease,
@@ -18,7 +20,7 @@ interface Row {
   namespace_id: string;
   namespace: string;
   owner: string;
-  next_owner: string | null;
+  contenders: string;
   released_at: string | null;
   clear_since: string | null;
   blocked_by: BlockedBy | null;
@@ -66,12 +68,15 @@ export class HostClaimStore {
    * Claims that keep hosts from a claimant: those of other teams wherever they are, since a name means
    * the same everywhere, and those of other namespaces of the same cluster.
    */
-  async inTheWayOf(claimant: {
-    id: string | undefined;
-    spec: Claimant['spec'];
-  }): Promise<HostClaim[]> {
+  async inTheWayOf(
+    claimant: { id: string | undefined; spec: Claimant['spec'] },
+    now: Date,
+  ): Promise<HostClaim[]> {
     const own = claimant.id ? await this.ofNamespace(claimant.id) : [];
-    return this.#inTheWay(this.#knex, claimant, notYetOf(claimant, own));
+    return [
+      ...heldFrom(claimant, own, now),
+      ...(await this.#inTheWay(this.#knex, claimant, notYetOf(claimant, own))),
+    ];
   }
 
   /**
@@ -99,19 +104,30 @@ export class HostClaimStore {
         .orderBy('host')
         .forUpdate();
     }
-    const own = await this.#ofNamespace(transaction, id);
+    // Locked, so that what frees a host or hands it over comes before or after this.
+    const own = (
+      await this.#rows(transaction)
+        .where({ namespace_id: id })
+        .orderBy('host')
+        .forUpdate()
+    ).map(fromRow);
     const sought = notYetOf({ spec }, own);
-    if ((await this.#inTheWay(transaction, { id, spec }, sought)).length > 0) {
+    if (
+      heldFrom({ spec }, own, now).length > 0 ||
+      (await this.#inTheWay(transaction, { id, spec }, sought)).length > 0
+    ) {
       return false;
     }
 
     for (const claim of own) {
       if (wanted.includes(claim.host)) {
-        // A former owner has the host until it is seen that nothing is left of their rights.
+        // Whoever had the namespace has the host until it is seen that nothing is left of their rights.
+        const contenders = new Set([...(claim.contenders ?? []), owner]);
+        contenders.delete(claim.owner);
         await this.#one(transaction, claim).update({
           ...NOT_BLOCKED,
           released_at: null,
-          next_owner: claim.owner === owner ? null : owner,
+          contenders: JSON.stringify([...contenders]),
         });
       } else if (!claim.releasedAt) {
         await this.#one(transaction, claim).update({
@@ -129,7 +145,7 @@ export class HostClaimStore {
       await gone.delete();
       await this.#rows(transaction).insert({
         ...{ cluster, host, namespace_id: id, namespace: name, owner },
-        ...{ ...NOT_BLOCKED, next_owner: null, released_at: null },
+        ...{ ...NOT_BLOCKED, contenders: '[]', released_at: null },
         ...{ ends_at: null, longest_hours: null, looked_at: null },
         held_until: heldUntil,
       });
@@ -149,8 +165,15 @@ export class HostClaimStore {
   ): Promise<void> {
     await this.#whileHeld(lease, async transaction => {
       await this.#rows(transaction)
-        .where({ namespace_id: namespaceId, next_owner: owner })
-        .update({ owner, next_owner: null });
+        .where({ namespace_id: namespaceId, released_at: null })
+        .whereNot({ contenders: '[]' })
+        // Not when it was given to somebody else meanwhile.
+        .whereExists(
+          transaction('namespaces')
+            .where({ id: namespaceId, owner })
+            .select(this.#knex.raw('1')),
+        )
+        .update({ owner, contenders: '[]' });
     });
   }
 
@@ -282,7 +305,7 @@ export class HostClaimStore {
       .map(fromRow)
       .filter(({ namespaceId }) => namespaceId !== id)
       .filter(claim =>
-        claim.owner === owner && (claim.nextOwner ?? owner) === owner
+        claim.owner === owner && !claim.contenders
           ? claim.cluster === cluster && claim.blockedBy !== 'ClusterGone'
           : true,
       );
@@ -339,19 +362,34 @@ function notYetOf(
       !own.some(
         claim =>
           claim.host === host &&
-          (claim.nextOwner ?? claim.owner) === spec.owner,
+          [claim.owner, ...(claim.contenders ?? [])].includes(spec.owner),
       ),
   );
 }
 
+/** A namespace that gets another owner does not bring along what a cluster that is gone issued for its former one. */
+function heldFrom(
+  { spec }: Pick<Claimant, 'spec'>,
+  own: HostClaim[],
+  now: Date,
+): HostClaim[] {
+  return own.filter(
+    claim =>
+      claim.owner !== spec.owner &&
+      isHeld(claim, now) &&
+      hostsOf(spec).includes(claim.host),
+  );
+}
+
 function fromRow(row: Row): HostClaim {
+  const contenders = fromJson(z.array(z.string()), row.contenders);
   return {
     cluster: row.cluster,
     host: row.host,
     namespaceId: row.namespace_id,
     namespace: row.namespace,
     owner: row.owner,
-    nextOwner: row.next_owner ?? undefined,
+    contenders: contenders.length > 0 ? contenders : undefined,
     releasedAt: row.released_at ?? undefined,
     clearSince: row.clear_since ?? undefined,
     blockedBy: row.blocked_by ?? undefined,

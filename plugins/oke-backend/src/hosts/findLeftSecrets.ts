@@ -35,7 +35,15 @@ export async function findLeftSecrets(
     ...added,
   ]) {
     const { secret: name, certificate, until } = candidate;
+    // A Certificate that is allowed writes it now.
+    const isInUse = certificates.some(
+      other =>
+        other.secretName === name &&
+        !other.isTerminating &&
+        !added.some(one => one.certificate === other.name),
+    );
     const isThere =
+      !isInUse &&
       Date.parse(until) > now.getTime() &&
       (await client.exists(SECRETS, { namespace, name }, { signal }));
     if (isThere) {

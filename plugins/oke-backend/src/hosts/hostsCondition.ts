@@ -14,7 +14,9 @@ export function hostsCondition(
 ): EvaluatedCondition {
   const type = HOSTS_RELEASED;
   const released = claims.filter(({ releasedAt }) => releasedAt);
-  const handedOver = claims.filter(({ nextOwner }) => nextOwner);
+  const handedOver = claims.filter(
+    ({ releasedAt, contenders }) => !releasedAt && contenders,
+  );
   const left = leftSecrets
     .filter(({ isRemoved }) => isRemoved)
     .map(describeLeftSecret);
@@ -48,9 +50,11 @@ function describeHeld(claim: HostClaim): string {
   return [describeRelease(claim), claim.waitsFor].filter(Boolean).join(': ');
 }
 
-function describeHandOver({ owner, nextOwner = '' }: HostClaim): string {
-  const [from, to] = [owner, nextOwner].map(ref => parseEntityRef(ref).name);
-  return `goes from ${from} to ${to} when it is seen that ${from} has no rights here any more`;
+function describeHandOver({ owner, contenders = [] }: HostClaim): string {
+  const teams = [owner, ...contenders].map(ref => parseEntityRef(ref).name);
+  return `held for ${teams.join(
+    ' and ',
+  )} until it is seen that only the owner of the namespace has rights in it`;
 }
 
 /** What is the same of many hosts is said once. */

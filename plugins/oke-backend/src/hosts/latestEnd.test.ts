@@ -32,6 +32,12 @@ describe('latestEnd', () => {
     expect(latestEnd(claim(seen), NOW)).toEqual(after(10));
   });
 
+  it('is not before what a cluster of the name that is gone issued', () => {
+    const seen = { lookedAt: NOW.toISOString(), longestHours: 24 };
+    const heldUntil = after(100).toISOString();
+    expect(latestEnd(claim({ ...seen, heldUntil }), NOW)).toEqual(after(100));
+  });
+
   it.each([
     ['was never read', {}],
     [

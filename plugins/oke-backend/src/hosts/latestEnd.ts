@@ -16,7 +16,7 @@ const STALE_MS = 15 * 60_000;
  * @param goneAt - when the cluster was seen to be gone
  */
 export function latestEnd(claim: HostClaim, goneAt: Date): Date {
-  const { lookedAt, longestHours, endsAt } = claim;
+  const { lookedAt, longestHours, endsAt, heldUntil } = claim;
   const isKnown =
     lookedAt !== undefined &&
     goneAt.getTime() - Date.parse(lookedAt) <= STALE_MS;
@@ -25,6 +25,7 @@ export function latestEnd(claim: HostClaim, goneAt: Date): Date {
     Math.max(
       goneAt.getTime() + hours * HOUR_MS,
       endsAt ? Date.parse(endsAt) : 0,
+      heldUntil ? Date.parse(heldUntil) : 0,
     ),
   );
 }

@@ -276,6 +276,17 @@ describe('HostReleaser', () => {
     );
   });
 
+  it('does not tell people to delete a Secret that is in use again', async () => {
+    await release();
+    shop.objects = [certificate('old', HOST)];
+    await look(NOW);
+    shop.objects = [certificate('old', 'cart.shop.svc')];
+    await look(after(1));
+    expect((await stores.namespaces.getById(record.id))?.leftSecrets).toEqual(
+      [],
+    );
+  });
+
   it('deletes a Certificate once, however long its finalizers hold it', async () => {
     await release();
     shop.objects = [certificate('kept', HOST)];
@@ -353,6 +364,16 @@ describe('HostReleaser', () => {
     await release();
     await releaser.gone(record, lease, NOW);
     expect(await claims()).toEqual([]);
+  });
+
+  it('holds what a cluster of the name that is gone issued, also when the next one goes', async () => {
+    await release();
+    const until = after(90 * 24 * 3_600_000).toISOString();
+    await stores.knex('host_claims').update({ held_until: until });
+    await releaser.gone(record, lease, NOW);
+    expect(await claims()).toMatchObject([
+      { blockedBy: 'ClusterGone', endsAt: until },
+    ]);
   });
 
   it('remembers the end of a certificate that it removed', async () => {

@@ -153,7 +153,7 @@ export class HostReleaser {
     );
     if (inventory.length === 0) {
       // Nothing was ever made there, and so no certificate.
-      await this.#store.hosts.free(lease, released);
+      await this.#free(released, lease, goneAt);
       return;
     }
     await this.#store.hosts.recordRelease(lease, released, {

@@ -247,7 +247,7 @@ export class NamespaceReconciler implements Reconcilable {
     );
     const claims = await store.hosts.ofNamespace(record.id);
     if (
-      claims.some(({ nextOwner }) => nextOwner === spec.owner) &&
+      claims.some(({ contenders }) => contenders) &&
       isOwnersAlone(results, ownerGroup)
     ) {
       await store.hosts.handOver(lease, record.id, spec.owner);

@@ -256,7 +256,10 @@ export class NamespaceService {
       ];
     }
     return checkNamespaceSpec(spec, {
-      claims: await store.hosts.inTheWayOf({ id: existing?.id, spec }),
+      claims: await store.hosts.inTheWayOf(
+        { id: existing?.id, spec },
+        new Date(),
+      ),
       hostDomains: cluster?.hostDomains ?? [],
     });
   }

@@ -90,14 +90,20 @@ describe('checkNamespaceSpec', () => {
 
   it('tells who gets a host with its namespace, and nobody else', () => {
     const claims = [
-      claim({ owner: BILLING_TEAM, nextOwner: SHOP_TEAM, namespace: 'edge' }),
+      claim({
+        ...{ owner: BILLING_TEAM, contenders: [SHOP_TEAM] },
+        namespace: 'edge',
+      }),
     ];
     const spec = withHosts('b.apps.example.com');
     const [mine] = checkNamespaceSpec(spec, { ...context, claims });
-    expect(mine.message).toMatch(/comes to your group with the namespace edge/);
+    expect(mine.message).toMatch(/is with the namespace edge/);
     const former = { ...spec, owner: BILLING_TEAM };
     const [theirs] = checkNamespaceSpec(former, { ...context, claims });
-    expect(theirs.message).toBe('the host is not available');
+    expect(theirs.message).toMatch(/is with the namespace edge/);
+    const stranger = { ...spec, owner: 'group:default/third' };
+    const [third] = checkNamespaceSpec(stranger, { ...context, claims });
+    expect(third.message).toBe('the host is not available');
   });
 
   it('tells who still holds a host that was released, and until when', () => {

@@ -2,7 +2,7 @@ import type {
   NamespaceSpec,
   PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
-import { describeRelease } from '../hosts/describeRelease';
+import { describeRelease, formatMoment } from '../hosts/describeRelease';
 import type { HostClaim } from '../hosts/HostClaim';
 import { quantityToNumber } from './quantities';
 
@@ -84,6 +84,17 @@ function checkHostsAreFree(
   );
 }
 
+/** It is the namespace's own, and stays its former owner's. */
+function isHeldFrom(claim: HostClaim, owner: string): boolean {
+  return (
+    !claim.releasedAt && claim.owner !== owner && claim.heldUntil !== undefined
+  );
+}
+
+function isOneOf({ owner, contenders = [] }: HostClaim, group: string) {
+  return [owner, ...contenders].includes(group);
+}
+
 function describeClaim(
   claim: HostClaim,
   owner: string,
@@ -95,13 +106,21 @@ function describeClaim(
         'Try again then, choose another host, or ask the platform team to free it',
     };
   }
-  if (claim.nextOwner === owner) {
+  if (isHeldFrom(claim, owner)) {
     return {
-      message: `the host comes to your group with the namespace ${claim.namespace} on ${claim.cluster}, when it is seen that its former owner has no rights there any more`,
+      message: `the host is held until ${formatMoment(
+        claim.heldUntil ?? '',
+      )} for its former owner: a cluster that is gone issued certificates for it`,
+      remedy: 'Take it out of the namespace first, or keep the owner',
+    };
+  }
+  if (claim.contenders && isOneOf(claim, owner)) {
+    return {
+      message: `the host is with the namespace ${claim.namespace} on ${claim.cluster}, whose owner changed: it is not seen yet that only one team has rights there`,
       remedy: 'Try again then, or choose another host',
     };
   }
-  return claim.owner === owner && !claim.nextOwner
+  return claim.owner === owner && !claim.contenders
     ? {
         message: `the host belongs to your namespace ${claim.namespace} on ${claim.cluster}`,
         remedy: 'Take it out there first, or choose another host',

@@ -88,20 +88,48 @@ describe('compareRules', () => {
           ...live.filter(({ id }) => !removed.has(id)),
           ...missing,
         ];
-        const keys = after.map(ruleKey);
         const intendedKeys = new Set(intended.map(ruleKey));
-        // Everything that is intended is there once; beside it, only rules of the cloud controller manager.
-        expect(keys.filter(key => intendedKeys.has(key)).sort()).toEqual(
+        const isControllers = ({ description }: SecurityRule) =>
+          description?.startsWith('0a1b2c3d') ?? false;
+        const there = after.filter(each => intendedKeys.has(ruleKey(each)));
+        // Everything that is intended is there, and once but for rules of the cloud controller manager, which are also all
+        // that is there beside it.
+        expect([...new Set(there.map(ruleKey))].sort()).toEqual(
           [...intendedKeys].sort(),
         );
+        const others = there.filter(each => !isControllers(each)).map(ruleKey);
+        expect(new Set(others).size).toBe(others.length);
         expect(
           after
             .filter(each => !intendedKeys.has(ruleKey(each)))
-            .every(({ description }) => description?.startsWith('0a1b2c3d')),
+            .every(isControllers),
         ).toBe(true);
       }),
     );
   });
+
+  it('leaves a rule of a controller that lets the same through as an intended one', () => {
+    const description = '0a1b2c3d-0000-0000-0000-000000000000';
+    const { duplicates, kept } = compareRules(
+      [rule()],
+      [rule({ id: 'a' }), rule({ id: 'b', description })],
+    );
+    expect(duplicates).toEqual([]);
+    expect(kept).toMatchObject([{ id: 'b' }]);
+  });
+
+  it.each([
+    { protocol: 'all', tcpOptions: undefined },
+    { tcpOptions: { destinationPortRange: { min: 1, max: 65535 } } },
+    { isStateless: true },
+  ])(
+    'does not take %j for a rule of a controller by its description',
+    other => {
+      const description = '0a1b2c3d-0000-0000-0000-000000000000';
+      const { foreign } = compareRules([], [rule({ ...other, description })]);
+      expect(foreign).toHaveLength(1);
+    },
+  );
 
   it('keeps the same one of equals, in whatever order they are listed', () => {
     fc.assert(

@@ -47,7 +47,10 @@ export function compareRules(
     const key = ruleKey(rule);
     if (intendedKeys.has(key)) {
       if (seen.has(key)) {
-        differences.duplicates.push(rule);
+        // Also one like ours is a controller's to remove.
+        (isOfService(rule) ? differences.kept : differences.duplicates).push(
+          rule,
+        );
       }
       seen.add(key);
     } else if (rule.description?.startsWith(RULE_MARK)) {
@@ -62,8 +65,27 @@ export function compareRules(
   return differences;
 }
 
-function isOfService({ description = '' }: SecurityRule): boolean {
-  return CONTROLLER_MANAGER_RULE.test(description);
+/** A description alone says nothing: anybody can write one. */
+function isOfService(rule: SecurityRule): boolean {
+  return (
+    CONTROLLER_MANAGER_RULE.test(rule.description ?? '') && isToOnePort(rule)
+  );
+}
+
+/** All that controllers write lets TCP to one port through, and the answers. */
+export function isToOnePort({
+  protocol,
+  isStateless,
+  tcpOptions,
+}: SecurityRule): boolean {
+  const { destinationPortRange: port, sourcePortRange } = tcpOptions ?? {};
+  return (
+    protocol === '6' &&
+    !isStateless &&
+    !sourcePortRange &&
+    port !== undefined &&
+    port.min === port.max
+  );
 }
 
 function byId(a: SecurityRule, b: SecurityRule): number {

@@ -215,6 +215,14 @@ const notTheControllers: [
   string,
 ][] = [
   ['default', { ingress: [ssh] }, '- ingress TCP 22 from 0.0.0.0/0'],
+  // The controller describes nothing in a list.
+  [
+    'default',
+    {
+      ingress: [{ ...toNodePort, source: '8.8.4.0/24', description: 'Mine' }],
+    },
+    '- ingress TCP 31234 from 8.8.4.0/24',
+  ],
   [
     'default',
     { ingress: [{ ...toNodePort, ...port(30000, 32767) }] },

@@ -1,5 +1,10 @@
 import { contains } from '../../cidr';
-import { compareRules, ruleKey, type RuleDifferences } from './compareRules';
+import {
+  compareRules,
+  isToOnePort,
+  ruleKey,
+  type RuleDifferences,
+} from './compareRules';
 import type { OciDetails, SecurityRule } from './resources';
 
 /**
@@ -78,17 +83,16 @@ function isLike(
   const isIngress = direction === 'INGRESS';
   const peer = isIngress ? rule.source : rule.destination;
   const peerType = isIngress ? rule.sourceType : rule.destinationType;
-  const { destinationPortRange: port, sourcePortRange } = rule.tcpOptions ?? {};
+  const { destinationPortRange: port } = rule.tcpOptions ?? {};
   return (
     rule.direction === direction &&
-    rule.protocol === '6' &&
-    !rule.isStateless &&
+    // People describe what they write.
+    !rule.description &&
+    isToOnePort(rule) &&
     peerType === 'CIDR_BLOCK' &&
     peer !== undefined &&
     (within === undefined || contains(within, peer)) &&
-    sourcePortRange === undefined &&
     port !== undefined &&
-    port.min === port.max &&
     ports.min <= port.min &&
     port.max <= ports.max
   );
