@@ -164,16 +164,17 @@ export class HostClaimStore {
     owner: string,
   ): Promise<void> {
     await this.#whileHeld(lease, async transaction => {
-      await this.#rows(transaction)
-        .where({ namespace_id: namespaceId, released_at: null })
-        .whereNot({ contenders: '[]' })
-        // Not when it was given to somebody else meanwhile.
-        .whereExists(
-          transaction('namespaces')
-            .where({ id: namespaceId, owner })
-            .select(this.#knex.raw('1')),
-        )
-        .update({ owner, contenders: '[]' });
+      // Locked: a change of the owner comes before this or after it, and locks the claims later than the namespace, too.
+      const namespace = await transaction('namespaces')
+        .where({ id: namespaceId })
+        .forUpdate()
+        .first('owner');
+      if (namespace?.owner === owner) {
+        await this.#rows(transaction)
+          .where({ namespace_id: namespaceId, released_at: null })
+          .whereNot({ contenders: '[]' })
+          .update({ owner, contenders: '[]' });
+      }
     });
   }
 
