@@ -15,7 +15,7 @@ export {
   createOkeClusterConditionalDecision,
   createOkeNamespaceConditionalDecision,
   createOkeServiceConditionalDecision,
-  clusterConditions,
+  okeClusterConditions,
   okeNamespaceConditions,
   okeServiceConditions,
 } from './authorization/rules';

@@ -82,7 +82,7 @@ const serviceExports = createConditionExports({
  *
  * @public
  */
-export const clusterConditions = clusterExports.conditions;
+export const okeClusterConditions = clusterExports.conditions;
 /** @public */
 export const createOkeClusterConditionalDecision =
   clusterExports.createConditionalDecision;

@@ -22,7 +22,7 @@ import { ADA, NED, PIA, teamPermissions } from '../../__testUtils__/teams';
 import { OkeAuthorizer } from '../../authorization/OkeAuthorizer';
 import {
   createOkeClusterConditionalDecision,
-  clusterConditions,
+  okeClusterConditions,
 } from '../../authorization/rules';
 import { ClusterRegistry } from '../ClusterRegistry';
 import { ociConfigSchema } from '../../config/ociConfig';
@@ -196,7 +196,7 @@ describe('ClusterService', () => {
           requests.map(({ permission }) =>
             createOkeClusterConditionalDecision(
               permission as ResourcePermission<'oke-cluster'>,
-              clusterConditions.isOwner({ owners: [SHOP_TEAM] }),
+              okeClusterConditions.isOwner({ owners: [SHOP_TEAM] }),
             ),
           ),
       },
