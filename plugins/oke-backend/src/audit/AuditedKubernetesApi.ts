@@ -4,6 +4,7 @@ import type {
   KubernetesApi,
   ObjectRef,
 } from '@okeanos/backstage-plugin-oke-node';
+import { audited, type Ending } from './audited';
 
 type Parameter<M extends keyof KubernetesApi> = Parameters<KubernetesApi[M]>;
 
@@ -46,42 +47,38 @@ export class AuditedKubernetesApi implements KubernetesApi {
       return this.#api.apply(...args);
     }
     const object = describe({ apiVersion, kind, ...metadata });
-    return this.#audit('object-apply', { object, force }, async () => {
-      const outcome = await this.#api.apply(...args);
-      const refusal =
-        outcome.type === 'conflict' &&
-        new Error('Somebody else owns fields of it');
-      return { outcome, refusal };
-    });
+    return this.#audit(
+      'object-apply',
+      { object, force },
+      () => this.#api.apply(...args),
+      ({ type }) =>
+        type === 'conflict'
+          ? { refusal: new Error('Somebody else owns fields of it') }
+          : {},
+    );
   }
 
   async delete(...args: Parameter<'delete'>): Promise<void> {
     const [ref, uid] = args;
     const object = describe(ref);
-    return this.#audit('object-delete', { object, uid }, async () => ({
-      outcome: await this.#api.delete(...args),
-      refusal: false,
-    }));
+    return this.#audit('object-delete', { object, uid }, () =>
+      this.#api.delete(...args),
+    );
   }
 
-  async #audit<T>(
+  #audit<T>(
     eventId: string,
     target: { object: string; force?: boolean; uid?: string },
-    effect: () => Promise<{ outcome: T; refusal: Error | false }>,
+    effect: () => Promise<T>,
+    endingOf?: (result: T) => Ending,
   ): Promise<T> {
-    const event = await this.#auditor.createEvent({
-      eventId,
-      severityLevel: 'medium',
-      meta: { ...this.#context, ...target },
-    });
-    try {
-      const { outcome, refusal } = await effect();
-      await (refusal ? event.fail({ error: refusal }) : event.success());
-      return outcome;
-    } catch (error) {
-      await event.fail({ error: error as Error });
-      throw error;
-    }
+    const meta = { ...this.#context, ...target };
+    return audited(
+      this.#auditor,
+      { eventId, severityLevel: 'medium', meta },
+      effect,
+      endingOf,
+    );
   }
 }
 

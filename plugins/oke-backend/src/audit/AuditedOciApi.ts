@@ -6,6 +6,7 @@ import type {
   OciDetails,
   OciKind,
 } from '@okeanos/backstage-plugin-oke-node';
+import { audited } from './audited';
 
 type Parameter<M extends keyof OciApi> = Parameters<OciApi[M]>;
 
@@ -118,23 +119,16 @@ export class AuditedOciApi implements OciApi {
   }
 
   /** @param target - kind, and name or OCID; no more of a body is told */
-  async #audit<T>(
+  #audit<T>(
     eventId: string,
     target: string,
     effect: () => Promise<T>,
   ): Promise<T> {
-    const event = await this.#auditor.createEvent({
-      eventId,
-      severityLevel: 'medium',
-      meta: { ...this.#context, target },
-    });
-    try {
-      const result = await effect();
-      await event.success();
-      return result;
-    } catch (error) {
-      await event.fail({ error: error as Error });
-      throw error;
-    }
+    const meta = { ...this.#context, target };
+    return audited(
+      this.#auditor,
+      { eventId, severityLevel: 'medium', meta },
+      effect,
+    );
   }
 }

@@ -2,11 +2,7 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import { fromJson } from '../database/json';
-import {
-  LeaseLostError,
-  type Lease,
-  type LeaseStore,
-} from '../leases/LeaseStore';
+import type { Lease, LeaseStore } from '../leases/LeaseStore';
 import {
   isHeld,
   type BlockedBy,
@@ -156,14 +152,14 @@ export class HostClaimStore {
   /**
    * It was seen that nobody but the owner of a namespace has rights in it.
    *
-   * @throws LeaseLostError when the lease is no longer held
+   * @throws {@link LeaseLostError} when the lease is no longer held
    */
   async handOver(
     lease: Lease,
     namespaceId: string,
     owner: string,
   ): Promise<void> {
-    await this.#whileHeld(lease, async transaction => {
+    await this.#leases.transaction(lease, async transaction => {
       // Locked: a change of the owner comes before this or after it, and locks the claims later than the namespace, too.
       const namespace = await transaction('namespaces')
         .where({ id: namespaceId })
@@ -212,14 +208,14 @@ export class HostClaimStore {
   /**
    * Writes down what certificates a pass has seen for the hosts of a namespace.
    *
-   * @throws LeaseLostError when the lease is no longer held
+   * @throws {@link LeaseLostError} when the lease is no longer held
    */
   async recordSeen(
     lease: Lease,
     claims: HostClaim[],
     seen: (claim: HostClaim) => SeenOfHost,
   ): Promise<void> {
-    await this.#whileHeld(lease, async transaction => {
+    await this.#leases.transaction(lease, async transaction => {
       for (const claim of claims) {
         const { endsAt, longestHours, lookedAt } = seen(claim);
         await this.#one(transaction, claim).update({
@@ -234,7 +230,7 @@ export class HostClaimStore {
   /**
    * Writes down how far the release of hosts has come. A claim that was taken back meanwhile stays.
    *
-   * @throws LeaseLostError when the lease is no longer held
+   * @throws {@link LeaseLostError} when the lease is no longer held
    */
   async recordRelease(
     lease: Lease,
@@ -246,7 +242,7 @@ export class HostClaimStore {
       endsAt?: (claim: HostClaim) => string;
     },
   ): Promise<void> {
-    await this.#whileHeld(lease, async transaction => {
+    await this.#leases.transaction(lease, async transaction => {
       for (const claim of claims) {
         await this.#sameRelease(transaction, claim).update({
           clear_since: progress.clearSince ?? null,
@@ -261,10 +257,10 @@ export class HostClaimStore {
   /**
    * Frees hosts for which nothing can be obtained any more. A claim that was taken back meanwhile stays.
    *
-   * @throws LeaseLostError when the lease is no longer held
+   * @throws {@link LeaseLostError} when the lease is no longer held
    */
   async free(lease: Lease, claims: HostClaim[]): Promise<void> {
-    await this.#whileHeld(lease, async transaction => {
+    await this.#leases.transaction(lease, async transaction => {
       for (const claim of claims) {
         await this.#sameRelease(transaction, claim).delete();
       }
@@ -310,24 +306,6 @@ export class HostClaimStore {
           ? claim.cluster === cluster && claim.blockedBy !== 'ClusterGone'
           : true,
       );
-  }
-
-  /** Writes while the lease is held, or nothing. */
-  async #whileHeld(
-    lease: Lease,
-    write: (transaction: Knex.Transaction) => Promise<void>,
-  ): Promise<void> {
-    await this.#leases.writing(lease, () =>
-      this.#knex.transaction(async transaction => {
-        const held = await transaction
-          .select(this.#knex.raw('1'))
-          .whereExists(this.#leases.heldCondition(lease));
-        if (held.length === 0) {
-          throw new LeaseLostError(lease.objectId);
-        }
-        await write(transaction);
-      }),
-    );
   }
 
   #one(knex: Knex, { cluster, host, namespaceId }: HostClaim) {

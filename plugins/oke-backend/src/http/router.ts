@@ -7,6 +7,7 @@ import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import { choicePurposeSchema } from '@okeanos/backstage-plugin-oke-common';
+import { audited, type Ending } from '../audit/audited';
 import type { HostService } from '../hosts/HostService';
 import type { ChoiceService } from '../choices/ChoiceService';
 import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
@@ -99,26 +100,24 @@ export function createRouter(options: RouterOptions): express.Router {
       res.json(await clusters.plan(spec, credentials));
       return;
     }
-    const event = await auditor.createEvent({
-      eventId: 'cluster-declare',
-      severityLevel: 'medium',
-      request: req,
-      meta: { ...path, ifExists },
-    });
-    try {
-      const declared = await clusters.declare(
-        matching(path, parseClusterSpec(req.body)),
-        { ifExists, ifMatch: req.header('if-match') },
-        credentials,
-        new Date(),
-      );
-      const { generation, spec } = declared;
-      await event.success({ meta: { owner: spec.owner, generation } });
-      res.json(declared);
-    } catch (error) {
-      await event.fail({ error: error as Error });
-      throw error;
-    }
+    const declared = await audited(
+      auditor,
+      {
+        eventId: 'cluster-declare',
+        severityLevel: 'medium',
+        request: req,
+        meta: { ...path, ifExists },
+      },
+      async () =>
+        clusters.declare(
+          matching(path, parseClusterSpec(req.body)),
+          { ifExists, ifMatch: req.header('if-match') },
+          credentials,
+          new Date(),
+        ),
+      tellDeclared,
+    );
+    res.json(declared);
   });
 
   router.delete('/clusters/:cluster', async (req, res) => {
@@ -128,20 +127,17 @@ export function createRouter(options: RouterOptions): express.Router {
       res.json(await clusters.planDeletion(name, credentials));
       return;
     }
-    const event = await auditor.createEvent({
-      eventId: 'cluster-delete',
-      severityLevel: 'high',
-      request: req,
-      meta: { name },
-    });
-    try {
-      const deleted = await clusters.delete(name, credentials, new Date());
-      await event.success();
-      res.status(202).json(deleted);
-    } catch (error) {
-      await event.fail({ error: error as Error });
-      throw error;
-    }
+    const deleted = await audited(
+      auditor,
+      {
+        eventId: 'cluster-delete',
+        severityLevel: 'high',
+        request: req,
+        meta: { name },
+      },
+      () => clusters.delete(name, credentials, new Date()),
+    );
+    res.status(202).json(deleted);
   });
 
   router.get('/namespaces', async (req, res) => {
@@ -162,26 +158,24 @@ export function createRouter(options: RouterOptions): express.Router {
       res.json(await namespaces.plan(spec, credentials));
       return;
     }
-    const event = await auditor.createEvent({
-      eventId: 'namespace-declare',
-      severityLevel: 'medium',
-      request: req,
-      meta: { cluster, name, ifExists },
-    });
-    try {
-      const declared = await namespaces.declare(
-        matching({ cluster, name }, parseNamespaceSpec(req.body)),
-        { ifExists, ifMatch: req.header('if-match') },
-        credentials,
-        new Date(),
-      );
-      const { generation, spec } = declared;
-      await event.success({ meta: { owner: spec.owner, generation } });
-      res.json(declared);
-    } catch (error) {
-      await event.fail({ error: error as Error });
-      throw error;
-    }
+    const declared = await audited(
+      auditor,
+      {
+        eventId: 'namespace-declare',
+        severityLevel: 'medium',
+        request: req,
+        meta: { cluster, name, ifExists },
+      },
+      async () =>
+        namespaces.declare(
+          matching({ cluster, name }, parseNamespaceSpec(req.body)),
+          { ifExists, ifMatch: req.header('if-match') },
+          credentials,
+          new Date(),
+        ),
+      tellDeclared,
+    );
+    res.json(declared);
   });
 
   router.delete('/clusters/:cluster/namespaces/:name', async (req, res) => {
@@ -191,25 +185,17 @@ export function createRouter(options: RouterOptions): express.Router {
       res.json(await namespaces.planDeletion(cluster, name, credentials));
       return;
     }
-    const event = await auditor.createEvent({
-      eventId: 'namespace-delete',
-      severityLevel: 'high',
-      request: req,
-      meta: { cluster, name },
-    });
-    try {
-      const deleted = await namespaces.delete(
-        cluster,
-        name,
-        credentials,
-        new Date(),
-      );
-      await event.success();
-      res.status(202).json(deleted);
-    } catch (error) {
-      await event.fail({ error: error as Error });
-      throw error;
-    }
+    const deleted = await audited(
+      auditor,
+      {
+        eventId: 'namespace-delete',
+        severityLevel: 'high',
+        request: req,
+        meta: { cluster, name },
+      },
+      () => namespaces.delete(cluster, name, credentials, new Date()),
+    );
+    res.status(202).json(deleted);
   });
 
   router.get('/released-hosts', async (req, res) => {
@@ -219,28 +205,31 @@ export function createRouter(options: RouterOptions): express.Router {
   router.post('/released-hosts/:cluster/:host/free', async (req, res) => {
     const { cluster, host } = req.params;
     const credentials = await credentialsOf(req);
-    const event = await auditor.createEvent({
-      eventId: 'host-free',
-      severityLevel: 'high',
-      request: req,
-      meta: { cluster, host },
-    });
-    try {
-      const { claim, reason } = await hosts.free(
-        { cluster, host },
-        req.body,
-        credentials,
-      );
-      const { namespace, owner, endsAt } = claim;
-      await event.success({ meta: { namespace, owner, endsAt, reason } });
-      res.json({});
-    } catch (error) {
-      await event.fail({ error: error as Error });
-      throw error;
-    }
+    await audited(
+      auditor,
+      {
+        eventId: 'host-free',
+        severityLevel: 'high',
+        request: req,
+        meta: { cluster, host },
+      },
+      () => hosts.free({ cluster, host }, req.body, credentials),
+      ({ claim: { namespace, owner, endsAt }, reason }) => ({
+        meta: { namespace, owner, endsAt, reason },
+      }),
+    );
+    res.json({});
   });
 
   return Router().use(`/${API_VERSION}`, router);
+}
+
+function tellDeclared(declared: {
+  generation: number;
+  spec: { owner: string };
+}): Ending {
+  const { generation, spec } = declared;
+  return { meta: { owner: spec.owner, generation } };
 }
 
 /** The spec, unless the path names something else. */

@@ -112,6 +112,29 @@ export class LeaseStore {
     }
   }
 
+  /**
+   * Does all of some writes while the lease is held, or none: as {@link LeaseStore.writing}, for those
+   * that do not name the lease themselves.
+   *
+   * @throws {@link LeaseLostError}
+   */
+  async transaction<T>(
+    lease: Lease,
+    write: (transaction: Knex.Transaction) => Promise<T>,
+  ): Promise<T> {
+    return this.writing(lease, () =>
+      this.#knex.transaction(async transaction => {
+        const held = await transaction
+          .select(this.#knex.raw('1'))
+          .whereExists(this.heldCondition(lease));
+        if (held.length === 0) {
+          throw new LeaseLostError(lease.objectId);
+        }
+        return write(transaction);
+      }),
+    );
+  }
+
   /** Lets the next one in at once, and this holder not back in. Harmless when the lease was lost. */
   async release(lease: Lease): Promise<void> {
     await this.#row(lease).update({ owner: NOBODY, expires_at: 0 });

@@ -240,20 +240,15 @@ export class NamespaceStore {
     id: string,
     options?: { keepClaims: boolean },
   ): Promise<void> {
-    await this.#leases.writing(lease, () =>
-      this.#knex.transaction(async transaction => {
-        const removed = await transaction<Row>(TABLE)
-          .where({ id })
-          .whereExists(this.#leases.heldCondition(lease))
-          .delete();
-        if (removed !== 1) {
-          throw new LeaseLostError(lease.objectId);
-        }
-        if (!options?.keepClaims) {
-          await this.hosts.endAll(transaction, id, new Date());
-        }
-      }),
-    );
+    await this.#leases.transaction(lease, async transaction => {
+      const removed = await transaction<Row>(TABLE).where({ id }).delete();
+      if (removed !== 1) {
+        throw new LeaseLostError(lease.objectId);
+      }
+      if (!options?.keepClaims) {
+        await this.hosts.endAll(transaction, id, new Date());
+      }
+    });
   }
 
   /** Writes a spec together with the hosts that it claims, or neither. */

@@ -7,11 +7,7 @@ import {
   type ServiceStatus,
 } from '@okeanos/backstage-plugin-oke-common';
 import { fromJson } from '../database/json';
-import {
-  LeaseLostError,
-  type Lease,
-  type LeaseStore,
-} from '../leases/LeaseStore';
+import type { Lease, LeaseStore } from '../leases/LeaseStore';
 
 /** The status of one Service, with the labels that selectors choose it by. */
 export interface StatusRecord {
@@ -113,23 +109,15 @@ export class StatusStore {
     namespace: string,
     changes: StatusChange[],
   ): Promise<number> {
-    return this.#leases.writing(lease, () =>
-      this.#knex.transaction(async transaction => {
-        const held = await transaction
-          .select(this.#knex.raw('1'))
-          .whereExists(this.#leases.heldCondition(lease));
-        if (held.length === 0) {
-          throw new LeaseLostError(lease.objectId);
-        }
-        await this.#apply(transaction, cluster, namespace, changes);
-        const [{ version }] = await transaction<VersionRow>('status_versions')
-          .insert({ cluster, namespace, version: 1 })
-          .onConflict(['cluster', 'namespace'])
-          .merge({ version: this.#knex.raw('status_versions.version + 1') })
-          .returning<{ version: number }[]>('version');
-        return version;
-      }),
-    );
+    return this.#leases.transaction(lease, async transaction => {
+      await this.#apply(transaction, cluster, namespace, changes);
+      const [{ version }] = await transaction<VersionRow>('status_versions')
+        .insert({ cluster, namespace, version: 1 })
+        .onConflict(['cluster', 'namespace'])
+        .merge({ version: this.#knex.raw('status_versions.version + 1') })
+        .returning<{ version: number }[]>('version');
+      return version;
+    });
   }
 
   async #apply(
