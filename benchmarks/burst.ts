@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { ClusterConnection } from '@okeanos/backstage-plugin-oke-node';
 import createKnex from 'knex';
 import { openStores } from '../plugins/oke-backend/src/__testUtils__/stores';
 import { ClusterRegistry } from '../plugins/oke-backend/src/clusters/ClusterRegistry';
-import { RegisteredCluster } from '../plugins/oke-backend/src/clusters/RegisteredCluster';
+import { WatchedCluster } from '../plugins/oke-backend/src/clusters/observed/__testUtils__/WatchedCluster';
 import { WatcherLoop } from '../plugins/oke-backend/src/clusters/observed/WatcherLoop';
 import { Answers, BurstCluster, type Size } from './burstCluster';
 import { report, until } from './measure';
@@ -23,33 +22,6 @@ const SIZE: Size = {
 /** Longer than until a renewal, or until a watcher that lost its lease begins again. */
 const QUIET_MS = 5_000;
 const SERVICES = SIZE.namespaces * SIZE.servicesPerNamespace;
-
-/** A cluster whose watcher talks to a fake API server. */
-class WatchedCluster extends RegisteredCluster {
-  constructor(name: string, readonly fake: BurstCluster) {
-    const noAccess = {
-      load: async () => {
-        throw new Error('Nothing here needs access');
-      },
-    };
-    super({
-      name,
-      owner: 'group:default/platform',
-      ingressNamespaces: [],
-      hostDomains: [],
-      watcherSubject: { kind: 'User', name: 'watcher' },
-      provisionerAccess: noAccess,
-      watcherAccess: noAccess,
-    });
-  }
-
-  override async connectWatcher() {
-    return {
-      connection: this.fake as Partial<ClusterConnection> as ClusterConnection,
-      isOutdated: async () => false,
-    };
-  }
-}
 
 async function main() {
   const folder = mkdtempSync(join(tmpdir(), 'okeanos-burst-'));

@@ -10,7 +10,11 @@ import {
 import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { NamespaceStore } from '../namespaces/NamespaceStore';
-import { goneAt, type ClusterStore } from '../clusters/declared/ClusterStore';
+import {
+  goneAt,
+  type ClusterRecord,
+  type ClusterStore,
+} from '../clusters/declared/ClusterStore';
 
 export interface ChoiceServiceOptions {
   registry: ClusterRegistry;
@@ -89,37 +93,43 @@ export class ChoiceService {
     credentials: BackstageCredentials,
   ): Promise<Choice[]> {
     const { registry, declaredClusters, authorizer } = this.#options;
-    const made = await declaredClusters.list();
+    const declared = await declaredClusters.list();
     const readable = await authorizer.filter(
       okeClusterReadPermission,
       [
         ...registry.list().map(({ name, owner }) => ({ name, owner })),
-        ...made
+        ...declared
           .filter(({ spec }) => !registry.get(spec.name))
           .map(({ spec }) => ({ name: spec.name, owner: spec.owner })),
       ],
       ({ owner }) => ({ owners: [owner] }),
       credentials,
     );
-    const leaving = new Set(
-      made
-        .filter(({ deletionRequestedAt }) => deletionRequestedAt)
-        .map(({ spec }) => spec.name),
-    );
-    const gone = new Set(
-      made.filter(record => goneAt(record)).map(({ spec }) => spec.name),
-    );
+    const records = new Map(declared.map(record => [record.spec.name, record]));
     return readable
       .map(({ name }): Choice => {
-        const begun = registry.get(name) ? undefined : 'BeingMade';
-        const gonable = gone.has(name) ? 'Gone' : begun;
+        const isReachable = registry.get(name) !== undefined;
         return {
           cluster: name,
-          obstacle: leaving.has(name) ? 'BeingDeleted' : gonable,
+          obstacle: obstacleForNamespaces(records.get(name), isReachable),
         };
       })
       .sort((a, b) => a.cluster.localeCompare(b.cluster, 'en'));
   }
+}
+
+/** @param record - undefined for a cluster of app-config */
+function obstacleForNamespaces(
+  record: ClusterRecord | undefined,
+  isReachable: boolean,
+): Choice['obstacle'] {
+  if (record?.deletionRequestedAt) {
+    return 'BeingDeleted';
+  }
+  if (record && goneAt(record)) {
+    return 'Gone';
+  }
+  return isReachable ? undefined : 'BeingMade';
 }
 
 function obstacleOf(

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  allowedHostsOf,
   ANNOTATION_ALLOWED_HOSTS,
   apiVersionOf,
   CLUSTER_ISSUER,
@@ -109,9 +110,7 @@ async function allowedHosts(
 ): Promise<string[]> {
   const ref = { apiVersion: 'v1', kind: 'Namespace', name };
   const live = await api.get(ref, signal);
-  return (
-    live?.metadata.annotations?.[ANNOTATION_ALLOWED_HOSTS]?.split(',') ?? []
-  );
+  return live ? allowedHostsOf(live) : [];
 }
 
 /** By what the API server would still take Certificates for a host; undefined when it refuses them. */

@@ -1,5 +1,5 @@
 import {
-  ANNOTATION_ALLOWED_HOSTS,
+  allowedHostsOf,
   LABEL_ID,
   type ApiResource,
   type KubernetesClient,
@@ -37,9 +37,6 @@ export async function hostsKeptElsewhere(
     .filter(
       ({ metadata }) => !knownIds.includes(metadata.labels?.[LABEL_ID] ?? ''),
     )
-    .flatMap(
-      ({ metadata }) =>
-        metadata.annotations?.[ANNOTATION_ALLOWED_HOSTS]?.split(',') ?? [],
-    );
+    .flatMap(allowedHostsOf);
   return hosts.filter(host => allowed.includes(host));
 }

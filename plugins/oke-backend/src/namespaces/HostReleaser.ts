@@ -118,13 +118,7 @@ export class HostReleaser {
     lease: Lease,
     waitsFor: string,
   ): Promise<void> {
-    const claims = await this.#store.hosts.ofNamespace(id);
-    await this.#block(
-      claims.filter(({ releasedAt }) => releasedAt),
-      'Removing',
-      lease,
-      waitsFor,
-    );
+    await this.#block(await this.#released(id), 'Removing', lease, waitsFor);
   }
 
   /**
@@ -133,12 +127,7 @@ export class HostReleaser {
    * @returns whether that is new of a host
    */
   async away({ id }: NamespaceRecord, lease: Lease): Promise<boolean> {
-    const claims = await this.#store.hosts.ofNamespace(id);
-    return this.#block(
-      claims.filter(({ releasedAt }) => releasedAt),
-      'ClusterAway',
-      lease,
-    );
+    return this.#block(await this.#released(id), 'ClusterAway', lease);
   }
 
   /** OCI has seen the end of the cluster: what was released is held until the last certificate has ended. */
@@ -147,9 +136,8 @@ export class HostReleaser {
     lease: Lease,
     goneAt: Date,
   ): Promise<void> {
-    const claims = await this.#store.hosts.ofNamespace(id);
-    const released = claims.filter(
-      ({ releasedAt, blockedBy }) => releasedAt && blockedBy !== 'ClusterGone',
+    const released = (await this.#released(id)).filter(
+      ({ blockedBy }) => blockedBy !== 'ClusterGone',
     );
     if (inventory.length === 0) {
       // Nothing was ever made there, and so no certificate.
@@ -160,6 +148,11 @@ export class HostReleaser {
       blockedBy: 'ClusterGone',
       endsAt: claim => latestEnd(claim, goneAt).toISOString(),
     });
+  }
+
+  async #released(namespaceId: string): Promise<HostClaim[]> {
+    const claims = await this.#store.hosts.ofNamespace(namespaceId);
+    return claims.filter(({ releasedAt }) => releasedAt);
   }
 
   /** Writes only what is new: the cluster may be away for long. */

@@ -14,7 +14,11 @@ import {
   type NamespaceRecord,
   type NamespaceStore,
 } from './NamespaceStore';
-import type { ClusterStore } from '../clusters/declared/ClusterStore';
+import {
+  goneAt,
+  type ClusterRecord,
+  type ClusterStore,
+} from '../clusters/declared/ClusterStore';
 import { authorizeNamespace } from './authorizeNamespace';
 import { checkNamespaceSpec } from './checkNamespaceSpec';
 import {
@@ -235,22 +239,14 @@ export class NamespaceService {
     if (refusal) {
       return [refusal];
     }
-    if (await declaredClusters.goneSince(spec.cluster)) {
+    const declared = await declaredClusters.get(spec.cluster);
+    const ending = declared && endOf(declared);
+    if (ending) {
       return [
         {
           field: 'cluster',
           value: spec.cluster,
-          message: 'OCI no longer has the cluster',
-          remedy: 'Choose another cluster',
-        },
-      ];
-    }
-    if ((await declaredClusters.get(spec.cluster))?.deletionRequestedAt) {
-      return [
-        {
-          field: 'cluster',
-          value: spec.cluster,
-          message: 'the cluster is being deleted',
+          message: ending,
           remedy: 'Choose another cluster',
         },
       ];
@@ -281,6 +277,14 @@ export class NamespaceService {
       knownIds: await store.idsOf(spec.cluster),
     });
   }
+}
+
+/** Why a cluster takes no namespaces any more, in words. */
+function endOf(cluster: ClusterRecord): string | undefined {
+  if (goneAt(cluster)) {
+    return 'OCI no longer has the cluster';
+  }
+  return cluster.deletionRequestedAt && 'the cluster is being deleted';
 }
 
 function ownersOf({ spec }: NamespaceRecord) {

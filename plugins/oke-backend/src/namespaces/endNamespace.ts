@@ -10,6 +10,7 @@ import {
 import { z } from 'zod';
 import type { NamespaceRecord } from './NamespaceStore';
 import { because } from '../reconcile/conditions';
+import { isAsIntended } from '../reconcile/drift';
 
 /**
  * How far the end of a namespace has come: `gone`, or what it waits for.
@@ -83,9 +84,7 @@ export async function letGoOfNamespace(
     { beforeEffect, recordInventory: async () => {} },
     signal,
   );
-  const hindering = results.find(
-    ({ state }) => !['current', 'applied', 'removed'].includes(state),
-  );
+  const hindering = results.find(result => !isAsIntended(result));
   if (hindering) {
     return {
       waitsFor: `its owner's rights and hosts cannot be taken away: ${

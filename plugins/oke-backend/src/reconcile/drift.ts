@@ -6,8 +6,10 @@ interface ComparedPart extends ToldPart {
   kept?: string[];
 }
 
-/** States of parts that were compared with what is intended, and are so. */
-const AS_INTENDED = ['current', 'applied', 'removed'];
+/** Whether a part was compared with what is intended, and is so. */
+export function isAsIntended({ state }: Pick<ComparedPart, 'state'>): boolean {
+  return ['current', 'applied', 'removed'].includes(state);
+}
 
 /** The condition `Drifted`. It is false only when every part was looked at. Pure. */
 export function driftedCondition(results: ComparedPart[]): EvaluatedCondition {
@@ -24,7 +26,7 @@ export function driftedCondition(results: ComparedPart[]): EvaluatedCondition {
   // Nobody knows who wrote what is kept: then it is not said that nobody did anything.
   const keeping = results.filter(({ kept = [] }) => kept.length > 0);
   // What is in the way the other conditions tell, and change with.
-  return results.every(({ state }) => AS_INTENDED.includes(state))
+  return results.every(isAsIntended)
     ? {
         type,
         status: 'False',

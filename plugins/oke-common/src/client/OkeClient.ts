@@ -84,12 +84,7 @@ export class OkeClient {
 
   /** Clusters that the caller may read. */
   async listClusters(options?: OkeRequestOptions): Promise<ClusterStatus[]> {
-    const { items } = await this.#request(
-      z.object({ items: z.array(clusterStatusSchema) }),
-      '/clusters',
-      { options },
-    );
-    return items;
+    return this.#list(clusterStatusSchema, '/clusters', options);
   }
 
   /** What is observed on one cluster. */
@@ -161,22 +156,16 @@ export class OkeClient {
     purpose: ChoicePurpose,
     options?: OkeRequestOptions,
   ): Promise<Choice[]> {
-    const { items } = await this.#request(
-      z.object({ items: z.array(choiceSchema) }),
+    return this.#list(
+      choiceSchema,
       `/choices/${encodeURIComponent(purpose)}`,
-      { options },
+      options,
     );
-    return items;
   }
 
   /** Namespaces that the caller may read, on all clusters. */
   async listNamespaces(options?: OkeRequestOptions): Promise<OkeNamespace[]> {
-    const { items } = await this.#request(
-      z.object({ items: z.array(namespaceSchema) }),
-      '/namespaces',
-      { options },
-    );
-    return items;
+    return this.#list(namespaceSchema, '/namespaces', options);
   }
 
   async getNamespace(
@@ -229,12 +218,7 @@ export class OkeClient {
   async listReleasedHosts(
     options?: OkeRequestOptions,
   ): Promise<ReleasedHost[]> {
-    const { items } = await this.#request(
-      z.object({ items: z.array(releasedHostSchema) }),
-      '/released-hosts',
-      { options },
-    );
-    return items;
+    return this.#list(releasedHostSchema, '/released-hosts', options);
   }
 
   /** Frees a released host before its former owner is known to obtain nothing for it any more. */
@@ -263,6 +247,19 @@ export class OkeClient {
       `${namespacePath(cluster, name)}?dryRun=true`,
       { method: 'DELETE', options },
     );
+  }
+
+  async #list<T>(
+    schema: z.ZodType<T>,
+    path: string,
+    options: OkeRequestOptions | undefined,
+  ): Promise<T[]> {
+    const { items } = await this.#request(
+      z.object({ items: z.array(schema) }),
+      path,
+      { options },
+    );
+    return items;
   }
 
   async #request<T>(

@@ -19,7 +19,7 @@ import {
 import { useState } from 'react';
 import { okeApiRef } from '../api/okeApiRef';
 import { okeTranslationRef } from '../translation';
-import { useErrorText } from './useErrorText';
+import { ErrorAlert } from './ErrorAlert';
 
 /** Frees a released host earlier, with a reason. */
 export function FreeHostButton(props: {
@@ -60,7 +60,6 @@ function FreeHostForm(props: {
   const { host, onClose, onFreed } = props;
   const { t } = useTranslationRef(okeTranslationRef);
   const api = useApi(okeApiRef);
-  const errorText = useErrorText();
   const [reason, setReason] = useState('');
   const [isPending, setIsPending] = useState(false);
   const [error, setError] = useState<ErrorLike>();
@@ -97,15 +96,7 @@ function FreeHostForm(props: {
             value={reason}
             onChange={setReason}
           />
-          {error && (
-            <Alert
-              role="alert"
-              status="danger"
-              icon
-              title={t('hosts.notFreed')}
-              description={errorText(error)}
-            />
-          )}
+          {error && <ErrorAlert title={t('hosts.notFreed')} error={error} />}
         </Flex>
       </DialogBody>
       <DialogFooter>

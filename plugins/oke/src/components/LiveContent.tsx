@@ -1,8 +1,8 @@
 import type { ErrorLike } from '@backstage/errors';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Alert, Button, Flex, Skeleton } from '@backstage/ui';
+import { Alert, Flex, Skeleton } from '@backstage/ui';
 import { OkeResponseError } from '@okeanos/backstage-plugin-oke-common';
-import { RiEyeOffLine, RiRefreshLine } from '@remixicon/react';
+import { RiEyeOffLine } from '@remixicon/react';
 import type { ReactNode } from 'react';
 import type { LiveResult } from '../live/createLiveHook';
 import { STALE_AFTER_MS } from '../status/freshness';
@@ -10,7 +10,9 @@ import { useNow } from '../time/useNow';
 import { useTimes } from '../time/useTimes';
 import { okeTranslationRef } from '../translation';
 import { CurrentProvider } from './CurrentContext';
+import { ErrorAlert } from './ErrorAlert';
 import { Note } from './Note';
+import { RetryButton } from './RetryButton';
 import { useErrorText } from './useErrorText';
 
 /**
@@ -31,17 +33,7 @@ export function LiveContent<T>(props: {
   const now = useNow();
   const { answer, error } = live;
 
-  const retry = (
-    <Button
-      size="small"
-      variant="secondary"
-      iconStart={<RiRefreshLine aria-hidden />}
-      isPending={live.isFetching}
-      onPress={live.refresh}
-    >
-      {t('card.retry')}
-    </Button>
-  );
+  const retry = <RetryButton live={live} />;
 
   if (answer) {
     const { data, receivedAt } = answer;
@@ -93,16 +85,7 @@ export function LiveContent<T>(props: {
       />
     );
   }
-  return (
-    <Alert
-      role="alert"
-      status="danger"
-      icon
-      title={t('card.error')}
-      description={errorText(error)}
-      customActions={retry}
-    />
-  );
+  return <ErrorAlert title={t('card.error')} error={error} actions={retry} />;
 }
 
 /** The backend answers those who may not see something as if it did not exist. */

@@ -1,14 +1,15 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { Alert, Button, Select, Skeleton } from '@backstage/ui';
+import { Select, Skeleton } from '@backstage/ui';
 import type {
   Choice,
   ChoicePurpose,
 } from '@okeanos/backstage-plugin-oke-common';
-import { RiForbidLine, RiRefreshLine } from '@remixicon/react';
+import { RiForbidLine } from '@remixicon/react';
 import { useEffect, useState } from 'react';
+import { ErrorAlert } from '../components/ErrorAlert';
 import { Note } from '../components/Note';
-import { useErrorText } from '../components/useErrorText';
+import { RetryButton } from '../components/RetryButton';
 import { useChoices } from '../live/hooks';
 import { okeTranslationRef } from '../translation';
 import { Consequence } from './Consequence';
@@ -33,7 +34,8 @@ export function ChoiceField(
   const { formData, onChange, required, schema, uiSchema } = props;
   const purpose = purposeOf(uiSchema);
   const isDeletion = purpose !== 'declare-namespace';
-  const { answer, error, isFetching, refresh } = useChoices(purpose);
+  const live = useChoices(purpose);
+  const { answer } = live;
   const [touched, setTouched] = useState<string>();
 
   const value = touched ?? (isDeletion ? '' : formData ?? '');
@@ -64,7 +66,7 @@ export function ChoiceField(
           onChange={setTouched}
         />
       ) : (
-        <NoAnswer error={error} isFetching={isFetching} onRetry={refresh} />
+        <NoAnswer live={live} />
       )}
       {isDeletion && chosen && <Consequence choice={chosen} />}
     </FieldFrame>
@@ -112,15 +114,10 @@ function ChoiceSelect(props: {
   );
 }
 
-function NoAnswer(props: {
-  error: ReturnType<typeof useChoices>['error'];
-  isFetching: boolean;
-  onRetry: () => void;
-}) {
-  const { error, isFetching, onRetry } = props;
+function NoAnswer(props: { live: ReturnType<typeof useChoices> }) {
+  const { live } = props;
   const { t } = useTranslationRef(okeTranslationRef);
-  const errorText = useErrorText();
-  if (!error) {
+  if (!live.error) {
     return (
       <div role="status" aria-label={t('choice.loading')}>
         <Skeleton width="100%" height={40} />
@@ -128,23 +125,10 @@ function NoAnswer(props: {
     );
   }
   return (
-    <Alert
-      role="alert"
-      status="danger"
-      icon
+    <ErrorAlert
       title={t('choice.error')}
-      description={errorText(error)}
-      customActions={
-        <Button
-          size="small"
-          variant="secondary"
-          iconStart={<RiRefreshLine aria-hidden />}
-          isPending={isFetching}
-          onPress={onRetry}
-        >
-          {t('card.retry')}
-        </Button>
-      }
+      error={live.error}
+      actions={<RetryButton live={live} />}
     />
   );
 }

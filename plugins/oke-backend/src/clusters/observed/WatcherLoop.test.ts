@@ -1,8 +1,5 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
-import {
-  kindNames,
-  type ClusterConnection,
-} from '@okeanos/backstage-plugin-oke-node';
+import { kindNames } from '@okeanos/backstage-plugin-oke-node';
 import { NOW } from '../../__testUtils__/fixtures';
 import {
   expireLeases,
@@ -11,43 +8,14 @@ import {
 } from '../../__testUtils__/stores';
 import { until } from '../../__testUtils__/until';
 import { ClusterRegistry } from '../ClusterRegistry';
-import { RegisteredCluster } from '../RegisteredCluster';
 import { LeaseStore } from '../../leases/LeaseStore';
 import { FakeConnection } from './__testUtils__/FakeConnection';
+import { WatchedCluster } from './__testUtils__/WatchedCluster';
 import { WatcherLoop } from './WatcherLoop';
 
 jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
-
-const noAccess = {
-  load: async () => {
-    throw new Error('Nothing here needs access');
-  },
-};
-
-class WatchedCluster extends RegisteredCluster {
-  readonly fake = new FakeConnection();
-
-  constructor() {
-    super({
-      name: 'demo',
-      owner: 'group:default/platform',
-      ingressNamespaces: [],
-      hostDomains: [],
-      watcherSubject: { kind: 'User', name: 'watcher' },
-      provisionerAccess: noAccess,
-      watcherAccess: noAccess,
-    });
-  }
-
-  override async connectWatcher() {
-    return {
-      connection: this.fake as Partial<ClusterConnection> as ClusterConnection,
-      isOutdated: async () => false,
-    };
-  }
-}
 
 describe('WatcherLoop', () => {
   async function watchedWorld() {
@@ -58,9 +26,9 @@ describe('WatcherLoop', () => {
     });
     const renew = jest.spyOn(leases, 'renew');
     await stores.observedClusters.ensure('demo', '', NOW);
-    const cluster = new WatchedCluster();
+    const fake = new FakeConnection();
     const registry = new ClusterRegistry([]);
-    await registry.put(cluster);
+    await registry.put(new WatchedCluster('demo', fake));
     const logger = mockServices.logger.mock();
     const loop = new WatcherLoop({
       ...stores,
@@ -76,7 +44,7 @@ describe('WatcherLoop', () => {
       () => stores.observedClusters.connectionOf('demo'),
       found => found?.connection.state === 'connected',
     );
-    return { ...stores, fake: cluster.fake, renew, logger, loop };
+    return { ...stores, fake, renew, logger, loop };
   }
 
   it('watches on, and reads nothing anew, when its lease expired unnoticed and nobody took it', async () => {

@@ -1,2 +1,6 @@
 export { keptNamespace, partsToLetGo } from './keptNamespace';
-export { namespaceParts, type NamespaceContext } from './namespaceParts';
+export {
+  allowedHostsOf,
+  namespaceParts,
+  type NamespaceContext,
+} from './namespaceParts';

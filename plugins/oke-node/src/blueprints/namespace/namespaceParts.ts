@@ -43,6 +43,19 @@ export function namespaceParts(
   ].map(part => withIdentity(part, context.id));
 }
 
+/**
+ * Hosts outside the cluster that a Namespace allows its certificates to carry, as it says now. Pure.
+ *
+ * @public
+ */
+export function allowedHostsOf({
+  metadata,
+}: {
+  metadata: { annotations?: Record<string, string> };
+}): string[] {
+  return metadata.annotations?.[ANNOTATION_ALLOWED_HOSTS]?.split(',') ?? [];
+}
+
 /** Labels that make the API server hold pods to a Pod Security Standard. */
 export function podSecurityLabels(
   { podSecurity }: NamespaceSpec,
