@@ -10,7 +10,6 @@ import {
   type KubernetesClient,
   type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
-import { z } from 'zod';
 import {
   findRevoked,
   reaches,
@@ -18,6 +17,7 @@ import {
   type Allowance,
   type SeenCertificate,
 } from './certificates';
+import { liveConditions } from '../reconcile/liveConditions';
 import type { LeftSecret } from './LeftSecret';
 
 const certManager = (kind: string, plural: string): ApiResource => ({
@@ -179,26 +179,9 @@ export async function removePendingRequests(
   }
 }
 
-const requestSchema = z.object({
-  status: z
-    .object({
-      conditions: z
-        .array(
-          z.object({
-            type: z.string(),
-            status: z.string(),
-            reason: z.string().default(''),
-          }),
-        )
-        .default([]),
-    })
-    .prefault({}),
-});
-
 /** Ready, failed, denied and invalid ones are final (`certmanager/v1.CertificateRequest`). */
 function isPending(request: StoredObject): boolean {
-  const { conditions } = requestSchema.parse(request).status;
-  return !conditions.some(
+  return !liveConditions(request).some(
     ({ type, status, reason }) =>
       (status === 'True' &&
         ['Ready', 'Denied', 'InvalidRequest'].includes(type)) ||

@@ -7,10 +7,10 @@ import {
   type KubernetesApi,
   type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
-import { z } from 'zod';
 import type { NamespaceRecord } from './NamespaceStore';
 import { because } from '../reconcile/conditions';
 import { isAsIntended } from '../reconcile/drift';
+import { liveConditions } from '../reconcile/liveConditions';
 
 /**
  * How far the end of a namespace has come: `gone`, or what it waits for.
@@ -134,27 +134,10 @@ async function findNamespace(
   return isOurs ? live : undefined;
 }
 
-const terminatingSchema = z.object({
-  status: z
-    .object({
-      conditions: z
-        .array(
-          z.object({
-            type: z.string(),
-            status: z.string(),
-            message: z.string().default(''),
-          }),
-        )
-        .default([]),
-    })
-    .prefault({}),
-});
-
 /** What Kubernetes says a deletion waits for: finalizers, content that remains. */
 function describeTermination(live: unknown): string {
-  const hindrances = terminatingSchema
-    .parse(live)
-    .status.conditions.filter(({ status }) => status === 'True')
+  const hindrances = liveConditions(live)
+    .filter(({ status }) => status === 'True')
     .map(({ message }) => message);
   return hindrances.length > 0
     ? `the namespace is being deleted: ${hindrances.join('; ')}`

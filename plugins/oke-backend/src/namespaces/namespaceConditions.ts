@@ -7,6 +7,7 @@ import {
   type EvaluatedCondition,
 } from '../reconcile/conditions';
 import { deletedPart, driftedCondition } from '../reconcile/drift';
+import { liveConditions } from '../reconcile/liveConditions';
 
 /** Types of the conditions of a namespace: always all of them, in this order. */
 const NAMESPACE_CONDITIONS = [
@@ -140,22 +141,7 @@ function accessCondition({
 
 const certificateSchema = z.object({
   metadata: z.object({ generation: z.number().optional() }),
-  status: z
-    .object({
-      notAfter: z.string().optional(),
-      conditions: z
-        .array(
-          z.object({
-            type: z.string(),
-            status: z.string(),
-            reason: z.string().default(''),
-            message: z.string().default(''),
-            observedGeneration: z.number().optional(),
-          }),
-        )
-        .default([]),
-    })
-    .prefault({}),
+  status: z.object({ notAfter: z.string().optional() }).prefault({}),
 });
 
 function certificatesCondition({
@@ -180,7 +166,9 @@ function certificatesCondition({
       return { type, status, ...because(result) };
     }
     const { metadata, status } = certificateSchema.parse(result.live);
-    const ready = status.conditions.find(c => c.type === 'Ready');
+    const ready = liveConditions(result.live).find(
+      ({ type: of }) => of === 'Ready',
+    );
     // Just applied, it still has the condition of what was asked for before.
     if (ready && ready.observedGeneration !== metadata.generation) {
       return {
