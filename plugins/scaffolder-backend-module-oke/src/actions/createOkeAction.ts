@@ -34,9 +34,13 @@ export interface OkeActionContext {
   output(name: string, value: JsonValue): void;
   /**
    * Does something once in a task, also when Backstage runs the task again: then it is taken as
-   * done. `key` must tell apart what a step does for each of several objects.
+   * done, and what it returned is returned again. `key` must tell apart what a step does for each of
+   * several objects.
    */
-  once(key: string, effect: () => Promise<void>): Promise<void>;
+  once<T extends true | string>(
+    key: string,
+    effect: () => Promise<T>,
+  ): Promise<T>;
   /**
    * Options of one request, in the name of who started the task: a deadline, and a fresh token,
    * since a task may run longer than a token lives.
@@ -92,15 +96,7 @@ export function createOkeAction<Input extends z.ZodObject>(
           signal,
           isDryRun,
           output,
-          once: async (key, effect) => {
-            await context.checkpoint({
-              key,
-              fn: async () => {
-                await effect();
-                return true; // what has no value is not taken as done
-              },
-            });
-          },
+          once: (key, effect) => context.checkpoint({ key, fn: effect }),
           request,
         });
       } catch (error) {

@@ -291,7 +291,7 @@ it('tells in a dry run that a namespace would stay in the cluster', async () => 
   ]);
 });
 
-it('does not say that a namespace is gone that stays in the cluster', async () => {
+it('does not say that a namespace is gone that stays in the cluster, nor when the task is run again', async () => {
   const { backend, log, run } = setUpAction(createNamespaceDeleteAction);
   const spec = namespaceSpecSchema.parse({
     ...namespaceInput,
@@ -299,10 +299,14 @@ it('does not say that a namespace is gone that stays in the cluster', async () =
   });
   backend.on('DELETE', namespace({ spec }));
   backend.on('GET', NOT_FOUND);
-  await run({ cluster: 'demo', name: 'shop', confirm: 'shop' });
-  expect(log.at(-1)).toBe(
-    'info: Namespace shop on demo is forgotten. It stays in the cluster.',
-  );
+  const input = { cluster: 'demo', name: 'shop', confirm: 'shop' };
+  const kept =
+    'info: Namespace shop on demo is forgotten. It stays in the cluster.';
+  await run(input);
+  expect(log.at(-1)).toBe(kept);
+  log.length = 0;
+  await run(input);
+  expect(log.at(-1)).toBe(kept);
 });
 
 it('fails with a sentence, not with a stack, which the scaffolder would write into the log', async () => {

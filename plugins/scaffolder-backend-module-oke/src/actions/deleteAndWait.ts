@@ -43,11 +43,14 @@ export async function deleteAndWait<T extends Awaited>(
     logger.info(`${what} would be ${consequence(object)}`);
     return;
   }
-  let found: T | undefined;
-  await once(`found: ${what}`, async () => {
-    found = await findDeletable(context, deletion);
+  const found = await once(`found: ${what}`, async () => {
+    const object = await findDeletable(context, deletion);
+    return deletion.isKept?.(object) ? 'kept' : true;
   });
-  await once(`asked for: ${what}`, () => requestDeletion(context, deletion));
+  await once(`asked for: ${what}`, async () => {
+    await requestDeletion(context, deletion);
+    return true;
+  });
   logger.info(`${what} is being deleted in the background.`);
   await waitUntilGone({
     what,
@@ -59,7 +62,7 @@ export async function deleteAndWait<T extends Awaited>(
     clock,
   });
   logger.info(
-    found && deletion.isKept?.(found)
+    found === 'kept'
       ? `${what} is forgotten. It stays in the cluster.`
       : `${what} is gone.`,
   );
