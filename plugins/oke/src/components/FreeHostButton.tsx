@@ -20,6 +20,7 @@ import { useState } from 'react';
 import { okeApiRef } from '../api/okeApiRef';
 import { okeTranslationRef } from '../translation';
 import { ErrorAlert } from './ErrorAlert';
+import styles from './FreeHostButton.module.css';
 
 /** Frees a released host earlier, with a reason. */
 export function FreeHostButton(props: {
@@ -78,7 +79,9 @@ function FreeHostForm(props: {
 
   return (
     <>
-      <DialogHeader>{t('hosts.freeHost', { host: host.host })}</DialogHeader>
+      <DialogHeader className={styles.title}>
+        {t('hosts.freeHost', { host: host.host })}
+      </DialogHeader>
       <DialogBody>
         <Flex direction="column" gap="4">
           <Text>{host.message}</Text>
