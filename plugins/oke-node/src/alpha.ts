@@ -1,0 +1,6 @@
+/**
+ * What modules add to Okeanos. It may still change between releases.
+ *
+ * @packageDocumentation
+ */
+export * from './extensions';
