@@ -18,14 +18,12 @@ export {
 } from './access';
 export * from './blueprints/cluster';
 export * from './blueprints/clusterBaseline';
-export { ANNOTATION_ALLOWED_HOSTS, CLUSTER_ISSUER } from './blueprints/names';
 export * from './blueprints/namespace';
 export {
   changedFields,
   convergeKubernetes,
   DiscoveringKubernetesApi,
   inventoryEntrySchema,
-  LABEL_ID,
   planKubernetes,
   type ApplyOutcome,
   type ConvergeHooks,
@@ -39,7 +37,7 @@ export {
   type PartObservation,
   type PartResult,
   type PlannedPart,
-} from './convergence';
+} from './convergence/kubernetes';
 export {
   addonSchema,
   convergeOci,
@@ -53,7 +51,6 @@ export {
   oracleServiceSchema,
   planOci,
   readClusterOffer,
-  RULE_MARK,
   securityRuleSchema,
   workRequestErrorSchema,
   workRequestSchema,
@@ -88,6 +85,12 @@ export {
   type SecurityRulesPart,
 } from './convergence/oci';
 export * from './kubernetes';
+export {
+  ANNOTATION_ALLOWED_HOSTS,
+  CLUSTER_ISSUER,
+  LABEL_ID,
+  RULE_MARK,
+} from './common/names';
 export * from './oci';
 export {
   carrySince,

@@ -1,4 +1,4 @@
-import type { PartResult } from '../convergence';
+import type { PartResult } from '../convergence/kubernetes';
 import { clusterBaselineParts } from './clusterBaseline';
 import { certificateContract } from './__testUtils__/contract/certificateContract';
 import { convergenceContract } from './__testUtils__/contract/convergenceContract';

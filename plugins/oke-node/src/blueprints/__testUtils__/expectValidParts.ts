@@ -1,4 +1,4 @@
-import type { KubernetesPart } from '../../convergence';
+import type { KubernetesPart } from '../../convergence/kubernetes';
 import { validateGraph } from '../../convergence/graph';
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */

@@ -9,7 +9,7 @@ import {
   overlaps,
   prefixLength,
   prefixLengthFor,
-} from '../../cidr';
+} from '../../common/cidr';
 import { SERVICES_CIDR } from './clusterParts';
 
 type Network = ClusterSpec['network'];

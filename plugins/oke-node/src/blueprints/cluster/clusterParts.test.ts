@@ -1,10 +1,6 @@
 import fc from 'fast-check';
-import {
-  nameOf,
-  ociDetailsSchemas,
-  TAG_ID,
-  TAG_PART,
-} from '../../convergence/oci';
+import { TAG_ID, TAG_PART } from '../../common/names';
+import { nameOf, ociDetailsSchemas } from '../../convergence/oci';
 import { validateGraph } from '../../convergence/graph';
 import { referencedParts } from '../../convergence/oci/references';
 import { clusterParts } from '.';

@@ -1,11 +1,6 @@
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
-import {
-  ociPart,
-  reference,
-  TAG_ID,
-  TAG_PART,
-  type OciPart,
-} from '../../convergence/oci';
+import { TAG_ID, TAG_PART } from '../../common/names';
+import { ociPart, reference, type OciPart } from '../../convergence/oci';
 import type { ClusterContext } from './ClusterContext';
 import { networkParts } from './networkParts';
 

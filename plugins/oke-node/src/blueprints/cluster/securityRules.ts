@@ -1,5 +1,6 @@
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
-import { reference, RULE_MARK, type SecurityRule } from '../../convergence/oci';
+import { RULE_MARK } from '../../common/names';
+import { reference, type SecurityRule } from '../../convergence/oci';
 import { KUBE_PROXY_HEALTH, NODE_PORTS } from './controllerRules';
 
 /** The network security groups of a cluster. */

@@ -1,4 +1,4 @@
-import type { KubernetesPart } from '../../convergence';
+import type { KubernetesPart } from '../../convergence/kubernetes';
 
 /** What the policies here have in common: they look at what may change of cert-manager's objects. */
 interface AdmissionPolicySpec {

@@ -1,5 +1,9 @@
-import { LABEL_ID, type KubernetesPart } from '../../convergence';
-import { ANNOTATION_ALLOWED_HOSTS, CLUSTER_ISSUER } from '../names';
+import type { KubernetesPart } from '../../convergence/kubernetes';
+import {
+  ANNOTATION_ALLOWED_HOSTS,
+  CLUSTER_ISSUER,
+  LABEL_ID,
+} from '../../common/names';
 import {
   admissionPolicyParts,
   certManagerRule,

@@ -1,4 +1,7 @@
-import { withIdentity, type KubernetesPart } from '../../convergence';
+import {
+  withIdentity,
+  type KubernetesPart,
+} from '../../convergence/kubernetes';
 import { certificatePolicyParts } from './certificatePolicy';
 import { issuerParts } from './issuer';
 import { issuerPolicyParts } from './issuerPolicy';

@@ -1,5 +1,5 @@
-import type { KubernetesPart } from '../../convergence';
-import { CERT_MANAGER_NAMESPACE, CLUSTER_ISSUER } from '../names';
+import type { KubernetesPart } from '../../convergence/kubernetes';
+import { CERT_MANAGER_NAMESPACE, CLUSTER_ISSUER } from '../../common/names';
 
 /**
  * The CA that signs the namespaces' certificates. Its key lies in cert-manager's namespace, which

@@ -1,5 +1,5 @@
-import { LABEL_ID, type KubernetesPart } from '../../convergence';
-import { CLUSTER_ISSUER } from '../names';
+import type { KubernetesPart } from '../../convergence/kubernetes';
+import { CLUSTER_ISSUER, LABEL_ID } from '../../common/names';
 import {
   admissionPolicyParts,
   certManagerRule,

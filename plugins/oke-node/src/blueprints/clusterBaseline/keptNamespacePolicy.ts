@@ -1,5 +1,5 @@
-import type { KubernetesPart } from '../../convergence';
-import { LABEL_KEPT } from '../names';
+import type { KubernetesPart } from '../../convergence/kubernetes';
+import { LABEL_KEPT } from '../../common/names';
 import {
   admissionPolicyParts,
   certManagerRule,

@@ -1,4 +1,4 @@
-import type { KubernetesPart } from '../../convergence';
+import type { KubernetesPart } from '../../convergence/kubernetes';
 import { kinds } from '../../status/kinds';
 
 const NAME = 'okeanos-watcher';

@@ -1,6 +1,6 @@
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
-import type { KubernetesPart } from '../../convergence';
-import { CLUSTER_ISSUER, LABEL_SERVICE } from '../names';
+import type { KubernetesPart } from '../../convergence/kubernetes';
+import { CLUSTER_ISSUER, LABEL_SERVICE } from '../../common/names';
 
 /**
  * A Certificate per named service, for its server and its client side. Only fields that

@@ -1,11 +1,14 @@
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
-import { withIdentity, type KubernetesPart } from '../../convergence';
+import {
+  withIdentity,
+  type KubernetesPart,
+} from '../../convergence/kubernetes';
 import type { KubernetesObject } from '../../kubernetes';
 import {
   ANNOTATION_FORMER_OWNER,
   ANNOTATION_LEFT_SECRETS,
   LABEL_KEPT,
-} from '../names';
+} from '../../common/names';
 import { certificateParts } from './certificates';
 import {
   inNamespace,

@@ -1,6 +1,6 @@
 import { namespaceSpecSchema } from '@okeanos/backstage-plugin-oke-common';
 import fc from 'fast-check';
-import type { KubernetesPart } from '../../convergence';
+import type { KubernetesPart } from '../../convergence/kubernetes';
 import {
   namespaceContexts,
   namespaceSpecs,

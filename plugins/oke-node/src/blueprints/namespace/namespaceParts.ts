@@ -1,6 +1,9 @@
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
-import { withIdentity, type KubernetesPart } from '../../convergence';
-import { ANNOTATION_ALLOWED_HOSTS, ANNOTATION_OWNER } from '../names';
+import {
+  withIdentity,
+  type KubernetesPart,
+} from '../../convergence/kubernetes';
+import { ANNOTATION_ALLOWED_HOSTS, ANNOTATION_OWNER } from '../../common/names';
 import { certificateParts } from './certificates';
 import { networkPolicyParts } from './networkPolicies';
 import { ownerAccessParts } from './ownerAccess';

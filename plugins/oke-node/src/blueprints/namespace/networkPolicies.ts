@@ -1,6 +1,6 @@
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
-import type { KubernetesPart } from '../../convergence';
-import { LABEL_APP_NAME } from '../names';
+import type { KubernetesPart } from '../../convergence/kubernetes';
+import { LABEL_APP_NAME } from '../../common/names';
 
 /** Set by the API server on every Namespace. */
 const LABEL_NAMESPACE_NAME = 'kubernetes.io/metadata.name';

@@ -1,4 +1,4 @@
-import type { KubernetesPart } from '../../convergence';
+import type { KubernetesPart } from '../../convergence/kubernetes';
 
 const READ = ['get', 'list', 'watch'];
 const WRITE = ['create', 'update', 'patch', 'delete', 'deletecollection'];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { RULE_MARK } from '../../common/names';
 import { compareRules, describeRule, ruleKey } from './compareRules';
-import { RULE_MARK } from './part';
 import type { SecurityRule } from './resources';
 
 const rule = (fields: Partial<SecurityRule> = {}): SecurityRule => ({

@@ -1,5 +1,5 @@
+import { RULE_MARK } from '../../common/names';
 import { isRecord } from '../isRecord';
-import { RULE_MARK } from './part';
 import type { SecurityRule } from './resources';
 
 /** How the rules of a network security group differ from what is intended. */

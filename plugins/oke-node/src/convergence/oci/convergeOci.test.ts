@@ -1,4 +1,5 @@
-import { OciApiError, RULE_MARK, TAG_ID, TAG_PART, type OciApi } from '.';
+import { RULE_MARK, TAG_ID, TAG_PART } from '../../common/names';
+import { OciApiError, type OciApi } from '.';
 import { interceptedOci } from './__testUtils__/interceptedOci';
 import {
   COMPARTMENT,

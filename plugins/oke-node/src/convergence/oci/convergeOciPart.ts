@@ -1,4 +1,4 @@
-import { contentHash } from '../part';
+import { contentHash } from '../contentHash';
 import { createPart, resendPart } from './createPart';
 import { convergeRules } from './convergeRules';
 import type { OciDecision } from './decideOci';

@@ -1,4 +1,4 @@
-import { contentHash } from '../part';
+import { contentHash } from '../contentHash';
 import {
   compareRules,
   describeRule,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { contentHash } from '../part';
+import { contentHash } from '../contentHash';
 import type { ExaminedPart } from './examine';
 import { phaseOf } from './lifecycle';
 import { attempt, type OciOutcome, type OciPass } from './OciPass';

@@ -1,4 +1,4 @@
-import { contentHash } from '../part';
+import { contentHash } from '../contentHash';
 import { withKept } from './compareRules';
 import type { OciObservation, Present } from './observe';
 import type { OciRecord } from './OciRecord';

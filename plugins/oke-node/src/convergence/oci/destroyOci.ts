@@ -1,3 +1,4 @@
+import { TAG_ID, TAG_PART } from '../../common/names';
 import { removeRules } from './convergeRules';
 import { phaseOf } from './lifecycle';
 import type { OciApi, OciScope } from './OciApi';
@@ -14,7 +15,6 @@ import {
   type OciPassResult,
 } from './OciPass';
 import { OciRecords, type OciRecord } from './OciRecord';
-import { TAG_ID, TAG_PART } from './part';
 import { removePart } from './removePart';
 import type { OciKind, OciResource } from './resources';
 

@@ -1,4 +1,4 @@
-import { contentHash } from '../part';
+import { contentHash } from '../contentHash';
 import { decideOci, type OciDecision } from './decideOci';
 import type { OciReading } from './OciPass';
 import type { OciRecord } from './OciRecord';

@@ -13,9 +13,6 @@ export { ociRecordSchema, type OciRecord } from './OciRecord';
 export {
   nameOf,
   ociPart,
-  RULE_MARK,
-  TAG_ID,
-  TAG_PART,
   type AddonPart,
   type OciPart,
   type OciPartBase,

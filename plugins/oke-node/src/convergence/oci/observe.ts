@@ -1,8 +1,9 @@
+import { TAG_ID, TAG_PART } from '../../common/names';
 import { findDifferences } from './differences';
 import { phaseOf, type Phase } from './lifecycle';
 import type { OciReading } from './OciPass';
 import type { OciRecord } from './OciRecord';
-import { TAG_ID, TAG_PART, type AddonPart, type OciResourcePart } from './part';
+import type { AddonPart, OciResourcePart } from './part';
 import type { OciKind, OciResource } from './resources';
 import { elapsedMs, VISIBILITY_MS } from './timing';
 import { failureOfWorkOn, readWorkRequest } from './workRequests';

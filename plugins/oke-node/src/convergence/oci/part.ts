@@ -3,24 +3,6 @@ import type { OciDetails, OciKind, SecurityRule } from './resources';
 import type { ControllerRule } from './securityLists';
 
 /**
- * Freeform tag on every resource that Okeanos makes: the UID of the incarnation that it belongs to.
- */
-export const TAG_ID = 'okeanos-id';
-
-/**
- * Freeform tag: id of the part in the blueprint.
- */
-export const TAG_PART = 'okeanos-part';
-
-/**
- * Starts the description of every security rule that Okeanos makes: rules have no tags, and its own
- * old ones are known by this.
- *
- * @public
- */
-export const RULE_MARK = 'okeanos: ';
-
-/**
  * What all parts of an OCI blueprint have in common.
  *
  * @public

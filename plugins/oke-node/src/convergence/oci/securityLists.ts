@@ -1,4 +1,4 @@
-import { contains } from '../../cidr';
+import { contains } from '../../common/cidr';
 import {
   compareRules,
   isToOnePort,

@@ -1,4 +1,4 @@
-import { contentHash } from '../part';
+import { contentHash } from '../contentHash';
 import { withKept } from './compareRules';
 import { changeHash, type OciDecision } from './decideOci';
 import { changesFor, findDifferences } from './differences';

@@ -2,7 +2,7 @@ import type {
   CertificatesStatus,
   CertificateStatus,
 } from '@okeanos/backstage-plugin-oke-common';
-import { LABEL_SERVICE } from '../../blueprints/names';
+import { LABEL_SERVICE } from '../../common/names';
 import type { Evaluation } from '../Evaluation';
 import type { CertificateUse } from '../exposure/entry';
 import type { Presented } from '../exposure/exposure';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LABEL_SERVICE } from '../../blueprints/names';
+import { LABEL_SERVICE } from '../../common/names';
 import { parseChain } from './chain';
 import { defineKind } from './defineKind';
 import {

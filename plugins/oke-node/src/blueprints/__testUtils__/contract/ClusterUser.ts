@@ -1,5 +1,5 @@
 import type { ClusterConnection, ClusterRequest } from '../../../access';
-import type { ObjectRef } from '../../../convergence';
+import type { ObjectRef } from '../../../convergence/kubernetes';
 import {
   KubernetesError,
   type ApiResource,

@@ -2,7 +2,7 @@ import {
   ClusterConnection,
   loadAccessFromKubeconfigFile,
 } from '../../../access';
-import { DiscoveringKubernetesApi } from '../../../convergence';
+import { DiscoveringKubernetesApi } from '../../../convergence/kubernetes';
 import {
   KubernetesClient,
   type ApiResource,

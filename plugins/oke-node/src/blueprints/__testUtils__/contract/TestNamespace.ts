@@ -3,7 +3,7 @@ import {
   type NamespaceSpec,
   type NamespaceSpecInput,
 } from '@okeanos/backstage-plugin-oke-common';
-import type { ObjectRef, PartResult } from '../../../convergence';
+import type { ObjectRef, PartResult } from '../../../convergence/kubernetes';
 import { namespaceParts } from '../../namespace';
 import type { ClusterUser } from './ClusterUser';
 import type { TestCluster } from './TestCluster';

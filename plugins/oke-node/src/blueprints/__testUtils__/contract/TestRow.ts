@@ -4,7 +4,7 @@ import {
   type InventoryEntry,
   type KubernetesIntention,
   type PartResult,
-} from '../../../convergence';
+} from '../../../convergence/kubernetes';
 import type { TestCluster } from './TestCluster';
 
 /** One incarnation of something that converges on a cluster; keeps what its row in the database would. */

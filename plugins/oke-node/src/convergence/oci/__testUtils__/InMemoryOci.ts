@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { TAG_ID, TAG_PART } from '../../../common/names';
 import {
   OciApiError,
   ociResourceSchemas,
-  TAG_ID,
-  TAG_PART,
   type OciAccepted,
   type OciAddon,
   type OciApi,

@@ -3,11 +3,11 @@ import {
   type ClusterSpec,
   type ClusterSpecInput,
 } from '@okeanos/backstage-plugin-oke-common';
+import { TAG_PART } from '../../../common/names';
 import {
   convergeOci,
   destroyOci,
   planOci,
-  TAG_PART,
   type OciApi,
   type OciHooks,
   type OciIntention,

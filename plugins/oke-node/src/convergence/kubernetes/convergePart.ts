@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../kubernetes';
+import type { KubernetesObject } from '../../kubernetes';
 import { attempt } from './attempt';
 import { describeConflicts, type Decision } from './decide';
 import type { KubernetesPart } from './part';

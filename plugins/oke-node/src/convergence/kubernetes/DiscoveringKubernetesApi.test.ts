@@ -1,12 +1,12 @@
-import { ClusterConnection } from '../access';
+import { ClusterConnection } from '../../access';
 import {
   FakeApiServer,
   type ReceivedRequest,
   type Responder,
-} from '../access/__testUtils__/FakeApiServer';
-import { KubernetesClient } from '../kubernetes';
-import { FakeClock } from '../kubernetes/__testUtils__/FakeClock';
-import { configMap, failure } from '../kubernetes/__testUtils__/objects';
+} from '../../access/__testUtils__/FakeApiServer';
+import { KubernetesClient } from '../../kubernetes';
+import { FakeClock } from '../../kubernetes/__testUtils__/FakeClock';
+import { configMap, failure } from '../../kubernetes/__testUtils__/objects';
 import { DiscoveringKubernetesApi } from './DiscoveringKubernetesApi';
 
 const CONFIG_MAP = { apiVersion: 'v1', kind: 'ConfigMap' };

@@ -6,8 +6,8 @@ import {
   type KubernetesClient,
   type KubernetesObject,
   type StoredObject,
-} from '../kubernetes';
-import { systemClock } from '../kubernetes/clock';
+} from '../../kubernetes';
+import { systemClock } from '../../kubernetes/clock';
 import type { ApplyOutcome, KubernetesApi, ObjectRef } from './KubernetesApi';
 
 /** A kind that is not served is asked for again so often. */

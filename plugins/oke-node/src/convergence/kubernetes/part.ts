@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { KubernetesObject } from '../kubernetes';
-import { isRecord } from './isRecord';
+import type { KubernetesObject } from '../../kubernetes';
 import type { ObjectRef } from './KubernetesApi';
 
 /**
@@ -19,15 +17,6 @@ export interface KubernetesPart {
   object: KubernetesObject;
 }
 
-/**
- * Hash of what is intended, independent of the order of keys.
- *
- * @public
- */
-export function contentHash(object: unknown): string {
-  return createHash('sha256').update(canonicalJson(object)).digest('hex');
-}
-
 export function refOf(object: KubernetesObject): ObjectRef {
   const { apiVersion, kind, metadata } = object;
   return {
@@ -36,14 +25,4 @@ export function refOf(object: KubernetesObject): ObjectRef {
     name: metadata.name,
     ...(metadata.namespace ? { namespace: metadata.namespace } : {}),
   };
-}
-
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner) =>
-    isRecord(inner)
-      ? Object.fromEntries(
-          Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)),
-        )
-      : inner,
-  );
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isRecord } from './isRecord';
+import { isRecord } from '../isRecord';
 
 /** Kept by the API server, never by an intention. */
 const SERVER_FIELDS = new Set([

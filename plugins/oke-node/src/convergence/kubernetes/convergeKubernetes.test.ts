@@ -1,4 +1,4 @@
-import { KubernetesError } from '../kubernetes';
+import { KubernetesError } from '../../kubernetes';
 import { InMemoryCluster } from './__testUtils__/InMemoryCluster';
 import { intercepted } from './__testUtils__/intercepted';
 import {

@@ -1,7 +1,8 @@
-import type { KubernetesObject } from '../../kubernetes';
+import { contentHash } from '../../contentHash';
+import type { KubernetesObject } from '../../../kubernetes';
 import { withIdentity } from '../identity';
 import type { InventoryEntry } from '../Inventory';
-import { contentHash, refOf, type KubernetesPart } from '../part';
+import { refOf, type KubernetesPart } from '../part';
 import type { KubernetesIntention } from '../planPart';
 
 /** UID of the incarnation that the parts here belong to. */

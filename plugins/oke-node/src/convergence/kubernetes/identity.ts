@@ -1,18 +1,6 @@
-import type { KubernetesObject } from '../kubernetes';
+import type { KubernetesObject } from '../../kubernetes';
+import { ANNOTATION_PART, LABEL_ID } from '../../common/names';
 import type { KubernetesPart } from './part';
-
-/**
- * Label on everything that Okeanos makes in a cluster: the UID of the incarnation that it belongs
- * to. A namespace that is deleted and created again gets a new one.
- *
- * @public
- */
-export const LABEL_ID = 'okeanos.io/id';
-
-/**
- * Annotation: name of the part in the blueprint. Not a label, whose value ends at 63 characters.
- */
-export const ANNOTATION_PART = 'okeanos.io/part';
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
 const LABEL_MANAGED_BY = 'app.kubernetes.io/managed-by';

@@ -2,7 +2,7 @@ export { changedFields } from './changedFields';
 export { convergeKubernetes } from './convergeKubernetes';
 export type { Decision, DecisionInput } from './decide';
 export { DiscoveringKubernetesApi } from './DiscoveringKubernetesApi';
-export { ANNOTATION_PART, LABEL_ID, withIdentity } from './identity';
+export { withIdentity } from './identity';
 export { inventoryEntrySchema, type InventoryEntry } from './Inventory';
 export type { ApplyOutcome, KubernetesApi, ObjectRef } from './KubernetesApi';
 export type { PartObservation } from './observePart';

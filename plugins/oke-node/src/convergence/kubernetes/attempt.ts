@@ -1,5 +1,5 @@
-import { UnreachableError } from '../access';
-import { KubernetesError } from '../kubernetes';
+import { UnreachableError } from '../../access';
+import { KubernetesError } from '../../kubernetes';
 
 /** Why a call did not succeed. */
 export interface Failure {

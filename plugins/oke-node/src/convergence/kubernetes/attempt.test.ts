@@ -1,5 +1,5 @@
-import { UnreachableError } from '../access';
-import { KubernetesError } from '../kubernetes';
+import { UnreachableError } from '../../access';
+import { KubernetesError } from '../../kubernetes';
 import { attempt } from './attempt';
 
 const failing = (error: unknown) => async () => {

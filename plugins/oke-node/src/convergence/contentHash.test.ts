@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { contentHash, refOf } from './part';
+import { contentHash } from './contentHash';
 
 const configMap = (data: Record<string, unknown>) => ({
   apiVersion: 'v1',
@@ -33,23 +33,5 @@ describe('contentHash', () => {
     expect(contentHash(configMap(data))).not.toBe(
       contentHash(configMap({ a: '1', list: [1, 2] })),
     );
-  });
-});
-
-describe('refOf', () => {
-  it('names an object, with its namespace if it is in one', () => {
-    expect(refOf(configMap({}))).toEqual({
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      name: 'a',
-    });
-    expect(
-      refOf({ ...configMap({}), metadata: { name: 'a', namespace: 'shop' } }),
-    ).toEqual({
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      namespace: 'shop',
-      name: 'a',
-    });
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { changedFields } from './changedFields';
-import { isRecord } from './isRecord';
+import { isRecord } from '../isRecord';
 
 /** JSON objects, with keys in which no dot makes two paths look alike. */
 const objects = fc.dictionary(

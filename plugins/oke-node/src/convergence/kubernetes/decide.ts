@@ -1,5 +1,5 @@
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
-import type { FieldConflict } from '../kubernetes';
+import type { FieldConflict } from '../../kubernetes';
 import type { PartObservation } from './observePart';
 
 /**

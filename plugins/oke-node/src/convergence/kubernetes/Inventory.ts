@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { KubernetesObject } from '../kubernetes';
-import { contentHash, refOf, type KubernetesPart } from './part';
+import type { KubernetesObject } from '../../kubernetes';
+import { contentHash } from '../contentHash';
+import { refOf, type KubernetesPart } from './part';
 
 /**
  * Schema of {@link InventoryEntry}, to read it from where it was recorded.

@@ -1,10 +1,11 @@
-import type { StoredObject } from '../kubernetes';
+import type { StoredObject } from '../../kubernetes';
+import { contentHash } from '../contentHash';
 import { decide, type Decision, type DecisionInput } from './decide';
 import { isOurs } from './identity';
 import type { InventoryEntry } from './Inventory';
 import type { KubernetesApi } from './KubernetesApi';
 import { observePart, type PartObservation } from './observePart';
-import { contentHash, type KubernetesPart } from './part';
+import type { KubernetesPart } from './part';
 
 /**
  * The parts of one object and what is known of them.

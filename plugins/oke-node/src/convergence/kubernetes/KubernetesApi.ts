@@ -2,7 +2,7 @@ import type {
   FieldConflict,
   KubernetesObject,
   StoredObject,
-} from '../kubernetes';
+} from '../../kubernetes';
 
 /**
  * What names one object.

@@ -1,9 +1,9 @@
+import { contentHash } from '../contentHash';
 import {
   Inventory,
   inventoryEntrySchema,
   type InventoryEntry,
 } from './Inventory';
-import { contentHash } from './part';
 
 const part = (id: string, data = '1') => ({
   id,

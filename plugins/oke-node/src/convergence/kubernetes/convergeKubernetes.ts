@@ -1,5 +1,5 @@
 import { convergePart } from './convergePart';
-import { runGraph } from './graph';
+import { runGraph } from '../graph';
 import { Inventory } from './Inventory';
 import type { KubernetesApi } from './KubernetesApi';
 import type { PartResult } from './PartResult';

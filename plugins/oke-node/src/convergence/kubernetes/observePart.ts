@@ -1,4 +1,4 @@
-import type { FieldConflict, KubernetesObject } from '../kubernetes';
+import type { FieldConflict, KubernetesObject } from '../../kubernetes';
 import { changedFields } from './changedFields';
 import { isOurs, withoutIdentity } from './identity';
 import type { InventoryEntry } from './Inventory';

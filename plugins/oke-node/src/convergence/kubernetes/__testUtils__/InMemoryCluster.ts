@@ -4,8 +4,8 @@ import {
   type FieldConflict,
   type KubernetesObject,
   type StoredObject,
-} from '../../kubernetes';
-import { isRecord } from '../isRecord';
+} from '../../../kubernetes';
+import { isRecord } from '../../isRecord';
 import type { ApplyOutcome, KubernetesApi, ObjectRef } from '../KubernetesApi';
 
 const US = 'okeanos';

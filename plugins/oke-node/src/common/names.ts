@@ -1,4 +1,17 @@
 /**
+ * Label on everything that Okeanos makes in a cluster: the UID of the incarnation that it belongs
+ * to. A namespace that is deleted and created again gets a new one.
+ *
+ * @public
+ */
+export const LABEL_ID = 'okeanos.io/id';
+
+/**
+ * Annotation: name of the part in the blueprint. Not a label, whose value ends at 63 characters.
+ */
+export const ANNOTATION_PART = 'okeanos.io/part';
+
+/**
  * Label on a Certificate: name of the Service that it is for.
  */
 export const LABEL_SERVICE = 'okeanos.io/service';
@@ -50,3 +63,21 @@ export const CLUSTER_ISSUER = 'okeanos-ca';
  * Namespace of cert-manager's own objects, where a ClusterIssuer's Secret lies: the OKE add-on's.
  */
 export const CERT_MANAGER_NAMESPACE = 'cert-manager';
+
+/**
+ * Freeform tag on every resource that Okeanos makes: the UID of the incarnation that it belongs to.
+ */
+export const TAG_ID = 'okeanos-id';
+
+/**
+ * Freeform tag: id of the part in the blueprint.
+ */
+export const TAG_PART = 'okeanos-part';
+
+/**
+ * Starts the description of every security rule that Okeanos makes: rules have no tags, and its own
+ * old ones are known by this.
+ *
+ * @public
+ */
+export const RULE_MARK = 'okeanos: ';
