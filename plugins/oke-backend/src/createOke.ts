@@ -8,11 +8,13 @@ import type {
   PermissionsService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
+import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import { OKE_EVENT_TOPIC } from '@okeanos/backstage-plugin-oke-common';
 import type { Router } from 'express';
+import { registerActions } from './actions/registerActions';
 import { OkeAuthorizer } from './authorization/OkeAuthorizer';
 import { ChoiceService } from './choices/ChoiceService';
 import { ClusterRegistry } from './clusters/ClusterRegistry';
@@ -30,6 +32,7 @@ import { openStores, type Stores } from './stores/Stores';
 
 /** The services of Backstage that the plugin works with. */
 export interface OkeDeps {
+  actionsRegistry: ActionsRegistryService;
   auditor: AuditorService;
   auth: AuthService;
   catalog: CatalogService;
@@ -83,9 +86,7 @@ export async function createOke(deps: OkeDeps): Promise<Oke> {
     announce: () => void announce(),
   });
 
-  const router = createRouter({
-    httpAuth,
-    auditor,
+  const services = {
     choices: new ChoiceService({
       ...{ registry, declaredClusters, namespaces, authorizer },
     }),
@@ -115,6 +116,11 @@ export async function createOke(deps: OkeDeps): Promise<Oke> {
       ...{ store: namespaces.hosts, registry, authorizer },
       onFreed: id => controllers.nudgeNamespace(id),
     }),
+  };
+  const router = createRouter({ httpAuth, auditor, ...services });
+  registerActions({
+    registry: deps.actionsRegistry,
+    ...{ auth, auditor, ...services },
   });
 
   return {

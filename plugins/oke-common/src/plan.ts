@@ -59,10 +59,22 @@ export const planChangeSchema = z.object({
  */
 export type PlanChange = z.infer<typeof planChangeSchema>;
 
+/**
+ * Takes the place of an etag where nothing is declared yet.
+ *
+ * @public
+ */
+export const ETAG_ABSENT = 'absent';
+
 /** @public */
 export const planSchema = z.object({
   changes: z.array(planChangeSchema),
   problems: z.array(planProblemSchema),
+  /**
+   * Etag of the declaration that the spec was compared with; {@link ETAG_ABSENT} when there is none. Undefined in a plan
+   * with problems.
+   */
+  etag: z.string().optional(),
 });
 
 /**

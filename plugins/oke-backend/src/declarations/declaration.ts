@@ -120,12 +120,20 @@ export function readDeclaration<Spec>(
   };
 }
 
+/** Changes with every generation and every incarnation. */
+export function etagOf({
+  id,
+  generation,
+}: Pick<DeclaredRecord<unknown>, 'id' | 'generation'>): string {
+  return `"${id}.${generation}"`;
+}
+
 /** What the API tells of a record. */
 export function toDeclared<Spec>(record: DeclaredRecord<Spec>) {
   return {
     spec: record.spec,
     generation: record.generation,
-    etag: `"${record.id}.${record.generation}"`,
+    etag: etagOf(record),
     requestedBy: record.requestedBy,
     createdAt: record.createdAt,
     deletionRequestedAt: record.deletionRequestedAt,

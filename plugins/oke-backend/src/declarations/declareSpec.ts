@@ -1,6 +1,10 @@
 import { ConflictError } from '@backstage/errors';
-import type { Plan, PlanProblem } from '@okeanos/backstage-plugin-oke-common';
-import { toDeclared, type DeclaredRecord } from './declaration';
+import {
+  ETAG_ABSENT,
+  type Plan,
+  type PlanProblem,
+} from '@okeanos/backstage-plugin-oke-common';
+import { etagOf, toDeclared, type DeclaredRecord } from './declaration';
 import { InvalidSpecError } from './InvalidSpecError';
 import { judgeDeclaration, type DeclareOptions } from './judgeDeclaration';
 
@@ -27,9 +31,14 @@ export async function planSpec<Row extends DeclaredRecord<object>>(
 ): Promise<Plan> {
   const existing = await declarable.read();
   const problems = await declarable.check(existing);
-  return problems.length > 0
-    ? { changes: [], problems }
-    : declarable.compare(existing);
+  if (problems.length > 0) {
+    return { changes: [], problems };
+  }
+  const plan = await declarable.compare(existing);
+  // Who has a problem perhaps may not know whether there is something.
+  return plan.problems.length > 0
+    ? plan
+    : { ...plan, etag: existing ? etagOf(existing) : ETAG_ABSENT };
 }
 
 /**

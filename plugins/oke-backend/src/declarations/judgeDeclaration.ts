@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ConflictError } from '@backstage/errors';
 import type { Condition } from '@okeanos/backstage-plugin-oke-common';
 import { changedFields } from '@okeanos/backstage-plugin-oke-node';
-import { PreconditionFailedError } from './PreconditionFailedError';
+import { requireEtag } from './requireEtag';
 
 /** How a caller wants a spec to be taken. */
 export interface DeclareOptions {
@@ -11,7 +11,7 @@ export interface DeclareOptions {
    * what drifted is put right.
    */
   ifExists: 'fail' | 'update';
-  /** `If-Match`: the etag of the object that the caller has seen. */
+  /** Etag of the object that the caller has seen; `absent` for one who has seen that there is none. */
   ifMatch: string | undefined;
 }
 
@@ -35,13 +35,7 @@ export function judgeDeclaration(
   spec: object,
   { ifExists, ifMatch }: DeclareOptions,
 ): 'create' | 'update' | 'nothing' {
-  if (ifMatch !== undefined && ifMatch !== existing?.etag) {
-    throw new PreconditionFailedError(
-      `If-Match is ${ifMatch}, but the etag of the ${what} is ${
-        existing?.etag ?? 'none: it does not exist'
-      }. Look at it and try again.`,
-    );
-  }
+  requireEtag(what, existing?.etag, ifMatch);
   if (!existing) {
     return 'create';
   }

@@ -234,6 +234,25 @@ describe('the HTTP API', () => {
       await update(first.etag).expect(412);
     });
 
+    it('makes it only if there is none, with If-None-Match', async () => {
+      const make = (etags: string) =>
+        put(ADA, { name: 'none' }).set('if-none-match', etags);
+      const { body } = await make('"x.1"').expect(400);
+      expect(body.error.message).toContain('If-None-Match takes * only');
+      await make('*').set('if-match', '"x.1"').expect(400);
+      await make('*').expect(200);
+      await make('*').expect(412);
+    });
+
+    it('says with a plan what it was compared with', async () => {
+      const changes = { name: 'compared' };
+      const { body: before } = await put(ADA, changes, '?dryRun=true');
+      expect(before.etag).toBe('absent');
+      const { body: declared } = await put(ADA, changes);
+      const { body: after } = await put(ADA, changes, '?dryRun=true');
+      expect(after.etag).toBe(declared.etag);
+    });
+
     it('refuses bad input with every field, its value and a remedy', async () => {
       const path = '/clusters/demo/namespaces/shop';
       const { body } = await call(ADA, 'put', path)
@@ -446,6 +465,20 @@ describe('the HTTP API', () => {
       const off = { ...changes, deletionProtection: false };
       await put(ADA, off, '?ifExists=update').expect(200);
       await call(ADA, 'delete', path('protected')).expect(202);
+    });
+  });
+
+  describe('DELETE with If-Match', () => {
+    it('deletes only what the caller has seen', async () => {
+      const { body } = await put(ADA, { name: 'seen' });
+      const remove = (etag: string) =>
+        call(ADA, 'delete', '/clusters/demo/namespaces/seen').set(
+          'if-match',
+          etag,
+        );
+      await remove('"other.1"').expect(412);
+      await remove(body.etag).expect(202);
+      await remove(body.etag).expect(202);
     });
   });
 

@@ -6,8 +6,16 @@ import { InputError } from '@backstage/errors';
 import express from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
-import { choicePurposeSchema } from '@okeanos/backstage-plugin-oke-common';
-import { audited, type Ending } from '../audit/audited';
+import {
+  choicePurposeSchema,
+  ETAG_ABSENT,
+} from '@okeanos/backstage-plugin-oke-common';
+import { audited } from '../audit/audited';
+import {
+  namespaceDeclaration,
+  namespaceDeletion,
+  tellDeclared,
+} from '../audit/callerEvents';
 import type { HostService } from '../hosts/HostService';
 import type { ChoiceService } from '../choices/ChoiceService';
 import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
@@ -111,7 +119,7 @@ export function createRouter(options: RouterOptions): express.Router {
       async () =>
         clusters.declare(
           matching(path, parseClusterSpec(req.body)),
-          { ifExists, ifMatch: req.header('if-match') },
+          { ifExists, ifMatch: seenBy(req) },
           credentials,
           new Date(),
         ),
@@ -135,7 +143,7 @@ export function createRouter(options: RouterOptions): express.Router {
         request: req,
         meta: { name },
       },
-      () => clusters.delete(name, credentials, new Date()),
+      () => clusters.delete(name, seenBy(req), credentials, new Date()),
     );
     res.status(202).json(deleted);
   });
@@ -160,16 +168,11 @@ export function createRouter(options: RouterOptions): express.Router {
     }
     const declared = await audited(
       auditor,
-      {
-        eventId: 'namespace-declare',
-        severityLevel: 'medium',
-        request: req,
-        meta: { cluster, name, ifExists },
-      },
+      namespaceDeclaration({ cluster, name, ifExists }, { request: req }),
       async () =>
         namespaces.declare(
           matching({ cluster, name }, parseNamespaceSpec(req.body)),
-          { ifExists, ifMatch: req.header('if-match') },
+          { ifExists, ifMatch: seenBy(req) },
           credentials,
           new Date(),
         ),
@@ -187,13 +190,9 @@ export function createRouter(options: RouterOptions): express.Router {
     }
     const deleted = await audited(
       auditor,
-      {
-        eventId: 'namespace-delete',
-        severityLevel: 'high',
-        request: req,
-        meta: { cluster, name },
-      },
-      () => namespaces.delete(cluster, name, credentials, new Date()),
+      namespaceDeletion({ cluster, name }, { request: req }),
+      () =>
+        namespaces.delete(cluster, name, seenBy(req), credentials, new Date()),
     );
     res.status(202).json(deleted);
   });
@@ -224,12 +223,19 @@ export function createRouter(options: RouterOptions): express.Router {
   return Router().use(`/${API_VERSION}`, router);
 }
 
-function tellDeclared(declared: {
-  generation: number;
-  spec: { owner: string };
-}): Ending {
-  const { generation, spec } = declared;
-  return { meta: { owner: spec.owner, generation } };
+/** What the caller has seen of the object, for `ifMatch`. */
+function seenBy(req: express.Request): string | undefined {
+  const none = req.header('if-none-match');
+  const match = req.header('if-match');
+  if (none === undefined) {
+    return match;
+  }
+  if (none !== '*' || match !== undefined) {
+    throw new InputError(
+      'If-None-Match takes * only, which says that there is nothing yet, and not together with If-Match.',
+    );
+  }
+  return ETAG_ABSENT;
 }
 
 /** The spec, unless the path names something else. */

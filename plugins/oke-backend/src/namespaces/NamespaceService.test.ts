@@ -110,9 +110,9 @@ describe('NamespaceService, with a cluster that answers', () => {
     const request = jest
       .spyOn(stores.namespaces, 'requestDeletion')
       .mockResolvedValue(undefined);
-    await expect(service.delete('demo', 'shop', ada, NOW)).rejects.toThrow(
-      /Look at it and try again/,
-    );
+    await expect(
+      service.delete('demo', 'shop', undefined, ada, NOW),
+    ).rejects.toThrow(/Look at it and try again/);
     request.mockRestore();
   });
 });

@@ -28,6 +28,8 @@ import {
   type Declarable,
 } from '../declarations/declareSpec';
 import type { DeclareOptions } from '../declarations/judgeDeclaration';
+import { etagOf } from '../declarations/declaration';
+import { requireEtag } from '../declarations/requireEtag';
 import { planNamespace } from './planNamespace';
 import { subjectOf, type Credentials } from '../authorization/subjectOf';
 
@@ -50,11 +52,15 @@ export class NamespaceService {
     this.#options = options;
   }
 
-  async list(credentials: Credentials): Promise<OkeNamespace[]> {
+  /** @param cluster - only namespaces on it; on all clusters without it */
+  async list(
+    credentials: Credentials,
+    cluster?: string,
+  ): Promise<OkeNamespace[]> {
     const { store, authorizer } = this.#options;
     const readable = await authorizer.filter(
       okeNamespaceReadPermission,
-      await store.list(),
+      await store.list(cluster),
       ownersOf,
       credentials,
     );
@@ -137,16 +143,19 @@ export class NamespaceService {
   /**
    * Asks for deletion; asking again is a no-op.
    *
-   * @throws NotFoundError also when the caller may not delete it; ConflictError when it is protected
+   * @param ifMatch - etag of the namespace that the caller has seen
+   * @throws NotFoundError also when the caller may not delete it; ConflictError when it is protected;
+   *   PreconditionFailedError
    */
   async delete(
     cluster: string,
     name: string,
+    ifMatch: string | undefined,
     credentials: Credentials,
     now: Date,
   ): Promise<OkeNamespace> {
     const request = () =>
-      this.#requestDeletion(cluster, name, credentials, now);
+      this.#requestDeletion(cluster, name, ifMatch, credentials, now);
     const marked = (await request()) ?? (await request());
     if (!marked) {
       throw changedMeanwhile(`namespace ${name}`);
@@ -158,11 +167,13 @@ export class NamespaceService {
   async #requestDeletion(
     cluster: string,
     name: string,
+    ifMatch: string | undefined,
     credentials: Credentials,
     now: Date,
   ): Promise<OkeNamespace | undefined> {
     const { store, onDeclared } = this.#options;
     const record = await this.#deletable(cluster, name, credentials);
+    requireEtag(`namespace ${name}`, etagOf(record), ifMatch);
     if (record.deletionRequestedAt) {
       return toOkeNamespace(record);
     }

@@ -103,9 +103,11 @@ export class NamespaceStore {
     return row && fromRow(row);
   }
 
-  /** All namespaces, by cluster and name. */
-  async list(): Promise<NamespaceRecord[]> {
-    const rows = await this.#rows().orderBy(['cluster', 'name']);
+  /** All namespaces, or those of a cluster, by cluster and name. */
+  async list(cluster?: string): Promise<NamespaceRecord[]> {
+    const rows = await this.#rows()
+      .where(cluster === undefined ? {} : { cluster })
+      .orderBy(['cluster', 'name']);
     return rows.map(fromRow);
   }
 

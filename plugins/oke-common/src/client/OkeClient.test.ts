@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cluster, namespace } from '../__testUtils__/fixtures';
+import { ETAG_ABSENT } from '../plan';
 import type { ReleasedHost } from '../releasedHost';
 import type { ClusterStatus } from '../status/clusterStatus';
 import type { EntityStatus } from '../status/entityStatus';
@@ -190,6 +191,25 @@ describe('OkeClient', () => {
         client.putNamespace(spec, { ifMatch: '"x.1"' }),
       request: 'PUT /clusters/demo/namespaces/shop',
       body: spec,
+      headers: { 'if-match': '"x.1"' },
+      answer: namespace,
+      result: namespace,
+    },
+    {
+      call: 'putNamespace where there was none',
+      run: (client: OkeClient) =>
+        client.putNamespace(spec, { ifMatch: ETAG_ABSENT }),
+      request: 'PUT /clusters/demo/namespaces/shop',
+      body: spec,
+      headers: { 'if-none-match': '*' },
+      answer: namespace,
+      result: namespace,
+    },
+    {
+      call: 'deleteNamespace with ifMatch',
+      run: (client: OkeClient) =>
+        client.deleteNamespace('demo', 'shop', { ifMatch: '"x.1"' }),
+      request: 'DELETE /clusters/demo/namespaces/shop',
       headers: { 'if-match': '"x.1"' },
       answer: namespace,
       result: namespace,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { choiceSchema, type Choice, type ChoicePurpose } from '../choice';
 import { okeClusterSchema, type OkeCluster } from '../cluster';
 import { namespaceSchema, type OkeNamespace } from '../namespace';
-import { planSchema, type Plan } from '../plan';
+import { ETAG_ABSENT, planSchema, type Plan } from '../plan';
 import {
   releasedHostSchema,
   type FreeHost,
@@ -42,6 +42,19 @@ export interface OkeDeclareOptions extends OkeRequestOptions {
    * fields that differ; `update` takes the new spec.
    */
   ifExists?: 'fail' | 'update';
+  /**
+   * The etag of the object as the caller has seen it, or of the plan; `absent` when there was none. When it changed
+   * since, it is refused with 412.
+   */
+  ifMatch?: string;
+}
+
+/**
+ * Options of a request that asks for deletion.
+ *
+ * @public
+ */
+export interface OkeDeleteOptions extends OkeRequestOptions {
   /** The etag of the object as the caller has seen it: when it changed since, it is refused with 412. */
   ifMatch?: string;
 }
@@ -132,7 +145,7 @@ export class OkeClient {
   /** Asks for deletion and returns at once. */
   async deleteCluster(
     name: string,
-    options?: OkeRequestOptions,
+    options?: OkeDeleteOptions,
   ): Promise<OkeCluster> {
     return this.#request(okeClusterSchema, clusterPath(name), {
       method: 'DELETE',
@@ -206,7 +219,7 @@ export class OkeClient {
   async deleteNamespace(
     cluster: string,
     name: string,
-    options?: OkeRequestOptions,
+    options?: OkeDeleteOptions,
   ): Promise<OkeNamespace> {
     return this.#request(namespaceSchema, namespacePath(cluster, name), {
       method: 'DELETE',
@@ -277,8 +290,11 @@ export class OkeClient {
     if (request.body !== undefined) {
       headers['content-type'] = 'application/json';
     }
-    if (request.options?.ifMatch !== undefined) {
-      headers['if-match'] = request.options.ifMatch;
+    const { ifMatch } = request.options ?? {};
+    if (ifMatch === ETAG_ABSENT) {
+      headers['if-none-match'] = '*';
+    } else if (ifMatch !== undefined) {
+      headers['if-match'] = ifMatch;
     }
     if (request.options?.token) {
       headers.authorization = `Bearer ${request.options.token}`;

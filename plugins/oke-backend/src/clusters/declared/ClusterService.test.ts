@@ -141,11 +141,21 @@ describe('ClusterService', () => {
     expect(second).toEqual(first);
     expect(onDeclared).toHaveBeenCalledTimes(1);
 
-    const remove = () => service().delete('demo', pia, NOW);
+    const remove = () => service().delete('demo', undefined, pia, NOW);
     const [one, other] = await Promise.all([remove(), remove()]);
     expect(one.deletionRequestedAt).toBe(NOW.toISOString());
     expect(other).toEqual(one);
     expect(onDeclared).toHaveBeenCalledTimes(2);
+  });
+
+  it('is deleted only as the caller has seen it', async () => {
+    const { etag } = await declare();
+    const remove = (seen: string) => service().delete('demo', seen, pia, NOW);
+    await expect(remove('"other.1"')).rejects.toMatchObject({
+      statusCode: 412,
+    });
+    expect((await remove(etag)).deletionRequestedAt).toBe(NOW.toISOString());
+    expect((await remove(etag)).deletionRequestedAt).toBe(NOW.toISOString());
   });
 
   it('tells who lost a race to look again', async () => {
@@ -245,7 +255,7 @@ describe('ClusterService', () => {
   });
 
   it('deletes once what is not protected, and has no namespaces; a plan says the same', async () => {
-    const remove = () => service().delete('demo', pia, NOW);
+    const remove = () => service().delete('demo', undefined, pia, NOW);
     const plan = () => service().planDeletion('demo', pia);
     const expectRefusal = async (message: RegExp) => {
       await expect(plan()).rejects.toThrow(message);
@@ -279,13 +289,13 @@ describe('ClusterService', () => {
       await expect(service().get(name, credentials)).rejects.toThrow(
         `No cluster ${name}`,
       );
-      await expect(service().delete(name, credentials, NOW)).rejects.toThrow(
-        `No cluster ${name}`,
-      );
+      await expect(
+        service().delete(name, undefined, credentials, NOW),
+      ).rejects.toThrow(`No cluster ${name}`);
     }
     // Ada sees it, and may not delete it.
     for (const refused of [
-      service().delete('demo', ada, NOW),
+      service().delete('demo', undefined, ada, NOW),
       service().planDeletion('demo', ada),
     ]) {
       await expect(refused).rejects.toThrow('No cluster demo');
@@ -305,7 +315,7 @@ describe('ClusterService', () => {
         })),
     };
     await expect(
-      service({ oci, permissions }).delete('demo', pia, NOW),
+      service({ oci, permissions }).delete('demo', undefined, pia, NOW),
     ).rejects.toThrow('No cluster demo');
   });
 });

@@ -30,6 +30,8 @@ import {
   type Declarable,
 } from '../../declarations/declareSpec';
 import type { DeclareOptions } from '../../declarations/judgeDeclaration';
+import { etagOf } from '../../declarations/declaration';
+import { requireEtag } from '../../declarations/requireEtag';
 import { subjectOf, type Credentials } from '../../authorization/subjectOf';
 
 /** How long OCI has for a plan. It answers in a fraction of a second, or something is wrong with it. */
@@ -131,16 +133,19 @@ export class ClusterService {
   /**
    * Asks for deletion; asking again is a no-op.
    *
+   * @param ifMatch - etag of the cluster that the caller has seen
    * @throws NotFoundError also when the caller may not delete it; ConflictError when it is protected
-   *   or has namespaces
+   *   or has namespaces; PreconditionFailedError
    */
   async delete(
     name: string,
+    ifMatch: string | undefined,
     credentials: Credentials,
     now: Date,
   ): Promise<OkeCluster> {
     const { store, onDeclared } = this.#options;
     const record = await this.#deletable(name, credentials);
+    requireEtag(`cluster ${name}`, etagOf(record), ifMatch);
     if (record.deletionRequestedAt) {
       return toOkeCluster(record);
     }

@@ -1,0 +1,203 @@
+import type {
+  AuditorService,
+  AuthService,
+} from '@backstage/backend-plugin-api';
+import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import {
+  clusterSpecSchema,
+  clusterStatusSchema,
+  entityStatusSchema,
+  namespaceSchema,
+  namespaceSpecSchema,
+  planSchema,
+} from '@okeanos/backstage-plugin-oke-common';
+import { z } from 'zod';
+import { audited } from '../audit/audited';
+import {
+  namespaceDeclaration,
+  namespaceDeletion,
+  tellDeclared,
+} from '../audit/callerEvents';
+import { subjectOf, type Credentials } from '../authorization/subjectOf';
+import type { ClusterService } from '../clusters/declared/ClusterService';
+import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
+import type { EntityStatusService } from '../entities/EntityStatusService';
+import type { NamespaceService } from '../namespaces/NamespaceService';
+import { READS, registerAction, type OkeAction } from './registerAction';
+
+export interface ActionsOptions {
+  registry: ActionsRegistryService;
+  auth: AuthService;
+  auditor: AuditorService;
+  clusters: ClusterService;
+  clusterStatuses: ClusterStatusService;
+  namespaces: NamespaceService;
+  entityStatuses: EntityStatusService;
+}
+
+const noInput = z.strictObject({});
+const etag = z.string().min(1);
+
+/** The channel is for pages that stay open, and is given to nobody else. */
+const serviceStatusOutput = entityStatusSchema.omit({
+  signalChannel: true,
+  version: true,
+});
+
+/**
+ * Offers what the API does to language models and other programs, by the actions registry. Callers are authorized by the
+ * same services, with their own credentials, and what they change is on record as a change by the API is.
+ */
+export function registerActions(options: ActionsOptions): void {
+  registerReads(options);
+  registerPlans(options);
+  registerWrites(options);
+}
+
+function registerReads(options: ActionsOptions): void {
+  const { clusterStatuses, namespaces, entityStatuses } = options;
+  add(options, {
+    name: 'list-clusters',
+    title: 'List OKE clusters',
+    description:
+      'Lists the clusters that you may read: how each is observed and since when, its Kubernetes version, nodes and components, each with its reason and evidence. What is not known is absent or says unknown: it is neither zero nor healthy.',
+    attributes: READS,
+    input: noInput,
+    output: z.object({ items: z.array(clusterStatusSchema) }),
+    handle: async (_input, credentials) => ({
+      items: await clusterStatuses.list(credentials),
+    }),
+  });
+  add(options, {
+    name: 'list-namespaces',
+    title: 'List app namespaces',
+    description:
+      'Lists the app namespaces that you may read: what was declared, its etag, and conditions with reason, message and since when.',
+    attributes: READS,
+    input: z.strictObject({
+      cluster: z
+        .string()
+        .optional()
+        .describe('Name of a cluster; of all clusters without it'),
+    }),
+    output: z.object({ items: z.array(namespaceSchema) }),
+    handle: async ({ cluster }, credentials) => ({
+      items: await namespaces.list(credentials, cluster),
+    }),
+  });
+  add(options, {
+    name: 'get-service-status',
+    title: 'Get the status of a service',
+    description:
+      'Tells how the Kubernetes services of a catalog entity stand: ways in, certificates, mutual TLS and policies, each with state, reason, since when, and the objects that were read as evidence. Only the state healthy is good. connection says whether the cluster is seen at present, and how old the answer is (asOf).',
+    attributes: READS,
+    input: z.strictObject({
+      entityRef: z
+        .string()
+        .describe('Full entity reference, for example component:default/cart'),
+    }),
+    output: serviceStatusOutput,
+    handle: async ({ entityRef }, credentials) => {
+      const { cluster, namespace, connection, services } =
+        await entityStatuses.get(entityRef, credentials);
+      return { cluster, namespace, connection, services };
+    },
+  });
+}
+
+const PLAN_ANSWER =
+  'The answer has every change with its reason; unknown means that it could not be read. Problems have field, value, message and remedy, and a spec with problems is refused. Without problems there is an etag of the declaration that was compared with, or absent when there is none.';
+
+function registerPlans(options: ActionsOptions): void {
+  const { clusters, namespaces } = options;
+  add(options, {
+    name: 'plan-cluster',
+    title: 'Plan an OKE cluster',
+    description: `Tells what declaring a private OKE cluster would change in OCI, and changes nothing. ${PLAN_ANSWER}`,
+    attributes: READS,
+    input: z.strictObject({ spec: clusterSpecSchema }),
+    output: planSchema,
+    handle: ({ spec }, credentials) => clusters.plan(spec, credentials),
+  });
+  add(options, {
+    name: 'plan-namespace',
+    title: 'Plan an app namespace',
+    description: `Tells what declaring an app namespace would change on its cluster, and changes nothing. ${PLAN_ANSWER}`,
+    attributes: READS,
+    input: z.strictObject({ spec: namespaceSpecSchema }),
+    output: planSchema,
+    handle: ({ spec }, credentials) => namespaces.plan(spec, credentials),
+  });
+}
+
+function registerWrites(options: ActionsOptions): void {
+  const { auditor, namespaces } = options;
+  add(options, {
+    name: 'create-namespace',
+    title: 'Create or change an app namespace',
+    description:
+      'Declares an app namespace as it was planned and returns at once; the backend makes it true, and list-namespaces shows the conditions. Call plan-namespace with the same spec first, show its changes to the user, and pass its etag on: when something was declared meanwhile this is refused, and a new plan is needed.',
+    // A change of a spec can take away what runs: hosts, services, access.
+    attributes: { readOnly: false, idempotent: true, destructive: true },
+    input: z.strictObject({
+      spec: namespaceSpecSchema,
+      etag: etag.describe(
+        'The etag of the plan: of the declaration that is changed, or absent when there is none',
+      ),
+    }),
+    output: namespaceSchema,
+    handle: ({ spec, etag: ifMatch }, credentials) => {
+      const { cluster, name } = spec;
+      const ifExists = 'update';
+      return audited(
+        auditor,
+        namespaceDeclaration(
+          { cluster, name, ifExists },
+          by(credentials, 'create-namespace'),
+        ),
+        () =>
+          namespaces.declare(
+            spec,
+            { ifExists, ifMatch },
+            credentials,
+            new Date(),
+          ),
+        tellDeclared,
+      );
+    },
+  });
+  add(options, {
+    name: 'delete-namespace',
+    title: 'Delete an app namespace',
+    description:
+      'Asks for the deletion of an app namespace and returns at once. With deletePolicy Purge everything that runs in it goes; with Keep it stays without access for its owner. Call list-namespaces first, show the namespace to the user, and pass its etag on: when it was changed meanwhile this is refused.',
+    attributes: { readOnly: false, idempotent: true, destructive: true },
+    input: z.strictObject({
+      cluster: z.string().min(1).describe('Name of the cluster'),
+      name: z.string().min(1).describe('Name of the namespace'),
+      etag: etag.describe('The etag of the namespace as the user saw it'),
+    }),
+    output: namespaceSchema,
+    handle: ({ cluster, name, etag: ifMatch }, credentials) =>
+      audited(
+        auditor,
+        namespaceDeletion(
+          { cluster, name },
+          by(credentials, 'delete-namespace'),
+        ),
+        () =>
+          namespaces.delete(cluster, name, ifMatch, credentials, new Date()),
+      ),
+  });
+}
+
+function by(credentials: Credentials, action: string) {
+  return { caller: subjectOf(credentials), action };
+}
+
+function add<I extends z.ZodObject, O extends z.ZodObject>(
+  { registry, auth }: ActionsOptions,
+  action: OkeAction<I, O>,
+): void {
+  registerAction(registry, auth, action);
+}

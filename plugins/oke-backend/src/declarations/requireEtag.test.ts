@@ -1,0 +1,31 @@
+import { requireEtag } from './requireEtag';
+
+const refusalOf = (etag: string | undefined, seen: string | undefined) => {
+  try {
+    requireEtag('namespace shop', etag, seen);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+};
+
+describe('requireEtag', () => {
+  it.each([
+    ['nothing is asked', '"a.1"', undefined],
+    ['it is as it was seen', '"a.1"', '"a.1"'],
+    ['there is nothing, as it was seen', undefined, 'absent'],
+  ])('passes when %s', (_why, etag, seen) => {
+    expect(refusalOf(etag, seen)).toBeUndefined();
+  });
+
+  it.each([
+    ['changed', '"a.2"', '"a.1"', 'the etag of the namespace shop is "a.2"'],
+    ['went', undefined, '"a.1"', 'none: it does not exist'],
+    ['came', '"a.1"', 'absent', 'There should be no namespace shop yet'],
+  ])('refuses with 412 what %s', (_what, etag, seen, message) => {
+    expect(refusalOf(etag, seen)).toMatchObject({
+      statusCode: 412,
+      message: expect.stringContaining(message),
+    });
+  });
+});
