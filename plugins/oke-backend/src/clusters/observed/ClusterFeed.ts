@@ -1,0 +1,150 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  ClusterObjects,
+  KubernetesClient,
+  KubernetesError,
+  kindNames,
+  type Change,
+  type ClusterConnection,
+  type KindName,
+} from '@okeanos/backstage-plugin-oke-node';
+import { ApiDiscovery } from './ApiDiscovery';
+import { ConnectionTracker, type Connection } from './ConnectionTracker';
+import { KindWatches } from './KindWatches';
+import { ServedApis } from './ServedApis';
+import { ANSWER_TIMEOUT_MS, SilenceProbe } from './SilenceProbe';
+import type { Turns } from './Turns';
+
+export interface ClusterFeedOptions {
+  cluster: string;
+  connection: ClusterConnection;
+  /** Of all watchers of this process. */
+  turns: Pick<Turns, 'next'>;
+  logger: LoggerService;
+  /** Called with what changed, and where a watch told it, its kind and namespace (a Namespace's own name). */
+  onChange: (change: Change, kind?: KindName, namespace?: string) => void;
+  /** Called when the connection stands differently, perhaps. */
+  onNews: () => void;
+}
+
+/** Everything that comes from one API server: objects, what it serves, and whether it answers at all. */
+export class ClusterFeed {
+  readonly objects = new ClusterObjects();
+  readonly #options: ClusterFeedOptions;
+  readonly #startedAt = new Date();
+  readonly #tracker = new ConnectionTracker(kindNames, this.#startedAt);
+  readonly #watches: KindWatches;
+  readonly #apis: ServedApis;
+  readonly #discovery: ApiDiscovery;
+  readonly #probe: SilenceProbe;
+  #kubernetesVersion: string | undefined;
+
+  constructor(options: ClusterFeedOptions) {
+    this.#options = options;
+    const { connection, turns, onChange } = options;
+    const client = new KubernetesClient(connection, {
+      pace: () => turns.next(),
+    });
+    this.#watches = this.#createWatches(client);
+    this.#apis = new ServedApis({ objects: this.objects, onChange });
+    this.#discovery = this.#createDiscovery(client);
+    this.#probe = this.#createProbe(connection);
+  }
+
+  /** As it said last; undefined before it has. */
+  get kubernetesVersion(): string | undefined {
+    return this.#kubernetesVersion;
+  }
+
+  /** Asks until the signal aborts. Never rejects. */
+  async ask(signal: AbortSignal): Promise<void> {
+    await Promise.all([this.#discovery.run(signal), this.#probe.run(signal)]);
+  }
+
+  startWatches(): void {
+    this.#watches.start();
+  }
+
+  stopWatches(): Promise<void> {
+    return this.#watches.stop();
+  }
+
+  /** The rights or the served kinds have changed, or the cluster answers again: tries again what failed. */
+  retryNow(): void {
+    this.#discovery.retryNow();
+    this.#watches.retryNow();
+  }
+
+  /** How it is connected; only when all watches are complete and the served APIs are known it is. */
+  connection(now: Date): Connection {
+    const summary = this.#tracker.summary(now);
+    return summary.state === 'connected' &&
+      this.objects.apiGroups().state === 'notSynced'
+      ? {
+          state: 'connecting',
+          message:
+            'All watches are complete, the served APIs are not known yet',
+          since: this.#startedAt.toISOString(),
+        }
+      : summary;
+  }
+
+  /** Whether any kind could not be read for a moment, which may pass. */
+  isRefusedLately(now: Date): boolean {
+    return this.#tracker.isRefusedLately(now);
+  }
+
+  /** No kind that is watched is older than this. Undefined while one was never read completely. */
+  oldestView(): Date | undefined {
+    return this.#watches.oldestView();
+  }
+
+  #createWatches(client: KubernetesClient): KindWatches {
+    const { cluster, logger, onChange, onNews } = this.#options;
+    return new KindWatches({
+      ...{ client, objects: this.objects, tracker: this.#tracker, onChange },
+      onState: onNews,
+      onError: (kind, error) =>
+        logger.debug(`Watch of ${kind} on ${cluster}: ${error}`),
+    });
+  }
+
+  #createDiscovery(client: KubernetesClient): ApiDiscovery {
+    const { cluster, logger, onNews } = this.#options;
+    return new ApiDiscovery({
+      client,
+      onAnswer: (version, resources) => {
+        this.#kubernetesVersion = version;
+        this.#apis.answered(resources);
+        this.#watches.retryServed(resources);
+        onNews();
+      },
+      onError: error => {
+        if (error instanceof KubernetesError && error.status === 403) {
+          this.#apis.refused(error, new Date());
+        }
+        logger.debug(`Discovery of ${cluster}: ${error}`);
+      },
+    });
+  }
+
+  #createProbe(connection: ClusterConnection): SilenceProbe {
+    const { onNews } = this.#options;
+    return new SilenceProbe({
+      client: new KubernetesClient(connection, {
+        timeoutMs: ANSWER_TIMEOUT_MS,
+      }),
+      lastHeard: () => this.#watches.lastHeard(),
+      onSilence: error => {
+        const since = this.#watches.lastHeard() ?? this.#startedAt;
+        this.#tracker.setSilent(since, error);
+        onNews();
+      },
+      onEnd: () => {
+        this.#tracker.endSilence(new Date());
+        this.retryNow();
+        onNews();
+      },
+    });
+  }
+}

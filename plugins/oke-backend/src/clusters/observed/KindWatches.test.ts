@@ -1,0 +1,96 @@
+import {
+  ClusterObjects,
+  kindNames,
+  KubernetesClient,
+  kinds,
+  type ApiResource,
+  type ClusterConnection,
+  type KindName,
+  type ReflectorState,
+} from '@okeanos/backstage-plugin-oke-node';
+import { NOW } from '../../__testUtils__/fixtures';
+import { FakeConnection } from './__testUtils__/FakeConnection';
+import { ConnectionTracker } from './ConnectionTracker';
+import { KindWatch } from './KindWatch';
+import { KindWatches } from './KindWatches';
+
+describe('KindWatches', () => {
+  beforeEach(() => jest.useFakeTimers({ now: NOW }));
+  afterEach(() => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
+
+  function setUp() {
+    const fake = new FakeConnection();
+    const tracker = new ConnectionTracker(kindNames, NOW);
+    const [onChange, onState] = [jest.fn(), jest.fn()];
+    const watches = new KindWatches({
+      client: new KubernetesClient(
+        fake as Partial<ClusterConnection> as ClusterConnection,
+      ),
+      objects: new ClusterObjects(),
+      ...{ tracker, onChange, onState, onError: () => {} },
+    });
+    const start = async () => {
+      watches.start();
+      await jest.advanceTimersByTimeAsync(1);
+    };
+    return { watches, start, tracker, onChange, onState };
+  }
+
+  const state = (of: 'syncing' | 'synced' | 'notInstalled') => ({
+    state: of,
+    since: NOW,
+  });
+  const lost: ReflectorState = {
+    ...{ state: 'unreachable', since: NOW, error: new Error('no route') },
+  };
+  const resourceOf = (kind: KindName): ApiResource => {
+    const [group, version] = kinds[kind].apiVersion.split('/');
+    return { group, version, kind, plural: kind, namespaced: true };
+  };
+
+  it('reads every kind, and tells of which', async () => {
+    const { watches, start, tracker, onChange, onState } = setUp();
+    expect(watches.oldestView()).toBeUndefined();
+    expect(watches.lastHeard()).toBeUndefined();
+    await start();
+    expect(tracker.summary(NOW)).toMatchObject({ state: 'connected' });
+    expect(new Set(onChange.mock.calls.map(([, kind]) => kind))).toEqual(
+      new Set(kindNames),
+    );
+    expect(onState).toHaveBeenCalled();
+    expect(watches.oldestView()).toEqual(NOW);
+    expect(watches.lastHeard()).toEqual(NOW);
+    await watches.stop();
+  });
+
+  it('has no view to tell the age of while a kind that is watched was never read', async () => {
+    const { watches, start, tracker } = setUp();
+    tracker.set('Gateway', state('notInstalled'));
+    expect(watches.oldestView()).toBeUndefined();
+    await start();
+    await watches.stop();
+    kindNames.forEach(kind => tracker.set(kind, state('notInstalled')));
+    expect(watches.oldestView()).toBeUndefined();
+  });
+
+  it('tries again what was not answered, and what is served by now, when the API server tells what it serves', () => {
+    const { watches, tracker } = setUp();
+    const retryNow = jest.spyOn(KindWatch.prototype, 'retryNow');
+    kindNames.forEach(kind => tracker.set(kind, state('synced')));
+    watches.retryServed([resourceOf('Gateway')]);
+    expect(retryNow).not.toHaveBeenCalled();
+
+    tracker.set('Pod', lost);
+    tracker.set('Gateway', state('notInstalled'));
+    tracker.set('Certificate', state('notInstalled'));
+    watches.retryServed([resourceOf('Gateway')]);
+    expect(retryNow).toHaveBeenCalledTimes(2);
+    retryNow.mockClear();
+    tracker.set('Pod', state('synced'));
+    watches.retryServed([]);
+    expect(retryNow).not.toHaveBeenCalled();
+  });
+});
