@@ -1,59 +1,72 @@
+import { join, resolve } from 'node:path';
 import {
-  DiscoveringKubernetesApi,
-  KubernetesClient,
-  type ObjectRef,
-} from '@okeanos/backstage-plugin-oke-node';
-import { connectSandboxCluster } from '../scripts/sandboxCluster';
+  ApiException,
+  AppsV1Api,
+  CustomObjectsApi,
+  KubeConfig,
+  KubernetesObjectApi,
+  PatchStrategy,
+  setHeaderOptions,
+  type KubernetesObject,
+} from '@kubernetes/client-node';
 
-/** The real API server of a cluster of the sandbox, past the portal. */
-export async function connectCluster(name: string) {
-  const connection = await connectSandboxCluster(name);
-  const api = new DiscoveringKubernetesApi(new KubernetesClient(connection));
+/** Names an object. */
+interface ObjectReference {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string };
+}
 
-  const patch = async (
-    method: 'PATCH',
-    path: string,
-    contentType: string,
-    body: unknown,
-  ) => {
-    const answer = await connection.request({
-      method,
-      path,
-      headers: { 'content-type': contentType },
-      body: JSON.stringify(body),
-    });
-    if (answer.statusCode !== 200) {
-      throw new Error(`${path}: ${answer.statusCode} ${answer.body}`);
-    }
-  };
-  const mergePatch = (path: string, body: unknown) =>
-    patch('PATCH', path, 'application/merge-patch+json', body);
+const MERGE_PATCH = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
+const JSON_PATCH = setHeaderOptions('Content-Type', PatchStrategy.JsonPatch);
+
+/** A cluster of the sandbox as its administrator sees it with the official client, past the portal. */
+export function connectCluster(name: string) {
+  const data = resolve(process.env.OKEANOS_DATA ?? '.okeanos');
+  const config = new KubeConfig();
+  config.loadFromFile(
+    join(data, 'sandbox/clusters', name, 'provisioner.kubeconfig'),
+  );
+  const objects = KubernetesObjectApi.makeApiClient(config);
+  const apps = config.makeApiClient(AppsV1Api);
+  const customObjects = config.makeApiClient(CustomObjectsApi);
 
   return {
-    api,
-    close: () => connection.close(),
+    /** @returns undefined when there is none */
+    async find<T extends KubernetesObject>(
+      reference: ObjectReference,
+    ): Promise<T | undefined> {
+      try {
+        return await objects.read<T>(reference);
+      } catch (error) {
+        if (error instanceof ApiException && error.code === 404) {
+          return undefined;
+        }
+        throw error;
+      }
+    },
 
-    async deleteObject(ref: ObjectRef) {
-      const live = await api.get(ref);
-      await api.delete(ref, live?.metadata.uid ?? '');
+    async delete(reference: ObjectReference) {
+      await objects.delete(reference);
     },
 
     /** What `cmctl renew` does: sets the condition `Issuing`. */
     async renewCertificate(namespace: string, certificate: string) {
-      const path = `/apis/cert-manager.io/v1/namespaces/${namespace}/certificates/${certificate}/status`;
-      await patch('PATCH', path, 'application/json-patch+json', [
+      const issuing = {
+        type: 'Issuing',
+        status: 'True',
+        reason: 'ManuallyTriggered',
+        message: 'Renewed by the test',
+        lastTransitionTime: new Date().toISOString().replace(/\.\d+/, ''),
+      };
+      await customObjects.patchNamespacedCustomObjectStatus(
         {
-          op: 'add',
-          path: '/status/conditions/-',
-          value: {
-            type: 'Issuing',
-            status: 'True',
-            reason: 'ManuallyTriggered',
-            message: 'Renewed by the test',
-            lastTransitionTime: new Date().toISOString().replace(/\.\d+/, ''),
-          },
+          ...{ group: 'cert-manager.io', version: 'v1', namespace },
+          ...{ plural: 'certificates', name: certificate },
+          body: [{ op: 'add', path: '/status/conditions/-', value: issuing }],
         },
-      ]);
+        JSON_PATCH,
+      );
     },
 
     async scaleDeployment(
@@ -61,16 +74,22 @@ export async function connectCluster(name: string) {
       deployment: string,
       replicas: number,
     ) {
-      await mergePatch(
-        `/apis/apps/v1/namespaces/${namespace}/deployments/${deployment}/scale`,
-        { spec: { replicas } },
+      await apps.patchNamespacedDeploymentScale(
+        { namespace, name: deployment, body: { spec: { replicas } } },
+        MERGE_PATCH,
       );
     },
 
     async pointRouteAt(namespace: string, route: string, service: string) {
-      await mergePatch(
-        `/apis/gateway.networking.k8s.io/v1/namespaces/${namespace}/httproutes/${route}`,
-        { spec: { rules: [{ backendRefs: [{ name: service, port: 443 }] }] } },
+      await customObjects.patchNamespacedCustomObject(
+        {
+          ...{ group: 'gateway.networking.k8s.io', version: 'v1', namespace },
+          ...{ plural: 'httproutes', name: route },
+          body: {
+            spec: { rules: [{ backendRefs: [{ name: service, port: 443 }] }] },
+          },
+        },
+        MERGE_PATCH,
       );
     },
   };

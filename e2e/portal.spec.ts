@@ -123,41 +123,36 @@ test('a developer creates a namespace with the form', async () => {
 });
 
 test('the real API server holds namespace, policies and ready certificates', async () => {
-  const cluster = await connectCluster('demo');
-  try {
-    const { api } = cluster;
-    const namespace = await api.get({
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      name: 'shop',
+  const cluster = connectCluster('demo');
+  const namespace = await cluster.find({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'shop' },
+  });
+  expect(namespace?.metadata?.labels).toMatchObject({
+    'pod-security.kubernetes.io/enforce': 'restricted',
+  });
+  for (const name of ['default-deny', 'allow-dns', 'allow-same-namespace']) {
+    const policy = await cluster.find({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { namespace: 'shop', name: `okeanos-${name}` },
     });
-    expect(namespace?.metadata.labels).toMatchObject({
-      'pod-security.kubernetes.io/enforce': 'restricted',
+    expect(policy, name).toBeDefined();
+  }
+  for (const service of ['cart', 'checkout', 'payments']) {
+    const certificate = await cluster.find({
+      apiVersion: 'cert-manager.io/v1',
+      kind: 'Certificate',
+      metadata: { namespace: 'shop', name: `${service}-mtls` },
     });
-    for (const name of ['default-deny', 'allow-dns', 'allow-same-namespace']) {
-      const policy = await api.get({
-        apiVersion: 'networking.k8s.io/v1',
-        kind: 'NetworkPolicy',
-        namespace: 'shop',
-        name: `okeanos-${name}`,
-      });
-      expect(policy, name).toBeDefined();
-    }
-    for (const service of ['cart', 'checkout', 'payments']) {
-      const certificate = await api.get({
-        apiVersion: 'cert-manager.io/v1',
-        kind: 'Certificate',
-        namespace: 'shop',
-        name: `${service}-mtls`,
-      });
-      expect(certificate?.status, service).toMatchObject({
+    expect(certificate, service).toMatchObject({
+      status: {
         conditions: expect.arrayContaining([
           expect.objectContaining({ type: 'Ready', status: 'True' }),
         ]),
-      });
-    }
-  } finally {
-    await cluster.close();
+      },
+    });
   }
 });
 
@@ -192,33 +187,25 @@ test('the cards tell of the example system', async () => {
 test('a renewed certificate shows by itself', async () => {
   const certificates = card(page, 'Certificates');
   await expect(certificates.getByText('1 time', { exact: true })).toBeVisible();
-  const cluster = await connectCluster('demo');
-  try {
-    await cluster.renewCertificate('shop', 'cart-mtls');
-    // The backend's first WebSocket is refused by Backstage's signals plugin and comes again after
-    // 5 s; a signal in between is lost, and the page looks by itself within a minute.
-    await expect(
-      certificates.getByText('2 times', { exact: true }),
-    ).toBeVisible({ timeout: 90_000 });
-  } finally {
-    await cluster.close();
-  }
+  const cluster = connectCluster('demo');
+  await cluster.renewCertificate('shop', 'cart-mtls');
+  // The backend's first WebSocket is refused by Backstage's signals plugin and comes again after
+  // 5 s; a signal in between is lost, and the page looks by itself within a minute.
+  await expect(certificates.getByText('2 times', { exact: true })).toBeVisible({
+    timeout: 90_000,
+  });
   await screenshot(page, 'renewed');
 });
 
 test('a backend that disappears shows by itself, and when it comes back', async () => {
   const ingress = card(page, 'Ingress');
-  const cluster = await connectCluster('demo');
-  try {
-    await cluster.scaleDeployment('shop', 'cart', 0);
-    await expect(ingress.getByText('0 of 0 ready')).toBeVisible();
-    await expect(ingress.getByText('Failed').first()).toBeVisible();
-    await screenshot(page, 'no-backend');
-    await cluster.scaleDeployment('shop', 'cart', 2);
-    await expect(ingress.getByText('2 of 2 ready')).toBeVisible();
-  } finally {
-    await cluster.close();
-  }
+  const cluster = connectCluster('demo');
+  await cluster.scaleDeployment('shop', 'cart', 0);
+  await expect(ingress.getByText('0 of 0 ready')).toBeVisible();
+  await expect(ingress.getByText('Failed').first()).toBeVisible();
+  await screenshot(page, 'no-backend');
+  await cluster.scaleDeployment('shop', 'cart', 2);
+  await expect(ingress.getByText('2 of 2 ready')).toBeVisible();
 });
 
 test('a removed policy shows by itself, as drift too', async () => {
@@ -227,20 +214,15 @@ test('a removed policy shows by itself, as drift too', async () => {
   await expect(
     policy.getByText(`NetworkPolicy ${name}`, { exact: true }),
   ).toBeVisible();
-  const cluster = await connectCluster('demo');
-  try {
-    await cluster.deleteObject({
-      apiVersion: 'networking.k8s.io/v1',
-      kind: 'NetworkPolicy',
-      namespace: 'shop',
-      name,
-    });
-    await expect(
-      policy.getByText(`NetworkPolicy ${name}`, { exact: true }),
-    ).toBeHidden();
-  } finally {
-    await cluster.close();
-  }
+  const cluster = connectCluster('demo');
+  await cluster.delete({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { namespace: 'shop', name },
+  });
+  await expect(
+    policy.getByText(`NetworkPolicy ${name}`, { exact: true }),
+  ).toBeHidden();
   await screenshot(page, 'policy-removed');
   await page.goto('/oke');
   await expect(page.getByText('Drifted: True')).toBeVisible();
@@ -251,18 +233,14 @@ test('a route that points nowhere shows by itself', async () => {
   await page.goto('/catalog/default/component/cart');
   const ingress = card(page, 'Ingress');
   await expect(ingress.getByText('2 of 2 ready')).toBeVisible();
-  const cluster = await connectCluster('demo');
-  try {
-    await cluster.pointRouteAt('shop', 'cart', 'nowhere');
-    await expect(
-      ingress.getByText(/No Ingress, HTTPRoute.* leads to Service shop\/cart/),
-    ).toBeVisible();
-    await screenshot(page, 'route-nowhere');
-    await cluster.pointRouteAt('shop', 'cart', 'cart');
-    await expect(ingress.getByText('HTTPRoute cart').first()).toBeVisible();
-  } finally {
-    await cluster.close();
-  }
+  const cluster = connectCluster('demo');
+  await cluster.pointRouteAt('shop', 'cart', 'nowhere');
+  await expect(
+    ingress.getByText(/No Ingress, HTTPRoute.* leads to Service shop\/cart/),
+  ).toBeVisible();
+  await screenshot(page, 'route-nowhere');
+  await cluster.pointRouteAt('shop', 'cart', 'cart');
+  await expect(ingress.getByText('HTTPRoute cart').first()).toBeVisible();
 });
 
 test('the other team sees nothing', async ({ browser }) => {
@@ -349,17 +327,13 @@ test('delete the namespace with the form', async () => {
   await expect(page.getByText('Namespace shop on demo is gone')).toBeVisible();
   expect(started).toHaveLength(1);
   await screenshot(page, 'deleted');
-  const cluster = await connectCluster('demo');
-  try {
-    const namespace = await cluster.api.get({
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      name: 'shop',
-    });
-    expect(namespace).toBeUndefined();
-  } finally {
-    await cluster.close();
-  }
+  const cluster = connectCluster('demo');
+  const namespace = await cluster.find({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'shop' },
+  });
+  expect(namespace).toBeUndefined();
 });
 
 test('a link that fills in the form of a deletion fills in nothing', async ({

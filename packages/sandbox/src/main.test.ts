@@ -8,7 +8,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { KubernetesClient } from './testing/KubernetesClient';
+import { ObjectClient } from './testing/ObjectClient';
 import { processesOf } from './testing/processesOf';
 
 // The first run builds the binaries.
@@ -151,14 +151,13 @@ describe('the sandbox process', () => {
         watcherKubeconfig: path.join(data, 'clusters/demo/watcher.kubeconfig'),
       },
     ]);
-    const client = await KubernetesClient.fromKubeconfig(
+    const client = ObjectClient.fromKubeconfig(
       clusters[0].provisionerKubeconfig,
     );
     await client.waitUntil(
       { apiVersion: 'v1', kind: 'Node', metadata: { name: '10.0.10.12' } },
       { status: { conditions: [{ type: 'Ready', status: 'True' }] } },
     );
-    await client.close();
 
     expect(await end(runDemo())).toEqual({
       code: 1,

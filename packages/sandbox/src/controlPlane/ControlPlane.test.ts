@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import tls from 'node:tls';
 import { z } from 'zod';
 import { startTestControlPlane, TestControlPlane } from '../testing';
-import { KubernetesClient } from '../testing/KubernetesClient';
+import { ObjectClient } from '../testing/ObjectClient';
 import { processesOf } from '../testing/processesOf';
 import { findBinaries } from './binaries';
 import { ControlPlane } from './ControlPlane';
@@ -27,8 +27,8 @@ const configMap = {
   metadata: { name: 'kept', namespace: 'default' },
 };
 
-async function clientOf(plane: TestControlPlane): Promise<KubernetesClient> {
-  return KubernetesClient.fromKubeconfig(plane.provisionerKubeconfig);
+async function clientOf(plane: TestControlPlane): Promise<ObjectClient> {
+  return ObjectClient.fromKubeconfig(plane.provisionerKubeconfig);
 }
 
 /** The next event that satisfies the condition. */
@@ -55,17 +55,13 @@ const selfSubjectReviewSchema = z.object({
 });
 
 async function whoAmI(kubeconfig: string, token?: string) {
-  const client = await KubernetesClient.fromKubeconfig(kubeconfig, token);
-  try {
-    const review = await client.create({
-      apiVersion: 'authentication.k8s.io/v1',
-      kind: 'SelfSubjectReview',
-      metadata: {},
-    });
-    return selfSubjectReviewSchema.parse(review).status.userInfo;
-  } finally {
-    await client.close();
-  }
+  const client = ObjectClient.fromKubeconfig(kubeconfig, token);
+  const review = await client.create({
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'SelfSubjectReview',
+    metadata: {},
+  });
+  return selfSubjectReviewSchema.parse(review).status.userInfo;
 }
 
 /** Waits until no process names the folder any more. Nothing tells when a process ends that is no child of this one. */
@@ -97,7 +93,6 @@ describe('a control plane', () => {
     plane = await startTestControlPlane();
     const client = await clientOf(plane);
     await client.apply(configMap);
-    await client.close();
   });
 
   afterAll(async () => {
@@ -136,13 +131,10 @@ describe('a control plane', () => {
     expect(watcher.username).toBe('okeanos-watcher');
     expect(watcher.groups).toContain('okeanos:watchers');
 
-    const client = await KubernetesClient.fromKubeconfig(
-      plane.watcherKubeconfig,
-    );
-    await expect(client.get(configMap)).rejects.toMatchObject({
-      statusCode: 403,
+    const client = ObjectClient.fromKubeconfig(plane.watcherKubeconfig);
+    await expect(client.read(configMap)).rejects.toMatchObject({
+      code: 403,
     });
-    await client.close();
     for (const file of [plane.provisionerKubeconfig, plane.watcherKubeconfig]) {
       expect((await fs.stat(file)).mode % 0o1000).toBe(0o600);
     }
@@ -234,7 +226,7 @@ describe('a control plane', () => {
     try {
       await expect(
         whoAmI(plane.watcherKubeconfig, 'a-token-of-the-cloud'),
-      ).rejects.toMatchObject({ statusCode: 401 });
+      ).rejects.toMatchObject({ code: 401 });
 
       const readyAgain = nextEvent(
         plane.controlPlane,
@@ -253,7 +245,7 @@ describe('a control plane', () => {
       expect(user.groups).toContain('ocid1.group');
       await expect(
         whoAmI(plane.watcherKubeconfig, 'another'),
-      ).rejects.toMatchObject({ statusCode: 401 });
+      ).rejects.toMatchObject({ code: 401 });
     } finally {
       webhook.closeAllConnections();
       webhook.close();
@@ -277,7 +269,6 @@ describe('a control plane', () => {
           () => false,
         );
       while (!(await answers())) await delay(100);
-      await client.close();
       expect(await processesOf(plane.dataDir)).toHaveLength(running.length);
     });
 
@@ -292,10 +283,9 @@ describe('a control plane', () => {
       const after = await processesOf(plane.dataDir);
       expect(after.filter(pid => before.includes(pid))).toEqual([]);
       const client = await clientOf(plane);
-      await expect(client.get(configMap)).resolves.toMatchObject({
+      await expect(client.read(configMap)).resolves.toMatchObject({
         metadata: { name: 'kept' },
       });
-      await client.close();
     });
 
     it('by leaving none, and no port, when it is stopped', async () => {
@@ -318,10 +308,9 @@ describe('a control plane', () => {
       kubeconfig,
     );
     const client = await clientOf(plane);
-    await expect(client.get(configMap)).resolves.toMatchObject({
+    await expect(client.read(configMap)).resolves.toMatchObject({
       metadata: { name: 'kept' },
     });
-    await client.close();
   });
 });
 
@@ -335,10 +324,9 @@ describe('control planes', () => {
     expect(one.port).not.toBe(other.port);
     const [client, otherClient] = await Promise.all(planes.map(clientOf));
     await client.apply(configMap);
-    await expect(otherClient.get(configMap)).rejects.toMatchObject({
-      statusCode: 404,
+    await expect(otherClient.read(configMap)).rejects.toMatchObject({
+      code: 404,
     });
-    await Promise.all([client.close(), otherClient.close()]);
     await Promise.all(planes.map(plane => plane.stop()));
   });
 

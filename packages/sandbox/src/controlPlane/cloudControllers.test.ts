@@ -3,10 +3,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { startTestControlPlane, TestControlPlane } from '../testing';
 import {
-  KubernetesClient,
-  KubernetesObject,
+  ObjectClient,
+  AnyObject,
   ObjectReference,
-} from '../testing/KubernetesClient';
+} from '../testing/ObjectClient';
 
 // The first run builds the binaries.
 jest.setTimeout(20 * 60_000);
@@ -17,17 +17,16 @@ const INTERNAL = {
 const GATEWAY_CONTROLLER = 'sandbox.okeanos.io/gateway-controller';
 
 let plane: TestControlPlane;
-let client: KubernetesClient;
+let client: ObjectClient;
 
 beforeAll(async () => {
   plane = await startTestControlPlane({
     desired: { loadBalancerCidr: '10.0.20.0/29' },
   });
-  client = await KubernetesClient.fromKubeconfig(plane.provisionerKubeconfig);
+  client = ObjectClient.fromKubeconfig(plane.provisionerKubeconfig);
 });
 
 afterAll(async () => {
-  await client?.close();
   await plane?.stop();
 });
 
@@ -50,7 +49,7 @@ function service(
   namespace: string,
   name: string,
   options: { type?: string; annotations?: Record<string, string> } = {},
-): KubernetesObject {
+): AnyObject {
   const { type = 'ClusterIP', annotations = {} } = options;
   return {
     apiVersion: 'v1',
@@ -64,7 +63,7 @@ function loadBalancer(
   namespace: string,
   name: string,
   annotations?: Record<string, string>,
-): KubernetesObject {
+): AnyObject {
   return service(namespace, name, { type: 'LoadBalancer', annotations });
 }
 
@@ -82,7 +81,7 @@ function gatewayApi(
   namespace: string,
   name: string,
   spec: object,
-): KubernetesObject {
+): AnyObject {
   return {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind,
@@ -96,7 +95,7 @@ function gateway(
   name: string,
   listeners: object[],
   spec: object = {},
-): KubernetesObject {
+): AnyObject {
   return gatewayApi('Gateway', namespace, name, {
     gatewayClassName: 'okeanos-sandbox',
     infrastructure: { annotations: INTERNAL },
@@ -113,7 +112,7 @@ function httpRoute(
   parentRef: object,
   backendRef: object = { name: 'backend', port: 80 },
   spec: object = {},
-): KubernetesObject {
+): AnyObject {
   return gatewayApi('HTTPRoute', namespace, name, {
     parentRefs: [parentRef],
     rules: [{ backendRefs: [backendRef] }],
@@ -136,7 +135,7 @@ function parentStatus(...conditions: object[]) {
   };
 }
 
-async function waitUntil(object: KubernetesObject, expected: object) {
+async function waitUntil(object: AnyObject, expected: object) {
   const { apiVersion, kind, metadata } = object;
   const { name, namespace } = metadata;
   return client.waitUntil(
@@ -181,7 +180,7 @@ describe('load balancers', () => {
       { apiVersion: 'v1', kind: 'Event', metadata: { namespace } },
       { type: 'Warning', reason: 'SyncLoadBalancerFailed' },
     );
-    expect(await client.get(wrong)).toMatchObject({
+    expect(await client.read(wrong)).toMatchObject({
       status: { loadBalancer: {} },
     });
 
@@ -312,7 +311,7 @@ describe('the Gateway API controller', () => {
       },
     });
     const balancer = service(namespace, 'edge-okeanos-sandbox');
-    expect(await client.get(balancer)).toMatchObject({
+    expect(await client.read(balancer)).toMatchObject({
       metadata: { annotations: INTERNAL },
     });
     expect(Object(status).addresses[0].value).toBe(await addressOf(balancer));
@@ -417,7 +416,7 @@ describe('the Gateway API controller', () => {
   describe('attaches routes', () => {
     let namespace: string;
     let other: string;
-    let edge: KubernetesObject;
+    let edge: AnyObject;
 
     beforeAll(async () => {
       namespace = await newNamespace();
@@ -480,7 +479,7 @@ describe('the Gateway API controller', () => {
     });
 
     it('and says why it does not', async () => {
-      const cases: [KubernetesObject, object][] = [
+      const cases: [AnyObject, object][] = [
         [
           httpRoute(namespace, 'no-section', {
             name: 'edge',
@@ -614,7 +613,7 @@ describe('the Ingress controller', () => {
     expect(
       await addressOf(service('okeanos-ingress', 'ingress-controller')),
     ).toBe(one);
-    expect(await client.get(foreign)).toMatchObject({
+    expect(await client.read(foreign)).toMatchObject({
       status: { loadBalancer: {} },
     });
   });
