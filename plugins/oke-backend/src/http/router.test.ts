@@ -9,6 +9,7 @@ import {
   startTestBackend,
   type TestBackend,
 } from '@backstage/backend-test-utils';
+import SwaggerParser from '@apidevtools/swagger-parser';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
@@ -22,6 +23,7 @@ import {
   PLATFORM_TEAM,
   SHOP_TEAM,
 } from '../__testUtils__/fixtures';
+import { documentedAnswers } from '../__testUtils__/documentedAnswers';
 import { ADA, GRACE, NED, PIA, teamPermissions } from '../__testUtils__/teams';
 import { okePlugin } from '../plugin';
 
@@ -50,6 +52,12 @@ describe('the HTTP API', () => {
   const auditor = mockServices.auditor.mock();
   const events = mockServices.events.mock();
   let backend: TestBackend;
+  let mustBeDocumented: ReturnType<typeof documentedAnswers>;
+
+  const getDocument = (authorization: string) =>
+    request(backend.server)
+      .get('/api/oke/openapi.json')
+      .set('authorization', authorization);
 
   beforeAll(async () => {
     events.publish.mockResolvedValue();
@@ -91,12 +99,15 @@ describe('the HTTP API', () => {
         }),
       ],
     });
+    const { body } = await getDocument(mockCredentials.user.header(ADA));
+    mustBeDocumented = documentedAnswers(body);
   });
   beforeEach(() => {
     audited.length = 0;
     events.publish.mockClear();
   });
 
+  /** Every answer of these tests is held to the OpenAPI document. */
   function call(
     user: string,
     method: 'get' | 'post' | 'put' | 'delete',
@@ -104,7 +115,10 @@ describe('the HTTP API', () => {
   ): request.Test {
     return request(backend.server)
       [method](`/api/oke/v1${path}`)
-      .set('authorization', mockCredentials.user.header(user));
+      .set('authorization', mockCredentials.user.header(user))
+      .expect(({ status, body }) =>
+        mustBeDocumented({ method, path, status, body }),
+      );
   }
 
   const put = (
@@ -130,6 +144,18 @@ describe('the HTTP API', () => {
         .get(`/api/oke/v1${path}`)
         .set('authorization', mockCredentials.none.header());
       expect(status).toBe(401);
+    }
+  });
+
+  it('is described by a valid OpenAPI document, for those who may call it', async () => {
+    await getDocument(mockCredentials.none.header()).expect(401);
+    for (const header of [
+      mockCredentials.user.header(ADA),
+      mockCredentials.service.header(),
+    ]) {
+      const { body } = await getDocument(header).expect(200);
+      expect(body).toMatchObject({ openapi: '3.1.1' });
+      await SwaggerParser.validate(body);
     }
   });
 

@@ -1,0 +1,103 @@
+import { InputError } from '@backstage/errors';
+import type { Request } from 'express';
+import type { z } from 'zod';
+import type { Credentials } from '../authorization/subjectOf';
+import { dryRunSchema } from './schemas';
+
+/** What the OpenAPI document says of an operation. */
+export interface OperationDescription {
+  method: 'get' | 'put' | 'post' | 'delete';
+  /** Below the version, with its parameters as Express writes them: `/clusters/:cluster`. */
+  path: string;
+  /** What a generated client calls its method. */
+  operationId: string;
+  /** One line. */
+  summary: string;
+  /** What a caller has to know besides. */
+  description?: string;
+  /** Those of the path, each described. */
+  parameters: z.ZodObject;
+  query: z.ZodObject;
+  /** Undefined when it takes no body. */
+  body?: z.ZodType;
+  /** Those that it obeys. */
+  headers?: z.ZodObject;
+  /** 202 when more is to come; 200 by default. */
+  status?: 202;
+  answer: z.ZodType;
+  /** What is answered to `dryRun=true`, with status 200. Undefined when it has no such parameter. */
+  dryRunAnswer?: z.ZodType;
+  /** With which statuses it is refused, besides those that every operation has. */
+  refusals: (400 | 404 | 409 | 412)[];
+}
+
+/** A request, with what its operation declares of path and query. */
+export interface Call<Parameters, Query> {
+  parameters: Parameters;
+  query: Query;
+  /** As it was sent: one that is refused shall be found in the audit log. */
+  body: unknown;
+  credentials: Credentials;
+  /** For its headers, and for the audit log. */
+  request: Request;
+}
+
+/** One request of the API: what the router serves, and what the OpenAPI document says of it. */
+export interface Operation extends OperationDescription {
+  /** @throws InputError when the query is not as described, and what the services throw */
+  serve(
+    call: Call<unknown, unknown>,
+  ): Promise<{ status: number; body: unknown }>;
+}
+
+/** Holds what is done to what is described: the handlers get and answer what the schemas say. */
+export function operation<
+  Parameters extends z.ZodObject,
+  Query extends z.ZodObject,
+  Answer extends z.ZodType,
+  DryRunAnswer extends z.ZodType,
+>({
+  handle,
+  dryRun,
+  ...description
+}: Omit<OperationDescription, 'dryRunAnswer'> & {
+  parameters: Parameters;
+  query: Query;
+  answer: Answer;
+  handle(
+    call: Call<z.output<Parameters>, z.output<Query>>,
+  ): Promise<z.output<Answer>>;
+  dryRun?: {
+    answer: DryRunAnswer;
+    handle(
+      call: Call<z.output<Parameters>, z.output<Query>>,
+    ): Promise<z.output<DryRunAnswer>>;
+  };
+}): Operation {
+  const { parameters, query, status = 200 } = description;
+  return {
+    ...description,
+    dryRunAnswer: dryRun?.answer,
+    serve: async sent => {
+      const call = {
+        ...sent,
+        parameters: parameters.parse(sent.parameters),
+        query: parseQuery(query, sent.query),
+      };
+      return dryRun && dryRunSchema.parse(sent.query).dryRun === 'true'
+        ? { status: 200, body: await dryRun.handle(call) }
+        : { status, body: await handle(call) };
+    },
+  };
+}
+
+function parseQuery<S extends z.ZodType>(schema: S, query: unknown) {
+  const result = schema.safeParse(query);
+  if (!result.success) {
+    const problems = result.error.issues.map(({ path, message }) =>
+      [...path, message].join(': '),
+    );
+    throw new InputError(`The query: ${problems.join('; ')}`);
+  }
+  return result.data;
+}

@@ -1,0 +1,155 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
+import {
+  clusterSpecSchema,
+  clusterStatusSchema,
+  okeClusterSchema,
+  planSchema,
+} from '@okeanos/backstage-plugin-oke-common';
+import { z } from 'zod';
+import { audited } from '../audit/audited';
+import { tellDeclared } from '../audit/callerEvents';
+import type { ClusterService } from '../clusters/declared/ClusterService';
+import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
+import { parseClusterSpec } from '../declarations/parseSpec';
+import { matching, seenBy } from './declaring';
+import { operation, type Operation } from './Operation';
+import {
+  clusterName,
+  deleteHeadersSchema,
+  deleteQuerySchema,
+  listOf,
+  NONE,
+  putHeadersSchema,
+  putQuerySchema,
+} from './schemas';
+
+const parameters = z.object({ cluster: clusterName });
+
+/** Clusters: those that Okeanos makes, and what is observed on all. */
+export function clusterOperations(options: {
+  auditor: AuditorService;
+  clusters: ClusterService;
+  clusterStatuses: ClusterStatusService;
+}): Operation[] {
+  const { auditor, clusters, clusterStatuses } = options;
+  return [
+    operation({
+      method: 'get',
+      path: '/clusters',
+      operationId: 'listClusters',
+      summary: 'What is observed on every cluster that the caller may read',
+      parameters: NONE,
+      query: NONE,
+      answer: listOf(clusterStatusSchema),
+      refusals: [],
+      handle: async ({ credentials }) => ({
+        items: await clusterStatuses.list(credentials),
+      }),
+    }),
+
+    operation({
+      method: 'get',
+      path: '/clusters/:cluster/status',
+      operationId: 'getClusterStatus',
+      summary: 'What is observed on a cluster',
+      parameters,
+      query: NONE,
+      answer: clusterStatusSchema,
+      refusals: [404],
+      handle: async ({ parameters: { cluster }, credentials }) =>
+        clusterStatuses.get(cluster, credentials),
+    }),
+
+    operation({
+      method: 'get',
+      path: '/clusters/:cluster',
+      operationId: 'getCluster',
+      summary:
+        'A cluster that Okeanos makes: what was declared, and how it stands',
+      parameters,
+      query: NONE,
+      answer: okeClusterSchema,
+      refusals: [404],
+      handle: async ({ parameters: { cluster }, credentials }) =>
+        clusters.get(cluster, credentials),
+    }),
+
+    operation({
+      method: 'put',
+      path: '/clusters/:cluster',
+      operationId: 'putCluster',
+      summary: 'Declares a cluster, and does not wait for it',
+      description:
+        'The same spec again does nothing. With `dryRun=true` the answer is the plan, which has the problems that would be a 400.',
+      parameters,
+      query: putQuerySchema,
+      body: clusterSpecSchema,
+      headers: putHeadersSchema,
+      answer: okeClusterSchema,
+      refusals: [400, 409, 412],
+      dryRun: {
+        answer: planSchema,
+        handle: async ({ parameters: { cluster: name }, body, credentials }) =>
+          clusters.plan(
+            matching({ name }, parseClusterSpec(body)),
+            credentials,
+          ),
+      },
+      handle: async ({
+        parameters: { cluster: name },
+        query: { ifExists },
+        body,
+        credentials,
+        request,
+      }) =>
+        audited(
+          auditor,
+          {
+            eventId: 'cluster-declare',
+            severityLevel: 'medium',
+            request,
+            meta: { name, ifExists },
+          },
+          async () =>
+            clusters.declare(
+              matching({ name }, parseClusterSpec(body)),
+              { ifExists, ifMatch: seenBy(request) },
+              credentials,
+              new Date(),
+            ),
+          tellDeclared,
+        ),
+    }),
+
+    operation({
+      method: 'delete',
+      path: '/clusters/:cluster',
+      operationId: 'deleteCluster',
+      summary: 'Asks for the deletion of a cluster, and does not wait for it',
+      description:
+        'Asking again does nothing. 409 while its spec protects it, or it has namespaces. With `dryRun=true` the answer is 200 and what would be deleted.',
+      parameters,
+      query: deleteQuerySchema,
+      headers: deleteHeadersSchema,
+      status: 202,
+      answer: okeClusterSchema,
+      refusals: [400, 404, 409, 412],
+      dryRun: {
+        answer: okeClusterSchema,
+        handle: ({ parameters: { cluster }, credentials }) =>
+          clusters.planDeletion(cluster, credentials),
+      },
+      handle: async ({ parameters: { cluster: name }, credentials, request }) =>
+        audited(
+          auditor,
+          {
+            eventId: 'cluster-delete',
+            severityLevel: 'high',
+            request,
+            meta: { name },
+          },
+          () => clusters.delete(name, seenBy(request), credentials, new Date()),
+        ),
+    }),
+  ];
+}

@@ -1,0 +1,142 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
+import {
+  namespaceSchema,
+  namespaceSpecSchema,
+  planSchema,
+} from '@okeanos/backstage-plugin-oke-common';
+import { z } from 'zod';
+import { audited } from '../audit/audited';
+import {
+  namespaceDeclaration,
+  namespaceDeletion,
+  tellDeclared,
+} from '../audit/callerEvents';
+import { parseNamespaceSpec } from '../declarations/parseSpec';
+import type { NamespaceService } from '../namespaces/NamespaceService';
+import { matching, seenBy } from './declaring';
+import { operation, type Operation } from './Operation';
+import {
+  clusterName,
+  deleteHeadersSchema,
+  deleteQuerySchema,
+  listOf,
+  NONE,
+  putHeadersSchema,
+  putQuerySchema,
+} from './schemas';
+
+const parameters = z.object({
+  cluster: clusterName,
+  name: z.string().describe('Name of the namespace'),
+});
+
+/** App namespaces. */
+export function namespaceOperations(options: {
+  auditor: AuditorService;
+  namespaces: NamespaceService;
+}): Operation[] {
+  const { auditor, namespaces } = options;
+  return [
+    operation({
+      method: 'get',
+      path: '/namespaces',
+      operationId: 'listNamespaces',
+      summary: 'Namespaces that the caller may read, on all clusters',
+      parameters: NONE,
+      query: NONE,
+      answer: listOf(namespaceSchema),
+      refusals: [],
+      handle: async ({ credentials }) => ({
+        items: await namespaces.list(credentials),
+      }),
+    }),
+
+    operation({
+      method: 'get',
+      path: '/clusters/:cluster/namespaces/:name',
+      operationId: 'getNamespace',
+      summary: 'A namespace: what was declared, and how it stands',
+      parameters,
+      query: NONE,
+      answer: namespaceSchema,
+      refusals: [404],
+      handle: async ({ parameters: { cluster, name }, credentials }) =>
+        namespaces.get(cluster, name, credentials),
+    }),
+
+    operation({
+      method: 'put',
+      path: '/clusters/:cluster/namespaces/:name',
+      operationId: 'putNamespace',
+      summary: 'Declares a namespace, and does not wait for it',
+      description:
+        'The same spec again does nothing. With `dryRun=true` the answer is the plan, which has the problems that would be a 400.',
+      parameters,
+      query: putQuerySchema,
+      body: namespaceSpecSchema,
+      headers: putHeadersSchema,
+      answer: namespaceSchema,
+      refusals: [400, 409, 412],
+      dryRun: {
+        answer: planSchema,
+        handle: async ({ parameters: path, body, credentials }) =>
+          namespaces.plan(
+            matching(path, parseNamespaceSpec(body)),
+            credentials,
+          ),
+      },
+      handle: async ({
+        parameters: path,
+        query: { ifExists },
+        body,
+        credentials,
+        request,
+      }) =>
+        audited(
+          auditor,
+          namespaceDeclaration({ ...path, ifExists }, { request }),
+          async () =>
+            namespaces.declare(
+              matching(path, parseNamespaceSpec(body)),
+              { ifExists, ifMatch: seenBy(request) },
+              credentials,
+              new Date(),
+            ),
+          tellDeclared,
+        ),
+    }),
+
+    operation({
+      method: 'delete',
+      path: '/clusters/:cluster/namespaces/:name',
+      operationId: 'deleteNamespace',
+      summary: 'Asks for the deletion of a namespace, and does not wait for it',
+      description:
+        'Asking again does nothing. 409 while its spec protects it. With `dryRun=true` the answer is 200 and what would be deleted.',
+      parameters,
+      query: deleteQuerySchema,
+      headers: deleteHeadersSchema,
+      status: 202,
+      answer: namespaceSchema,
+      refusals: [400, 404, 409, 412],
+      dryRun: {
+        answer: namespaceSchema,
+        handle: ({ parameters: { cluster, name }, credentials }) =>
+          namespaces.planDeletion(cluster, name, credentials),
+      },
+      handle: async ({ parameters: { cluster, name }, credentials, request }) =>
+        audited(
+          auditor,
+          namespaceDeletion({ cluster, name }, { request }),
+          () =>
+            namespaces.delete(
+              cluster,
+              name,
+              seenBy(request),
+              credentials,
+              new Date(),
+            ),
+        ),
+    }),
+  ];
+}

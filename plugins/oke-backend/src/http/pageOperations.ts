@@ -1,0 +1,68 @@
+import { InputError } from '@backstage/errors';
+import {
+  choicePurposeSchema,
+  choiceSchema,
+  entityStatusSchema,
+} from '@okeanos/backstage-plugin-oke-common';
+import { z } from 'zod';
+import type { ChoiceService } from '../choices/ChoiceService';
+import type { EntityStatusService } from '../entities/EntityStatusService';
+import { operation, type Operation } from './Operation';
+import { listOf, NONE } from './schemas';
+
+/** What the pages of catalog entities and the forms ask for. */
+export function pageOperations(options: {
+  choices: ChoiceService;
+  entityStatuses: EntityStatusService;
+}): Operation[] {
+  const { choices, entityStatuses } = options;
+  return [
+    operation({
+      method: 'get',
+      path: '/entities/:entityRef/status',
+      operationId: 'getEntityStatus',
+      summary:
+        'The services that a catalog entity stands for, and how they stand',
+      parameters: z.object({
+        entityRef: z
+          .string()
+          .describe(
+            'Full reference of a catalog entity: `component:default/cart`, its slash encoded as `%2F`',
+          ),
+      }),
+      query: NONE,
+      answer: entityStatusSchema,
+      refusals: [404],
+      handle: async ({ parameters: { entityRef }, credentials }) =>
+        entityStatuses.get(entityRef, credentials),
+    }),
+
+    operation({
+      method: 'get',
+      path: '/choices/:purpose',
+      operationId: 'listChoices',
+      summary:
+        'What the caller may choose for a purpose, and what is in the way of each',
+      parameters: z.object({
+        purpose: z
+          .string()
+          .describe(`One of ${choicePurposeSchema.options.join(', ')}`),
+      }),
+      query: NONE,
+      answer: listOf(choiceSchema),
+      refusals: [400],
+      handle: async ({ parameters, credentials }) => {
+        const purpose = choicePurposeSchema.safeParse(parameters.purpose);
+        if (!purpose.success) {
+          throw new InputError(
+            `There is nothing to choose for that. Choose for ${choicePurposeSchema.options.join(
+              ', ',
+            )}.`,
+          );
+        }
+        const items = await choices.list(purpose.data, credentials);
+        return { items };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+/** Of a path or query that is not looked at. */
+export const NONE = z.object({});
+
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item) });
+
+export const clusterName = z.string().describe('Name of the cluster');
+
+const dryRun = z
+  .enum(['true', 'false'])
+  .default('false')
+  .describe(
+    '`true`: nothing is changed. The answer is what would be, and it is refused as the request itself would be',
+  );
+
+export const putQuerySchema = z.strictObject({
+  dryRun,
+  ifExists: z
+    .enum(['fail', 'update'])
+    .default('fail')
+    .describe(
+      'What happens when it exists with another spec. `fail`: 409, with the fields that differ. `update`: it takes the spec, and what drifted is put right',
+    ),
+});
+
+export const deleteQuerySchema = z.strictObject({ dryRun });
+
+/** Whether a query asks to try something out. */
+export const dryRunSchema = z.object({ dryRun });
+
+const ifMatch = z
+  .string()
+  .optional()
+  .describe(
+    'The `etag` of the object as the caller has seen it, or of the plan: 412 when it is another now',
+  );
+
+export const putHeadersSchema = z.object({
+  'If-Match': ifMatch,
+  'If-None-Match': z
+    .literal('*')
+    .optional()
+    .describe('Only if there is none yet: 412 otherwise. Not with `If-Match`'),
+});
+
+export const deleteHeadersSchema = z.object({ 'If-Match': ifMatch });
