@@ -76,5 +76,15 @@ export interface Config {
      * OCI group, or the name of an OIDC group.
      */
     groups?: { [groupRef: string]: string };
+    /** Id of a block that a module adds to app namespaces -> what it may do beyond the namespace. */
+    namespaceBlocks?: {
+      [block: string]: {
+        /**
+         * `clusterScoped`: it may make objects that belong to no namespace. `rbac`: it may make
+         * Roles, RoleBindings and, with `clusterScoped`, ClusterRoles and ClusterRoleBindings.
+         */
+        allow?: Array<'clusterScoped' | 'rbac'>;
+      };
+    };
   };
 }

@@ -13,6 +13,7 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import { OKE_EVENT_TOPIC } from '@okeanos/backstage-plugin-oke-common';
+import type { NamespaceBlock } from '@okeanos/backstage-plugin-oke-node/alpha';
 import type { Router } from 'express';
 import { registerActions } from './actions/registerActions';
 import { OkeAuthorizer } from './authorization/OkeAuthorizer';
@@ -26,6 +27,7 @@ import { EntityStatusService } from './entities/EntityStatusService';
 import { StatusSignals } from './entities/StatusSignals';
 import { HostService } from './hosts/HostService';
 import { createRouter } from './http/router';
+import { NamespaceBlocks } from './namespaces/blocks/NamespaceBlocks';
 import { NamespaceService } from './namespaces/NamespaceService';
 import { OciConnection } from './oci/OciConnection';
 import { openStores, type Stores } from './stores/Stores';
@@ -46,6 +48,11 @@ export interface OkeDeps {
   signals: SignalsService;
 }
 
+/** What modules brought. */
+export interface OkeExtensions {
+  namespaceBlocks: NamespaceBlock[];
+}
+
 /** The plugin, put together and not yet begun. */
 export interface Oke {
   router: Router;
@@ -55,7 +62,10 @@ export interface Oke {
 }
 
 /** Builds stores, controllers, services and router, and says what each gets. */
-export async function createOke(deps: OkeDeps): Promise<Oke> {
+export async function createOke(
+  deps: OkeDeps,
+  extensions: OkeExtensions,
+): Promise<Oke> {
   const { auditor, auth, catalog, httpAuth, logger } = deps;
   const config = readOkeConfig(deps.config);
   const { groups } = config;
@@ -66,6 +76,15 @@ export async function createOke(deps: OkeDeps): Promise<Oke> {
   for (const { name } of registry.list()) {
     await baselines.ensure(name, '');
     await observedClusters.ensure(name, '', new Date());
+  }
+  const blocks = new NamespaceBlocks(
+    extensions.namespaceBlocks,
+    config.namespaceBlocks,
+  );
+  for (const id of blocks.unknown) {
+    logger.warn(
+      `oke.namespaceBlocks.${id} of app-config is of no use: no module brought a block '${id}'`,
+    );
   }
   const oci = config.oci && new OciConnection(config.oci);
   const authorizer = createAuthorizer(deps, stores, registry);
@@ -79,7 +98,7 @@ export async function createOke(deps: OkeDeps): Promise<Oke> {
     }
   };
   const controllers = new Controllers({
-    ...{ stores, registry, oci, groups, auditor, logger },
+    ...{ stores, registry, oci, groups, blocks, auditor, logger },
     signals: new StatusSignals({
       ...{ signals: deps.signals, statuses, observedClusters, logger },
     }),
@@ -102,7 +121,8 @@ export async function createOke(deps: OkeDeps): Promise<Oke> {
       },
     }),
     namespaces: new NamespaceService({
-      ...{ store: namespaces, registry, declaredClusters, authorizer, groups },
+      ...{ store: namespaces, registry, declaredClusters, authorizer },
+      ...{ groups, blocks },
       onDeclared: id => {
         controllers.nudgeNamespace(id);
         void announce();

@@ -6,7 +6,12 @@ import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import {
+  namespaceBlocksExtensionPoint,
+  type NamespaceBlock,
+} from '@okeanos/backstage-plugin-oke-node/alpha';
 import { createOke } from './createOke';
+import { Registrations } from './extensions/Registrations';
 
 /**
  * The Okeanos backend: desired state, reconcilers, cluster watchers and the HTTP API.
@@ -16,6 +21,12 @@ import { createOke } from './createOke';
 export const okePlugin = createBackendPlugin({
   pluginId: 'oke',
   register(env) {
+    const namespaceBlocks = new Registrations<NamespaceBlock>(
+      'namespace block',
+    );
+    env.registerExtensionPoint(namespaceBlocksExtensionPoint, {
+      addBlock: block => namespaceBlocks.add(block),
+    });
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
@@ -36,7 +47,9 @@ export const okePlugin = createBackendPlugin({
         signals: signalsServiceRef,
       },
       async init({ httpRouter, lifecycle, scheduler, ...deps }) {
-        const oke = await createOke(deps);
+        const oke = await createOke(deps, {
+          namespaceBlocks: namespaceBlocks.list(),
+        });
         httpRouter.use(oke.router);
         await scheduler.scheduleTask({
           id: 'oke-reconcile-sweep',

@@ -30,6 +30,7 @@ export {
   type Decision,
   type DecisionInput,
   type InventoryEntry,
+  type KindScope,
   type KubernetesApi,
   type KubernetesIntention,
   type KubernetesPart,
@@ -37,6 +38,7 @@ export {
   type PartObservation,
   type PartResult,
   type PlannedPart,
+  type RefusedPart,
 } from './convergence/kubernetes';
 export {
   addonSchema,

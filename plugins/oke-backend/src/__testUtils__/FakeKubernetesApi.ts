@@ -1,4 +1,5 @@
 import type {
+  KindScope,
   KubernetesApi,
   KubernetesObject,
   StoredObject,
@@ -9,9 +10,11 @@ export class FakeKubernetesApi implements KubernetesApi {
   readonly objects: StoredObject[] = [];
   /** `kind/name` of what somebody else owns fields of. */
   conflicts: string[] = [];
+  /** By kind; others belong to a namespace. */
+  readonly scopes = new Map<string, KindScope>([['Namespace', 'Cluster']]);
 
-  async serves(): Promise<boolean> {
-    return true;
+  async scopeOf({ kind }: { kind: string }): Promise<KindScope> {
+    return this.scopes.get(kind) ?? 'Namespaced';
   }
 
   async get(ref: { kind: string; name: string }) {

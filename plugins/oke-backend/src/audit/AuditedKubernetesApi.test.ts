@@ -20,7 +20,7 @@ const context = {
 
 function setUp() {
   const api: jest.Mocked<KubernetesApi> = {
-    serves: jest.fn(),
+    scopeOf: jest.fn(),
     get: jest.fn(),
     apply: jest.fn(),
     delete: jest.fn(),
@@ -103,10 +103,10 @@ describe('AuditedKubernetesApi', () => {
   it('lets reads and dry runs pass without a word', async () => {
     const { api, auditor, audited } = setUp();
     api.apply.mockResolvedValue(applied);
-    api.serves.mockResolvedValue(true);
+    api.scopeOf.mockResolvedValue('Namespaced');
     await audited.apply(object, { force: false, dryRun: true });
     await audited.get(ref);
-    expect(await audited.serves(ref)).toBe(true);
+    expect(await audited.scopeOf(ref)).toBe('Namespaced');
     expect(auditor.createEvent).not.toHaveBeenCalled();
   });
 });

@@ -33,8 +33,8 @@ export class AuditedKubernetesApi implements KubernetesApi {
     this.#context = context;
   }
 
-  serves(...args: Parameter<'serves'>) {
-    return this.#api.serves(...args);
+  scopeOf(...args: Parameter<'scopeOf'>) {
+    return this.#api.scopeOf(...args);
   }
 
   get(...args: Parameter<'get'>) {

@@ -29,6 +29,13 @@ const clusterConfigSchema = z.strictObject({
     ),
 });
 
+const blockConfigSchema = z.strictObject({
+  allow: z.array(z.enum(['clusterScoped', 'rbac'])).default([]),
+});
+
+/** What app-config allows a block. */
+export type BlockConfig = z.infer<typeof blockConfigSchema>;
+
 const okeConfigSchema = z.object({
   oci: ociConfigSchema.optional(),
   clusters: z
@@ -39,6 +46,7 @@ const okeConfigSchema = z.object({
       'two clusters have the same name',
     ),
   groups: z.record(groupRef, z.string().min(1)).default({}),
+  namespaceBlocks: z.record(z.string(), blockConfigSchema).default({}),
 });
 
 /** A cluster of app-config. */

@@ -9,6 +9,7 @@ import { ClusterReconciler } from '../clusters/declared/ClusterReconciler';
 import { ClusterRegistrar } from '../clusters/declared/ClusterRegistrar';
 import { WatcherLoop } from '../clusters/observed/WatcherLoop';
 import type { StatusSignals } from '../entities/StatusSignals';
+import type { NamespaceBlocks } from '../namespaces/blocks/NamespaceBlocks';
 import { NamespaceReconciler } from '../namespaces/NamespaceReconciler';
 import type { OciConnection } from '../oci/OciConnection';
 import { ReconcileLoop, type Reconcilable } from '../reconcile/ReconcileLoop';
@@ -26,6 +27,7 @@ export interface ControllersOptions {
   oci: OciConnection | undefined;
   /** Backstage group -> group in the clusters. */
   groups: Record<string, string>;
+  blocks: NamespaceBlocks;
   signals: StatusSignals;
   /** Tells other plugins to look again. */
   announce: () => void;
@@ -143,10 +145,12 @@ export class Controllers {
   }
 
   #namespaceReconciler(): NamespaceReconciler {
-    const { stores, registry, auditor, groups, announce } = this.#options;
+    const { stores, registry, auditor, groups, blocks, announce } =
+      this.#options;
     const { namespaces, baselines, declaredClusters, leases } = stores;
     return new NamespaceReconciler({
-      ...{ registry, store: namespaces, baselines, leases, auditor, groups },
+      ...{ registry, store: namespaces, baselines, leases, auditor },
+      ...{ groups, blocks },
       goneSince: async name =>
         registry.isConfigured(name)
           ? undefined

@@ -195,11 +195,11 @@ async function list(
   resource: ApiResource,
   namespace: string,
 ): Promise<StoredObject[]> {
-  const isServed = await api.serves({
+  const scope = await api.scopeOf({
     apiVersion: apiVersionOf(resource),
     kind: resource.kind,
   });
-  return isServed ? client.list(resource, { namespace, signal }) : [];
+  return scope ? client.list(resource, { namespace, signal }) : [];
 }
 
 async function remove(

@@ -56,8 +56,8 @@ class FakeNamespace implements KubernetesApi {
   /** What stays although it is deleted. */
   held: StoredObject[] = [];
 
-  async serves() {
-    return true;
+  async scopeOf() {
+    return 'Namespaced' as const;
   }
 
   async get() {

@@ -3,6 +3,7 @@ import { namespaceSpec, NOW } from '../__testUtils__/fixtures';
 import { hold, openStores, type Stores } from '../__testUtils__/stores';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { Lease } from '../leases/LeaseStore';
+import { NamespaceBlocks } from './blocks/NamespaceBlocks';
 import { NamespaceReconciler } from './NamespaceReconciler';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
@@ -33,6 +34,7 @@ describe('NamespaceReconciler, without the cluster', () => {
       leases: stores.leases,
       auditor: mockServices.auditor.mock(),
       groups: {},
+      blocks: new NamespaceBlocks([], {}),
       goneSince: async () => goneAt,
       onAway,
       onRemoved,

@@ -1,7 +1,6 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
   convergeKubernetes,
-  namespaceParts,
   type KubernetesApi,
   type PartResult,
 } from '@okeanos/backstage-plugin-oke-node';
@@ -27,6 +26,9 @@ import {
   purgeNamespace,
   type EndOfNamespace,
 } from './endNamespace';
+import type { BlockFailure, NamespaceBlocks } from './blocks/NamespaceBlocks';
+import { blockOf } from './blocks/placeParts';
+import { namespaceBlueprint } from './namespaceBlueprint';
 import { namespaceConditions, unknownConditions } from './namespaceConditions';
 import type { Reconcilable } from '../reconcile/ReconcileLoop';
 
@@ -43,6 +45,7 @@ export interface NamespaceReconcilerOptions {
   auditor: AuditorService;
   /** Backstage group -> group in the clusters. */
   groups: Record<string, string>;
+  blocks: NamespaceBlocks;
   /** When OCI was seen to have a cluster no more; undefined when it was not. */
   goneSince: (cluster: string) => Promise<Date | undefined>;
   /** Called when hosts begin to wait for a cluster that cannot be asked: perhaps it is gone. */
@@ -203,7 +206,7 @@ export class NamespaceReconciler implements Reconcilable {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<PassOutcome> {
-    const { store, groups } = this.#options;
+    const { store, groups, blocks } = this.#options;
     const { spec } = record;
     const hindrance = await this.#baselineHindrance(spec.cluster);
     if (hindrance) {
@@ -216,17 +219,20 @@ export class NamespaceReconciler implements Reconcilable {
       await store.recordProgress(lease, record.id, { podSecurityVersion });
     }
     const ownerGroup = groups[spec.owner];
+    const { parts, failures } = namespaceBlueprint(spec, blocks, {
+      id: record.id,
+      ownerGroup,
+      podSecurityVersion,
+      ingressNamespaces: cluster.ingressNamespaces,
+    });
     const results = await convergeKubernetes(
       api,
       {
         id: record.id,
-        parts: namespaceParts(spec, {
-          id: record.id,
-          ownerGroup,
-          podSecurityVersion,
-          ingressNamespaces: cluster.ingressNamespaces,
-        }),
+        parts,
         inventory: record.inventory,
+        keeps: ({ part }) =>
+          failures.some(({ block }) => block === blockOf(part)),
         adoptPolicy: spec.adoptPolicy,
         drift: spec.drift,
         confirmed: record.appliedGeneration < record.generation,
@@ -255,7 +261,7 @@ export class NamespaceReconciler implements Reconcilable {
     return {
       conditions: namespaceConditions({
         spec,
-        results,
+        results: [...results, ...failures.map(asResult)],
         ownerGroup,
         now: new Date(),
       }),
@@ -342,6 +348,17 @@ function isOwnersAlone(
   return ownerGroup
     ? ['current', 'applied'].includes(binding?.state ?? '')
     : !binding || binding.state === 'removed';
+}
+
+function asResult({ block, reason, message }: BlockFailure): PartResult {
+  return {
+    part: `block.${block}`,
+    kind: 'Block',
+    name: block,
+    state: 'refused',
+    reason,
+    message,
+  };
 }
 
 function isSettled({ state }: PartResult): boolean {

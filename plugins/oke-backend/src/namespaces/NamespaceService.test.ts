@@ -12,6 +12,8 @@ import { openStores, type Stores } from '../__testUtils__/stores';
 import { ADA, teamPermissions } from '../__testUtils__/teams';
 import { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
+import { NamespaceBlocks } from './blocks/NamespaceBlocks';
+import { budget } from './blocks/__testUtils__/budget';
 import { NamespaceService } from './NamespaceService';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
@@ -59,12 +61,44 @@ describe('NamespaceService, with a cluster that answers', () => {
         loaders: { clusters: async () => [], namespaces: async () => [] },
       }),
       groups: { 'group:default/shop-team': 'shop-team' },
+      blocks: new NamespaceBlocks([budget], {}),
       onDeclared,
     });
   });
 
   const declare = (spec = namespaceSpec()) =>
     service.declare(spec, { ifExists: 'fail', ifMatch: undefined }, ada, NOW);
+
+  it('declares what is asked of blocks as they read it', async () => {
+    const { spec } = await declare(namespaceSpec({ blocks: { budget: {} } }));
+    expect(spec.blocks).toEqual({ budget: { minAvailable: 1 } });
+    await declare(namespaceSpec({ blocks: { budget: { minAvailable: 1 } } }));
+    expect(onDeclared).toHaveBeenCalledTimes(1);
+  });
+
+  it('refuses what blocks do not take, with every field', async () => {
+    const blocks = { budget: { minAvailable: 'x', of: 1 }, other: {} };
+    const spec = namespaceSpec({ blocks });
+    const { problems } = await service.plan(spec, ada);
+    expect(problems.map(({ field }) => field)).toEqual([
+      'blocks.budget.minAvailable',
+      'blocks.budget.of',
+      'blocks.other',
+    ]);
+    await expect(declare(spec)).rejects.toMatchObject({ problems });
+    const tooMany = namespaceSpec({ blocks: { budget: { minAvailable: 51 } } });
+    expect((await service.plan(tooMany, ada)).problems).toMatchObject([
+      { field: 'blocks.budget.minAvailable', value: '51' },
+    ]);
+    expect(await stores.namespaces.list()).toEqual([]);
+  });
+
+  it('tells nothing of blocks to who may not declare the namespace', async () => {
+    const spec = namespaceSpec({ owner: PLATFORM_TEAM, blocks: { other: {} } });
+    expect((await service.plan(spec, ada)).problems).toMatchObject([
+      { field: 'owner' },
+    ]);
+  });
 
   it('declares nothing that the plan has a problem with', async () => {
     api.put('Namespace', 'shop');

@@ -20,6 +20,7 @@ import {
   type ClusterStore,
 } from '../clusters/declared/ClusterStore';
 import { authorizeNamespace } from './authorizeNamespace';
+import type { NamespaceBlocks } from './blocks/NamespaceBlocks';
 import { checkNamespaceSpec } from './checkNamespaceSpec';
 import {
   changedMeanwhile,
@@ -40,6 +41,7 @@ export interface NamespaceServiceOptions {
   authorizer: OkeAuthorizer;
   /** Backstage group -> group in the clusters. */
   groups: Record<string, string>;
+  blocks: NamespaceBlocks;
   /** Called with the id of a namespace that was declared or shall go. */
   onDeclared: (id: string) => void;
 }
@@ -109,17 +111,18 @@ export class NamespaceService {
   }
 
   #declarable(
-    spec: NamespaceSpec,
+    asked: NamespaceSpec,
     credentials: Credentials,
     now: Date,
   ): Declarable<NamespaceRecord> {
-    const { store } = this.#options;
+    const { store, blocks } = this.#options;
+    const { spec, problems } = blocks.read(asked);
     const requestedBy = () => subjectOf(credentials);
     return {
       what: `namespace ${spec.name}`,
       spec,
       read: () => store.get(spec.cluster, spec.name),
-      check: existing => this.#check(spec, existing, credentials),
+      check: existing => this.#check(spec, problems, existing, credentials),
       compare: existing => this.#compare(spec, existing),
       create: () => store.create(spec, requestedBy(), now),
       update: ({ id, generation }) =>
@@ -233,13 +236,19 @@ export class NamespaceService {
     return record;
   }
 
-  /** Everything that can be told without the cluster. */
+  /**
+   * Everything that can be told without the cluster.
+   *
+   * @param problemsOfBlocks - found when the spec was read; told to who may declare it
+   */
   async #check(
     spec: NamespaceSpec,
+    problemsOfBlocks: PlanProblem[],
     existing: NamespaceRecord | undefined,
     credentials: Credentials,
   ): Promise<PlanProblem[]> {
-    const { store, registry, declaredClusters, authorizer } = this.#options;
+    const { store, registry, declaredClusters, authorizer, groups, blocks } =
+      this.#options;
     const cluster = registry.get(spec.cluster);
     const refusal = await authorizeNamespace(spec, {
       cluster,
@@ -262,13 +271,20 @@ export class NamespaceService {
         },
       ];
     }
-    return checkNamespaceSpec(spec, {
-      claims: await store.hosts.inTheWayOf(
-        { id: existing?.id, spec },
-        new Date(),
-      ),
-      hostDomains: cluster?.hostDomains ?? [],
-    });
+    return [
+      ...checkNamespaceSpec(spec, {
+        claims: await store.hosts.inTheWayOf(
+          { id: existing?.id, spec },
+          new Date(),
+        ),
+        hostDomains: cluster?.hostDomains ?? [],
+      }),
+      ...problemsOfBlocks,
+      ...blocks.check(spec, {
+        ownerGroup: groups[spec.owner],
+        ingressNamespaces: cluster?.ingressNamespaces ?? [],
+      }),
+    ];
   }
 
   /** What the cluster says. */
@@ -276,7 +292,7 @@ export class NamespaceService {
     spec: NamespaceSpec,
     existing: NamespaceRecord | undefined,
   ): Promise<Plan> {
-    const { store, registry, groups } = this.#options;
+    const { store, registry, groups, blocks } = this.#options;
     const cluster = registry.get(spec.cluster);
     if (!cluster) {
       throw new NotFoundError(`No cluster ${spec.cluster}`);
@@ -286,6 +302,7 @@ export class NamespaceService {
       cluster,
       ownerGroup: groups[spec.owner],
       knownIds: await store.idsOf(spec.cluster),
+      blocks,
     });
   }
 }

@@ -4,9 +4,11 @@ import {
   keptNamespace,
   LABEL_ID,
   partsToLetGo,
+  type InventoryEntry,
   type KubernetesApi,
   type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
+import { blockOf, isRbac } from './blocks/placeParts';
 import type { NamespaceRecord } from './NamespaceStore';
 import { because } from '../reconcile/conditions';
 import { isAsIntended } from '../reconcile/drift';
@@ -20,19 +22,37 @@ import { liveConditions } from '../reconcile/liveConditions';
  */
 export type EndOfNamespace = 'gone' | { waitsFor: string; isTold?: boolean };
 
+/** What removing parts needs. */
+interface Work {
+  api: KubernetesApi;
+  record: NamespaceRecord;
+  beforeEffect: () => Promise<void>;
+  signal: AbortSignal;
+}
+
 const refOf = ({ spec }: NamespaceRecord) => ({
   apiVersion: 'v1',
   kind: 'Namespace',
   name: spec.name,
 });
 
-/** Removes a Namespace with everything on it, if it is the one that was made. Never waits. */
+/**
+ * Removes a Namespace with everything on it, if it is the one that was made; before it, what blocks made outside.
+ * Never waits.
+ */
 export async function purgeNamespace(
   api: KubernetesApi,
   record: NamespaceRecord,
   beforeEffect: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<EndOfNamespace> {
+  const outside = await removeParts(
+    { api, record, beforeEffect, signal },
+    isOutside,
+  );
+  if (outside) {
+    return { waitsFor: `what it has outside stays: ${outside}` };
+  }
   const live = await findNamespace(api, record, signal);
   if (!live) {
     return 'gone';
@@ -45,8 +65,8 @@ export async function purgeNamespace(
 }
 
 /**
- * Takes from a Namespace that stays what its former owner could go on with: first the owner's rights, the hosts
- * and the certificates for them; then, when all hosts are free, the mark of being managed.
+ * Takes from a Namespace that stays what its former owner could go on with: first the owner's rights, those that
+ * blocks gave, the hosts and the certificates for them; then, when all hosts are free, the mark of being managed.
  *
  * @param releaseHosts - looks at the hosts; returns whether all are free, and which Secrets are left
  */
@@ -59,6 +79,14 @@ export async function letGoOfNamespace(
   signal: AbortSignal,
 ): Promise<EndOfNamespace> {
   const { id, spec, inventory } = record;
+  const rights = await removeParts(
+    { api, record, beforeEffect, signal },
+    entry =>
+      isOutside(entry) || (blockOf(entry.part) !== undefined && isRbac(entry)),
+  );
+  if (rights) {
+    return { waitsFor: `rights cannot be taken away: ${rights}` };
+  }
   const live = await findNamespace(api, record, signal);
   if (!live) {
     return 'gone';
@@ -118,6 +146,37 @@ export async function letGoOfNamespace(
   return kept.type === 'applied'
     ? 'gone'
     : { waitsFor: 'somebody else owns labels of the Namespace' };
+}
+
+/** Of all parts, only those of blocks can be outside the Namespace. */
+function isOutside({ part, namespace }: InventoryEntry): boolean {
+  return blockOf(part) !== undefined && namespace === undefined;
+}
+
+/**
+ * Deletes those parts of a namespace that are there and are its own.
+ *
+ * @returns what is in the way, in words; undefined when all are gone
+ */
+async function removeParts(
+  { api, record, beforeEffect, signal }: Work,
+  isToGo: (entry: InventoryEntry) => boolean,
+): Promise<string | undefined> {
+  const results = await convergeKubernetes(
+    api,
+    {
+      id: record.id,
+      parts: [],
+      inventory: record.inventory.filter(isToGo),
+      adoptPolicy: 'Never',
+      drift: 'report',
+      confirmed: true,
+    },
+    { beforeEffect, recordInventory: async () => {} },
+    signal,
+  );
+  const hindering = results.find(result => !isAsIntended(result));
+  return hindering && because(hindering).message;
 }
 
 /** The Namespace that was made; undefined when it is gone, or another has its name. */

@@ -12,6 +12,8 @@ import {
 } from '../__testUtils__/fixtures';
 import type { RegisteredCluster } from '../clusters/RegisteredCluster';
 import type { NamespaceRecord } from './NamespaceStore';
+import { NamespaceBlocks } from './blocks/NamespaceBlocks';
+import { budget } from './blocks/__testUtils__/budget';
 import { planNamespace } from './planNamespace';
 
 describe('planNamespace', () => {
@@ -42,6 +44,7 @@ describe('planNamespace', () => {
       cluster: cluster as RegisteredCluster,
       ownerGroup: context.ownerGroup,
       knownIds: ['id-1', 'known'],
+      blocks: new NamespaceBlocks([budget], {}),
     });
   };
 
@@ -62,6 +65,37 @@ describe('planNamespace', () => {
     const spec = namespaceSpec({ quota: { pods: 7 } });
     return plan(spec, { existing, ownerGroup: 'shop-team' });
   };
+
+  it('creates what blocks make, and says whose it is when it cannot be', async () => {
+    const spec = namespaceSpec({ blocks: { budget: {} } });
+    const made = {
+      part: 'block.budget.budget',
+      kind: 'PodDisruptionBudget',
+      name: 'budget',
+    };
+    expect((await plan(spec)).changes).toContainEqual({
+      ...{ ...made, action: 'create', reason: 'it does not exist' },
+      fields: [],
+    });
+    api.scopes.set('PodDisruptionBudget', 'Cluster');
+    expect((await plan(spec)).problems).toEqual([
+      {
+        field: 'blocks.budget',
+        value: 'budget',
+        message:
+          'PodDisruptionBudget budget: objects of this kind belong to no namespace',
+        remedy:
+          'This is a fault of the block, or of what app-config allows it: tell the platform team',
+      },
+    ]);
+  });
+
+  it('does not plan half of a namespace whose blocks cannot say what they make', async () => {
+    expect(await plan(namespaceSpec({ blocks: { other: {} } }))).toMatchObject({
+      changes: [],
+      problems: [{ field: 'blocks.other' }],
+    });
+  });
 
   it('creates what is not there', async () => {
     const { changes, problems } = await plan();

@@ -5,12 +5,14 @@ import type {
 } from '@okeanos/backstage-plugin-oke-common';
 import {
   ANNOTATION_ALLOWED_HOSTS,
-  namespaceParts,
   planKubernetes,
-  type PlannedPart,
+  type RefusedPart,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { RegisteredCluster } from '../clusters/RegisteredCluster';
 import { minorVersion } from '../clusters/minorVersion';
+import { problemOf, type NamespaceBlocks } from './blocks/NamespaceBlocks';
+import { blockOf } from './blocks/placeParts';
+import { namespaceBlueprint } from './namespaceBlueprint';
 import type { NamespaceRecord } from './NamespaceStore';
 import { hostsKeptElsewhere } from '../hosts/hostsKeptElsewhere';
 import { nameNotAvailable } from './nameNotAvailable';
@@ -34,18 +36,21 @@ export async function planNamespace(
     cluster: RegisteredCluster;
     ownerGroup: string | undefined;
     knownIds: string[];
+    blocks: NamespaceBlocks;
   },
 ): Promise<Plan> {
-  const { existing, cluster, ownerGroup, knownIds } = context;
+  const { existing, cluster, ownerGroup, knownIds, blocks } = context;
   // A new one gets its id when it is declared; until then nothing can carry it.
   const id = existing?.id ?? 'new';
-  const partsWith = (podSecurityVersion: string) =>
-    namespaceParts(spec, {
-      id,
-      ownerGroup,
-      podSecurityVersion,
-      ingressNamespaces: cluster.ingressNamespaces,
+  const { ingressNamespaces } = cluster;
+  const blueprint = (podSecurityVersion: string) =>
+    namespaceBlueprint(spec, blocks, {
+      ...{ id, ownerGroup, podSecurityVersion, ingressNamespaces },
     });
+  const { failures } = blueprint('');
+  if (failures.length > 0) {
+    return { changes: [], problems: failures.map(problemOf) };
+  }
   try {
     const { changes, refused, kept } = await withTimeout(
       PLAN_TIMEOUT_MS,
@@ -55,10 +60,10 @@ export async function planNamespace(
           api,
           {
             id,
-            parts: partsWith(
+            parts: blueprint(
               existing?.podSecurityVersion ??
                 (await minorVersion(client, signal)),
-            ),
+            ).parts,
             inventory: existing?.inventory ?? [],
             adoptPolicy: spec.adoptPolicy,
             drift: spec.drift,
@@ -84,7 +89,7 @@ export async function planNamespace(
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return {
-      changes: partsWith('').map(({ id: part, object }) => ({
+      changes: blueprint('').parts.map(({ id: part, object }) => ({
         part,
         kind: object.kind,
         name: object.metadata.name,
@@ -125,23 +130,26 @@ function keptHosts({ services }: NamespaceSpec, kept: string[]): PlanProblem[] {
   );
 }
 
-function isNameOfNamespace({ part, decision }: PlannedPart): boolean {
-  return part.id === 'namespace' && isNameTaken(decision);
+function isNameOfNamespace({ part, decision }: RefusedPart): boolean {
+  return part.id === 'namespace' && decision.problem === 'NameTaken';
 }
 
-function isNameTaken(decision: PlannedPart['decision']): boolean {
-  return decision.action === 'refuse' && decision.problem === 'NameTaken';
-}
+const REMEDIES = {
+  NameTaken:
+    'Remove or rename what is in the way, or set adoptPolicy to Always to take it over',
+  Conflict: 'Make the other owner give the field up, or set drift to repair',
+  WrongScope:
+    'This is a fault of the block, or of what app-config allows it: tell the platform team',
+};
 
-function refusal({ part, decision }: PlannedPart): PlanProblem {
+function refusal({ part, decision }: RefusedPart): PlanProblem {
   const { kind, metadata } = part.object;
+  const block = blockOf(part.id);
   return {
-    field: part.id === 'namespace' ? 'name' : '',
+    field: part.id === 'namespace' ? 'name' : block ? `blocks.${block}` : '',
     value: metadata.name,
     message: `${kind} ${metadata.name}: ${decision.reason}`,
-    remedy: isNameTaken(decision)
-      ? 'Remove or rename what is in the way, or set adoptPolicy to Always to take it over'
-      : 'Make the other owner give the field up, or set drift to repair',
+    remedy: REMEDIES[decision.problem],
   };
 }
 

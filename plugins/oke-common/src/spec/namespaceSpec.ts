@@ -111,6 +111,12 @@ export const namespaceSpecSchema = z.strictObject({
     })
     .prefault({})
     .describe('Life of the certificates; cert-manager renews at two thirds'),
+  blocks: z
+    .record(dnsLabel('the id of a block'), z.unknown())
+    .default({})
+    .describe(
+      'What the platform team adds to namespaces, by id of the block: each says what it is asked for with',
+    ),
   sharedWith: z
     .array(entityRef)
     .max(100)

@@ -240,6 +240,7 @@ export const namespace = (
     },
     podSecurity: 'restricted',
     certificates: { durationHours: 24 },
+    blocks: {},
     sharedWith: [],
     adoptPolicy: 'Never',
     deletePolicy: 'Purge',

@@ -22,6 +22,8 @@ export interface NamespaceContext {
   podSecurityVersion: string;
   /** Kubernetes namespaces that ingress controllers and gateways run in. */
   ingressNamespaces: string[];
+  /** What blocks make in it, each in its place already. Default: nothing. */
+  blockParts?: KubernetesPart[];
 }
 
 /**
@@ -43,6 +45,7 @@ export function namespaceParts(
   return [
     namespacePart(spec, context),
     ...content.map(part => inNamespace(part, spec.name)),
+    ...(context.blockParts ?? []),
   ].map(part => withIdentity(part, context.id));
 }
 

@@ -85,7 +85,7 @@ describe('DiscoveringKubernetesApi', () => {
     await Promise.all([
       api.get(ref),
       api.get(ref),
-      expect(api.serves(CONFIG_MAP)).resolves.toBe(true),
+      expect(api.scopeOf(CONFIG_MAP)).resolves.toBe('Namespaced'),
     ]);
     clock.advance(60_000);
     await expect(api.get(ref)).resolves.toEqual(configMap('a', '5'));
@@ -97,27 +97,27 @@ describe('DiscoveringKubernetesApi', () => {
   });
 
   it('asks again for a kind that is missing, at most once a second', async () => {
-    await expect(api.serves(CERTIFICATE)).resolves.toBe(false);
+    await expect(api.scopeOf(CERTIFICATE)).resolves.toBeUndefined();
     certManagerServed = true;
     clock.advance(999);
-    await expect(api.serves(CERTIFICATE)).resolves.toBe(false);
+    await expect(api.scopeOf(CERTIFICATE)).resolves.toBeUndefined();
     expect(discoveries()).toBe(1);
     clock.advance(1);
     await expect(
-      Promise.all([api.serves(CERTIFICATE), api.serves(CERTIFICATE)]),
-    ).resolves.toEqual([true, true]);
+      Promise.all([api.scopeOf(CERTIFICATE), api.scopeOf(CERTIFICATE)]),
+    ).resolves.toEqual(['Namespaced', 'Namespaced']);
     expect(discoveries()).toBe(2);
   });
 
   it('notices that a kind is not served any more', async () => {
     certManagerServed = true;
     answer = (_, respond) => respond.send(404, '404 page not found');
-    await expect(api.serves(CERTIFICATE)).resolves.toBe(true);
+    await expect(api.scopeOf(CERTIFICATE)).resolves.toBe('Namespaced');
     certManagerServed = false;
     await expect(
       api.get({ ...CERTIFICATE, namespace: 'shop', name: 'a' }),
     ).rejects.toThrow('404 page not found');
-    await expect(api.serves(CERTIFICATE)).resolves.toBe(false);
+    await expect(api.scopeOf(CERTIFICATE)).resolves.toBeUndefined();
   });
 
   it('does not ask again because an object or its namespace is not there', async () => {
@@ -130,22 +130,22 @@ describe('DiscoveringKubernetesApi', () => {
     await expect(
       api.apply(configMap('a', '5'), { force: false, dryRun: false }),
     ).rejects.toThrow('it is NotFound');
-    await api.serves(CONFIG_MAP);
+    await api.scopeOf(CONFIG_MAP);
     expect(discoveries()).toBe(1);
   });
 
   it('gives the error of a failed discovery to all who wait for it, and asks again', async () => {
     discoveryFails = true;
     const answers = await Promise.allSettled([
-      api.serves(CONFIG_MAP),
-      api.serves(CONFIG_MAP),
+      api.scopeOf(CONFIG_MAP),
+      api.scopeOf(CONFIG_MAP),
     ]);
     expect(answers).toMatchObject([
       { status: 'rejected', reason: { status: 403 } },
       { status: 'rejected', reason: { status: 403 } },
     ]);
     discoveryFails = false;
-    await expect(api.serves(CONFIG_MAP)).resolves.toBe(true);
+    await expect(api.scopeOf(CONFIG_MAP)).resolves.toBe('Namespaced');
   });
 
   it('says which kind is not served', async () => {

@@ -8,7 +8,12 @@ import {
   type StoredObject,
 } from '../../kubernetes';
 import { systemClock } from '../../kubernetes/clock';
-import type { ApplyOutcome, KubernetesApi, ObjectRef } from './KubernetesApi';
+import type {
+  ApplyOutcome,
+  KindScope,
+  KubernetesApi,
+  ObjectRef,
+} from './KubernetesApi';
 
 /** A kind that is not served is asked for again so often. */
 const REDISCOVER_MS = 1_000;
@@ -35,8 +40,11 @@ export class DiscoveringKubernetesApi implements KubernetesApi {
     this.#clock = options.clock ?? systemClock;
   }
 
-  async serves(kind: Pick<ObjectRef, 'apiVersion' | 'kind'>): Promise<boolean> {
-    return (await this.#find(kind)) !== undefined;
+  async scopeOf(
+    kind: Pick<ObjectRef, 'apiVersion' | 'kind'>,
+  ): Promise<KindScope | undefined> {
+    const resource = await this.#find(kind);
+    return resource && (resource.namespaced ? 'Namespaced' : 'Cluster');
   }
 
   async get(

@@ -27,13 +27,23 @@ export type ApplyOutcome =
   | { type: 'conflict'; conflicts: FieldConflict[] };
 
 /**
+ * As `spec.scope` of a CustomResourceDefinition says it.
+ *
+ * @public
+ */
+export type KindScope = 'Namespaced' | 'Cluster';
+
+/**
  * The few calls that convergence makes. Every method may throw: unreachable, not permitted, refused.
  *
  * @public
  */
 export interface KubernetesApi {
-  /** Whether the cluster serves the kind. */
-  serves(kind: { apiVersion: string; kind: string }): Promise<boolean>;
+  /** Whether objects of the kind belong to a namespace; undefined when the cluster does not serve it. */
+  scopeOf(kind: {
+    apiVersion: string;
+    kind: string;
+  }): Promise<KindScope | undefined>;
   /** The object; undefined when the server says that it does not exist. */
   get(ref: ObjectRef, signal?: AbortSignal): Promise<StoredObject | undefined>;
   /** Server-side apply with the field manager `okeanos`. */

@@ -395,6 +395,19 @@ describe('convergeKubernetes', () => {
       expect(cluster.state).not.toHaveProperty('ConfigMap b');
     });
 
+    it('leaves what nobody can say now whether it is intended', async () => {
+      await expect(
+        row.pass([namespace], { keeps: ({ part }) => part === 'b' }),
+      ).resolves.toMatchObject([
+        { part: 'namespace' },
+        { part: 'a', state: 'removed' },
+      ]);
+      expect(cluster.state).toHaveProperty('ConfigMap b');
+      expect(row.inventory.map(({ part }) => part)).toEqual(['namespace', 'b']);
+      await row.pass([namespace]);
+      expect(cluster.state).not.toHaveProperty('ConfigMap b');
+    });
+
     it('says nothing of what is gone already or was never made', async () => {
       cluster.remove(refOf(b.object));
       row.inventory = [...row.inventory, entryOf(configMap('never'))];
@@ -433,6 +446,33 @@ describe('convergeKubernetes', () => {
     );
   });
 
+  it('makes nothing outside a namespace that is to be in one, nor the other way round', async () => {
+    const wide: KubernetesPart = {
+      ...a,
+      object: { ...a.object, kind: 'ClusterRole' },
+    };
+    const homeless: KubernetesPart = {
+      ...b,
+      dependsOn: [],
+      object: { ...b.object, metadata: { name: 'b' } },
+    };
+    await expect(
+      row.pass([namespace, wide, homeless]),
+    ).resolves.toMatchObject([
+      { state: 'applied' },
+      {
+        ...{ part: 'a', state: 'refused', reason: 'WrongScope' },
+        message: 'objects of this kind belong to no namespace',
+      },
+      {
+        ...{ part: 'b', state: 'refused', reason: 'WrongScope' },
+        message:
+          'objects of this kind belong to a namespace, and it is to be in none',
+      },
+    ]);
+    expect(cluster.effects).toEqual(['create Namespace shop']);
+  });
+
   describe('failures', () => {
     const failing = (failingCall: string, error: Error) =>
       intercepted(cluster, async (call, phase) => {
@@ -445,7 +485,7 @@ describe('convergeKubernetes', () => {
       reason: 'Forbidden',
     });
 
-    it.each(['serves ConfigMap', 'get ConfigMap a', 'dryRun ConfigMap a'])(
+    it.each(['scope of ConfigMap', 'get ConfigMap a', 'dryRun ConfigMap a'])(
       'does not take for absent or as intended what could not be read: %s',
       async call => {
         await row.pass(all);

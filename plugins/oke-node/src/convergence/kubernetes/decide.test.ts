@@ -5,6 +5,7 @@ const live = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } };
 
 const OBSERVATIONS: Record<string, PartObservation> = {
   kindNotServed: { type: 'kindNotServed' },
+  wrongScope: { type: 'wrongScope', scope: 'Cluster' },
   absent: { type: 'absent' },
   terminating: { type: 'terminating', live },
   foreignIdentical: { type: 'foreign', live, fields: [] },
@@ -49,6 +50,15 @@ const RULES: [
       action: 'wait',
       problem: 'KindNotServed',
       reason: 'the cluster does not serve this kind yet',
+    },
+  ],
+  [
+    'wrongScope',
+    {},
+    {
+      action: 'refuse',
+      problem: 'WrongScope',
+      reason: 'objects of this kind belong to no namespace',
     },
   ],
   [

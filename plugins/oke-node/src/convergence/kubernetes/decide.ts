@@ -14,7 +14,11 @@ export type Decision =
   /** Differs, and stays so until somebody decides. */
   | { action: 'report'; reason: string; fields: string[] }
   /** Cannot be done as asked. */
-  | { action: 'refuse'; reason: string; problem: 'NameTaken' | 'Conflict' }
+  | {
+      action: 'refuse';
+      reason: string;
+      problem: 'NameTaken' | 'Conflict' | 'WrongScope';
+    }
   /** Not now. */
   | {
       action: 'wait';
@@ -50,6 +54,15 @@ export function decide(
         action: 'wait',
         problem: 'KindNotServed',
         reason: 'the cluster does not serve this kind yet',
+      };
+    case 'wrongScope':
+      return {
+        action: 'refuse',
+        problem: 'WrongScope',
+        reason:
+          observation.scope === 'Cluster'
+            ? 'objects of this kind belong to no namespace'
+            : 'objects of this kind belong to a namespace, and it is to be in none',
       };
     case 'terminating':
       return {

@@ -4,10 +4,15 @@ export type { Decision, DecisionInput } from './decide';
 export { DiscoveringKubernetesApi } from './DiscoveringKubernetesApi';
 export { withIdentity } from './identity';
 export { inventoryEntrySchema, type InventoryEntry } from './Inventory';
-export type { ApplyOutcome, KubernetesApi, ObjectRef } from './KubernetesApi';
+export type {
+  ApplyOutcome,
+  KindScope,
+  KubernetesApi,
+  ObjectRef,
+} from './KubernetesApi';
 export type { PartObservation } from './observePart';
 export type { KubernetesPart } from './part';
 export type { PartResult } from './PartResult';
 export type { ConvergeHooks } from './Pass';
 export { planKubernetes } from './planKubernetes';
-export type { KubernetesIntention, PlannedPart } from './planPart';
+export type { KubernetesIntention, PlannedPart, RefusedPart } from './planPart';

@@ -2,7 +2,7 @@ import type { FieldConflict, KubernetesObject } from '../../kubernetes';
 import { changedFields } from './changedFields';
 import { isOurs, withoutIdentity } from './identity';
 import type { InventoryEntry } from './Inventory';
-import type { KubernetesApi } from './KubernetesApi';
+import type { KindScope, KubernetesApi } from './KubernetesApi';
 import { refOf, type KubernetesPart } from './part';
 
 /**
@@ -13,6 +13,8 @@ import { refOf, type KubernetesPart } from './part';
 export type PartObservation =
   /** The cluster does not serve the kind (yet). */
   | { type: 'kindNotServed' }
+  /** It is to be in a namespace and cannot, or the other way round. */
+  | { type: 'wrongScope'; scope: KindScope }
   | { type: 'absent' }
   /** Being deleted; it cannot be made again before it is gone. */
   | { type: 'terminating'; live: KubernetesObject }
@@ -36,8 +38,12 @@ export async function observePart(
   id: string,
   signal?: AbortSignal,
 ): Promise<PartObservation> {
-  if (!(await api.serves(object))) {
+  const scope = await api.scopeOf(object);
+  if (!scope) {
     return { type: 'kindNotServed' };
+  }
+  if ((scope === 'Namespaced') !== (object.metadata.namespace !== undefined)) {
+    return { type: 'wrongScope', scope };
   }
   const live = await api.get(refOf(object), signal);
   if (!live) {

@@ -9,6 +9,7 @@ import {
   planPart,
   type KubernetesIntention,
   type PlannedPart,
+  type RefusedPart,
 } from './planPart';
 
 /** What a plan says about one part, beside what the part is. */
@@ -32,7 +33,7 @@ export async function planKubernetes(
   api: KubernetesApi,
   intention: KubernetesIntention,
   signal?: AbortSignal,
-): Promise<{ changes: PlanChange[]; refused: PlannedPart[] }> {
+): Promise<{ changes: PlanChange[]; refused: RefusedPart[] }> {
   const limit = pLimit(PARTS_AT_A_TIME);
   const parts = await Promise.all(
     intention.parts.map(part =>
@@ -69,7 +70,9 @@ export async function planKubernetes(
   return {
     changes: [...parts.map(({ change }) => change), ...leftOvers.flat()],
     refused: parts.flatMap(({ planned }) =>
-      planned?.decision.action === 'refuse' ? [planned] : [],
+      planned?.decision.action === 'refuse'
+        ? [{ ...planned, decision: planned.decision }]
+        : [],
     ),
   };
 }

@@ -18,6 +18,11 @@ export interface KubernetesIntention
   id: string;
   parts: KubernetesPart[];
   inventory: InventoryEntry[];
+  /**
+   * Entries of the inventory that stay though no part stands for them: whoever knows what is intended of them cannot
+   * be asked now. Default: none.
+   */
+  keeps?(entry: InventoryEntry): boolean;
   /** A new plan was confirmed: what somebody else deleted or changed is made again, without force. */
   confirmed: boolean;
 }
@@ -31,6 +36,15 @@ export interface PlannedPart {
   part: KubernetesPart;
   observation: PartObservation;
   decision: Decision;
+}
+
+/**
+ * A part that cannot be made as asked.
+ *
+ * @public
+ */
+export interface RefusedPart extends PlannedPart {
+  decision: Extract<Decision, { action: 'refuse' }>;
 }
 
 /** So many parts of one object at a time: enough to hide latency, kind to the API server. */
@@ -60,9 +74,10 @@ export async function planPart(
 export function leftOver({
   parts,
   inventory,
+  keeps = () => false,
 }: KubernetesIntention): InventoryEntry[] {
   const intended = new Set(parts.map(part => part.id));
-  return inventory.filter(entry => !intended.has(entry.part));
+  return inventory.filter(entry => !intended.has(entry.part) && !keeps(entry));
 }
 
 /**
@@ -75,7 +90,7 @@ export async function findOurs(
   id: string,
   signal?: AbortSignal,
 ): Promise<StoredObject | undefined> {
-  if (!(await api.serves(entry))) {
+  if (!(await api.scopeOf(entry))) {
     return undefined; // a kind that is not served has no objects
   }
   const live = await api.get(entry, signal);

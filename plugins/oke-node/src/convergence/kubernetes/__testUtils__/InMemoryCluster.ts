@@ -6,7 +6,12 @@ import {
   type StoredObject,
 } from '../../../kubernetes';
 import { isRecord } from '../../isRecord';
-import type { ApplyOutcome, KubernetesApi, ObjectRef } from '../KubernetesApi';
+import type {
+  ApplyOutcome,
+  KindScope,
+  KubernetesApi,
+  ObjectRef,
+} from '../KubernetesApi';
 
 const US = 'okeanos';
 
@@ -33,8 +38,13 @@ export class InMemoryCluster implements KubernetesApi {
   readonly #objects = new Map<string, Stored>();
   #lastUid = 0;
 
-  async serves({ kind }: { kind: string }): Promise<boolean> {
-    return !this.notServed.has(kind);
+  async scopeOf({ kind }: { kind: string }): Promise<KindScope | undefined> {
+    if (this.notServed.has(kind)) {
+      return undefined;
+    }
+    return kind === 'Namespace' || kind.startsWith('Cluster')
+      ? 'Cluster'
+      : 'Namespaced';
   }
 
   async get(ref: ObjectRef): Promise<StoredObject | undefined> {

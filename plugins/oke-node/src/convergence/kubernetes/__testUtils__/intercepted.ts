@@ -3,7 +3,7 @@ import type { KubernetesApi } from '../KubernetesApi';
 /**
  * The same API, with something done before and after each call, which may throw or take its time.
  *
- * @param around - `call`: for example `get ConfigMap a`, `dryRun ConfigMap a`, `serves ConfigMap`
+ * @param around - `call`: for example `get ConfigMap a`, `dryRun ConfigMap a`, `scope of ConfigMap`
  */
 export function intercepted(
   api: KubernetesApi,
@@ -16,7 +16,7 @@ export function intercepted(
     return result;
   };
   return {
-    serves: kind => during(`serves ${kind.kind}`, () => api.serves(kind)),
+    scopeOf: kind => during(`scope of ${kind.kind}`, () => api.scopeOf(kind)),
     get: (ref, signal) =>
       during(`get ${ref.kind} ${ref.name}`, () => api.get(ref, signal)),
     apply: (object, options) =>

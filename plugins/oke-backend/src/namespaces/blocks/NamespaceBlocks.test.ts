@@ -1,0 +1,259 @@
+import type { KubernetesPart } from '@okeanos/backstage-plugin-oke-node';
+import type { NamespaceBlock } from '@okeanos/backstage-plugin-oke-node/alpha';
+import { z } from 'zod';
+import { namespaceSpec } from '../../__testUtils__/fixtures';
+import { NamespaceBlocks } from './NamespaceBlocks';
+
+const CONTEXT = { ownerGroup: 'team', ingressNamespaces: ['ingress'] };
+
+const budgetSchema = z.strictObject({
+  minAvailable: z.number().int().min(1).default(1),
+  selectors: z.array(z.strictObject({ app: z.string() })).default([]),
+});
+
+const configMap = (name: string) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name },
+});
+
+function blocksWith(
+  changes: Partial<NamespaceBlock<typeof budgetSchema>> = {},
+  config: ConstructorParameters<typeof NamespaceBlocks>[1] = {},
+): NamespaceBlocks {
+  const block: NamespaceBlock<typeof budgetSchema> = {
+    id: 'budget',
+    module: '@acme/budget',
+    description: 'Keeps so many pods',
+    schema: budgetSchema,
+    parts: ({ minAvailable }) => [
+      {
+        id: 'map',
+        object: { ...configMap('budget'), data: { least: `${minAvailable}` } },
+      },
+    ],
+    ...changes,
+  };
+  return new NamespaceBlocks([block], config);
+}
+
+const asking = (asked: unknown, id = 'budget') =>
+  namespaceSpec({ blocks: { [id]: asked } });
+
+describe('NamespaceBlocks', () => {
+  describe('read what is asked', () => {
+    it('and fill in what was left out', () => {
+      expect(blocksWith().read(asking({}))).toEqual({
+        spec: asking({ minAvailable: 1, selectors: [] }),
+        problems: [],
+      });
+    });
+
+    it('and name every field that is wrong, within the spec', () => {
+      const { problems } = blocksWith().read(
+        asking({ minAvailable: 0, selectors: [{ app: 1 }], more: true }),
+      );
+      expect(problems.map(({ field }) => field)).toEqual([
+        'blocks.budget.minAvailable',
+        'blocks.budget.selectors[0].app',
+        'blocks.budget.more',
+      ]);
+      expect(problems[2]).toEqual({
+        field: 'blocks.budget.more',
+        value: 'true',
+        message: 'there is no such field',
+        remedy: 'Remove the field',
+      });
+    });
+
+    it('and name a value that is wrong as a whole', () => {
+      const { problems } = blocksWith().read(asking('two'));
+      expect(problems).toMatchObject([
+        { field: 'blocks.budget', value: '"two"' },
+      ]);
+    });
+
+    it('and say which blocks there are', () => {
+      expect(blocksWith().read(asking({}, 'budgets')).problems).toEqual([
+        {
+          field: 'blocks.budgets',
+          value: '',
+          message: 'there is no such block',
+          remedy: 'Remove it, or choose one of budget',
+        },
+      ]);
+      expect(
+        new NamespaceBlocks([], {}).read(asking({})).problems[0].remedy,
+      ).toBe('Remove it: the platform team has installed no blocks');
+    });
+
+    it.each([
+      ['is not JSON', z.looseObject({}).transform(() => new Date(0))],
+      [
+        'is read otherwise again',
+        z.object({ n: z.number().transform(n => n + 1) }),
+      ],
+      [
+        'is not read again',
+        z.object({ n: z.number() }).transform(({ n }) => n),
+      ],
+    ])('but nothing that %s', (_, schema) => {
+      const block = {
+        ...{ id: 'budget', module: '@acme/budget', description: '', schema },
+        parts: () => [],
+      };
+      expect(
+        new NamespaceBlocks([block], {}).read(asking({ n: 1 })).problems,
+      ).toMatchObject([
+        {
+          field: 'blocks.budget',
+          remedy: expect.stringContaining('a fault of @acme/budget'),
+        },
+      ]);
+    });
+  });
+
+  describe('check what is asked', () => {
+    it('with problems within the spec', () => {
+      const blocks = blocksWith({
+        check: ({ minAvailable }, { spec }) =>
+          ['minAvailable', '', '[0]'].map(field => ({
+            field,
+            value: String(minAvailable),
+            message: `more than ${spec.quota.pods} pods`,
+            remedy: 'Ask for less',
+          })),
+      });
+      expect(blocks.check(asking({ minAvailable: 80 }), CONTEXT)).toMatchObject(
+        [
+          {
+            field: 'blocks.budget.minAvailable',
+            value: '80',
+            message: 'more than 50 pods',
+          },
+          { field: 'blocks.budget' },
+          { field: 'blocks.budget[0]' },
+        ],
+      );
+    });
+
+    it('and say whose fault it is when a check fails', () => {
+      const blocks = blocksWith({
+        check: () => {
+          throw new Error('no such thing');
+        },
+      });
+      expect(blocks.check(asking({}), CONTEXT)).toEqual([
+        {
+          field: 'blocks.budget',
+          value: '',
+          message: 'the block failed: no such thing',
+          remedy:
+            'This is a fault of @acme/budget, or of what app-config allows it: tell the platform team',
+        },
+      ]);
+    });
+
+    it('not again what could not be read', () => {
+      const check = jest.fn(() => []);
+      const blocks = blocksWith({ check });
+      expect(blocks.check(asking({ minAvailable: 0 }), CONTEXT)).toEqual([]);
+      expect(blocks.check(asking({}, 'other'), CONTEXT)).toEqual([]);
+      expect(check).not.toHaveBeenCalled();
+    });
+  });
+
+  describe('make parts', () => {
+    it('in the namespace, under names of their own', () => {
+      expect(
+        blocksWith().parts(asking({ minAvailable: 2 }), CONTEXT, []),
+      ).toEqual({
+        parts: [
+          {
+            id: 'block.budget.map',
+            dependsOn: ['namespace'],
+            object: {
+              apiVersion: 'v1',
+              kind: 'ConfigMap',
+              metadata: { name: 'budget', namespace: 'shop' },
+              data: { least: '2' },
+            },
+          },
+        ],
+        failures: [],
+      });
+    });
+
+    it('only of blocks that are asked for', () => {
+      expect(blocksWith().parts(namespaceSpec(), CONTEXT, [])).toEqual({
+        parts: [],
+        failures: [],
+      });
+    });
+
+    it('and leave out a block that is not installed, is asked what it does not take, or fails', () => {
+      const failing = blocksWith({
+        parts: () => {
+          throw new Error('no such thing');
+        },
+      });
+      expect(failing.parts(asking({}), CONTEXT, [])).toMatchObject({
+        parts: [],
+        failures: [
+          {
+            block: 'budget',
+            reason: 'BlockFailed',
+            message: 'the block failed: no such thing',
+          },
+        ],
+      });
+      expect(
+        blocksWith().parts(asking({}, 'other'), CONTEXT, []),
+      ).toMatchObject({
+        parts: [],
+        failures: [
+          {
+            block: 'other',
+            reason: 'BlockNotInstalled',
+            message:
+              'the portal has no such block any more; what it made stays as it is',
+          },
+        ],
+      });
+      expect(
+        blocksWith().parts(asking({ least: 2 }), CONTEXT, []),
+      ).toMatchObject({
+        parts: [],
+        failures: [
+          {
+            block: 'budget',
+            reason: 'BlockNotValid',
+            message:
+              'the block of today does not take what was asked for: least: there is no such field',
+          },
+        ],
+      });
+    });
+
+    it('and no two of the same object, with Okeanos or among blocks', () => {
+      const own: KubernetesPart = {
+        id: 'own',
+        dependsOn: [],
+        object: {
+          ...configMap('budget'),
+          metadata: { name: 'budget', namespace: 'shop' },
+        },
+      };
+      expect(
+        blocksWith().parts(asking({}), CONTEXT, [own]).failures[0].message,
+      ).toBe(
+        "the block failed: the part 'map', a ConfigMap, has the name budget, which the part 'own' has",
+      );
+    });
+  });
+
+  it('tell what app-config allows to nobody', () => {
+    const config = { budget: { allow: [] }, budgets: { allow: [] } };
+    expect(blocksWith({}, config).unknown).toEqual(['budgets']);
+  });
+});

@@ -1,0 +1,197 @@
+import {
+  problemsOf,
+  type NamespaceSpec,
+  type PlanProblem,
+} from '@okeanos/backstage-plugin-oke-common';
+import type { KubernetesPart } from '@okeanos/backstage-plugin-oke-node';
+import type {
+  NamespaceBlock,
+  NamespaceBlockContext,
+} from '@okeanos/backstage-plugin-oke-node/alpha';
+import { isDeepStrictEqual } from 'node:util';
+import type { BlockConfig } from '../../config/okeConfig';
+import { placeParts } from './placeParts';
+
+/** Why nothing of a block can be made or compared now. What it made stays as it is. */
+export interface BlockFailure {
+  /** Id of the block. */
+  block: string;
+  /** One word in PascalCase. */
+  reason: 'BlockNotInstalled' | 'BlockNotValid' | 'BlockFailed';
+  message: string;
+  remedy: string;
+}
+
+/** The blocks that modules brought, and what app-config allows them. Pure. */
+export class NamespaceBlocks {
+  readonly #blocks: ReadonlyMap<string, NamespaceBlock>;
+  readonly #config: Record<string, BlockConfig>;
+
+  /** @param config - by id of the block */
+  constructor(blocks: NamespaceBlock[], config: Record<string, BlockConfig>) {
+    this.#blocks = new Map(blocks.map(block => [block.id, block]));
+    this.#config = config;
+  }
+
+  /** Blocks of app-config that no module brought. */
+  get unknown(): string[] {
+    return Object.keys(this.#config).filter(id => !this.#blocks.has(id));
+  }
+
+  /** Reads what is asked of blocks, and fills in what was left out. */
+  read(spec: NamespaceSpec): { spec: NamespaceSpec; problems: PlanProblem[] } {
+    const problems: PlanProblem[] = [];
+    const blocks = Object.entries(spec.blocks).map(([id, asked]) => {
+      const block = this.#blocks.get(id);
+      if (!block) {
+        problems.push(this.#notInstalled(id));
+        return [id, asked] as const;
+      }
+      const read = readAsked(block, asked);
+      if ('problems' in read) {
+        problems.push(...read.problems.map(problem => within(id, problem)));
+        return [id, asked] as const;
+      }
+      return [id, read.value] as const;
+    });
+    return { spec: { ...spec, blocks: Object.fromEntries(blocks) }, problems };
+  }
+
+  /** What is wrong with what is asked beyond its syntax. */
+  check(spec: NamespaceSpec, context: BlockContext): PlanProblem[] {
+    return Object.entries(spec.blocks).flatMap(([id, asked]) => {
+      const block = this.#blocks.get(id);
+      const read = block && readAsked(block, asked);
+      if (!block?.check || !read || 'problems' in read) {
+        return []; // told by reading
+      }
+      try {
+        return block
+          .check(read.value, { spec, ...context })
+          .map(problem => within(id, problem));
+      } catch (error) {
+        return [problemOf(failed(block, error))];
+      }
+    });
+  }
+
+  /**
+   * The objects of all blocks that are asked for, each with the name of its block.
+   *
+   * @param own - the parts that every namespace has, which no block may make, too
+   */
+  parts(
+    spec: NamespaceSpec,
+    context: BlockContext,
+    own: KubernetesPart[],
+  ): { parts: KubernetesPart[]; failures: BlockFailure[] } {
+    const parts: KubernetesPart[] = [];
+    const failures: BlockFailure[] = [];
+    for (const [id, asked] of Object.entries(spec.blocks)) {
+      const block = this.#blocks.get(id);
+      if (!block) {
+        failures.push({
+          block: id,
+          reason: 'BlockNotInstalled',
+          message:
+            'the portal has no such block any more; what it made stays as it is',
+          remedy: 'Take it out of the spec, or install the module again',
+        });
+        continue;
+      }
+      const read = readAsked(block, asked);
+      if ('problems' in read) {
+        const [{ field, message }] = read.problems;
+        failures.push({
+          block: id,
+          reason: 'BlockNotValid',
+          message: `the block of today does not take what was asked for: ${
+            field || 'it'
+          }: ${message}`,
+          remedy: 'Change what is asked of the block',
+        });
+        continue;
+      }
+      try {
+        const made = block.parts(read.value, { spec, ...context });
+        parts.push(
+          ...placeParts(id, made, {
+            namespace: spec.name,
+            allow: this.#config[id]?.allow ?? [],
+            taken: [...own, ...parts],
+          }),
+        );
+      } catch (error) {
+        failures.push(failed(block, error));
+      }
+    }
+    return { parts, failures };
+  }
+
+  #notInstalled(id: string): PlanProblem {
+    const known = [...this.#blocks.keys()];
+    return {
+      field: `blocks.${id}`,
+      value: '',
+      message: 'there is no such block',
+      remedy:
+        known.length > 0
+          ? `Remove it, or choose one of ${known.join(', ')}`
+          : 'Remove it: the platform team has installed no blocks',
+    };
+  }
+}
+
+type BlockContext = Omit<NamespaceBlockContext, 'spec'>;
+
+/** A failure as something that is in the way of a plan. */
+export function problemOf({
+  block,
+  message,
+  remedy,
+}: BlockFailure): PlanProblem {
+  return { field: `blocks.${block}`, value: '', message, remedy };
+}
+
+/** What is stored must be read again by the next pass. */
+function readAsked(
+  block: NamespaceBlock,
+  asked: unknown,
+): { value: unknown } | { problems: [PlanProblem, ...PlanProblem[]] } {
+  const result = block.schema.safeParse(asked);
+  if (!result.success) {
+    const [first, ...others] = problemsOf(result.error, asked);
+    return { problems: [first, ...others] };
+  }
+  const value: unknown = JSON.parse(JSON.stringify(result.data ?? null));
+  const again = block.schema.safeParse(value);
+  if (!again.success || !isDeepStrictEqual(again.data, result.data)) {
+    return {
+      problems: [
+        {
+          field: '',
+          value: '',
+          message: 'the block does not read again what it read',
+          remedy: `This is a fault of ${block.module}: tell the platform team`,
+        },
+      ],
+    };
+  }
+  return { value };
+}
+
+function within(id: string, problem: PlanProblem): PlanProblem {
+  const { field } = problem;
+  const separator = field === '' || field.startsWith('[') ? '' : '.';
+  return { ...problem, field: `blocks.${id}${separator}${field}` };
+}
+
+function failed({ id, module }: NamespaceBlock, error: unknown): BlockFailure {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    block: id,
+    reason: 'BlockFailed',
+    message: `the block failed: ${reason}`,
+    remedy: `This is a fault of ${module}, or of what app-config allows it: tell the platform team`,
+  };
+}

@@ -1,0 +1,101 @@
+import type { KubernetesPart } from '@okeanos/backstage-plugin-oke-node';
+import type { NamespaceBlockPart } from '@okeanos/backstage-plugin-oke-node/alpha';
+import type { BlockConfig } from '../../config/okeConfig';
+
+const RBAC_GROUP = 'rbac.authorization.k8s.io';
+
+/** The block that a part, or an entry of the inventory, belongs to; undefined when it is of none. Pure. */
+export function blockOf(part: string): string | undefined {
+  const [prefix, block] = part.split('.');
+  return prefix === 'block' ? block : undefined;
+}
+
+/** Whether an object gives rights. Pure. */
+export function isRbac({ apiVersion }: { apiVersion: string }): boolean {
+  return apiVersion.split('/')[0] === RBAC_GROUP;
+}
+
+/**
+ * Puts what a block makes into its namespace, under names of its own. Pure.
+ *
+ * @param context - `taken`: parts that exist beside it
+ * @throws Error when the block makes what it may not
+ */
+export function placeParts(
+  block: string,
+  made: NamespaceBlockPart[],
+  context: {
+    namespace: string;
+    allow: BlockConfig['allow'];
+    taken: KubernetesPart[];
+  },
+): KubernetesPart[] {
+  const { namespace, allow, taken } = context;
+  const placed: KubernetesPart[] = [];
+  for (const { id, dependsOn = [], object, clusterScoped } of made) {
+    const { kind, metadata } = object;
+    const what = `the part '${id}', a ${kind}`;
+    if (placed.some(other => other.id === partId(block, id))) {
+      throw new Error(`it has two parts '${id}'`);
+    }
+    const missing = dependsOn.find(
+      other => !placed.some(part => part.id === partId(block, other)),
+    );
+    if (missing !== undefined) {
+      throw new Error(
+        `${what}, depends on '${missing}', which is no part before it`,
+      );
+    }
+    if (metadata.namespace !== undefined && metadata.namespace !== namespace) {
+      throw new Error(`${what}, is of the namespace ${metadata.namespace}`);
+    }
+    if (kind === 'Namespace') {
+      throw new Error(`${what}: blocks make no namespaces`);
+    }
+    requireAllowed(clusterScoped, 'clusterScoped', what, block, allow);
+    requireAllowed(isRbac(object), 'rbac', what, block, allow);
+    const { namespace: _, ...identity } = metadata;
+    const part: KubernetesPart = {
+      id: partId(block, id),
+      dependsOn: ['namespace', ...dependsOn.map(other => partId(block, other))],
+      object: {
+        ...object,
+        metadata: clusterScoped ? identity : { ...identity, namespace },
+      },
+    };
+    const twin = [...taken, ...placed].find(
+      other => nameOf(other) === nameOf(part),
+    );
+    if (twin) {
+      throw new Error(
+        `${what}, has the name ${metadata.name}, which the part '${twin.id}' has`,
+      );
+    }
+    placed.push(part);
+  }
+  return placed;
+}
+
+function partId(block: string, id: string): string {
+  return `block.${block}.${id}`;
+}
+
+function requireAllowed(
+  isNeeded: boolean | undefined,
+  kinds: BlockConfig['allow'][number],
+  what: string,
+  block: string,
+  allow: BlockConfig['allow'],
+): void {
+  if (isNeeded && !allow.includes(kinds)) {
+    throw new Error(
+      `${what}, needs '${kinds}' in oke.namespaceBlocks.${block}.allow of app-config`,
+    );
+  }
+}
+
+/** Whatever version it is written in. */
+function nameOf({ object: { apiVersion, kind, metadata } }: KubernetesPart) {
+  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+  return [group, kind, metadata.namespace, metadata.name].join('/');
+}
