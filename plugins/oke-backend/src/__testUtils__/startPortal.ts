@@ -1,6 +1,7 @@
 import {
   coreServices,
   createServiceFactory,
+  type BackendFeature,
 } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
@@ -29,6 +30,10 @@ export interface PortalOptions {
   entities?: Entity[];
   /** Backstage group -> group in the cluster. By default the shop team has one, and the billing team has none. */
   groups?: Record<string, string>;
+  /** Modules of the plugin. */
+  modules?: BackendFeature[];
+  /** `oke.namespaceBlocks` of app-config. */
+  namespaceBlocks?: Record<string, { allow: string[] }>;
 }
 
 /** A backend with this plugin on a real cluster `demo`, and what one needs to look at it. */
@@ -46,6 +51,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   const backend = await startTestBackend({
     features: [
       okePlugin,
+      ...(options.modules ?? []),
       mockServices.rootConfig.factory({
         data: {
           backend: {
@@ -55,6 +61,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
             },
           },
           oke: {
+            namespaceBlocks: options.namespaceBlocks ?? {},
             groups: options.groups ?? { [SHOP_TEAM]: 'shop-team' },
             clusters: [
               {

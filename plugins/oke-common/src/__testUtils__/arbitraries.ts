@@ -90,6 +90,10 @@ export const namespaceSpecs: fc.Arbitrary<NamespaceSpecInput> = fc.record(
     certificates: optional({
       durationHours: fc.integer({ min: 1, max: 2160 }),
     }),
+    blocks: fc.dictionary(
+      fc.constantFrom('budget', 'pod-disruption-budget'),
+      fc.jsonValue(),
+    ),
     sharedWith: fc.array(
       entityRef(fc.constantFrom('component', 'system', 'resource')),
       { maxLength: 3 },

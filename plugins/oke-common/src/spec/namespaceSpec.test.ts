@@ -36,6 +36,7 @@ describe('namespaceSpecSchema', () => {
       },
       podSecurity: 'restricted',
       certificates: { durationHours: 24 },
+      blocks: {},
       sharedWith: [],
       adoptPolicy: 'Never',
       deletePolicy: 'Purge',

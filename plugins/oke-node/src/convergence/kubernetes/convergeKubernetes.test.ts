@@ -456,9 +456,7 @@ describe('convergeKubernetes', () => {
       dependsOn: [],
       object: { ...b.object, metadata: { name: 'b' } },
     };
-    await expect(
-      row.pass([namespace, wide, homeless]),
-    ).resolves.toMatchObject([
+    await expect(row.pass([namespace, wide, homeless])).resolves.toMatchObject([
       { state: 'applied' },
       {
         ...{ part: 'a', state: 'refused', reason: 'WrongScope' },
