@@ -142,11 +142,19 @@ const REMEDIES = {
     'This is a fault of the block, or of what app-config allows it: tell the platform team',
 };
 
+/** Where in the spec a part comes from; empty for the spec as a whole. */
+function fieldOf(part: string): string {
+  const block = blockOf(part);
+  if (block) {
+    return `blocks.${block}`;
+  }
+  return part === 'namespace' ? 'name' : '';
+}
+
 function refusal({ part, decision }: RefusedPart): PlanProblem {
   const { kind, metadata } = part.object;
-  const block = blockOf(part.id);
   return {
-    field: part.id === 'namespace' ? 'name' : block ? `blocks.${block}` : '',
+    field: fieldOf(part.id),
     value: metadata.name,
     message: `${kind} ${metadata.name}: ${decision.reason}`,
     remedy: REMEDIES[decision.problem],
