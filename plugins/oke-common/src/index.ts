@@ -11,6 +11,7 @@ export * from './cluster';
 export * from './conditions';
 export * from './events';
 export * from './namespace';
+export * from './pauseAfter';
 export * from './permissions';
 export * from './plan';
 export * from './releasedHost';

@@ -1,5 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Condition } from '@okeanos/backstage-plugin-oke-common';
+import {
+  pauseAfter,
+  type Condition,
+} from '@okeanos/backstage-plugin-oke-common';
 import type { Clock } from './clock';
 import { describeConditions } from './describeConditions';
 import {
@@ -127,7 +130,7 @@ async function poll(
           throw new Error(`not done after ${timeoutMs / 60_000} minutes`);
         }
         await clock.sleep(
-          Math.min(pauseAfter(elapsed), timeoutMs - elapsed),
+          Math.min(pauseAfter(elapsed, PAUSE_MS), timeoutMs - elapsed),
           signal,
         );
       }
@@ -145,10 +148,6 @@ async function poll(
   if (verdict !== 'done') {
     throw new Error(`${what}: ${verdict.problem}`);
   }
-}
-
-function pauseAfter(elapsed: number): number {
-  return Math.min(PAUSE_MS.most, Math.max(PAUSE_MS.least, elapsed / 20));
 }
 
 /**

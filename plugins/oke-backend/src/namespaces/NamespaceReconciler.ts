@@ -16,10 +16,6 @@ import type { NamespaceRecord, NamespaceStore } from './NamespaceStore';
 import { minorVersion } from '../clusters/minorVersion';
 import { HostReleaser, SETTLE_MS } from './HostReleaser';
 import { hostsCondition } from '../hosts/hostsCondition';
-import {
-  carryConditions,
-  type EvaluatedCondition,
-} from '../reconcile/conditions';
 import { describeFailure } from '../reconcile/describeFailure';
 import {
   letGoOfNamespace,
@@ -31,11 +27,7 @@ import { blockOf } from './blocks/placeParts';
 import { namespaceBlueprint } from './namespaceBlueprint';
 import { namespaceConditions, unknownConditions } from './namespaceConditions';
 import type { Reconcilable } from '../reconcile/ReconcileLoop';
-
-/** A settled namespace is looked at so often; watch events bring changes earlier. */
-const SETTLED_MS = 5 * 60_000;
-/** Bounds of the time between passes of one that is not settled; it grows with its age. */
-const UNSETTLED_MS = { least: 500, most: 15_000 };
+import { reconcileRow, type Standing } from '../reconcile/reconcileRow';
 
 export interface NamespaceReconcilerOptions {
   registry: ClusterRegistry;
@@ -55,10 +47,7 @@ export interface NamespaceReconcilerOptions {
 }
 
 /** How a pass ended: the namespace is gone, perhaps with its whole cluster, or how it stands. */
-type PassOutcome =
-  | 'gone'
-  | 'goneWithCluster'
-  | { conditions: EvaluatedCondition[]; applied: boolean };
+type PassOutcome = 'gone' | 'goneWithCluster' | Standing;
 
 /** Makes app namespaces true, keeps them so, and removes them. */
 export class NamespaceReconciler implements Reconcilable {
@@ -80,50 +69,50 @@ export class NamespaceReconciler implements Reconcilable {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<number | undefined> {
-    const { store, leases, onRemoved } = this.#options;
-    const record = await store.getById(id);
-    if (!record) {
+    const { store, leases } = this.#options;
+    const nextMs = await reconcileRow({
+      read: () => store.getById(id),
+      pass: async record => {
+        const outcome = await this.#pass(record, lease, signal);
+        if (outcome === 'gone' || outcome === 'goneWithCluster') {
+          await this.#remove(id, lease, outcome);
+          return undefined;
+        }
+        return this.#withHosts(id, outcome);
+      },
+      record: (_record, progress) => store.recordProgress(lease, id, progress),
+      schedule: (record, delayMs) => store.scheduleNext(lease, record, delayMs),
+    });
+    if (nextMs === undefined) {
       await leases.discard(lease);
-      return undefined;
     }
-    const outcome = await this.#pass(record, lease, signal);
-    if (outcome === 'gone' || outcome === 'goneWithCluster') {
-      const keepClaims = outcome === 'goneWithCluster';
-      await store.remove(lease, id, { keepClaims });
-      await leases.discard(lease);
-      onRemoved();
-      return undefined;
-    }
-    const now = new Date();
+    return nextMs;
+  }
+
+  async #remove(
+    id: string,
+    lease: Lease,
+    end: 'gone' | 'goneWithCluster',
+  ): Promise<void> {
+    const { store, onRemoved } = this.#options;
+    const keepClaims = end === 'goneWithCluster';
+    await store.remove(lease, id, { keepClaims });
+    onRemoved();
+  }
+
+  /** How a namespace stands together with its hosts, which may have to be looked at again sooner. */
+  async #withHosts(id: string, standing: Standing): Promise<Standing> {
+    const { store } = this.#options;
     const claims = await store.hosts.ofNamespace(id);
     const { leftSecrets = [] } = (await store.getById(id)) ?? {};
-    const conditions = carryConditions(
-      record.conditions,
-      [...outcome.conditions, hostsCondition(claims, leftSecrets)],
-      record.generation,
-      now,
-    );
-    await store.recordProgress(lease, id, {
-      conditions,
-      ...(outcome.applied && { appliedGeneration: record.generation }),
-    });
-    const [ready] = conditions;
     const isReleasing = claims.some(
       ({ releasedAt, blockedBy }) => releasedAt && blockedBy !== 'ClusterGone',
     );
-    const settledMs = isReleasing ? SETTLE_MS : SETTLED_MS;
-    const nextMs =
-      ready.status === 'True'
-        ? settledMs
-        : Math.min(
-            UNSETTLED_MS.most,
-            Math.max(
-              UNSETTLED_MS.least,
-              (now.getTime() - Date.parse(ready.since)) / 20,
-            ),
-          );
-    await store.scheduleNext(lease, record, nextMs);
-    return nextMs;
+    return {
+      ...standing,
+      conditions: [...standing.conditions, hostsCondition(claims, leftSecrets)],
+      ...(isReleasing && { settledMs: SETTLE_MS }),
+    };
   }
 
   async #pass(
@@ -265,7 +254,7 @@ export class NamespaceReconciler implements Reconcilable {
         ownerGroup,
         now: new Date(),
       }),
-      applied: results.every(isSettled),
+      isApplied: results.every(isSettled),
     };
   }
 
@@ -366,5 +355,5 @@ function isSettled({ state }: PartResult): boolean {
 }
 
 function notNow(reason: string, message: string) {
-  return { conditions: unknownConditions(reason, message), applied: false };
+  return { conditions: unknownConditions(reason, message), isApplied: false };
 }

@@ -1,4 +1,5 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
+import type { Condition } from '@okeanos/backstage-plugin-oke-common';
 import {
   clusterBaselineParts,
   convergeKubernetes,
@@ -6,17 +7,15 @@ import {
 } from '@okeanos/backstage-plugin-oke-node';
 import { AuditedKubernetesApi } from '../../audit/AuditedKubernetesApi';
 import type { ClusterRegistry } from '../ClusterRegistry';
-import type { BaselineStore } from './BaselineStore';
+import type { RegisteredCluster } from '../RegisteredCluster';
+import type { BaselineRecord, BaselineStore } from './BaselineStore';
 import type { Lease, LeaseStore } from '../../leases/LeaseStore';
-import {
-  because,
-  carryConditions,
-  type EvaluatedCondition,
-} from '../../reconcile/conditions';
+import { because, type EvaluatedCondition } from '../../reconcile/conditions';
 import { describeFailure } from '../../reconcile/describeFailure';
 import type { Reconcilable } from '../../reconcile/ReconcileLoop';
+import { reconcileRow } from '../../reconcile/reconcileRow';
 
-const SETTLED_MS = 5 * 60_000;
+/** While it is not ready. */
 const UNSETTLED_MS = 2_000;
 
 export interface BaselineReconcilerOptions {
@@ -42,30 +41,49 @@ export class BaselineReconciler implements Reconcilable {
     return names.filter(name => this.#options.registry.get(name));
   }
 
-  async reconcile(
+  reconcile(
     name: string,
     lease: Lease,
     signal: AbortSignal,
   ): Promise<number | undefined> {
-    const { registry, store, leases, auditor, onReady } = this.#options;
-    const cluster = registry.get(name);
-    const record = await store.get(name);
-    if (!cluster || !record) {
-      return undefined;
-    }
+    const { registry, store, onReady } = this.#options;
+    return reconcileRow({
+      read: async () => {
+        const cluster = registry.get(name);
+        const record = await store.get(name);
+        return cluster && record && { ...record, cluster, generation: 1 };
+      },
+      pass: async ({ cluster, ...record }) => ({
+        conditions: [await this.#pass(cluster, record, lease, signal)],
+        isApplied: true,
+        nextMs: UNSETTLED_MS,
+      }),
+      record: async (before, { conditions }) => {
+        await store.recordProgress(lease, name, { conditions });
+        if (isReady(conditions) && !isReady(before.conditions)) {
+          onReady(name);
+        }
+      },
+      schedule: (_record, delayMs) => store.scheduleNext(lease, name, delayMs),
+    });
+  }
 
-    let evaluated: EvaluatedCondition;
+  async #pass(
+    cluster: RegisteredCluster,
+    { id, inventory }: Pick<BaselineRecord, 'id' | 'inventory'>,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<EvaluatedCondition> {
+    const { store, leases, auditor } = this.#options;
+    const { name, watcherSubject: watcher } = cluster;
     try {
       const { api } = await cluster.provisioner();
       const results = await convergeKubernetes(
         new AuditedKubernetesApi(api, auditor, { cluster: name }),
         {
-          id: record.id,
-          parts: clusterBaselineParts({
-            id: record.id,
-            watcher: cluster.watcherSubject,
-          }),
-          inventory: record.inventory,
+          id,
+          parts: clusterBaselineParts({ id, watcher }),
+          inventory,
           // The baseline is Okeanos' own and guards others: it is put right at once.
           adoptPolicy: 'Never',
           drift: 'repair',
@@ -73,36 +91,25 @@ export class BaselineReconciler implements Reconcilable {
         },
         {
           beforeEffect: () => leases.check(lease),
-          recordInventory: inventory =>
-            store.recordProgress(lease, name, { inventory }),
+          recordInventory: made =>
+            store.recordProgress(lease, name, { inventory: made }),
         },
         signal,
       );
-      evaluated = baselineCondition(results);
+      return baselineCondition(results);
     } catch (error) {
-      evaluated = {
+      return {
         type: 'BaselineReady',
         status: 'Unknown',
         reason: 'Unreachable',
         message: describeFailure(error, signal),
       };
     }
-
-    const conditions = carryConditions(
-      record.conditions,
-      [evaluated],
-      1,
-      new Date(),
-    );
-    await store.recordProgress(lease, name, { conditions });
-    const ready = evaluated.status === 'True';
-    if (ready && record.conditions[0]?.status !== 'True') {
-      onReady(name);
-    }
-    const nextMs = ready ? SETTLED_MS : UNSETTLED_MS;
-    await store.scheduleNext(lease, name, nextMs);
-    return nextMs;
   }
+}
+
+function isReady([ready]: Condition[]): boolean {
+  return ready?.status === 'True';
 }
 
 function baselineCondition(results: PartResult[]): EvaluatedCondition {
@@ -120,6 +127,7 @@ function baselineCondition(results: PartResult[]): EvaluatedCondition {
         type: 'BaselineReady',
         status: 'True',
         reason: 'Applied',
-        message: 'The issuer, the admission policy and the watcher role exist',
+        message:
+          'The issuer, the admission policies and the watcher role exist',
       };
 }

@@ -22,19 +22,15 @@ import type { ClusterRegistrar } from './ClusterRegistrar';
 import type { OciConnection } from '../../oci/OciConnection';
 import type { OkeEndpoint } from '../access/OkeAccess';
 import { readOkeEndpoint } from '../access/readOkeEndpoint';
-import {
-  allUnknown,
-  because,
-  carryConditions,
-  type EvaluatedCondition,
-} from '../../reconcile/conditions';
+import { allUnknown, because } from '../../reconcile/conditions';
 import { describeFailure } from '../../reconcile/describeFailure';
 import { isCarriedOut } from './isCarriedOut';
 import { clusterConditions } from './clusterConditions';
 import type { Reconcilable } from '../../reconcile/ReconcileLoop';
+import { reconcileRow, type Standing } from '../../reconcile/reconcileRow';
 import { releaseLoadBalancers } from './releaseLoadBalancers';
 
-const SETTLED_MS = 5 * 60_000;
+/** While only something else than OCI is waited for. */
 const UNSETTLED_MS = 2_000;
 
 /** So long a deletion waits at most for load balancers, of which perhaps nobody takes care any more. */
@@ -78,55 +74,47 @@ export class ClusterReconciler implements Reconcilable {
     return this.#options.store.due(limit);
   }
 
-  async reconcile(
+  reconcile(
     name: string,
     lease: Lease,
     signal: AbortSignal,
   ): Promise<number | undefined> {
+    const { store } = this.#options;
+    return reconcileRow({
+      read: () => store.get(name),
+      pass: async record => {
+        const outcome = await this.#pass(record, lease, signal);
+        if (outcome === 'gone') {
+          await this.#remove(record, lease);
+          return undefined;
+        }
+        return { ...outcome, nextMs: outcome.nextMs ?? UNSETTLED_MS };
+      },
+      record: ({ id }, progress) => store.recordProgress(lease, id, progress),
+      schedule: (record, delayMs) => store.scheduleNext(lease, record, delayMs),
+    });
+  }
+
+  async #remove(
+    { id, spec: { name }, endpoint }: ClusterRecord,
+    lease: Lease,
+  ): Promise<void> {
     const { store, baselines, observedClusters, registrar, onRemoved } =
       this.#options;
-    const record = await store.get(name);
-    if (!record) {
-      return undefined;
+    await store.remove(lease, id);
+    if (endpoint) {
+      await baselines.remove(name, endpoint.clusterId);
+      await observedClusters.remove(name, endpoint.clusterId);
     }
-    const outcome = await this.#pass(record, lease, signal);
-    if (outcome === 'gone') {
-      await store.remove(lease, record.id);
-      if (record.endpoint) {
-        const { clusterId } = record.endpoint;
-        await baselines.remove(name, clusterId);
-        await observedClusters.remove(name, clusterId);
-      }
-      await registrar.refresh(name);
-      onRemoved(name);
-      return undefined;
-    }
-    const conditions = carryConditions(
-      record.conditions,
-      outcome.conditions,
-      record.generation,
-      new Date(),
-    );
-    await store.recordProgress(lease, record.id, {
-      conditions,
-      ...(outcome.isApplied && { appliedGeneration: record.generation }),
-    });
-    const nextMs =
-      conditions[0].status === 'True'
-        ? SETTLED_MS
-        : Math.min(outcome.nextMs ?? UNSETTLED_MS, SETTLED_MS);
-    await store.scheduleNext(lease, record, nextMs);
-    return nextMs;
+    await registrar.refresh(name);
+    onRemoved(name);
   }
 
   async #pass(
     record: ClusterRecord,
     lease: Lease,
     signal: AbortSignal,
-  ): Promise<
-    | 'gone'
-    | { conditions: EvaluatedCondition[]; nextMs?: number; isApplied: boolean }
-  > {
+  ): Promise<'gone' | Standing> {
     const { oci, auditor } = this.#options;
     try {
       const api = new AuditedOciApi(await oci.api(), auditor, {

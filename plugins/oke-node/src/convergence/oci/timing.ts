@@ -1,3 +1,5 @@
+import { pauseAfter } from '@okeanos/backstage-plugin-oke-common';
+
 /** A call with the same retry token has no second effect for so long: `opcRetryToken` in OCI's API references. */
 export const RETRY_TOKEN_MS = 24 * 60 * 60_000;
 
@@ -10,6 +12,9 @@ export const VISIBILITY_MS = 5 * 60_000;
 /** Kinds whose making goes on in a work request, for minutes. */
 const BY_WORK_REQUEST = new Set(['Cluster', 'NodePool', 'Addon']);
 
+/** Bounds of the time between looks at such work. */
+const WORK_REQUEST_POLL_MS = { least: 2_000, most: 15_000 };
+
 /**
  * When it is worth looking again at something that was begun `elapsedMs` ago.
  *
@@ -17,7 +22,7 @@ const BY_WORK_REQUEST = new Set(['Cluster', 'NodePool', 'Addon']);
  */
 export function pollMs(kind: string, waitedMs: number, random: number): number {
   if (BY_WORK_REQUEST.has(kind)) {
-    const base = Math.min(Math.max(waitedMs / 20, 2_000), 15_000);
+    const base = pauseAfter(waitedMs, WORK_REQUEST_POLL_MS);
     return Math.round(base * (0.9 + 0.2 * random));
   }
   if (waitedMs < 500) {
