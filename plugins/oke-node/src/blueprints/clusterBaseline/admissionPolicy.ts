@@ -1,16 +1,14 @@
+import type { INamedRuleWithOperations } from 'kubernetes-models/admissionregistration.k8s.io/v1';
 import type { KubernetesPart } from '../../convergence/kubernetes';
+import type { BuiltObject, SpecOf } from '../BuiltObject';
+
+type PolicySpec = SpecOf<'ValidatingAdmissionPolicy'>;
 
 /** What the policies here have in common: they look at what may change of cert-manager's objects. */
-interface AdmissionPolicySpec {
-  matchConstraints: Record<string, unknown>;
-  matchConditions: { name: string; expression: string }[];
-  variables?: { name: string; expression: string }[];
-  validations: {
-    expression: string;
-    message: string;
-    messageExpression?: string;
-  }[];
-}
+type AdmissionPolicySpec = Pick<PolicySpec, 'variables'> &
+  Required<
+    Pick<PolicySpec, 'matchConstraints' | 'matchConditions' | 'validations'>
+  >;
 
 /**
  * A ValidatingAdmissionPolicy that denies, and its binding. It fails closed. CEL as of Kubernetes 1.30:
@@ -33,7 +31,7 @@ export function admissionPolicyParts(
         kind: 'ValidatingAdmissionPolicy',
         metadata: { name },
         spec: { failurePolicy: 'Fail', ...spec },
-      },
+      } satisfies BuiltObject,
     },
     {
       id: `${id}-binding`,
@@ -43,7 +41,7 @@ export function admissionPolicyParts(
         kind: 'ValidatingAdmissionPolicyBinding',
         metadata: { name },
         spec: { policyName: name, validationActions: ['Deny'] },
-      },
+      } satisfies BuiltObject,
     },
   ];
 }
@@ -55,7 +53,7 @@ export function certManagerRule(...resources: string[]) {
     apiVersions: ['*'],
     resources,
     operations: ['CREATE', 'UPDATE'],
-  };
+  } satisfies INamedRuleWithOperations;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { KubernetesPart } from '../../convergence/kubernetes';
 import { CERT_MANAGER_NAMESPACE, CLUSTER_ISSUER } from '../../common/names';
+import type { BuiltObject } from '../BuiltObject';
 
 /**
  * The CA that signs the namespaces' certificates. Its key lies in cert-manager's namespace, which
@@ -16,7 +17,7 @@ export function issuerParts(): KubernetesPart[] {
         kind: 'ClusterIssuer',
         metadata: { name: selfSigned },
         spec: { selfSigned: {} },
-      },
+      } satisfies BuiltObject,
     },
     {
       id: 'ca-certificate',
@@ -43,7 +44,7 @@ export function issuerParts(): KubernetesPart[] {
             name: selfSigned,
           },
         },
-      },
+      } satisfies BuiltObject,
     },
     {
       id: 'issuer',
@@ -58,7 +59,7 @@ export function issuerParts(): KubernetesPart[] {
         kind: 'ClusterIssuer',
         metadata: { name: CLUSTER_ISSUER },
         spec: { ca: { secretName: CLUSTER_ISSUER } },
-      },
+      } satisfies BuiltObject,
     },
   ];
 }

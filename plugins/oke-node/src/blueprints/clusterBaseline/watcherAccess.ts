@@ -1,5 +1,6 @@
 import type { KubernetesPart } from '../../convergence/kubernetes';
 import { kinds } from '../../status/kinds';
+import type { BuiltObject } from '../BuiltObject';
 
 const NAME = 'okeanos-watcher';
 
@@ -21,7 +22,7 @@ export function watcherAccessParts(watcher: {
           resources: [plural],
           verbs: ['get', 'list', 'watch'],
         })),
-      },
+      } satisfies BuiltObject,
     },
     {
       id: 'watcher-binding',
@@ -36,7 +37,7 @@ export function watcherAccessParts(watcher: {
           name: NAME,
         },
         subjects: [{ apiGroup: 'rbac.authorization.k8s.io', ...watcher }],
-      },
+      } satisfies BuiltObject,
     },
   ];
 }

@@ -1,6 +1,7 @@
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import type { KubernetesPart } from '../../convergence/kubernetes';
 import { CLUSTER_ISSUER, LABEL_SERVICE } from '../../common/names';
+import type { BuiltObject } from '../BuiltObject';
 
 /**
  * A Certificate per named service, for its server and its client side. Only fields that
@@ -42,6 +43,6 @@ export function certificateParts(spec: NamespaceSpec): KubernetesPart[] {
           name: CLUSTER_ISSUER,
         },
       },
-    },
+    } satisfies BuiltObject,
   }));
 }

@@ -16,6 +16,7 @@ import {
   podSecurityLabels,
   type NamespaceContext,
 } from './namespaceParts';
+import type { BuiltObject } from '../BuiltObject';
 
 /**
  * What a namespace that is let go and kept must be first: no host is allowed to it, and its certificates
@@ -70,5 +71,5 @@ export function keptNamespace(
         }),
       },
     },
-  };
+  } satisfies BuiltObject;
 }

@@ -7,6 +7,7 @@ import { ANNOTATION_ALLOWED_HOSTS, ANNOTATION_OWNER } from '../../common/names';
 import { certificateParts } from './certificates';
 import { networkPolicyParts } from './networkPolicies';
 import { ownerAccessParts } from './ownerAccess';
+import type { BuiltObject } from '../BuiltObject';
 
 /**
  * What a namespace's blueprint needs to know beside the spec.
@@ -94,7 +95,7 @@ export function namespacePart(
           [ANNOTATION_ALLOWED_HOSTS]: [...new Set(hosts)].sort().join(','),
         },
       },
-    },
+    } satisfies BuiltObject,
   };
 }
 
@@ -117,7 +118,7 @@ function resourceQuotaPart({ quota }: NamespaceSpec): KubernetesPart {
           'services.loadbalancers': String(quota.loadBalancers),
         },
       },
-    },
+    } satisfies BuiltObject,
   };
 }
 
@@ -144,7 +145,7 @@ function limitRangePart({ containerDefaults }: NamespaceSpec): KubernetesPart {
           },
         ],
       },
-    },
+    } satisfies BuiltObject,
   };
 }
 

@@ -1,6 +1,8 @@
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
+import type { INetworkPolicyPeer } from 'kubernetes-models/networking.k8s.io/v1';
 import type { KubernetesPart } from '../../convergence/kubernetes';
 import { LABEL_APP_NAME } from '../../common/names';
+import type { BuiltObject, SpecOf } from '../BuiltObject';
 
 /** Set by the API server on every Namespace. */
 const LABEL_NAMESPACE_NAME = 'kubernetes.io/metadata.name';
@@ -61,7 +63,7 @@ export function networkPolicyParts(
         },
       ],
     },
-  };
+  } satisfies INetworkPolicyPeer;
   return [
     ...parts,
     ...spec.services.map(service =>
@@ -81,7 +83,7 @@ export function networkPolicyParts(
 
 function networkPolicy(
   name: string,
-  spec: Record<string, unknown>,
+  spec: SpecOf<'NetworkPolicy'>,
 ): KubernetesPart {
   return {
     id: `network-policy-${name}`,
@@ -91,6 +93,6 @@ function networkPolicy(
       kind: 'NetworkPolicy',
       metadata: { name: `okeanos-${name}` },
       spec,
-    },
+    } satisfies BuiltObject,
   };
 }

@@ -1,4 +1,6 @@
+import type { IPolicyRule } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
 import type { KubernetesPart } from '../../convergence/kubernetes';
+import type { BuiltObject } from '../BuiltObject';
 
 const READ = ['get', 'list', 'watch'];
 const WRITE = ['create', 'update', 'patch', 'delete', 'deletecollection'];
@@ -100,7 +102,7 @@ const OWNER_RULES = [
     resources: ['rolebindings', 'roles'],
     verbs: READ,
   },
-];
+] satisfies IPolicyRule[];
 
 /** @param ownerGroup - the group's name in the cluster; without one there is a Role and no binding */
 export function ownerAccessParts(ownerGroup?: string): KubernetesPart[] {
@@ -112,7 +114,7 @@ export function ownerAccessParts(ownerGroup?: string): KubernetesPart[] {
       kind: 'Role',
       metadata: { name: 'okeanos-owner' },
       rules: OWNER_RULES,
-    },
+    } satisfies BuiltObject,
   };
   if (!ownerGroup) {
     return [role];
@@ -136,7 +138,7 @@ export function ownerAccessParts(ownerGroup?: string): KubernetesPart[] {
           name: ownerGroup,
         },
       ],
-    },
+    } satisfies BuiltObject,
   };
   return [role, binding];
 }
