@@ -174,7 +174,7 @@ function createAuthorizer(
           names.map(async name => {
             const owner =
               registry.get(name)?.owner ??
-              (await declaredClusters.get(name))?.spec.owner;
+              (await declaredClusters.ownerOf(name));
             return owner ? { owners: [owner] } : undefined;
           }),
         ),
@@ -182,8 +182,8 @@ function createAuthorizer(
         Promise.all(
           refs.map(async ref => {
             const [cluster, name] = ref.split('/');
-            const record = await namespaces.get(cluster, name);
-            return record && { owners: [record.spec.owner] };
+            const sharing = await namespaces.sharingOf(cluster, name);
+            return sharing && { owners: [sharing.owner] };
           }),
         ),
     },

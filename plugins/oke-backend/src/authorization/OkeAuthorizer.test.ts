@@ -111,6 +111,30 @@ describe('OkeAuthorizer', () => {
       expect(permissions.authorizeConditional).toHaveBeenCalledTimes(1);
     });
 
+    it('answers for each of several rights, with one question', async () => {
+      const { okeAuthorizer, permissions } = authorizer(decision);
+      permissions.authorizeConditional.mockResolvedValue([
+        { result: AuthorizeResult.ALLOW },
+        decision,
+      ]);
+      const [mayWrite, mayRead] = await okeAuthorizer.ask(
+        [okeNamespaceWritePermission, okeNamespaceReadPermission],
+        credentials,
+      );
+      expect(mayWrite(owned(BILLING_TEAM))).toBe(true);
+      expect(mayRead(owned(BILLING_TEAM))).toBe(false);
+      expect(mayRead(owned(SHOP_TEAM))).toBe(true);
+      expect(permissions.authorizeConditional.mock.calls).toEqual([
+        [
+          [
+            { permission: okeNamespaceWritePermission },
+            { permission: okeNamespaceReadPermission },
+          ],
+          { credentials },
+        ],
+      ]);
+    });
+
     it('understands compositions, as a policy may make them', async () => {
       const { okeAuthorizer } = authorizer(
         createOkeServiceConditionalDecision(okeServiceReadPermission, {

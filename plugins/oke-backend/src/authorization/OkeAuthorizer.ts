@@ -98,7 +98,7 @@ export class OkeAuthorizer {
     resource: OwnedResource,
     credentials: BackstageCredentials,
   ): Promise<boolean> {
-    return (await this.#ask(needed, credentials))(resource);
+    return (await this.#askAll(needed, credentials))(resource);
   }
 
   /**
@@ -111,7 +111,7 @@ export class OkeAuthorizer {
     toResource: (item: T) => OwnedResource,
     credentials: BackstageCredentials,
   ): Promise<T[]> {
-    const isAllowed = await this.#ask(needed, credentials);
+    const isAllowed = await this.#askAll(needed, credentials);
     return items.filter(item => isAllowed(toResource(item)));
   }
 
@@ -140,19 +140,33 @@ export class OkeAuthorizer {
     };
   }
 
-  /** Asks the permission backend before it is known about which resources. */
-  async #ask(
-    needed: OkePermission | OkePermission[],
+  /**
+   * Asks with one question for several rights, before it is known to which resources.
+   *
+   * @returns for each of them, whether the caller has it to a resource
+   */
+  async ask<P extends OkePermission[]>(
+    permissions: [...P],
     credentials: BackstageCredentials,
-  ): Promise<(resource: OwnedResource) => boolean> {
-    const permissions = [needed].flat();
+  ): Promise<{ [K in keyof P]: (resource: OwnedResource) => boolean }>;
+  async ask(
+    permissions: OkePermission[],
+    credentials: BackstageCredentials,
+  ): Promise<((resource: OwnedResource) => boolean)[]> {
     const decisions = await this.#permissions.authorizeConditional(
       permissions.map(permission => ({ permission })),
       { credentials },
     );
-    const predicates = permissions.map((permission, index) =>
+    return permissions.map((permission, index) =>
       this.#predicate(permission, decisions[index]),
     );
+  }
+
+  async #askAll(
+    needed: OkePermission | OkePermission[],
+    credentials: BackstageCredentials,
+  ): Promise<(resource: OwnedResource) => boolean> {
+    const predicates = await this.ask([needed].flat(), credentials);
     return resource => predicates.every(isAllowed => isAllowed(resource));
   }
 

@@ -56,16 +56,19 @@ export class ChoiceService {
     const { namespaces, authorizer } = this.#options;
     const deletable = await authorizer.filter(
       [okeNamespaceDeletePermission, okeNamespaceReadPermission],
-      await namespaces.list(),
-      ({ spec }) => ({ owners: [spec.owner] }),
+      await namespaces.countByOwner(),
+      ({ owner }) => ({ owners: [owner] }),
       credentials,
     );
-    return deletable.map(({ spec, deletionRequestedAt }) => ({
-      cluster: spec.cluster,
-      namespace: spec.name,
-      obstacle: obstacleOf(spec, deletionRequestedAt),
-      isKept: spec.deletePolicy === 'Keep',
-    }));
+    const owners = [...new Set(deletable.map(({ owner }) => owner))];
+    return (await namespaces.list({ owners })).map(
+      ({ spec, deletionRequestedAt }) => ({
+        cluster: spec.cluster,
+        namespace: spec.name,
+        obstacle: obstacleOf(spec, deletionRequestedAt),
+        isKept: spec.deletePolicy === 'Keep',
+      }),
+    );
   }
 
   async #clustersToDelete(
@@ -79,7 +82,7 @@ export class ChoiceService {
       credentials,
     );
     const inUse = new Set(
-      (await namespaces.list()).map(({ spec }) => spec.cluster),
+      (await namespaces.countByOwner()).map(({ cluster }) => cluster),
     );
     return deletable.map(({ spec, deletionRequestedAt }) => ({
       cluster: spec.name,

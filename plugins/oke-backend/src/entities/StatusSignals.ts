@@ -27,17 +27,17 @@ export class StatusSignals {
     const { signals, statuses, observedClusters, logger } = this.#options;
     try {
       const channels = await statuses.channels(cluster, namespace);
-      const clusterVersion =
-        (await observedClusters.get(cluster))?.version ?? 0;
-      for (const channel of channels) {
-        const version = await statuses.versionOf(cluster, channel.namespace);
+      if (channels.length === 0) {
+        return; // nobody ever looked
+      }
+      const clusterVersion = await observedClusters.versionOf(cluster);
+      for (const { channel, version } of channels) {
         const message: EntityStatusSignal = {
           version: version + clusterVersion,
         };
         await signals.publish({
           recipients: { type: 'broadcast' },
-          channel: channel.channel,
-          message,
+          ...{ channel, message },
         });
       }
     } catch (error) {

@@ -60,13 +60,15 @@ export class NamespaceService {
     cluster?: string,
   ): Promise<OkeNamespace[]> {
     const { store, authorizer } = this.#options;
+    // Only what the caller may read is read: there may be very much of others.
     const readable = await authorizer.filter(
       okeNamespaceReadPermission,
-      await store.list(cluster),
-      ownersOf,
+      await store.countByOwner(cluster),
+      ({ owner }) => ({ owners: [owner] }),
       credentials,
     );
-    return readable.map(toOkeNamespace);
+    const owners = [...new Set(readable.map(({ owner }) => owner))];
+    return (await store.list({ cluster, owners })).map(toOkeNamespace);
   }
 
   /** @throws NotFoundError also when the caller may not read it */

@@ -131,6 +131,46 @@ describe.each(databases.eachSupportedId())(
         ]);
       });
 
+      it('are listed and counted by cluster and owner', async () => {
+        const owner = 'group:default/billing-team';
+        await create({ name: 'a' });
+        await create({ name: 'b', owner });
+        await create({ name: 'c', owner });
+        await create({ name: 'a', cluster: 'another', owner });
+        const { namespaces } = stores;
+        const namesOf = async (filter: Parameters<typeof namespaces.list>[0]) =>
+          (await namespaces.list(filter)).map(
+            ({ spec }) => `${spec.cluster}/${spec.name}`,
+          );
+        expect(await namesOf({ cluster: 'demo', owners: [owner] })).toEqual([
+          'demo/b',
+          'demo/c',
+        ]);
+        expect(await namesOf({ owners: [] })).toEqual([]);
+        expect(await namesOf({ cluster: 'another' })).toEqual(['another/a']);
+
+        const shops = { cluster: 'demo', owner: namespaceSpec().owner };
+        const onDemo = [
+          { ...shops, count: 1 },
+          { cluster: 'demo', owner, count: 2 },
+        ];
+        const counted = await namespaces.countByOwner('demo');
+        expect(new Set(counted)).toEqual(new Set(onDemo));
+        expect(new Set(await namespaces.countByOwner())).toEqual(
+          new Set([...onDemo, { cluster: 'another', owner, count: 1 }]),
+        );
+      });
+
+      it('are counted for their owner of now', async () => {
+        const owner = 'group:default/billing-team';
+        const { id } = await create();
+        const spec = namespaceSpec({ owner });
+        await stores.namespaces.updateSpec(id, 1, spec, owner, NOW);
+        expect(await stores.namespaces.countByOwner()).toEqual([
+          { cluster: 'demo', owner, count: 1 },
+        ]);
+      });
+
       it('are found by cluster, and by names there', async () => {
         const a = await create({ name: 'a' });
         const b = await create({ name: 'b' });

@@ -103,17 +103,44 @@ export class NamespaceStore {
     return row && fromRow(row);
   }
 
-  /** All namespaces, or those of a cluster, by cluster and name. */
-  async list(cluster?: string): Promise<NamespaceRecord[]> {
+  /**
+   * Namespaces by cluster and name.
+   *
+   * @param filter - only those of a cluster, or of some owners
+   */
+  async list(
+    filter: { cluster?: string; owners?: string[] } = {},
+  ): Promise<NamespaceRecord[]> {
+    const { cluster, owners } = filter;
+    const query = this.#rows().orderBy(['cluster', 'name']);
+    if (cluster !== undefined) {
+      void query.where({ cluster });
+    }
+    if (owners) {
+      void query.whereIn('owner', owners);
+    }
+    return (await query).map(fromRow);
+  }
+
+  /** How many namespaces each owner has on each cluster, or on one. */
+  async countByOwner(
+    cluster?: string,
+  ): Promise<{ cluster: string; owner: string; count: number }[]> {
     const rows = await this.#rows()
       .where(cluster === undefined ? {} : { cluster })
-      .orderBy(['cluster', 'name']);
-    return rows.map(fromRow);
+      .groupBy('cluster', 'owner')
+      .select('cluster', 'owner')
+      .count({ count: '*' });
+    return rows.map(row => ({
+      cluster: String(row.cluster),
+      owner: String(row.owner),
+      count: Number(row.count),
+    }));
   }
 
   /** Ids of the namespaces of a cluster; with names, of those only. */
   async idsOf(cluster: string, names?: string[]): Promise<string[]> {
-    const query = this.#rows().where({ cluster });
+    const query = this.#rows().where({ cluster }).select('id');
     const rows = await (names ? query.whereIn('name', names) : query);
     return rows.map(row => row.id);
   }

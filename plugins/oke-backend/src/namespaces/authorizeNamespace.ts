@@ -25,19 +25,12 @@ export async function authorizeNamespace(
   },
 ): Promise<PlanProblem | undefined> {
   const { cluster, existingOwner, authorizer, credentials } = context;
-  const mayRead = (owner: string) =>
-    authorizer.isAllowed(
-      okeClusterReadPermission,
-      { owners: [owner] },
-      credentials,
-    );
-  const mayWrite = (owner: string) =>
-    authorizer.isAllowed(
-      okeNamespaceWritePermission,
-      { owners: [owner] },
-      credentials,
-    );
-  if (!cluster || !(await mayRead(cluster.owner))) {
+  const [mayReadCluster, mayWriteNamespace] = await authorizer.ask(
+    [okeClusterReadPermission, okeNamespaceWritePermission],
+    credentials,
+  );
+  const mayWrite = (owner: string) => mayWriteNamespace({ owners: [owner] });
+  if (!cluster || !mayReadCluster({ owners: [cluster.owner] })) {
     return {
       field: 'cluster',
       value: spec.cluster,
@@ -45,7 +38,7 @@ export async function authorizeNamespace(
       remedy: 'Choose a cluster that the portal lists',
     };
   }
-  if (!(await mayWrite(spec.owner))) {
+  if (!mayWrite(spec.owner)) {
     return {
       field: 'owner',
       value: spec.owner,
@@ -53,11 +46,11 @@ export async function authorizeNamespace(
       remedy: 'Choose a group that you are a member of',
     };
   }
-  if (existingOwner !== undefined && !(await mayWrite(existingOwner))) {
+  if (existingOwner !== undefined && !mayWrite(existingOwner)) {
     return nameNotAvailable(spec);
   }
   // Who adopts takes something from whoever runs the cluster.
-  if (spec.adoptPolicy !== 'Never' && !(await mayWrite(cluster.owner))) {
+  if (spec.adoptPolicy !== 'Never' && !mayWrite(cluster.owner)) {
     return {
       field: 'adoptPolicy',
       value: spec.adoptPolicy,

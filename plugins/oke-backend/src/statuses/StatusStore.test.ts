@@ -173,7 +173,7 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       expect(after).not.toBe(before);
       expect(await statuses.channels('demo', 'shop')).toEqual([]);
       expect(await statuses.channels('demo', 'billing')).toEqual([
-        { channel: after, namespace: 'billing' },
+        { channel: after, namespace: 'billing', version: 0 },
       ]);
     });
 

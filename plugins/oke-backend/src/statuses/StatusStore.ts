@@ -194,14 +194,25 @@ export class StatusStore {
     return row.channel;
   }
 
-  /** Channels of all entities that show a namespace; of the whole cluster without one. */
+  /**
+   * Channels of all entities that show a namespace, with the version of its statuses (0 before the first); of the whole
+   * cluster without one.
+   */
   async channels(
     cluster: string,
     namespace?: string,
-  ): Promise<{ channel: string; namespace: string }[]> {
-    return this.#channels()
-      .where({ cluster, ...(namespace !== undefined && { namespace }) })
-      .select('channel', 'namespace');
+  ): Promise<{ channel: string; namespace: string; version: number }[]> {
+    const query = this.#knex('entity_channels as c')
+      .leftJoin('status_versions as v', {
+        'v.cluster': 'c.cluster',
+        'v.namespace': 'c.namespace',
+      })
+      .where('c.cluster', cluster)
+      .select('c.channel', 'c.namespace', 'v.version');
+    const rows = await (namespace === undefined
+      ? query
+      : query.where('c.namespace', namespace));
+    return rows.map(row => ({ ...row, version: row.version ?? 0 }));
   }
 
   #statuses() {

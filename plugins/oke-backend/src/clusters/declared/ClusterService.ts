@@ -13,8 +13,6 @@ import {
   chooseForCluster,
   clusterParts,
   OciApiError,
-  planOci,
-  readClusterOffer,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { OkeAuthorizer } from '../../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../ClusterRegistry';
@@ -23,6 +21,8 @@ import {
   type ClusterRecord,
   type ClusterStore,
 } from './ClusterStore';
+import { ClusterOffers } from '../../oci/ClusterOffers';
+import { ClusterPlans } from './ClusterPlans';
 import type { OciConnection } from '../../oci/OciConnection';
 import {
   declareSpec,
@@ -56,9 +56,13 @@ export interface ClusterServiceOptions {
 /** Declares, plans, reads and deletes OKE clusters for callers. Never waits for OCI's work. */
 export class ClusterService {
   readonly #options: ClusterServiceOptions;
+  /** Undefined without OCI. */
+  readonly #offers: ClusterOffers | undefined;
+  readonly #plans = new ClusterPlans();
 
   constructor(options: ClusterServiceOptions) {
     this.#options = options;
+    this.#offers = options.oci && new ClusterOffers(options.oci);
   }
 
   /** @throws NotFoundError also when the caller may not read it */
@@ -212,13 +216,11 @@ export class ClusterService {
     credentials: Credentials,
   ): Promise<PlanProblem[]> {
     const { registry, authorizer, oci } = this.#options;
-    const mayWrite = (owner: string) =>
-      authorizer.isAllowed(
-        okeClusterWritePermission,
-        { owners: [owner] },
-        credentials,
-      );
-    if (!(await mayWrite(spec.owner))) {
+    const [mayWrite] = await authorizer.ask(
+      [okeClusterWritePermission],
+      credentials,
+    );
+    if (!mayWrite({ owners: [spec.owner] })) {
       return [
         {
           field: 'owner',
@@ -230,7 +232,7 @@ export class ClusterService {
     }
     if (
       registry.isConfigured(spec.name) ||
-      (existing && !(await mayWrite(existing.spec.owner)))
+      (existing && !mayWrite({ owners: [existing.spec.owner] }))
     ) {
       return [{ ...NAME_NOT_AVAILABLE, value: spec.name }];
     }
@@ -253,7 +255,7 @@ export class ClusterService {
     existing: ClusterRecord | undefined,
   ): Promise<Plan> {
     const { oci } = this.#options;
-    if (!oci) {
+    if (!oci || !this.#offers) {
       throw new Error('OCI is not configured');
     }
     try {
@@ -261,7 +263,7 @@ export class ClusterService {
       const signal = AbortSignal.timeout(PLAN_TIMEOUT_MS);
       const compartmentId =
         spec.compartmentId || (await oci.defaultCompartment());
-      const offer = await readClusterOffer(api, compartmentId, signal);
+      const offer = await this.#offers.get(compartmentId);
       const current = existing && {
         spec: existing.spec,
         choice: existing.choice,
@@ -273,7 +275,7 @@ export class ClusterService {
       const choice = chooseForCluster(spec, offer, existing?.choice);
       // A new one gets its id when it is declared; until then nothing can carry it.
       const id = existing?.id ?? 'new';
-      return await planOci(
+      return await this.#plans.get(
         api,
         {
           id,
@@ -283,7 +285,7 @@ export class ClusterService {
           drift: spec.drift,
           confirmed: true,
         },
-        { now: Date.now, signal },
+        signal,
       );
     } catch (error) {
       return { changes: [], problems: [problemOf(error, spec)] };

@@ -122,6 +122,12 @@ describe.each(databases.eachSupportedId())('ClusterStore on %s', databaseId => {
       await create({ name: 'a' });
       const all = await stores.declaredClusters.list();
       expect(all.map(({ spec }) => spec.name)).toEqual(['a', 'b']);
+      const others = await stores.declaredClusters.list(['a', 'c']);
+      expect(others.map(({ spec }) => spec.name)).toEqual(['b']);
+      expect(await stores.declaredClusters.ownerOf('a')).toBe(
+        all[0].spec.owner,
+      );
+      expect(await stores.declaredClusters.ownerOf('c')).toBeUndefined();
     });
 
     it('change from the generation that was seen, once', async () => {

@@ -75,8 +75,14 @@ export class ClusterStore {
     return record && goneAt(record);
   }
 
-  async list(): Promise<ClusterRecord[]> {
-    return (await this.#rows().orderBy('name')).map(fromRow);
+  /** @param except - names of clusters that are left out */
+  async list(except: string[] = []): Promise<ClusterRecord[]> {
+    const rows = await this.#rows().whereNotIn('name', except).orderBy('name');
+    return rows.map(fromRow);
+  }
+
+  async ownerOf(name: string): Promise<string | undefined> {
+    return (await this.#rows().where({ name }).first('owner'))?.owner;
   }
 
   /** A new incarnation; undefined when the name was taken meanwhile. */
@@ -114,7 +120,9 @@ export class ClusterStore {
 
   /** Whether namespaces are declared on a cluster. It is not deleted while there are. */
   async hasNamespaces(name: string): Promise<boolean> {
-    const row = await this.#knex('namespaces').where({ cluster: name }).first();
+    const row = await this.#knex('namespaces')
+      .where({ cluster: name })
+      .first('id');
     return row !== undefined;
   }
 

@@ -48,6 +48,22 @@ describe.each(databases.eachSupportedId())(
       expect(await stores.observedClusters.get('other')).toBeUndefined();
     });
 
+    it('reads several at once, and a version alone', async () => {
+      const { observedClusters } = stores;
+      await observedClusters.ensure('other', '', NOW);
+      await observedClusters.ensure('third', '', NOW);
+      const some = await observedClusters.getAll(['demo', 'other', 'none']);
+      expect(new Set(some)).toEqual(
+        new Set([
+          await observedClusters.get('demo'),
+          await observedClusters.get('other'),
+        ]),
+      );
+      await observedClusters.ensure('demo', 'ocid1.cluster.oc1..b', NOW);
+      expect(await observedClusters.versionOf('demo')).toBe(1);
+      expect(await observedClusters.versionOf('none')).toBe(0);
+    });
+
     it('keeps the row over restarts', async () => {
       const before = await stores.observedClusters.get('demo');
       await stores.observedClusters.ensure('demo', '', new Date());

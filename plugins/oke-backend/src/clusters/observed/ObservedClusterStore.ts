@@ -89,6 +89,16 @@ export class ObservedClusterStore {
     return row && fromRow(row);
   }
 
+  /** Those of the named clusters that there are, in no order. */
+  async getAll(names: string[]): Promise<ObservedClusterRecord[]> {
+    return (await this.#rows().whereIn('name', names)).map(fromRow);
+  }
+
+  /** Grows with every change of what is seen; 0 before the first. */
+  async versionOf(name: string): Promise<number> {
+    return (await this.#rows().where({ name }).first('version'))?.version ?? 0;
+  }
+
   /** How the cluster is observed, and the version that grows with what is seen of it. */
   async connectionOf(
     name: string,

@@ -20,6 +20,12 @@ export interface ClusterStatusServiceOptions {
   authorizer: OkeAuthorizer;
 }
 
+/** What of an owner's the caller may read. */
+interface Rights {
+  mayReadCluster: (owner: string) => boolean;
+  mayReadNamespace: (owner: string) => boolean;
+}
+
 /** Tells callers of the clusters that they may read. */
 export class ClusterStatusService {
   readonly #options: ClusterStatusServiceOptions;
@@ -30,13 +36,14 @@ export class ClusterStatusService {
 
   async list(credentials: BackstageCredentials): Promise<ClusterStatus[]> {
     const { registry, declaredClusters } = this.#options;
+    const rights = await this.#rights(credentials);
     const reachable = registry.list();
-    const begun = (await declaredClusters.list()).filter(
-      ({ spec }) => !registry.get(spec.name),
+    const begun = await declaredClusters.list(
+      reachable.map(({ name }) => name),
     );
     return [
-      ...(await this.#statuses(reachable, credentials)),
-      ...(await this.#statusesOfBegun(begun, credentials)),
+      ...(await this.#statuses(reachable, rights)),
+      ...statusesOfBegun(begun, rights),
     ];
   }
 
@@ -46,29 +53,75 @@ export class ClusterStatusService {
     credentials: BackstageCredentials,
   ): Promise<ClusterStatus> {
     const { registry, declaredClusters } = this.#options;
+    const rights = await this.#rights(credentials);
     const cluster = registry.get(name);
     const begun = cluster ? undefined : await declaredClusters.get(name);
     const [status] = cluster
-      ? await this.#statuses([cluster], credentials)
-      : await this.#statusesOfBegun(begun ? [begun] : [], credentials);
+      ? await this.#statuses([cluster], rights, name)
+      : statusesOfBegun(begun ? [begun] : [], rights);
     if (!status) {
       throw new NotFoundError(`No cluster ${name}`);
     }
     return status;
   }
 
-  /** Of clusters that OCI has not made yet, as far as the caller may read them. */
-  async #statusesOfBegun(
-    records: ClusterRecord[],
-    credentials: BackstageCredentials,
-  ): Promise<ClusterStatus[]> {
-    const readable = await this.#options.authorizer.filter(
-      okeClusterReadPermission,
-      records,
-      ({ spec }) => ({ owners: [spec.owner] }),
+  async #rights(credentials: BackstageCredentials): Promise<Rights> {
+    const [cluster, namespace] = await this.#options.authorizer.ask(
+      [okeClusterReadPermission, okeNamespaceReadPermission],
       credentials,
     );
-    return readable.map(({ spec, createdAt, conditions }) => ({
+    return {
+      mayReadCluster: owner => cluster({ owners: [owner] }),
+      mayReadNamespace: owner => namespace({ owners: [owner] }),
+    };
+  }
+
+  /**
+   * Of those that the caller may read.
+   *
+   * @param only - name of the only cluster among them
+   */
+  async #statuses(
+    clusters: RegisteredCluster[],
+    { mayReadCluster, mayReadNamespace }: Rights,
+    only?: string,
+  ): Promise<ClusterStatus[]> {
+    const { store, namespaces } = this.#options;
+    const readable = clusters.filter(({ owner }) => mayReadCluster(owner));
+    if (readable.length === 0) {
+      return [];
+    }
+    const records = await store.getAll(readable.map(({ name }) => name));
+    const counts = (await namespaces.countByOwner(only)).filter(({ owner }) =>
+      mayReadNamespace(owner),
+    );
+    return readable.flatMap(({ name, owner }): ClusterStatus[] => {
+      const record = records.find(other => other.name === name);
+      if (!record) {
+        return [];
+      }
+      const { kubernetesVersion, connection, view } = record;
+      const { components, nodes } = view;
+      return [
+        {
+          ...{ name, owner, kubernetesVersion, connection, components, nodes },
+          namespaces: counts
+            .filter(({ cluster }) => cluster === name)
+            .reduce((sum, { count }) => sum + count, 0),
+        },
+      ];
+    });
+  }
+}
+
+/** Of clusters that OCI has not made yet, as far as the caller may read them. */
+function statusesOfBegun(
+  records: ClusterRecord[],
+  { mayReadCluster }: Rights,
+): ClusterStatus[] {
+  return records
+    .filter(({ spec }) => mayReadCluster(spec.owner))
+    .map(({ spec, createdAt, conditions }) => ({
       name: spec.name,
       owner: spec.owner,
       connection: {
@@ -80,50 +133,4 @@ export class ClusterStatusService {
       nodes: {},
       namespaces: 0,
     }));
-  }
-
-  /** Of those that the caller may read. */
-  async #statuses(
-    clusters: RegisteredCluster[],
-    credentials: BackstageCredentials,
-  ): Promise<ClusterStatus[]> {
-    const { store, namespaces, authorizer } = this.#options;
-    const readable = await authorizer.filter(
-      okeClusterReadPermission,
-      clusters,
-      ({ owner }) => ({ owners: [owner] }),
-      credentials,
-    );
-    const readableNamespaces = await authorizer.filter(
-      okeNamespaceReadPermission,
-      await namespaces.list(),
-      ({ spec }) => ({ owners: [spec.owner] }),
-      credentials,
-    );
-    const statuses = await Promise.all(
-      readable.map(async ({ name, owner }): Promise<ClusterStatus[]> => {
-        const record = await store.get(name);
-        if (!record) {
-          return [];
-        }
-        const { kubernetesVersion, connection, view } = record;
-        const { components, nodes } = view;
-        const onIt = readableNamespaces.filter(
-          ({ spec }) => spec.cluster === name,
-        );
-        return [
-          {
-            name,
-            owner,
-            kubernetesVersion,
-            connection,
-            components,
-            nodes,
-            namespaces: onIt.length,
-          },
-        ];
-      }),
-    );
-    return statuses.flat();
-  }
 }
