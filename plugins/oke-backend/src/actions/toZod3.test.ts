@@ -44,6 +44,17 @@ describe('toZod3', () => {
     expect(nodes.safeParse({ ready: 'two' }).success).toBe(false);
   });
 
+  it('takes anything where anything is taken', () => {
+    const any = toZod3(
+      z3,
+      z.object({ of: z.record(z.string(), z.unknown()) }),
+      'input',
+    );
+    const value = { of: { a: 1, b: ['x'], c: null } };
+    expect(any.parse(value)).toEqual(value);
+    expect(any.safeParse({ of: 'x' }).success).toBe(false);
+  });
+
   it('says so when a schema has what it cannot say', () => {
     const odd = z.object({ either: z.union([z.string(), z.number()]) });
     expect(() => toZod3(z3, odd, 'input')).toThrow(

@@ -59,8 +59,16 @@ function withoutNotes(zod3: typeof z3, schema: JsonSchema): ZodTypeAny {
     case 'boolean':
       return zod3.boolean();
     default:
+      if (isAnything(schema)) {
+        return zod3.unknown();
+      }
       throw new Error(
         `There is no zod 3 schema for ${JSON.stringify(schema)} yet`,
       );
   }
+}
+
+/** What `z.unknown()` is as JSON Schema. */
+function isAnything({ description: _, default: __, ...rest }: JsonSchema) {
+  return Object.keys(rest).length === 0;
 }
