@@ -25,6 +25,7 @@ import { readOkeConfig } from './config/okeConfig';
 import { Controllers } from './controllers/Controllers';
 import { EntityStatusService } from './entities/EntityStatusService';
 import { StatusSignals } from './entities/StatusSignals';
+import type { CertificateSources } from './extensions/CertificateSources';
 import { HostService } from './hosts/HostService';
 import { createRouter } from './http/router';
 import { NamespaceBlocks } from './namespaces/blocks/NamespaceBlocks';
@@ -51,6 +52,7 @@ export interface OkeDeps {
 /** What modules brought. */
 export interface OkeExtensions {
   namespaceBlocks: NamespaceBlock[];
+  certificateSources: CertificateSources;
 }
 
 /** The plugin, put together and not yet begun. */
@@ -67,6 +69,7 @@ export async function createOke(
   extensions: OkeExtensions,
 ): Promise<Oke> {
   const { auditor, auth, catalog, httpAuth, logger } = deps;
+  const { certificateSources } = extensions;
   const config = readOkeConfig(deps.config);
   const { groups } = config;
   const stores = await openStores(deps.database);
@@ -98,7 +101,8 @@ export async function createOke(
     }
   };
   const controllers = new Controllers({
-    ...{ stores, registry, oci, groups, blocks, auditor, logger },
+    ...{ stores, registry, certificateSources, oci, groups, blocks },
+    ...{ auditor, logger },
     signals: new StatusSignals({
       ...{ signals: deps.signals, statuses, observedClusters, logger },
     }),

@@ -7,10 +7,12 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
+  certificateSourcesExtensionPoint,
   namespaceBlocksExtensionPoint,
   type NamespaceBlock,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { createOke } from './createOke';
+import { CertificateSources } from './extensions/CertificateSources';
 import { Registrations } from './extensions/Registrations';
 
 /**
@@ -26,6 +28,10 @@ export const okePlugin = createBackendPlugin({
     );
     env.registerExtensionPoint(namespaceBlocksExtensionPoint, {
       addBlock: block => namespaceBlocks.add(block),
+    });
+    const certificateSources = new CertificateSources();
+    env.registerExtensionPoint(certificateSourcesExtensionPoint, {
+      addSource: source => certificateSources.add(source),
     });
     env.registerInit({
       deps: {
@@ -49,6 +55,7 @@ export const okePlugin = createBackendPlugin({
       async init({ httpRouter, lifecycle, scheduler, ...deps }) {
         const oke = await createOke(deps, {
           namespaceBlocks: namespaceBlocks.list(),
+          certificateSources,
         });
         httpRouter.use(oke.router);
         await scheduler.scheduleTask({

@@ -17,7 +17,7 @@ export {
   type WatchResponse,
 } from './access';
 export * from './blueprints/cluster';
-export * from './blueprints/clusterBaseline';
+export { KEPT_NAMESPACE_POLICY } from './blueprints/clusterBaseline';
 export * from './blueprints/namespace';
 export {
   changedFields,

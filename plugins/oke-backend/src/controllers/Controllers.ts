@@ -9,6 +9,7 @@ import { ClusterReconciler } from '../clusters/declared/ClusterReconciler';
 import { ClusterRegistrar } from '../clusters/declared/ClusterRegistrar';
 import { WatcherLoop } from '../clusters/observed/WatcherLoop';
 import type { StatusSignals } from '../entities/StatusSignals';
+import type { CertificateSources } from '../extensions/CertificateSources';
 import type { NamespaceBlocks } from '../namespaces/blocks/NamespaceBlocks';
 import { NamespaceReconciler } from '../namespaces/NamespaceReconciler';
 import type { OciConnection } from '../oci/OciConnection';
@@ -23,6 +24,7 @@ const SPREAD_MS = 50;
 export interface ControllersOptions {
   stores: Stores;
   registry: ClusterRegistry;
+  certificateSources: CertificateSources;
   /** Without it there are no declared clusters. */
   oci: OciConnection | undefined;
   /** Backstage group -> group in the clusters. */
@@ -161,11 +163,13 @@ export class Controllers {
   }
 
   #watcherLoop(): WatcherLoop {
-    const { stores, registry, signals, logger } = this.#options;
+    const { stores, registry, certificateSources, signals, logger } =
+      this.#options;
     const { observedClusters, statuses, leases } = stores;
     return new WatcherLoop({
       ...{ registry, observedClusters, statuses, leases, logger },
       owner: this.#owner,
+      sources: certificateSources.list(),
       onChanged: (cluster, namespace) =>
         void signals.publish(cluster, namespace),
       onPartsChanged: (cluster, names) =>
@@ -174,10 +178,10 @@ export class Controllers {
   }
 
   #baselineReconciler(): BaselineReconciler {
-    const { stores, registry, auditor } = this.#options;
+    const { stores, registry, certificateSources, auditor } = this.#options;
     const { baselines: store, leases } = stores;
     return new BaselineReconciler({
-      ...{ registry, store, leases, auditor },
+      ...{ registry, certificateSources, store, leases, auditor },
       onReady: cluster => {
         this.#watchers.retryNow(cluster);
         void this.#nudgeNamespacesOf(cluster);

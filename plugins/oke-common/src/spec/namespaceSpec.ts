@@ -12,6 +12,20 @@ import {
 const RESERVED_NAMES = ['default', 'cert-manager', 'istio-system'];
 const RESERVED_PREFIXES = ['kube-', 'oke-', 'okeanos-'];
 
+/**
+ * Longest life of a certificate in an app namespace, in hours: 90 days, the default of cert-manager.
+ *
+ * @public
+ */
+export const LONGEST_CERTIFICATE_HOURS = 24 * 90;
+
+/**
+ * Id of the certificate source of namespaces that ask for no other: the CA of their cluster.
+ *
+ * @public
+ */
+export const CLUSTER_CA = 'cluster-ca';
+
 /** cert-manager refuses a duration under one hour (`pkg/apis/certmanager/v1.MinimumCertificateDuration`). */
 const hours = (least: number, most: number) =>
   z.number().int().min(least).max(most);
@@ -105,7 +119,7 @@ export const namespaceSpecSchema = z.strictObject({
     .describe('Pod Security Standard that the API server enforces'),
   certificates: z
     .strictObject({
-      durationHours: hours(1, 24 * 90)
+      durationHours: hours(1, LONGEST_CERTIFICATE_HOURS)
         .default(24)
         .describe('Life of a certificate in hours'),
     })

@@ -1,5 +1,5 @@
 import type { PartResult } from '../convergence/kubernetes';
-import { clusterBaselineParts } from './clusterBaseline';
+import { clusterBaselineParts, clusterCa } from './clusterBaseline';
 import { certificateContract } from './__testUtils__/contract/certificateContract';
 import { convergenceContract } from './__testUtils__/contract/convergenceContract';
 import { mutualTlsContract } from './__testUtils__/contract/mutualTlsContract';
@@ -22,7 +22,12 @@ describe('on a real control plane', () => {
     const watcher = { kind: 'Group' as const, name: 'okeanos:watchers' };
     const pass = () =>
       row.pass({
-        parts: clusterBaselineParts({ id: row.id, watcher }),
+        parts: clusterBaselineParts({
+          id: row.id,
+          cluster: 'demo',
+          sources: [clusterCa],
+          watcher,
+        }),
         adoptPolicy: 'Never',
         drift: 'repair',
         confirmed: false,

@@ -36,6 +36,12 @@ export const ANNOTATION_OWNER = 'okeanos.io/owner';
 export const ANNOTATION_ALLOWED_HOSTS = 'okeanos.io/allowed-hosts';
 
 /**
+ * Annotation on a Namespace: id of the source of its certificates; without it, the CA of the cluster. The admission
+ * policy reads it; owners cannot change it.
+ */
+export const ANNOTATION_CERTIFICATE_SOURCE = 'okeanos.io/certificate-source';
+
+/**
  * Label on a Namespace that was let go and kept (`deletePolicy: Keep`): nobody gets certificates in it until
  * somebody who may change Namespaces takes the label away.
  */

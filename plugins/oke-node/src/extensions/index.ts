@@ -1,4 +1,13 @@
 export {
+  certificateSourcesExtensionPoint,
+  type CertificateSource,
+  type CertificateSourceContext,
+  type CertificateSourcePart,
+  type CertificateSourcesExtensionPoint,
+  type IssuerRef,
+  type TrustAnchors,
+} from './certificateSources';
+export {
   namespaceBlocksExtensionPoint,
   type NamespaceBlock,
   type NamespaceBlockContext,

@@ -21,7 +21,10 @@ export {
 } from './kinds';
 export type { IssuedChain, Leaf } from './kinds/chain';
 export type { Index, Kind, NamedObject } from './kinds/defineKind';
+export { issuedRoots } from './issuedRoots';
+export { clusterIssuerState } from './issuerState';
 export type { ApiGroups, Lookup, ObjectView, Unavailable } from './objectView';
 export { POLICY_AGENTS } from './policy/networkPolicies';
 export { readObject } from './readObject';
 export { ServiceDependencies } from './ServiceDependencies';
+export { unavailable } from './unavailable';

@@ -181,6 +181,16 @@ describe('CertificateRequest', () => {
     expect(JSON.stringify(trimmed)).not.toContain('BEGIN');
   });
 
+  it('keeps the roots of what a CA was issued in PEM form', () => {
+    const rootsOf = (certificate: string, ca: string) => {
+      const status = { certificate: base64(certificate), ca: base64(ca) };
+      return kinds.CertificateRequest.trim(requestWith(status)).status.chain
+        ?.roots;
+    };
+    expect(rootsOf(CA, CA)).toEqual([CA]);
+    expect(rootsOf(LEAF, CA)).toBeUndefined();
+  });
+
   it('has no chain before it is issued', () => {
     expect(
       kinds.CertificateRequest.trim(requestWith({ conditions: [] })).status,

@@ -2,6 +2,7 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { KubernetesClient } from '@okeanos/backstage-plugin-oke-node';
 import { FakeKubernetesApi } from '../../__testUtils__/FakeKubernetesApi';
 import { hold, openStores, type Stores } from '../../__testUtils__/stores';
+import { CertificateSources } from '../../extensions/CertificateSources';
 import type { Lease } from '../../leases/LeaseStore';
 import { ClusterRegistry } from '../ClusterRegistry';
 import { WatchedCluster } from '../observed/__testUtils__/WatchedCluster';
@@ -29,6 +30,11 @@ describe('BaselineReconciler', () => {
     await stores.baselines.ensure('demo', '');
     lease = await hold(stores.leases, 'baseline:demo');
     api = new FakeKubernetesApi();
+    jest
+      .spyOn(api, 'scopeOf')
+      .mockImplementation(async ({ kind }) =>
+        kind === 'Certificate' ? 'Namespaced' : 'Cluster',
+      );
     jest.spyOn(api, 'apply').mockImplementation(async object => {
       const { kind, metadata } = object;
       api.put(kind, metadata.name, metadata.labels);
@@ -43,6 +49,7 @@ describe('BaselineReconciler', () => {
     const { baselines: store, leases } = stores;
     reconciler = new BaselineReconciler({
       ...{ registry, store, leases, onReady },
+      certificateSources: new CertificateSources(),
       auditor: mockServices.auditor.mock(),
     });
   });

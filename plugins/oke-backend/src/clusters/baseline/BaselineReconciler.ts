@@ -1,11 +1,12 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { Condition } from '@okeanos/backstage-plugin-oke-common';
 import {
-  clusterBaselineParts,
   convergeKubernetes,
   type PartResult,
 } from '@okeanos/backstage-plugin-oke-node';
+import { clusterBaselineParts } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { AuditedKubernetesApi } from '../../audit/AuditedKubernetesApi';
+import type { CertificateSources } from '../../extensions/CertificateSources';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import type { RegisteredCluster } from '../RegisteredCluster';
 import type { BaselineRecord, BaselineStore } from './BaselineStore';
@@ -20,6 +21,7 @@ const UNSETTLED_MS = 2_000;
 
 export interface BaselineReconcilerOptions {
   registry: ClusterRegistry;
+  certificateSources: CertificateSources;
   store: BaselineStore;
   leases: LeaseStore;
   auditor: AuditorService;
@@ -74,7 +76,7 @@ export class BaselineReconciler implements Reconcilable {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<EvaluatedCondition> {
-    const { store, leases, auditor } = this.#options;
+    const { certificateSources, store, leases, auditor } = this.#options;
     const { name, watcherSubject: watcher } = cluster;
     try {
       const { api } = await cluster.provisioner();
@@ -82,7 +84,10 @@ export class BaselineReconciler implements Reconcilable {
         new AuditedKubernetesApi(api, auditor, { cluster: name }),
         {
           id,
-          parts: clusterBaselineParts({ id, watcher }),
+          parts: clusterBaselineParts({
+            ...{ id, cluster: name, watcher },
+            sources: certificateSources.list(),
+          }),
           inventory,
           // The baseline is Okeanos' own and guards others: it is put right at once.
           adoptPolicy: 'Never',

@@ -59,6 +59,7 @@ describe('ClusterWatcher', () => {
           readCluster: async () => known,
           write,
         } as Partial<StatusStore> as StatusStore,
+        sources: [],
         lease: { objectId: 'watch:demo', owner: 'this replica', epoch: 1 },
         turns,
         logger: mockServices.logger.mock(),

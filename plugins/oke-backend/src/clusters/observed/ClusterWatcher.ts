@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Change, KindName } from '@okeanos/backstage-plugin-oke-node';
+import type { CertificateSource } from '@okeanos/backstage-plugin-oke-node/alpha';
 import type { WatcherConnection } from '../RegisteredCluster';
 import type {
   ObservedClusterRecord,
@@ -27,6 +28,8 @@ export interface ClusterWatcherOptions {
   record: ObservedClusterRecord;
   observedClusters: ObservedClusterStore;
   statuses: StatusStore;
+  /** Where certificates of namespaces can come from. */
+  sources: CertificateSource[];
   lease: Lease;
   /** Of all watchers of this process. */
   turns: Pick<Turns, 'next'>;
@@ -156,7 +159,10 @@ export class ClusterWatcher {
       signal,
     );
     if (isDone) {
-      this.#writer.see(clusterView(this.#feed.objects, new Date()), asOf);
+      this.#writer.see(
+        clusterView(this.#feed.objects, this.#options.sources, new Date()),
+        asOf,
+      );
     }
   }
 

@@ -35,6 +35,7 @@ describe('WatcherLoop', () => {
       leases,
       registry,
       owner: 'this replica',
+      sources: [],
       logger,
       onChanged: () => {},
       onPartsChanged: () => {},

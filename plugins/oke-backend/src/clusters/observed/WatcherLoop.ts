@@ -24,7 +24,10 @@ import { Turns } from './Turns';
 const RETRY_MS = 2_000;
 
 export interface WatcherLoopOptions
-  extends Pick<ClusterWatcherOptions, 'onChanged' | 'onPartsChanged'> {
+  extends Pick<
+    ClusterWatcherOptions,
+    'onChanged' | 'onPartsChanged' | 'sources'
+  > {
   registry: ClusterRegistry;
   observedClusters: ObservedClusterStore;
   statuses: StatusStore;

@@ -1,4 +1,5 @@
 import type { ClusterObjects } from '@okeanos/backstage-plugin-oke-node';
+import { clusterCa } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { clusterObjects, issuer } from '../../__testUtils__/clusterObjects';
 import { NOW } from '../../__testUtils__/fixtures';
 import { carryComponents, clusterView } from './clusterView';
@@ -10,7 +11,7 @@ const node = (name: string, status: string) => ({
 });
 
 function component(view: ClusterObjects, wanted: string) {
-  const { components } = clusterView(view, NOW);
+  const { components } = clusterView(view, [clusterCa], NOW);
   return components.find(({ name }) => name === wanted);
 }
 
@@ -21,8 +22,11 @@ describe('clusterView', () => {
       node('b', 'False'),
       node('c', 'Unknown'),
     ]);
-    expect(clusterView(view, NOW).nodes).toEqual({ ready: 1, total: 3 });
-    expect(clusterView(clusterObjects([]), NOW).nodes).toEqual({
+    expect(clusterView(view, [clusterCa], NOW).nodes).toEqual({
+      ready: 1,
+      total: 3,
+    });
+    expect(clusterView(clusterObjects([]), [clusterCa], NOW).nodes).toEqual({
       ready: 0,
       total: 0,
     });
@@ -31,13 +35,13 @@ describe('clusterView', () => {
   it('does not say how many are ready when one has a strange form', () => {
     const strange = { ...node('b', 'True'), status: { conditions: 'all' } };
     const view = clusterObjects([node('a', 'True'), strange]);
-    expect(clusterView(view, NOW).nodes).toEqual({ total: 2 });
+    expect(clusterView(view, [clusterCa], NOW).nodes).toEqual({ total: 2 });
   });
 
   it('does not take unread nodes for none', () => {
     const view = clusterObjects([]);
     view.setUnavailable('Node', { state: 'notPermitted', message: 'no' });
-    expect(clusterView(view, NOW).nodes).toEqual({});
+    expect(clusterView(view, [clusterCa], NOW).nodes).toEqual({});
   });
 
   describe('cert-manager', () => {
@@ -163,16 +167,20 @@ describe('clusterView', () => {
 });
 
 describe('carryComponents', () => {
-  const before = clusterView(clusterObjects([]), NOW);
+  const before = clusterView(clusterObjects([]), [clusterCa], NOW);
   const later = new Date(NOW.getTime() + 60_000);
 
   it('keeps since of what stays the same', () => {
-    const next = clusterView(clusterObjects([]), later);
+    const next = clusterView(clusterObjects([]), [clusterCa], later);
     expect(carryComponents(before, next)).toEqual(before);
   });
 
   it('begins anew with another state', () => {
-    const next = clusterView(clusterObjects([], ['cilium.io']), later);
+    const next = clusterView(
+      clusterObjects([], ['cilium.io']),
+      [clusterCa],
+      later,
+    );
     const carried = carryComponents(before, next).components;
     expect(carried.map(({ since }) => since)).toEqual([
       NOW.toISOString(),
@@ -182,7 +190,7 @@ describe('carryComponents', () => {
   });
 
   it('takes everything when nothing was known', () => {
-    const next = clusterView(clusterObjects([]), later);
+    const next = clusterView(clusterObjects([]), [clusterCa], later);
     expect(carryComponents(undefined, next)).toEqual(next);
   });
 });

@@ -1,22 +1,35 @@
 import type { Aspect } from '@okeanos/backstage-plugin-oke-common';
 import {
-  CLUSTER_ISSUER,
   POLICY_AGENTS,
-  type ApiGroups,
   type Lookup,
   type ObjectOf,
   type ObjectView,
 } from '@okeanos/backstage-plugin-oke-node';
+import {
+  unavailable,
+  type CertificateSource,
+} from '@okeanos/backstage-plugin-oke-node/alpha';
 import type { ClusterView } from './ObservedClusterStore';
 
 type Component = Aspect & { name: string };
 
-/** What a cluster offers, and its nodes. Pure. */
-export function clusterView(view: ObjectView, now: Date): ClusterView {
+/**
+ * What a cluster offers, and its nodes. Pure.
+ *
+ * @param sources - where certificates of namespaces can come from
+ */
+export function clusterView(
+  view: ObjectView,
+  sources: CertificateSource[],
+  now: Date,
+): ClusterView {
   const nodes = view.find('Node', 'namespace', '');
   return {
     components: [
-      certManager(view, now),
+      ...sources.map(source => ({
+        name: source.title,
+        ...source.state(view, now),
+      })),
       gatewayApi(view, now),
       policyAgent(view, now),
     ],
@@ -62,117 +75,26 @@ export function carryComponents(
   };
 }
 
-/** What is said of an API by whether its objects can be read; undefined when they can. */
-function unreadable(
-  lookup: Lookup<unknown> | ApiGroups,
-  name: string,
-  now: Date,
-): Component | undefined {
-  const base = { name, since: now.toISOString(), evidence: [] };
-  switch (lookup.state) {
-    case 'synced':
-      return undefined;
-    case 'notInstalled':
-      return {
-        ...base,
-        state: 'notInstalled',
-        reason: 'NotInstalled',
-        message: `The cluster does not serve ${name}`,
-      };
-    case 'notPermitted':
-      return {
-        ...base,
-        state: 'notPermitted',
-        reason: 'NotPermitted',
-        message: lookup.message,
-      };
-    case 'notSynced':
-      return {
-        ...base,
-        state: 'unknown',
-        reason: 'NotSynced',
-        message: 'Not read completely yet',
-      };
-    default:
-      return lookup satisfies never;
-  }
-}
-
 function gatewayApi(view: ObjectView, now: Date): Component {
   const name = 'Gateway API';
-  return (
-    unreadable(view.find('Gateway', 'namespace', ''), name, now) ?? {
-      name,
+  return {
+    name,
+    ...(unavailable(view.find('Gateway', 'namespace', ''), name, now) ?? {
       state: 'healthy',
       reason: 'Served',
       message: `The cluster serves ${name}`,
       since: now.toISOString(),
       evidence: [],
-    }
-  );
-}
-
-function certManager(view: ObjectView, now: Date): Component {
-  const name = 'cert-manager';
-  const certificates = view.find('Certificate', 'namespace', '');
-  const issuers = view.find('ClusterIssuer', 'name', `/${CLUSTER_ISSUER}`);
-  const unknown =
-    unreadable(certificates, name, now) ?? unreadable(issuers, name, now);
-  if (unknown) {
-    return unknown;
-  }
-  if (issuers.state === 'synced' && issuers.unreadable.length > 0) {
-    return {
-      name,
-      state: 'unknown',
-      reason: 'Unreadable',
-      message:
-        'The issuer of the namespaces has a form that Okeanos does not know',
-      since: now.toISOString(),
-      evidence: [],
-    };
-  }
-  const issuer = issuers.state === 'synced' ? issuers.objects[0] : undefined;
-  const ready = issuer?.status.conditions.find(({ type }) => type === 'Ready');
-  const base = {
-    name,
-    since: ready?.lastTransitionTime ?? now.toISOString(),
-    evidence: [
-      {
-        apiVersion: 'cert-manager.io/v1',
-        kind: 'ClusterIssuer',
-        namespace: '',
-        name: CLUSTER_ISSUER,
-        observed: ready
-          ? `status.conditions[Ready]=${ready.status}`
-          : 'no condition Ready',
-      },
-    ],
-  };
-  if (ready?.status === 'True') {
-    return {
-      ...base,
-      state: 'healthy',
-      reason: 'IssuerReady',
-      message: 'The issuer of the namespaces is ready',
-    };
-  }
-  return {
-    ...base,
-    state: issuer ? 'pending' : 'none',
-    reason: issuer ? 'IssuerNotReady' : 'NoIssuer',
-    message: issuer
-      ? ready?.message || 'cert-manager has not acted on the issuer yet'
-      : 'The issuer of the namespaces does not exist',
+    }),
   };
 }
 
 function policyAgent(view: ObjectView, now: Date): Component {
   const name = 'Network policy agent';
   const groups = view.apiGroups();
-  const unknown = unreadable(groups, name, now);
+  const unknown = unavailable(groups, name, now);
   if (unknown) {
-    return unknown;
+    return { name, ...unknown };
   }
   const names: ReadonlySet<string> =
     groups.state === 'synced' ? groups.names : new Set();

@@ -26,6 +26,7 @@ export function admissionPolicyParts(
     {
       id,
       dependsOn: [],
+      isGuard: true,
       object: {
         apiVersion,
         kind: 'ValidatingAdmissionPolicy',
@@ -36,6 +37,7 @@ export function admissionPolicyParts(
     {
       id: `${id}-binding`,
       dependsOn: [id],
+      isGuard: true,
       object: {
         apiVersion,
         kind: 'ValidatingAdmissionPolicyBinding',

@@ -1,23 +1,36 @@
-import type { KubernetesPart } from '../../convergence/kubernetes';
+import { CLUSTER_CA } from '@okeanos/backstage-plugin-oke-common';
 import {
   ANNOTATION_ALLOWED_HOSTS,
-  CLUSTER_ISSUER,
+  ANNOTATION_CERTIFICATE_SOURCE,
   LABEL_ID,
 } from '../../common/names';
+import type { KubernetesPart } from '../../convergence/kubernetes';
+import type {
+  CertificateSource,
+  IssuerRef,
+} from '../../extensions/certificateSources';
 import {
   admissionPolicyParts,
   certManagerRule,
   SPEC_CHANGES,
 } from './admissionPolicy';
 
-/** As long as a spec may ask for (`namespaceSpecSchema`). */
-const LONGEST_DURATION = '2160h';
+/** What cert-manager takes when no duration is asked for (`certmanager/v1.DefaultCertificateDuration`). */
+const DEFAULT_HOURS = 24 * 90;
+
+/** What a source is to the policies. Its id and the names of its issuer go into CEL: they are checked before. */
+export type AdmittedSource = Pick<
+  CertificateSource,
+  'id' | 'issuerRef' | 'admission'
+>;
 
 /**
  * Holds every Certificate of an app namespace, those made by cert-manager's Ingress and Gateway
- * shims included, to our issuer and to names of that namespace.
+ * shims included, to the issuer of the namespace's source and to names of that namespace.
  */
-export function certificatePolicyParts(): KubernetesPart[] {
+export function certificatePolicyParts(
+  sources: AdmittedSource[],
+): KubernetesPart[] {
   return admissionPolicyParts('certificate-policy', 'okeanos-certificates', {
     matchConstraints: {
       namespaceSelector: {
@@ -28,6 +41,10 @@ export function certificatePolicyParts(): KubernetesPart[] {
     matchConditions: [SPEC_CHANGES],
     variables: [
       { name: 'ns', expression: 'namespaceObject.metadata.name' },
+      {
+        name: 'source',
+        expression: `has(namespaceObject.metadata.annotations) && '${ANNOTATION_CERTIFICATE_SOURCE}' in namespaceObject.metadata.annotations ? namespaceObject.metadata.annotations['${ANNOTATION_CERTIFICATE_SOURCE}'] : '${CLUSTER_CA}'`,
+      },
       {
         name: 'allowedHosts',
         expression: `has(namespaceObject.metadata.annotations) && '${ANNOTATION_ALLOWED_HOSTS}' in namespaceObject.metadata.annotations ? namespaceObject.metadata.annotations['${ANNOTATION_ALLOWED_HOSTS}'].split(',') : []`,
@@ -50,8 +67,19 @@ export function certificatePolicyParts(): KubernetesPart[] {
     ],
     validations: [
       {
-        expression: `object.spec.issuerRef.name == '${CLUSTER_ISSUER}' && has(object.spec.issuerRef.kind) && object.spec.issuerRef.kind == 'ClusterIssuer' && (!has(object.spec.issuerRef.group) || object.spec.issuerRef.group in ['', 'cert-manager.io'])`,
-        message: `issuerRef: certificates of this namespace come from the ClusterIssuer ${CLUSTER_ISSUER}`,
+        expression: sources
+          .map(
+            ({ id, issuerRef }) =>
+              `(variables.source == '${id}' && ${namesIssuer(issuerRef)})`,
+          )
+          .join(' || '),
+        messageExpression: `'issuerRef: certificates of this namespace come from ' + (${sources.reduceRight(
+          (otherwise, { id, issuerRef: { kind, name } }) =>
+            `variables.source == '${id}' ? 'the ${kind} ${name}' : (${otherwise})`,
+          "'the source ' + variables.source + ', which Okeanos does not know any more'",
+        )})`,
+        message:
+          'issuerRef: certificates of this namespace come from one issuer only',
       },
       {
         expression: '!has(object.spec.isCA) || !object.spec.isCA',
@@ -83,10 +111,22 @@ export function certificatePolicyParts(): KubernetesPart[] {
         message:
           'usages: only digital signature, key encipherment, server auth and client auth',
       },
-      {
-        expression: `!has(object.spec.duration) || duration(object.spec.duration) <= duration('${LONGEST_DURATION}')`,
-        message: `duration: at most ${LONGEST_DURATION}`,
-      },
+      ...sources.map(({ id, admission: { longestHours } }) => ({
+        expression: `variables.source != '${id}' || (has(object.spec.duration) ? duration(object.spec.duration) <= duration('${longestHours}h') : ${
+          longestHours >= DEFAULT_HOURS
+        })`,
+        message: `duration: at most ${longestHours}h`,
+      })),
     ],
   });
+}
+
+/** Whether the issuerRef of `object` is this, in CEL. */
+function namesIssuer({ group, kind, name }: IssuerRef): string {
+  const ref = 'object.spec.issuerRef';
+  const ofGroup =
+    group === 'cert-manager.io'
+      ? `(!has(${ref}.group) || ${ref}.group in ['', '${group}'])`
+      : `has(${ref}.group) && ${ref}.group == '${group}'`;
+  return `${ref}.name == '${name}' && has(${ref}.kind) && ${ref}.kind == '${kind}' && ${ofGroup}`;
 }

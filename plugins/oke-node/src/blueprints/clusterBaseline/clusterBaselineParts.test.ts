@@ -1,24 +1,64 @@
 import { z } from 'zod';
 import { kinds } from '../../status/kinds';
 import { expectValidParts } from '../__testUtils__/expectValidParts';
-import { clusterBaselineParts } from './clusterBaselineParts';
+import type { CertificateSource } from '../../extensions/certificateSources';
+import {
+  clusterBaselineParts,
+  type ClusterBaselineContext,
+} from './clusterBaselineParts';
+import { clusterCa } from './clusterCa';
 
-const PARTS = clusterBaselineParts({
+const CONTEXT: ClusterBaselineContext = {
   id: 'the-id',
+  cluster: 'demo',
+  sources: [clusterCa],
   watcher: { kind: 'Group', name: 'okeanos:watchers' },
+};
+const PARTS = clusterBaselineParts(CONTEXT);
+
+/** A source of a module. */
+const vault: CertificateSource = {
+  ...clusterCa,
+  id: 'vault',
+  module: '@acme/vault',
+  issuerRef: { group: 'acme.io', kind: 'VaultIssuer', name: 'acme' },
+  admission: { longestHours: 12 },
+  baselineParts: ({ cluster }) => [
+    {
+      id: 'ca',
+      object: {
+        ...{ apiVersion: 'acme.io/v1', kind: 'VaultIssuer' },
+        ...{ metadata: { name: 'acme' }, spec: { path: cluster } },
+      },
+    },
+    {
+      id: 'role',
+      dependsOn: ['ca'],
+      object: {
+        ...{ apiVersion: 'acme.io/v1', kind: 'VaultRole' },
+        metadata: { name: 'acme' },
+      },
+    },
+  ],
+};
+const WITH_VAULT = clusterBaselineParts({
+  ...CONTEXT,
+  sources: [clusterCa, vault],
 });
 
-const objectOf = (id: string) => PARTS.find(part => part.id === id)?.object;
+const objectOf = (id: string, parts = PARTS) =>
+  parts.find(part => part.id === id)?.object;
 
 /** Ids of everything that comes before a part. */
-function before(id: string): Set<string> {
-  const dependsOn = PARTS.find(part => part.id === id)?.dependsOn ?? [];
-  return new Set(dependsOn.flatMap(other => [other, ...before(other)]));
+function before(id: string, parts = PARTS): Set<string> {
+  const dependsOn = parts.find(part => part.id === id)?.dependsOn ?? [];
+  return new Set(dependsOn.flatMap(other => [other, ...before(other, parts)]));
 }
 
 describe('clusterBaselineParts', () => {
   it('are valid', () => {
     expectValidParts(PARTS, 'the-id');
+    expectValidParts(WITH_VAULT, 'the-id');
   });
 
   describe('of the watcher', () => {
@@ -100,6 +140,40 @@ describe('clusterBaselineParts', () => {
         ca: { secretName: 'okeanos-ca' },
       });
     });
+  });
+
+  describe('of a source that a module brought', () => {
+    it('are told from those of others by its id, and come after the policies', () => {
+      const known = new Set(PARTS.map(({ id }) => id));
+      const added = WITH_VAULT.filter(({ id }) => !known.has(id));
+      expect(added.map(({ id }) => id)).toEqual([
+        'certificate-source.vault.ca',
+        'certificate-source.vault.role',
+      ]);
+      expect(added[0].object.spec).toEqual({ path: 'demo' });
+      expect(added[1].dependsOn).toContain('certificate-source.vault.ca');
+      for (const { dependsOn } of added) {
+        expect(dependsOn).toEqual(
+          expect.arrayContaining([
+            'certificate-policy-binding',
+            'issuer-policy-binding',
+          ]),
+        );
+      }
+    });
+
+    it('leave those of the CA of the cluster as they are', () => {
+      for (const id of ['issuer-bootstrap', 'ca-certificate', 'issuer']) {
+        expect(objectOf(id, WITH_VAULT)).toEqual(objectOf(id));
+      }
+    });
+  });
+
+  it('wait with what depends on a policy until it is as intended, not only there', () => {
+    const guards = PARTS.filter(({ isGuard }) => isGuard).map(({ id }) => id);
+    for (const id of ['certificate-policy', 'issuer-policy']) {
+      expect(guards).toEqual(expect.arrayContaining([id, `${id}-binding`]));
+    }
   });
 
   it('hold policies that deny, and deny when they fail', () => {

@@ -2,38 +2,56 @@ import {
   withIdentity,
   type KubernetesPart,
 } from '../../convergence/kubernetes';
+import type { CertificateSource } from '../../extensions/certificateSources';
 import { certificatePolicyParts } from './certificatePolicy';
-import { issuerParts } from './issuer';
 import { issuerPolicyParts } from './issuerPolicy';
 import { keptNamespacePolicyParts } from './keptNamespacePolicy';
+import { sourceParts } from './sourceParts';
 import { watcherAccessParts } from './watcherAccess';
 
 /**
  * What a cluster's baseline needs to know.
  *
- * @public
+ * @alpha
  */
 export interface ClusterBaselineContext {
   /** UID of the cluster's row. */
   id: string;
+  /** Name of the cluster, as Okeanos knows it. */
+  cluster: string;
+  /** Where the certificates of its namespaces can come from, the cluster's own CA among them. */
+  sources: CertificateSource[];
   /** Who the watcher is in the cluster. */
   watcher: { kind: 'User' | 'Group'; name: string };
 }
 
 /**
- * What every cluster needs before the first app namespace: read access for the watcher, the issuer
- * of the namespaces' certificates, and the admission policies that hold owners to it. Pure.
+ * What every cluster needs before the first app namespace: read access for the watcher, the issuers
+ * of the namespaces' certificates, and the admission policies that hold owners to them. Pure.
  *
- * @public
+ * @alpha
  */
-export function clusterBaselineParts(
-  context: ClusterBaselineContext,
-): KubernetesPart[] {
+export function clusterBaselineParts({
+  id,
+  cluster,
+  sources,
+  watcher,
+}: ClusterBaselineContext): KubernetesPart[] {
+  const guards = [
+    ...certificatePolicyParts(sources),
+    ...issuerPolicyParts(sources.map(({ issuerRef }) => issuerRef)),
+  ];
+  const guardIds = guards.map(part => part.id);
   return [
-    ...watcherAccessParts(context.watcher),
-    ...certificatePolicyParts(),
-    ...issuerPolicyParts(),
+    ...watcherAccessParts(watcher),
+    ...guards,
     ...keptNamespacePolicyParts(),
-    ...issuerParts(),
-  ].map(part => withIdentity(part, context.id));
+    // An issuer without the policies would sign for anybody.
+    ...sources.flatMap(source =>
+      sourceParts(source, { cluster }).map(part => ({
+        ...part,
+        dependsOn: [...part.dependsOn, ...guardIds],
+      })),
+    ),
+  ].map(part => withIdentity(part, id));
 }

@@ -1,20 +1,28 @@
 import type { KubernetesPart } from '../../convergence/kubernetes';
-import { CLUSTER_ISSUER, LABEL_ID } from '../../common/names';
+import { LABEL_ID } from '../../common/names';
+import type { IssuerRef } from '../../extensions/certificateSources';
 import {
   admissionPolicyParts,
   certManagerRule,
   SPEC_CHANGES,
 } from './admissionPolicy';
 
+/** In CEL, for people. */
+const ISSUER =
+  "'the ' + object.spec.issuerRef.kind + ' ' + object.spec.issuerRef.name";
+
+/** What tells an issuer here. The group is not looked at: it can be left out. */
+export type GuardedIssuer = Pick<IssuerRef, 'kind' | 'name'>;
+
 /**
- * Keeps our issuer to Certificates of app namespaces, which the certificate policy looks through.
+ * Keeps the issuers of our sources to Certificates of app namespaces, which the certificate policy looks through.
  * Otherwise whoever has the built-in role `edit` in any other namespace, or may create
  * CertificateRequests, would get any name signed.
  *
  * Requests are for those who may approve them: cert-manager itself
  * (https://cert-manager.io/docs/usage/certificaterequest/#rbac-syntax).
  */
-export function issuerPolicyParts(): KubernetesPart[] {
+export function issuerPolicyParts(issuers: GuardedIssuer[]): KubernetesPart[] {
   return admissionPolicyParts('issuer-policy', 'okeanos-issuer', {
     matchConstraints: {
       resourceRules: [certManagerRule('certificates', 'certificaterequests')],
@@ -23,18 +31,27 @@ export function issuerPolicyParts(): KubernetesPart[] {
       SPEC_CHANGES,
       {
         name: 'our-issuer',
-        expression: `object.spec.issuerRef.name == '${CLUSTER_ISSUER}' && has(object.spec.issuerRef.kind) && object.spec.issuerRef.kind == 'ClusterIssuer'`,
+        expression: `has(object.spec.issuerRef.kind) && (${issuers
+          .map(
+            ({ kind, name }) =>
+              `object.spec.issuerRef.kind == '${kind}' && object.spec.issuerRef.name == '${name}'`,
+          )
+          .join(' || ')})`,
       },
     ],
     validations: [
       {
         expression: `request.resource.resource != 'certificates' || (has(namespaceObject.metadata.labels) && '${LABEL_ID}' in namespaceObject.metadata.labels)`,
-        message: `issuerRef: the ClusterIssuer ${CLUSTER_ISSUER} is for namespaces that Okeanos manages`,
+        messageExpression: `'issuerRef: ' + ${ISSUER} + ' is for namespaces that Okeanos manages'`,
+        message:
+          'issuerRef: this issuer is for namespaces that Okeanos manages',
       },
       {
         expression:
           "request.resource.resource != 'certificaterequests' || authorizer.group('cert-manager.io').resource('signers').name('clusterissuers.cert-manager.io/*').check('approve').allowed()",
-        message: `issuerRef: requests to the ClusterIssuer ${CLUSTER_ISSUER} are made by cert-manager for Certificates`,
+        messageExpression: `'issuerRef: requests to ' + ${ISSUER} + ' are made by cert-manager for Certificates'`,
+        message:
+          'issuerRef: requests to this issuer are made by cert-manager for Certificates',
       },
     ],
   });

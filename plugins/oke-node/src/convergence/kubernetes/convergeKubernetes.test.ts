@@ -527,6 +527,21 @@ describe('convergeKubernetes', () => {
       expect(dependent).toMatchObject({ state: 'current' });
     });
 
+    it('lets what depends on a guard wait when its change failed', async () => {
+      await row.pass(all);
+      const broken = new Row(failing('apply ConfigMap a', forbidden));
+      broken.inventory = row.inventory;
+      const guard = { ...configMap('a', { one: '2' }), isGuard: true as const };
+      const [, result, dependent] = await broken.pass([namespace, guard, b]);
+      expect(result).toMatchObject({ state: 'failed' });
+      expect(dependent).toMatchObject({ state: 'waiting' });
+      await expect(row.pass([namespace, guard, b])).resolves.toMatchObject([
+        { state: 'current' },
+        { state: 'applied' },
+        { state: 'current' },
+      ]);
+    });
+
     it('ends with the reason of an abort', async () => {
       const controller = new AbortController();
       const reason = new Error('the backend is shutting down');

@@ -40,7 +40,7 @@ export async function convergeKubernetes(
     async part => {
       const outcome = await convergePart(pass, part);
       outcomes.set(part.id, outcome);
-      return isThere(outcome);
+      return part.isGuard ? isAsIntended(outcome) : isThere(outcome);
     },
   );
   const results = intention.parts.map(
@@ -65,6 +65,10 @@ export async function convergeKubernetes(
 /** Whether what depends on the part can be made: it exists and is ours. */
 function isThere({ state, reason, live }: Outcome): boolean {
   return live !== undefined && state !== 'waiting' && reason !== 'NameTaken';
+}
+
+function isAsIntended({ state }: Outcome): boolean {
+  return state === 'current' || state === 'applied';
 }
 
 function waitingFor(dependencies: string[]): Outcome {

@@ -13,6 +13,8 @@ export interface KubernetesPart {
    */
   id: string;
   dependsOn: string[];
+  /** What depends on it waits until it is as intended; by default, until there is some version of it. */
+  isGuard?: true;
   /** Every field that Okeanos wants to own. */
   object: KubernetesObject;
 }

@@ -27,6 +27,8 @@ export interface Leaf {
 export interface IssuedChain {
   leaf: Leaf;
   certificates: ChainCertificate[];
+  /** Of a chain that was issued to a CA: the certificates in it that sign themselves, in PEM form. */
+  roots?: string[];
 }
 
 const PEM_CERTIFICATE =
@@ -61,6 +63,10 @@ const dnsNamesOf = (certificate: X509Certificate) =>
     .filter(name => name.startsWith('DNS:'))
     .map(name => name.slice('DNS:'.length));
 
+const signsItself = (certificate: X509Certificate) =>
+  certificate.checkIssued(certificate) &&
+  certificate.verify(certificate.publicKey);
+
 /**
  * Reads what a CertificateRequest holds once it is issued. Nothing is verified here, no signature
  * and no date.
@@ -81,7 +87,11 @@ export function parseChain(certificate: string, ca?: string): IssuedChain {
   const distinct = new Map(
     parsed.map(item => [item.fingerprint256, item] as const),
   );
+  const authorities = leaf.ca ? [...distinct.values()] : [];
   return {
+    ...(leaf.ca && {
+      roots: authorities.filter(signsItself).map(String),
+    }),
     leaf: {
       dnsNames: dnsNamesOf(leaf),
       serverAuth: usages?.includes(SERVER_AUTH) ?? true,

@@ -1,17 +1,47 @@
-import type { KubernetesPart } from '../../convergence/kubernetes';
+import {
+  CLUSTER_CA,
+  LONGEST_CERTIFICATE_HOURS,
+} from '@okeanos/backstage-plugin-oke-common';
 import { CERT_MANAGER_NAMESPACE, CLUSTER_ISSUER } from '../../common/names';
 import type { BuiltObject } from '../BuiltObject';
+import type {
+  CertificateSource,
+  CertificateSourcePart,
+} from '../../extensions/certificateSources';
+import { clusterIssuerState, issuedRoots } from '../../status';
 
 /**
- * The CA that signs the namespaces' certificates. Its key lies in cert-manager's namespace, which
+ * The cluster's own CA, the source of namespaces that ask for no other. Its key lies in cert-manager's namespace, which
  * owners cannot read, behind a ClusterIssuer.
+ *
+ * @alpha
  */
-export function issuerParts(): KubernetesPart[] {
+export const clusterCa: CertificateSource = {
+  id: CLUSTER_CA,
+  module: '@okeanos/backstage-plugin-oke-backend',
+  description: 'A CA of the cluster alone: nobody outside the cluster knows it',
+  // It also tells whether cert-manager is there, without which there is no source at all.
+  title: 'cert-manager',
+  issuerRef: {
+    group: 'cert-manager.io',
+    kind: 'ClusterIssuer',
+    name: CLUSTER_ISSUER,
+  },
+  admission: { longestHours: LONGEST_CERTIFICATE_HOURS },
+  baselineParts,
+  state: (view, now) => clusterIssuerState(view, CLUSTER_ISSUER, now),
+  trustAnchors: view =>
+    issuedRoots(view, {
+      namespace: CERT_MANAGER_NAMESPACE,
+      name: CLUSTER_ISSUER,
+    }),
+};
+
+function baselineParts(): CertificateSourcePart[] {
   const selfSigned = `${CLUSTER_ISSUER}-bootstrap`;
   return [
     {
       id: 'issuer-bootstrap',
-      dependsOn: [],
       object: {
         apiVersion: 'cert-manager.io/v1',
         kind: 'ClusterIssuer',
@@ -48,12 +78,7 @@ export function issuerParts(): KubernetesPart[] {
     },
     {
       id: 'issuer',
-      // The policies first: an issuer without them would sign for anybody.
-      dependsOn: [
-        'ca-certificate',
-        'certificate-policy-binding',
-        'issuer-policy-binding',
-      ],
+      dependsOn: ['ca-certificate'],
       object: {
         apiVersion: 'cert-manager.io/v1',
         kind: 'ClusterIssuer',

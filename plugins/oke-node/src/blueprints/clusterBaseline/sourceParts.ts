@@ -1,0 +1,26 @@
+import { CLUSTER_CA } from '@okeanos/backstage-plugin-oke-common';
+import type { KubernetesPart } from '../../convergence/kubernetes';
+import type {
+  CertificateSource,
+  CertificateSourceContext,
+} from '../../extensions/certificateSources';
+
+/** Objects that a source makes in a cluster, as parts of its baseline. */
+export function sourceParts(
+  source: CertificateSource,
+  context: CertificateSourceContext,
+): KubernetesPart[] {
+  const partId = (id: string) => `${prefixOf(source.id)}${id}`;
+  return source
+    .baselineParts(context)
+    .map(({ id, dependsOn = [], object }) => ({
+      id: partId(id),
+      dependsOn: dependsOn.map(partId),
+      object,
+    }));
+}
+
+/** The parts of the cluster's own CA are older than sources, and keep their ids: they must not be made anew. */
+function prefixOf(source: string): string {
+  return source === CLUSTER_CA ? '' : `certificate-source.${source}.`;
+}

@@ -1,0 +1,39 @@
+import type { TrustAnchors } from '../extensions/certificateSources';
+import type { ObjectView } from './objectView';
+
+/**
+ * The roots above the certificates that an authority's Certificate was issued, by its CertificateRequests: those of
+ * earlier issues too, as long as cert-manager keeps them. Secrets are not read. Pure.
+ *
+ * @param certificate - a Certificate with `isCA`
+ * @alpha
+ */
+export function issuedRoots(
+  view: ObjectView,
+  certificate: { namespace: string; name: string },
+): TrustAnchors {
+  const key = `${certificate.namespace}/${certificate.name}`;
+  const unknown = (message: string) => ({ state: 'unknown' as const, message });
+  const authorities = view.find('Certificate', 'name', key);
+  const requests = view.find('CertificateRequest', 'certificate', key);
+  if (authorities.state !== 'synced' || requests.state !== 'synced') {
+    return unknown(
+      'The Certificates and CertificateRequests of the cluster are not read',
+    );
+  }
+  if (authorities.unreadable.length > 0 || requests.unreadable.length > 0) {
+    return unknown(
+      `Certificate ${key}, or a CertificateRequest of it, has a form that Okeanos does not know`,
+    );
+  }
+  const uid = authorities.objects[0]?.metadata.uid;
+  const roots = requests.objects
+    // Not one that is left over from a deleted Certificate of the same name.
+    .filter(({ metadata }) =>
+      metadata.ownerReferences.some(owner => owner.uid === uid),
+    )
+    .flatMap(({ status }) => status.chain?.roots ?? []);
+  return roots.length > 0
+    ? { state: 'known', certificates: new Set(roots) }
+    : unknown(`Certificate ${key} is not issued, or its root is not told`);
+}
