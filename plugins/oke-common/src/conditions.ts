@@ -10,6 +10,11 @@ export const conditionSchema = z.object({
   reason: z.string(),
   /** A sentence, for people. */
   message: z.string(),
+  /**
+   * Whether waiting cannot change it: somebody must do something. Absent when that is not known, as
+   * in what was written before there was this field: then it may pass.
+   */
+  final: z.boolean().optional(),
   /** Generation of the spec that this was observed for. */
   observedGeneration: z.number().int(),
   /** When `status` last changed, ISO 8601. */

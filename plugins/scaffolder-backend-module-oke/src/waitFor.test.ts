@@ -85,7 +85,10 @@ describe('waitUntilReady', () => {
       namespace({
         generation: 2,
         conditions: [
-          condition({ status: 'False', reason: 'NameTaken', message: 'old' }),
+          condition({
+            ...{ status: 'False', reason: 'NameTaken', message: 'old' },
+            final: true,
+          }),
         ],
       }),
       namespace({
@@ -106,13 +109,14 @@ describe('waitUntilReady', () => {
     await expect(waitUntilReady(2, options)).resolves.toBeUndefined();
   });
 
-  it.each(['NameTaken', 'Conflict', 'Immutable', 'Duplicate'])(
-    'ends when somebody must do something: %s',
+  it.each(['NameTaken', 'WhatIsToCome'])(
+    'ends when the condition says that somebody must do something, whatever its reason: %s',
     async reason => {
       const hindered = condition({
         status: 'False',
         reason,
         message: 'Namespace shop: it is not ours',
+        final: true,
       });
       const { options } = setUp([
         notReady,
@@ -121,6 +125,20 @@ describe('waitUntilReady', () => {
       await expect(waitUntilReady(1, options)).rejects.toThrow(
         'Namespace shop on demo: it cannot be made as asked: Namespace shop: it is not ours',
       );
+    },
+  );
+
+  it.each([undefined, false])(
+    'goes on when the condition does not say that it is final: %s',
+    async final => {
+      const hindered = condition({
+        status: 'False',
+        reason: 'Conflict',
+        message: 'Namespace shop: somebody else wrote at the same time',
+        final,
+      });
+      const { options } = setUp([namespace({ conditions: [hindered] }), ready]);
+      await expect(waitUntilReady(1, options)).resolves.toBeUndefined();
     },
   );
 

@@ -35,9 +35,6 @@ export interface WaitOptions {
 /** Bounds of the time between reads, in milliseconds; it grows with the time waited. */
 const PAUSE_MS = { least: 500, most: 15_000 };
 
-/** Reasons of a condition `Ready` that somebody must do something about (oke-node's `refused` parts). */
-const FINAL_REASONS = ['NameTaken', 'Conflict', 'Immutable', 'Duplicate'];
-
 /**
  * Waits until an object is ready in this generation, and logs what its conditions say.
  *
@@ -63,7 +60,7 @@ export async function waitUntilReady(
     if (ready?.status === 'True') {
       return 'done';
     }
-    if (ready && FINAL_REASONS.includes(ready.reason)) {
+    if (ready?.final) {
       return { problem: `it cannot be made as asked: ${ready.message}` };
     }
     const drifted = current.find(({ type }) => type === 'Drifted');

@@ -68,11 +68,14 @@ describe('NamespaceReconciler, without the cluster', () => {
   });
 
   it('does not take a namespace for gone that it cannot remove', async () => {
-    expect((await passOfRemoved('Purge'))?.conditions[0]).toMatchObject({
+    const [ready] = (await passOfRemoved('Purge'))?.conditions ?? [];
+    expect(ready).toMatchObject({
       type: 'Ready',
       status: 'Unknown',
       reason: 'ClusterNotConfigured',
     });
+    // Perhaps it is only not there yet.
+    expect(ready).not.toHaveProperty('final');
     expect(onRemoved).not.toHaveBeenCalled();
   });
 
@@ -114,12 +117,15 @@ describe('NamespaceReconciler, without the cluster', () => {
     },
   );
 
-  it('keeps a namespace whose cluster OCI has no more, and says so', async () => {
+  it('keeps a namespace whose cluster OCI has no more, and says that this is final', async () => {
     goneAt = NOW;
     const { id } = (await stores.namespaces.create(namespaceSpec(), 'x', NOW))!;
     await reconciler.reconcile(id, lease, new AbortController().signal);
     expect((await stores.namespaces.getById(id))?.conditions).toMatchObject([
-      { type: 'Ready', status: 'Unknown', reason: 'ClusterGone' },
+      {
+        ...{ type: 'Ready', status: 'Unknown', reason: 'ClusterGone' },
+        final: true,
+      },
       ...[{}, {}, {}, {}],
       { type: 'HostsReleased', status: 'True', reason: 'NothingHeld' },
     ]);

@@ -127,27 +127,28 @@ export class NamespaceReconciler implements Reconcilable {
       await this.#hosts.gone(record, lease, goneAt);
       return deletionRequestedAt
         ? 'goneWithCluster'
-        : notNow(
-            'ClusterGone',
-            `OCI no longer has the cluster ${spec.cluster}`,
-          );
+        : notNow({
+            reason: 'ClusterGone',
+            message: `OCI no longer has the cluster ${spec.cluster}`,
+            final: true,
+          });
     }
     const cluster = registry.get(spec.cluster);
     if (!cluster) {
       await this.#holdHosts(record, lease);
       return (await this.#canBeForgotten(record))
         ? 'gone'
-        : notNow(
-            'ClusterNotConfigured',
-            `there is no cluster ${spec.cluster} in app-config, nor one that Okeanos made`,
-          );
+        : notNow({
+            reason: 'ClusterNotConfigured',
+            message: `there is no cluster ${spec.cluster} in app-config, nor one that Okeanos made`,
+          });
     }
     try {
       return await this.#work(record, cluster, lease, signal);
     } catch (error) {
       const message = describeFailure(error, signal);
       await this.#holdHosts(record, lease);
-      return notNow('Unreachable', message);
+      return notNow({ reason: 'Unreachable', message });
     }
   }
 
@@ -185,7 +186,7 @@ export class NamespaceReconciler implements Reconcilable {
     if (!end.isTold) {
       await this.#hosts.waiting(record, lease, end.waitsFor);
     }
-    return notNow('Deleting', end.waitsFor);
+    return notNow({ reason: 'Deleting', message: end.waitsFor });
   }
 
   async #converge(
@@ -200,7 +201,7 @@ export class NamespaceReconciler implements Reconcilable {
     const hindrance = await this.#baselineHindrance(spec.cluster);
     if (hindrance) {
       await this.#holdHosts(record, lease);
-      return notNow('ClusterNotReady', hindrance);
+      return notNow({ reason: 'ClusterNotReady', message: hindrance });
     }
     const podSecurityVersion =
       record.podSecurityVersion ?? (await minorVersion(client, signal));
@@ -354,6 +355,6 @@ function isSettled({ state }: PartResult): boolean {
   return ['current', 'applied', 'removed', 'drifted'].includes(state);
 }
 
-function notNow(reason: string, message: string) {
-  return { conditions: unknownConditions(reason, message), isApplied: false };
+function notNow(why: Parameters<typeof unknownConditions>[0]): Standing {
+  return { conditions: unknownConditions(why), isApplied: false };
 }

@@ -1,5 +1,6 @@
 import type { PartResult } from '@okeanos/backstage-plugin-oke-node';
 import { namespaceSpec, NOW } from '../__testUtils__/fixtures';
+import { typedEntries } from '../__testUtils__/typedEntries';
 import { namespaceConditions, unknownConditions } from './namespaceConditions';
 
 const part = (
@@ -88,9 +89,11 @@ describe('namespaceConditions', () => {
   it('are the same ones in every case, so that none loses its history', () => {
     const types = Object.keys(evaluate([]));
     expect(types[0]).toBe('Ready');
-    expect(unknownConditions('Reason', 'message').map(c => c.type)).toEqual(
-      types,
-    );
+    expect(
+      unknownConditions({ reason: 'Reason', message: 'message' }).map(
+        c => c.type,
+      ),
+    ).toEqual(types);
   });
 
   it('name what was refused, and who is in the way', () => {
@@ -108,10 +111,33 @@ describe('namespaceConditions', () => {
       status: 'False',
       reason: 'Conflict',
       message: 'NetworkPolicy a: somebody else owns spec (kubectl)',
+      final: true,
     });
     expect(Ready).toEqual(Applied);
     expect(Drifted).toMatchObject({ status: 'Unknown', reason: 'NotObserved' });
   });
+
+  const isFinalWith: Record<PartResult['state'], boolean> = {
+    current: false,
+    applied: false,
+    removed: false,
+    waiting: false,
+    drifted: false,
+    refused: true,
+    // For example because somebody else wrote at the same time.
+    failed: false,
+  };
+  it.each(typedEntries(isFinalWith))(
+    'with a part that is %s, are final: %s, whatever its reason',
+    (state, isFinal) => {
+      const { Ready } = evaluate([
+        part('b', { state: 'waiting' }),
+        part('a', { state, reason: 'Conflict' }),
+        binding(),
+      ]);
+      expect(Ready.final ?? false).toBe(isFinal);
+    },
+  );
 
   it('say unknown, not false, of what could not be read', () => {
     const failed = part('a', {
@@ -187,6 +213,7 @@ describe('namespaceConditions', () => {
         status: 'False',
         reason: 'NameTaken',
         message: 'RoleBinding okeanos-owner: not ours',
+        final: true,
       });
     });
 

@@ -46,10 +46,9 @@ export function namespaceConditions(
 
 /** Conditions of a namespace whose cluster cannot be worked on now. */
 export function unknownConditions(
-  reason: string,
-  message: string,
+  why: Parameters<typeof allUnknown>[1],
 ): EvaluatedCondition[] {
-  return allUnknown(NAMESPACE_CONDITIONS, reason, message);
+  return allUnknown(NAMESPACE_CONDITIONS, why);
 }
 
 function readyCondition(others: EvaluatedCondition[]): EvaluatedCondition {
@@ -62,10 +61,9 @@ function readyCondition(others: EvaluatedCondition[]): EvaluatedCondition {
     const worst =
       hindering.find(({ status }) => status !== 'Unknown') ?? hindering[0];
     return {
+      ...worst,
       type: 'Ready',
       status: worst.status === 'Unknown' ? 'Unknown' : 'False',
-      reason: worst.reason,
-      message: worst.message,
     };
   }
   return {

@@ -26,22 +26,27 @@ export function carryConditions(
 
 /** What of a part's result a condition tells. */
 export interface ToldPart {
+  /** What is `refused` cannot be done as asked, and will not be either when it is tried again. */
+  state: string;
   kind: string;
   name: string;
   reason: string;
   message: string;
 }
 
-/** Reason and message of a condition, of which a part is the reason. Pure. */
-export function because({ kind, name, reason, message }: ToldPart) {
-  return { reason, message: `${kind} ${name}: ${message}` };
+/** Reason and message of a condition, of which a part is the reason, and whether it is final. Pure. */
+export function because({ state, kind, name, reason, message }: ToldPart) {
+  return {
+    reason,
+    message: `${kind} ${name}: ${message}`,
+    ...(state === 'refused' && { final: true }),
+  };
 }
 
 /** Conditions of an object that could not be looked at, each for the same reason. */
 export function allUnknown(
   types: string[],
-  reason: string,
-  message: string,
+  why: Pick<EvaluatedCondition, 'reason' | 'message' | 'final'>,
 ): EvaluatedCondition[] {
-  return types.map(type => ({ type, status: 'Unknown', reason, message }));
+  return types.map(type => ({ type, status: 'Unknown', ...why }));
 }

@@ -2,7 +2,6 @@ import { because, type EvaluatedCondition, type ToldPart } from './conditions';
 
 /** What of a part's result tells about drift. */
 interface ComparedPart extends ToldPart {
-  state: string;
   kept?: string[];
 }
 

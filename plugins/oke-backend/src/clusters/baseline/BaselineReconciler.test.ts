@@ -1,5 +1,8 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
-import type { KubernetesClient } from '@okeanos/backstage-plugin-oke-node';
+import {
+  KEPT_NAMESPACE_POLICY,
+  type KubernetesClient,
+} from '@okeanos/backstage-plugin-oke-node';
 import { FakeKubernetesApi } from '../../__testUtils__/FakeKubernetesApi';
 import { hold, openStores, type Stores } from '../../__testUtils__/stores';
 import { CertificateSources } from '../../extensions/CertificateSources';
@@ -71,8 +74,19 @@ describe('BaselineReconciler', () => {
       status: 'Unknown',
       message: expect.stringContaining('no route'),
     });
+    expect(await condition()).not.toHaveProperty('final');
     expect(await stores.baselines.due(10)).toEqual([]);
     expect(onReady).not.toHaveBeenCalled();
+  });
+
+  it('says that somebody must do something when a name is taken', async () => {
+    api.put('ValidatingAdmissionPolicy', KEPT_NAMESPACE_POLICY);
+    await reconcile();
+    expect(await condition()).toMatchObject({
+      status: 'False',
+      reason: 'NameTaken',
+      final: true,
+    });
   });
 
   it('tells when it became ready, and each time only then', async () => {

@@ -127,7 +127,7 @@ export class ClusterReconciler implements Reconcilable {
     } catch (error) {
       const message = describeFailure(error, signal);
       return {
-        conditions: allUnknown(CONDITION_TYPES, 'Failed', message),
+        conditions: allUnknown(CONDITION_TYPES, { reason: 'Failed', message }),
         isApplied: false,
       };
     }
@@ -303,11 +303,10 @@ export class ClusterReconciler implements Reconcilable {
 
 function deleting(what: string, nextMs: number | undefined) {
   return {
-    conditions: allUnknown(
-      CONDITION_TYPES,
-      'Deleting',
-      `the cluster is being deleted; ${what}`,
-    ),
+    conditions: allUnknown(CONDITION_TYPES, {
+      reason: 'Deleting',
+      message: `the cluster is being deleted; ${what}`,
+    }),
     nextMs,
     isApplied: false,
   };

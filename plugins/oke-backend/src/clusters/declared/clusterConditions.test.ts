@@ -1,6 +1,7 @@
 import type { Condition } from '@okeanos/backstage-plugin-oke-common';
 import type { OciPartResult } from '@okeanos/backstage-plugin-oke-node';
 import { NOW } from '../../__testUtils__/fixtures';
+import { typedEntries } from '../../__testUtils__/typedEntries';
 import { clusterConditions } from './clusterConditions';
 
 const part = (
@@ -60,6 +61,34 @@ describe('clusterConditions', () => {
       message: 'as seen inside',
     });
   });
+
+  const isFinalWith: Record<OciPartResult['state'], boolean> = {
+    current: false,
+    applied: false,
+    removed: false,
+    waiting: false,
+    drifted: false,
+    refused: true,
+    unknown: false,
+    failed: false,
+  };
+  it.each(typedEntries(isFinalWith))(
+    'with a part that is %s, are final: %s',
+    (state, isFinal) => {
+      const results = [part('b', 'waiting'), part('a', state)];
+      const [ready] = clusterConditions(results, baseline('True'));
+      expect(ready.final ?? false).toBe(isFinal);
+    },
+  );
+
+  it.each([true, undefined])(
+    'are final when what is inside is: %s',
+    isFinal => {
+      const inside = { ...baseline('False'), final: isFinal };
+      const [ready, , ofBaseline] = clusterConditions([part('a')], inside);
+      expect([ready.final, ofBaseline.final]).toEqual([isFinal, isFinal]);
+    },
+  );
 
   it('do not say that nobody changed anything while there are rules of which the writer is not known', () => {
     const list = part('lb-list', 'current', {

@@ -15,12 +15,7 @@ export function clusterConditions(
   const provisioned = provisionedCondition(results);
   const drifted = driftedCondition(results);
   const inside: EvaluatedCondition = baseline
-    ? {
-        type: baseline.type,
-        status: baseline.status,
-        reason: baseline.reason,
-        message: baseline.message,
-      }
+    ? withoutHistory(baseline)
     : {
         type: 'BaselineReady',
         status: 'Unknown',
@@ -43,6 +38,14 @@ export function clusterConditions(
         message: 'Everything is as intended',
       };
   return [ready, provisioned, inside, drifted];
+}
+
+function withoutHistory({
+  observedGeneration: _observed,
+  since: _since,
+  ...evaluated
+}: Condition): EvaluatedCondition {
+  return evaluated;
 }
 
 function provisionedCondition(results: OciPartResult[]): EvaluatedCondition {
