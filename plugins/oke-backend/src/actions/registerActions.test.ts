@@ -289,7 +289,9 @@ describe('actions', () => {
       const { output: first } = await create(ADA, spec, 'absent');
       expect(await create(ADA, changed, 'absent')).toMatchObject({
         status: 412,
-        message: expect.stringContaining('should be no namespace changed yet'),
+        message: expect.stringContaining(
+          'should be no namespace changed on cluster demo yet',
+        ),
       });
       const seen = await planned(ADA, changed);
       expect(seen).toBe(first.etag);

@@ -1,4 +1,3 @@
-import { ConflictError } from '@backstage/errors';
 import {
   ETAG_ABSENT,
   type Plan,
@@ -7,10 +6,11 @@ import {
 import { etagOf, toDeclared, type DeclaredRecord } from './declaration';
 import { InvalidSpecError } from './InvalidSpecError';
 import { judgeDeclaration, type DeclareOptions } from './judgeDeclaration';
+import { tryTwice } from './tryTwice';
 
 /** One object that a caller declares. */
 export interface Declarable<Row extends DeclaredRecord<object>> {
-  /** For messages, for example `namespace shop`. */
+  /** For messages, for example `cluster demo`. */
   what: string;
   /** What the caller asks for. */
   spec: Row['spec'];
@@ -51,13 +51,7 @@ export async function declareSpec<Row extends DeclaredRecord<object>>(
   declarable: Declarable<Row>,
   options: DeclareOptions,
 ): Promise<{ row: Row; isNew: boolean }> {
-  const declare = () => declareOnce(declarable, options);
-  // Who asks for the same at the same time as another finds it done the second time.
-  const declared = (await declare()) ?? (await declare());
-  if (!declared) {
-    throw changedMeanwhile(declarable.what);
-  }
-  return declared;
+  return tryTwice(declarable.what, () => declareOnce(declarable, options));
 }
 
 async function declareOnce<Row extends DeclaredRecord<object>>(
@@ -84,11 +78,4 @@ function throwIfAny(problems: PlanProblem[]): void {
   if (problems.length > 0) {
     throw new InvalidSpecError(problems);
   }
-}
-
-/** @param what - for example `namespace shop` */
-export function changedMeanwhile(what: string): ConflictError {
-  return new ConflictError(
-    `Somebody else declared something at the same time that is in the way of the ${what}. Look at it and try again.`,
-  );
 }

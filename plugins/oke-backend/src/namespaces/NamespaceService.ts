@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import {
   okeNamespaceDeletePermission,
   okeNamespaceReadPermission,
@@ -23,14 +23,17 @@ import { authorizeNamespace } from './authorizeNamespace';
 import type { NamespaceBlocks } from './blocks/NamespaceBlocks';
 import { checkNamespaceSpec } from './checkNamespaceSpec';
 import {
-  changedMeanwhile,
   declareSpec,
   planSpec,
   type Declarable,
 } from '../declarations/declareSpec';
+import {
+  deleteDeclared,
+  planDeletion,
+  type Deletable,
+} from '../declarations/deleteDeclared';
+import { findDeclared, type Declared } from '../declarations/findDeclared';
 import type { DeclareOptions } from '../declarations/judgeDeclaration';
-import { etagOf } from '../declarations/declaration';
-import { requireEtag } from '../declarations/requireEtag';
 import { planNamespace } from './planNamespace';
 import { subjectOf, type Credentials } from '../authorization/subjectOf';
 
@@ -77,11 +80,11 @@ export class NamespaceService {
     name: string,
     credentials: Credentials,
   ): Promise<OkeNamespace> {
-    const record = await this.#find(
+    const { authorizer } = this.#options;
+    const record = await findDeclared(
+      this.#declared(cluster, name),
       okeNamespaceReadPermission,
-      cluster,
-      name,
-      credentials,
+      { authorizer, credentials },
     );
     return toOkeNamespace(record);
   }
@@ -121,9 +124,8 @@ export class NamespaceService {
     const { spec, problems } = blocks.read(asked);
     const requestedBy = () => subjectOf(credentials);
     return {
-      what: `namespace ${spec.name}`,
+      ...this.#declared(spec.cluster, spec.name),
       spec,
-      read: () => store.get(spec.cluster, spec.name),
       check: existing => this.#check(spec, problems, existing, credentials),
       compare: existing => this.#compare(spec, existing),
       create: () => store.create(spec, requestedBy(), now),
@@ -142,7 +144,11 @@ export class NamespaceService {
     name: string,
     credentials: Credentials,
   ): Promise<OkeNamespace> {
-    return toOkeNamespace(await this.#deletable(cluster, name, credentials));
+    const { authorizer } = this.#options;
+    const deletable = this.#deletable(cluster, name, credentials, new Date());
+    return toOkeNamespace(
+      await planDeletion(deletable, { authorizer, credentials }),
+    );
   }
 
   /**
@@ -159,83 +165,38 @@ export class NamespaceService {
     credentials: Credentials,
     now: Date,
   ): Promise<OkeNamespace> {
-    const request = () =>
-      this.#requestDeletion(cluster, name, ifMatch, credentials, now);
-    const marked = (await request()) ?? (await request());
-    if (!marked) {
-      throw changedMeanwhile(`namespace ${name}`);
+    const { authorizer, onDeclared } = this.#options;
+    const { row, isNew } = await deleteDeclared(
+      this.#deletable(cluster, name, credentials, now),
+      ifMatch,
+      { authorizer, credentials },
+    );
+    if (isNew) {
+      onDeclared(row.id);
     }
-    return marked;
+    return toOkeNamespace(row);
   }
 
-  /** Undefined when something changed between looking and writing. */
-  async #requestDeletion(
+  #deletable(
     cluster: string,
     name: string,
-    ifMatch: string | undefined,
     credentials: Credentials,
     now: Date,
-  ): Promise<OkeNamespace | undefined> {
-    const { store, onDeclared } = this.#options;
-    const record = await this.#deletable(cluster, name, credentials);
-    requireEtag(`namespace ${name}`, etagOf(record), ifMatch);
-    if (record.deletionRequestedAt) {
-      return toOkeNamespace(record);
-    }
-    const marked = await store.requestDeletion(
-      record.id,
-      record.generation,
-      subjectOf(credentials),
-      now,
-    );
-    if (!marked) {
-      return undefined;
-    }
-    onDeclared(record.id);
-    return toOkeNamespace(marked);
+  ): Deletable<NamespaceRecord> {
+    const { store } = this.#options;
+    return {
+      ...this.#declared(cluster, name),
+      needed: [okeNamespaceDeletePermission, okeNamespaceReadPermission],
+      mark: ({ id, generation }) =>
+        store.requestDeletion(id, generation, subjectOf(credentials), now),
+    };
   }
 
-  /**
-   * A namespace that the caller may delete. The right to read it is needed, too: who cannot read it
-   * cannot see that it is gone.
-   */
-  async #deletable(
-    cluster: string,
-    name: string,
-    credentials: Credentials,
-  ): Promise<NamespaceRecord> {
-    const record = await this.#find(
-      [okeNamespaceDeletePermission, okeNamespaceReadPermission],
-      cluster,
-      name,
-      credentials,
-    );
-    if (record.spec.deletionProtection) {
-      throw new ConflictError(
-        `The namespace ${name} is protected from deletion. Set deletionProtection to false first.`,
-      );
-    }
-    return record;
-  }
-
-  async #find(
-    needed: Parameters<OkeAuthorizer['isAllowed']>[0],
-    cluster: string,
-    name: string,
-    credentials: Credentials,
-  ): Promise<NamespaceRecord> {
-    const { store, authorizer } = this.#options;
-    const record = await store.get(cluster, name);
-    // Asked also when there is none, so that the time to answer does not tell.
-    const isAllowed = await authorizer.isAllowed(
-      needed,
-      record ? ownersOf(record) : { owners: [] },
-      credentials,
-    );
-    if (!record || !isAllowed) {
-      throw new NotFoundError(`No namespace ${name} on cluster ${cluster}`);
-    }
-    return record;
+  #declared(cluster: string, name: string): Declared<NamespaceRecord> {
+    return {
+      what: `namespace ${name} on cluster ${cluster}`,
+      read: () => this.#options.store.get(cluster, name),
+    };
   }
 
   /**
@@ -315,8 +276,4 @@ function endOf(cluster: ClusterRecord): string | undefined {
     return 'OCI no longer has the cluster';
   }
   return cluster.deletionRequestedAt && 'the cluster is being deleted';
-}
-
-function ownersOf({ spec }: NamespaceRecord) {
-  return { owners: [spec.owner] };
 }

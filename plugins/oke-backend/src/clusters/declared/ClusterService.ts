@@ -1,4 +1,3 @@
-import { ConflictError, NotFoundError } from '@backstage/errors';
 import {
   okeClusterDeletePermission,
   okeClusterReadPermission,
@@ -29,9 +28,13 @@ import {
   planSpec,
   type Declarable,
 } from '../../declarations/declareSpec';
+import {
+  deleteDeclared,
+  planDeletion,
+  type Deletable,
+} from '../../declarations/deleteDeclared';
+import { findDeclared, type Declared } from '../../declarations/findDeclared';
 import type { DeclareOptions } from '../../declarations/judgeDeclaration';
-import { etagOf } from '../../declarations/declaration';
-import { requireEtag } from '../../declarations/requireEtag';
 import { subjectOf, type Credentials } from '../../authorization/subjectOf';
 
 /** How long OCI has for a plan. It answers in a fraction of a second, or something is wrong with it. */
@@ -67,9 +70,13 @@ export class ClusterService {
 
   /** @throws NotFoundError also when the caller may not read it */
   async get(name: string, credentials: Credentials): Promise<OkeCluster> {
-    return toOkeCluster(
-      await this.#find(okeClusterReadPermission, name, credentials),
+    const { authorizer } = this.#options;
+    const record = await findDeclared(
+      this.#declared(name),
+      okeClusterReadPermission,
+      { authorizer, credentials },
     );
+    return toOkeCluster(record);
   }
 
   /** What declaring the spec would change, and what is in the way. */
@@ -106,9 +113,8 @@ export class ClusterService {
     const { store } = this.#options;
     const requestedBy = () => subjectOf(credentials);
     return {
-      what: `cluster ${spec.name}`,
+      ...this.#declared(spec.name),
       spec,
-      read: () => store.get(spec.name),
       check: existing => this.#check(spec, existing, credentials),
       compare: existing => this.#compare(spec, existing),
       create: () => store.create(spec, requestedBy(), now),
@@ -126,12 +132,11 @@ export class ClusterService {
     name: string,
     credentials: Credentials,
   ): Promise<OkeCluster> {
-    const record = await this.#deletable(name, credentials);
-    const isBegun = record.deletionRequestedAt !== undefined;
-    if (!isBegun && (await this.#options.store.hasNamespaces(name))) {
-      throw hasNamespaces(name);
-    }
-    return toOkeCluster(record);
+    const { authorizer } = this.#options;
+    const deletable = this.#deletable(name, credentials, new Date());
+    return toOkeCluster(
+      await planDeletion(deletable, { authorizer, credentials }),
+    );
   }
 
   /**
@@ -147,66 +152,41 @@ export class ClusterService {
     credentials: Credentials,
     now: Date,
   ): Promise<OkeCluster> {
-    const { store, onDeclared } = this.#options;
-    const record = await this.#deletable(name, credentials);
-    requireEtag(`cluster ${name}`, etagOf(record), ifMatch);
-    if (record.deletionRequestedAt) {
-      return toOkeCluster(record);
-    }
-    const marked = await store.requestDeletion(
-      record,
-      subjectOf(credentials),
-      now,
+    const { authorizer, onDeclared } = this.#options;
+    const { row, isNew } = await deleteDeclared(
+      this.#deletable(name, credentials, now),
+      ifMatch,
+      { authorizer, credentials },
     );
-    if (!marked) {
-      const found = await store.get(name);
-      if (found?.id === record.id && found.deletionRequestedAt) {
-        return toOkeCluster(found); // somebody else asked at the same time
-      }
-      throw hasNamespaces(name);
+    if (isNew) {
+      onDeclared(name);
     }
-    onDeclared(name);
-    return toOkeCluster(marked);
+    return toOkeCluster(row);
   }
 
-  /**
-   * A cluster that the caller may delete. The right to read it is needed, too: who cannot read it
-   * cannot see that it is gone.
-   */
-  async #deletable(
+  #deletable(
     name: string,
     credentials: Credentials,
-  ): Promise<ClusterRecord> {
-    const record = await this.#find(
-      [okeClusterDeletePermission, okeClusterReadPermission],
-      name,
-      credentials,
-    );
-    if (record.spec.deletionProtection) {
-      throw new ConflictError(
-        `The cluster ${name} is protected from deletion. Set deletionProtection to false first.`,
-      );
-    }
-    return record;
+    now: Date,
+  ): Deletable<ClusterRecord> {
+    const { store } = this.#options;
+    return {
+      ...this.#declared(name),
+      needed: [okeClusterDeletePermission, okeClusterReadPermission],
+      hindrance: async () =>
+        (await store.hasNamespaces(name))
+          ? `The cluster ${name} has namespaces. Delete its namespaces first.`
+          : undefined,
+      mark: existing =>
+        store.requestDeletion(existing, subjectOf(credentials), now),
+    };
   }
 
-  async #find(
-    needed: Parameters<OkeAuthorizer['isAllowed']>[0],
-    name: string,
-    credentials: Credentials,
-  ): Promise<ClusterRecord> {
-    const { store, authorizer } = this.#options;
-    const record = await store.get(name);
-    // Asked also when there is none, so that the time to answer does not tell.
-    const isAllowed = await authorizer.isAllowed(
-      needed,
-      { owners: record ? [record.spec.owner] : [] },
-      credentials,
-    );
-    if (!record || !isAllowed) {
-      throw new NotFoundError(`No cluster ${name}`);
-    }
-    return record;
+  #declared(name: string): Declared<ClusterRecord> {
+    return {
+      what: `cluster ${name}`,
+      read: () => this.#options.store.get(name),
+    };
   }
 
   /** Everything that can be told without OCI. */
@@ -291,12 +271,6 @@ export class ClusterService {
       return { changes: [], problems: [problemOf(error, spec)] };
     }
   }
-}
-
-function hasNamespaces(name: string): ConflictError {
-  return new ConflictError(
-    `The cluster ${name} has namespaces, or was changed at the same time. Delete its namespaces first, and try again.`,
-  );
 }
 
 /** Why OCI could not be asked, as something that somebody can mend. */
