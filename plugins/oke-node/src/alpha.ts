@@ -11,21 +11,22 @@ export {
 } from './blueprints/clusterBaseline';
 export {
   clusterIssuerState,
+  isUnreadable,
   issuedRoots,
   kinds,
+  noneIfNotInstalled,
   unavailable,
-  type ApiGroups,
+  understoodItems,
   type Index,
-  type IndexOf,
   type IssuedChain,
   type Kind,
   type KindName,
   type Leaf,
-  type Lookup,
   type NamedObject,
   type ObjectOf,
   type ObjectView,
-  type Unavailable,
+  type Reading,
+  type Unread,
   type Unreadable,
 } from './status';
 export type { KubernetesPart } from './convergence/kubernetes';

@@ -1,9 +1,11 @@
 import {
   ClusterObjects,
-  kindNames,
+  ownKinds,
   LABEL_ID,
   readObject,
+  type Unread,
 } from '@okeanos/backstage-plugin-oke-node';
+import { NOW } from './fixtures';
 
 interface KubernetesJson {
   kind: string;
@@ -17,16 +19,22 @@ export function clusterObjects(
   apiGroups: string[] = [],
 ): ClusterObjects {
   const view = new ClusterObjects();
-  for (const kind of kindNames) {
-    const ofKind = objects.filter(object => object.kind === kind);
+  for (const kind of ownKinds) {
+    const ofKind = objects.filter(object => object.kind === kind.kind);
     view.replace(
       kind,
       ofKind.map(object => readObject(kind, object)),
     );
   }
-  view.setApiGroups({ state: 'synced', names: new Set(apiGroups) });
+  view.setApiGroups({ state: 'read', asOf: NOW, items: apiGroups });
   return view;
 }
+
+/** Why a kind has no objects. */
+export const unread = (
+  state: Unread['state'],
+  message = 'because',
+): Unread => ({ state, since: NOW, message });
 
 export const appNamespace = (name: string, id = 'id-1') => ({
   kind: 'Namespace',

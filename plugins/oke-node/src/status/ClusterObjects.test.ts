@@ -1,17 +1,19 @@
 import fc from 'fast-check';
 import { ClusterObjects } from './ClusterObjects';
-import { kindNames, type ObjectOf } from './kinds';
+import { NOW, unread } from './__testUtils__/cluster';
+import { kinds, ownKinds, type ObjectOf } from './kinds';
+import { isUnreadable } from './Reading';
 import { readObject } from './readObject';
 
 const service = (namespace: string, name: string, ip?: string) =>
-  readObject('Service', {
+  readObject(kinds.Service, {
     metadata: { namespace, name },
     spec: { ports: [{ port: 80 }] },
     status: { loadBalancer: { ingress: ip ? [{ ip }] : [] } },
   });
 
 const odd = (namespace: string, name: string) =>
-  readObject('Service', { metadata: { namespace, name }, spec: 5 });
+  readObject(kinds.Service, { metadata: { namespace, name }, spec: 5 });
 
 /** Names of what a look-up finds. */
 function names(
@@ -19,40 +21,42 @@ function names(
   index: 'namespace' | 'name' | 'address',
   key: string,
 ) {
-  const lookup = view.find('Service', index, key);
-  if (lookup.state !== 'synced') {
+  const lookup = view.find(kinds.Service, index, key);
+  if (lookup.state !== 'read') {
     throw new Error(lookup.state);
   }
-  return {
-    objects: lookup.objects.map(({ metadata }) => metadata.name),
-    unreadable: lookup.unreadable.map(({ metadata }) => metadata.name),
-  };
+  const of = (unreadable: boolean) =>
+    lookup.items
+      .filter(item => isUnreadable(item) === unreadable)
+      .map(({ metadata }) => metadata.name);
+  return { objects: of(false), unreadable: of(true) };
 }
 
 describe('ClusterObjects', () => {
   it('knows nothing before it is told', () => {
-    const view = new ClusterObjects();
-    for (const kind of kindNames) {
-      expect(view.find(kind, 'namespace', 'shop')).toEqual({
-        state: 'notSynced',
-      });
+    const view = new ClusterObjects(ownKinds, NOW);
+    const notRead = { state: 'notRead', since: NOW };
+    for (const kind of ownKinds) {
+      expect(view.find(kind, 'namespace', 'shop')).toMatchObject(notRead);
     }
-    expect(view.apiGroups()).toEqual({ state: 'notSynced' });
+    expect(view.apiGroups()).toMatchObject(notRead);
   });
 
   it('takes no change before a complete list', () => {
     const view = new ClusterObjects();
-    expect(() => view.put('Service', service('shop', 'web'))).toThrow(
-      /^A change of a Service came while the kind is notSynced/,
+    expect(() => view.put(kinds.Service, service('shop', 'web'))).toThrow(
+      /^A change of a Service came while the kind is notRead/,
     );
     expect(() =>
-      view.remove('Service', { metadata: { namespace: 'shop', name: 'web' } }),
+      view.remove(kinds.Service, {
+        metadata: { namespace: 'shop', name: 'web' },
+      }),
     ).toThrow(/replace/);
   });
 
   it('finds objects by namespace, name and index, and forgets what is gone', () => {
     const view = new ClusterObjects();
-    view.replace('Service', [
+    view.replace(kinds.Service, [
       service('shop', 'web', '10.0.20.1'),
       service('shop', 'api'),
       service('edge', 'web', '10.0.20.1'),
@@ -63,15 +67,17 @@ describe('ClusterObjects', () => {
     expect(names(view, 'name', 'edge/api').objects).toEqual([]);
     expect(names(view, 'address', '10.0.20.1').objects).toEqual(['web', 'web']);
 
-    view.put('Service', service('shop', 'web', '10.0.20.2'));
+    view.put(kinds.Service, service('shop', 'web', '10.0.20.2'));
     expect(names(view, 'address', '10.0.20.1').objects).toEqual(['web']);
     expect(names(view, 'address', '10.0.20.2').objects).toEqual(['web']);
 
-    view.remove('Service', { metadata: { namespace: 'shop', name: 'web' } });
+    view.remove(kinds.Service, {
+      metadata: { namespace: 'shop', name: 'web' },
+    });
     expect(names(view, 'address', '10.0.20.2').objects).toEqual([]);
     expect(names(view, 'namespace', 'shop').objects).toEqual(['api']);
 
-    view.replace('Service', [service('edge', 'other')]);
+    view.replace(kinds.Service, [service('edge', 'other')]);
     expect(names(view, 'namespace', 'shop').objects).toEqual([]);
     expect(names(view, 'address', '10.0.20.1').objects).toEqual([]);
     expect(names(view, 'namespace', 'edge').objects).toEqual(['other']);
@@ -79,38 +85,38 @@ describe('ClusterObjects', () => {
 
   it('finds cluster-scoped objects in the empty namespace', () => {
     const view = new ClusterObjects();
-    view.replace('IngressClass', [
-      readObject('IngressClass', { metadata: { name: 'private' } }),
+    view.replace(kinds.IngressClass, [
+      readObject(kinds.IngressClass, { metadata: { name: 'private' } }),
     ]);
-    expect(view.find('IngressClass', 'name', '/private')).toMatchObject({
-      objects: [{ metadata: { name: 'private', namespace: '' } }],
+    expect(view.find(kinds.IngressClass, 'name', '/private')).toMatchObject({
+      items: [{ metadata: { name: 'private', namespace: '' } }],
     });
-    expect(view.find('IngressClass', 'namespace', '')).toMatchObject({
-      objects: [{ metadata: { name: 'private' } }],
+    expect(view.find(kinds.IngressClass, 'namespace', '')).toMatchObject({
+      items: [{ metadata: { name: 'private' } }],
     });
   });
 
   it('finds an unreadable object under every key that it might have', () => {
     const view = new ClusterObjects();
-    view.replace('Service', [service('shop', 'web'), odd('edge', 'odd')]);
+    view.replace(kinds.Service, [service('shop', 'web'), odd('edge', 'odd')]);
     const found = { objects: [], unreadable: ['odd'] };
     expect(names(view, 'namespace', 'edge')).toEqual(found);
     expect(names(view, 'name', 'edge/odd')).toEqual(found);
     expect(names(view, 'address', '10.0.20.1')).toEqual(found);
     expect(names(view, 'namespace', 'shop').unreadable).toEqual([]);
 
-    view.put('Service', service('edge', 'odd'));
+    view.put(kinds.Service, service('edge', 'odd'));
     expect(names(view, 'address', '10.0.20.1').unreadable).toEqual([]);
 
-    view.replace('EndpointSlice', [
-      readObject('EndpointSlice', {
+    view.replace(kinds.EndpointSlice, [
+      readObject(kinds.EndpointSlice, {
         metadata: { namespace: 'edge', name: 'odd' },
         endpoints: 5,
       }),
     ]);
     const unreadable = (key: string) => {
-      const lookup = view.find('EndpointSlice', 'service', key);
-      return lookup.state === 'synced' && lookup.unreadable.length;
+      const lookup = view.find(kinds.EndpointSlice, 'service', key);
+      return lookup.state === 'read' && lookup.items.length;
     };
     expect(unreadable('edge/web')).toBe(1);
     expect(unreadable('shop/web')).toBe(0);
@@ -118,48 +124,50 @@ describe('ClusterObjects', () => {
 
   it('forgets what it knew when a kind cannot be read any more', () => {
     const view = new ClusterObjects();
-    view.replace('Service', [service('shop', 'web', '10.0.20.1')]);
-    const reason = { state: 'notPermitted', message: 'forbidden' } as const;
-    view.setUnavailable('Service', reason);
-    expect(view.find('Service', 'namespace', 'shop')).toEqual(reason);
-    view.replace('Service', []);
+    view.replace(kinds.Service, [service('shop', 'web', '10.0.20.1')]);
+    const reason = unread('forbidden', 'forbidden');
+    view.setUnread(kinds.Service, reason);
+    expect(view.find(kinds.Service, 'namespace', 'shop')).toEqual(reason);
+    view.replace(kinds.Service, []);
     expect(names(view, 'address', '10.0.20.1').objects).toEqual([]);
   });
 
   it('tells which look-ups a change touches', () => {
     const view = new ClusterObjects();
-    expect(view.replace('Service', [])).toBe('all');
-    expect(view.put('Service', service('shop', 'web', '10.0.20.1'))).toEqual([
+    expect(view.replace(kinds.Service, [])).toBe('all');
+    expect(
+      view.put(kinds.Service, service('shop', 'web', '10.0.20.1')),
+    ).toEqual([
       'Service namespace shop',
       'Service name shop/web',
       'Service address 10.0.20.1',
     ]);
-    expect(view.put('Service', service('shop', 'web', '10.0.20.1'))).toEqual(
-      [],
-    );
+    expect(
+      view.put(kinds.Service, service('shop', 'web', '10.0.20.1')),
+    ).toEqual([]);
     // Both where it was and where it is.
-    expect(view.put('Service', service('shop', 'web', '10.0.20.2'))).toEqual(
+    expect(
+      view.put(kinds.Service, service('shop', 'web', '10.0.20.2')),
+    ).toEqual(
       expect.arrayContaining([
         'Service address 10.0.20.1',
         'Service address 10.0.20.2',
       ]),
     );
-    expect(view.put('Service', odd('edge', 'odd'))).toEqual([
+    expect(view.put(kinds.Service, odd('edge', 'odd'))).toEqual([
       'Service namespace edge',
       'Service name edge/odd',
       'Service unreadable edge',
       'Service unreadable ',
     ]);
     expect(
-      view.replace('Service', [service('shop', 'web', '10.0.20.2')]),
+      view.replace(kinds.Service, [service('shop', 'web', '10.0.20.2')]),
     ).toContain('Service name edge/odd');
     expect(
-      view.remove('Service', { metadata: { namespace: 'x', name: 'y' } }),
+      view.remove(kinds.Service, { metadata: { namespace: 'x', name: 'y' } }),
     ).toEqual([]);
-    expect(view.setUnavailable('Service', { state: 'notInstalled' })).toBe(
-      'all',
-    );
-    expect(view.setApiGroups({ state: 'synced', names: new Set() })).toBe(
+    expect(view.setUnread(kinds.Service, unread('notInstalled'))).toBe('all');
+    expect(view.setApiGroups({ state: 'read', asOf: NOW, items: [] })).toBe(
       'all',
     );
   });
@@ -186,19 +194,19 @@ describe('ClusterObjects', () => {
     fc.assert(
       fc.property(fc.array(change), changes => {
         const view = new ClusterObjects();
-        view.replace('Service', []);
+        view.replace(kinds.Service, []);
         const model = new Map<string, ReturnType<typeof service>>();
         const key = ({ metadata: m }: Pick<ObjectOf<'Service'>, 'metadata'>) =>
           `${m.namespace}/${m.name}`;
         for (const each of changes) {
           if ('put' in each) {
-            view.put('Service', each.put);
+            view.put(kinds.Service, each.put);
             model.set(key(each.put as ObjectOf<'Service'>), each.put);
           } else if ('remove' in each) {
-            view.remove('Service', each.remove);
+            view.remove(kinds.Service, each.remove);
             model.delete(key(each.remove as ObjectOf<'Service'>));
           } else {
-            view.replace('Service', each.replace);
+            view.replace(kinds.Service, each.replace);
             model.clear();
             for (const object of each.replace) {
               model.set(key(object as ObjectOf<'Service'>), object);
@@ -206,7 +214,7 @@ describe('ClusterObjects', () => {
           }
         }
         const fresh = new ClusterObjects();
-        fresh.replace('Service', model.values());
+        fresh.replace(kinds.Service, model.values());
         for (const [index, value] of [
           ['namespace', 'shop'],
           ['namespace', 'edge'],

@@ -1,17 +1,13 @@
 import { dependenciesOf, type Dependency } from './dependencies';
-import { evidence, type Finding } from './findings';
-import type { IndexOf, KindName, ObjectOf } from './kinds';
+import { evidenceOf, type Finding } from './findings';
+import type { Kind, NamedObject } from './kinds/defineKind';
 import type { ObjectView } from './objectView';
-
-/** What a look-up gave. */
-export interface Found<T> {
-  /** In the order of namespace and name, so that results never depend on the order of arrival. */
-  objects: readonly T[];
-  /** Why there may be more than `objects`; empty when the look-up is complete. */
-  gaps: readonly Finding[];
-  /** False when the cluster does not serve the API: then there are none, for certain. */
-  installed: boolean;
-}
+import {
+  isUnreadable,
+  type Reading,
+  type Unread,
+  type Unreadable,
+} from './Reading';
 
 /**
  * One evaluation: the objects at one moment. All reads and all comparisons with the clock go
@@ -28,44 +24,30 @@ export class Evaluation {
     this.now = now;
   }
 
-  /** See {@link ObjectView.find}. */
-  find<K extends KindName>(
-    kind: K,
-    index: IndexOf<K>,
+  /**
+   * See {@link ObjectView.find}. Items come in the order of namespace and name, so that results never
+   * depend on the order of arrival; messages are sentences that name the kind.
+   */
+  find<T extends NamedObject, IndexName extends string>(
+    kind: Kind<T, IndexName>,
+    index: 'namespace' | 'name' | NoInfer<IndexName>,
     key: string,
-  ): Found<ObjectOf<K>> {
+  ): Reading<T | Unreadable> {
     for (const each of dependenciesOf(kind, index, key)) {
       this.dependencies.add(each);
     }
-    const lookup = this.#view.find(kind, index, key);
-    if (lookup.state === 'notInstalled') {
-      return { objects: [], gaps: [], installed: false };
-    }
-    if (lookup.state !== 'synced') {
-      return {
-        objects: [],
-        gaps: [gap(`${kind} objects`, lookup)],
-        installed: true,
-      };
-    }
-    return {
-      objects: [...lookup.objects].sort(byName),
-      gaps: [...lookup.unreadable].sort(byName).map(object => ({
-        state: 'unknown',
-        reason: 'Unreadable',
-        message: object.unreadable,
-        evidence: [evidence(kind, object, object.unreadable)],
-      })),
-      installed: true,
-    };
+    const reading = this.#view.find(kind, index, key);
+    return reading.state === 'read'
+      ? { ...reading, items: [...reading.items].sort(byName) }
+      : inWords(reading, `${kind.kind} objects`, kind.apiVersion);
   }
 
-  /** The names of the API groups that the cluster serves, or why they are not known. */
-  apiGroups(): { names: ReadonlySet<string>; gaps: readonly Finding[] } {
+  /** See {@link ObjectView.apiGroups}. */
+  apiGroups(): Reading<string> {
     const groups = this.#view.apiGroups();
-    return groups.state === 'synced'
-      ? { names: groups.names, gaps: [] }
-      : { names: new Set(), gaps: [gap('The API groups', groups)] };
+    return groups.state === 'read'
+      ? groups
+      : inWords(groups, 'The API groups', 'API discovery');
   }
 
   /** Whether a moment has come. If not, the result holds no longer than until then. */
@@ -86,23 +68,56 @@ export class Evaluation {
   }
 }
 
-function gap(
-  what: string,
-  reason: { state: 'notSynced' } | { state: 'notPermitted'; message: string },
-): Finding {
-  return reason.state === 'notPermitted'
-    ? {
-        state: 'notPermitted',
-        reason: 'NotPermitted',
-        message: `${what} may not be read: ${reason.message}`,
-        evidence: [],
-      }
-    : {
+/**
+ * The items of a reading that are understood.
+ *
+ * @param gaps - gets why there may be more; nothing when the reading is complete
+ */
+export function itemsOf<T extends NamedObject>(
+  reading: Reading<T | Unreadable>,
+  gaps: Finding[],
+): T[] {
+  if (reading.state !== 'read') {
+    gaps.push(gap(reading));
+    return [];
+  }
+  const items: T[] = [];
+  for (const item of reading.items) {
+    if (isUnreadable(item)) {
+      gaps.push({
         state: 'unknown',
-        reason: 'NotSynced',
-        message: `${what} have not been read completely yet.`,
-        evidence: [],
-      };
+        reason: 'Unreadable',
+        message: item.unreadable,
+        evidence: [evidenceOf(item, item, item.unreadable)],
+      });
+    } else {
+      items.push(item);
+    }
+  }
+  return items;
+}
+
+const GAPS = {
+  forbidden: ['notPermitted', 'NotPermitted'],
+  unreachable: ['unknown', 'Unreachable'],
+  notInstalled: ['notInstalled', 'NotInstalled'],
+  notRead: ['unknown', 'NotSynced'],
+} as const satisfies Record<Unread['state'], readonly [string, string]>;
+
+/** What a reading without items means for a status. Its `since` is not told: it may be of a later try. */
+export function gap({ state, message }: Unread): Finding {
+  const [aspect, reason] = GAPS[state];
+  return { state: aspect, reason, message, evidence: [] };
+}
+
+function inWords(unread: Unread, what: string, api: string): Unread {
+  const messages = {
+    forbidden: `${what} may not be read: ${unread.message}`,
+    unreachable: `${what} could not be read: ${unread.message}`,
+    notInstalled: `The cluster does not serve ${api}: there are no ${what}.`,
+    notRead: `${what} have not been read completely yet.`,
+  };
+  return { ...unread, message: messages[unread.state] };
 }
 
 function byName(

@@ -1,14 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Unreadable } from './kinds';
 import type { Kind, NamedObject } from './kinds/defineKind';
+import { isUnreadable, type Unreadable } from './Reading';
 
 type Item<T> = T | Unreadable;
-
-function isUnreadable<T extends NamedObject>(
-  item: Item<T>,
-): item is Unreadable {
-  return 'unreadable' in item;
-}
 
 /** An index, and a key of it. */
 export type IndexKey = readonly [index: string, key: string];
@@ -89,15 +83,7 @@ export class ObjectStore<T extends NamedObject> {
   }
 
   /** Everything that is found by a key. */
-  find(index: string, key: string): { objects: T[]; unreadable: Unreadable[] } {
-    const items = this.#items(index, key);
-    return {
-      objects: items.filter((item): item is T => !isUnreadable(item)),
-      unreadable: items.filter(isUnreadable),
-    };
-  }
-
-  #items(index: string, key: string): Item<T>[] {
+  find(index: string, key: string): Item<T>[] {
     if (index === 'namespace') {
       return [...(this.#namespaces.get(key)?.values() ?? [])];
     }

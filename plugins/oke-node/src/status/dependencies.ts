@@ -1,4 +1,4 @@
-import { kindOf, type KindName } from './kinds';
+import type { Kind, NamedObject } from './kinds/defineKind';
 import { UNREADABLE } from './ObjectStore';
 
 /**
@@ -16,16 +16,16 @@ export type Dependency = string;
 export type Change = 'all' | readonly Dependency[];
 
 export function dependency(
-  kind: KindName,
+  kind: Kind<NamedObject>,
   index: string,
   key: string,
 ): Dependency {
-  return `${kind} ${index} ${key}`;
+  return `${kind.id} ${index} ${key}`;
 }
 
 /** What an evaluation rests on that looks objects up by an index. */
 export function dependenciesOf(
-  kind: KindName,
+  kind: Kind<NamedObject>,
   index: string,
   key: string,
 ): Dependency[] {
@@ -34,7 +34,7 @@ export function dependenciesOf(
     return [own];
   }
   // An unreadable object is found under every key that it might belong to.
-  const { acrossNamespaces } = kindOf(kind).indexes[index];
+  const { acrossNamespaces } = kind.indexes[index];
   const [namespace] = key.split('/', 1);
   return [own, dependency(kind, UNREADABLE, acrossNamespaces ? '' : namespace)];
 }

@@ -9,12 +9,12 @@ import {
   itemsOf,
   NOW,
   objects,
+  unread,
   type Patch,
 } from './__testUtils__/cluster';
 import type { ClusterObjects } from './ClusterObjects';
 import { evaluateService } from './evaluateService';
-import { kindNames, type KindName } from './kinds';
-import type { Unavailable } from './objectView';
+import { kindNames, kindOf, type KindName } from './kinds';
 import { ServiceDependencies } from './ServiceDependencies';
 
 // Some hundred clusters a test: on a busy machine that takes longer than Jest's five seconds.
@@ -214,9 +214,10 @@ const RESTS: Record<string, KindName[]> = {
   Service: ['EndpointSlice'],
 };
 
-const unavailable = fc.constantFrom<Unavailable>(
-  { state: 'notSynced' },
-  { state: 'notPermitted', message: 'forbidden' },
+const unavailable = fc.constantFrom(
+  unread('notRead'),
+  unread('forbidden'),
+  unread('unreachable'),
 );
 
 function evaluate(view: ClusterObjects, now = NOW) {
@@ -304,7 +305,7 @@ describe('evaluateService', () => {
         unavailable,
         (all, kind, reason) => {
           const view = fill(all);
-          view.setUnavailable(kind, reason);
+          view.setUnread(kindOf(kind), reason);
           const { exposure, certificates, policy } = evaluate(view).status;
           const claims: {
             rests: KindName[];
@@ -404,7 +405,7 @@ describe('evaluateService', () => {
           const before = evaluate(view);
           const services = new ServiceDependencies();
           services.set('shop/web', before.dependencies);
-          const change = view.replace(kind, itemsOf(kind, others));
+          const change = view.replace(kindOf(kind), itemsOf(kind, others));
           const after = evaluate(view);
           const isTouched = services.affectedBy(change).size > 0;
           expect(isTouched ? before : after).toEqual(before);

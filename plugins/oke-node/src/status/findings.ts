@@ -69,13 +69,16 @@ export function evidence(
   { metadata: { namespace, name } }: NamedObject,
   observed: string,
 ): Evidence {
-  return {
-    apiVersion: kindOf(kind).apiVersion,
-    kind,
-    namespace,
-    name,
-    observed,
-  };
+  return evidenceOf(kindOf(kind), { metadata: { namespace, name } }, observed);
+}
+
+/** What was seen at an object of any kind. */
+export function evidenceOf(
+  { apiVersion, kind }: { apiVersion: string; kind: string },
+  { metadata: { namespace, name } }: NamedObject,
+  observed: string,
+): Evidence {
+  return { apiVersion, kind, namespace, name, observed };
 }
 
 /** That an object was looked for and is not there. */

@@ -14,17 +14,24 @@ export { evaluateService, type ServiceEvaluation } from './evaluateService';
 export {
   kindNames,
   kinds,
-  type IndexOf,
+  ownKinds,
   type KindName,
   type ObjectOf,
-  type Unreadable,
 } from './kinds';
 export type { IssuedChain, Leaf } from './kinds/chain';
 export type { Index, Kind, NamedObject } from './kinds/defineKind';
 export { issuedRoots } from './issuedRoots';
 export { clusterIssuerState } from './issuerState';
-export type { ApiGroups, Lookup, ObjectView, Unavailable } from './objectView';
+export type { ObjectView } from './objectView';
 export { POLICY_AGENTS } from './policy/networkPolicies';
+export {
+  isUnreadable,
+  noneIfNotInstalled,
+  understoodItems,
+  type Reading,
+  type Unread,
+  type Unreadable,
+} from './Reading';
 export { readObject } from './readObject';
 export { ServiceDependencies } from './ServiceDependencies';
 export { unavailable } from './unavailable';

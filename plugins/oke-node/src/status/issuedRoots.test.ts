@@ -1,6 +1,8 @@
 import { CA, LEAF } from './__testUtils__/pem';
+import { unread } from './__testUtils__/cluster';
 import { ClusterObjects } from './ClusterObjects';
 import { issuedRoots } from './issuedRoots';
+import { kinds } from './kinds';
 import { readObject } from './readObject';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -23,10 +25,12 @@ const request = (name: string, uid: string, certificate: string) => ({
 
 function view(...requests: object[]): ClusterObjects {
   const objects = new ClusterObjects();
-  objects.replace('Certificate', [readObject('Certificate', authority)]);
+  objects.replace(kinds.Certificate, [
+    readObject(kinds.Certificate, authority),
+  ]);
   objects.replace(
-    'CertificateRequest',
-    requests.map(object => readObject('CertificateRequest', object)),
+    kinds.CertificateRequest,
+    requests.map(object => readObject(kinds.CertificateRequest, object)),
   );
   return objects;
 }
@@ -69,7 +73,7 @@ describe('issuedRoots', () => {
   it('are unknown when requests or Certificates are not read', () => {
     for (const kind of ['Certificate', 'CertificateRequest'] as const) {
       const objects = view(request('a', 'uid-ca', CA));
-      objects.setUnavailable(kind, { state: 'notSynced' });
+      objects.setUnread(kinds[kind], unread('notRead'));
       expect(issuedRoots(objects, CERTIFICATE)).toMatchObject({
         state: 'unknown',
       });

@@ -1,5 +1,7 @@
 import type { TrustAnchors } from '../extensions/certificateSources';
+import { kinds } from './kinds';
 import type { ObjectView } from './objectView';
+import { understoodItems } from './Reading';
 
 /**
  * The roots above the certificates that an authority's Certificate was issued, by its CertificateRequests: those of
@@ -14,20 +16,22 @@ export function issuedRoots(
 ): TrustAnchors {
   const key = `${certificate.namespace}/${certificate.name}`;
   const unknown = (message: string) => ({ state: 'unknown' as const, message });
-  const authorities = view.find('Certificate', 'name', key);
-  const requests = view.find('CertificateRequest', 'certificate', key);
-  if (authorities.state !== 'synced' || requests.state !== 'synced') {
+  const certificates = view.find(kinds.Certificate, 'name', key);
+  const requests = view.find(kinds.CertificateRequest, 'certificate', key);
+  if (certificates.state !== 'read' || requests.state !== 'read') {
     return unknown(
       'The Certificates and CertificateRequests of the cluster are not read',
     );
   }
-  if (authorities.unreadable.length > 0 || requests.unreadable.length > 0) {
+  const authorities = understoodItems(certificates.items);
+  const issues = understoodItems(requests.items);
+  if (!authorities || !issues) {
     return unknown(
       `Certificate ${key}, or a CertificateRequest of it, has a form that Okeanos does not know`,
     );
   }
-  const uid = authorities.objects[0]?.metadata.uid;
-  const roots = requests.objects
+  const uid = authorities[0]?.metadata.uid;
+  const roots = issues
     // Not one that is left over from a deleted Certificate of the same name.
     .filter(({ metadata }) =>
       metadata.ownerReferences.some(owner => owner.uid === uid),

@@ -1,5 +1,7 @@
 import type { Aspect } from '@okeanos/backstage-plugin-oke-common';
+import { kinds } from './kinds';
 import type { ObjectView } from './objectView';
+import { isUnreadable } from './Reading';
 import { unavailable } from './unavailable';
 
 const CERT_MANAGER = 'cert-manager';
@@ -15,15 +17,16 @@ export function clusterIssuerState(
   name: string,
   now: Date,
 ): Aspect {
-  const certificates = view.find('Certificate', 'namespace', '');
-  const issuers = view.find('ClusterIssuer', 'name', `/${name}`);
+  const certificates = view.find(kinds.Certificate, 'namespace', '');
+  const issuers = view.find(kinds.ClusterIssuer, 'name', `/${name}`);
   const unknown =
     unavailable(certificates, CERT_MANAGER, now) ??
     unavailable(issuers, CERT_MANAGER, now);
   if (unknown) {
     return unknown;
   }
-  if (issuers.state === 'synced' && issuers.unreadable.length > 0) {
+  const [issuer] = issuers.state === 'read' ? issuers.items : [];
+  if (issuer && isUnreadable(issuer)) {
     return {
       state: 'unknown',
       reason: 'Unreadable',
@@ -33,7 +36,6 @@ export function clusterIssuerState(
       evidence: [],
     };
   }
-  const issuer = issuers.state === 'synced' ? issuers.objects[0] : undefined;
   const ready = issuer?.status.conditions.find(({ type }) => type === 'Ready');
   const base = {
     since: ready?.lastTransitionTime ?? now.toISOString(),

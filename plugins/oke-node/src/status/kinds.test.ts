@@ -53,8 +53,12 @@ describe('kinds', () => {
           }
           const clean = { ...object, kind: undefined };
           expect(
-            readObject(kind, { ...clean, unused: anything, data: anything }),
-          ).toEqual(readObject(kind, clean));
+            readObject(kindOf(kind), {
+              ...clean,
+              unused: anything,
+              data: anything,
+            }),
+          ).toEqual(readObject(kindOf(kind), clean));
         },
       ),
     );
@@ -273,18 +277,20 @@ describe('parseChain', () => {
 describe('readObject', () => {
   it('keeps an object that it cannot read by its name', () => {
     expect(
-      readObject('Ingress', {
+      readObject(kinds.Ingress, {
         metadata: { name: 'web', namespace: 'shop', uid: 'u' },
         spec: 5,
       }),
     ).toEqual({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
       metadata: { name: 'web', namespace: 'shop' },
       unreadable: expect.stringMatching(/^Ingress shop\/web cannot be read/),
     });
   });
 
   it('refuses what is no object of Kubernetes', () => {
-    expect(() => readObject('Ingress', { spec: {} })).toThrow(
+    expect(() => readObject(kinds.Ingress, { spec: {} })).toThrow(
       /^Ingress without a name cannot be read: metadata/,
     );
   });

@@ -57,30 +57,15 @@ export type ObjectOf<K extends KindName> = ReturnType<
 >;
 
 /**
- * By what objects of a kind are looked up: by namespace, by `namespace/name`, or by an index of
- * the kind.
+ * All of {@link kinds}.
  *
  * @public
  */
-export type IndexOf<K extends KindName> =
-  | 'namespace'
-  | 'name'
-  | (keyof (typeof kinds)[K]['indexes'] & string);
+export const ownKinds: readonly Kind<NamedObject>[] = Object.values(kinds);
 
 const byName: { [K in KindName]: Kind<ObjectOf<K>> } = kinds;
 
 /** A kind by its name, with the type of its objects. */
 export function kindOf<K extends KindName>(name: K): Kind<ObjectOf<K>> {
   return byName[name];
-}
-
-/**
- * An object that the API server sent and whose form we do not understand. It is there, but nothing
- * may be said about it.
- *
- * @public
- */
-export interface Unreadable extends NamedObject {
-  /** Why. */
-  unreadable: string;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { kindOf, type KindName, type ObjectOf, type Unreadable } from './kinds';
+import type { Kind, NamedObject } from './kinds/defineKind';
 import { metadata } from './kinds/fields';
+import type { Unreadable } from './Reading';
 
 const identity = z.object({ metadata });
 
@@ -12,18 +13,20 @@ const identity = z.object({ metadata });
  * @throws Error when not even `metadata.name` is there: then it is no Kubernetes object
  * @public
  */
-export function readObject<K extends KindName>(
-  kind: K,
+export function readObject<T extends NamedObject>(
+  kind: Kind<T>,
   object: unknown,
-): ObjectOf<K> | Unreadable {
+): T | Unreadable {
   try {
-    return kindOf(kind).trim(object);
+    return kind.trim(object);
   } catch (error) {
     const known = identity.safeParse(object);
     if (!known.success) {
       throw error;
     }
     return {
+      apiVersion: kind.apiVersion,
+      kind: kind.kind,
       ...known.data,
       unreadable: error instanceof Error ? error.message : String(error),
     };

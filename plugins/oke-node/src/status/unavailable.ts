@@ -1,5 +1,5 @@
 import type { Aspect } from '@okeanos/backstage-plugin-oke-common';
-import type { ApiGroups, Lookup } from './objectView';
+import type { Reading } from './Reading';
 
 /**
  * What is said of an API by whether its objects can be read; undefined when they can. Pure.
@@ -8,13 +8,13 @@ import type { ApiGroups, Lookup } from './objectView';
  * @alpha
  */
 export function unavailable(
-  lookup: Lookup<unknown> | ApiGroups,
+  reading: Reading<unknown>,
   name: string,
   now: Date,
 ): Aspect | undefined {
   const base = { since: now.toISOString(), evidence: [] };
-  switch (lookup.state) {
-    case 'synced':
+  switch (reading.state) {
+    case 'read':
       return undefined;
     case 'notInstalled':
       return {
@@ -23,21 +23,28 @@ export function unavailable(
         reason: 'NotInstalled',
         message: `The cluster does not serve ${name}`,
       };
-    case 'notPermitted':
+    case 'forbidden':
       return {
         ...base,
         state: 'notPermitted',
         reason: 'NotPermitted',
-        message: lookup.message,
+        message: reading.message,
       };
-    case 'notSynced':
+    case 'notRead':
       return {
         ...base,
         state: 'unknown',
         reason: 'NotSynced',
         message: 'Not read completely yet',
       };
+    case 'unreachable':
+      return {
+        ...base,
+        state: 'unknown',
+        reason: 'Unreachable',
+        message: reading.message,
+      };
     default:
-      return lookup satisfies never;
+      return reading satisfies never;
   }
 }

@@ -1,11 +1,12 @@
+import { kinds } from '@okeanos/backstage-plugin-oke-node';
 import { ChangedParts } from './ChangedParts';
 
 describe('ChangedParts', () => {
   it('gives each namespace once, and only what was noted since', () => {
     const parts = new ChangedParts();
     parts.note('Namespace', 'shop');
-    parts.note('NetworkPolicy', 'shop');
-    parts.note('Certificate', 'blog');
+    parts.note(kinds.NetworkPolicy.id, 'shop');
+    parts.note(kinds.Certificate.id, 'blog');
     expect(parts.take()).toEqual(['shop', 'blog']);
     expect(parts.take()).toEqual([]);
     parts.note('Namespace', 'shop');

@@ -3,10 +3,10 @@ import {
   ClusterObjects,
   KubernetesClient,
   KubernetesError,
-  kindNames,
   type Change,
   type ClusterConnection,
-  type KindName,
+  type Kind,
+  type NamedObject,
 } from '@okeanos/backstage-plugin-oke-node';
 import { ApiDiscovery } from './ApiDiscovery';
 import { ConnectionTracker, type Connection } from './ConnectionTracker';
@@ -18,21 +18,23 @@ import type { Turns } from './Turns';
 export interface ClusterFeedOptions {
   cluster: string;
   connection: ClusterConnection;
+  /** What is watched. */
+  kinds: readonly Kind<NamedObject>[];
   /** Of all watchers of this process. */
   turns: Pick<Turns, 'next'>;
   logger: LoggerService;
-  /** Called with what changed, and where a watch told it, its kind and namespace (a Namespace's own name). */
-  onChange: (change: Change, kind?: KindName, namespace?: string) => void;
+  /** Called with what changed, and where a watch told it, the id of its kind and its namespace (a Namespace's own name). */
+  onChange: (change: Change, kind?: string, namespace?: string) => void;
   /** Called when the connection stands differently, perhaps. */
   onNews: () => void;
 }
 
 /** Everything that comes from one API server: objects, what it serves, and whether it answers at all. */
 export class ClusterFeed {
-  readonly objects = new ClusterObjects();
+  readonly objects: ClusterObjects;
   readonly #options: ClusterFeedOptions;
   readonly #startedAt = new Date();
-  readonly #tracker = new ConnectionTracker(kindNames, this.#startedAt);
+  readonly #tracker: ConnectionTracker;
   readonly #watches: KindWatches;
   readonly #apis: ServedApis;
   readonly #discovery: ApiDiscovery;
@@ -41,7 +43,12 @@ export class ClusterFeed {
 
   constructor(options: ClusterFeedOptions) {
     this.#options = options;
-    const { connection, turns, onChange } = options;
+    const { connection, kinds, turns, onChange } = options;
+    this.objects = new ClusterObjects(kinds, this.#startedAt);
+    this.#tracker = new ConnectionTracker(
+      kinds.map(({ id }) => id),
+      this.#startedAt,
+    );
     const client = new KubernetesClient(connection, {
       pace: () => turns.next(),
     });
@@ -79,7 +86,7 @@ export class ClusterFeed {
   connection(now: Date): Connection {
     const summary = this.#tracker.summary(now);
     return summary.state === 'connected' &&
-      this.objects.apiGroups().state === 'notSynced'
+      this.objects.apiGroups().state === 'notRead'
       ? {
           state: 'connecting',
           message:
@@ -100,8 +107,9 @@ export class ClusterFeed {
   }
 
   #createWatches(client: KubernetesClient): KindWatches {
-    const { cluster, logger, onChange, onNews } = this.#options;
+    const { cluster, kinds, logger, onChange, onNews } = this.#options;
     return new KindWatches({
+      kinds,
       ...{ client, objects: this.objects, tracker: this.#tracker, onChange },
       onState: onNews,
       onError: (kind, error) =>

@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import {
-  kindNames,
+  ownKinds,
   type ClusterConnection,
 } from '@okeanos/backstage-plugin-oke-node';
 import { NOW, serviceStatus } from '../../__testUtils__/fixtures';
@@ -97,7 +97,7 @@ describe('ClusterWatcher', () => {
     connection.isFrozen = false;
     await jest.advanceTimersByTimeAsync(5_000);
     await becomes('connected');
-    expect(new Set(retryNow.mock.contexts).size).toBe(kindNames.length);
+    expect(new Set(retryNow.mock.contexts).size).toBe(ownKinds.length);
     await stop();
   });
 
@@ -185,7 +185,7 @@ describe('ClusterWatcher', () => {
     connection.refuseWatches();
     await until(
       async () => connection.refusedWatches,
-      refused => refused >= kindNames.length,
+      refused => refused >= ownKinds.length,
     );
     expect(retryNow).not.toHaveBeenCalled();
     connection.acceptWatches('/api/v1/pods');
@@ -193,7 +193,7 @@ describe('ClusterWatcher', () => {
     await jest.advanceTimersByTimeAsync(2_000);
     await until(
       async () => new Set(retryNow.mock.contexts).size,
-      retried => retried === kindNames.length - 1,
+      retried => retried === ownKinds.length - 1,
     );
     await stop();
   });
@@ -203,12 +203,12 @@ describe('ClusterWatcher', () => {
     connection.refuseWatches();
     await until(
       async () => connection.refusedWatches,
-      refused => refused >= kindNames.length,
+      refused => refused >= ownKinds.length,
     );
     await jest.advanceTimersByTimeAsync(150_000);
     await until(
       async () => new Set(retryNow.mock.contexts).size,
-      retried => retried === kindNames.length,
+      retried => retried === ownKinds.length,
     );
     await stop();
   });

@@ -1,6 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Change, KindName } from '@okeanos/backstage-plugin-oke-node';
+import {
+  kinds,
+  ownKinds,
+  type Change,
+} from '@okeanos/backstage-plugin-oke-node';
 import type { CertificateSource } from '@okeanos/backstage-plugin-oke-node/alpha';
 import type { WatcherConnection } from '../RegisteredCluster';
 import type {
@@ -67,6 +71,7 @@ export class ClusterWatcher {
     this.#cluster = record.name;
     this.#feed = new ClusterFeed({
       ...{ cluster: record.name, connection, turns, logger },
+      kinds: ownKinds,
       onChange: (change, kind, namespace) =>
         this.#note(change, kind, namespace),
       onNews: () => this.#wakeup.wake(),
@@ -119,8 +124,8 @@ export class ClusterWatcher {
     this.#feed.retryNow();
   }
 
-  #note(change: Change, kind?: KindName, namespace?: string): void {
-    if (kind === 'Service' || kind === 'Namespace') {
+  #note(change: Change, kind?: string, namespace?: string): void {
+    if (kind === kinds.Service.id || kind === kinds.Namespace.id) {
       this.#evaluator?.noteServices();
     }
     this.#evaluator?.note(change);

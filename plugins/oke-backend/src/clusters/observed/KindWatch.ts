@@ -1,20 +1,20 @@
 import {
-  kinds,
   readObject,
   Reflector,
   type ApiResource,
   type Change,
   type ClusterObjects,
-  type KindName,
+  type Kind,
   type KubernetesClient,
-  type ObjectOf,
+  type NamedObject,
   type ReflectorState,
+  type Unread,
   type Unreadable,
 } from '@okeanos/backstage-plugin-oke-node';
 
-export interface KindWatchOptions<K extends KindName> {
+export interface KindWatchOptions<T extends NamedObject> {
   client: KubernetesClient;
-  kind: K;
+  kind: Kind<T>;
   objects: ClusterObjects;
   /** Called with what changed, and the objects' namespace (a Namespace's own name) if it is one. */
   onChange: (change: Change, namespace?: string) => void;
@@ -23,18 +23,18 @@ export interface KindWatchOptions<K extends KindName> {
 }
 
 /** Keeps the objects of one kind in step with the cluster. */
-export class KindWatch<K extends KindName> {
-  readonly #options: KindWatchOptions<K>;
+export class KindWatch<T extends NamedObject> {
+  readonly #options: KindWatchOptions<T>;
   readonly #reflector: Reflector<{
     uid: string;
-    item: ObjectOf<K> | Unreadable;
+    item: T | Unreadable;
   }>;
   /** By UID: the reflector tells of deletions by it, and of differences only after an interruption. */
-  readonly #items = new Map<string, ObjectOf<K> | Unreadable>();
+  readonly #items = new Map<string, T | Unreadable>();
   /** Whether the objects may be looked up, because the list of them is complete. */
   #isAvailable = false;
 
-  constructor(options: KindWatchOptions<K>) {
+  constructor(options: KindWatchOptions<T>) {
     this.#options = options;
     const { client, kind, onError } = options;
     this.#reflector = new Reflector({
@@ -81,7 +81,7 @@ export class KindWatch<K extends KindName> {
     this.#reflector.retryNow();
   }
 
-  #put(uid: string, item: ObjectOf<K> | Unreadable): void {
+  #put(uid: string, item: T | Unreadable): void {
     this.#items.set(uid, item);
     if (this.#isAvailable) {
       const { objects, kind, onChange } = this.#options;
@@ -102,35 +102,66 @@ export class KindWatch<K extends KindName> {
     const { objects, kind, onChange, onState } = this.#options;
     if (state.state === 'synced' && !this.#isAvailable) {
       this.#publishAll();
-    } else if (state.state === 'notInstalled') {
-      this.#isAvailable = false;
-      onChange(objects.setUnavailable(kind, { state: 'notInstalled' }));
-    } else if (state.state === 'notPermitted') {
-      this.#isAvailable = false;
-      const { message } = state.error;
-      const reason = { state: 'notPermitted' as const, message };
-      onChange(objects.setUnavailable(kind, reason));
+    } else {
+      const unread = unreadOf(state, this.#isAvailable);
+      if (unread) {
+        this.#isAvailable = false;
+        onChange(objects.setUnread(kind, unread));
+      }
     }
-    // While unreachable, what was seen last stays: the cluster's connection tells how old it is.
     onState(state);
   }
 
   #publishAll(): void {
     const { objects, kind, onChange } = this.#options;
     this.#isAvailable = true;
-    onChange(objects.replace(kind, this.#items.values()));
+    const listedAt = new Date();
+    onChange(
+      objects.replace(
+        kind,
+        this.#items.values(),
+        () => this.#reflector.viewAt ?? listedAt,
+      ),
+    );
   }
 }
 
 function namespaceOf(
-  kind: KindName,
-  { metadata }: { metadata: { name: string; namespace: string } },
+  { id }: Kind<NamedObject>,
+  { metadata }: NamedObject,
 ): string {
-  return kind === 'Namespace' ? metadata.name : metadata.namespace;
+  return id === 'Namespace' ? metadata.name : metadata.namespace;
 }
 
-function resourceOf(kind: KindName): ApiResource {
-  const { apiVersion, plural, namespaced } = kinds[kind];
+/**
+ * Why nothing may be looked up; undefined when that is as before. While there is no answer, what was
+ * seen last stays: its `asOf`, and the cluster's connection, tell how old it is.
+ */
+function unreadOf(
+  state: ReflectorState,
+  isAvailable: boolean,
+): Unread | undefined {
+  const { since } = state;
+  switch (state.state) {
+    case 'notInstalled':
+      return { state: 'notInstalled', since, message: 'Not served' };
+    case 'notPermitted':
+      return { state: 'forbidden', since, message: state.error.message };
+    case 'unreachable':
+      return isAvailable
+        ? undefined
+        : { state: 'unreachable', since, message: state.error.message };
+    default:
+      return undefined;
+  }
+}
+
+function resourceOf({
+  apiVersion,
+  kind,
+  plural,
+  namespaced,
+}: Kind<NamedObject>): ApiResource {
   const [group, version] = apiVersion.includes('/')
     ? apiVersion.split('/')
     : ['', apiVersion];

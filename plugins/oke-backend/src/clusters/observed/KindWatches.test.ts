@@ -1,11 +1,10 @@
 import {
   ClusterObjects,
-  kindNames,
   KubernetesClient,
   kinds,
+  ownKinds,
   type ApiResource,
   type ClusterConnection,
-  type KindName,
   type ReflectorState,
 } from '@okeanos/backstage-plugin-oke-node';
 import { NOW } from '../../__testUtils__/fixtures';
@@ -13,6 +12,8 @@ import { FakeConnection } from './__testUtils__/FakeConnection';
 import { ConnectionTracker } from './ConnectionTracker';
 import { KindWatch } from './KindWatch';
 import { KindWatches } from './KindWatches';
+
+const ids = ownKinds.map(({ id }) => id);
 
 describe('KindWatches', () => {
   beforeEach(() => jest.useFakeTimers({ now: NOW }));
@@ -23,9 +24,10 @@ describe('KindWatches', () => {
 
   function setUp() {
     const fake = new FakeConnection();
-    const tracker = new ConnectionTracker(kindNames, NOW);
+    const tracker = new ConnectionTracker(ids, NOW);
     const [onChange, onState] = [jest.fn(), jest.fn()];
     const watches = new KindWatches({
+      kinds: ownKinds,
       client: new KubernetesClient(
         fake as Partial<ClusterConnection> as ClusterConnection,
       ),
@@ -46,10 +48,12 @@ describe('KindWatches', () => {
   const lost: ReflectorState = {
     ...{ state: 'unreachable', since: NOW, error: new Error('no route') },
   };
-  const resourceOf = (kind: KindName): ApiResource => {
-    const [group, version] = kinds[kind].apiVersion.split('/');
+  const resourceOf = (apiVersion: string, kind: string): ApiResource => {
+    const [group, version] = apiVersion.split('/');
     return { group, version, kind, plural: kind, namespaced: true };
   };
+
+  const gateway = resourceOf(kinds.Gateway.apiVersion, 'Gateway');
 
   it('reads every kind, and tells of which', async () => {
     const { watches, start, tracker, onChange, onState } = setUp();
@@ -58,7 +62,7 @@ describe('KindWatches', () => {
     await start();
     expect(tracker.summary(NOW)).toMatchObject({ state: 'connected' });
     expect(new Set(onChange.mock.calls.map(([, kind]) => kind))).toEqual(
-      new Set(kindNames),
+      new Set(ids),
     );
     expect(onState).toHaveBeenCalled();
     expect(watches.oldestView()).toEqual(NOW);
@@ -68,28 +72,30 @@ describe('KindWatches', () => {
 
   it('has no view to tell the age of while a kind that is watched was never read', async () => {
     const { watches, start, tracker } = setUp();
-    tracker.set('Gateway', state('notInstalled'));
+    tracker.set(kinds.Gateway.id, state('notInstalled'));
     expect(watches.oldestView()).toBeUndefined();
     await start();
     await watches.stop();
-    kindNames.forEach(kind => tracker.set(kind, state('notInstalled')));
+    ids.forEach(kind => tracker.set(kind, state('notInstalled')));
     expect(watches.oldestView()).toBeUndefined();
   });
 
   it('tries again what was not answered, and what is served by now, when the API server tells what it serves', () => {
     const { watches, tracker } = setUp();
     const retryNow = jest.spyOn(KindWatch.prototype, 'retryNow');
-    kindNames.forEach(kind => tracker.set(kind, state('synced')));
-    watches.retryServed([resourceOf('Gateway')]);
+    ids.forEach(kind => tracker.set(kind, state('synced')));
+    watches.retryServed([gateway]);
     expect(retryNow).not.toHaveBeenCalled();
 
     tracker.set('Pod', lost);
-    tracker.set('Gateway', state('notInstalled'));
-    tracker.set('Certificate', state('notInstalled'));
-    watches.retryServed([resourceOf('Gateway')]);
+    tracker.set(kinds.Gateway.id, state('notInstalled'));
+    tracker.set(kinds.Certificate.id, state('notInstalled'));
+    watches.retryServed([gateway]);
     expect(retryNow).toHaveBeenCalledTimes(2);
     retryNow.mockClear();
     tracker.set('Pod', state('synced'));
+    watches.retryServed([resourceOf('networking.istio.io/v1', 'Gateway')]);
+    expect(retryNow).not.toHaveBeenCalled();
     watches.retryServed([]);
     expect(retryNow).not.toHaveBeenCalled();
   });

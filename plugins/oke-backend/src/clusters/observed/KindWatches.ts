@@ -1,37 +1,40 @@
 import {
   apiVersionOf,
-  kindNames,
-  kinds,
   type ApiResource,
   type Change,
   type ClusterObjects,
-  type KindName,
+  type Kind,
   type KubernetesClient,
+  type NamedObject,
   type ReflectorState,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { ConnectionTracker } from './ConnectionTracker';
 import { KindWatch } from './KindWatch';
 
 export interface KindWatchesOptions {
+  kinds: readonly Kind<NamedObject>[];
   client: KubernetesClient;
   objects: ClusterObjects;
   /** Is told how each watch stands. */
   tracker: Pick<ConnectionTracker, 'get' | 'set'>;
-  /** Called with what changed, its kind, and the objects' namespace (a Namespace's own name) if it is one. */
-  onChange: (change: Change, kind: KindName, namespace?: string) => void;
+  /** Called with what changed, the id of its kind, and the objects' namespace (a Namespace's own name) if it is one. */
+  onChange: (change: Change, kind: string, namespace?: string) => void;
   /** Called when one of the watches stands differently. */
   onState: () => void;
-  onError: (kind: KindName, error: unknown) => void;
+  onError: (kind: string, error: unknown) => void;
 }
 
 /** The watches of all kinds. What tells that one of them could go on brings the others back, too. */
 export class KindWatches {
   readonly #options: KindWatchesOptions;
-  readonly #watches: ReadonlyMap<KindName, KindWatch<KindName>>;
+  /** By the id of the kind. */
+  readonly #watches: ReadonlyMap<string, KindWatch<NamedObject>>;
 
   constructor(options: KindWatchesOptions) {
     this.#options = options;
-    this.#watches = new Map(kindNames.map(kind => [kind, this.#watchOf(kind)]));
+    this.#watches = new Map(
+      options.kinds.map(kind => [kind.id, this.#watchOf(kind)]),
+    );
   }
 
   start(): void {
@@ -52,13 +55,13 @@ export class KindWatches {
     const served = new Set(
       resources.map(resource => `${apiVersionOf(resource)}/${resource.kind}`),
     );
-    this.#watches.forEach((watch, kind) => {
-      const isServed = served.has(`${kinds[kind].apiVersion}/${kind}`);
-      const state = this.#options.tracker.get(kind);
+    for (const { id, apiVersion, kind } of this.#options.kinds) {
+      const isServed = served.has(`${apiVersion}/${kind}`);
+      const state = this.#options.tracker.get(id);
       if (state === 'unreachable' || (state === 'notInstalled' && isServed)) {
-        watch.retryNow();
+        this.#watches.get(id)?.retryNow();
       }
-    });
+    }
   }
 
   /** No kind that is watched is older than this. Undefined while one was never read completely. */
@@ -83,17 +86,17 @@ export class KindWatches {
     return newest > 0 ? new Date(newest) : undefined;
   }
 
-  #watchOf(kind: KindName): KindWatch<KindName> {
+  #watchOf(kind: Kind<NamedObject>): KindWatch<NamedObject> {
     const { client, objects, onChange, onError } = this.#options;
     return new KindWatch({
       ...{ client, kind, objects },
-      onChange: (change, namespace) => onChange(change, kind, namespace),
-      onState: state => this.#onState(kind, state),
-      onError: error => onError(kind, error),
+      onChange: (change, namespace) => onChange(change, kind.id, namespace),
+      onState: state => this.#onState(kind.id, state),
+      onError: error => onError(kind.id, error),
     });
   }
 
-  #onState(kind: KindName, state: ReflectorState): void {
+  #onState(kind: string, state: ReflectorState): void {
     const { tracker, onState } = this.#options;
     const before = tracker.get(kind);
     tracker.set(kind, state);

@@ -1,4 +1,5 @@
 import { ClusterObjects } from '@okeanos/backstage-plugin-oke-node';
+import { unread } from '../../__testUtils__/clusterObjects';
 import { NOW } from '../../__testUtils__/fixtures';
 import { ServedApis } from './ServedApis';
 
@@ -17,9 +18,9 @@ describe('ServedApis', () => {
   it('keeps which groups are served, and tells of another set of them only', () => {
     const { objects, onChange, apis } = setUp();
     apis.answered([resource('', 'Pod'), resource('apps', 'Deployment')]);
-    expect(objects.apiGroups()).toEqual({
-      state: 'synced',
-      names: new Set(['', 'apps']),
+    expect(objects.apiGroups()).toMatchObject({
+      state: 'read',
+      items: ['', 'apps'],
     });
     apis.answered([resource('apps', 'DaemonSet'), resource('', 'Pod')]);
     expect(onChange).toHaveBeenCalledTimes(1);
@@ -32,16 +33,16 @@ describe('ServedApis', () => {
     const refusal = new Error('forbidden');
     apis.refused(refusal, after(0));
     apis.refused(refusal, after(29));
-    expect(objects.apiGroups()).toEqual({ state: 'notSynced' });
+    expect(objects.apiGroups()).toMatchObject({ state: 'notRead' });
     expect(onChange).not.toHaveBeenCalled();
     apis.refused(refusal, after(30));
     expect(objects.apiGroups()).toEqual({
-      state: 'notPermitted',
-      message: 'forbidden',
+      ...unread('forbidden', 'forbidden'),
+      since: after(0),
     });
     expect(onChange).toHaveBeenCalledTimes(1);
     apis.answered([resource('', 'Pod')]);
-    expect(objects.apiGroups()).toMatchObject({ state: 'synced' });
+    expect(objects.apiGroups()).toMatchObject({ state: 'read' });
   });
 
   it('counts a refusal from its own beginning, not from one that passed', () => {
@@ -50,6 +51,6 @@ describe('ServedApis', () => {
     apis.refused(refusal, after(0));
     apis.answered([resource('', 'Pod')]);
     apis.refused(refusal, after(40));
-    expect(objects.apiGroups()).toMatchObject({ state: 'synced' });
+    expect(objects.apiGroups()).toMatchObject({ state: 'read' });
   });
 });

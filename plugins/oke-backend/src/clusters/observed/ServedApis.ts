@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type {
-  ApiGroups,
   ApiResource,
   Change,
   ClusterObjects,
+  Reading,
 } from '@okeanos/backstage-plugin-oke-node';
 import { REFUSAL_MS } from './ConnectionTracker';
 
@@ -25,10 +25,10 @@ export class ServedApis {
 
   answered(resources: ApiResource[]): void {
     this.#refusedAt = undefined;
-    const names = new Set(resources.map(({ group }) => group));
+    const items = [...new Set(resources.map(({ group }) => group))].sort();
     const before = this.#options.objects.apiGroups();
-    if (before.state !== 'synced' || !isDeepStrictEqual(before.names, names)) {
-      this.#set({ state: 'synced', names });
+    if (before.state !== 'read' || !isDeepStrictEqual(before.items, items)) {
+      this.#set({ state: 'read', asOf: new Date(), items });
     }
   }
 
@@ -36,11 +36,12 @@ export class ServedApis {
   refused({ message }: Error, now: Date): void {
     this.#refusedAt ??= now.getTime();
     if (now.getTime() - this.#refusedAt >= REFUSAL_MS) {
-      this.#set({ state: 'notPermitted', message });
+      const since = new Date(this.#refusedAt);
+      this.#set({ state: 'forbidden', since, message });
     }
   }
 
-  #set(groups: ApiGroups): void {
+  #set(groups: Reading<string>): void {
     const { objects, onChange } = this.#options;
     onChange(objects.setApiGroups(groups));
   }

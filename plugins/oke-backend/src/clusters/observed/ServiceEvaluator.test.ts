@@ -1,4 +1,5 @@
 import {
+  kinds,
   readObject,
   type ClusterObjects,
 } from '@okeanos/backstage-plugin-oke-node';
@@ -10,6 +11,7 @@ import {
   issuer,
   networkPolicy,
   service,
+  unread,
 } from '../../__testUtils__/clusterObjects';
 import { NOW } from '../../__testUtils__/fixtures';
 import type { StatusRecord } from '../../statuses/StatusStore';
@@ -97,8 +99,8 @@ describe('ServiceEvaluator', () => {
     expect(again.namespaceId).toBe('id-2');
     expect(again.status.policy.since).toBe(later(60).toISOString());
 
-    const third = readObject('Namespace', appNamespace('shop', 'id-3'));
-    objects.put('Namespace', third);
+    const third = readObject(kinds.Namespace, appNamespace('shop', 'id-3'));
+    objects.put(kinds.Namespace, third);
     evaluator.noteServices();
     expect(told(evaluator.evaluate(later(61)))).toEqual([
       'upsert shop/cart',
@@ -111,8 +113,8 @@ describe('ServiceEvaluator', () => {
     const evaluator = evaluatorOf(objects);
     evaluator.evaluate(NOW);
     const expired = certificate('shop', later(-1).toISOString());
-    const item = readObject('Certificate', expired);
-    evaluator.note(objects.put('Certificate', item));
+    const item = readObject(kinds.Certificate, expired);
+    evaluator.note(objects.put(kinds.Certificate, item));
     const changes = evaluator.evaluate(later(1));
     expect(told(changes)).toEqual(['upsert shop/cart']);
     const [{ status }] = recordsOf(changes);
@@ -124,8 +126,11 @@ describe('ServiceEvaluator', () => {
     const objects = clusterObjects(SHOP);
     const evaluator = evaluatorOf(objects);
     evaluator.evaluate(NOW);
-    const item = readObject('Service', service('shop', 'web', { app: 'web' }));
-    evaluator.note(objects.put('Service', item));
+    const item = readObject(
+      kinds.Service,
+      service('shop', 'web', { app: 'web' }),
+    );
+    evaluator.note(objects.put(kinds.Service, item));
     const [record] = recordsOf(evaluator.evaluate(later(1)));
     expect(record).toMatchObject({ labels: { app: 'web' } });
   });
@@ -135,17 +140,17 @@ describe('ServiceEvaluator', () => {
     const evaluator = evaluatorOf(objects);
     evaluator.evaluate(NOW);
 
-    const api = readObject('Service', service('shop', 'api'));
-    evaluator.note(objects.put('Service', api));
+    const api = readObject(kinds.Service, service('shop', 'api'));
+    evaluator.note(objects.put(kinds.Service, api));
     evaluator.noteServices();
     expect(told(evaluator.evaluate(NOW))).toEqual(['upsert shop/api']);
 
-    evaluator.note(objects.remove('Service', api));
+    evaluator.note(objects.remove(kinds.Service, api));
     evaluator.noteServices();
     expect(told(evaluator.evaluate(NOW))).toEqual(['delete shop/api']);
 
-    const shop = readObject('Namespace', appNamespace('shop'));
-    evaluator.note(objects.remove('Namespace', shop));
+    const shop = readObject(kinds.Namespace, appNamespace('shop'));
+    evaluator.note(objects.remove(kinds.Namespace, shop));
     evaluator.noteServices();
     expect(told(evaluator.evaluate(NOW))).toEqual([
       'delete shop/cart',
@@ -183,11 +188,14 @@ describe('ServiceEvaluator', () => {
   describe('in turns', () => {
     const atOnce = () => true;
     const removeWeb = (objects: ClusterObjects) =>
-      objects.remove('Service', readObject('Service', service('shop', 'web')));
+      objects.remove(
+        kinds.Service,
+        readObject(kinds.Service, service('shop', 'web')),
+      );
     const relabel = (objects: ClusterObjects, name: string, app: string) =>
       objects.put(
-        'Service',
-        readObject('Service', service('shop', name, { app })),
+        kinds.Service,
+        readObject(kinds.Service, service('shop', name, { app })),
       );
 
     it('evaluates as much as there is time for, and goes on where it was', () => {
@@ -260,11 +268,11 @@ describe('ServiceEvaluator', () => {
           };
           for (const { name, app, turn: isTurn } of changes) {
             const object = service('shop', name, app ? { app } : {});
-            const item = readObject('Service', object);
+            const item = readObject(kinds.Service, object);
             evaluator.note(
               app === undefined
-                ? objects.remove('Service', item)
-                : objects.put('Service', item),
+                ? objects.remove(kinds.Service, item)
+                : objects.put(kinds.Service, item),
             );
             evaluator.noteServices();
             if (isTurn) {
@@ -285,13 +293,13 @@ describe('ServiceEvaluator', () => {
   });
 
   describe('when Services may not be read any more', () => {
-    const refused = { state: 'notPermitted' as const, message: 'forbidden' };
+    const refused = unread('forbidden', 'forbidden');
 
     it('says so of every Service that was known, and keeps its labels', () => {
       const objects = clusterObjects(SHOP);
       const evaluator = evaluatorOf(objects);
       evaluator.evaluate(NOW);
-      evaluator.note(objects.setUnavailable('Service', refused));
+      evaluator.note(objects.setUnread(kinds.Service, refused));
       const changes = evaluator.evaluate(later(1));
       expect(told(changes)).toEqual(['upsert shop/cart', 'upsert shop/web']);
       const [cart] = recordsOf(changes);
@@ -303,10 +311,10 @@ describe('ServiceEvaluator', () => {
       const objects = clusterObjects(SHOP);
       const evaluator = evaluatorOf(objects);
       evaluator.evaluate(NOW);
-      evaluator.note(objects.setUnavailable('Service', refused));
+      evaluator.note(objects.setUnread(kinds.Service, refused));
       evaluator.evaluate(NOW);
-      const cart = readObject('Service', service('shop', 'cart'));
-      evaluator.note(objects.replace('Service', [cart]));
+      const cart = readObject(kinds.Service, service('shop', 'cart'));
+      evaluator.note(objects.replace(kinds.Service, [cart]));
       expect(told(evaluator.evaluate(NOW))).toEqual([
         'delete shop/web',
         'upsert shop/cart',
@@ -318,11 +326,11 @@ describe('ServiceEvaluator', () => {
     const objects = clusterObjects(SHOP);
     const evaluator = evaluatorOf(objects);
     evaluator.evaluate(NOW);
-    const strange = readObject('Service', {
+    const strange = readObject(kinds.Service, {
       ...service('shop', 'web'),
       spec: { type: 'Quantum' },
     });
-    evaluator.note(objects.put('Service', strange));
+    evaluator.note(objects.put(kinds.Service, strange));
     evaluator.noteServices();
     expect(told(evaluator.evaluate(later(1)))).toEqual(['upsert shop/web']);
   });

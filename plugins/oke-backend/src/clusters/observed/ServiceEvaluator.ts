@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   carrySince,
   evaluateService,
+  isUnreadable,
+  kinds,
   ServiceDependencies,
   LABEL_ID,
   type Change,
@@ -184,25 +186,28 @@ export class ServiceEvaluator {
 
   /** With the UID of each one's namespace. Undefined while it cannot be told which Services there are. */
   #listServices(): Map<string, string> | undefined {
-    const namespaces = this.#objects.find('Namespace', 'namespace', '');
-    if (namespaces.state !== 'synced') {
+    const namespaces = this.#objects.find(kinds.Namespace, 'namespace', '');
+    if (namespaces.state !== 'read') {
       return undefined;
     }
     const keys = new Map<string, string>();
-    for (const { metadata } of namespaces.objects) {
-      const namespaceId = metadata.labels[LABEL_ID];
+    for (const item of namespaces.items) {
+      const { metadata } = item;
+      const namespaceId = isUnreadable(item)
+        ? undefined
+        : item.metadata.labels[LABEL_ID];
       if (namespaceId === undefined) {
         continue;
       }
       const services = this.#objects.find(
-        'Service',
+        kinds.Service,
         'namespace',
         metadata.name,
       );
-      if (services.state !== 'synced') {
+      if (services.state !== 'read') {
         return undefined;
       }
-      for (const service of [...services.objects, ...services.unreadable]) {
+      for (const service of services.items) {
         keys.set(keyOf(metadata.name, service.metadata.name), namespaceId);
       }
     }
@@ -211,9 +216,10 @@ export class ServiceEvaluator {
 
   /** Undefined when they cannot be read now. */
   #labelsOf(key: string): Record<string, string> | undefined {
-    const services = this.#objects.find('Service', 'name', key);
-    return services.state === 'synced'
-      ? services.objects[0]?.metadata.labels
+    const services = this.#objects.find(kinds.Service, 'name', key);
+    const [service] = services.state === 'read' ? services.items : [];
+    return service && !isUnreadable(service)
+      ? service.metadata.labels
       : undefined;
   }
 

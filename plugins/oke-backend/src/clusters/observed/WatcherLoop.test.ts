@@ -1,5 +1,5 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
-import { kindNames } from '@okeanos/backstage-plugin-oke-node';
+import { ownKinds } from '@okeanos/backstage-plugin-oke-node';
 import { NOW } from '../../__testUtils__/fixtures';
 import {
   expireLeases,
@@ -50,7 +50,7 @@ describe('WatcherLoop', () => {
 
   it('watches on, and reads nothing anew, when its lease expired unnoticed and nobody took it', async () => {
     const { knex, fake, renew, logger, loop } = await watchedWorld();
-    expect(fake.lists).toBe(kindNames.length);
+    expect(fake.lists).toBe(ownKinds.length);
     const before = renew.mock.calls.length;
     await expireLeases(knex);
     await until(
@@ -58,7 +58,7 @@ describe('WatcherLoop', () => {
       calls => calls > before + 1,
     );
     expect(logger.info).not.toHaveBeenCalled();
-    expect(fake.lists).toBe(kindNames.length);
+    expect(fake.lists).toBe(ownKinds.length);
     const lease = await knex('leases').first();
     expect(lease).toMatchObject({ owner: 'this replica', epoch: 1 });
     await loop.stop();

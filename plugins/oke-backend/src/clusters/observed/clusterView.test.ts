@@ -1,6 +1,10 @@
-import type { ClusterObjects } from '@okeanos/backstage-plugin-oke-node';
+import { kinds, type ClusterObjects } from '@okeanos/backstage-plugin-oke-node';
 import { clusterCa } from '@okeanos/backstage-plugin-oke-node/alpha';
-import { clusterObjects, issuer } from '../../__testUtils__/clusterObjects';
+import {
+  clusterObjects,
+  issuer,
+  unread,
+} from '../../__testUtils__/clusterObjects';
 import { NOW } from '../../__testUtils__/fixtures';
 import { carryComponents, clusterView } from './clusterView';
 
@@ -40,7 +44,7 @@ describe('clusterView', () => {
 
   it('does not take unread nodes for none', () => {
     const view = clusterObjects([]);
-    view.setUnavailable('Node', { state: 'notPermitted', message: 'no' });
+    view.setUnread(kinds.Node, unread('forbidden', 'no'));
     expect(clusterView(view, [clusterCa], NOW).nodes).toEqual({});
   });
 
@@ -94,24 +98,18 @@ describe('clusterView', () => {
     });
 
     it.each([
-      [{ state: 'notInstalled' as const }, 'notInstalled'],
-      [{ state: 'notSynced' as const }, 'unknown'],
-      [
-        { state: 'notPermitted' as const, message: 'forbidden' },
-        'notPermitted',
-      ],
+      [unread('notInstalled'), 'notInstalled'],
+      [unread('notRead'), 'unknown'],
+      [unread('forbidden', 'forbidden'), 'notPermitted'],
     ])('is, when its kinds are %j, %s', (reason, state) => {
       const view = clusterObjects([issuer('True')]);
-      view.setUnavailable('Certificate', reason);
+      view.setUnread(kinds.Certificate, reason);
       expect(component(view, 'cert-manager')).toMatchObject({ state });
     });
 
     it('is not said to have no issuer when issuers cannot be read', () => {
       const view = clusterObjects([issuer('True')]);
-      view.setUnavailable('ClusterIssuer', {
-        state: 'notPermitted',
-        message: 'forbidden',
-      });
+      view.setUnread(kinds.ClusterIssuer, unread('forbidden', 'forbidden'));
       expect(component(view, 'cert-manager')).toMatchObject({
         state: 'notPermitted',
         message: 'forbidden',
@@ -122,7 +120,7 @@ describe('clusterView', () => {
   it('says whether Gateway API is served', () => {
     const view = clusterObjects([]);
     expect(component(view, 'Gateway API')).toMatchObject({ state: 'healthy' });
-    view.setUnavailable('Gateway', { state: 'notInstalled' });
+    view.setUnread(kinds.Gateway, unread('notInstalled'));
     expect(component(view, 'Gateway API')).toMatchObject({
       state: 'notInstalled',
     });
@@ -151,13 +149,13 @@ describe('clusterView', () => {
 
     it('is unknown before the API groups were read', () => {
       const view = clusterObjects([]);
-      view.setApiGroups({ state: 'notSynced' });
+      view.setApiGroups(unread('notRead'));
       expect(component(view, name)).toMatchObject({ state: 'unknown' });
     });
 
     it('is not permitted when the API groups may not be read', () => {
       const view = clusterObjects([]);
-      view.setApiGroups({ state: 'notPermitted', message: 'forbidden' });
+      view.setApiGroups(unread('forbidden', 'forbidden'));
       expect(component(view, name)).toMatchObject({
         state: 'notPermitted',
         message: 'forbidden',

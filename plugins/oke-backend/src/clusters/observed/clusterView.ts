@@ -1,9 +1,11 @@
 import type { Aspect } from '@okeanos/backstage-plugin-oke-common';
 import {
   POLICY_AGENTS,
-  type Lookup,
+  isUnreadable,
+  kinds,
   type ObjectOf,
   type ObjectView,
+  type Unreadable,
 } from '@okeanos/backstage-plugin-oke-node';
 import {
   unavailable,
@@ -23,7 +25,7 @@ export function clusterView(
   sources: CertificateSource[],
   now: Date,
 ): ClusterView {
-  const nodes = view.find('Node', 'namespace', '');
+  const nodes = view.find(kinds.Node, 'namespace', '');
   return {
     components: [
       ...sources.map(source => ({
@@ -33,26 +35,24 @@ export function clusterView(
       gatewayApi(view, now),
       policyAgent(view, now),
     ],
-    nodes: nodes.state === 'synced' ? countNodes(nodes) : {},
+    nodes: nodes.state === 'read' ? countNodes(nodes.items) : {},
   };
 }
 
 /** How many are ready is not known while one of them cannot be read. */
-function countNodes({
-  objects,
-  unreadable: unread,
-}: Extract<
-  Lookup<ObjectOf<'Node'>>,
-  { state: 'synced' }
->): ClusterView['nodes'] {
-  const ready = objects.filter(({ status }) =>
-    status.conditions.some(
-      ({ type, status: value }) => type === 'Ready' && value === 'True',
-    ),
+function countNodes(
+  nodes: readonly (ObjectOf<'Node'> | Unreadable)[],
+): ClusterView['nodes'] {
+  const ready = nodes.filter(
+    node =>
+      !isUnreadable(node) &&
+      node.status.conditions.some(
+        ({ type, status }) => type === 'Ready' && status === 'True',
+      ),
   ).length;
   return {
-    total: objects.length + unread.length,
-    ...(unread.length === 0 && { ready }),
+    total: nodes.length,
+    ...(!nodes.some(isUnreadable) && { ready }),
   };
 }
 
@@ -79,7 +79,7 @@ function gatewayApi(view: ObjectView, now: Date): Component {
   const name = 'Gateway API';
   return {
     name,
-    ...(unavailable(view.find('Gateway', 'namespace', ''), name, now) ?? {
+    ...(unavailable(view.find(kinds.Gateway, 'namespace', ''), name, now) ?? {
       state: 'healthy',
       reason: 'Served',
       message: `The cluster serves ${name}`,
@@ -96,10 +96,9 @@ function policyAgent(view: ObjectView, now: Date): Component {
   if (unknown) {
     return { name, ...unknown };
   }
-  const names: ReadonlySet<string> =
-    groups.state === 'synced' ? groups.names : new Set();
+  const names = groups.state === 'read' ? groups.items : [];
   const base = { name, since: now.toISOString(), evidence: [] };
-  const found = Object.keys(POLICY_AGENTS).find(group => names.has(group));
+  const found = Object.keys(POLICY_AGENTS).find(group => names.includes(group));
   return found
     ? {
         ...base,

@@ -1,13 +1,20 @@
 import { ClusterObjects } from '../ClusterObjects';
 import { evaluateService } from '../evaluateService';
-import { kindNames, type KindName, type ObjectOf } from '../kinds';
+import { kindNames, kindOf, type KindName, type ObjectOf } from '../kinds';
 import type { IssuedChain } from '../kinds/chain';
+import type { Unread } from '../Reading';
 import { readObject } from '../readObject';
 
 /** The moment of all tests. */
 export const NOW = new Date('2026-11-24T12:00:00.000Z');
 
 const BEFORE = '2026-11-24T06:00:00.000Z';
+
+/** Why a kind has no objects. */
+export const unread = (
+  state: Unread['state'],
+  message = 'because',
+): Unread => ({ state, since: NOW, message });
 
 /** A moment so many hours from {@link NOW}. */
 export const inHours = (hours: number) =>
@@ -296,16 +303,18 @@ function isRequest(object: unknown): object is ObjectOf<'CertificateRequest'> {
 export function itemsOf(kind: KindName, all: Record<string, unknown>[]) {
   return all
     .filter(object => object.kind === kind)
-    .map(object => (isRequest(object) ? object : readObject(kind, object)));
+    .map(object =>
+      isRequest(object) ? object : readObject(kindOf(kind), object),
+    );
 }
 
 /** Fills a view with objects as the API server would send them, in their order. */
 export function fill(all: Record<string, unknown>[]): ClusterObjects {
   const view = new ClusterObjects();
   for (const kind of kindNames) {
-    view.replace(kind, itemsOf(kind, all));
+    view.replace(kindOf(kind), itemsOf(kind, all));
   }
-  view.setApiGroups({ state: 'synced', names: new Set(API_GROUPS) });
+  view.setApiGroups({ state: 'read', asOf: NOW, items: API_GROUPS });
   return view;
 }
 

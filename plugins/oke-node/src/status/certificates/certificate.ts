@@ -2,11 +2,11 @@ import type {
   Aspect,
   CertificateStatus,
 } from '@okeanos/backstage-plugin-oke-common';
-import type { Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import type { CertificateUse } from '../exposure/entry';
 import { covers } from '../exposure/hostnames';
 import { evidence, latest, title, toAspect, type Finding } from '../findings';
-import type { ObjectOf } from '../kinds';
+import { kinds, type ObjectOf } from '../kinds';
 import type { IssuedChain } from '../kinds/chain';
 import { readChain } from './chain';
 import { checkIssuer } from './issuer';
@@ -100,9 +100,11 @@ function checkSecretOwner(
 ): Finding[] {
   const { namespace, name } = certificate.metadata;
   const { secretName } = certificate.spec;
-  const others = evaluation
-    .find('Certificate', 'secret', `${namespace}/${secretName}`)
-    .objects.filter(each => each.metadata.name !== name);
+  const gaps: Finding[] = [];
+  const others = itemsOf(
+    evaluation.find(kinds.Certificate, 'secret', `${namespace}/${secretName}`),
+    gaps,
+  ).filter(each => each.metadata.name !== name);
   return others.length > 0
     ? [
         {
@@ -116,7 +118,7 @@ function checkSecretOwner(
           ),
         },
       ]
-    : [];
+    : gaps;
 }
 
 /** Drops what is undefined: a status is the same after it was stored as JSON. */

@@ -2,9 +2,12 @@ import type { AspectState } from '@okeanos/backstage-plugin-oke-common';
 import {
   cluster,
   inHours,
+  NOW,
   statusOf,
+  unread,
   type Patch,
 } from '../__testUtils__/cluster';
+import { kinds } from '../kinds';
 
 /** The status of the one certificate of `shop/web`, with changes. */
 function certificateOf(patch: Patch) {
@@ -602,14 +605,14 @@ describe('which certificates belong to a service', () => {
 describe('the certificates as a whole', () => {
   it('says that cert-manager is not installed, and still names what is presented', () => {
     const view = cluster();
-    view.setUnavailable('Certificate', { state: 'notInstalled' });
+    view.setUnread(kinds.Certificate, unread('notInstalled'));
     expect(statusOf({}, view).certificates).toMatchObject({
       reason: 'SecretNotRead',
       certificates: [{ name: 'web-tls' }],
       mtls: { state: 'notInstalled', reason: 'CertManagerNotInstalled' },
     });
     const alone = cluster({ ingress: undefined });
-    alone.setUnavailable('Certificate', { state: 'notInstalled' });
+    alone.setUnread(kinds.Certificate, unread('notInstalled'));
     expect(statusOf({}, alone).certificates).toMatchObject({
       state: 'notInstalled',
       reason: 'CertManagerNotInstalled',
@@ -619,10 +622,7 @@ describe('the certificates as a whole', () => {
 
   it('says that it may not read', () => {
     const view = cluster();
-    view.setUnavailable('Certificate', {
-      state: 'notPermitted',
-      message: 'forbidden',
-    });
+    view.setUnread(kinds.Certificate, unread('forbidden', 'forbidden'));
     expect(statusOf({}, view).certificates).toMatchObject({
       state: 'notPermitted',
       certificates: [{ name: 'web-tls', state: 'notPermitted' }],
@@ -762,8 +762,9 @@ describe('mutual TLS', () => {
   it('names a mesh, and does not say more than that it is there', () => {
     const view = cluster();
     view.setApiGroups({
-      state: 'synced',
-      names: new Set(['security.istio.io']),
+      state: 'read',
+      asOf: NOW,
+      items: ['security.istio.io'],
     });
     const { mtls } = statusOf({}, view).certificates;
     expect(mtls.state).toBe('declared');
@@ -774,7 +775,7 @@ describe('mutual TLS', () => {
 
   it('does not say that there is no mesh before it has looked', () => {
     const view = cluster();
-    view.setApiGroups({ state: 'notSynced' });
+    view.setApiGroups(unread('notRead'));
     expect(statusOf({}, view).certificates.mtls.message).toMatch(
       /nor whether there is a mesh\.$/,
     );

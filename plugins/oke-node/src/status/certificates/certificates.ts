@@ -3,12 +3,13 @@ import type {
   CertificateStatus,
 } from '@okeanos/backstage-plugin-oke-common';
 import { LABEL_SERVICE } from '../../common/names';
-import type { Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import type { CertificateUse } from '../exposure/entry';
 import type { Presented } from '../exposure/exposure';
 import { latest, toAspect, type Finding } from '../findings';
 import { groupBy } from '../groupBy';
-import type { ObjectOf } from '../kinds';
+import { kinds, type ObjectOf } from '../kinds';
+import { noneIfNotInstalled } from '../Reading';
 import { evaluateCertificate, type SecretUse } from './certificate';
 import { evaluateMtls, isServiceName } from './mtls';
 
@@ -42,9 +43,10 @@ function collect(
   service: string,
   uses: readonly SecretUse[],
 ) {
-  const own = evaluation.find('Certificate', 'namespace', namespace);
+  const gaps: Finding[] = [];
+  const own = evaluation.find(kinds.Certificate, 'namespace', namespace);
   const selected = new Map<Certificate, SecretUse[]>(
-    own.objects
+    itemsOf(noneIfNotInstalled(own), gaps)
       .filter(
         ({ metadata, spec }) =>
           metadata.labels[LABEL_SERVICE] === service ||
@@ -53,22 +55,25 @@ function collect(
       .map(certificate => [certificate, []]),
   );
   const unmanaged: SecretUse[] = [];
-  const gaps = [...own.gaps];
   for (const use of uses) {
-    const found = evaluation.find(
-      'Certificate',
-      'secret',
-      `${use.namespace}/${use.name}`,
+    const found = itemsOf(
+      noneIfNotInstalled(
+        evaluation.find(
+          kinds.Certificate,
+          'secret',
+          `${use.namespace}/${use.name}`,
+        ),
+      ),
+      gaps,
     );
-    gaps.push(...found.gaps);
-    if (found.objects.length === 0) {
+    if (found.length === 0) {
       unmanaged.push(use);
     }
-    for (const certificate of found.objects) {
+    for (const certificate of found) {
       selected.set(certificate, [...(selected.get(certificate) ?? []), use]);
     }
   }
-  return { selected, unmanaged, gaps, installed: own.installed };
+  return { selected, unmanaged, gaps, installed: own.state !== 'notInstalled' };
 }
 
 /**

@@ -1,8 +1,9 @@
-import type { Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import { evidence, title, type Finding } from '../findings';
-import type { ObjectOf } from '../kinds';
+import { kinds, type ObjectOf } from '../kinds';
 import { CERTIFICATE_REVISION } from '../kinds/certManager';
 import type { IssuedChain } from '../kinds/chain';
+import { noneIfNotInstalled } from '../Reading';
 
 type Certificate = ObjectOf<'Certificate'>;
 
@@ -43,13 +44,19 @@ export function readChain(
       },
     ],
   });
-  const requests = evaluation.find(
-    'CertificateRequest',
-    'certificate',
-    `${metadata.namespace}/${metadata.name}`,
+  const gaps: Finding[] = [];
+  const requests = itemsOf(
+    noneIfNotInstalled(
+      evaluation.find(
+        kinds.CertificateRequest,
+        'certificate',
+        `${metadata.namespace}/${metadata.name}`,
+      ),
+    ),
+    gaps,
   );
-  if (requests.gaps.length > 0) {
-    return { chain: undefined, findings: requests.gaps };
+  if (gaps.length > 0) {
+    return { chain: undefined, findings: gaps };
   }
   if (status.notAfter === undefined) {
     return unknown(
@@ -58,7 +65,7 @@ export function readChain(
       `The Secret of ${name} holds no certificate.`,
     );
   }
-  const issued = requests.objects
+  const issued = requests
     // Not one that is left over from a deleted Certificate of the same name.
     .filter(request =>
       request.metadata.ownerReferences.some(({ uid }) => uid === metadata.uid),

@@ -1,8 +1,9 @@
 import { requireTrue } from '../conditions';
-import type { Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import { absence, title, type Finding } from '../findings';
-import type { ObjectOf } from '../kinds';
+import { kinds, type ObjectOf } from '../kinds';
 import { CERT_MANAGER_GROUP } from '../kinds/certManager';
+import { noneIfNotInstalled } from '../Reading';
 
 /**
  * Checks the issuer of a Certificate. Issuers of other API groups than cert-manager's are not
@@ -19,14 +20,15 @@ export function checkIssuer(
   const kind = issuerRef.kind === 'ClusterIssuer' ? 'ClusterIssuer' : 'Issuer';
   const namespace =
     kind === 'ClusterIssuer' ? '' : certificate.metadata.namespace;
-  const issuers = evaluation.find(
-    kind,
-    'name',
-    `${namespace}/${issuerRef.name}`,
+  const gaps: Finding[] = [];
+  const [issuer] = itemsOf(
+    noneIfNotInstalled(
+      evaluation.find(kinds[kind], 'name', `${namespace}/${issuerRef.name}`),
+    ),
+    gaps,
   );
-  const [issuer] = issuers.objects;
-  if (issuers.gaps.length > 0) {
-    return issuers.gaps;
+  if (gaps.length > 0) {
+    return gaps;
   }
   const findings: Finding[] = issuer
     ? requireTrue('Ready', {

@@ -21,11 +21,13 @@ export function isServiceName(
 
 /** What is not observed of mutual TLS, in words. */
 function notObserved(evaluation: Evaluation): string {
-  const { names, gaps } = evaluation.apiGroups();
-  const meshes = Object.keys(MESHES).filter(group => names.has(group));
-  if (gaps.length > 0) {
+  const groups = evaluation.apiGroups();
+  if (groups.state !== 'read') {
     return 'Whether clients must present a certificate is not observed, nor whether there is a mesh.';
   }
+  const meshes = Object.keys(MESHES).filter(group =>
+    groups.items.includes(group),
+  );
   return meshes.length > 0
     ? `Whether clients must present a certificate is not observed: ${meshes
         .map(group => MESHES[group])

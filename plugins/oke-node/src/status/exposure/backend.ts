@@ -1,7 +1,7 @@
 import type { ExposureStatus } from '@okeanos/backstage-plugin-oke-common';
-import type { Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import { absence, evidence, title, type Finding } from '../findings';
-import type { ObjectOf } from '../kinds';
+import { kinds, type ObjectOf } from '../kinds';
 
 type Endpoint = ObjectOf<'EndpointSlice'>['endpoints'][number];
 
@@ -28,16 +28,17 @@ export function readBackend(
   name: string,
 ): Backend {
   const key = `${namespace}/${name}`;
-  const services = evaluation.find('Service', 'name', key);
-  const slices = evaluation.find('EndpointSlice', 'service', key);
-  return {
-    namespace,
-    name,
-    service: services.objects[0],
-    serviceGaps: services.gaps,
-    slices: slices.objects,
-    sliceGaps: slices.gaps,
-  };
+  const serviceGaps: Finding[] = [];
+  const [service] = itemsOf(
+    evaluation.find(kinds.Service, 'name', key),
+    serviceGaps,
+  );
+  const sliceGaps: Finding[] = [];
+  const slices = itemsOf(
+    evaluation.find(kinds.EndpointSlice, 'service', key),
+    sliceGaps,
+  );
+  return { namespace, name, service, serviceGaps, slices, sliceGaps };
 }
 
 /**

@@ -1,18 +1,34 @@
 import { requireTrue } from '../conditions';
-import type { Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import { absence, evidence, title, type Finding } from '../findings';
-import type { ObjectOf } from '../kinds';
+import { kinds, type ObjectOf } from '../kinds';
+import { noneIfNotInstalled } from '../Reading';
 import type { Listener } from './listeners';
 
 type Gateway = ObjectOf<'Gateway'>;
+
+/** @param gaps - gets why it is not known */
+export function gatewayClassOf(
+  evaluation: Evaluation,
+  { spec }: Gateway,
+  gaps: Finding[],
+): ObjectOf<'GatewayClass'> | undefined {
+  const [found] = itemsOf(
+    noneIfNotInstalled(
+      evaluation.find(kinds.GatewayClass, 'name', `/${spec.gatewayClassName}`),
+    ),
+    gaps,
+  );
+  return found;
+}
 
 function checkGatewayClass(
   evaluation: Evaluation,
   gateway: Gateway,
 ): readonly Finding[] {
   const name = gateway.spec.gatewayClassName;
-  const classes = evaluation.find('GatewayClass', 'name', `/${name}`);
-  const [found] = classes.objects;
+  const gaps: Finding[] = [];
+  const found = gatewayClassOf(evaluation, gateway, gaps);
   if (found) {
     return requireTrue('Accepted', {
       kind: 'GatewayClass',
@@ -23,8 +39,8 @@ function checkGatewayClass(
       noController: 'NoController',
     });
   }
-  if (classes.gaps.length > 0) {
-    return classes.gaps;
+  if (gaps.length > 0) {
+    return gaps;
   }
   return [
     {

@@ -1,8 +1,10 @@
 import { requireTrue } from '../conditions';
-import type { Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import { evidence, title, type Finding } from '../findings';
+import { kinds } from '../kinds';
 import type { KubernetesCondition } from '../kinds/fields';
 import { GATEWAY_GROUP, type ParentRef } from '../kinds/gateway';
+import { noneIfNotInstalled } from '../Reading';
 import type { Backend } from './backend';
 import type { Route } from './routes';
 
@@ -16,12 +18,14 @@ export function checkReferenceGrant(
   if (namespace === backend.namespace) {
     return [];
   }
-  const grants = evaluation.find(
-    'ReferenceGrant',
-    'namespace',
-    backend.namespace,
+  const gaps: Finding[] = [];
+  const grants = itemsOf(
+    noneIfNotInstalled(
+      evaluation.find(kinds.ReferenceGrant, 'namespace', backend.namespace),
+    ),
+    gaps,
   );
-  const granted = grants.objects.some(
+  const granted = grants.some(
     ({ spec }) =>
       spec.from.some(
         from =>
@@ -39,8 +43,8 @@ export function checkReferenceGrant(
   if (granted) {
     return [];
   }
-  if (grants.gaps.length > 0) {
-    return grants.gaps;
+  if (gaps.length > 0) {
+    return gaps;
   }
   return [
     {

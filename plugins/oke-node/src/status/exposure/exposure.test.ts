@@ -1,5 +1,11 @@
 import type { AspectState } from '@okeanos/backstage-plugin-oke-common';
-import { cluster, statusOf, type Patch } from '../__testUtils__/cluster';
+import {
+  cluster,
+  statusOf,
+  unread,
+  type Patch,
+} from '../__testUtils__/cluster';
+import { kinds } from '../kinds';
 
 /** The one way in of a kind, with changes. */
 function routeOf(kind: string, patch: Patch) {
@@ -292,7 +298,7 @@ describe('a way in by an HTTPRoute', () => {
         selector: { matchLabels: { team: 'a' } },
       },
     });
-    view.setUnavailable('Namespace', { state: 'notSynced' });
+    view.setUnread(kinds.Namespace, unread('notRead'));
     expect(statusOf({}, view).exposure.routes[0]).toMatchObject({
       kind: 'HTTPRoute',
       state: 'unknown',
@@ -637,7 +643,7 @@ describe('a way in by an Ingress', () => {
       ],
     });
     const view = cluster();
-    view.setUnavailable('IngressClass', { state: 'notSynced' });
+    view.setUnread(kinds.IngressClass, unread('notRead'));
     expect(statusOf({}, view).exposure.routes[1]).toMatchObject({
       kind: 'Ingress',
       via: 'private',

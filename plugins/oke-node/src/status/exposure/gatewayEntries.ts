@@ -1,10 +1,11 @@
 import type { ExposureRoute } from '@okeanos/backstage-plugin-oke-common';
-import type { Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import { absence, evidence, title, toAspect, type Finding } from '../findings';
-import type { ObjectOf } from '../kinds';
+import { kinds, type ObjectOf } from '../kinds';
 import { GATEWAY_GROUP, type ParentRef } from '../kinds/gateway';
+import { noneIfNotInstalled } from '../Reading';
 import { checkPort, type Backend } from './backend';
-import { checkGateway, checkListener } from './checkGateway';
+import { checkGateway, checkListener, gatewayClassOf } from './checkGateway';
 import {
   checkParentStatus,
   checkReferenceGrant,
@@ -65,14 +66,15 @@ function follow(
     return nowhere(notRead, notRead);
   }
   const namespace = parentRef.namespace ?? object.metadata.namespace;
-  const gateways = evaluation.find(
-    'Gateway',
-    'name',
-    `${namespace}/${parentRef.name}`,
+  const gaps: Finding[] = [];
+  const [gateway] = itemsOf(
+    noneIfNotInstalled(
+      evaluation.find(kinds.Gateway, 'name', `${namespace}/${parentRef.name}`),
+    ),
+    gaps,
   );
-  const [gateway] = gateways.objects;
-  if (gateways.gaps.length > 0) {
-    return nowhere(gateways.gaps, gateways.gaps);
+  if (gaps.length > 0) {
+    return nowhere(gaps, gaps);
   }
   if (!gateway) {
     const notFound: Finding = {
@@ -150,10 +152,8 @@ function toEntry(
   const { kind, object } = route;
   const { gateway, attachment } = via;
   const who = title(kind, object);
-  const gatewayClass =
-    gateway &&
-    evaluation.find('GatewayClass', 'name', `/${gateway.spec.gatewayClassName}`)
-      .objects[0];
+  // Why it may not be known is among the findings of the Gateway.
+  const gatewayClass = gateway && gatewayClassOf(evaluation, gateway, []);
   const parent = parentStatus(
     route,
     parentRef,

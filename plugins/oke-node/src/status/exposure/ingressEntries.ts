@@ -1,8 +1,9 @@
-import type { Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import { evidence, title, toAspect, type Finding } from '../findings';
 import { groupBy } from '../groupBy';
-import type { ObjectOf } from '../kinds';
+import { kinds, type ObjectOf } from '../kinds';
 import { INGRESS_CERTIFICATE_OCID } from '../kinds/ingress';
+import { noneIfNotInstalled } from '../Reading';
 import { checkPort, portText, type Backend, type PortRef } from './backend';
 import type { CertificateUse, Entry } from './entry';
 import { ANY_HOST, covers } from './hostnames';
@@ -209,8 +210,14 @@ export function ingressEntries(
   evaluation: Evaluation,
   backend: Backend,
 ): { entries: Entry[]; gaps: readonly Finding[] } {
-  const ingresses = evaluation.find('Ingress', 'namespace', backend.namespace);
-  const entries = ingresses.objects.flatMap(ingress => {
+  const gaps: Finding[] = [];
+  const ingresses = itemsOf(
+    noneIfNotInstalled(
+      evaluation.find(kinds.Ingress, 'namespace', backend.namespace),
+    ),
+    gaps,
+  );
+  const entries = ingresses.flatMap(ingress => {
     const hasTls = ({ host }: Rule) =>
       INGRESS_CERTIFICATE_OCID in ingress.metadata.annotations ||
       tlsFor(ingress, host).length > 0;
@@ -221,5 +228,5 @@ export function ingressEntries(
       toEntry(evaluation, backend, ingress, rules, hasTls(rules[0])),
     );
   });
-  return { entries, gaps: ingresses.gaps };
+  return { entries, gaps };
 }

@@ -1,6 +1,6 @@
-import type { Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import { evidence, title, type Finding } from '../findings';
-import type { ObjectOf } from '../kinds';
+import { kinds, type ObjectOf } from '../kinds';
 import type { ParentRef } from '../kinds/gateway';
 import { matchesSelector } from '../selectors';
 import { intersectHosts } from './hostnames';
@@ -41,12 +41,11 @@ function allowsNamespace(
   if (from === 'Same') {
     return { allowed: namespace === gateway.metadata.namespace, gaps: [] };
   }
-  const { objects, gaps } = evaluation.find(
-    'Namespace',
-    'name',
-    `/${namespace}`,
+  const gaps: Finding[] = [];
+  const [found] = itemsOf(
+    evaluation.find(kinds.Namespace, 'name', `/${namespace}`),
+    gaps,
   );
-  const [found] = objects;
   return {
     allowed:
       gaps.length > 0 ||

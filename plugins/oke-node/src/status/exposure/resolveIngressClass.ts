@@ -1,7 +1,8 @@
-import type { Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import { absence, evidence, title, type Finding } from '../findings';
-import type { ObjectOf } from '../kinds';
+import { kinds, type ObjectOf } from '../kinds';
 import { DEFAULT_INGRESS_CLASS, LEGACY_INGRESS_CLASS } from '../kinds/ingress';
+import { noneIfNotInstalled } from '../Reading';
 
 /** Controller of ingress-nginx, retired in March 2026: https://github.com/kubernetes/ingress-nginx */
 const RETIRED_CONTROLLER = 'k8s.io/ingress-nginx';
@@ -22,8 +23,12 @@ export function resolveIngressClass(
   const { ingressClassName } = ingress.spec;
   const legacy = ingress.metadata.annotations[LEGACY_INGRESS_CLASS];
   const name = ingressClassName ?? legacy;
-  const classes = evaluation.find('IngressClass', 'namespace', '');
-  const matching = classes.objects.filter(each =>
+  const gaps: Finding[] = [];
+  const classes = itemsOf(
+    noneIfNotInstalled(evaluation.find(kinds.IngressClass, 'namespace', '')),
+    gaps,
+  );
+  const matching = classes.filter(each =>
     name === undefined
       ? each.metadata.annotations[DEFAULT_INGRESS_CLASS] === 'true'
       : each.metadata.name === name,
@@ -45,8 +50,8 @@ export function resolveIngressClass(
       },
     ],
   });
-  if (classes.gaps.length > 0) {
-    return { name: name ?? '', controller: '', findings: [...classes.gaps] };
+  if (gaps.length > 0) {
+    return { name: name ?? '', controller: '', findings: gaps };
   }
   const who = title('Ingress', ingress);
   if (matching.length > 1) {

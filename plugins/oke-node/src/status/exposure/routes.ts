@@ -1,7 +1,8 @@
-import type { Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import type { Finding } from '../findings';
 import { groupBy } from '../groupBy';
-import type { ObjectOf } from '../kinds';
+import { kinds, type ObjectOf } from '../kinds';
+import { noneIfNotInstalled } from '../Reading';
 import type { Backend } from './backend';
 
 type BackendRef =
@@ -76,11 +77,18 @@ export function routesTo(
   backend: Backend,
 ): { routes: Route[]; gaps: readonly Finding[] } {
   const key = `${backend.namespace}/${backend.name}`;
-  const http = evaluation.find('HTTPRoute', 'backend', key);
-  const grpc = evaluation.find('GRPCRoute', 'backend', key);
+  const gaps: Finding[] = [];
+  const http = itemsOf(
+    noneIfNotInstalled(evaluation.find(kinds.HTTPRoute, 'backend', key)),
+    gaps,
+  );
+  const grpc = itemsOf(
+    noneIfNotInstalled(evaluation.find(kinds.GRPCRoute, 'backend', key)),
+    gaps,
+  );
   return {
     routes: [
-      ...http.objects.map(object => ({
+      ...http.map(object => ({
         kind: 'HTTPRoute' as const,
         object,
         targets: targetsOf(
@@ -93,7 +101,7 @@ export function routesTo(
           })),
         ),
       })),
-      ...grpc.objects.map(object => ({
+      ...grpc.map(object => ({
         kind: 'GRPCRoute' as const,
         object,
         targets: targetsOf(
@@ -106,6 +114,6 @@ export function routesTo(
         ),
       })),
     ],
-    gaps: [...http.gaps, ...grpc.gaps],
+    gaps,
   };
 }

@@ -1,7 +1,7 @@
 import type { ExposureRoute } from '@okeanos/backstage-plugin-oke-common';
-import type { Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import { evidence, title, toAspect, type Finding } from '../findings';
-import type { ObjectOf } from '../kinds';
+import { kinds, type ObjectOf } from '../kinds';
 import { LOAD_BALANCER_TLS_SECRET } from '../kinds/core';
 import { checkPort, type Backend } from './backend';
 import type { Entry } from './entry';
@@ -51,22 +51,23 @@ function nodePort(
   evaluation: Evaluation,
   service: ObjectOf<'Service'>,
 ): Opening {
-  const nodes = evaluation.find('Node', 'namespace', '');
+  const gaps: Finding[] = [];
+  const nodes = itemsOf(evaluation.find(kinds.Node, 'namespace', ''), gaps);
   const ports = service.spec.ports.flatMap(({ nodePort: port }) => port ?? []);
-  const addresses = nodes.objects.flatMap(node =>
+  const addresses = nodes.flatMap(node =>
     node.status.addresses
       .filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP')
       .map(({ address }) => address),
   );
   return {
-    findings: [...nodes.gaps],
+    findings: gaps,
     message: `Port ${ports.join(', ')} of every node leads to ${title(
       'Service',
       service,
     )}`,
     // Not those of all nodes: there can be thousands.
     addresses: [],
-    visibility: nodes.gaps.length > 0 ? 'unknown' : visibilityOf(addresses, []),
+    visibility: gaps.length > 0 ? 'unknown' : visibilityOf(addresses, []),
   };
 }
 

@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 import type { ExposureRoute } from '@okeanos/backstage-plugin-oke-common';
-import type { Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import { evidence, title, type Finding } from '../findings';
-import type { ObjectOf } from '../kinds';
+import { kinds, type ObjectOf } from '../kinds';
 import {
   LOAD_BALANCER_INTERNAL,
   LOAD_BALANCER_TYPE,
@@ -113,8 +113,9 @@ export function servicesAt(
   evaluation: Evaluation,
   addresses: readonly string[],
 ): ObjectOf<'Service'>[] {
-  // Gaps do not matter: without the Service, the address tells, or it is unknown.
-  return addresses.flatMap(address => [
-    ...evaluation.find('Service', 'address', address).objects,
-  ]);
+  // Why there may be more does not matter: without the Service, the address tells, or it is unknown.
+  const ignored: Finding[] = [];
+  return addresses.flatMap(address =>
+    itemsOf(evaluation.find(kinds.Service, 'address', address), ignored),
+  );
 }

@@ -37,6 +37,8 @@ export interface Kind<
   T extends NamedObject,
   IndexName extends string = string,
 > {
+  /** The kind and its group as Kubernetes writes them: `Pod`, `Gateway.gateway.networking.k8s.io`. */
+  id: string;
   apiVersion: string;
   kind: string;
   /** Name of the resource in URLs. */
@@ -81,8 +83,11 @@ export function defineKind<
   indexes?: Record<IndexName, Index<z.output<S>>>;
 }): Kind<z.output<S>, IndexName> {
   const { schema, indexes, ...rest } = definition;
+  const { apiVersion, kind } = rest;
+  const [group] = apiVersion.includes('/') ? apiVersion.split('/') : [''];
   return {
     ...rest,
+    id: group ? `${kind}.${group}` : kind,
     // With no index given, IndexName is never, and the empty record is complete.
     indexes: indexes ?? ({} as Record<IndexName, never>),
     trim(object) {

@@ -2,9 +2,9 @@ import type {
   PolicyItem,
   PolicyStatus,
 } from '@okeanos/backstage-plugin-oke-common';
-import type { Evaluation } from '../Evaluation';
+import { gap, itemsOf, type Evaluation } from '../Evaluation';
 import { evidence, title, toAspect, type Finding } from '../findings';
-import type { ObjectOf } from '../kinds';
+import { kinds, type ObjectOf } from '../kinds';
 import { matchesSelector } from '../selectors';
 import { subjectsOf, type Subject, type Subjects } from './subjects';
 
@@ -72,15 +72,16 @@ function selects({ spec }: NetworkPolicy, pod: Subject): boolean {
 
 /** What is known of the enforcement of NetworkPolicies: at most that an agent is installed. */
 function enforcement(evaluation: Evaluation): Omit<Finding, 'evidence'> {
-  const { names, gaps } = evaluation.apiGroups();
-  const group = Object.keys(POLICY_AGENTS).find(each => names.has(each));
-  const [gap] = gaps;
-  if (gap) {
+  const groups = evaluation.apiGroups();
+  if (groups.state !== 'read') {
     return {
-      ...gap,
+      ...gap(groups),
       message: 'declared; whether there is a policy agent is not known',
     };
   }
+  const group = Object.keys(POLICY_AGENTS).find(each =>
+    groups.items.includes(each),
+  );
   return group
     ? {
         state: 'declared',
@@ -123,9 +124,13 @@ export function evaluateNetworkPolicies(
   name: string,
 ): NetworkPolicies {
   const subjects = subjectsOf(evaluation, namespace, name);
-  const policies = evaluation.find('NetworkPolicy', 'namespace', namespace);
+  const policyGaps: Finding[] = [];
+  const policies = itemsOf(
+    evaluation.find(kinds.NetworkPolicy, 'namespace', namespace),
+    policyGaps,
+  );
   const enforced = enforcement(evaluation);
-  const items = policies.objects.flatMap(policy => {
+  const items = policies.flatMap(policy => {
     const selected = subjects.pods.filter(pod => selects(policy, pod)).length;
     const words =
       selected === subjects.pods.length
@@ -154,12 +159,12 @@ export function evaluateNetworkPolicies(
         ]
       : [];
   });
-  const gaps = [...subjects.findings, ...policies.gaps];
-  if (policies.gaps.length > 0 || subjects.pods.length === 0) {
+  const gaps = [...subjects.findings, ...policyGaps];
+  if (policyGaps.length > 0 || subjects.pods.length === 0) {
     return { items, ingress: 'unknown', egress: 'unknown', findings: gaps };
   }
   const direction = (which: Direction) =>
-    isDefaultDeny(policies.objects, subjects, which) ? 'defaultDeny' : 'open';
+    isDefaultDeny(policies, subjects, which) ? 'defaultDeny' : 'open';
   const ingress = direction('Ingress');
   const egress = direction('Egress');
   const inWords = { defaultDeny: 'denied by default', open: 'open' };

@@ -1,5 +1,6 @@
 import type { PolicyItem } from '@okeanos/backstage-plugin-oke-common';
-import type { Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
+import { kinds } from '../kinds';
 import { absence, evidence, toAspect, type Finding } from '../findings';
 
 /** Labels of Pod Security admission: https://kubernetes.io/docs/concepts/security/pod-security-admission/ */
@@ -65,12 +66,11 @@ export function evaluatePodSecurity(
   evaluation: Evaluation,
   namespace: string,
 ): PolicyItem {
-  const { objects, gaps } = evaluation.find(
-    'Namespace',
-    'name',
-    `/${namespace}`,
+  const gaps: Finding[] = [];
+  const [found] = itemsOf(
+    evaluation.find(kinds.Namespace, 'name', `/${namespace}`),
+    gaps,
   );
-  const [found] = objects;
   const missing: Finding = {
     state: 'none',
     reason: 'NamespaceNotFound',

@@ -1,4 +1,11 @@
-import { cluster, statusOf, type Patch } from '../__testUtils__/cluster';
+import {
+  cluster,
+  NOW,
+  statusOf,
+  unread,
+  type Patch,
+} from '../__testUtils__/cluster';
+import { kinds } from '../kinds';
 
 const policyOf = (patch: Patch) => statusOf(patch).policy;
 
@@ -172,7 +179,7 @@ describe('NetworkPolicies', () => {
     'are not called enforced because %s is served',
     group => {
       const view = cluster();
-      view.setApiGroups({ state: 'synced', names: new Set([group]) });
+      view.setApiGroups({ state: 'read', asOf: NOW, items: [group] });
       expect(statusOf({}, view).policy).toMatchObject({
         state: 'declared',
         reason: 'EnforcementNotObserved',
@@ -182,7 +189,7 @@ describe('NetworkPolicies', () => {
 
   it('are not called unenforced before it was looked for an agent', () => {
     const view = cluster();
-    view.setApiGroups({ state: 'notPermitted', message: 'forbidden' });
+    view.setApiGroups(unread('forbidden', 'forbidden'));
     expect(statusOf({}, view).policy).toMatchObject({
       state: 'notPermitted',
       ingress: 'defaultDeny',
@@ -287,7 +294,7 @@ describe('the policy as a whole', () => {
 
   it('is not known while a quota is not', () => {
     const view = cluster();
-    view.setUnavailable('ResourceQuota', { state: 'notSynced' });
+    view.setUnread(kinds.ResourceQuota, unread('notRead'));
     expect(statusOf({}, view).policy).toMatchObject({
       state: 'unknown',
       reason: 'NotSynced',

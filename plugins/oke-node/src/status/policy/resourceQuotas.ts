@@ -1,7 +1,7 @@
 import type { PolicyItem } from '@okeanos/backstage-plugin-oke-common';
-import type { Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import { evidence, title, toAspect, type Finding } from '../findings';
-import type { ObjectOf } from '../kinds';
+import { kinds, type ObjectOf } from '../kinds';
 import { parseQuantity } from './quantity';
 
 type ResourceQuota = ObjectOf<'ResourceQuota'>;
@@ -105,10 +105,10 @@ export function evaluateResourceQuotas(
   evaluation: Evaluation,
   namespace: string,
 ): { items: PolicyItem[]; gaps: readonly Finding[] } {
-  const { objects, gaps } = evaluation.find(
-    'ResourceQuota',
-    'namespace',
-    namespace,
+  const gaps: Finding[] = [];
+  const objects = itemsOf(
+    evaluation.find(kinds.ResourceQuota, 'namespace', namespace),
+    gaps,
   );
   const none: Finding = {
     state: 'none',

@@ -1,4 +1,5 @@
-import type { Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
+import { kinds } from '../kinds';
 import { evidence, title, type Finding } from '../findings';
 import { matchesLabels } from '../selectors';
 
@@ -25,11 +26,14 @@ export function subjectsOf(
   namespace: string,
   name: string,
 ): Subjects {
-  const services = evaluation.find('Service', 'name', `${namespace}/${name}`);
-  const [service] = services.objects;
+  const gaps: Finding[] = [];
+  const [service] = itemsOf(
+    evaluation.find(kinds.Service, 'name', `${namespace}/${name}`),
+    gaps,
+  );
   const selector = service?.spec.selector ?? {};
-  if (services.gaps.length > 0) {
-    return { pods: [], words: '', findings: services.gaps };
+  if (gaps.length > 0) {
+    return { pods: [], words: '', findings: gaps };
   }
   if (!service || Object.keys(selector).length === 0) {
     return {
@@ -57,11 +61,14 @@ export function subjectsOf(
       ],
     };
   }
-  const pods = evaluation.find('Pod', 'namespace', namespace);
-  if (pods.gaps.length > 0) {
-    return { pods: [], words: '', findings: pods.gaps };
+  const pods = itemsOf(
+    evaluation.find(kinds.Pod, 'namespace', namespace),
+    gaps,
+  );
+  if (gaps.length > 0) {
+    return { pods: [], words: '', findings: gaps };
   }
-  const running = pods.objects.filter(
+  const running = pods.filter(
     ({ metadata, status }) =>
       status.phase !== 'Succeeded' &&
       status.phase !== 'Failed' &&
