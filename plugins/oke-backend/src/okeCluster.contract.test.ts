@@ -24,6 +24,7 @@ import {
 } from '../../oke-node/src/testing/startSandbox';
 import { PLATFORM_TEAM, SHOP_TEAM } from './__testUtils__/fixtures';
 import { OciResources } from './__testUtils__/ociResources';
+import { RequestIds } from './__testUtils__/RequestIds';
 import { until } from './__testUtils__/until';
 import { OkeAccess } from './clusters/access/OkeAccess';
 import { okePlugin } from './plugin';
@@ -40,15 +41,18 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
   let sandbox: OciSandbox;
   let resources: OciResources;
   let main: Backend;
+  let requestIds: RequestIds;
   const wrongConfig = path.join(tmpdir(), `okeanos-wrong-${process.pid}`);
 
   beforeAll(async () => {
     sandbox = await startOciSandbox({ timeScale: 0.1 });
     resources = await OciResources.of(sandbox.oci);
-    main = await start(configOf());
+    requestIds = await RequestIds.start(sandbox.oci.url);
+    main = await start(configOf({}, requestIds.url));
   });
   afterAll(async () => {
     await main?.stop();
+    await requestIds?.stop();
     await sandbox?.stop();
     await rm(wrongConfig, { force: true });
     await rm(`${wrongConfig}.pem`, { force: true });
@@ -335,6 +339,26 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       });
       for (const subnet of await resources.list('Subnet')) {
         expect(subnet.prohibitPublicIpOnVnic).toBe(true);
+      }
+    });
+
+    it('is one operation, for its conditions and for OCI', async () => {
+      const { body } = await request(main.server).get(CLUSTER);
+      const { operationId, conditions } = body;
+      for (const condition of conditions) {
+        expect(condition.operationId).toBe(operationId);
+      }
+      // The SDK makes ids for what belongs to no operation: plans, which read only.
+      const ofIt = requestIds.seen.filter(({ sent }) =>
+        sent.startsWith(operationId),
+      );
+      const effects = requestIds.seen.filter(({ method }) => method !== 'GET');
+      expect(effects.length).toBeGreaterThan(15);
+      expect(ofIt).toEqual(expect.arrayContaining(effects));
+      expect(ofIt.length).toBeGreaterThan(effects.length);
+      expect(new Set(ofIt.map(({ sent }) => sent)).size).toBe(ofIt.length);
+      for (const { sent, answered } of ofIt) {
+        expect(answered.split('/')[0]).toBe(sent); // OCI adds to it
       }
     });
 

@@ -12,6 +12,8 @@ export const okeClusterSchema = z.object({
   /** Entity reference of who declared this generation. */
   requestedBy: z.string(),
   createdAt: z.string(),
+  /** Id of the declaration or request for deletion that is carried out; undefined for those before there were any. */
+  operationId: z.string().optional(),
   /** Set once deletion was asked for. ISO 8601. */
   deletionRequestedAt: z.string().optional(),
   conditions: z.array(conditionSchema),

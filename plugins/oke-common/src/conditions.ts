@@ -17,6 +17,8 @@ export const conditionSchema = z.object({
   final: z.boolean().optional(),
   /** Generation of the spec that this was observed for. */
   observedGeneration: z.number().int(),
+  /** Id of the operation that it was observed in: in the audit log and in OCI's `opc-request-id`, too. */
+  operationId: z.string().optional(),
   /** When `status` last changed, ISO 8601. */
   since: z.string(),
 });

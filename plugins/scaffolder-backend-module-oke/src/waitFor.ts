@@ -16,6 +16,7 @@ import {
 export interface Awaited {
   spec: { drift: 'report' | 'repair' };
   generation: number;
+  operationId?: string;
   deletionRequestedAt?: string;
   conditions: Condition[];
 }

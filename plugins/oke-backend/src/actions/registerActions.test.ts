@@ -64,7 +64,15 @@ describe('actions', () => {
       const tell = async (ending: string) => {
         audited.push([ending, options]);
       };
-      return { success: () => tell('success'), fail: () => tell('fail') };
+      return {
+        success: async done => {
+          audited.push([
+            'success',
+            { ...options, meta: { ...options.meta, ...done?.meta } },
+          ]);
+        },
+        fail: () => tell('fail'),
+      };
     });
     const knex = await databases.init('SQLITE_3');
     const database = mockServices.database({ knex });
@@ -277,6 +285,9 @@ describe('actions', () => {
               ifExists: 'update',
               caller: ADA,
               action: 'create-namespace',
+              owner: spec.owner,
+              generation: 1,
+              operationId: output.operationId,
             },
           },
         ],
@@ -340,17 +351,24 @@ describe('actions', () => {
         status: 412,
       });
       audited.length = 0;
-      expect(await remove(ADA, 'deleted', output.etag)).toMatchObject({
-        status: 200,
-        output: { deletionRequestedAt: expect.any(String) },
-      });
+      const { status, output: deleted } = await remove(
+        ...([ADA, 'deleted', output.etag] as const),
+      );
+      expect(status).toBe(200);
+      expect(deleted.deletionRequestedAt).toEqual(expect.any(String));
+      expect(deleted.operationId).not.toBe(output.operationId);
       expect(audited).toMatchObject([
         [
           'success',
           {
             eventId: 'namespace-delete',
             severityLevel: 'high',
-            meta: { name: 'deleted', caller: ADA, action: 'delete-namespace' },
+            meta: {
+              name: 'deleted',
+              caller: ADA,
+              action: 'delete-namespace',
+              operationId: deleted.operationId,
+            },
           },
         ],
       ]);

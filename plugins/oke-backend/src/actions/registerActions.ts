@@ -17,6 +17,7 @@ import {
   namespaceDeclaration,
   namespaceDeletion,
   tellDeclared,
+  tellDeletion,
 } from '../audit/callerEvents';
 import { subjectOf, type Credentials } from '../authorization/subjectOf';
 import type { ClusterService } from '../clusters/declared/ClusterService';
@@ -187,6 +188,7 @@ function registerWrites(options: ActionsOptions): void {
         ),
         () =>
           namespaces.delete(cluster, name, ifMatch, credentials, new Date()),
+        tellDeletion,
       ),
   });
 }

@@ -15,6 +15,8 @@ export type AuditContext = {
   namespace?: string;
   /** Entity reference of who declared what is carried out. */
   requestedBy?: string;
+  /** Of that declaration. */
+  operationId?: string;
 };
 
 /** Audits every effect on a cluster: on what, on whose behalf, and how it ended. */

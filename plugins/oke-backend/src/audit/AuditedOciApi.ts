@@ -15,6 +15,8 @@ export type OciAuditContext = {
   cluster: string;
   /** Entity reference of who declared what is carried out. */
   requestedBy: string;
+  /** Of that declaration. */
+  operationId?: string;
 };
 
 /** Audits every effect in OCI: on what, on whose behalf, and how it ended. Reads pass. */

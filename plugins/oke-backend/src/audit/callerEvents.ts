@@ -41,8 +41,18 @@ function eventOf(
 /** For the audit log: what was declared. */
 export function tellDeclared(declared: {
   generation: number;
+  operationId?: string;
   spec: { owner: string };
 }): Ending {
-  const { generation, spec } = declared;
-  return { meta: { owner: spec.owner, generation } };
+  const { generation, operationId, spec } = declared;
+  return { meta: { owner: spec.owner, generation, operationId } };
+}
+
+/** For the audit log: which operation deletes. */
+export function tellDeletion({
+  operationId,
+}: {
+  operationId?: string;
+}): Ending {
+  return { meta: { operationId } };
 }

@@ -134,7 +134,9 @@ export class Controllers {
       );
     } catch (error) {
       // The regular passes come to them later.
-      logger.warn(`Namespaces of ${cluster} were not looked at: ${error}`);
+      logger
+        .child({ cluster })
+        .warn(`Namespaces of ${cluster} were not looked at: ${error}`);
     }
   }
 

@@ -196,6 +196,56 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     });
   });
 
+  it('give an operation id to what is declared from then on, and read on what was before', async () => {
+    const knex = await databases.init(databaseId);
+    await openDatabase(mockServices.database({ knex }));
+    const last = '20261130_operation_ids.js';
+    await knex.migrate.down({ directory, name: last });
+    // As the release before wrote them.
+    const row = {
+      ...{ generation: 1, applied_generation: 1, next_reconcile_at: 0 },
+      ...{ requested_by: 'user:default/ada', created_at: NOW.toISOString() },
+      conditions: JSON.stringify([
+        {
+          ...{ type: 'Ready', status: 'True', reason: 'Ready', message: '' },
+          ...{ observedGeneration: 1, since: NOW.toISOString() },
+        },
+      ]),
+    };
+    const [namespace, cluster] = [
+      namespaceSpec(),
+      clusterSpec({ name: 'edge' }),
+    ];
+    const id = randomUUID();
+    await knex('namespaces').insert({
+      ...{ ...row, id, cluster: 'demo', name: 'shop', inventory: '[]' },
+      ...{ owner: namespace.owner, spec: JSON.stringify(namespace) },
+    });
+    await knex('clusters').insert({
+      ...{ ...row, id: randomUUID(), name: 'edge', records: '[]' },
+      ...{ owner: cluster.owner, spec: JSON.stringify(cluster) },
+    });
+
+    const { namespaces, declaredClusters } = await openStores(knex);
+    const before = await namespaces.get('demo', 'shop');
+    expect(before).toMatchObject({ id, spec: namespace, generation: 1 });
+    expect(before?.operationId).toBeUndefined();
+    expect(before?.conditions[0].operationId).toBeUndefined();
+    const found = await declaredClusters.get('edge');
+    expect(found).toMatchObject({ spec: cluster, operationId: undefined });
+
+    const declared = await namespaces.updateSpec(
+      ...([id, 1, namespaceSpec({ drift: 'repair' }), 'user:x', NOW] as const),
+    );
+    expect(declared?.operationId).toMatch(/^[0-9a-f]{16}$/);
+    const going = await declaredClusters.requestDeletion(found!, 'x', NOW);
+    expect(going?.operationId).toMatch(/^[0-9a-f]{16}$/);
+
+    await knex.migrate.down({ directory, name: last });
+    expect(await knex('namespaces').first('id')).toEqual({ id });
+    expect(await knex('clusters').first('name')).toEqual({ name: 'edge' });
+  });
+
   it('are left to somebody else where the database is told so', async () => {
     const knex = await databases.init(databaseId);
     await openDatabase(

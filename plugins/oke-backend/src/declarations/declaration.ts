@@ -3,6 +3,7 @@ import {
   conditionSchema,
   type Condition,
 } from '@okeanos/backstage-plugin-oke-common';
+import { newOperationId } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 import { fromJson } from '../database/json';
 
@@ -15,6 +16,7 @@ export interface DeclaredRow {
   generation: number;
   applied_generation: number;
   requested_by: string;
+  operation_id: string | null;
   created_at: string;
   deletion_requested_at: string | null;
   conditions: string;
@@ -30,6 +32,8 @@ export interface DeclaredRecord<Spec> {
   /** The last generation that was carried out; 0 before the first. */
   appliedGeneration: number;
   requestedBy: string;
+  /** Of the last declaration or request for deletion; undefined for those before there were any. */
+  operationId?: string;
   createdAt: string;
   deletionRequestedAt?: string;
   conditions: Condition[];
@@ -54,6 +58,7 @@ export function newDeclaration(
     generation: 1,
     applied_generation: 0,
     requested_by: requestedBy,
+    operation_id: newOperationId(),
     created_at: now.toISOString(),
     deletion_requested_at: null,
     conditions: '[]',
@@ -77,6 +82,7 @@ export function nextGeneration(
     owner: spec.owner,
     generation: generation + 1,
     requested_by: requestedBy,
+    operation_id: newOperationId(),
     next_reconcile_at: 0,
   };
 }
@@ -86,6 +92,7 @@ export function requestedDeletion(requestedBy: string, now: Date) {
   return {
     deletion_requested_at: now.toISOString(),
     requested_by: requestedBy,
+    operation_id: newOperationId(),
     next_reconcile_at: 0,
   };
 }
@@ -114,6 +121,7 @@ export function readDeclaration<Spec>(
     generation: row.generation,
     appliedGeneration: row.applied_generation,
     requestedBy: row.requested_by,
+    operationId: row.operation_id ?? undefined,
     createdAt: row.created_at,
     deletionRequestedAt: row.deletion_requested_at ?? undefined,
     conditions: fromJson(z.array(conditionSchema), row.conditions),
@@ -135,6 +143,7 @@ export function toDeclared<Spec>(record: DeclaredRecord<Spec>) {
     generation: record.generation,
     etag: etagOf(record),
     requestedBy: record.requestedBy,
+    operationId: record.operationId,
     createdAt: record.createdAt,
     deletionRequestedAt: record.deletionRequestedAt,
     conditions: record.conditions,

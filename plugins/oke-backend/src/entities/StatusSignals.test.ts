@@ -49,6 +49,7 @@ describe.each(databases.eachSupportedId())('StatusSignals on %s', id => {
   });
   beforeEach(() => {
     jest.resetAllMocks();
+    logger.child.mockReturnValue(logger);
     queries = 0;
   });
 
@@ -85,6 +86,7 @@ describe.each(databases.eachSupportedId())('StatusSignals on %s', id => {
   it('log that they were not sent, and go on', async () => {
     publish.mockRejectedValue(new Error('no broker'));
     await publishOf('demo', 'shop');
+    expect(logger.child).toHaveBeenCalledWith({ cluster: 'demo' });
     expect(logger.warn).toHaveBeenCalledWith(
       'A signal of cluster demo was not sent: Error: no broker',
     );

@@ -41,7 +41,9 @@ export class StatusSignals {
         });
       }
     } catch (error) {
-      logger.warn(`A signal of cluster ${cluster} was not sent: ${error}`);
+      logger
+        .child({ cluster })
+        .warn(`A signal of cluster ${cluster} was not sent: ${error}`);
     }
   }
 }

@@ -7,7 +7,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
 import { audited } from '../audit/audited';
-import { tellDeclared } from '../audit/callerEvents';
+import { tellDeclared, tellDeletion } from '../audit/callerEvents';
 import type { ClusterService } from '../clusters/declared/ClusterService';
 import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
 import { parseClusterSpec } from '../declarations/parseSpec';
@@ -149,6 +149,7 @@ export function clusterOperations(options: {
             meta: { name },
           },
           () => clusters.delete(name, seenBy(request), credentials, new Date()),
+          tellDeletion,
         ),
     }),
   ];

@@ -10,6 +10,7 @@ import {
   namespaceDeclaration,
   namespaceDeletion,
   tellDeclared,
+  tellDeletion,
 } from '../audit/callerEvents';
 import { parseNamespaceSpec } from '../declarations/parseSpec';
 import type { NamespaceService } from '../namespaces/NamespaceService';
@@ -136,6 +137,7 @@ export function namespaceOperations(options: {
               credentials,
               new Date(),
             ),
+          tellDeletion,
         ),
     }),
   ];

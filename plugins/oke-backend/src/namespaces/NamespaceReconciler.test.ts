@@ -67,6 +67,18 @@ describe('NamespaceReconciler, without the cluster', () => {
     expect(onRemoved).toHaveBeenCalledTimes(1);
   });
 
+  it('tells the log and the conditions which operation it carries out', async () => {
+    const { id, operationId } = (await passOfRemoved('Purge'))!;
+    const about = { cluster: 'demo', namespace: 'shop', operationId };
+    expect(await reconciler.about(id)).toEqual(about);
+    const { conditions } = (await stores.namespaces.getById(id))!;
+    expect(new Set(conditions.map(told => told.operationId))).toEqual(
+      new Set([operationId]),
+    );
+    expect(operationId).toBeDefined();
+    expect((await reconciler.about('no such')).cluster).toBeUndefined();
+  });
+
   it('does not take a namespace for gone that it cannot remove', async () => {
     const [ready] = (await passOfRemoved('Purge'))?.conditions ?? [];
     expect(ready).toMatchObject({

@@ -26,7 +26,7 @@ import type { BlockFailure, NamespaceBlocks } from './blocks/NamespaceBlocks';
 import { blockOf } from './blocks/placeParts';
 import { namespaceBlueprint } from './namespaceBlueprint';
 import { namespaceConditions, unknownConditions } from './namespaceConditions';
-import type { Reconcilable } from '../reconcile/ReconcileLoop';
+import type { About, Reconcilable } from '../reconcile/ReconcileLoop';
 import { reconcileRow, type Standing } from '../reconcile/reconcileRow';
 
 export interface NamespaceReconcilerOptions {
@@ -62,6 +62,15 @@ export class NamespaceReconciler implements Reconcilable {
 
   due(limit: number): Promise<string[]> {
     return this.#options.store.due(limit);
+  }
+
+  async about(id: string): Promise<About> {
+    const record = await this.#options.store.getById(id);
+    return {
+      cluster: record?.spec.cluster,
+      namespace: record?.spec.name,
+      operationId: record?.operationId,
+    };
   }
 
   async reconcile(
@@ -172,6 +181,7 @@ export class NamespaceReconciler implements Reconcilable {
       cluster: cluster.name,
       namespace: record.spec.name,
       requestedBy: record.requestedBy,
+      operationId: record.operationId,
     });
     const provisioner = { api: audited, client };
     if (!record.deletionRequestedAt) {

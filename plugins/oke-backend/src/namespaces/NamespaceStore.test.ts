@@ -55,7 +55,8 @@ describe.each(databases.eachSupportedId())(
           generation: 1,
           etag: `"${id}.1"`,
           requestedBy: 'user:default/ada',
-          createdAt: NOW.toISOString(),
+          operationId: expect.stringMatching(/^[0-9a-f]{16}$/),
+        createdAt: NOW.toISOString(),
           deletionRequestedAt: undefined,
           conditions: [],
         });

@@ -29,6 +29,10 @@ class Passes implements Reconcilable {
     return this.dueIds.slice(0, limit);
   }
 
+  async about(id: string) {
+    return { cluster: `of ${id}`, operationId: undefined };
+  }
+
   async reconcile(id: string, lease: Lease, signal: AbortSignal) {
     this.begun.push(id);
     this.running += 1;
@@ -72,6 +76,7 @@ describe('ReconcileLoop', () => {
   });
   beforeEach(async () => {
     jest.clearAllMocks();
+    logger.child.mockReturnValue(logger);
     await stores.knex('leases').delete();
     passes = new Passes();
     loop = new ReconcileLoop({
@@ -149,11 +154,23 @@ describe('ReconcileLoop', () => {
         'The reconcile pass of thing:a failed',
         new Error('the database is gone'),
       ]);
+      expect(logger.child.mock.calls).toEqual([[{ cluster: 'of a' }]]);
       jest.advanceTimersByTime(5_000);
       await passes.untilBegun(2);
     } finally {
       jest.useRealTimers();
     }
+  });
+
+  it('says what was wrong also when it cannot tell what the object is', async () => {
+    const gone = async () => {
+      throw new Error('the database is gone');
+    };
+    passes.act = gone;
+    jest.spyOn(passes, 'about').mockImplementation(gone);
+    loop.nudge('a');
+    await eventually(() => logger.error.mock.calls[0]);
+    await loop.stop();
   });
 
   it('comes back when another replica is at it: that one may have begun too early', async () => {

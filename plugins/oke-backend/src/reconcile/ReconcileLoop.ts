@@ -23,7 +23,16 @@ export interface Reconcilable {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<number | undefined>;
+  /** What the log tells of an object beside its id. */
+  about(id: string): Promise<About>;
 }
+
+/** What a log line is about, for whoever filters by it. */
+export type About = {
+  cluster?: string;
+  namespace?: string;
+  operationId?: string;
+};
 
 export interface ReconcileLoopOptions {
   reconcilable: Reconcilable;
@@ -122,7 +131,7 @@ export class ReconcileLoop {
 
   /** @returns milliseconds until the next pass; undefined when none is needed. Never rejects. */
   async #pass(id: string): Promise<number | undefined> {
-    const { reconcilable, leases, owner, logger } = this.#options;
+    const { reconcilable, leases, owner } = this.#options;
     const { signal } = this.#stop;
     if (signal.aborted) {
       return undefined; // it was in the queue
@@ -142,11 +151,23 @@ export class ReconcileLoop {
         return undefined;
       }
       if (error instanceof LeaseLostError) {
-        logger.info(error.message);
+        (await this.#logAbout(id)).info(error.message);
         return HELD_RETRY_MS;
       }
-      logger.error(`The reconcile pass of ${objectId} failed`, error as Error);
+      (await this.#logAbout(id)).error(
+        `The reconcile pass of ${objectId} failed`,
+        error as Error,
+      );
       return FAILED_RETRY_MS;
+    }
+  }
+
+  async #logAbout(id: string): Promise<LoggerService> {
+    const { reconcilable, logger } = this.#options;
+    try {
+      return logger.child(defined(await reconcilable.about(id)));
+    } catch {
+      return logger; // what failed the pass perhaps fails this, too
     }
   }
 
@@ -154,4 +175,10 @@ export class ReconcileLoop {
     clearTimeout(this.#timers.get(id)?.timer);
     this.#timers.delete(id);
   }
+}
+
+function defined(about: About): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(about).filter(([, value]) => value !== undefined),
+  );
 }

@@ -3,8 +3,15 @@ import type { Condition } from '@okeanos/backstage-plugin-oke-common';
 /** A condition as evaluated now, without its history. */
 export type EvaluatedCondition = Omit<
   Condition,
-  'since' | 'observedGeneration'
+  'since' | 'observedGeneration' | 'operationId'
 >;
+
+/** What conditions are observed for. */
+export interface Observed {
+  generation: number;
+  /** Undefined of what nobody declared, and of what was declared before there were any. */
+  operationId?: string;
+}
 
 /**
  * Gives conditions their history: `since` is when `status` last changed, as in Kubernetes' own
@@ -13,14 +20,14 @@ export type EvaluatedCondition = Omit<
 export function carryConditions(
   previous: Condition[],
   evaluated: EvaluatedCondition[],
-  observedGeneration: number,
+  { generation: observedGeneration, operationId }: Observed,
   now: Date,
 ): Condition[] {
   return evaluated.map(condition => {
     const before = previous.find(({ type }) => type === condition.type);
     const since =
       before?.status === condition.status ? before.since : now.toISOString();
-    return { ...condition, observedGeneration, since };
+    return { ...condition, observedGeneration, operationId, since };
   });
 }
 

@@ -2,7 +2,11 @@ import {
   pauseAfter,
   type Condition,
 } from '@okeanos/backstage-plugin-oke-common';
-import { carryConditions, type EvaluatedCondition } from './conditions';
+import {
+  carryConditions,
+  type EvaluatedCondition,
+  type Observed,
+} from './conditions';
 
 /** What is settled is looked at so often; watch events bring changes earlier. */
 const SETTLED_MS = 5 * 60_000;
@@ -10,10 +14,8 @@ const SETTLED_MS = 5 * 60_000;
 const UNSETTLED_MS = { least: 500, most: 15_000 };
 
 /** What a pass needs of a row. */
-export interface ReconciledRow {
+export interface ReconciledRow extends Observed {
   conditions: Condition[];
-  /** What the pass is about. */
-  generation: number;
 }
 
 /** How an object stands after a pass. */
@@ -63,7 +65,7 @@ export async function reconcileRow<Row extends ReconciledRow>({
   const conditions = carryConditions(
     row.conditions,
     standing.conditions,
-    row.generation,
+    row,
     now,
   );
   await record(row, {

@@ -9,6 +9,7 @@ import {
   type Answer,
 } from './__testUtils__/FakeOci';
 import { OciCalls } from './OciCalls';
+import { inOperation, newOperationId } from './operation';
 
 const resetByPeer: Answer = response => response.socket?.resetAndDestroy();
 const resetWithinTheBody: Answer = response => {
@@ -225,6 +226,39 @@ describe('OciCalls', () => {
       await expect(read(signal)).rejects.toBe(stopped);
       await expect(write(signal)).rejects.toBe(stopped);
       expect(oci.requests).toHaveLength(0);
+    });
+  });
+
+  describe('in an operation', () => {
+    const sent = () =>
+      oci.requests.map(({ headers }) => String(headers['opc-request-id']));
+
+    it('each call carries its id, and one of its own', async () => {
+      const id = newOperationId();
+      oci.answers = [
+        ociError(503, 'ServiceUnavailable'),
+        json([{ name: 'AD-1' }]),
+      ];
+      await inOperation(id, () => read());
+      // What OCI keeps of it, whatever the service.
+      expect(sent()).toEqual(
+        [1, 2].map(() => expect.stringMatching(/^[0-9a-f]{32}$/)),
+      );
+      expect(new Set(sent()).size).toBe(2);
+      expect(sent().every(sentId => sentId.startsWith(id))).toBe(true);
+    });
+
+    it('does not spread to others at the same time', async () => {
+      const [one, other] = [newOperationId(), newOperationId()];
+      oci.answers = [json([])];
+      await Promise.all([
+        inOperation(one, () => read()),
+        inOperation(other, () => read()),
+        inOperation(undefined, () => read()),
+      ]);
+      const began = sent().map(id => id.slice(0, 16));
+      expect(began).toEqual(expect.arrayContaining([one, other]));
+      expect(began.filter(id => id === one || id === other)).toHaveLength(2);
     });
   });
 

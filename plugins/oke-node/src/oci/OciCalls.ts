@@ -4,6 +4,7 @@ import { DefaultRequestSigner, type HttpClient } from 'oci-common';
 import { OciApiError } from '../convergence/oci';
 import type { OciAuthentication } from './authentication';
 import { errorOfAnswer, errorOfFailure, errorOfSilence } from './errors';
+import { newRequestId } from './operation';
 
 /** Reads are tried so often. */
 const READ_ATTEMPTS = 4;
@@ -99,6 +100,10 @@ export class OciCalls {
     }
     const { method, uri, headers, body } = request;
     const what = `${method} ${new URL(uri).pathname}`;
+    const requestId = newRequestId();
+    if (requestId) {
+      headers.set('opc-request-id', requestId);
+    }
     try {
       await this.#signer.signHttpRequest(request);
     } catch (cause) {

@@ -4,4 +4,5 @@ export {
   type OciAuthentication,
   type OciIdentity,
 } from './authentication';
+export { inOperation, newOperationId } from './operation';
 export { OciSdkApi, type OciSdkApiOptions } from './OciSdkApi';

@@ -123,6 +123,18 @@ describe.each([
       expect(actual).toEqual(outputs);
     });
 
+    it('logs the operation, by which the audit log and OCI know it', async () => {
+      const { backend, log, run } = setUpAction(create);
+      const operationId = '0123456789abcdef';
+      backend
+        .on('PUT', declared({ operationId }))
+        .on('GET', declared({ operationId, conditions: [condition()] }));
+      await run(input);
+      expect(log[0]).toBe(
+        `info: ${what} is declared (generation 1, operation ${operationId}). It is made in the background.`,
+      );
+    });
+
     it('takes a fresh token for every request', async () => {
       const { auth, backend, run } = setUpCreation();
       let count = 0;

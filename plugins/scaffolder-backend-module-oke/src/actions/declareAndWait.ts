@@ -35,9 +35,10 @@ export async function declareAndWait(
     await outputPlan(context, declaration);
     return;
   }
-  const { generation } = await declare(context, declaration);
+  const { generation, operationId } = await declare(context, declaration);
+  const operation = operationId ? `, operation ${operationId}` : '';
   logger.info(
-    `${what} is declared (generation ${generation}). It is made in the background.`,
+    `${what} is declared (generation ${generation}${operation}). It is made in the background.`,
   );
   await waitUntilReady(generation, {
     what,

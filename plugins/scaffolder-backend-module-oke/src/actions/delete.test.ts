@@ -97,6 +97,18 @@ describe.each([
       expect(actual).toEqual(outputs);
     });
 
+    it('logs the operation, by which the audit log and OCI know it', async () => {
+      const { backend, log, run } = setUpAction(create);
+      const operationId = '0123456789abcdef';
+      backend
+        .on('DELETE', declared(), declared({ ...deletion, operationId }))
+        .on('GET', NOT_FOUND);
+      await run(input);
+      expect(log[0]).toBe(
+        `info: ${what}: its deletion is operation ${operationId}.`,
+      );
+    });
+
     it('fails when there is none that the user may delete, in words that do not tell whether there is one', async () => {
       for (const read of [NOT_FOUND, declared()]) {
         const { backend, log, run, outputs: actual } = setUpAction(create);

@@ -98,7 +98,10 @@ async function requestDeletion<T extends Awaited>(
 ): Promise<void> {
   const options = await request();
   try {
-    await requestIt(options);
+    const { operationId } = await requestIt(options);
+    if (operationId) {
+      logger.info(`${what}: its deletion is operation ${operationId}.`);
+    }
   } catch (error) {
     if (isNotFound(error)) {
       if (await exists(async () => get(await request()))) {

@@ -13,7 +13,7 @@ import type { BaselineRecord, BaselineStore } from './BaselineStore';
 import type { Lease, LeaseStore } from '../../leases/LeaseStore';
 import { because, type EvaluatedCondition } from '../../reconcile/conditions';
 import { describeFailure } from '../../reconcile/describeFailure';
-import type { Reconcilable } from '../../reconcile/ReconcileLoop';
+import type { About, Reconcilable } from '../../reconcile/ReconcileLoop';
 import { reconcileRow } from '../../reconcile/reconcileRow';
 
 /** While it is not ready. */
@@ -41,6 +41,10 @@ export class BaselineReconciler implements Reconcilable {
   async due(limit: number): Promise<string[]> {
     const names = await this.#options.store.due(limit);
     return names.filter(name => this.#options.registry.get(name));
+  }
+
+  async about(cluster: string): Promise<About> {
+    return { cluster };
   }
 
   reconcile(

@@ -120,8 +120,13 @@ describe('ClusterReconciler', () => {
         reason: 'Failed',
         message: 'the profile cannot be used',
         observedGeneration: 1,
+        operationId: (await record())?.operationId,
       });
     }
+    expect(await reconciler.about('demo')).toEqual({
+      cluster: 'demo',
+      operationId: expect.any(String),
+    });
     expect(appliedGeneration).toBe(0);
     expect(await reconciler.due(10)).toEqual([]);
   });

@@ -5,6 +5,7 @@ import {
   clusterParts,
   convergeOci,
   destroyOci,
+  inOperation,
   readClusterOffer,
   type OciApi,
   type OciHooks,
@@ -26,7 +27,7 @@ import { allUnknown, because } from '../../reconcile/conditions';
 import { describeFailure } from '../../reconcile/describeFailure';
 import { isCarriedOut } from './isCarriedOut';
 import { clusterConditions } from './clusterConditions';
-import type { Reconcilable } from '../../reconcile/ReconcileLoop';
+import type { About, Reconcilable } from '../../reconcile/ReconcileLoop';
 import { reconcileRow, type Standing } from '../../reconcile/reconcileRow';
 import { releaseLoadBalancers } from './releaseLoadBalancers';
 
@@ -74,6 +75,11 @@ export class ClusterReconciler implements Reconcilable {
     return this.#options.store.due(limit);
   }
 
+  async about(cluster: string): Promise<About> {
+    const record = await this.#options.store.get(cluster);
+    return { cluster, operationId: record?.operationId };
+  }
+
   reconcile(
     name: string,
     lease: Lease,
@@ -83,7 +89,9 @@ export class ClusterReconciler implements Reconcilable {
     return reconcileRow({
       read: () => store.get(name),
       pass: async record => {
-        const outcome = await this.#pass(record, lease, signal);
+        const outcome = await inOperation(record.operationId, () =>
+          this.#pass(record, lease, signal),
+        );
         if (outcome === 'gone') {
           await this.#remove(record, lease);
           return undefined;
@@ -120,6 +128,7 @@ export class ClusterReconciler implements Reconcilable {
       const api = new AuditedOciApi(await oci.api(), auditor, {
         cluster: record.spec.name,
         requestedBy: record.requestedBy,
+        operationId: record.operationId,
       });
       return record.deletionRequestedAt
         ? await this.#destroy(api, record, lease, signal)
@@ -247,6 +256,7 @@ export class ClusterReconciler implements Reconcilable {
       spec: { name },
       endpoint,
       requestedBy,
+      operationId,
       deletionRequestedAt,
     }: ClusterRecord,
     lease: Lease,
@@ -274,6 +284,7 @@ export class ClusterReconciler implements Reconcilable {
       const audited = new AuditedKubernetesApi(api, auditor, {
         cluster: name,
         requestedBy,
+        operationId,
       });
       const left = await releaseLoadBalancers(
         client,

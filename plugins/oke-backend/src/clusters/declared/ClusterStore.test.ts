@@ -95,6 +95,7 @@ describe.each(databases.eachSupportedId())('ClusterStore on %s', databaseId => {
         generation: 1,
         etag: `"${record.id}.1"`,
         requestedBy: 'user:x',
+        operationId: expect.stringMatching(/^[0-9a-f]{16}$/),
         createdAt: NOW.toISOString(),
         deletionRequestedAt: undefined,
         conditions: [],

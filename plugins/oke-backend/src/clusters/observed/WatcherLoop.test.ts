@@ -30,6 +30,7 @@ describe('WatcherLoop', () => {
     const registry = new ClusterRegistry([]);
     await registry.put(new WatchedCluster('demo', fake));
     const logger = mockServices.logger.mock();
+    logger.child.mockReturnValue(logger);
     const loop = new WatcherLoop({
       ...stores,
       leases,

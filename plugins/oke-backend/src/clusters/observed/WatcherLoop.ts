@@ -91,7 +91,8 @@ export class WatcherLoop {
     cluster: RegisteredCluster,
     signal: AbortSignal,
   ): Promise<void> {
-    const { leases, owner, logger } = this.#options;
+    const { leases, owner } = this.#options;
+    const logger = this.#options.logger.child({ cluster: cluster.name });
     let told = '';
     const watchWith = async (lease: Lease, inner: AbortSignal) => {
       const record = await this.#read(cluster);
@@ -133,6 +134,7 @@ export class WatcherLoop {
     const options = {
       ...this.#options,
       ...{ record, lease, turns: this.#turns },
+      logger: this.#options.logger.child({ cluster: record.name }),
     };
     try {
       const watcher = new ClusterWatcher(watched, options);
