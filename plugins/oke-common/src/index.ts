@@ -14,6 +14,7 @@ export * from './namespace';
 export * from './pauseAfter';
 export * from './permissions';
 export * from './plan';
+export { parseQuantity } from './quantity';
 export * from './releasedHost';
 export * from './spec/clusterSpec';
 export * from './spec/namespaceSpec';

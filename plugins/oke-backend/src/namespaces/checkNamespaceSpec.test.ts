@@ -145,13 +145,13 @@ describe('checkNamespaceSpec', () => {
     });
   });
 
-  it('lets defaults be as large as their bounds', () => {
-    const containerDefaults = {
-      cpuRequest: '4000m',
-      cpuLimit: '4',
-      memoryRequest: '8192Mi',
-      memoryLimit: '8Gi',
-    };
+  it.each([
+    { cpuRequest: '4000m', cpuLimit: '4' },
+    { memoryRequest: '8192Mi', memoryLimit: '8Gi' },
+    // 700 * 0.001 is more than 0.7 in floating point numbers.
+    { cpuRequest: '700m', cpuLimit: '0.7' },
+    { memoryRequest: '1e9', memoryLimit: '1G' },
+  ])('lets defaults be as large as their bounds: %j', containerDefaults => {
     const spec = namespaceSpec({ containerDefaults });
     expect(checkNamespaceSpec(spec, context)).toEqual([]);
   });

@@ -1,10 +1,10 @@
-import type {
-  NamespaceSpec,
-  PlanProblem,
+import {
+  parseQuantity,
+  type NamespaceSpec,
+  type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import { describeRelease, formatMoment } from '../hosts/describeRelease';
 import type { HostClaim } from '../hosts/HostClaim';
-import { quantityToNumber } from './quantities';
 
 /**
  * What is wrong with a spec beyond its syntax: against itself, the cluster and the other namespaces
@@ -161,7 +161,7 @@ function notMore(
   bound: string,
   boundName: string,
 ): PlanProblem[] {
-  return quantityToNumber(value) <= quantityToNumber(bound)
+  return isAtMost(value, bound)
     ? []
     : [
         {
@@ -171,4 +171,9 @@ function notMore(
           remedy: `Set it to at most ${bound}, or raise the ${boundName}`,
         },
       ];
+}
+
+function isAtMost(value: string, bound: string): boolean {
+  const [asked, most] = [parseQuantity(value), parseQuantity(bound)];
+  return asked !== undefined && most !== undefined && asked <= most;
 }

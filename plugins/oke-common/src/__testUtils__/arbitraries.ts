@@ -36,7 +36,7 @@ const quantity = fc
   .tuple(
     fc.integer({ min: 0, max: 10_000 }),
     fc.constantFrom('', '.5', '.25'),
-    fc.constantFrom('', 'm', 'k', 'M', 'G', 'Ki', 'Mi', 'Gi', 'Ti'),
+    fc.constantFrom('', 'm', 'k', 'M', 'G', 'Ki', 'Mi', 'Gi', 'Ti', 'e3', 'E'),
   )
   .map(parts => parts.join(''));
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNSIGNED_QUANTITY } from '../quantity';
 
 /** RFC 1123 label: what Kubernetes accepts as the name of a Namespace. */
 export const dnsLabel = (what: string) =>
@@ -29,14 +30,11 @@ export const hostName = z
     'a host name is in lower case with at least one dot, no wildcard and at most 63 characters between dots, for example shop.apps.example.com',
   );
 
-/**
- * A Kubernetes quantity without sign and exponent.
- * See https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
- */
+/** A Kubernetes quantity without sign. */
 export const quantity = z
   .string()
   .regex(
-    /^(0|[1-9]\d*)(\.\d+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/,
+    UNSIGNED_QUANTITY,
     'a quantity is a number with an optional unit, for example 500m, 2 or 4Gi',
   );
 

@@ -261,6 +261,16 @@ describe('ResourceQuotas', () => {
       'warning',
       { 'quota.status.used.requests\\.cpu': '3600m' },
     ],
+    // In floating point numbers, 700 * 0.001 is more than 0.7.
+    [
+      'QuotaUsedUp',
+      'warning',
+      {
+        'quota.spec.hard.pods': '700m',
+        'quota.status.hard.pods': '700m',
+        'quota.status.used.pods': '0.7',
+      },
+    ],
     ['UsageUnknown', 'unknown', { 'quota.status.used.pods': undefined }],
     ['UsageUnknown', 'unknown', { 'quota.status.used.pods': 'many' }],
     ['QuotaNotCounted', 'pending', { 'quota.status': undefined }],

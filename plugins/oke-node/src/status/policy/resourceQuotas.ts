@@ -1,13 +1,15 @@
-import type { PolicyItem } from '@okeanos/backstage-plugin-oke-common';
+import {
+  parseQuantity,
+  type PolicyItem,
+} from '@okeanos/backstage-plugin-oke-common';
 import { itemsOf, type Evaluation } from '../Evaluation';
 import { evidence, title, toAspect, type Finding } from '../findings';
 import { kinds, type ObjectOf } from '../kinds';
-import { parseQuantity } from './quantity';
 
 type ResourceQuota = ObjectOf<'ResourceQuota'>;
 
-/** From where on a quota counts as nearly used up, as in kubernetes-mixin's alert KubeQuotaAlmostFull. */
-const NEAR_LIMIT = 0.9;
+/** From how many percent on a quota counts as nearly used up, as in kubernetes-mixin's alert KubeQuotaAlmostFull. */
+const NEAR_LIMIT_PERCENT = 90n;
 
 function checkResource(
   quota: ResourceQuota,
@@ -36,7 +38,7 @@ function checkResource(
     ];
   }
   // A limit of 0 forbids; nothing is used up while nothing is used.
-  if (now >= limit && now > 0) {
+  if (now >= limit && now > 0n) {
     return [
       {
         state: 'warning',
@@ -46,7 +48,7 @@ function checkResource(
       },
     ];
   }
-  if (limit > 0 && now / limit >= NEAR_LIMIT) {
+  if (limit > 0n && now * 100n >= limit * NEAR_LIMIT_PERCENT) {
     return [
       {
         state: 'warning',

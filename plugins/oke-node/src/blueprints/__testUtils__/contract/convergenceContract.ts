@@ -19,7 +19,12 @@ export function convergenceContract(cluster: () => TestCluster) {
           { name: 'web', ports: [8080, 8443] },
         ],
         quota: { cpu: '0.5', memory: '2048Mi', storage: '1.5Ti' },
-        containerDefaults: { cpuLimit: '0.1', memoryLimit: '262144Ki' },
+        containerDefaults: {
+          cpuRequest: '.05',
+          cpuLimit: '0.1',
+          memoryRequest: '64e6',
+          memoryLimit: '262144Ki',
+        },
       });
       const first = await namespace.pass();
       expect(first.map(({ state }) => state)).toEqual(
