@@ -26,6 +26,7 @@ import { ClusterService } from '../plugins/oke-backend/src/clusters/declared/Clu
 import { ClusterStatusService } from '../plugins/oke-backend/src/clusters/status/ClusterStatusService';
 import { ociConfigSchema } from '../plugins/oke-backend/src/config/ociConfig';
 import { StatusSignals } from '../plugins/oke-backend/src/entities/StatusSignals';
+import { CertificateSources } from '../plugins/oke-backend/src/extensions/CertificateSources';
 import { NamespaceBlocks } from '../plugins/oke-backend/src/namespaces/blocks/NamespaceBlocks';
 import { NamespaceService } from '../plugins/oke-backend/src/namespaces/NamespaceService';
 import { OciConnection } from '../plugins/oke-backend/src/oci/OciConnection';
@@ -203,6 +204,7 @@ async function main() {
     ...{ store: namespaces, registry, declaredClusters, authorizer },
     groups: {},
     blocks: new NamespaceBlocks([], {}),
+    certificateSources: new CertificateSources(),
     onDeclared: () => {},
   });
   const signals = new StatusSignals({

@@ -126,7 +126,7 @@ export async function createOke(
     }),
     namespaces: new NamespaceService({
       ...{ store: namespaces, registry, declaredClusters, authorizer },
-      ...{ groups, blocks },
+      ...{ groups, blocks, certificateSources },
       onDeclared: id => {
         controllers.nudgeNamespace(id);
         void announce();

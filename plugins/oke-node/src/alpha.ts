@@ -7,7 +7,9 @@ export * from './extensions';
 export {
   clusterBaselineParts,
   clusterCa,
+  sourceOfPart,
   type ClusterBaselineContext,
+  type GuardedIssuer,
 } from './blueprints/clusterBaseline';
 export {
   clusterIssuerState,

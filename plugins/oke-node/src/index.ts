@@ -19,6 +19,7 @@ export {
 export * from './blueprints/cluster';
 export { KEPT_NAMESPACE_POLICY } from './blueprints/clusterBaseline';
 export * from './blueprints/namespace';
+export type { IssuerRef } from './extensions';
 export {
   changedFields,
   convergeKubernetes,

@@ -149,12 +149,12 @@ export class Controllers {
   }
 
   #namespaceReconciler(): NamespaceReconciler {
-    const { stores, registry, auditor, groups, blocks, announce } =
-      this.#options;
+    const { stores, registry, auditor, announce } = this.#options;
+    const { groups, blocks, certificateSources } = this.#options;
     const { namespaces, baselines, declaredClusters, leases } = stores;
     return new NamespaceReconciler({
       ...{ registry, store: namespaces, baselines, leases, auditor },
-      ...{ groups, blocks },
+      ...{ groups, blocks, certificateSources },
       goneSince: async name =>
         registry.isConfigured(name)
           ? undefined
@@ -181,9 +181,9 @@ export class Controllers {
 
   #baselineReconciler(): BaselineReconciler {
     const { stores, registry, certificateSources, auditor } = this.#options;
-    const { baselines: store, leases } = stores;
+    const { baselines: store, namespaces, leases } = stores;
     return new BaselineReconciler({
-      ...{ registry, certificateSources, store, leases, auditor },
+      ...{ registry, certificateSources, store, namespaces, leases, auditor },
       onReady: cluster => {
         this.#watchers.retryNow(cluster);
         void this.#nudgeNamespacesOf(cluster);

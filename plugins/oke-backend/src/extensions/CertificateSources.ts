@@ -12,7 +12,7 @@ const KIND = /^[A-Z][A-Za-z0-9]{0,62}$/;
 
 /**
  * Where certificates of app namespaces can come from: the CA of their cluster, and what modules registered. The names
- * of their issuers become part of admission policies, and are of a form that can mean nothing else there.
+ * of their issuers become part of admission policies, and are of the form that Kubernetes gives them.
  */
 export class CertificateSources {
   readonly #registered = new Registrations<CertificateSource>(

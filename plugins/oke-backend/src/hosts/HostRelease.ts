@@ -3,9 +3,9 @@ import {
   allowedHostsOf,
   ANNOTATION_ALLOWED_HOSTS,
   apiVersionOf,
-  CLUSTER_ISSUER,
   KubernetesError,
   type ApiResource,
+  type IssuerRef,
   type KubernetesApi,
   type KubernetesClient,
   type StoredObject,
@@ -87,7 +87,7 @@ export async function releaseHosts(
     const holding = revoked.find(certificate => reaches(certificate, host));
     const obstacle = holding
       ? describeHolding(holding)
-      : await findPermission(context, namespace, host, allowed);
+      : await findPermission(context, allowance, host, allowed);
     if (obstacle) {
       obstacles.set(host, obstacle);
     }
@@ -116,16 +116,20 @@ async function allowedHosts(
 /** By what the API server would still take Certificates for a host; undefined when it refuses them. */
 async function findPermission(
   context: ReleaseContext,
-  namespace: string,
+  { namespace, issuers }: Allowance,
   host: string,
   allowed: string[],
 ): Promise<string | undefined> {
   if (allowed.includes(host)) {
     return `the Namespace still allows it by its annotation ${ANNOTATION_ALLOWED_HOSTS}`;
   }
-  return (await isProbeRefused(context, namespace, host))
-    ? undefined
-    : 'the admission policy of the cluster still lets Certificates for it through';
+  // Not that of its own source alone: an API server that has not seen a change of the source takes another.
+  for (const issuer of issuers) {
+    if (!(await isProbeRefused(context, namespace, host, issuer))) {
+      return 'the admission policy of the cluster still lets Certificates for it through';
+    }
+  }
+  return undefined;
 }
 
 /** Asks whether a Certificate would be let through that is never made. Nobody can have taken its name. */
@@ -133,6 +137,7 @@ async function isProbeRefused(
   { api, signal }: ReleaseContext,
   namespace: string,
   host: string,
+  issuerRef: IssuerRef,
 ): Promise<boolean> {
   const name = `okeanos-host-probe-${randomUUID()}`;
   const certificate = {
@@ -142,11 +147,7 @@ async function isProbeRefused(
     spec: {
       secretName: name,
       dnsNames: [host],
-      issuerRef: {
-        group: 'cert-manager.io',
-        kind: 'ClusterIssuer',
-        name: CLUSTER_ISSUER,
-      },
+      issuerRef,
     },
   };
   try {

@@ -1,4 +1,6 @@
 import type { StoredObject } from '@okeanos/backstage-plugin-oke-node';
+import type { IssuerRef } from '@okeanos/backstage-plugin-oke-node';
+import { clusterCa } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { NOW } from '../__testUtils__/fixtures';
 import { findRevoked, readCertificate, seenOfHost } from './certificates';
 
@@ -19,13 +21,24 @@ const object = (
   status,
 });
 
+/** Of another source. */
+const VAULT = {
+  group: 'cert-manager.io',
+  kind: 'ClusterIssuer',
+  name: 'vault',
+};
+
 const isRevoked = (
   spec: Record<string, unknown>,
-  { hosts = [], released = [] }: { hosts?: string[]; released?: string[] } = {},
+  {
+    hosts = [],
+    released = [],
+    issuer = clusterCa.issuerRef,
+  }: { hosts?: string[]; released?: string[]; issuer?: IssuerRef } = {},
 ) =>
   findRevoked(
     [readCertificate(object(spec))],
-    { namespace: 'shop', hosts },
+    { namespace: 'shop', hosts, issuers: [clusterCa.issuerRef, VAULT], issuer },
     released,
   ).length === 1;
 
@@ -73,6 +86,14 @@ describe('findRevoked', () => {
       expect(isRevoked(certificate, { released: [HOST] })).toBe(true);
     },
   );
+
+  it('finds a Certificate of the issuer of another source than the own one', () => {
+    const spec = { dnsNames: ['cart.shop.svc'] };
+    const ofVault = { ...spec, issuerRef: VAULT };
+    expect(isRevoked(ofVault)).toBe(true);
+    expect(isRevoked(ofVault, { issuer: VAULT })).toBe(false);
+    expect(isRevoked(spec, { issuer: VAULT })).toBe(true);
+  });
 
   it('leaves what other issuers give for other hosts', () => {
     const certificate = { dnsNames: ['www.example.org'], ...OTHER_ISSUER };

@@ -1,6 +1,6 @@
 import {
-  CLUSTER_ISSUER,
   covers,
+  type IssuerRef,
   type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
@@ -37,8 +37,8 @@ export interface SeenCertificate {
   /** It was deleted, and is still there. */
   isTerminating: boolean;
   secretName: string;
-  /** Of the Okeanos issuer, which the admission policy guards. */
-  isOurs: boolean;
+  /** As it names it: without a kind, one of the namespace's own. */
+  issuer: { kind: string; name: string };
   /** The names it asks for. */
   names: string[];
   /** It can sign, or name, anything: an authority of its own, or a subject that is written out. */
@@ -58,8 +58,7 @@ export function readCertificate(object: StoredObject): SeenCertificate {
     finalizers: (metadata.finalizers ?? []).filter(name => name.includes('/')),
     isTerminating: Boolean(metadata.deletionTimestamp),
     secretName,
-    isOurs:
-      issuerRef.kind === 'ClusterIssuer' && issuerRef.name === CLUSTER_ISSUER,
+    issuer: { kind: issuerRef.kind || 'Issuer', name: issuerRef.name },
     names: [...(spec.dnsNames ?? []), ...(commonName ? [commonName] : [])],
     isUnbounded: Boolean(spec.isCA || spec.literalSubject),
     hours: spec.duration ? hoursOf(spec.duration) : DEFAULT_HOURS,
@@ -90,11 +89,16 @@ export interface Allowance {
   namespace: string;
   /** Its allowed hosts. */
   hosts: string[];
+  /** Issuers of all sources, which the admission policies guard. */
+  issuers: IssuerRef[];
+  /** That of its own source; undefined when there is no such source any more. */
+  issuer: IssuerRef | undefined;
 }
 
 /**
- * Certificates that must not be renewed: those of our issuer that the admission policy would refuse today for
- * their names (it looks when they are made or changed only), and those for hosts that were released. Pure.
+ * Certificates that must not be renewed: those of our issuers that the admission policy would refuse today for
+ * their issuer or their names (it looks when they are made or changed only), and those for hosts that were released.
+ * Pure.
  */
 export function findRevoked(
   certificates: SeenCertificate[],
@@ -103,20 +107,28 @@ export function findRevoked(
 ): SeenCertificate[] {
   return certificates.filter(
     certificate =>
-      (certificate.isOurs && !isAllowed(certificate, allowance)) ||
+      (allowance.issuers.some(issuer => isOf(certificate, issuer)) &&
+        !isAllowed(certificate, allowance)) ||
       released.some(host => reaches(certificate, host)),
   );
 }
 
 /** As the admission policy has it (`certificatePolicy.ts` of oke-node). */
 function isAllowed(
-  { names, isUnbounded }: SeenCertificate,
-  { namespace, hosts }: Allowance,
+  certificate: SeenCertificate,
+  { namespace, hosts, issuer }: Allowance,
 ): boolean {
+  const { names, isUnbounded } = certificate;
   return (
+    issuer !== undefined &&
+    isOf(certificate, issuer) &&
     !isUnbounded &&
     names.every(name => isOwnName(name, namespace) || hosts.includes(name))
   );
+}
+
+function isOf({ issuer }: SeenCertificate, { kind, name }: IssuerRef): boolean {
+  return issuer.kind === kind && issuer.name === name;
 }
 
 /** `<service>.<namespace>.svc`, with or without the cluster's domain. */

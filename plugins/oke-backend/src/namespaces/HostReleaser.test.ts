@@ -6,6 +6,7 @@ import {
   type KubernetesObject,
   type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
+import { CertificateSources } from '../extensions/CertificateSources';
 import { namespaceSpec, NOW } from '../__testUtils__/fixtures';
 import { hold, openStores, type Stores } from '../__testUtils__/stores';
 import type { Lease } from '../leases/LeaseStore';
@@ -128,7 +129,7 @@ describe('HostReleaser', () => {
       await stores.knex(table).delete();
     }
     lease = await hold(stores.leases, 'x');
-    releaser = new HostReleaser(stores.namespaces);
+    releaser = new HostReleaser(stores.namespaces, new CertificateSources());
     shop = new FakeNamespace();
     const services = [{ name: 'cart', ports: [8443], hosts: [HOST] }];
     const spec = namespaceSpec({ services });

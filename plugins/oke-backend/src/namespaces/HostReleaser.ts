@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { CertificateSources } from '../extensions/CertificateSources';
 import type { Lease } from '../leases/LeaseStore';
 import type { NamespaceRecord, NamespaceStore } from './NamespaceStore';
 import { seenOfHost } from '../hosts/certificates';
@@ -21,9 +22,11 @@ export const SETTLE_MS = 10_000;
 /** Keeps the claims of a namespace to hosts in step with what certificates can be obtained in it. */
 export class HostReleaser {
   readonly #store: NamespaceStore;
+  readonly #sources: CertificateSources;
 
-  constructor(store: NamespaceStore) {
+  constructor(store: NamespaceStore, sources: CertificateSources) {
     this.#store = store;
+    this.#sources = sources;
   }
 
   /**
@@ -51,7 +54,11 @@ export class HostReleaser {
     );
     const { certificates, leftSecrets, obstacles } = await releaseHosts(
       context,
-      { namespace: record.spec.name, hosts },
+      {
+        ...{ namespace: record.spec.name, hosts },
+        issuers: this.#sources.list().map(({ issuerRef }) => issuerRef),
+        issuer: this.#sources.get(record.spec.certificates.source)?.issuerRef,
+      },
       released.map(({ host }) => host),
     );
     await this.#recordLeftSecrets(

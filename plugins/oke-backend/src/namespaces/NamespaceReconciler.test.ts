@@ -1,4 +1,5 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { CertificateSources } from '../extensions/CertificateSources';
 import { namespaceSpec, NOW } from '../__testUtils__/fixtures';
 import { hold, openStores, type Stores } from '../__testUtils__/stores';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
@@ -35,6 +36,7 @@ describe('NamespaceReconciler, without the cluster', () => {
       auditor: mockServices.auditor.mock(),
       groups: {},
       blocks: new NamespaceBlocks([], {}),
+      certificateSources: new CertificateSources(),
       goneSince: async () => goneAt,
       onAway,
       onRemoved,

@@ -1,6 +1,8 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
+import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import {
   convergeKubernetes,
+  type IssuerRef,
   type KubernetesApi,
   type PartResult,
 } from '@okeanos/backstage-plugin-oke-node';
@@ -22,6 +24,7 @@ import {
   purgeNamespace,
   type EndOfNamespace,
 } from './endNamespace';
+import type { CertificateSources } from '../extensions/CertificateSources';
 import type { BlockFailure, NamespaceBlocks } from './blocks/NamespaceBlocks';
 import { blockOf } from './blocks/placeParts';
 import { namespaceBlueprint } from './namespaceBlueprint';
@@ -38,6 +41,7 @@ export interface NamespaceReconcilerOptions {
   /** Backstage group -> group in the clusters. */
   groups: Record<string, string>;
   blocks: NamespaceBlocks;
+  certificateSources: CertificateSources;
   /** When OCI was seen to have a cluster no more; undefined when it was not. */
   goneSince: (cluster: string) => Promise<Date | undefined>;
   /** Called when hosts begin to wait for a cluster that cannot be asked: perhaps it is gone. */
@@ -57,7 +61,7 @@ export class NamespaceReconciler implements Reconcilable {
 
   constructor(options: NamespaceReconcilerOptions) {
     this.#options = options;
-    this.#hosts = new HostReleaser(options.store);
+    this.#hosts = new HostReleaser(options.store, options.certificateSources);
   }
 
   due(limit: number): Promise<string[]> {
@@ -213,6 +217,12 @@ export class NamespaceReconciler implements Reconcilable {
       await this.#holdHosts(record, lease);
       return notNow({ reason: 'ClusterNotReady', message: hindrance });
     }
+    const issuerRef = this.#issuerOf(spec);
+    if (!issuerRef) {
+      const missing = `the portal has no certificate source ${spec.certificates.source} any more: what was made stays as it is`;
+      await this.#hosts.waiting(record, lease, missing);
+      return notNow('CertificateSourceNotInstalled', missing);
+    }
     const podSecurityVersion =
       record.podSecurityVersion ?? (await minorVersion(client, signal));
     if (!record.podSecurityVersion) {
@@ -224,6 +234,7 @@ export class NamespaceReconciler implements Reconcilable {
       ownerGroup,
       podSecurityVersion,
       ingressNamespaces: cluster.ingressNamespaces,
+      issuerRef,
     });
     const results = await convergeKubernetes(
       api,
@@ -283,7 +294,11 @@ export class NamespaceReconciler implements Reconcilable {
     return letGoOfNamespace(
       api,
       record,
-      record.podSecurityVersion ?? (await minorVersion(client, signal)),
+      {
+        podSecurityVersion:
+          record.podSecurityVersion ?? (await minorVersion(client, signal)),
+        issuerRef: this.#issuerOf(record.spec),
+      },
       async () => {
         await this.#lookAtHosts(record, [], { api, client }, lease, signal);
         const { store } = this.#options;
@@ -332,6 +347,11 @@ export class NamespaceReconciler implements Reconcilable {
       : `the cluster is not ready for namespaces: ${
           baseline?.message ?? 'not looked at yet'
         }`;
+  }
+
+  /** Undefined when the portal has no such source any more. */
+  #issuerOf({ certificates }: NamespaceSpec): IssuerRef | undefined {
+    return this.#options.certificateSources.get(certificates.source)?.issuerRef;
   }
 
   #beforeEffect(lease: Lease) {

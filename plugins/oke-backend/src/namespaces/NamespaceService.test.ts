@@ -1,5 +1,6 @@
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import type { KubernetesClient } from '@okeanos/backstage-plugin-oke-node';
+import { CertificateSources } from '../extensions/CertificateSources';
 import { FakeKubernetesApi } from '../__testUtils__/FakeKubernetesApi';
 import {
   clusterSpec,
@@ -62,6 +63,7 @@ describe('NamespaceService, with a cluster that answers', () => {
       }),
       groups: { 'group:default/shop-team': 'shop-team' },
       blocks: new NamespaceBlocks([budget], {}),
+      certificateSources: new CertificateSources(),
       onDeclared,
     });
   });

@@ -20,6 +20,7 @@ import {
   type ClusterStore,
 } from '../clusters/declared/ClusterStore';
 import { authorizeNamespace } from './authorizeNamespace';
+import type { CertificateSources } from '../extensions/CertificateSources';
 import type { NamespaceBlocks } from './blocks/NamespaceBlocks';
 import { checkNamespaceSpec } from './checkNamespaceSpec';
 import {
@@ -45,6 +46,7 @@ export interface NamespaceServiceOptions {
   /** Backstage group -> group in the clusters. */
   groups: Record<string, string>;
   blocks: NamespaceBlocks;
+  certificateSources: CertificateSources;
   /** Called with the id of a namespace that was declared or shall go. */
   onDeclared: (id: string) => void;
 }
@@ -212,6 +214,7 @@ export class NamespaceService {
   ): Promise<PlanProblem[]> {
     const { store, registry, declaredClusters, authorizer, groups, blocks } =
       this.#options;
+    const { certificateSources } = this.#options;
     const cluster = registry.get(spec.cluster);
     const refusal = await authorizeNamespace(spec, {
       cluster,
@@ -241,6 +244,7 @@ export class NamespaceService {
           new Date(),
         ),
         hostDomains: cluster?.hostDomains ?? [],
+        sources: certificateSources.list(),
       }),
       ...problemsOfBlocks,
       ...blocks.check(spec, {
@@ -255,7 +259,8 @@ export class NamespaceService {
     spec: NamespaceSpec,
     existing: NamespaceRecord | undefined,
   ): Promise<Plan> {
-    const { store, registry, groups, blocks } = this.#options;
+    const { store, registry, groups, blocks, certificateSources } =
+      this.#options;
     const cluster = registry.get(spec.cluster);
     if (!cluster) {
       throw new NotFoundError(`No cluster ${spec.cluster}`);
@@ -265,6 +270,7 @@ export class NamespaceService {
       cluster,
       ownerGroup: groups[spec.owner],
       knownIds: await store.idsOf(spec.cluster),
+      issuerRef: certificateSources.get(spec.certificates.source)?.issuerRef,
       blocks,
     });
   }

@@ -1,3 +1,5 @@
+import type { NamespaceSpecInput } from '@okeanos/backstage-plugin-oke-common';
+import { clusterCa } from '@okeanos/backstage-plugin-oke-node/alpha';
 import {
   BILLING_TEAM,
   namespaceSpec,
@@ -6,7 +8,11 @@ import {
 import type { HostClaim } from '../hosts/HostClaim';
 import { checkNamespaceSpec } from './checkNamespaceSpec';
 
-const context = { claims: [], hostDomains: ['apps.example.com'] };
+const context = {
+  claims: [],
+  hostDomains: ['apps.example.com'],
+  sources: [clusterCa],
+};
 
 const claim = (changes: Partial<HostClaim>): HostClaim => ({
   cluster: 'demo',
@@ -154,5 +160,45 @@ describe('checkNamespaceSpec', () => {
   ])('lets defaults be as large as their bounds: %j', containerDefaults => {
     const spec = namespaceSpec({ containerDefaults });
     expect(checkNamespaceSpec(spec, context)).toEqual([]);
+  });
+
+  describe('of certificates', () => {
+    const vault = {
+      ...clusterCa,
+      id: 'vault',
+      admission: { longestHours: 12 },
+    };
+    const problemsOf = (certificates: NamespaceSpecInput['certificates']) =>
+      checkNamespaceSpec(namespaceSpec({ certificates }), {
+        ...context,
+        sources: [clusterCa, vault],
+      });
+
+    it('takes a source that is registered', () => {
+      expect(problemsOf({ durationHours: 2160 })).toEqual([]);
+      expect(problemsOf({ source: 'vault', durationHours: 12 })).toEqual([]);
+    });
+
+    it('finds a source that is not, and names those that are', () => {
+      expect(problemsOf({ source: 'other' })).toEqual([
+        {
+          field: 'certificates.source',
+          value: 'other',
+          message: 'there is no such certificate source',
+          remedy: 'Choose one of cluster-ca, vault',
+        },
+      ]);
+    });
+
+    it('finds a life that the source does not allow', () => {
+      expect(problemsOf({ source: 'vault', durationHours: 13 })).toEqual([
+        {
+          field: 'certificates.durationHours',
+          value: '13',
+          message: 'the certificate source vault allows at most 12 hours',
+          remedy: 'Set it to at most 12',
+        },
+      ]);
+    });
   });
 });

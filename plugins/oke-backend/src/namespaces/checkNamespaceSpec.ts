@@ -3,6 +3,7 @@ import {
   type NamespaceSpec,
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
+import type { CertificateSource } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { describeRelease, formatMoment } from '../hosts/describeRelease';
 import type { HostClaim } from '../hosts/HostClaim';
 
@@ -11,17 +12,22 @@ import type { HostClaim } from '../hosts/HostClaim';
  * there. Pure.
  *
  * @param context - `claims`: those of others to hosts, that may be in the way; `hostDomains`: the
- *   domains that hosts may be of, as app-config gives them to the cluster
+ *   domains that hosts may be of, as app-config gives them to the cluster; `sources`: where certificates can come from
  */
 export function checkNamespaceSpec(
   spec: NamespaceSpec,
-  context: { claims: HostClaim[]; hostDomains: string[] },
+  context: {
+    claims: HostClaim[];
+    hostDomains: string[];
+    sources: CertificateSource[];
+  },
 ): PlanProblem[] {
   return [
     ...checkServices(spec),
     ...checkHostDomains(spec, context.hostDomains),
     ...checkHostsAreFree(spec, context.claims),
     ...checkContainerDefaults(spec),
+    ...checkCertificates(spec, context.sources),
   ];
 }
 
@@ -153,6 +159,34 @@ function checkContainerDefaults({
       'quota',
     ),
   ];
+}
+
+function checkCertificates(
+  { certificates: { source, durationHours } }: NamespaceSpec,
+  sources: CertificateSource[],
+): PlanProblem[] {
+  const chosen = sources.find(({ id }) => id === source);
+  if (!chosen) {
+    return [
+      {
+        field: 'certificates.source',
+        value: source,
+        message: 'there is no such certificate source',
+        remedy: `Choose one of ${sources.map(({ id }) => id).join(', ')}`,
+      },
+    ];
+  }
+  const { longestHours } = chosen.admission;
+  return durationHours <= longestHours
+    ? []
+    : [
+        {
+          field: 'certificates.durationHours',
+          value: String(durationHours),
+          message: `the certificate source ${source} allows at most ${longestHours} hours`,
+          remedy: `Set it to at most ${longestHours}`,
+        },
+      ];
 }
 
 function notMore(

@@ -6,6 +6,7 @@ import {
   partsToLetGo,
   type InventoryEntry,
   type KubernetesApi,
+  type NamespaceContext,
   type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
 import { blockOf, isRbac } from './blocks/placeParts';
@@ -73,7 +74,10 @@ export async function purgeNamespace(
 export async function letGoOfNamespace(
   api: KubernetesApi,
   record: NamespaceRecord,
-  podSecurityVersion: string,
+  {
+    podSecurityVersion,
+    issuerRef,
+  }: Pick<NamespaceContext, 'podSecurityVersion' | 'issuerRef'>,
   releaseHosts: () => Promise<{ isFree: boolean; leftSecrets: string[] }>,
   beforeEffect: () => Promise<void>,
   signal: AbortSignal,
@@ -94,7 +98,7 @@ export async function letGoOfNamespace(
   if (live.metadata.deletionTimestamp) {
     return { waitsFor: describeTermination(live) };
   }
-  const parts = partsToLetGo(spec, { id, podSecurityVersion });
+  const parts = partsToLetGo(spec, { id, podSecurityVersion, issuerRef });
   const results = await convergeKubernetes(
     api,
     {

@@ -3,6 +3,7 @@ import {
   LABEL_ID,
   type KubernetesClient,
 } from '@okeanos/backstage-plugin-oke-node';
+import { clusterCa } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { FakeKubernetesApi } from '../__testUtils__/FakeKubernetesApi';
 import {
   namespaceSpec,
@@ -45,6 +46,7 @@ describe('planNamespace', () => {
       ownerGroup: context.ownerGroup,
       knownIds: ['id-1', 'known'],
       blocks: new NamespaceBlocks([budget], {}),
+      issuerRef: clusterCa.issuerRef,
     });
   };
 

@@ -6,6 +6,7 @@ import type {
 import {
   ANNOTATION_ALLOWED_HOSTS,
   planKubernetes,
+  type IssuerRef,
   type RefusedPart,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { RegisteredCluster } from '../clusters/RegisteredCluster';
@@ -27,7 +28,7 @@ const PLAN_TIMEOUT_MS = 1_500;
  *
  * @param context - `existing`: the namespace as it is declared already; `ownerGroup`: the owner's
  *   group in the cluster, undefined when it has none; `knownIds`: ids of all namespaces that are
- *   declared on the cluster
+ *   declared on the cluster; `issuerRef`: that of the source of its certificates
  */
 export async function planNamespace(
   spec: NamespaceSpec,
@@ -37,15 +38,17 @@ export async function planNamespace(
     ownerGroup: string | undefined;
     knownIds: string[];
     blocks: NamespaceBlocks;
+    issuerRef: IssuerRef | undefined;
   },
 ): Promise<Plan> {
-  const { existing, cluster, ownerGroup, knownIds, blocks } = context;
+  const { existing, cluster, ownerGroup, knownIds, blocks, issuerRef } =
+    context;
   // A new one gets its id when it is declared; until then nothing can carry it.
   const id = existing?.id ?? 'new';
   const { ingressNamespaces } = cluster;
   const blueprint = (podSecurityVersion: string) =>
     namespaceBlueprint(spec, blocks, {
-      ...{ id, ownerGroup, podSecurityVersion, ingressNamespaces },
+      ...{ id, ownerGroup, podSecurityVersion, ingressNamespaces, issuerRef },
     });
   const { failures } = blueprint('');
   if (failures.length > 0) {

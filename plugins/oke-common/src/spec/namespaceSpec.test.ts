@@ -35,7 +35,7 @@ describe('namespaceSpecSchema', () => {
         memoryLimit: '256Mi',
       },
       podSecurity: 'restricted',
-      certificates: { durationHours: 24 },
+      certificates: { durationHours: 24, source: 'cluster-ca' },
       blocks: {},
       sharedWith: [],
       adoptPolicy: 'Never',

@@ -122,9 +122,16 @@ export const namespaceSpecSchema = z.strictObject({
       durationHours: hours(1, LONGEST_CERTIFICATE_HOURS)
         .default(24)
         .describe('Life of a certificate in hours'),
+      source: dnsLabel('the id of a certificate source')
+        .default(CLUSTER_CA)
+        .describe(
+          `Where the certificates come from: ${CLUSTER_CA}, the CA of the cluster, or what the platform team added`,
+        ),
     })
     .prefault({})
-    .describe('Life of the certificates; cert-manager renews at two thirds'),
+    .describe(
+      'Life and source of the certificates; cert-manager renews at two thirds',
+    ),
   blocks: z
     .record(dnsLabel('the id of a block'), z.unknown())
     .default({})

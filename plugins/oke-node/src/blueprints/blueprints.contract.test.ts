@@ -26,6 +26,7 @@ describe('on a real control plane', () => {
           id: row.id,
           cluster: 'demo',
           sources: [clusterCa],
+          formerIssuers: [],
           watcher,
         }),
         adoptPolicy: 'Never',

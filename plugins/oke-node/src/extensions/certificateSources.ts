@@ -8,7 +8,7 @@ import type { Registration } from './Registration';
  * An issuer as a Certificate of cert-manager names it
  * (https://cert-manager.io/docs/reference/api-docs/#cert-manager.io/v1.IssuerReference).
  *
- * @alpha
+ * @public
  */
 export interface IssuerRef {
   /** `cert-manager.io` for its own kinds. */

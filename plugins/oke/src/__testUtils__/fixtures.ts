@@ -239,7 +239,7 @@ export const namespace = (
       memoryLimit: '256Mi',
     },
     podSecurity: 'restricted',
-    certificates: { durationHours: 24 },
+    certificates: { durationHours: 24, source: 'cluster-ca' },
     blocks: {},
     sharedWith: [],
     adoptPolicy: 'Never',

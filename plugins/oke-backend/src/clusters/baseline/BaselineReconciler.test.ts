@@ -2,8 +2,14 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import {
   KEPT_NAMESPACE_POLICY,
   type KubernetesClient,
+  type KubernetesObject,
 } from '@okeanos/backstage-plugin-oke-node';
+import {
+  clusterCa,
+  type CertificateSource,
+} from '@okeanos/backstage-plugin-oke-node/alpha';
 import { FakeKubernetesApi } from '../../__testUtils__/FakeKubernetesApi';
+import { namespaceSpec } from '../../__testUtils__/fixtures';
 import { hold, openStores, type Stores } from '../../__testUtils__/stores';
 import { CertificateSources } from '../../extensions/CertificateSources';
 import type { Lease } from '../../leases/LeaseStore';
@@ -18,6 +24,7 @@ describe('BaselineReconciler', () => {
   let stores: Stores;
   let lease: Lease;
   let registry: ClusterRegistry;
+  let sources: CertificateSources;
   let reconciler: BaselineReconciler;
   let api: FakeKubernetesApi;
   const onReady = jest.fn();
@@ -38,24 +45,31 @@ describe('BaselineReconciler', () => {
       .mockImplementation(async ({ kind }) =>
         kind === 'Certificate' ? 'Namespaced' : 'Cluster',
       );
-    jest.spyOn(api, 'apply').mockImplementation(async object => {
-      const { kind, metadata } = object;
-      api.put(kind, metadata.name, metadata.labels);
-      return { type: 'applied', object: api.objects.at(-1) ?? object };
-    });
+    jest.spyOn(api, 'apply').mockImplementation(apply);
     const cluster = new WatchedCluster('demo', {});
     jest
       .spyOn(cluster, 'provisioner')
       .mockResolvedValue({ api, client: {} as KubernetesClient });
     registry = new ClusterRegistry([]);
     await registry.put(cluster);
-    const { baselines: store, leases } = stores;
-    reconciler = new BaselineReconciler({
-      ...{ registry, store, leases, onReady },
-      certificateSources: new CertificateSources(),
+    await stores.knex('namespaces').delete();
+    sources = new CertificateSources();
+    reconciler = reconcilerWith(sources);
+  });
+
+  async function apply(object: KubernetesObject) {
+    const { kind, metadata } = object;
+    api.put(kind, metadata.name, metadata.labels);
+    return { type: 'applied' as const, object: api.objects.at(-1) ?? object };
+  }
+
+  function reconcilerWith(certificateSources: CertificateSources) {
+    const { baselines: store, namespaces, leases } = stores;
+    return new BaselineReconciler({
+      ...{ registry, certificateSources, store, namespaces, leases, onReady },
       auditor: mockServices.auditor.mock(),
     });
-  });
+  }
 
   const reconcile = () => reconciler.reconcile('demo', lease, signal);
   const condition = () => stores.baselines.readinessOf('demo');
@@ -105,5 +119,117 @@ describe('BaselineReconciler', () => {
     expect(await reconcile()).toBe(2_000);
     await reconcile();
     expect(onReady).toHaveBeenCalledTimes(2);
+  });
+
+  describe('with a source of a module', () => {
+    const vault: CertificateSource = {
+      ...clusterCa,
+      id: 'vault',
+      module: '@acme/vault',
+      issuerRef: { ...clusterCa.issuerRef, name: 'vault' },
+      baselineParts: () => [
+        {
+          id: 'issuer',
+          object: {
+            ...{ apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer' },
+            ...{ metadata: { name: 'vault' }, spec: { vault: {} } },
+          },
+        },
+      ],
+    };
+    const conditions = async () =>
+      (await stores.baselines.get('demo'))?.conditions;
+    const inventory = async () =>
+      (await stores.baselines.get('demo'))?.inventory.map(({ part }) => part);
+    const policy = () =>
+      JSON.stringify(
+        jest
+          .mocked(api.apply)
+          .mock.calls.map(([object]) => object)
+          .filter(
+            ({ kind, metadata }) =>
+              kind === 'ValidatingAdmissionPolicy' &&
+              metadata.name === 'okeanos-issuer',
+          )
+          .at(-1),
+      );
+    let gone: jest.SpyInstance;
+
+    beforeEach(async () => {
+      gone = jest.spyOn(api, 'delete').mockImplementation(async () => {});
+      sources.add(vault);
+      await reconcile();
+      expect(await inventory()).toContain('certificate-source.vault.issuer');
+    });
+
+    /** The backend starts again without the module. */
+    async function withoutModule() {
+      sources = new CertificateSources();
+      reconciler = reconcilerWith(sources);
+      return reconcile();
+    }
+
+    it('makes what it needs, and guards its issuer first', async () => {
+      expect(await conditions()).toMatchObject([
+        { type: 'BaselineReady', status: 'True' },
+        { type: 'CertificateSourceReady.vault', status: 'True' },
+      ]);
+      const made = jest
+        .mocked(api.apply)
+        .mock.calls.filter(([, { dryRun }]) => !dryRun)
+        .map(([{ metadata }]) => metadata.name);
+      expect(made.indexOf('vault')).toBeGreaterThan(
+        made.lastIndexOf('okeanos-issuer'),
+      );
+      expect(policy()).toContain('vault');
+    });
+
+    it('comes back soon while it is not ready, and lets no namespace wait', async () => {
+      jest.mocked(api.apply).mockImplementation(async object => {
+        if (object.metadata.name === 'vault') {
+          throw new Error('not now');
+        }
+        return apply(object);
+      });
+      api.objects.splice(
+        api.objects.findIndex(({ metadata }) => metadata.name === 'vault'),
+        1,
+      );
+      expect(await reconcile()).toBe(2_000);
+      expect(await condition()).toMatchObject({ status: 'True' });
+      expect(await conditions()).toMatchObject([
+        {},
+        { status: 'Unknown', message: expect.stringContaining('not now') },
+      ]);
+    });
+
+    it('removes what it made when it is no longer registered, and guards its issuer until then', async () => {
+      await withoutModule();
+      expect(gone).toHaveBeenCalledTimes(1);
+      expect(gone.mock.calls[0][0]).toMatchObject({
+        kind: 'ClusterIssuer',
+        name: 'vault',
+      });
+      expect(policy()).toContain('vault');
+      expect(await conditions()).toMatchObject([{ status: 'True' }]);
+      expect(await conditions()).toHaveLength(1);
+
+      await reconcile();
+      expect(policy()).not.toContain('vault');
+      expect(gone).toHaveBeenCalledTimes(1);
+    });
+
+    it('touches nothing of it while a namespace uses it, and says so', async () => {
+      const spec = namespaceSpec({ certificates: { source: 'vault' } });
+      await stores.namespaces.create(spec, 'user:default/ada', new Date());
+      expect(await withoutModule()).toBe(300_000);
+      expect(gone).not.toHaveBeenCalled();
+      expect(await inventory()).toContain('certificate-source.vault.issuer');
+      expect(policy()).toContain('vault');
+      expect(await conditions()).toMatchObject([
+        { status: 'True', message: expect.stringContaining('vault') },
+        { type: 'CertificateSourceReady.vault', reason: 'NotInstalled' },
+      ]);
+    });
   });
 });

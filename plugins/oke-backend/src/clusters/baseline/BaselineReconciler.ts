@@ -1,17 +1,25 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
-import type { Condition } from '@okeanos/backstage-plugin-oke-common';
+import {
+  pauseAfter,
+  type Condition,
+} from '@okeanos/backstage-plugin-oke-common';
 import {
   convergeKubernetes,
-  type PartResult,
+  type InventoryEntry,
 } from '@okeanos/backstage-plugin-oke-node';
-import { clusterBaselineParts } from '@okeanos/backstage-plugin-oke-node/alpha';
+import {
+  clusterBaselineParts,
+  sourceOfPart,
+} from '@okeanos/backstage-plugin-oke-node/alpha';
 import { AuditedKubernetesApi } from '../../audit/AuditedKubernetesApi';
 import type { CertificateSources } from '../../extensions/CertificateSources';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import type { RegisteredCluster } from '../RegisteredCluster';
+import type { NamespaceStore } from '../../namespaces/NamespaceStore';
+import { baselineConditions } from './baselineConditions';
 import type { BaselineRecord, BaselineStore } from './BaselineStore';
 import type { Lease, LeaseStore } from '../../leases/LeaseStore';
-import { because, type EvaluatedCondition } from '../../reconcile/conditions';
+import type { EvaluatedCondition } from '../../reconcile/conditions';
 import { describeFailure } from '../../reconcile/describeFailure';
 import type { About, Reconcilable } from '../../reconcile/ReconcileLoop';
 import { reconcileRow } from '../../reconcile/reconcileRow';
@@ -23,9 +31,10 @@ export interface BaselineReconcilerOptions {
   registry: ClusterRegistry;
   certificateSources: CertificateSources;
   store: BaselineStore;
+  namespaces: Pick<NamespaceStore, 'list'>;
   leases: LeaseStore;
   auditor: AuditorService;
-  /** Called when the baseline became ready. */
+  /** Called when the baseline became ready, or a source of it. */
   onReady: (cluster: string) => void;
 }
 
@@ -59,14 +68,20 @@ export class BaselineReconciler implements Reconcilable {
         const record = await store.get(name);
         return cluster && record && { ...record, cluster, generation: 1 };
       },
-      pass: async ({ cluster, ...record }) => ({
-        conditions: [await this.#pass(cluster, record, lease, signal)],
-        isApplied: true,
-        nextMs: UNSETTLED_MS,
-      }),
+      pass: async ({ cluster, ...record }) => {
+        const conditions = await this.#pass(cluster, record, lease, signal);
+        return {
+          conditions,
+          isApplied: true,
+          nextMs: UNSETTLED_MS,
+          ...(conditions.some(isPending) && {
+            settledMs: untilNextLook(record.conditions),
+          }),
+        };
+      },
       record: async (before, { conditions }) => {
         await store.recordProgress(lease, name, { conditions });
-        if (isReady(conditions) && !isReady(before.conditions)) {
+        if (becameReady(before.conditions, conditions)) {
           onReady(name);
         }
       },
@@ -79,20 +94,25 @@ export class BaselineReconciler implements Reconcilable {
     { id, inventory }: Pick<BaselineRecord, 'id' | 'inventory'>,
     lease: Lease,
     signal: AbortSignal,
-  ): Promise<EvaluatedCondition> {
+  ): Promise<EvaluatedCondition[]> {
     const { certificateSources, store, leases, auditor } = this.#options;
     const { name, watcherSubject: watcher } = cluster;
+    const sources = certificateSources.list();
     try {
+      const former = inventory.filter(entry => this.#isOfFormer(entry));
+      const missing = await this.#missingSources(name, former);
       const { api } = await cluster.provisioner();
       const results = await convergeKubernetes(
         new AuditedKubernetesApi(api, auditor, { cluster: name }),
         {
           id,
           parts: clusterBaselineParts({
-            ...{ id, cluster: name, watcher },
-            sources: certificateSources.list(),
+            ...{ id, cluster: name, watcher, sources },
+            // Guarded until they are gone, which comes after the policies in a pass.
+            formerIssuers: former.filter(({ namespace }) => !namespace),
           }),
           inventory,
+          keeps: ({ part }) => missing.includes(sourceOfPart(part) ?? ''),
           // The baseline is Okeanos' own and guards others: it is put right at once.
           adoptPolicy: 'Never',
           drift: 'repair',
@@ -105,38 +125,60 @@ export class BaselineReconciler implements Reconcilable {
         },
         signal,
       );
-      return baselineCondition(results);
+      const ids = sources.map(source => source.id);
+      return baselineConditions(results, ids, missing);
     } catch (error) {
-      return {
-        type: 'BaselineReady',
-        status: 'Unknown',
-        reason: 'Unreachable',
-        message: describeFailure(error, signal),
-      };
+      return [
+        {
+          type: 'BaselineReady',
+          status: 'Unknown',
+          reason: 'Unreachable',
+          message: describeFailure(error, signal),
+        },
+      ];
     }
+  }
+
+  /** Of a source that no module registers any more. */
+  #isOfFormer({ part }: InventoryEntry): boolean {
+    const source = sourceOfPart(part);
+    return (
+      source !== undefined && !this.#options.certificateSources.get(source)
+    );
+  }
+
+  /** Ids of the sources of these entries that namespaces use: nothing of those is touched. */
+  async #missingSources(
+    cluster: string,
+    former: InventoryEntry[],
+  ): Promise<string[]> {
+    if (former.length === 0) {
+      return [];
+    }
+    const records = await this.#options.namespaces.list({ cluster });
+    const used = new Set(records.map(({ spec }) => spec.certificates.source));
+    const ids = former.flatMap(({ part }) => sourceOfPart(part) ?? []);
+    return [...new Set(ids)].filter(id => used.has(id));
   }
 }
 
-function isReady([ready]: Condition[]): boolean {
-  return ready?.status === 'True';
+/** What a pass can change. That a source is not installed, it cannot. */
+function isPending({ status, reason }: EvaluatedCondition): boolean {
+  return status !== 'True' && reason !== 'NotInstalled';
 }
 
-function baselineCondition(results: PartResult[]): EvaluatedCondition {
-  const hindering =
-    results.find(({ state }) => state === 'refused') ??
-    results.find(({ state }) => state === 'failed') ??
-    results.find(({ state }) => state === 'waiting');
-  return hindering
-    ? {
-        type: 'BaselineReady',
-        status: hindering.state === 'failed' ? 'Unknown' : 'False',
-        ...because(hindering),
-      }
-    : {
-        type: 'BaselineReady',
-        status: 'True',
-        reason: 'Applied',
-        message:
-          'The issuer, the admission policies and the watcher role exist',
-      };
+/** Grows with the time that a source has not been ready; once it is ready, nothing is read of this. */
+function untilNextLook(before: Condition[]): number {
+  const since = before.find(isPending)?.since;
+  const elapsedMs = since ? Date.now() - Date.parse(since) : 0;
+  return pauseAfter(elapsedMs, { least: UNSETTLED_MS, most: 60_000 });
+}
+
+/** Whether something is ready that was not before. */
+function becameReady(before: Condition[], now: Condition[]): boolean {
+  return now.some(
+    ({ type, status }) =>
+      status === 'True' &&
+      before.find(other => other.type === type)?.status !== 'True',
+  );
 }

@@ -3,6 +3,7 @@ import {
   type NamespaceSpec,
 } from '@okeanos/backstage-plugin-oke-common';
 import fc from 'fast-check';
+import { clusterCa } from '../clusterBaseline';
 
 const label = (first: string) =>
   fc
@@ -55,7 +56,15 @@ export const namespaceContexts = fc.record(
     id: fc.uuid(),
     podSecurityVersion: fc.constantFrom('v1.34', 'v1.36'),
     ingressNamespaces: fc.uniqueArray(label('[a-z]'), { maxLength: 3 }),
+    issuerRef: fc.constant(clusterCa.issuerRef),
     ownerGroup: fc.constantFrom('ocid1.group.oc1..aaaa', 'team-a'),
   },
-  { requiredKeys: ['id', 'podSecurityVersion', 'ingressNamespaces'] },
+  {
+    requiredKeys: [
+      'id',
+      'podSecurityVersion',
+      'ingressNamespaces',
+      'issuerRef',
+    ],
+  },
 );

@@ -48,6 +48,11 @@ export function admissionPolicyParts(
   ];
 }
 
+/** A text in CEL that means nothing but itself, whatever it holds (https://github.com/google/cel-spec: string literals). */
+export function celText(text: string): string {
+  return JSON.stringify(text);
+}
+
 /** Creation of objects of cert-manager, and changes of them. */
 export function certManagerRule(...resources: string[]) {
   return {

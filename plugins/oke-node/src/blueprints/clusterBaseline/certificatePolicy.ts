@@ -11,6 +11,7 @@ import type {
 } from '../../extensions/certificateSources';
 import {
   admissionPolicyParts,
+  celText,
   certManagerRule,
   SPEC_CHANGES,
 } from './admissionPolicy';
@@ -18,7 +19,7 @@ import {
 /** What cert-manager takes when no duration is asked for (`certmanager/v1.DefaultCertificateDuration`). */
 const DEFAULT_HOURS = 24 * 90;
 
-/** What a source is to the policies. Its id and the names of its issuer go into CEL: they are checked before. */
+/** What a source is to the policy. */
 export type AdmittedSource = Pick<
   CertificateSource,
   'id' | 'issuerRef' | 'admission'
@@ -70,12 +71,16 @@ export function certificatePolicyParts(
         expression: sources
           .map(
             ({ id, issuerRef }) =>
-              `(variables.source == '${id}' && ${namesIssuer(issuerRef)})`,
+              `(variables.source == ${celText(id)} && ${namesIssuer(
+                issuerRef,
+              )})`,
           )
           .join(' || '),
         messageExpression: `'issuerRef: certificates of this namespace come from ' + (${sources.reduceRight(
           (otherwise, { id, issuerRef: { kind, name } }) =>
-            `variables.source == '${id}' ? 'the ${kind} ${name}' : (${otherwise})`,
+            `variables.source == ${celText(id)} ? ${celText(
+              `the ${kind} ${name}`,
+            )} : (${otherwise})`,
           "'the source ' + variables.source + ', which Okeanos does not know any more'",
         )})`,
         message:
@@ -112,7 +117,9 @@ export function certificatePolicyParts(
           'usages: only digital signature, key encipherment, server auth and client auth',
       },
       ...sources.map(({ id, admission: { longestHours } }) => ({
-        expression: `variables.source != '${id}' || (has(object.spec.duration) ? duration(object.spec.duration) <= duration('${longestHours}h') : ${
+        expression: `variables.source != ${celText(
+          id,
+        )} || (has(object.spec.duration) ? duration(object.spec.duration) <= duration('${longestHours}h') : ${
           longestHours >= DEFAULT_HOURS
         })`,
         message: `duration: at most ${longestHours}h`,
@@ -126,7 +133,9 @@ function namesIssuer({ group, kind, name }: IssuerRef): string {
   const ref = 'object.spec.issuerRef';
   const ofGroup =
     group === 'cert-manager.io'
-      ? `(!has(${ref}.group) || ${ref}.group in ['', '${group}'])`
-      : `has(${ref}.group) && ${ref}.group == '${group}'`;
-  return `${ref}.name == '${name}' && has(${ref}.kind) && ${ref}.kind == '${kind}' && ${ofGroup}`;
+      ? `(!has(${ref}.group) || ${ref}.group in ['', ${celText(group)}])`
+      : `has(${ref}.group) && ${ref}.group == ${celText(group)}`;
+  return `${ref}.name == ${celText(
+    name,
+  )} && has(${ref}.kind) && ${ref}.kind == ${celText(kind)} && ${ofGroup}`;
 }

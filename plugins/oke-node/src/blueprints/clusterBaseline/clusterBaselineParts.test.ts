@@ -12,6 +12,7 @@ const CONTEXT: ClusterBaselineContext = {
   id: 'the-id',
   cluster: 'demo',
   sources: [clusterCa],
+  formerIssuers: [],
   watcher: { kind: 'Group', name: 'okeanos:watchers' },
 };
 const PARTS = clusterBaselineParts(CONTEXT);
@@ -160,6 +161,17 @@ describe('clusterBaselineParts', () => {
           ]),
         );
       }
+    });
+
+    it('are guarded also when it is no longer registered', () => {
+      const former = { kind: 'VaultIssuer', name: 'acme' };
+      const guarded = clusterBaselineParts({
+        ...CONTEXT,
+        formerIssuers: [former],
+      });
+      const text = JSON.stringify(objectOf('issuer-policy', guarded));
+      expect(text).toContain('acme');
+      expect(JSON.stringify(objectOf('issuer-policy'))).not.toContain('acme');
     });
 
     it('leave those of the CA of the cluster as they are', () => {

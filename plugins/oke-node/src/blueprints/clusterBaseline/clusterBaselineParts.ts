@@ -4,7 +4,7 @@ import {
 } from '../../convergence/kubernetes';
 import type { CertificateSource } from '../../extensions/certificateSources';
 import { certificatePolicyParts } from './certificatePolicy';
-import { issuerPolicyParts } from './issuerPolicy';
+import { issuerPolicyParts, type GuardedIssuer } from './issuerPolicy';
 import { keptNamespacePolicyParts } from './keptNamespacePolicy';
 import { sourceParts } from './sourceParts';
 import { watcherAccessParts } from './watcherAccess';
@@ -21,6 +21,8 @@ export interface ClusterBaselineContext {
   cluster: string;
   /** Where the certificates of its namespaces can come from, the cluster's own CA among them. */
   sources: CertificateSource[];
+  /** Issuers of sources that are no longer among those, as long as they are there. */
+  formerIssuers: GuardedIssuer[];
   /** Who the watcher is in the cluster. */
   watcher: { kind: 'User' | 'Group'; name: string };
 }
@@ -35,11 +37,15 @@ export function clusterBaselineParts({
   id,
   cluster,
   sources,
+  formerIssuers,
   watcher,
 }: ClusterBaselineContext): KubernetesPart[] {
   const guards = [
     ...certificatePolicyParts(sources),
-    ...issuerPolicyParts(sources.map(({ issuerRef }) => issuerRef)),
+    ...issuerPolicyParts([
+      ...sources.map(({ issuerRef }) => issuerRef),
+      ...formerIssuers,
+    ]),
   ];
   const guardIds = guards.map(part => part.id);
   return [

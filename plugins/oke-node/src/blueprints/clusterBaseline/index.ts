@@ -3,4 +3,6 @@ export {
   type ClusterBaselineContext,
 } from './clusterBaselineParts';
 export { clusterCa } from './clusterCa';
+export type { GuardedIssuer } from './issuerPolicy';
+export { sourceOfPart } from './sourceParts';
 export { KEPT_NAMESPACE_POLICY } from './keptNamespacePolicy';

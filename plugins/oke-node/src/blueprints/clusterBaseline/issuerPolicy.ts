@@ -3,6 +3,7 @@ import { LABEL_ID } from '../../common/names';
 import type { IssuerRef } from '../../extensions/certificateSources';
 import {
   admissionPolicyParts,
+  celText,
   certManagerRule,
   SPEC_CHANGES,
 } from './admissionPolicy';
@@ -11,7 +12,11 @@ import {
 const ISSUER =
   "'the ' + object.spec.issuerRef.kind + ' ' + object.spec.issuerRef.name";
 
-/** What tells an issuer here. The group is not looked at: it can be left out. */
+/**
+ * What tells an issuer here. The group is not looked at: it can be left out.
+ *
+ * @alpha
+ */
 export type GuardedIssuer = Pick<IssuerRef, 'kind' | 'name'>;
 
 /**
@@ -34,7 +39,9 @@ export function issuerPolicyParts(issuers: GuardedIssuer[]): KubernetesPart[] {
         expression: `has(object.spec.issuerRef.kind) && (${issuers
           .map(
             ({ kind, name }) =>
-              `object.spec.issuerRef.kind == '${kind}' && object.spec.issuerRef.name == '${name}'`,
+              `object.spec.issuerRef.kind == ${celText(
+                kind,
+              )} && object.spec.issuerRef.name == ${celText(name)}`,
           )
           .join(' || ')})`,
       },

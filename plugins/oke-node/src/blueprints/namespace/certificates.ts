@@ -1,13 +1,17 @@
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import type { KubernetesPart } from '../../convergence/kubernetes';
-import { CLUSTER_ISSUER, LABEL_SERVICE } from '../../common/names';
+import { LABEL_SERVICE } from '../../common/names';
+import type { IssuerRef } from '../../extensions/certificateSources';
 import type { BuiltObject } from '../BuiltObject';
 
 /**
  * A Certificate per named service, for its server and its client side. Only fields that
  * cert-manager 1.17 knows (the version of the OKE add-on): newer ones would be dropped silently.
  */
-export function certificateParts(spec: NamespaceSpec): KubernetesPart[] {
+export function certificateParts(
+  spec: NamespaceSpec,
+  issuerRef: IssuerRef,
+): KubernetesPart[] {
   const { durationHours } = spec.certificates;
   return spec.services.map(service => ({
     id: `certificate-${service.name}`,
@@ -37,11 +41,7 @@ export function certificateParts(spec: NamespaceSpec): KubernetesPart[] {
           size: 256,
           rotationPolicy: 'Always',
         },
-        issuerRef: {
-          group: 'cert-manager.io',
-          kind: 'ClusterIssuer',
-          name: CLUSTER_ISSUER,
-        },
+        issuerRef,
       },
     } satisfies BuiltObject,
   }));

@@ -26,13 +26,15 @@ import type { BuiltObject } from '../BuiltObject';
  */
 export function partsToLetGo(
   spec: NamespaceSpec,
-  context: Pick<NamespaceContext, 'id' | 'podSecurityVersion'>,
+  context: Pick<NamespaceContext, 'id' | 'podSecurityVersion' | 'issuerRef'>,
 ): KubernetesPart[] {
   const withoutHosts = {
     ...spec,
     services: spec.services.map(service => ({ ...service, hosts: [] })),
   };
-  const certificates = certificateParts(withoutHosts).map(part => ({
+  const certificates = (
+    context.issuerRef ? certificateParts(withoutHosts, context.issuerRef) : []
+  ).map(part => ({
     ...inNamespace(part, spec.name),
     dependsOn: ['namespace'],
   }));

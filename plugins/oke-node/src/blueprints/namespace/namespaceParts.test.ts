@@ -6,6 +6,7 @@ import {
   namespaceSpecs,
 } from '../__testUtils__/arbitraries';
 import { expectValidParts } from '../__testUtils__/expectValidParts';
+import { clusterCa } from '../clusterBaseline';
 import { namespaceParts, type NamespaceContext } from './namespaceParts';
 
 const SPEC = namespaceSpecSchema.parse({
@@ -37,6 +38,7 @@ const SPEC = namespaceSpecSchema.parse({
 });
 
 const CONTEXT: NamespaceContext = {
+  issuerRef: clusterCa.issuerRef,
   id: 'the-id',
   ownerGroup: 'ocid1.group.oc1..aaaa',
   podSecurityVersion: 'v1.36',
@@ -55,6 +57,21 @@ const objectOf = (id: string) =>
   partOf(namespaceParts(SPEC, CONTEXT), id).object;
 
 describe('namespaceParts', () => {
+  it('name the source of certificates on the Namespace, and its issuer in them', () => {
+    const issuerRef = { group: 'acme.io', kind: 'VaultIssuer', name: 'acme' };
+    const spec = {
+      ...SPEC,
+      certificates: { durationHours: 12, source: 'vault' },
+    };
+    const parts = namespaceParts(spec, { ...CONTEXT, issuerRef });
+    expect(
+      partOf(parts, 'namespace').object.metadata.annotations,
+    ).toMatchObject({ 'okeanos.io/certificate-source': 'vault' });
+    expect(partOf(parts, 'certificate-cart').object.spec).toMatchObject({
+      issuerRef,
+    });
+  });
+
   it('are valid for every spec', () => {
     fc.assert(
       fc.property(namespaceSpecs, namespaceContexts, (spec, context) => {
@@ -111,6 +128,7 @@ describe('namespaceParts', () => {
         annotations: {
           'okeanos.io/part': 'namespace',
           'okeanos.io/owner': 'group:default/team-a',
+          'okeanos.io/certificate-source': 'cluster-ca',
           'okeanos.io/allowed-hosts':
             'buy.apps.example.com,cart.apps.example.com',
         },

@@ -3,7 +3,12 @@ import {
   withIdentity,
   type KubernetesPart,
 } from '../../convergence/kubernetes';
-import { ANNOTATION_ALLOWED_HOSTS, ANNOTATION_OWNER } from '../../common/names';
+import {
+  ANNOTATION_ALLOWED_HOSTS,
+  ANNOTATION_CERTIFICATE_SOURCE,
+  ANNOTATION_OWNER,
+} from '../../common/names';
+import type { IssuerRef } from '../../extensions/certificateSources';
 import { certificateParts } from './certificates';
 import { networkPolicyParts } from './networkPolicies';
 import { ownerAccessParts } from './ownerAccess';
@@ -23,6 +28,8 @@ export interface NamespaceContext {
   podSecurityVersion: string;
   /** Kubernetes namespaces that ingress controllers and gateways run in. */
   ingressNamespaces: string[];
+  /** Issuer of the source of its certificates; undefined when there is no such source: then it has none. */
+  issuerRef: IssuerRef | undefined;
   /** What blocks make in it, each in its place already. Default: nothing. */
   blockParts?: KubernetesPart[];
 }
@@ -41,7 +48,7 @@ export function namespaceParts(
     limitRangePart(spec),
     ...ownerAccessParts(context.ownerGroup),
     ...networkPolicyParts(spec, context.ingressNamespaces),
-    ...certificateParts(spec),
+    ...(context.issuerRef ? certificateParts(spec, context.issuerRef) : []),
   ];
   return [
     namespacePart(spec, context),
@@ -92,6 +99,7 @@ export function namespacePart(
         labels: podSecurityLabels(spec, podSecurityVersion),
         annotations: {
           [ANNOTATION_OWNER]: spec.owner,
+          [ANNOTATION_CERTIFICATE_SOURCE]: spec.certificates.source,
           [ANNOTATION_ALLOWED_HOSTS]: [...new Set(hosts)].sort().join(','),
         },
       },

@@ -4,6 +4,7 @@ import {
   type NamespaceSpecInput,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { ObjectRef, PartResult } from '../../../convergence/kubernetes';
+import { clusterCa } from '../../clusterBaseline';
 import { namespaceParts } from '../../namespace';
 import type { ClusterUser } from './ClusterUser';
 import type { TestCluster } from './TestCluster';
@@ -57,6 +58,7 @@ export class TestNamespace {
       ownerGroup: this.#ownerGroup,
       podSecurityVersion: 'v1.36',
       ingressNamespaces: ['okeanos-ingress'],
+      issuerRef: clusterCa.issuerRef,
     });
     return this.#row.pass({ parts, adoptPolicy, drift, ...options });
   }

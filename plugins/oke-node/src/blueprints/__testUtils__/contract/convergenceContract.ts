@@ -196,6 +196,7 @@ export function convergenceContract(cluster: () => TestCluster) {
         id: 'of-nobody',
         podSecurityVersion: 'v1.36',
         ingressNamespaces: [],
+        issuerRef: undefined,
       });
       const podSecurity = Object.entries(object.metadata.labels ?? {}).filter(
         ([key]) => key.startsWith('pod-security.kubernetes.io/'),
