@@ -73,6 +73,9 @@ describe.each(databases.eachSupportedId())('BaselineStore on %s', id => {
     expect(await baselines.due(10)).toEqual([]);
     await baselines.scheduleNext(lease, 'demo', -1);
     expect(await baselines.due(10)).toEqual(['demo']);
+    await baselines.scheduleNext(lease, 'demo', 60_000);
+    await baselines.ensure('demo', '');
+    expect(await baselines.due(10)).toEqual(['demo']);
   });
 
   it('takes writes of who takes back a lease that only expired', async () => {

@@ -48,7 +48,8 @@ export class BaselineStore {
   }
 
   /**
-   * Makes the row of a cluster if there is none, or one of another incarnation, of which nothing holds.
+   * Makes the row of a cluster if there is none, or one of another incarnation, of which nothing holds. It is due now:
+   * whoever begins with a cluster may have other parts for it than who was there before.
    *
    * @param incarnation - OCID of a cluster that was declared; empty for one of app-config
    */
@@ -65,6 +66,9 @@ export class BaselineStore {
       .onConflict('cluster')
       .merge(fresh)
       .whereRaw('baselines.incarnation <> ?', [incarnation]);
+    await this.#rows()
+      .where({ cluster, incarnation })
+      .update({ next_reconcile_at: 0 });
   }
 
   /** Forgets the baseline of a cluster that is gone; that of one which has the name now stays. */
