@@ -82,47 +82,6 @@ describe('certificate sources', () => {
       modules: [sourceModule(...sources)],
     });
 
-  beforeAll(async () => {
-    directory = await mkdtemp(path.join(tmpdir(), 'okeanos-sources-'));
-    sandbox = await startSandbox({ dataDir: path.join(directory, 'sandbox') });
-    connection = new ClusterConnection(
-      await loadAccessFromKubeconfigFile(sandbox.cluster.provisionerKubeconfig),
-    );
-    const client = new KubernetesClient(connection);
-    cluster = new DiscoveringKubernetesApi(client);
-    resources = await client.discover();
-    portal = await start(secondCa);
-    await untilState('Second CA', 'healthy');
-    await declare(ADA, 'shop', SHOP_TEAM, 'second-ca');
-    await declare(GRACE, 'billing', BILLING_TEAM, 'cluster-ca');
-    await admin().create({
-      ...{ apiVersion: 'v1', kind: 'Namespace' },
-      metadata: { name: 'unmanaged' },
-    });
-    await admin().create({
-      ...{ apiVersion: `${RBAC}/v1`, kind: 'ClusterRole' },
-      // What cert-manager's chart adds to `edit`.
-      metadata: { name: 'cert-manager-edit' },
-      rules: [
-        {
-          apiGroups: ['cert-manager.io'],
-          resources: ['certificates', 'certificaterequests', 'issuers'],
-          verbs: ['create', 'delete', 'patch', 'update'],
-        },
-      ],
-    });
-    for (const namespace of ['unmanaged', 'shop', 'billing', 'cert-manager']) {
-      await admin().create({
-        ...{ apiVersion: `${RBAC}/v1`, kind: 'RoleBinding' },
-        metadata: { name: 'editors', namespace },
-        roleRef: {
-          ...{ apiGroup: RBAC, kind: 'ClusterRole', name: 'cert-manager-edit' },
-        },
-        subjects: [{ apiGroup: RBAC, kind: 'Group', name: 'editors' }],
-      });
-    }
-  }, SANDBOX_START_MS);
-
   afterAll(async () => {
     await portal?.stop();
     await connection?.close();
@@ -218,6 +177,47 @@ describe('certificate sources', () => {
     status: 422,
     message: expect.stringMatching(why),
   });
+
+  beforeAll(async () => {
+    directory = await mkdtemp(path.join(tmpdir(), 'okeanos-sources-'));
+    sandbox = await startSandbox({ dataDir: path.join(directory, 'sandbox') });
+    connection = new ClusterConnection(
+      await loadAccessFromKubeconfigFile(sandbox.cluster.provisionerKubeconfig),
+    );
+    const client = new KubernetesClient(connection);
+    cluster = new DiscoveringKubernetesApi(client);
+    resources = await client.discover();
+    portal = await start(secondCa);
+    await untilState('Second CA', 'healthy');
+    await declare(ADA, 'shop', SHOP_TEAM, 'second-ca');
+    await declare(GRACE, 'billing', BILLING_TEAM, 'cluster-ca');
+    await admin().create({
+      ...{ apiVersion: 'v1', kind: 'Namespace' },
+      metadata: { name: 'unmanaged' },
+    });
+    await admin().create({
+      ...{ apiVersion: `${RBAC}/v1`, kind: 'ClusterRole' },
+      // What cert-manager's chart adds to `edit`.
+      metadata: { name: 'cert-manager-edit' },
+      rules: [
+        {
+          apiGroups: ['cert-manager.io'],
+          resources: ['certificates', 'certificaterequests', 'issuers'],
+          verbs: ['create', 'delete', 'patch', 'update'],
+        },
+      ],
+    });
+    for (const namespace of ['unmanaged', 'shop', 'billing', 'cert-manager']) {
+      await admin().create({
+        ...{ apiVersion: `${RBAC}/v1`, kind: 'RoleBinding' },
+        metadata: { name: 'editors', namespace },
+        roleRef: {
+          ...{ apiGroup: RBAC, kind: 'ClusterRole', name: 'cert-manager-edit' },
+        },
+        subjects: [{ apiGroup: RBAC, kind: 'Group', name: 'editors' }],
+      });
+    }
+  }, SANDBOX_START_MS);
 
   it('each namespace gets certificates from its own source', async () => {
     const [shop, billing] = [await rootOf('shop'), await rootOf('billing')];

@@ -9,6 +9,7 @@ import { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import type { Credentials } from '../authorization/subjectOf';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
 import { ClusterService } from '../clusters/declared/ClusterService';
+import { CertificateSources } from '../extensions/CertificateSources';
 import { NamespaceBlocks } from '../namespaces/blocks/NamespaceBlocks';
 import { NamespaceService } from '../namespaces/NamespaceService';
 import type { DeclaredRecord } from './declaration';
@@ -100,6 +101,7 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
       ...{ store, registry, declaredClusters, onDeclared },
       ...{ authorizer: authorizer(), groups: {} },
       blocks: new NamespaceBlocks([], {}),
+      certificateSources: new CertificateSources(),
     });
     const spec = namespaceSpec();
     return {

@@ -219,9 +219,12 @@ export class NamespaceReconciler implements Reconcilable {
     }
     const issuerRef = this.#issuerOf(spec);
     if (!issuerRef) {
-      const missing = `the portal has no certificate source ${spec.certificates.source} any more: what was made stays as it is`;
-      await this.#hosts.waiting(record, lease, missing);
-      return notNow('CertificateSourceNotInstalled', missing);
+      const message = `the portal has no certificate source ${spec.certificates.source} any more: what was made stays as it is`;
+      await this.#hosts.waiting(record, lease, message);
+      return notNow({
+        ...{ reason: 'CertificateSourceNotInstalled', message },
+        final: true,
+      });
     }
     const podSecurityVersion =
       record.podSecurityVersion ?? (await minorVersion(client, signal));
