@@ -314,11 +314,30 @@ it('does not say that a namespace is gone that stays in the cluster, nor when th
   const input = { cluster: 'demo', name: 'shop', confirm: 'shop' };
   const kept =
     'info: Namespace shop on demo is forgotten. It stays in the cluster.';
-  await run(input);
-  expect(log.at(-1)).toBe(kept);
-  log.length = 0;
-  await run(input);
-  expect(log.at(-1)).toBe(kept);
+  for (const times of ['once', 'again']) {
+    log.length = 0;
+    await run(input);
+    expect([times, log.at(-1)]).toEqual([times, kept]);
+    expect(log).toContain(
+      'info: Namespace shop on demo is being forgotten in the background. It stays in the cluster.',
+    );
+    expect(log.join()).not.toContain('deleted');
+  }
+});
+
+it('does not say either that a namespace is being deleted that stays, when it is waited for too long', async () => {
+  const { backend, run } = setUpAction(createNamespaceDeleteAction);
+  const spec = namespaceSpecSchema.parse({
+    ...namespaceInput,
+    deletePolicy: 'Keep',
+  });
+  const leaving = namespace({ spec, deletionRequestedAt: '2026-01-01' });
+  backend.on('DELETE', leaving);
+  backend.on('GET', leaving);
+  const input = { cluster: 'demo', name: 'shop', confirm: 'shop' };
+  await expect(run(input)).rejects.toThrow(
+    /not done after 15 minutes\. It goes on being forgotten in the background, and stays in the cluster\.$/,
+  );
 });
 
 it('fails with a sentence, not with a stack, which the scaffolder would write into the log', async () => {

@@ -51,10 +51,17 @@ export async function deleteAndWait<T extends Awaited>(
     await requestDeletion(context, deletion);
     return true;
   });
-  logger.info(`${what} is being deleted in the background.`);
+  const isKept = found === 'kept';
+  logger.info(
+    isKept
+      ? `${what} is being forgotten in the background. It stays in the cluster.`
+      : `${what} is being deleted in the background.`,
+  );
   await waitUntilGone({
     what,
-    goesOn: 'Its deletion goes on in the background.',
+    goesOn: isKept
+      ? 'It goes on being forgotten in the background, and stays in the cluster.'
+      : 'Its deletion goes on in the background.',
     read: async () => get(await request()),
     timeoutMs: timeoutMinutes * 60_000,
     logger,
@@ -62,7 +69,7 @@ export async function deleteAndWait<T extends Awaited>(
     clock,
   });
   logger.info(
-    found === 'kept'
+    isKept
       ? `${what} is forgotten. It stays in the cluster.`
       : `${what} is gone.`,
   );
