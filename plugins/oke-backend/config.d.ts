@@ -54,22 +54,41 @@ export interface Config {
       hostDomains?: string[];
       /** Identity that makes namespaces: needs cluster-admin. */
       provisioner: {
-        /** Path of a kubeconfig file with a token. */
-        kubeconfig: string;
+        /** Path of a kubeconfig file. Exactly one of `kubeconfig` and `inCluster` is set. */
+        kubeconfig?: string;
         /** Context in it. Default: its current context. */
         context?: string;
+        /** The cluster is the one that this backend runs in, as the ServiceAccount of its pod. */
+        inCluster?: true;
       };
       /** Identity that watches. Okeanos gives it read access, and no access to Secrets. */
       watcher: {
-        /** Path of a kubeconfig file with a token. */
-        kubeconfig: string;
+        /** Path of a kubeconfig file. Exactly one of `kubeconfig` and `inCluster` is set. */
+        kubeconfig?: string;
         /** Context in it. Default: its current context. */
         context?: string;
+        /** The cluster is the one that this backend runs in, as the ServiceAccount of its pod. */
+        inCluster?: true;
         /** Kubernetes group of this identity. Exactly one of `group` and `user` is set. */
         group?: string;
         /** Kubernetes user name of this identity. */
         user?: string;
       };
+    }>;
+    /**
+     * Commands that kubeconfigs may have run for credentials (`exec`), for example `oci`. Default: none. They run
+     * as this backend does: whoever writes such a kubeconfig decides on what is left open here.
+     */
+    kubeconfigCommands?: Array<{
+      /** Absolute path. A kubeconfig names it by this path, or by the name of the file. */
+      command: string;
+      /** What its arguments must begin with, for example `[ce, cluster, generate-token]`. Default: they may be any. */
+      args?: string[];
+      /**
+       * Names of environment variables that it gets beside `HOME` and `PATH`: as the kubeconfig says, else as
+       * this backend has them. Default: none.
+       */
+      env?: string[];
     }>;
     /**
      * Entity reference of a Backstage group -> the group's name in the clusters: the OCID of an

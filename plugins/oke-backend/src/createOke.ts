@@ -75,7 +75,10 @@ export async function createOke(
   const stores = await openStores(deps.database);
   const { declaredClusters, baselines, observedClusters } = stores;
   const { namespaces, statuses } = stores;
-  const registry = new ClusterRegistry(config.clusters);
+  const registry = new ClusterRegistry(
+    config.clusters,
+    config.kubeconfigCommands,
+  );
   for (const { name } of registry.list()) {
     await baselines.ensure(name, '');
     await observedClusters.ensure(name, '', new Date());

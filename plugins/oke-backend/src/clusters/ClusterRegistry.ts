@@ -1,4 +1,7 @@
-import type { ClusterConfig } from '../config/okeConfig';
+import type { KubeconfigCommand } from '@okeanos/backstage-plugin-oke-node';
+import type { AccessConfig, ClusterConfig } from '../config/okeConfig';
+import type { AccessSource } from './access/AccessSource';
+import { InClusterAccess } from './access/InClusterAccess';
 import { KubeconfigAccess } from './access/KubeconfigAccess';
 import { RegisteredCluster } from './RegisteredCluster';
 
@@ -7,9 +10,13 @@ export class ClusterRegistry {
   readonly #configured: ReadonlyMap<string, RegisteredCluster>;
   readonly #made = new Map<string, RegisteredCluster>();
 
-  constructor(configs: ClusterConfig[]) {
+  /** @param commands - those that kubeconfigs may have run for credentials */
+  constructor(
+    configs: ClusterConfig[],
+    commands: readonly KubeconfigCommand[] = [],
+  ) {
     this.#configured = new Map(
-      configs.map(config => [config.name, ofConfig(config)]),
+      configs.map(config => [config.name, ofConfig(config, commands)]),
     );
   }
 
@@ -45,7 +52,10 @@ export class ClusterRegistry {
   }
 }
 
-function ofConfig(config: ClusterConfig): RegisteredCluster {
+function ofConfig(
+  config: ClusterConfig,
+  commands: readonly KubeconfigCommand[],
+): RegisteredCluster {
   const { group, user } = config.watcher;
   return new RegisteredCluster({
     name: config.name,
@@ -55,7 +65,16 @@ function ofConfig(config: ClusterConfig): RegisteredCluster {
     watcherSubject: group
       ? { kind: 'Group', name: group }
       : { kind: 'User', name: user ?? '' },
-    provisionerAccess: new KubeconfigAccess(config.provisioner),
-    watcherAccess: new KubeconfigAccess(config.watcher),
+    provisionerAccess: accessOf(config.provisioner, commands),
+    watcherAccess: accessOf(config.watcher, commands),
   });
+}
+
+function accessOf(
+  { kubeconfig, context }: AccessConfig,
+  commands: readonly KubeconfigCommand[],
+): AccessSource {
+  return kubeconfig === undefined
+    ? new InClusterAccess()
+    : new KubeconfigAccess({ kubeconfig, context, commands });
 }

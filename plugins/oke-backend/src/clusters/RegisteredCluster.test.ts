@@ -8,6 +8,9 @@ import { kubeconfig } from '../__testUtils__/kubeconfig';
 import { KubeconfigAccess } from './access/KubeconfigAccess';
 import { RegisteredCluster } from './RegisteredCluster';
 
+// The official client, which reads kubeconfigs, is a thousand files that Jest transforms the first time.
+jest.setTimeout(60_000);
+
 const directory = createMockDirectory();
 const file = path.join(directory.path, 'kubeconfig');
 const NAMES = { ip: ['127.0.0.1'] };
@@ -27,7 +30,7 @@ const write = (
   );
 
 function managedCluster() {
-  const access = new KubeconfigAccess({ kubeconfig: file });
+  const access = new KubeconfigAccess({ kubeconfig: file, commands: [] });
   return new RegisteredCluster({
     name: 'demo',
     owner: 'group:default/platform',
@@ -43,7 +46,7 @@ describe('RegisteredCluster', () => {
   beforeEach(() => write());
 
   it('reaches the cluster as the kubeconfig says', async () => {
-    const access = new KubeconfigAccess({ kubeconfig: file });
+    const access = new KubeconfigAccess({ kubeconfig: file, commands: [] });
     const { access: found } = await access.load();
     expect(found).toMatchObject({
       dial: { host: '10.0.30.5', port: 6443 },

@@ -13,7 +13,12 @@ const demo = {
 describe('readOkeConfig', () => {
   it('is empty without config', () => {
     const config = readOkeConfig(mockServices.rootConfig());
-    expect(config).toEqual({ clusters: [], groups: {} });
+    expect(config).toEqual({
+      clusters: [],
+      groups: {},
+      kubeconfigCommands: [],
+      namespaceBlocks: {},
+    });
   });
 
   it('fills in the defaults', () => {
@@ -47,12 +52,61 @@ describe('readOkeConfig', () => {
       'oke.clusters.0.watcher: set exactly one of group and user',
     ],
     [
+      'a provisioner that is reached in no way',
+      { ...demo, provisioner: {} },
+      'oke.clusters.0.provisioner: set exactly one of kubeconfig (with a context) and inCluster',
+    ],
+    [
+      'a provisioner that is reached in two ways',
+      { ...demo, provisioner: { ...demo.provisioner, inCluster: true } },
+      'oke.clusters.0.provisioner: set exactly one of kubeconfig (with a context) and inCluster',
+    ],
+    [
+      'a watcher in the cluster with a context',
+      {
+        ...demo,
+        watcher: { inCluster: true, context: 'c', user: 'watcher' },
+      },
+      'oke.clusters.0.watcher: set exactly one of kubeconfig (with a context) and inCluster',
+    ],
+    [
       'a watcher with two',
       { ...demo, watcher: { ...demo.watcher, user: 'watcher' } },
       'oke.clusters.0.watcher: set exactly one of group and user',
     ],
   ])('refuses %s that is wrong, with the field', (_what, cluster, message) => {
     expect(() => read({ clusters: [cluster] })).toThrow(message);
+  });
+
+  it('reads identities of the pod that the backend runs in', () => {
+    const access = {
+      provisioner: { inCluster: true },
+      watcher: {
+        inCluster: true,
+        user: 'system:serviceaccount:portal:okeanos',
+      },
+    };
+    expect(read({ clusters: [{ ...demo, ...access }] }).clusters).toMatchObject(
+      [access],
+    );
+  });
+
+  it('reads the commands that kubeconfigs may have run', () => {
+    const oci = { command: '/usr/local/bin/oci', args: ['ce', 'cluster'] };
+    expect(read({ kubeconfigCommands: [oci] }).kubeconfigCommands).toEqual([
+      { ...oci, env: [] },
+    ]);
+  });
+
+  it.each([
+    ['oci', '0.command: write an absolute path without . and ..'],
+    ['./oci', '0.command: write an absolute path without . and ..'],
+    ['/usr/../tmp/oci', '0.command: write an absolute path without . and ..'],
+    ['', '0.command: write an absolute path without . and ..'],
+  ])('refuses the command %j', (command, message) => {
+    expect(() => read({ kubeconfigCommands: [{ command }] })).toThrow(
+      `oke.kubeconfigCommands.${message}`,
+    );
   });
 
   it('refuses two clusters of one name', () => {

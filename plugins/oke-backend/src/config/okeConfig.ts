@@ -1,12 +1,35 @@
+import path from 'node:path';
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { clusterSpecSchema } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
 import { ociConfigSchema } from './ociConfig';
 
-const fileSchema = z.strictObject({
-  kubeconfig: z.string().min(1),
+const accessSchema = z.strictObject({
+  kubeconfig: z.string().min(1).optional(),
   context: z.string().min(1).optional(),
+  inCluster: z.literal(true).optional(),
+});
+
+/** How one identity reaches a cluster: by a kubeconfig, or as the ServiceAccount of this pod. */
+export type AccessConfig = z.infer<typeof accessSchema>;
+
+const isOneWay = ({ kubeconfig, context, inCluster }: AccessConfig) =>
+  inCluster ? !kubeconfig && !context : kubeconfig !== undefined;
+
+const ONE_WAY = 'set exactly one of kubeconfig (with a context) and inCluster';
+
+/** See `KubeconfigCommand` of oke-node. */
+const kubeconfigCommandSchema = z.strictObject({
+  command: z
+    .string()
+    .refine(
+      command =>
+        path.isAbsolute(command) && path.normalize(command) === command,
+      'write an absolute path without . and ..',
+    ),
+  args: z.array(z.string()).default([]),
+  env: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).default([]),
 });
 
 /** The same rules as for a cluster that is declared: both come to the same catalog. */
@@ -17,8 +40,8 @@ const clusterConfigSchema = z.strictObject({
   owner: groupRef.default('group:default/platform'),
   ingressNamespaces: z.array(z.string().min(1)).default([]),
   hostDomains: z.array(z.string().min(1)).default([]),
-  provisioner: fileSchema,
-  watcher: fileSchema
+  provisioner: accessSchema.refine(isOneWay, ONE_WAY),
+  watcher: accessSchema
     .extend({
       group: z.string().min(1).optional(),
       user: z.string().min(1).optional(),
@@ -26,7 +49,8 @@ const clusterConfigSchema = z.strictObject({
     .refine(
       ({ group, user }) => (group === undefined) !== (user === undefined),
       'set exactly one of group and user',
-    ),
+    )
+    .refine(isOneWay, ONE_WAY),
 });
 
 const blockConfigSchema = z.strictObject({
@@ -45,6 +69,7 @@ const okeConfigSchema = z.object({
       clusters => new Set(clusters.map(c => c.name)).size === clusters.length,
       'two clusters have the same name',
     ),
+  kubeconfigCommands: z.array(kubeconfigCommandSchema).default([]),
   groups: z.record(groupRef, z.string().min(1)).default({}),
   namespaceBlocks: z.record(z.string(), blockConfigSchema).default({}),
 });

@@ -181,6 +181,107 @@ describe('ClusterConnection', () => {
     await expect(reading).rejects.toBe(reason);
   });
 
+  describe('with a client certificate', () => {
+    const FIRST = serverCertificate({ dns: ['ada'] });
+    const SECOND = serverCertificate({ dns: ['ada'] });
+    const shown = () =>
+      server.requests.map(({ clientCertificate }) => clientCertificate?.trim());
+    const asked = { method: 'GET', path: '/' } as const;
+
+    it('shows it to requests and watches, and sends no token when there is none', async () => {
+      const connection = connect({
+        token: async () => undefined,
+        clientCertificate: async () => FIRST,
+      });
+      await connection.request(asked);
+      const { body } = await connection.watch(WATCH, IDLE);
+      await readAll(body);
+      const pem = FIRST.cert.replaceAll('\r', '').trim();
+      expect(shown()).toEqual([pem, pem]);
+      expect(
+        server.requests.map(({ headers }) => headers.authorization),
+      ).toEqual([undefined, undefined]);
+    });
+
+    it('shows none without one', async () => {
+      await connect().request(asked);
+      expect(shown()).toEqual([undefined]);
+    });
+
+    it('shows another one from the next request on, and lets what runs end', async () => {
+      const certificate = jest.fn(async () => FIRST);
+      const connection = connect({ clientCertificate: certificate });
+      await connection.request(asked);
+      let running: { write(part: string): { end(): void } } | undefined;
+      server.answerWith((_, respond) => {
+        running = respond.begin().write('a');
+      });
+      const before = await connection.watch(WATCH, { idleTimeoutMs: 60_000 });
+      const reading = readAll(before.body);
+
+      server.answerWith((_, respond) => respond.send(200, 'b'));
+      certificate.mockResolvedValue(SECOND);
+      await connection.request(asked);
+      await readAll((await connection.watch(WATCH, IDLE)).body);
+      const [first, second] = [FIRST, SECOND].map(({ cert }) =>
+        cert.replaceAll('\r', '').trim(),
+      );
+      expect(shown()).toEqual([first, first, second, second]);
+
+      running?.write('z').end();
+      await expect(reading).resolves.toBe('az');
+    });
+
+    it('opens no other connection while it stays', async () => {
+      const connection = connect({
+        clientCertificate: async () => ({ ...FIRST }),
+      });
+      await readAll((await connection.watch(WATCH, IDLE)).body);
+      await readAll((await connection.watch(WATCH, IDLE)).body);
+      expect(server.connections).toBe(1);
+    });
+
+    it('ends what runs on the connection of an earlier one when it is closed', async () => {
+      const certificate = jest.fn(async () => FIRST);
+      const connection = connect({ clientCertificate: certificate });
+      server.answerWith((_, respond) => respond.begin().write('a'));
+      const { body } = await connection.watch(WATCH, { idleTimeoutMs: 60_000 });
+      const reading = readAll(body).catch(error => error);
+      server.answerWith((_, respond) => respond.send(200, 'b'));
+      certificate.mockResolvedValue(SECOND);
+      await connection.request(asked);
+      await connection.close();
+      expect(await reading).toBeInstanceOf(UnreachableError);
+    });
+  });
+
+  it('tells who gives the credential that it was refused', async () => {
+    const onUnauthorized = jest.fn();
+    const connection = connect({ onUnauthorized });
+    await connection.request({ method: 'GET', path: '/' });
+    server.answerWith((_, respond) => respond.send(403, 'no'));
+    await connection.request({ method: 'GET', path: '/' });
+    expect(onUnauthorized).not.toHaveBeenCalled();
+    server.answerWith((_, respond) => respond.send(401, 'who?'));
+    await connection.request({ method: 'GET', path: '/' });
+    await connection.watch(WATCH, IDLE);
+    expect(onUnauthorized).toHaveBeenCalledTimes(2);
+  });
+
+  it('does not wait for a credential longer than the signal lets it', async () => {
+    const controller = new AbortController();
+    const token = jest.fn(() => new Promise<string>(() => {}));
+    const refusal = connect({ token }).request({
+      method: 'GET',
+      path: '/',
+      signal: controller.signal,
+    });
+    expect(token).toHaveBeenCalled();
+    const reason = new Error('no longer needed');
+    controller.abort(reason);
+    await expect(refusal).rejects.toBe(reason);
+  });
+
   describe('watch', () => {
     it('shares one HTTP/2 connection', async () => {
       const responders: { end(): void }[] = [];

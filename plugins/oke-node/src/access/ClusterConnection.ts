@@ -1,11 +1,10 @@
-import { Pool, type Dispatcher } from 'undici';
-import type { ClusterAccess } from './ClusterAccess';
+import type { Dispatcher } from 'undici';
+import type { ClientCertificate, ClusterAccess } from './ClusterAccess';
+import { Sockets } from './Sockets';
 import { UnreachableError } from './UnreachableError';
-import { WatchPool, type WatchResponse } from './WatchPool';
-import { apiServerOrigin, clusterConnector } from './clusterConnector';
+import type { WatchResponse } from './WatchPool';
 
-/** Requests that run at once; more wait in line. Idle connections are closed after seconds. */
-const MAX_CONNECTIONS = 4;
+const UNAUTHORIZED = 401;
 
 /**
  * A request to an API server.
@@ -34,22 +33,20 @@ export interface ClusterResponse {
 }
 
 /**
- * Pooled connections to one API server, opened when they are needed. Every request carries a valid token.
+ * Pooled connections to one API server, opened when they are needed. Every request carries a valid
+ * credential.
  *
  * @public
  */
 export class ClusterConnection {
   readonly #access: ClusterAccess;
-  readonly #calls: Pool;
-  readonly #watches: WatchPool;
+  #sockets: Sockets;
+  /** Those of earlier client certificates, on which something still runs. */
+  readonly #retired = new Set<Sockets>();
 
   constructor(access: ClusterAccess) {
     this.#access = access;
-    this.#calls = new Pool(apiServerOrigin(access), {
-      connections: MAX_CONNECTIONS,
-      connect: clusterConnector(access, { allowH2: false }),
-    });
-    this.#watches = new WatchPool(access);
+    this.#sockets = new Sockets(access);
   }
 
   /**
@@ -59,9 +56,11 @@ export class ClusterConnection {
    */
   async request(request: ClusterRequest): Promise<ClusterResponse> {
     return this.#reach(request.signal, async () => {
-      const { statusCode, headers, body } = await this.#calls.request(
-        await this.#authorized(request),
+      const { sockets, options } = await this.#authorized(request);
+      const { statusCode, headers, body } = await sockets.calls.request(
+        options,
       );
+      this.#heed(statusCode);
       return { statusCode, headers, body: await body.text() };
     });
   }
@@ -77,27 +76,61 @@ export class ClusterConnection {
     options: { idleTimeoutMs: number },
   ): Promise<WatchResponse> {
     return this.#reach(request.signal, async () => {
-      const response = await this.#watches.request(
-        await this.#authorized(request),
+      const { sockets, options: authorized } = await this.#authorized(request);
+      const response = await sockets.watches.request(
+        authorized,
         options.idleTimeoutMs,
       );
+      this.#heed(response.statusCode);
       return { ...response, body: this.#body(response, request.signal) };
     });
   }
 
   /** Ends all requests and watches, and closes the sockets. */
   async close(): Promise<void> {
-    await Promise.all([this.#calls.destroy(), this.#watches.close()]);
+    await Promise.all(
+      [this.#sockets, ...this.#retired].map(sockets => sockets.destroy()),
+    );
   }
 
   async #authorized(
     request: ClusterRequest,
-  ): Promise<Dispatcher.RequestOptions> {
-    const token = await this.#access.token();
+  ): Promise<{ sockets: Sockets; options: Dispatcher.RequestOptions }> {
+    const credentials = Promise.all([
+      this.#access.token(),
+      this.#access.clientCertificate?.(),
+    ]);
+    const [token, clientCertificate] = await untilAborted(
+      credentials,
+      request.signal,
+    );
     return {
-      ...request,
-      headers: { ...request.headers, authorization: `Bearer ${token}` },
+      sockets: this.#socketsFor(clientCertificate),
+      options: {
+        ...request,
+        headers: {
+          ...request.headers,
+          ...(token && { authorization: `Bearer ${token}` }),
+        },
+      },
     };
+  }
+
+  #socketsFor(clientCertificate: ClientCertificate | undefined): Sockets {
+    if (!this.#sockets.show(clientCertificate)) {
+      const before = this.#sockets;
+      this.#sockets = new Sockets(this.#access, clientCertificate);
+      this.#retired.add(before);
+      // Never rejects; what runs on it ends as it would have.
+      void before.retire().then(() => this.#retired.delete(before));
+    }
+    return this.#sockets;
+  }
+
+  #heed(statusCode: number): void {
+    if (statusCode === UNAUTHORIZED) {
+      this.#access.onUnauthorized?.();
+    }
   }
 
   async *#body(
@@ -133,5 +166,26 @@ export class ClusterConnection {
       `API server ${tlsServerName}, dialled at ${dial.host}:${dial.port}: ${problem}`,
       { cause },
     );
+  }
+}
+
+/** The value, unless the signal is aborted first: whoever provides a credential may run a command for it. */
+async function untilAborted<T>(
+  value: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  if (!signal) {
+    return value;
+  }
+  const listening = new AbortController();
+  const aborted = new Promise<never>((_resolve, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), {
+      signal: listening.signal,
+    }),
+  );
+  try {
+    return await Promise.race([value, aborted]);
+  } finally {
+    listening.abort();
   }
 }

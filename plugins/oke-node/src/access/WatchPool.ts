@@ -1,5 +1,5 @@
 import { Pool, errors, type Dispatcher } from 'undici';
-import type { ClusterAccess } from './ClusterAccess';
+import type { ClientCertificate, ClusterAccess } from './ClusterAccess';
 import { UnreachableError } from './UnreachableError';
 import { apiServerOrigin, clusterConnector } from './clusterConnector';
 
@@ -39,11 +39,13 @@ interface Route {
  */
 export class WatchPool {
   readonly #access: ClusterAccess;
+  readonly #clientCertificate: ClientCertificate | undefined;
   #route: Route;
   #closed = false;
 
-  constructor(access: ClusterAccess) {
+  constructor(access: ClusterAccess, clientCertificate?: ClientCertificate) {
     this.#access = access;
+    this.#clientCertificate = clientCertificate;
     this.#route = this.#open({ http2: true });
   }
 
@@ -76,6 +78,12 @@ export class WatchPool {
       this.#replaceIfDead(route, error, headersTimeout);
       throw error;
     }
+  }
+
+  /** Takes no more watches, and resolves when those that run have ended. */
+  async retire(): Promise<void> {
+    this.#closed = true;
+    await this.#route.pool.close();
   }
 
   async close(): Promise<void> {
@@ -126,7 +134,10 @@ export class WatchPool {
   }
 
   #open({ http2 }: { http2: boolean }): Route {
-    const connect = clusterConnector(this.#access, { allowH2: http2 });
+    const connect = clusterConnector(this.#access, {
+      allowH2: http2,
+      clientCertificate: this.#clientCertificate,
+    });
     const pool = new Pool(apiServerOrigin(this.#access), {
       allowH2: http2,
       connections: http2 ? 1 : null,

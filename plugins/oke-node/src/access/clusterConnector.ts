@@ -1,7 +1,7 @@
 import { isIP, isIPv6 } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 import { buildConnector } from 'undici';
-import type { ClusterAccess } from './ClusterAccess';
+import type { ClientCertificate, ClusterAccess } from './ClusterAccess';
 
 /** A tunnel or VPN answers within fractions of a second; this leaves room for one lost SYN. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -9,13 +9,16 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /**
  * What undici calls to open a connection: it dials `access.dial`, and the certificate must be valid for
  * `access.tlsServerName` under `access.ca`.
+ *
+ * @param options - `clientCertificate`: shown to the server, by default none
  */
 export function clusterConnector(
   access: ClusterAccess,
-  options: { allowH2: boolean },
+  options: { allowH2: boolean; clientCertificate?: ClientCertificate },
 ): buildConnector.connector {
   const connect = buildConnector({
     ca: access.ca,
+    ...options.clientCertificate,
     minVersion: 'TLSv1.2',
     allowH2: options.allowH2,
     timeout: CONNECT_TIMEOUT_MS,

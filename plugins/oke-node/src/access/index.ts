@@ -1,4 +1,5 @@
-export type { ClusterAccess } from './ClusterAccess';
+export type { KubeconfigCommand } from './allowedCommand';
+export type { ClientCertificate, ClusterAccess } from './ClusterAccess';
 export {
   ClusterConnection,
   type ClusterRequest,
@@ -7,6 +8,7 @@ export {
 export {
   accessFromKubeconfig,
   loadAccessFromKubeconfigFile,
+  loadAccessInCluster,
 } from './kubeconfig';
 export { KubeconfigError } from './KubeconfigError';
 export { KubeconfigNotFoundError } from './KubeconfigNotFoundError';

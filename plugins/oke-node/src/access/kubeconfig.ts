@@ -1,122 +1,108 @@
-import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { accessFromConfig } from './accessFromConfig';
+import type { KubeconfigCommand } from './allowedCommand';
+import { clientNode } from './clientNode';
 import type { ClusterAccess } from './ClusterAccess';
 import { KubeconfigError } from './KubeconfigError';
 import { KubeconfigNotFoundError } from './KubeconfigNotFoundError';
+import {
+  clusterSchema,
+  kubeconfigSchema,
+  REMEDIES,
+  userSchema,
+} from './kubeconfigSchema';
 
-const kubeconfigSchema = z.object({
-  'current-context': z.string().optional(),
-  contexts: z.array(
-    z.object({
-      name: z.string(),
-      context: z.object({ cluster: z.string(), user: z.string() }),
-    }),
-  ),
-  // Only the entries that the context names are looked into: the others may use what is not supported here.
-  clusters: z.array(z.object({ name: z.string(), cluster: z.unknown() })),
-  users: z.array(z.object({ name: z.string(), user: z.unknown() })),
-});
-
-const clusterSchema = z.strictObject({
-  server: z.string(),
-  'tls-server-name': z.string().optional(),
-  'certificate-authority': z.string().optional(),
-  'certificate-authority-data': z.string().optional(),
-  'insecure-skip-tls-verify': z.literal(false).optional(),
-  'disable-compression': z.boolean().optional(),
-  extensions: z.unknown().optional(),
-});
-
-const userSchema = z.strictObject({
-  token: z.string().optional(),
-  tokenFile: z.string().optional(),
-  extensions: z.unknown().optional(),
-});
-
-const USE_A_TOKEN =
-  'set token, or tokenFile for one that is rotated, for example of a ServiceAccount';
-
-/** What people have in their kubeconfigs that is refused, and what to do about it. */
-const REMEDIES: Record<string, string> = {
-  'insecure-skip-tls-verify':
-    'remove it and set certificate-authority-data; tls-server-name says which name the certificate must hold',
-  'proxy-url': 'remove it: the API server is dialled directly',
-  exec: `commands are not run for credentials; ${USE_A_TOKEN}`,
-  'auth-provider': USE_A_TOKEN,
-  'client-certificate': USE_A_TOKEN,
-  'client-certificate-data': USE_A_TOKEN,
-  'client-key': USE_A_TOKEN,
-  'client-key-data': USE_A_TOKEN,
-  username: USE_A_TOKEN,
-  password: USE_A_TOKEN,
-};
+/** What all readers of kubeconfigs may be told. */
+export interface KubeconfigOptions {
+  /** Name of the context, by default `current-context`. */
+  context?: string;
+  /** Commands that may be run for credentials, by default none. */
+  commands?: readonly KubeconfigCommand[];
+}
 
 /**
  * Reads how to reach a cluster from a kubeconfig
  * (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/).
  *
- * Supported are an `https` server with its certificate authority, and the credentials `token` and
- * `tokenFile`; `tokenFile` wins when both are set, as in client-go, and is read for every request, because it
- * is rotated in place.
+ * Supported are an `https` server with its certificate authority, and as credentials `token`, `tokenFile` (which wins
+ * over `token`, as in client-go), a client certificate with its key, and `exec`. Files are read for every request,
+ * because they are rotated in place.
+ *
+ * The official client reads it. What that drops without a word (`tokenFile`, `as-groups`, fields of other types), or
+ * does unasked (commands and shells of `auth-provider`), is looked at before.
  *
  * @param text - the kubeconfig, as YAML or JSON
- * @param options - `context`: name of the context, by default `current-context`;
- *   `baseDir`: folder that relative paths in the kubeconfig start from, by default they are refused
- * @throws {@link KubeconfigError} when it is malformed or asks for anything else, such as `exec` or
- *   client certificates
+ * @param options - `baseDir`: folder that relative paths in the kubeconfig start from, by default they are refused
+ * @throws {@link KubeconfigError} when it is malformed, or asks for anything else or for a command that may not be run
  */
 export async function accessFromKubeconfig(
   text: string,
-  options: { context?: string; baseDir?: string } = {},
+  options: KubeconfigOptions & { baseDir?: string } = {},
 ): Promise<ClusterAccess> {
-  const kubeconfig = parsePart(kubeconfigSchema, parseYaml(text), '');
-  const contextName = options.context ?? kubeconfig['current-context'];
-  if (!contextName) {
+  const { names, entries } = selectContext(text, options.context);
+  const clusterField = `clusters["${names.cluster}"].cluster`;
+  const cluster = parsePart(clusterSchema, entries.cluster, clusterField);
+  const userField = `users["${names.user}"].user`;
+  const user = parsePart(userSchema, entries.user, userField);
+
+  const { KubeConfig } = clientNode();
+  const config = new KubeConfig();
+  config.loadFromString(vetted(cluster, user));
+  return accessFromConfig(config, {
+    clusterField,
+    userField,
+    baseDir: options.baseDir,
+    commands: options.commands ?? [],
+  });
+}
+
+/**
+ * Reads how to reach the cluster that this process runs in, as the ServiceAccount of its pod
+ * (https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/). The token is read for every request,
+ * because it is rotated in place.
+ *
+ * @param options - `root`: in place of the root folder, for tests
+ * @throws {@link KubeconfigError} when this is no pod with a ServiceAccount's token
+ * @public
+ */
+export async function loadAccessInCluster(
+  options: { root?: string } = {},
+): Promise<ClusterAccess> {
+  if (!process.env.KUBERNETES_SERVICE_HOST) {
     throw new KubeconfigError(
-      'Kubeconfig: current-context is not set: set it, or name a context',
+      'This process does not run in a cluster: KUBERNETES_SERVICE_HOST is not set',
     );
   }
-  const { context } = entry(kubeconfig.contexts, 'contexts', contextName);
-  const clusterPath = `clusters["${context.cluster}"].cluster`;
-  const cluster = parsePart(
-    clusterSchema,
-    entry(kubeconfig.clusters, 'clusters', context.cluster).cluster,
-    clusterPath,
-  );
-  const userPath = `users["${context.user}"].user`;
-  const user = parsePart(
-    userSchema,
-    entry(kubeconfig.users, 'users', context.user).user,
-    userPath,
-  );
-
-  const dial = parseServer(cluster.server, `${clusterPath}.server`);
-  return {
-    dial,
-    tlsServerName: cluster['tls-server-name'] ?? dial.host,
-    ca: await readCa(cluster, clusterPath, options.baseDir),
-    token: tokenSource(user, userPath, options.baseDir),
-  };
+  const { KubeConfig } = clientNode();
+  const config = new KubeConfig();
+  config.loadFromCluster(options.root);
+  return accessFromConfig(config, {
+    clusterField: 'in-cluster',
+    userField: 'in-cluster',
+    commands: [],
+  });
 }
 
 /**
  * Reads how to reach the cluster of the current context of a kubeconfig file. Relative paths in it
- * start from its folder. Supported are an `https` server with its certificate authority, and the
- * credentials `token` and `tokenFile`; `tokenFile` is read for every request.
+ * start from its folder. Supported are an `https` server with its certificate authority, and as credentials
+ * `token`, `tokenFile`, a client certificate with its key, and `exec` with a command of `commands`.
  *
- * The file is read once: call again when it may have changed.
+ * The file is read once: call again when it may have changed. Token files, and files of certificates and keys, are
+ * read for every request.
  *
- * @param options - `context`: name of the context, by default `current-context`
+ * @param options - `context`: name of the context, by default `current-context`; `commands`: those that may be run
+ *   for credentials, by default none
  * @throws {@link KubeconfigNotFoundError} when there is no such file (yet)
  * @throws {@link KubeconfigError} when its content is not usable
  * @public
  */
 export async function loadAccessFromKubeconfigFile(
   file: string,
-  options: { context?: string } = {},
+  options: { context?: string; commands?: readonly KubeconfigCommand[] } = {},
 ): Promise<ClusterAccess> {
   let text: string;
   try {
@@ -153,6 +139,49 @@ function parseYaml(text: string): unknown {
   }
 }
 
+/** The entries that a context names, not looked into. */
+function selectContext(text: string, name: string | undefined) {
+  const kubeconfig = parsePart(kubeconfigSchema, parseYaml(text), '');
+  const contextName = name ?? kubeconfig['current-context'];
+  if (!contextName) {
+    throw new KubeconfigError(
+      'Kubeconfig: current-context is not set: set it, or name a context',
+    );
+  }
+  const { context } = entry(kubeconfig.contexts, 'contexts', contextName);
+  return {
+    names: context,
+    entries: {
+      cluster: entry(kubeconfig.clusters, 'clusters', context.cluster).cluster,
+      user: entry(kubeconfig.users, 'users', context.user).user,
+    },
+  };
+}
+
+/** A kubeconfig of nothing but what was looked at. */
+function vetted(
+  { extensions: _ofCluster, ...cluster }: z.output<typeof clusterSchema>,
+  { extensions: _ofUser, tokenFile, ...user }: z.output<typeof userSchema>,
+): string {
+  return JSON.stringify({
+    'current-context': 'it',
+    contexts: [{ name: 'it', context: { cluster: 'it', user: 'it' } }],
+    clusters: [{ name: 'it', cluster }],
+    users: [
+      {
+        name: 'it',
+        // How the official client itself has the token file of a ServiceAccount.
+        user: tokenFile
+          ? {
+              ...user,
+              'auth-provider': { name: 'tokenFile', config: { tokenFile } },
+            }
+          : user,
+      },
+    ],
+  });
+}
+
 function parsePart<T extends z.ZodType>(
   schema: T,
   value: unknown,
@@ -163,10 +192,12 @@ function parsePart<T extends z.ZodType>(
     return result.data;
   }
   const [issue] = result.error.issues;
-  const key =
-    issue.code === 'unrecognized_keys'
-      ? issue.keys[0]
-      : issue.path.map(String).join('.');
+  const key = [
+    ...issue.path,
+    ...(issue.code === 'unrecognized_keys' ? [issue.keys[0]] : []),
+  ]
+    .map(String)
+    .join('.');
   const field = [where, key].filter(Boolean).join('.') || 'the whole file';
   const remedy = REMEDIES[key];
   throw new KubeconfigError(
@@ -189,102 +220,4 @@ function entry<T extends { name: string }>(
     );
   }
   return found;
-}
-
-function parseServer(server: string, field: string): ClusterAccess['dial'] {
-  const url = URL.parse(server);
-  if (!url || url.protocol !== 'https:') {
-    throw new KubeconfigError(
-      `Kubeconfig: ${field} "${server}" is not an https URL such as https://10.0.30.5:6443`,
-    );
-  }
-  if (url.pathname !== '/' || url.search || url.username || url.password) {
-    throw new KubeconfigError(
-      `Kubeconfig: ${field} may hold a host and a port only, such as https://10.0.30.5:6443`,
-    );
-  }
-  return {
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: url.port === '' ? 443 : Number(url.port),
-  };
-}
-
-async function readCa(
-  cluster: z.output<typeof clusterSchema>,
-  clusterPath: string,
-  baseDir: string | undefined,
-): Promise<string> {
-  const data = cluster['certificate-authority-data'];
-  const file = cluster['certificate-authority'];
-  let field: string;
-  let pem: string;
-  if (data) {
-    field = `${clusterPath}.certificate-authority-data`;
-    pem = Buffer.from(data, 'base64').toString('utf8');
-  } else if (file) {
-    field = `${clusterPath}.certificate-authority`;
-    pem = await readReferenced(file, field, baseDir);
-  } else {
-    throw new KubeconfigError(
-      `Kubeconfig: ${clusterPath}.certificate-authority-data is not set: set it to the cluster's CA, PEM in base64`,
-    );
-  }
-  if (!isCertificate(pem)) {
-    throw new KubeconfigError(`Kubeconfig: ${field} holds no PEM certificate`);
-  }
-  return pem;
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).raw.length > 0;
-  } catch {
-    return false;
-  }
-}
-
-function tokenSource(
-  user: z.output<typeof userSchema>,
-  userPath: string,
-  baseDir: string | undefined,
-): () => Promise<string> {
-  const { token, tokenFile } = user;
-  if (tokenFile) {
-    const field = `${userPath}.tokenFile`;
-    return async () => {
-      const content = await readReferenced(tokenFile, field, baseDir);
-      return nonEmptyToken(content, field);
-    };
-  }
-  const valid = nonEmptyToken(token ?? '', `${userPath}.token`);
-  return async () => valid;
-}
-
-function nonEmptyToken(content: string, field: string): string {
-  const token = content.trim();
-  if (token === '') {
-    throw new KubeconfigError(
-      `Kubeconfig: ${field} is not set or empty: ${USE_A_TOKEN}`,
-    );
-  }
-  return token;
-}
-
-async function readReferenced(
-  file: string,
-  field: string,
-  baseDir: string | undefined,
-): Promise<string> {
-  if (!baseDir && !path.isAbsolute(file)) {
-    throw new KubeconfigError(
-      `Kubeconfig: ${field} "${file}" is relative: write an absolute path`,
-    );
-  }
-  try {
-    return await readFile(path.resolve(baseDir ?? '/', file), 'utf8');
-  } catch (cause) {
-    throw new KubeconfigError(`Kubeconfig: ${field} "${file}" cannot be read`, {
-      cause,
-    });
-  }
 }

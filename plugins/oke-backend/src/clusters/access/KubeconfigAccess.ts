@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import {
   loadAccessFromKubeconfigFile,
   type ClusterAccess,
+  type KubeconfigCommand,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { AccessSource } from './AccessSource';
 
@@ -10,21 +11,29 @@ import type { AccessSource } from './AccessSource';
 export class KubeconfigAccess implements AccessSource {
   readonly #file: string;
   readonly #context: string | undefined;
+  readonly #commands: readonly KubeconfigCommand[];
 
-  constructor(options: { kubeconfig: string; context?: string }) {
+  /** @param options - `commands`: those that the kubeconfig may have run for credentials */
+  constructor(options: {
+    kubeconfig: string;
+    context?: string;
+    commands: readonly KubeconfigCommand[];
+  }) {
     this.#file = options.kubeconfig;
     this.#context = options.context;
+    this.#commands = options.commands;
   }
 
   /**
    * Reads the file, which whoever runs the cluster may replace at any time.
    *
-   * @returns the access, and a version that differs when another address, authority or token came
+   * @returns the access, and a version that differs when another address, authority or credential came
    * @throws when the file is missing or unusable
    */
   async load(): Promise<{ access: ClusterAccess; version: string }> {
     const access = await loadAccessFromKubeconfigFile(this.#file, {
       context: this.#context,
+      commands: this.#commands,
     });
     const { dial, tlsServerName, ca } = access;
     const version = createHash('sha256')

@@ -26,6 +26,8 @@ export interface ReceivedRequest {
   /** Each header line by itself: name, value, name, value, ... */
   rawHeaders: string[];
   body: string;
+  /** PEM of the client certificate that was shown. */
+  clientCertificate: string | undefined;
 }
 
 /** What the responses of both protocols have in common. */
@@ -96,6 +98,10 @@ export class Responder {
   }
 }
 
+function shownOn(socket: TLSSocket): string | undefined {
+  return socket.getPeerX509Certificate()?.toString();
+}
+
 /** Answers one request, badly if it likes. */
 export type Handler = (request: ReceivedRequest, respond: Responder) => void;
 
@@ -133,14 +139,21 @@ export class FakeApiServer extends Changing {
         headers: request.headers,
         rawHeaders: request.rawHeaders,
         body: await text(request),
+        clientCertificate: shownOn(request.socket as TLSSocket),
       };
       this.requests.push(received);
       this.changed();
       this.#handler(received, new Responder(request, response));
     };
+    // Any client certificate is taken, and none too.
+    const tls = {
+      ...CERTIFICATE,
+      requestCert: true,
+      rejectUnauthorized: false,
+    };
     this.#server = http2
-      ? createSecureServer({ ...CERTIFICATE, allowHTTP1: true }, onRequest)
-      : createServer(CERTIFICATE, onRequest);
+      ? createSecureServer({ ...tls, allowHTTP1: true }, onRequest)
+      : createServer(tls, onRequest);
     this.#server.on('secureConnection', (socket: TLSSocket) => {
       this.connections += 1;
       this.#sockets.add(socket);

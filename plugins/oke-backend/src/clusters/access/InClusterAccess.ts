@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import {
+  loadAccessInCluster,
+  type ClusterAccess,
+} from '@okeanos/backstage-plugin-oke-node';
+import type { AccessSource } from './AccessSource';
+
+/** Access to the cluster that this backend runs in, as the ServiceAccount of its pod. */
+export class InClusterAccess implements AccessSource {
+  /** @throws when this is no pod with a ServiceAccount */
+  async load(): Promise<{ access: ClusterAccess; version: string }> {
+    const access = await loadAccessInCluster();
+    const { dial, tlsServerName, ca } = access;
+    const version = createHash('sha256')
+      .update(JSON.stringify([dial, tlsServerName, ca]))
+      .digest('hex');
+    return { access, version };
+  }
+}
