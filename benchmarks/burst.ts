@@ -10,6 +10,7 @@ import { openStores } from '../plugins/oke-backend/src/__testUtils__/stores';
 import { ClusterRegistry } from '../plugins/oke-backend/src/clusters/ClusterRegistry';
 import { WatchedCluster } from '../plugins/oke-backend/src/clusters/observed/__testUtils__/WatchedCluster';
 import { WatcherLoop } from '../plugins/oke-backend/src/clusters/observed/WatcherLoop';
+import { Evaluators } from '../plugins/oke-backend/src/extensions/Evaluators';
 import { clusterCa } from '../plugins/oke-node/src/alpha';
 import { Answers, BurstCluster, type Size } from './burstCluster';
 import { report, until } from './measure';
@@ -62,6 +63,7 @@ async function main() {
     registry,
     owner: 'this replica',
     sources: [clusterCa],
+    evaluators: new Evaluators(),
     logger,
     onChanged: () => {},
     onPartsChanged: () => {},

@@ -26,6 +26,7 @@ import { Controllers } from './controllers/Controllers';
 import { EntityStatusService } from './entities/EntityStatusService';
 import { StatusSignals } from './entities/StatusSignals';
 import type { CertificateSources } from './extensions/CertificateSources';
+import type { Evaluators } from './extensions/Evaluators';
 import { HostService } from './hosts/HostService';
 import { createRouter } from './http/router';
 import { NamespaceBlocks } from './namespaces/blocks/NamespaceBlocks';
@@ -53,6 +54,7 @@ export interface OkeDeps {
 export interface OkeExtensions {
   namespaceBlocks: NamespaceBlock[];
   certificateSources: CertificateSources;
+  evaluators: Evaluators;
 }
 
 /** The plugin, put together and not yet begun. */
@@ -69,7 +71,7 @@ export async function createOke(
   extensions: OkeExtensions,
 ): Promise<Oke> {
   const { auditor, auth, catalog, httpAuth, logger } = deps;
-  const { certificateSources } = extensions;
+  const { certificateSources, evaluators } = extensions;
   const config = readOkeConfig(deps.config);
   const { groups } = config;
   const stores = await openStores(deps.database);
@@ -104,8 +106,8 @@ export async function createOke(
     }
   };
   const controllers = new Controllers({
-    ...{ stores, registry, certificateSources, oci, groups, blocks },
-    ...{ auditor, logger },
+    ...{ stores, registry, certificateSources, evaluators, oci },
+    ...{ groups, blocks, auditor, logger },
     signals: new StatusSignals({
       ...{ signals: deps.signals, statuses, observedClusters, logger },
     }),

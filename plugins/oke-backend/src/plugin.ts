@@ -8,11 +8,13 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
   certificateSourcesExtensionPoint,
+  evaluatorsExtensionPoint,
   namespaceBlocksExtensionPoint,
   type NamespaceBlock,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { createOke } from './createOke';
 import { CertificateSources } from './extensions/CertificateSources';
+import { Evaluators } from './extensions/Evaluators';
 import { Registrations } from './extensions/Registrations';
 
 /**
@@ -32,6 +34,10 @@ export const okePlugin = createBackendPlugin({
     const certificateSources = new CertificateSources();
     env.registerExtensionPoint(certificateSourcesExtensionPoint, {
       addSource: source => certificateSources.add(source),
+    });
+    const evaluators = new Evaluators();
+    env.registerExtensionPoint(evaluatorsExtensionPoint, {
+      addEvaluator: evaluator => evaluators.add(evaluator),
     });
     env.registerInit({
       deps: {
@@ -56,6 +62,7 @@ export const okePlugin = createBackendPlugin({
         const oke = await createOke(deps, {
           namespaceBlocks: namespaceBlocks.list(),
           certificateSources,
+          evaluators,
         });
         httpRouter.use(oke.router);
         await scheduler.scheduleTask({

@@ -102,7 +102,6 @@ export {
   carrySince,
   ClusterObjects,
   covers,
-  evaluateService,
   isUnreadable,
   kindNames,
   kinds,
@@ -123,7 +122,6 @@ export {
   type ObjectOf,
   type ObjectView,
   type Reading,
-  type ServiceEvaluation,
   type Unread,
   type Unreadable,
 } from './status';

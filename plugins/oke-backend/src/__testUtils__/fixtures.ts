@@ -63,6 +63,7 @@ export function serviceStatus(
       ingress: 'defaultDeny',
       egress: 'defaultDeny',
     },
+    items: [],
     ...changes,
   };
 }

@@ -10,6 +10,7 @@ import { ClusterRegistrar } from '../clusters/declared/ClusterRegistrar';
 import { WatcherLoop } from '../clusters/observed/WatcherLoop';
 import type { StatusSignals } from '../entities/StatusSignals';
 import type { CertificateSources } from '../extensions/CertificateSources';
+import type { Evaluators } from '../extensions/Evaluators';
 import type { NamespaceBlocks } from '../namespaces/blocks/NamespaceBlocks';
 import { NamespaceReconciler } from '../namespaces/NamespaceReconciler';
 import type { OciConnection } from '../oci/OciConnection';
@@ -25,6 +26,7 @@ export interface ControllersOptions {
   stores: Stores;
   registry: ClusterRegistry;
   certificateSources: CertificateSources;
+  evaluators: Evaluators;
   /** Without it there are no declared clusters. */
   oci: OciConnection | undefined;
   /** Backstage group -> group in the clusters. */
@@ -165,13 +167,14 @@ export class Controllers {
   }
 
   #watcherLoop(): WatcherLoop {
-    const { stores, registry, certificateSources, signals, logger } =
-      this.#options;
+    const { stores, registry, certificateSources, evaluators } = this.#options;
+    const { signals, logger } = this.#options;
     const { observedClusters, statuses, leases } = stores;
     return new WatcherLoop({
       ...{ registry, observedClusters, statuses, leases, logger },
       owner: this.#owner,
       sources: certificateSources.list(),
+      evaluators,
       onChanged: (cluster, namespace) =>
         void signals.publish(cluster, namespace),
       onPartsChanged: (cluster, names) =>
@@ -180,10 +183,12 @@ export class Controllers {
   }
 
   #baselineReconciler(): BaselineReconciler {
-    const { stores, registry, certificateSources, auditor } = this.#options;
+    const { stores, registry, auditor } = this.#options;
+    const { certificateSources, evaluators } = this.#options;
     const { baselines: store, namespaces, leases } = stores;
     return new BaselineReconciler({
-      ...{ registry, certificateSources, store, namespaces, leases, auditor },
+      ...{ registry, certificateSources, evaluators },
+      ...{ store, namespaces, leases, auditor },
       onReady: cluster => {
         this.#watchers.retryNow(cluster);
         void this.#nudgeNamespacesOf(cluster);

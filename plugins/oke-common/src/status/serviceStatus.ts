@@ -215,6 +215,44 @@ export const policyStatusSchema = z.object({
  */
 export type PolicyStatus = z.infer<typeof policyStatusSchema>;
 
+/**
+ * Where an item of a module is shown: on one of the cards of a service, or on the card of all that belongs to none.
+ *
+ * @public
+ */
+export const itemCardSchema = z.enum([
+  'exposure',
+  'certificates',
+  'policy',
+  'checks',
+]);
+
+/** @public */
+export type ItemCard = z.infer<typeof itemCardSchema>;
+
+/** @public */
+export const evaluatorItemSchema = z.object({
+  ...aspectFields,
+  /** Id of the evaluator that says it. */
+  evaluator: z.string(),
+  /** Unique among what the evaluator says of the service. */
+  id: z.string(),
+  card: itemCardSchema,
+  /** What it is about, in a few words. */
+  title: z.string(),
+  /** Id of the renderer that shows it. Without one, or when the frontend has none of that id, it is shown as every item. */
+  renderer: z.string().optional(),
+  /** For the renderer: any JSON. */
+  data: z.unknown().optional(),
+});
+
+/**
+ * What an evaluator of a module says of a service.
+ *
+ * @public
+ */
+export type EvaluatorItem = z.infer<typeof evaluatorItemSchema>;
+
 /** @public */
 export const serviceStatusSchema = z.object({
   cluster: z.string(),
@@ -223,6 +261,8 @@ export const serviceStatusSchema = z.object({
   exposure: exposureStatusSchema,
   certificates: certificatesStatusSchema,
   policy: policyStatusSchema,
+  /** What evaluators of modules say. What is worse than its card says itself is what the card says as a whole. */
+  items: z.array(evaluatorItemSchema).default([]),
 });
 
 /**

@@ -1,5 +1,6 @@
 import type { PartResult } from '../convergence/kubernetes';
 import { clusterBaselineParts, clusterCa } from './clusterBaseline';
+import { ownKinds } from '../status/kinds';
 import { certificateContract } from './__testUtils__/contract/certificateContract';
 import { convergenceContract } from './__testUtils__/contract/convergenceContract';
 import { mutualTlsContract } from './__testUtils__/contract/mutualTlsContract';
@@ -27,6 +28,7 @@ describe('on a real control plane', () => {
           cluster: 'demo',
           sources: [clusterCa],
           formerIssuers: [],
+          kinds: ownKinds,
           watcher,
         }),
         adoptPolicy: 'Never',

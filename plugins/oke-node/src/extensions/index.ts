@@ -8,6 +8,15 @@ export {
   type TrustAnchors,
 } from './certificateSources';
 export {
+  evaluatorsExtensionPoint,
+  itemSchema,
+  type EvaluatedService,
+  type Evaluator,
+  type EvaluatorsExtensionPoint,
+  type Item,
+  type World,
+} from './evaluators';
+export {
   namespaceBlocksExtensionPoint,
   type NamespaceBlock,
   type NamespaceBlockContext,

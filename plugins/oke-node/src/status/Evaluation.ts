@@ -72,6 +72,7 @@ export class Evaluation {
  * The items of a reading that are understood.
  *
  * @param gaps - gets why there may be more; nothing when the reading is complete
+ * @alpha
  */
 export function itemsOf<T extends NamedObject>(
   reading: Reading<T | Unreadable>,

@@ -14,7 +14,7 @@ export class ServiceDependencies {
    * Notes what the evaluation of a service read, in place of what the one before read.
    *
    * @param service - any key of the caller's, for example `namespace/name`
-   * @param dependencies - as {@link evaluateService} returned them
+   * @param dependencies - as `evaluateService` returned them
    */
   set(service: string, dependencies: ReadonlySet<Dependency>): void {
     this.delete(service);

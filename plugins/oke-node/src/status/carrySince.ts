@@ -62,6 +62,10 @@ export function carrySince(
       ),
       mtls: carry(certificates.mtls, next.certificates.mtls),
     },
+    items: carryAll(previous.items, next.items, ({ evaluator, id }) => [
+      evaluator,
+      id,
+    ]),
     policy: {
       ...carry(policy, next.policy),
       items: carryAll(policy.items, next.policy.items, ({ kind, name }) => [

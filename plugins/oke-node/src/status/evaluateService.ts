@@ -1,21 +1,29 @@
-import type { ServiceStatus } from '@okeanos/backstage-plugin-oke-common';
+import type {
+  Aspect,
+  EvaluatorItem,
+  ItemCard,
+  ServiceStatus,
+} from '@okeanos/backstage-plugin-oke-common';
+import type { Evaluator } from '../extensions/evaluators';
 import { evaluateCertificates } from './certificates/certificates';
 import type { Dependency } from './dependencies';
+import { evaluateItems } from './evaluateItems';
 import { Evaluation } from './Evaluation';
 import { evaluateExposure } from './exposure/exposure';
+import { toAspect } from './findings';
 import type { ObjectView } from './objectView';
 import { evaluatePolicy } from './policy/policy';
 
 /**
  * What an evaluation gives.
  *
- * @public
+ * @alpha
  */
 export interface ServiceEvaluation {
   status: ServiceStatus;
   /** When time alone may change the status; undefined when never. Evaluate again then. */
   nextAt: Date | undefined;
-  /** What the status rests on, for {@link ServiceDependencies}. */
+  /** What the status rests on, for `ServiceDependencies`. */
   dependencies: ReadonlySet<Dependency>;
 }
 
@@ -23,18 +31,20 @@ export interface ServiceEvaluation {
  * Evaluates how one Kubernetes Service stands. Without I/O and without a clock of its own: the same
  * objects at the same moment give the same status.
  *
- * `since` is taken from the objects where they tell it, else it is `now`: {@link carrySince} keeps
+ * `since` is taken from the objects where they tell it, else it is `now`: `carrySince` keeps
  * the earlier one of what has not changed.
  *
  * @param view - the objects of the cluster
  * @param service - which Service; it need not exist
  * @param now - the present moment
- * @public
+ * @param evaluators - of modules
+ * @alpha
  */
 export function evaluateService(
   view: ObjectView,
   service: { cluster: string; namespace: string; service: string },
   now: Date,
+  evaluators: readonly Evaluator[] = [],
 ): ServiceEvaluation {
   const evaluation = new Evaluation(view, now);
   const { cluster, namespace, service: name } = service;
@@ -46,16 +56,36 @@ export function evaluateService(
     exposure.presented,
   );
   const policy = evaluatePolicy(evaluation, namespace, name);
+  const items = evaluators.flatMap(evaluator =>
+    evaluateItems(evaluation, evaluator, service),
+  );
   return {
     status: {
       cluster,
       namespace,
       service: name,
-      exposure: exposure.status,
-      certificates,
-      policy,
+      exposure: withItems('exposure', exposure.status, items, now),
+      certificates: withItems('certificates', certificates, items, now),
+      policy: withItems('policy', policy, items, now),
+      items,
     },
     nextAt: evaluation.nextAt,
     dependencies: evaluation.dependencies,
   };
+}
+
+/**
+ * What a card says as a whole: the worst of what it says itself and of what modules say on it. That there
+ * is none of something is no reason to say so of the whole.
+ */
+function withItems<T extends Aspect>(
+  card: ItemCard,
+  status: T,
+  items: readonly EvaluatorItem[],
+  now: Date,
+): T {
+  const counting = items.filter(
+    item => item.card === card && item.state !== 'none',
+  );
+  return { ...status, ...toAspect(counting, status, now) };
 }

@@ -6,7 +6,11 @@ import type {
 import { kindOf, type KindName } from './kinds';
 import type { NamedObject } from './kinds/defineKind';
 
-/** An {@link Aspect} whose start need not be known: then it is when it was first seen. */
+/**
+ * An aspect whose start need not be known: then it is when it was first seen.
+ *
+ * @alpha
+ */
 export type Finding = Omit<Aspect, 'since'> & { since?: string };
 
 /** From what must not be hidden by anything else to what may only be said when nothing else is. */

@@ -4,12 +4,14 @@
  *
  * A watcher fills {@link ClusterObjects} with objects cut by {@link readObject}; every change
  * answers with what it touched, and {@link ServiceDependencies} tells which services to evaluate
- * again with {@link evaluateService}; it also does so when `nextAt` has come.
+ * again with `evaluateService`; it also does so when `nextAt` has come.
  */
 export { carrySince } from './carrySince';
 export { covers } from './exposure/hostnames';
 export { ClusterObjects } from './ClusterObjects';
 export type { Change, Dependency } from './dependencies';
+export { itemsOf } from './Evaluation';
+export type { Finding } from './findings';
 export { evaluateService, type ServiceEvaluation } from './evaluateService';
 export {
   kindNames,
@@ -19,7 +21,12 @@ export {
   type ObjectOf,
 } from './kinds';
 export type { IssuedChain, Leaf } from './kinds/chain';
-export type { Index, Kind, NamedObject } from './kinds/defineKind';
+export {
+  defineKind,
+  type Index,
+  type Kind,
+  type NamedObject,
+} from './kinds/defineKind';
 export { issuedRoots } from './issuedRoots';
 export { clusterIssuerState } from './issuerState';
 export type { ObjectView } from './objectView';

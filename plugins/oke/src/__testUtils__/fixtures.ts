@@ -152,6 +152,7 @@ export const service = (
       },
     ],
   },
+  items: [],
   ...overrides,
 });
 

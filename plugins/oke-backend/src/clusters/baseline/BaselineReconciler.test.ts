@@ -12,6 +12,7 @@ import { FakeKubernetesApi } from '../../__testUtils__/FakeKubernetesApi';
 import { namespaceSpec } from '../../__testUtils__/fixtures';
 import { hold, openStores, type Stores } from '../../__testUtils__/stores';
 import { CertificateSources } from '../../extensions/CertificateSources';
+import { Evaluators } from '../../extensions/Evaluators';
 import type { Lease } from '../../leases/LeaseStore';
 import { ClusterRegistry } from '../ClusterRegistry';
 import { WatchedCluster } from '../observed/__testUtils__/WatchedCluster';
@@ -67,6 +68,7 @@ describe('BaselineReconciler', () => {
     const { baselines: store, namespaces, leases } = stores;
     return new BaselineReconciler({
       ...{ registry, certificateSources, store, namespaces, leases, onReady },
+      evaluators: new Evaluators(),
       auditor: mockServices.auditor.mock(),
     });
   }

@@ -13,6 +13,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { AuditedKubernetesApi } from '../../audit/AuditedKubernetesApi';
 import type { CertificateSources } from '../../extensions/CertificateSources';
+import type { Evaluators } from '../../extensions/Evaluators';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import type { RegisteredCluster } from '../RegisteredCluster';
 import type { NamespaceStore } from '../../namespaces/NamespaceStore';
@@ -30,6 +31,7 @@ const UNSETTLED_MS = 2_000;
 export interface BaselineReconcilerOptions {
   registry: ClusterRegistry;
   certificateSources: CertificateSources;
+  evaluators: Evaluators;
   store: BaselineStore;
   namespaces: Pick<NamespaceStore, 'list'>;
   leases: LeaseStore;
@@ -95,7 +97,8 @@ export class BaselineReconciler implements Reconcilable {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<EvaluatedCondition[]> {
-    const { certificateSources, store, leases, auditor } = this.#options;
+    const { certificateSources, evaluators, store, leases, auditor } =
+      this.#options;
     const { name, watcherSubject: watcher } = cluster;
     const sources = certificateSources.list();
     try {
@@ -110,6 +113,7 @@ export class BaselineReconciler implements Reconcilable {
             ...{ id, cluster: name, watcher, sources },
             // Guarded until they are gone, which comes after the policies in a pass.
             formerIssuers: former.filter(({ namespace }) => !namespace),
+            kinds: evaluators.kinds(),
           }),
           inventory,
           keeps: ({ part }) => missing.includes(sourceOfPart(part) ?? ''),

@@ -4,6 +4,7 @@ import {
   type ClusterConnection,
 } from '@okeanos/backstage-plugin-oke-node';
 import { NOW, serviceStatus } from '../../__testUtils__/fixtures';
+import { Evaluators } from '../../extensions/Evaluators';
 import { until } from '../../__testUtils__/until';
 import type { ObservedClusterStore } from './ObservedClusterStore';
 import type { StatusRecord, StatusStore } from '../../statuses/StatusStore';
@@ -60,6 +61,7 @@ describe('ClusterWatcher', () => {
           write,
         } as Partial<StatusStore> as StatusStore,
         sources: [],
+        evaluators: new Evaluators(),
         lease: { objectId: 'watch:demo', owner: 'this replica', epoch: 1 },
         turns,
         logger: mockServices.logger.mock(),

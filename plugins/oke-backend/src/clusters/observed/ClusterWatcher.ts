@@ -1,11 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import {
-  kinds,
-  ownKinds,
-  type Change,
-} from '@okeanos/backstage-plugin-oke-node';
+import { kinds, type Change } from '@okeanos/backstage-plugin-oke-node';
 import type { CertificateSource } from '@okeanos/backstage-plugin-oke-node/alpha';
+import type { Evaluators } from '../../extensions/Evaluators';
 import type { WatcherConnection } from '../RegisteredCluster';
 import type {
   ObservedClusterRecord,
@@ -34,6 +31,8 @@ export interface ClusterWatcherOptions {
   statuses: StatusStore;
   /** Where certificates of namespaces can come from. */
   sources: CertificateSource[];
+  /** Of modules, with the kinds that they read. */
+  evaluators: Pick<Evaluators, 'list' | 'kinds'>;
   lease: Lease;
   /** Of all watchers of this process. */
   turns: Pick<Turns, 'next'>;
@@ -71,7 +70,7 @@ export class ClusterWatcher {
     this.#cluster = record.name;
     this.#feed = new ClusterFeed({
       ...{ cluster: record.name, connection, turns, logger },
-      kinds: ownKinds,
+      kinds: options.evaluators.kinds(),
       onChange: (change, kind, namespace) =>
         this.#note(change, kind, namespace),
       onNews: () => this.#wakeup.wake(),
@@ -102,6 +101,7 @@ export class ClusterWatcher {
         this.#cluster,
         this.#feed.objects,
         await this.#options.statuses.readCluster(this.#cluster),
+        this.#options.evaluators.list(),
       );
       this.#evaluator = evaluator;
       this.#feed.startWatches();

@@ -30,7 +30,7 @@ const SHOP = [
 ];
 
 function evaluatorOf(objects: ClusterObjects, known: StatusRecord[] = []) {
-  return new ServiceEvaluator('demo', objects, known);
+  return new ServiceEvaluator('demo', objects, known, []);
 }
 
 /** `upsert shop/cart` and the like. */

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   carrySince,
-  evaluateService,
   isUnreadable,
   kinds,
   ServiceDependencies,
@@ -10,6 +9,10 @@ import {
   type ClusterObjects,
   type Dependency,
 } from '@okeanos/backstage-plugin-oke-node';
+import {
+  evaluateService,
+  type Evaluator,
+} from '@okeanos/backstage-plugin-oke-node/alpha';
 import type { StatusChange, StatusRecord } from '../../statuses/StatusStore';
 
 /** Changes of statuses, by namespace. */
@@ -22,6 +25,7 @@ export type StatusChanges = Map<string, StatusChange[]>;
 export class ServiceEvaluator {
   readonly #cluster: string;
   readonly #objects: ClusterObjects;
+  readonly #evaluators: readonly Evaluator[];
   readonly #dependencies = new ServiceDependencies();
   /** `namespace/name` of every Service that has or gets a status -> UID of its namespace's incarnation. */
   readonly #services = new Map<string, string>();
@@ -37,10 +41,19 @@ export class ServiceEvaluator {
   #listDirty = true;
   #allDirty = true;
 
-  /** @param known - the statuses as the database has them, whose `since` is carried on */
-  constructor(cluster: string, objects: ClusterObjects, known: StatusRecord[]) {
+  /**
+   * @param known - the statuses as the database has them, whose `since` is carried on
+   * @param evaluators - of modules
+   */
+  constructor(
+    cluster: string,
+    objects: ClusterObjects,
+    known: StatusRecord[],
+    evaluators: readonly Evaluator[],
+  ) {
     this.#cluster = cluster;
     this.#objects = objects;
+    this.#evaluators = evaluators;
     for (const record of known) {
       const key = keyOf(record.status.namespace, record.status.service);
       this.#services.set(key, record.namespaceId);
@@ -161,6 +174,7 @@ export class ServiceEvaluator {
       this.#objects,
       { cluster: this.#cluster, namespace, service },
       now,
+      this.#evaluators,
     );
     this.#dependencies.set(key, dependencies);
     if (nextAt) {

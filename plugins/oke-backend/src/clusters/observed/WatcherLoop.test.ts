@@ -6,6 +6,7 @@ import {
   loseLeases,
   openStores,
 } from '../../__testUtils__/stores';
+import { Evaluators } from '../../extensions/Evaluators';
 import { until } from '../../__testUtils__/until';
 import { ClusterRegistry } from '../ClusterRegistry';
 import { LeaseStore } from '../../leases/LeaseStore';
@@ -37,6 +38,7 @@ describe('WatcherLoop', () => {
       registry,
       owner: 'this replica',
       sources: [],
+      evaluators: new Evaluators(),
       logger,
       onChanged: () => {},
       onPartsChanged: () => {},

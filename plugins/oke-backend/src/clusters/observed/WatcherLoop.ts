@@ -26,7 +26,7 @@ const RETRY_MS = 2_000;
 export interface WatcherLoopOptions
   extends Pick<
     ClusterWatcherOptions,
-    'onChanged' | 'onPartsChanged' | 'sources'
+    'onChanged' | 'onPartsChanged' | 'sources' | 'evaluators'
   > {
   registry: ClusterRegistry;
   observedClusters: ObservedClusterStore;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { kinds } from '../../status/kinds';
+import { ownKinds } from '../../status/kinds';
+import { defineKind } from '../../status/kinds/defineKind';
+import { metadata } from '../../status/kinds/fields';
 import { expectValidParts } from '../__testUtils__/expectValidParts';
 import type { CertificateSource } from '../../extensions/certificateSources';
 import {
@@ -13,6 +15,7 @@ const CONTEXT: ClusterBaselineContext = {
   cluster: 'demo',
   sources: [clusterCa],
   formerIssuers: [],
+  kinds: ownKinds,
   watcher: { kind: 'Group', name: 'okeanos:watchers' },
 };
 const PARTS = clusterBaselineParts(CONTEXT);
@@ -81,7 +84,7 @@ describe('clusterBaselineParts', () => {
           resources.map(resource => `${group}/${resource}`),
         ),
       );
-      const watched = Object.values(kinds).map(({ apiVersion, plural }) => {
+      const watched = ownKinds.map(({ apiVersion, plural }) => {
         const [group, version] = apiVersion.split('/');
         return version ? `${group}/${plural}` : `/${plural}`;
       });
@@ -91,6 +94,28 @@ describe('clusterBaselineParts', () => {
       for (const { verbs } of rules) {
         expect(verbs).toEqual(['get', 'list', 'watch']);
       }
+    });
+
+    it('allow also what modules read, as long as they do', () => {
+      const report = defineKind({
+        apiVersion: 'openreports.io/v1alpha1',
+        kind: 'Report',
+        plural: 'reports',
+        namespaced: true,
+        schema: z.object({ metadata }),
+      });
+      const wider = clusterBaselineParts({
+        ...CONTEXT,
+        kinds: [...ownKinds, report],
+      });
+      const added = {
+        apiGroups: ['openreports.io'],
+        resources: ['reports'],
+        verbs: ['get', 'list', 'watch'],
+      };
+      expect(objectOf('watcher-role', wider)).toMatchObject({
+        rules: [...rules, added],
+      });
     });
 
     it('allow nothing with Secrets', () => {

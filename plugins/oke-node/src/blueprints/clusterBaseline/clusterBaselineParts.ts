@@ -3,6 +3,7 @@ import {
   type KubernetesPart,
 } from '../../convergence/kubernetes';
 import type { CertificateSource } from '../../extensions/certificateSources';
+import type { Kind, NamedObject } from '../../status/kinds/defineKind';
 import { certificatePolicyParts } from './certificatePolicy';
 import { issuerPolicyParts, type GuardedIssuer } from './issuerPolicy';
 import { keptNamespacePolicyParts } from './keptNamespacePolicy';
@@ -23,6 +24,8 @@ export interface ClusterBaselineContext {
   sources: CertificateSource[];
   /** Issuers of sources that are no longer among those, as long as they are there. */
   formerIssuers: GuardedIssuer[];
+  /** What the watcher reads. */
+  kinds: readonly Kind<NamedObject>[];
   /** Who the watcher is in the cluster. */
   watcher: { kind: 'User' | 'Group'; name: string };
 }
@@ -38,6 +41,7 @@ export function clusterBaselineParts({
   cluster,
   sources,
   formerIssuers,
+  kinds,
   watcher,
 }: ClusterBaselineContext): KubernetesPart[] {
   const guards = [
@@ -49,7 +53,7 @@ export function clusterBaselineParts({
   ];
   const guardIds = guards.map(part => part.id);
   return [
-    ...watcherAccessParts(watcher),
+    ...watcherAccessParts(watcher, kinds),
     ...guards,
     ...keptNamespacePolicyParts(),
     // An issuer without the policies would sign for anybody.

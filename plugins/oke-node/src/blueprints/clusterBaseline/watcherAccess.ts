@@ -1,14 +1,14 @@
 import type { KubernetesPart } from '../../convergence/kubernetes';
-import { kinds } from '../../status/kinds';
+import type { Kind, NamedObject } from '../../status/kinds/defineKind';
 import type { BuiltObject } from '../BuiltObject';
 
 const NAME = 'okeanos-watcher';
 
 /** Read access to exactly the kinds that the watcher watches. No Secrets, no verb that writes. */
-export function watcherAccessParts(watcher: {
-  kind: 'User' | 'Group';
-  name: string;
-}): KubernetesPart[] {
+export function watcherAccessParts(
+  watcher: { kind: 'User' | 'Group'; name: string },
+  watched: readonly Kind<NamedObject>[],
+): KubernetesPart[] {
   return [
     {
       id: 'watcher-role',
@@ -17,7 +17,7 @@ export function watcherAccessParts(watcher: {
         apiVersion: 'rbac.authorization.k8s.io/v1',
         kind: 'ClusterRole',
         metadata: { name: NAME },
-        rules: Object.values(kinds).map(({ apiVersion, plural }) => ({
+        rules: watched.map(({ apiVersion, plural }) => ({
           apiGroups: [apiVersion.includes('/') ? apiVersion.split('/')[0] : ''],
           resources: [plural],
           verbs: ['get', 'list', 'watch'],

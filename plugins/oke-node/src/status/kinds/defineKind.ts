@@ -71,6 +71,13 @@ function nameOf(object: unknown): string {
   return namespace ? `${namespace}/${name}` : name;
 }
 
+/**
+ * Makes a kind.
+ *
+ * @param definition - `schema`: the fields in use, `metadata` with `name` and `namespace` (empty by default)
+ *   among them; `indexes`: by what else objects are looked up
+ * @alpha
+ */
 export function defineKind<
   S extends z.ZodType<NamedObject>,
   IndexName extends string = never,

@@ -1,0 +1,81 @@
+import { ownKinds } from '@okeanos/backstage-plugin-oke-node';
+import type {
+  Evaluator,
+  Kind,
+  NamedObject,
+} from '@okeanos/backstage-plugin-oke-node/alpha';
+import { Registrations } from './Registrations';
+
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+const GROUP =
+  /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const VERSION = /^v[1-9][0-9]*((alpha|beta)[1-9][0-9]*)?$/;
+const KIND = /^[A-Z][A-Za-z0-9]{0,62}$/;
+/** Without a slash: no subresource, of which `pods/log` and the like would be more than reading objects. */
+const PLURAL = /^[a-z][a-z0-9]{0,62}$/;
+
+const OKEANOS = 'Okeanos';
+
+/** What modules say of services, and the kinds that they read for it, beside Okeanos' own. */
+export class Evaluators {
+  readonly #registered = new Registrations<Evaluator>('evaluator');
+  /** By id, with the name of the package that brought it. */
+  readonly #kinds = new Map<
+    string,
+    { kind: Kind<NamedObject>; module: string }
+  >(ownKinds.map(kind => [kind.id, { kind, module: OKEANOS }]));
+
+  /**
+   * @throws Error that names the modules when another evaluator has the id, or reads another definition of a kind, or
+   *   when something of it cannot be used
+   */
+  add(evaluator: Evaluator): void {
+    evaluator.kinds.forEach(kind => this.#check(kind, evaluator));
+    this.#registered.add(evaluator);
+    for (const kind of evaluator.kinds) {
+      if (!this.#kinds.has(kind.id)) {
+        this.#kinds.set(kind.id, { kind, module: evaluator.module });
+      }
+    }
+  }
+
+  list(): Evaluator[] {
+    return this.#registered.list();
+  }
+
+  /** All that is watched: Okeanos' own kinds, and those that evaluators read. */
+  kinds(): Kind<NamedObject>[] {
+    return [...this.#kinds.values()].map(({ kind }) => kind);
+  }
+
+  #check(kind: Kind<NamedObject>, { id, module }: Evaluator): void {
+    const refuse = (why: string) => {
+      throw new Error(`The evaluator '${id}' of ${module} ${why}`);
+    };
+    const parts = kind.apiVersion.split('/');
+    const [group, version] = parts.length > 1 ? parts : ['', parts[0]];
+    if (
+      parts.length > 2 ||
+      (parts.length === 2 && !GROUP.test(group)) ||
+      !VERSION.test(version) ||
+      !KIND.test(kind.kind) ||
+      !PLURAL.test(kind.plural) ||
+      kind.id !== (group ? `${kind.kind}.${group}` : kind.kind)
+    ) {
+      refuse(
+        `reads a kind that cannot be watched (${kind.apiVersion} ${kind.kind}, '${kind.plural}'): take one kind as defineKind makes it, without wildcards and subresources`,
+      );
+    }
+    if (!group && (kind.kind === 'Secret' || kind.plural === 'secrets')) {
+      refuse('reads Secrets, which the watcher never does');
+    }
+    const other = this.#kinds.get(kind.id);
+    if (other && other.kind !== kind) {
+      refuse(
+        other.module === OKEANOS
+          ? `defines ${kind.id}, which Okeanos reads itself: take kinds.${kind.kind} of '@okeanos/backstage-plugin-oke-node/alpha'`
+          : `defines ${kind.id} in another way than ${other.module}: let both take it from one package`,
+      );
+    }
+  }
+}
