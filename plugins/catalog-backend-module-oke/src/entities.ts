@@ -7,7 +7,7 @@ import {
   ANNOTATION_CLUSTER,
   ANNOTATION_NAMESPACE,
   type ClusterStatus,
-  type OkeNamespace,
+  type DeclaredNamespace,
 } from '@okeanos/backstage-plugin-oke-common';
 
 const LOCATION = {
@@ -30,7 +30,7 @@ export function clusterEntity({ name, owner }: ClusterStatus): ResourceEntity {
 }
 
 /** `resource:<cluster>/<namespace>`: two clusters may have namespaces of the same name. */
-export function namespaceEntity({ spec }: OkeNamespace): ResourceEntity {
+export function namespaceEntity({ spec }: DeclaredNamespace): ResourceEntity {
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',

@@ -14,7 +14,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-node/alpha';
 import type {
   NamespaceSpecInput,
-  OkeNamespace,
+  DeclaredNamespace,
 } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
@@ -86,9 +86,9 @@ const moduleWith = (...blocks: NamespaceBlock[]) =>
     },
   });
 
-const conditionOf = ({ conditions }: OkeNamespace, type: string) =>
+const conditionOf = ({ conditions }: DeclaredNamespace, type: string) =>
   conditions.find(condition => condition.type === type);
-const isReady = (namespace: OkeNamespace) =>
+const isReady = (namespace: DeclaredNamespace) =>
   conditionOf(namespace, 'Ready')?.status === 'True';
 
 describe('blocks on a real cluster', () => {
@@ -130,7 +130,7 @@ describe('blocks on a real cluster', () => {
   const declare = async (
     name: string,
     changes: Partial<NamespaceSpecInput>,
-    isDone: (namespace: OkeNamespace) => boolean = isReady,
+    isDone: (namespace: DeclaredNamespace) => boolean = isReady,
   ) => {
     const spec = specOf(name, changes);
     const { generation } = await portal
@@ -233,7 +233,7 @@ describe('blocks on a real cluster', () => {
     await portal.stop();
     await open(wide);
 
-    const isMissing = (namespace: OkeNamespace) =>
+    const isMissing = (namespace: DeclaredNamespace) =>
       conditionOf(namespace, 'Applied')?.reason === 'BlockNotInstalled';
     const four = await until(
       () => portal.as(ADA).getNamespace('demo', 'four'),

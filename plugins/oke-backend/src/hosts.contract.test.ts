@@ -14,7 +14,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-node';
 import type {
   NamespaceSpec,
-  OkeNamespace,
+  DeclaredNamespace,
 } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
@@ -221,7 +221,7 @@ describe('a host goes from one team to another', () => {
         ready?.status === 'True' && ready.observedGeneration === generation,
       FREE_WITHIN_MS,
     );
-  const hostsConditionOf = ({ conditions }: OkeNamespace) =>
+  const hostsConditionOf = ({ conditions }: DeclaredNamespace) =>
     conditions.find(({ type }) => type === 'HostsReleased');
 
   /** The shop team has a host, a Certificate of its own for it, and one by a Gateway. */

@@ -11,7 +11,7 @@ import {
 import type {
   Condition,
   NamespaceSpecInput,
-  OkeNamespace,
+  DeclaredNamespace,
 } from '@okeanos/backstage-plugin-oke-common';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
 import {
@@ -40,10 +40,10 @@ const shop = namespaceSpec({
   services: [{ name: 'cart', ports: [8443], hosts: [HOST] }],
 });
 
-const conditionOf = ({ conditions }: OkeNamespace, type: string) =>
+const conditionOf = ({ conditions }: DeclaredNamespace, type: string) =>
   conditions.find(condition => condition.type === type);
 
-const statusesOf = ({ conditions }: OkeNamespace) =>
+const statusesOf = ({ conditions }: DeclaredNamespace) =>
   Object.fromEntries(
     conditions.map(({ type, status }): [string, Condition['status']] => [
       type,
@@ -51,7 +51,7 @@ const statusesOf = ({ conditions }: OkeNamespace) =>
     ]),
   );
 
-const isReady = (namespace: OkeNamespace) =>
+const isReady = (namespace: DeclaredNamespace) =>
   conditionOf(namespace, 'Ready')?.status === 'True';
 
 describe('the plugin on a real cluster', () => {

@@ -1,7 +1,7 @@
 import {
   namespaceSpecSchema,
   type ClusterStatus,
-  type OkeNamespace,
+  type DeclaredNamespace,
 } from '@okeanos/backstage-plugin-oke-common';
 
 export function clusterStatus(name: string): ClusterStatus {
@@ -19,7 +19,7 @@ export function clusterStatus(name: string): ClusterStatus {
   };
 }
 
-export function okeNamespace(cluster: string, name: string): OkeNamespace {
+export function okeNamespace(cluster: string, name: string): DeclaredNamespace {
   return {
     spec: namespaceSpecSchema.parse({
       cluster,

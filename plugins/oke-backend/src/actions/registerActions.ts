@@ -7,7 +7,7 @@ import {
   clusterSpecSchema,
   clusterStatusSchema,
   entityStatusSchema,
-  namespaceSchema,
+  declaredNamespaceSchema,
   namespaceSpecSchema,
   planSchema,
 } from '@okeanos/backstage-plugin-oke-common';
@@ -81,7 +81,7 @@ function registerReads(options: ActionsOptions): void {
         .optional()
         .describe('Name of a cluster; of all clusters without it'),
     }),
-    output: z.object({ items: z.array(namespaceSchema) }),
+    output: z.object({ items: z.array(declaredNamespaceSchema) }),
     handle: async ({ cluster }, credentials) => ({
       items: await namespaces.list(credentials, cluster),
     }),
@@ -146,7 +146,7 @@ function registerWrites(options: ActionsOptions): void {
         'The etag of the plan: of the declaration that is changed, or absent when there is none',
       ),
     }),
-    output: namespaceSchema,
+    output: declaredNamespaceSchema,
     handle: ({ spec, etag: ifMatch }, credentials) => {
       const { cluster, name } = spec;
       const ifExists = 'update';
@@ -178,7 +178,7 @@ function registerWrites(options: ActionsOptions): void {
       name: z.string().min(1).describe('Name of the namespace'),
       etag: etag.describe('The etag of the namespace as the user saw it'),
     }),
-    output: namespaceSchema,
+    output: declaredNamespaceSchema,
     handle: ({ cluster, name, etag: ifMatch }, credentials) =>
       audited(
         auditor,

@@ -2,7 +2,7 @@ import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
   clusterSpecSchema,
   clusterStatusSchema,
-  okeClusterSchema,
+  declaredClusterSchema,
   planSchema,
 } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
@@ -68,7 +68,7 @@ export function clusterOperations(options: {
         'A cluster that Okeanos makes: what was declared, and how it stands',
       parameters,
       query: NONE,
-      answer: okeClusterSchema,
+      answer: declaredClusterSchema,
       refusals: [404],
       handle: async ({ parameters: { cluster }, credentials }) =>
         clusters.get(cluster, credentials),
@@ -85,7 +85,7 @@ export function clusterOperations(options: {
       query: putQuerySchema,
       body: clusterSpecSchema,
       headers: putHeadersSchema,
-      answer: okeClusterSchema,
+      answer: declaredClusterSchema,
       refusals: [400, 409, 412],
       dryRun: {
         answer: planSchema,
@@ -132,10 +132,10 @@ export function clusterOperations(options: {
       query: deleteQuerySchema,
       headers: deleteHeadersSchema,
       status: 202,
-      answer: okeClusterSchema,
+      answer: declaredClusterSchema,
       refusals: [400, 404, 409, 412],
       dryRun: {
-        answer: okeClusterSchema,
+        answer: declaredClusterSchema,
         handle: ({ parameters: { cluster }, credentials }) =>
           clusters.planDeletion(cluster, credentials),
       },

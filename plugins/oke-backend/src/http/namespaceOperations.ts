@@ -1,6 +1,6 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
-  namespaceSchema,
+  declaredNamespaceSchema,
   namespaceSpecSchema,
   planSchema,
 } from '@okeanos/backstage-plugin-oke-common';
@@ -45,7 +45,7 @@ export function namespaceOperations(options: {
       summary: 'Namespaces that the caller may read, on all clusters',
       parameters: NONE,
       query: NONE,
-      answer: listOf(namespaceSchema),
+      answer: listOf(declaredNamespaceSchema),
       refusals: [],
       handle: async ({ credentials }) => ({
         items: await namespaces.list(credentials),
@@ -59,7 +59,7 @@ export function namespaceOperations(options: {
       summary: 'A namespace: what was declared, and how it stands',
       parameters,
       query: NONE,
-      answer: namespaceSchema,
+      answer: declaredNamespaceSchema,
       refusals: [404],
       handle: async ({ parameters: { cluster, name }, credentials }) =>
         namespaces.get(cluster, name, credentials),
@@ -76,7 +76,7 @@ export function namespaceOperations(options: {
       query: putQuerySchema,
       body: namespaceSpecSchema,
       headers: putHeadersSchema,
-      answer: namespaceSchema,
+      answer: declaredNamespaceSchema,
       refusals: [400, 409, 412],
       dryRun: {
         answer: planSchema,
@@ -118,10 +118,10 @@ export function namespaceOperations(options: {
       query: deleteQuerySchema,
       headers: deleteHeadersSchema,
       status: 202,
-      answer: namespaceSchema,
+      answer: declaredNamespaceSchema,
       refusals: [400, 404, 409, 412],
       dryRun: {
-        answer: namespaceSchema,
+        answer: declaredNamespaceSchema,
         handle: ({ parameters: { cluster, name }, credentials }) =>
           namespaces.planDeletion(cluster, name, credentials),
       },

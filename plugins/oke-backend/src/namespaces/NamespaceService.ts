@@ -3,17 +3,13 @@ import {
   okeNamespaceDeletePermission,
   okeNamespaceReadPermission,
   type NamespaceSpec,
-  type OkeNamespace,
+  type DeclaredNamespace,
   type Plan,
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
-import {
-  toOkeNamespace,
-  type NamespaceRecord,
-  type NamespaceStore,
-} from './NamespaceStore';
+import { type NamespaceRecord, type NamespaceStore } from './NamespaceStore';
 import {
   goneAt,
   type ClusterRecord,
@@ -23,6 +19,7 @@ import { authorizeNamespace } from './authorizeNamespace';
 import type { CertificateSources } from '../extensions/CertificateSources';
 import type { NamespaceBlocks } from './blocks/NamespaceBlocks';
 import { checkNamespaceSpec } from './checkNamespaceSpec';
+import { toDeclared } from '../declarations/declaration';
 import {
   declareSpec,
   planSpec,
@@ -63,7 +60,7 @@ export class NamespaceService {
   async list(
     credentials: Credentials,
     cluster?: string,
-  ): Promise<OkeNamespace[]> {
+  ): Promise<DeclaredNamespace[]> {
     const { store, authorizer } = this.#options;
     // Only what the caller may read is read: there may be very much of others.
     const readable = await authorizer.filter(
@@ -73,7 +70,7 @@ export class NamespaceService {
       credentials,
     );
     const owners = [...new Set(readable.map(({ owner }) => owner))];
-    return (await store.list({ cluster, owners })).map(toOkeNamespace);
+    return (await store.list({ cluster, owners })).map(toDeclared);
   }
 
   /** @throws NotFoundError also when the caller may not read it */
@@ -81,14 +78,14 @@ export class NamespaceService {
     cluster: string,
     name: string,
     credentials: Credentials,
-  ): Promise<OkeNamespace> {
+  ): Promise<DeclaredNamespace> {
     const { authorizer } = this.#options;
     const record = await findDeclared(
       this.#declared(cluster, name),
       okeNamespaceReadPermission,
       { authorizer, credentials },
     );
-    return toOkeNamespace(record);
+    return toDeclared(record);
   }
 
   /** What declaring the spec would change, and what is in the way. */
@@ -106,7 +103,7 @@ export class NamespaceService {
     options: DeclareOptions,
     credentials: Credentials,
     now: Date,
-  ): Promise<OkeNamespace> {
+  ): Promise<DeclaredNamespace> {
     const { row, isNew } = await declareSpec(
       this.#declarable(spec, credentials, now),
       options,
@@ -114,7 +111,7 @@ export class NamespaceService {
     if (isNew) {
       this.#options.onDeclared(row.id);
     }
-    return toOkeNamespace(row);
+    return toDeclared(row);
   }
 
   #declarable(
@@ -145,10 +142,10 @@ export class NamespaceService {
     cluster: string,
     name: string,
     credentials: Credentials,
-  ): Promise<OkeNamespace> {
+  ): Promise<DeclaredNamespace> {
     const { authorizer } = this.#options;
     const deletable = this.#deletable(cluster, name, credentials, new Date());
-    return toOkeNamespace(
+    return toDeclared(
       await planDeletion(deletable, { authorizer, credentials }),
     );
   }
@@ -166,7 +163,7 @@ export class NamespaceService {
     ifMatch: string | undefined,
     credentials: Credentials,
     now: Date,
-  ): Promise<OkeNamespace> {
+  ): Promise<DeclaredNamespace> {
     const { authorizer, onDeclared } = this.#options;
     const { row, isNew } = await deleteDeclared(
       this.#deletable(cluster, name, credentials, now),
@@ -176,7 +173,7 @@ export class NamespaceService {
     if (isNew) {
       onDeclared(row.id);
     }
-    return toOkeNamespace(row);
+    return toDeclared(row);
   }
 
   #deletable(

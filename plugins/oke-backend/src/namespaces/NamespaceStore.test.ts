@@ -13,7 +13,8 @@ import {
   type Stores,
 } from '../__testUtils__/stores';
 import { LeaseLostError } from '../leases/LeaseStore';
-import { toOkeNamespace, type NamespaceRecord } from './NamespaceStore';
+import { toDeclared } from '../declarations/declaration';
+import type { NamespaceRecord } from './NamespaceStore';
 
 jest.setTimeout(60_000);
 
@@ -50,13 +51,13 @@ describe.each(databases.eachSupportedId())(
       it('are created with everything that the API tells, and are due at once', async () => {
         const record = await create();
         const { id } = record;
-        expect(toOkeNamespace(record)).toEqual({
+        expect(toDeclared(record)).toEqual({
           spec: namespaceSpec(),
           generation: 1,
           etag: `"${id}.1"`,
           requestedBy: 'user:default/ada',
           operationId: expect.stringMatching(/^[0-9a-f]{16}$/),
-        createdAt: NOW.toISOString(),
+          createdAt: NOW.toISOString(),
           deletionRequestedAt: undefined,
           conditions: [],
         });

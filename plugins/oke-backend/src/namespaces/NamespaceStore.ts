@@ -4,7 +4,6 @@ import {
   namespaceSpecSchema,
   type Condition,
   type NamespaceSpec,
-  type OkeNamespace,
 } from '@okeanos/backstage-plugin-oke-common';
 import {
   inventoryEntrySchema,
@@ -16,7 +15,6 @@ import {
   nextGeneration,
   readDeclaration,
   requestedDeletion,
-  toDeclared,
   unchanged,
   type DeclaredRecord,
   type DeclaredRow,
@@ -304,11 +302,6 @@ export class NamespaceStore {
   #rows() {
     return this.#knex<Row>(TABLE);
   }
-}
-
-/** What the API tells of a record. */
-export function toOkeNamespace(record: NamespaceRecord): OkeNamespace {
-  return toDeclared(record);
 }
 
 function fromRow(row: Row): NamespaceRecord {

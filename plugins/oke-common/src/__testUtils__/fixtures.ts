@@ -1,5 +1,4 @@
-import type { OkeCluster } from '../cluster';
-import type { OkeNamespace } from '../namespace';
+import type { DeclaredCluster, DeclaredNamespace } from '../declared';
 import { clusterSpecSchema } from '../spec/clusterSpec';
 import { namespaceSpecSchema } from '../spec/namespaceSpec';
 
@@ -11,7 +10,7 @@ const declared = {
   conditions: [],
 };
 
-export const namespace: OkeNamespace = {
+export const namespace: DeclaredNamespace = {
   ...declared,
   spec: namespaceSpecSchema.parse({
     cluster: 'demo',
@@ -20,7 +19,7 @@ export const namespace: OkeNamespace = {
   }),
 };
 
-export const cluster: OkeCluster = {
+export const cluster: DeclaredCluster = {
   ...declared,
   spec: clusterSpecSchema.parse({
     name: 'demo',

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { choiceSchema, type Choice, type ChoicePurpose } from '../choice';
-import { okeClusterSchema, type OkeCluster } from '../cluster';
-import { namespaceSchema, type OkeNamespace } from '../namespace';
+import {
+  declaredClusterSchema,
+  declaredNamespaceSchema,
+  type DeclaredCluster,
+  type DeclaredNamespace,
+} from '../declared';
 import { ETAG_ABSENT, planSchema, type Plan } from '../plan';
 import {
   releasedHostSchema,
@@ -114,8 +118,8 @@ export class OkeClient {
   async getCluster(
     name: string,
     options?: OkeRequestOptions,
-  ): Promise<OkeCluster> {
-    return this.#request(okeClusterSchema, clusterPath(name), { options });
+  ): Promise<DeclaredCluster> {
+    return this.#request(declaredClusterSchema, clusterPath(name), { options });
   }
 
   /** What declaring the spec would change, and what is in the way. Changes nothing. */
@@ -134,9 +138,9 @@ export class OkeClient {
   async putCluster(
     spec: ClusterSpecInput,
     options?: OkeDeclareOptions,
-  ): Promise<OkeCluster> {
+  ): Promise<DeclaredCluster> {
     return this.#request(
-      okeClusterSchema,
+      declaredClusterSchema,
       `${clusterPath(spec.name)}${ifExistsQuery(options)}`,
       { method: 'PUT', body: spec, options },
     );
@@ -146,8 +150,8 @@ export class OkeClient {
   async deleteCluster(
     name: string,
     options?: OkeDeleteOptions,
-  ): Promise<OkeCluster> {
-    return this.#request(okeClusterSchema, clusterPath(name), {
+  ): Promise<DeclaredCluster> {
+    return this.#request(declaredClusterSchema, clusterPath(name), {
       method: 'DELETE',
       options,
     });
@@ -157,11 +161,15 @@ export class OkeClient {
   async planClusterDeletion(
     name: string,
     options?: OkeRequestOptions,
-  ): Promise<OkeCluster> {
-    return this.#request(okeClusterSchema, `${clusterPath(name)}?dryRun=true`, {
-      method: 'DELETE',
-      options,
-    });
+  ): Promise<DeclaredCluster> {
+    return this.#request(
+      declaredClusterSchema,
+      `${clusterPath(name)}?dryRun=true`,
+      {
+        method: 'DELETE',
+        options,
+      },
+    );
   }
 
   /** What the caller may choose for a purpose. */
@@ -177,18 +185,24 @@ export class OkeClient {
   }
 
   /** Namespaces that the caller may read, on all clusters. */
-  async listNamespaces(options?: OkeRequestOptions): Promise<OkeNamespace[]> {
-    return this.#list(namespaceSchema, '/namespaces', options);
+  async listNamespaces(
+    options?: OkeRequestOptions,
+  ): Promise<DeclaredNamespace[]> {
+    return this.#list(declaredNamespaceSchema, '/namespaces', options);
   }
 
   async getNamespace(
     cluster: string,
     name: string,
     options?: OkeRequestOptions,
-  ): Promise<OkeNamespace> {
-    return this.#request(namespaceSchema, namespacePath(cluster, name), {
-      options,
-    });
+  ): Promise<DeclaredNamespace> {
+    return this.#request(
+      declaredNamespaceSchema,
+      namespacePath(cluster, name),
+      {
+        options,
+      },
+    );
   }
 
   /** What declaring the spec would change, and what is in the way. Changes nothing. */
@@ -207,9 +221,9 @@ export class OkeClient {
   async putNamespace(
     spec: NamespaceSpecInput,
     options?: OkeDeclareOptions,
-  ): Promise<OkeNamespace> {
+  ): Promise<DeclaredNamespace> {
     return this.#request(
-      namespaceSchema,
+      declaredNamespaceSchema,
       `${namespacePath(spec.cluster, spec.name)}${ifExistsQuery(options)}`,
       { method: 'PUT', body: spec, options },
     );
@@ -220,11 +234,15 @@ export class OkeClient {
     cluster: string,
     name: string,
     options?: OkeDeleteOptions,
-  ): Promise<OkeNamespace> {
-    return this.#request(namespaceSchema, namespacePath(cluster, name), {
-      method: 'DELETE',
-      options,
-    });
+  ): Promise<DeclaredNamespace> {
+    return this.#request(
+      declaredNamespaceSchema,
+      namespacePath(cluster, name),
+      {
+        method: 'DELETE',
+        options,
+      },
+    );
   }
 
   /** Hosts that are released and not free yet, as far as they concern the caller. */
@@ -254,9 +272,9 @@ export class OkeClient {
     cluster: string,
     name: string,
     options?: OkeRequestOptions,
-  ): Promise<OkeNamespace> {
+  ): Promise<DeclaredNamespace> {
     return this.#request(
-      namespaceSchema,
+      declaredNamespaceSchema,
       `${namespacePath(cluster, name)}?dryRun=true`,
       { method: 'DELETE', options },
     );

@@ -9,8 +9,8 @@ import {
   type ClusterStatus,
   type EntityStatus,
   type ExposureRoute,
-  type OkeCluster,
-  type OkeNamespace,
+  type DeclaredCluster,
+  type DeclaredNamespace,
   type ServiceStatus,
 } from '@okeanos/backstage-plugin-oke-common';
 
@@ -197,9 +197,9 @@ export const clusterStatus = (
   ...overrides,
 });
 
-export const okeCluster = (
-  overrides: Partial<OkeCluster> = {},
-): OkeCluster => ({
+export const declaredCluster = (
+  overrides: Partial<DeclaredCluster> = {},
+): DeclaredCluster => ({
   spec: clusterSpecSchema.parse({
     name: 'demo',
     owner: 'group:default/platform',
@@ -219,8 +219,8 @@ export const notDeclared = async (): Promise<never> => {
 
 export const namespace = (
   name: string,
-  overrides: Partial<OkeNamespace> = {},
-): OkeNamespace => ({
+  overrides: Partial<DeclaredNamespace> = {},
+): DeclaredNamespace => ({
   spec: {
     cluster: 'demo',
     name,

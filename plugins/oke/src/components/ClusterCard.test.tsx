@@ -9,7 +9,7 @@ import {
   connection,
   minutesAgo,
   notDeclared,
-  okeCluster,
+  declaredCluster,
   serviceEntity,
 } from '../__testUtils__/fixtures';
 import { renderOnEntityPage } from '../__testUtils__/renderOnEntityPage';
@@ -104,7 +104,7 @@ describe('ClusterCard', () => {
 
     it('shows each condition with its time and message', async () => {
       const getCluster = jest.fn(async () =>
-        okeCluster({
+        declaredCluster({
           conditions: [
             condition({}),
             condition({
@@ -152,7 +152,7 @@ describe('ClusterCard', () => {
       renderOnEntityPage(clusterEntity, <ClusterCard />, {
         getClusterStatus: async () => clusterStatus(),
         getCluster: async () =>
-          okeCluster({ deletionRequestedAt: minutesAgo(2) }),
+          declaredCluster({ deletionRequestedAt: minutesAgo(2) }),
       });
       expect(
         await screen.findByRole('group', { name: 'Deleting' }),
@@ -167,7 +167,7 @@ describe('ClusterCard', () => {
         getClusterStatus: async () =>
           clusterStatus({ connection: connection({ state: 'unreachable' }) }),
         getCluster: async () =>
-          okeCluster({ conditions: [condition({ status: 'False' })] }),
+          declaredCluster({ conditions: [condition({ status: 'False' })] }),
       });
       expect(
         await screen.findByRole('group', { name: 'Ready: False Attention' }),
@@ -184,7 +184,8 @@ describe('ClusterCard', () => {
         getClusterStatus: async () => {
           throw new OkeResponseError(503, 'Unavailable', 'Starting up', []);
         },
-        getCluster: async () => okeCluster({ conditions: [condition({})] }),
+        getCluster: async () =>
+          declaredCluster({ conditions: [condition({})] }),
       });
       expect(
         await screen.findByRole('group', { name: 'Ready: True Healthy' }),

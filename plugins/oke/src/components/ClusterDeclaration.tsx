@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
-import type { OkeCluster } from '@okeanos/backstage-plugin-oke-common';
+import type { DeclaredCluster } from '@okeanos/backstage-plugin-oke-common';
 import { endsTheRight } from '../live/endsTheRight';
 import { useClusterDeclaration } from '../live/hooks';
 import { conditionState } from '../status/conditionState';
@@ -32,7 +32,7 @@ export function ClusterDeclaration(props: { name: string }) {
   );
 }
 
-function Conditions(props: { cluster: OkeCluster }) {
+function Conditions(props: { cluster: DeclaredCluster }) {
   const { spec, generation, createdAt, deletionRequestedAt, conditions } =
     props.cluster;
   const { t } = useTranslationRef(okeTranslationRef);

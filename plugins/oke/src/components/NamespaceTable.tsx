@@ -7,7 +7,7 @@ import {
   useTable,
   type ColumnConfig,
 } from '@backstage/ui';
-import type { OkeNamespace } from '@okeanos/backstage-plugin-oke-common';
+import type { DeclaredNamespace } from '@okeanos/backstage-plugin-oke-common';
 import { namespaceState, type NamespaceState } from '../status/namespaceState';
 import { okeTranslationRef } from '../translation';
 import { StatusBadge } from './StatusBadge';
@@ -22,7 +22,7 @@ interface Row extends NamespaceState {
   owner: string;
 }
 
-const toRow = (namespace: OkeNamespace): Row => {
+const toRow = (namespace: DeclaredNamespace): Row => {
   const { cluster, name, owner } = namespace.spec;
   return {
     ...namespaceState(namespace),
@@ -48,7 +48,7 @@ const matches = ({ name, cluster, owner }: Row, search: string) =>
   );
 
 /** Namespaces, with owner and state. */
-export function NamespaceTable(props: { namespaces: OkeNamespace[] }) {
+export function NamespaceTable(props: { namespaces: DeclaredNamespace[] }) {
   const { t } = useTranslationRef(okeTranslationRef);
   const rangeLabel = useRangeLabel();
 

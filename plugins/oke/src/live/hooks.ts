@@ -4,8 +4,8 @@ import type {
   ChoicePurpose,
   ClusterStatus,
   EntityStatus,
-  OkeCluster,
-  OkeNamespace,
+  DeclaredCluster,
+  DeclaredNamespace,
   ReleasedHost,
 } from '@okeanos/backstage-plugin-oke-common';
 import { createLiveHook, type LiveResult } from './createLiveHook';
@@ -29,7 +29,7 @@ export const useClusterStatus = createLiveHook<ClusterStatus>({
 });
 
 /** What was declared for one cluster, by its name, and how far it is made. */
-export const useClusterDeclaration = createLiveHook<OkeCluster>({
+export const useClusterDeclaration = createLiveHook<DeclaredCluster>({
   load: (api, name, signal) => api.getCluster(name, { signal }),
 });
 
@@ -40,7 +40,7 @@ const useClustersByKey = createLiveHook<ClusterStatus[]>({
 /** All clusters that the caller may read. */
 export const useClusters = () => useClustersByKey('');
 
-const useNamespacesByKey = createLiveHook<OkeNamespace[]>({
+const useNamespacesByKey = createLiveHook<DeclaredNamespace[]>({
   load: (api, _key, signal) => api.listNamespaces({ signal }),
 });
 

@@ -1,6 +1,6 @@
 import type {
   Condition,
-  OkeNamespace,
+  DeclaredNamespace,
 } from '@okeanos/backstage-plugin-oke-common';
 
 /** How a namespace stands: one word, with the sentence and the time that go with it. */
@@ -24,7 +24,7 @@ const STATE_OF = {
  * Sums up a namespace by its condition `Ready`. What was observed for an earlier generation says
  * nothing about the present spec.
  */
-export function namespaceState(namespace: OkeNamespace): NamespaceState {
+export function namespaceState(namespace: DeclaredNamespace): NamespaceState {
   const { conditions, createdAt, deletionRequestedAt, generation } = namespace;
   const ready = conditions.find(({ type }) => type === 'Ready');
   const others = conditions.filter(({ type }) => type !== 'Ready');

@@ -3,8 +3,8 @@ import {
   namespaceSpecSchema,
   type Condition,
   type NamespaceSpecInput,
-  type OkeCluster,
-  type OkeNamespace,
+  type DeclaredCluster,
+  type DeclaredNamespace,
 } from '@okeanos/backstage-plugin-oke-common';
 
 const declared = {
@@ -21,7 +21,9 @@ export const namespaceInput = {
   owner: 'group:default/shop-team',
 } satisfies NamespaceSpecInput;
 
-export function namespace(changes: Partial<OkeNamespace> = {}): OkeNamespace {
+export function namespace(
+  changes: Partial<DeclaredNamespace> = {},
+): DeclaredNamespace {
   return {
     ...declared,
     spec: namespaceSpecSchema.parse(namespaceInput),
@@ -31,7 +33,9 @@ export function namespace(changes: Partial<OkeNamespace> = {}): OkeNamespace {
 
 export const clusterInput = { name: 'demo', owner: 'group:default/platform' };
 
-export function cluster(changes: Partial<OkeCluster> = {}): OkeCluster {
+export function cluster(
+  changes: Partial<DeclaredCluster> = {},
+): DeclaredCluster {
   return {
     ...declared,
     spec: clusterSpecSchema.parse(clusterInput),

@@ -1,6 +1,6 @@
 import {
   namespaceSpecSchema,
-  type OkeNamespace,
+  type DeclaredNamespace,
 } from '@okeanos/backstage-plugin-oke-common';
 import { stringify } from 'yaml';
 import { z } from 'zod';
@@ -45,7 +45,7 @@ export function createNamespaceDeleteAction(deps: OkeActionDeps) {
     }),
     async handler({ cluster, name, confirm, timeoutMinutes }, context) {
       const { client, output } = context;
-      await deleteAndWait<OkeNamespace>(context, {
+      await deleteAndWait<DeclaredNamespace>(context, {
         what: `Namespace ${name} on ${cluster}`,
         name,
         confirm,

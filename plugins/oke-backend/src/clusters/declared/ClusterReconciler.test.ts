@@ -22,7 +22,7 @@ import { ClusterReconciler } from './ClusterReconciler';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
-/** What happens when OCI does not play along. The rest is in `okeCluster.contract.test.ts`. */
+/** What happens when OCI does not play along. The rest is in `declaredCluster.contract.test.ts`. */
 describe('ClusterReconciler', () => {
   let stores: Stores;
   let lease: Lease;

@@ -62,7 +62,7 @@ const emptyOci: Partial<OciApi> = {
   ],
 };
 
-/** What is told of clusters without asking an OCI. The rest is in `okeCluster.contract.test.ts`. */
+/** What is told of clusters without asking an OCI. The rest is in `declaredCluster.contract.test.ts`. */
 describe('ClusterService', () => {
   let stores: Stores;
   let oci: OciConnection;

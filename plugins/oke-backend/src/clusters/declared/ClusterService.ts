@@ -3,7 +3,7 @@ import {
   okeClusterReadPermission,
   okeClusterWritePermission,
   type ClusterSpec,
-  type OkeCluster,
+  type DeclaredCluster,
   type Plan,
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
@@ -15,14 +15,11 @@ import {
 } from '@okeanos/backstage-plugin-oke-node';
 import type { OkeAuthorizer } from '../../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../ClusterRegistry';
-import {
-  toOkeCluster,
-  type ClusterRecord,
-  type ClusterStore,
-} from './ClusterStore';
+import { type ClusterRecord, type ClusterStore } from './ClusterStore';
 import { ClusterOffers } from '../../oci/ClusterOffers';
 import { ClusterPlans } from './ClusterPlans';
 import type { OciConnection } from '../../oci/OciConnection';
+import { toDeclared } from '../../declarations/declaration';
 import {
   declareSpec,
   planSpec,
@@ -69,14 +66,14 @@ export class ClusterService {
   }
 
   /** @throws NotFoundError also when the caller may not read it */
-  async get(name: string, credentials: Credentials): Promise<OkeCluster> {
+  async get(name: string, credentials: Credentials): Promise<DeclaredCluster> {
     const { authorizer } = this.#options;
     const record = await findDeclared(
       this.#declared(name),
       okeClusterReadPermission,
       { authorizer, credentials },
     );
-    return toOkeCluster(record);
+    return toDeclared(record);
   }
 
   /** What declaring the spec would change, and what is in the way. */
@@ -94,7 +91,7 @@ export class ClusterService {
     options: DeclareOptions,
     credentials: Credentials,
     now: Date,
-  ): Promise<OkeCluster> {
+  ): Promise<DeclaredCluster> {
     const { row, isNew } = await declareSpec(
       this.#declarable(spec, credentials, now),
       options,
@@ -102,7 +99,7 @@ export class ClusterService {
     if (isNew) {
       this.#options.onDeclared(spec.name);
     }
-    return toOkeCluster(row);
+    return toDeclared(row);
   }
 
   #declarable(
@@ -131,10 +128,10 @@ export class ClusterService {
   async planDeletion(
     name: string,
     credentials: Credentials,
-  ): Promise<OkeCluster> {
+  ): Promise<DeclaredCluster> {
     const { authorizer } = this.#options;
     const deletable = this.#deletable(name, credentials, new Date());
-    return toOkeCluster(
+    return toDeclared(
       await planDeletion(deletable, { authorizer, credentials }),
     );
   }
@@ -151,7 +148,7 @@ export class ClusterService {
     ifMatch: string | undefined,
     credentials: Credentials,
     now: Date,
-  ): Promise<OkeCluster> {
+  ): Promise<DeclaredCluster> {
     const { authorizer, onDeclared } = this.#options;
     const { row, isNew } = await deleteDeclared(
       this.#deletable(name, credentials, now),
@@ -161,7 +158,7 @@ export class ClusterService {
     if (isNew) {
       onDeclared(name);
     }
-    return toOkeCluster(row);
+    return toDeclared(row);
   }
 
   #deletable(

@@ -13,12 +13,9 @@ import {
   openStores,
   type Stores,
 } from '../../__testUtils__/stores';
+import { toDeclared } from '../../declarations/declaration';
 import { LeaseLostError } from '../../leases/LeaseStore';
-import {
-  toOkeCluster,
-  type ClusterProgress,
-  type ClusterRecord,
-} from './ClusterStore';
+import type { ClusterProgress, ClusterRecord } from './ClusterStore';
 
 jest.setTimeout(60_000);
 
@@ -90,7 +87,7 @@ describe.each(databases.eachSupportedId())('ClusterStore on %s', databaseId => {
   describe('specs', () => {
     it('are created with everything that the API tells, and are due at once', async () => {
       const record = await create();
-      expect(toOkeCluster(record)).toEqual({
+      expect(toDeclared(record)).toEqual({
         spec: clusterSpec(),
         generation: 1,
         etag: `"${record.id}.1"`,

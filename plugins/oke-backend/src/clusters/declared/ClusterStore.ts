@@ -4,7 +4,6 @@ import {
   clusterSpecSchema,
   type ClusterSpec,
   type Condition,
-  type OkeCluster,
 } from '@okeanos/backstage-plugin-oke-common';
 import {
   clusterChoiceSchema,
@@ -19,7 +18,6 @@ import {
   nextGeneration,
   readDeclaration,
   requestedDeletion,
-  toDeclared,
   unchanged,
   type DeclaredRecord,
   type DeclaredRow,
@@ -201,11 +199,6 @@ export function goneAt({
 }: Pick<ClusterRecord, 'records'>): Date | undefined {
   const ended = records.find(({ part }) => part === 'cluster')?.ended;
   return ended?.reason === 'Gone' ? new Date(ended.at) : undefined;
-}
-
-/** What the API tells of a record. */
-export function toOkeCluster(record: ClusterRecord): OkeCluster {
-  return toDeclared(record);
 }
 
 function fromRow(row: Row): ClusterRecord {

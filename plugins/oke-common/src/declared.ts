@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { conditionSchema } from './conditions';
+import { clusterSpecSchema } from './spec/clusterSpec';
+import { namespaceSpecSchema } from './spec/namespaceSpec';
+
+/** @public */
+export const declaredClusterSchema = declared(clusterSpecSchema);
+
+/**
+ * A cluster that Okeanos makes: what was asked for and how it stands. What is observed on it is
+ * {@link ClusterStatus}.
+ *
+ * @public
+ */
+export type DeclaredCluster = z.infer<typeof declaredClusterSchema>;
+
+/** @public */
+export const declaredNamespaceSchema = declared(namespaceSpecSchema);
+
+/**
+ * An app namespace: what was asked for and how it stands.
+ *
+ * @public
+ */
+export type DeclaredNamespace = z.infer<typeof declaredNamespaceSchema>;
+
+/** What is told of everything that callers declare. */
+function declared<Spec extends z.ZodType>(spec: Spec) {
+  return z.object({
+    spec,
+    /** Grows by one with every change of the spec. */
+    generation: z.number().int(),
+    /** For `If-Match`. */
+    etag: z.string(),
+    /** Entity reference of who declared this generation. */
+    requestedBy: z.string(),
+    createdAt: z.string(),
+    /** Id of the declaration or request for deletion that is carried out; undefined for those before there were any. */
+    operationId: z.string().optional(),
+    /** Set once deletion was asked for. ISO 8601. */
+    deletionRequestedAt: z.string().optional(),
+    conditions: z.array(conditionSchema),
+  });
+}
