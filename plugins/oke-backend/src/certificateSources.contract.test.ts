@@ -16,6 +16,8 @@ import { z } from 'zod';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
 import { ClusterUser } from '../../oke-node/src/blueprints/__testUtils__/contract/ClusterUser';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
+import { ClusterAdmin } from '../../oke-node/src/testing/ClusterAdmin';
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
 import {
   startSandbox,
   type Sandbox,
@@ -97,7 +99,7 @@ describe('certificate sources', () => {
     )!;
   const user = (name: string, group: string) =>
     new ClusterUser(connection, resourceOf, { user: name, groups: [group] });
-  const admin = () => new ClusterUser(connection, resourceOf);
+  const admin = () => new ClusterAdmin(sandbox.cluster.provisionerKubeconfig);
   /** Teams with `kubectl`: past the portal. */
   const shopOwner = () => user('ada', 'shop-team');
   const billingOwner = () => user('grace', 'billing-team');

@@ -1,18 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import {
-  ClusterConnection,
-  DiscoveringKubernetesApi,
-  KubernetesClient,
-  LABEL_ID,
-  loadAccessFromKubeconfigFile,
-} from '@okeanos/backstage-plugin-oke-node';
+import { LABEL_ID } from '@okeanos/backstage-plugin-oke-node';
 import type {
   Condition,
   NamespaceSpecInput,
   DeclaredNamespace,
 } from '@okeanos/backstage-plugin-oke-common';
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
+import { ClusterAdmin } from '../../oke-node/src/testing/ClusterAdmin';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
 import {
   startSandbox,
@@ -58,8 +54,7 @@ describe('the plugin on a real cluster', () => {
   let directory: string;
   let sandbox: Sandbox;
   let portal: Portal;
-  let connection: ClusterConnection;
-  let cluster: DiscoveringKubernetesApi;
+  let cluster: ClusterAdmin;
 
   const dataDir = () => path.join(directory, 'sandbox');
   const open = () =>
@@ -76,16 +71,12 @@ describe('the plugin on a real cluster', () => {
   beforeAll(async () => {
     directory = await mkdtemp(path.join(tmpdir(), 'okeanos-contract-'));
     sandbox = await startSandbox({ dataDir: dataDir() });
-    connection = new ClusterConnection(
-      await loadAccessFromKubeconfigFile(sandbox.cluster.provisionerKubeconfig),
-    );
-    cluster = new DiscoveringKubernetesApi(new KubernetesClient(connection));
+    cluster = new ClusterAdmin(sandbox.cluster.provisionerKubeconfig);
     portal = await open();
   }, SANDBOX_START_MS);
 
   afterAll(async () => {
     await portal?.stop();
-    await connection?.close();
     await sandbox?.stop();
     await rm(directory, { recursive: true });
   }, 60_000);
@@ -210,10 +201,11 @@ describe('the plugin on a real cluster', () => {
       HostsReleased: 'True',
     });
     const namespace = await getNamespace('shop');
-    expect(namespace?.metadata.labels).toMatchObject({
+    expect(namespace?.metadata?.labels).toMatchObject({
       'pod-security.kubernetes.io/enforce': 'restricted',
+      [LABEL_ID]: expect.any(String),
     });
-    const id = namespace?.metadata.labels?.[LABEL_ID];
+    const id = namespace?.metadata?.labels?.[LABEL_ID];
     const secured = [
       get('v1', 'ResourceQuota', 'okeanos'),
       get('networking.k8s.io/v1', 'NetworkPolicy', 'okeanos-default-deny'),
@@ -221,7 +213,7 @@ describe('the plugin on a real cluster', () => {
       get('cert-manager.io/v1', 'Certificate', 'cart-mtls'),
     ];
     for (const object of await Promise.all(secured)) {
-      expect(object?.metadata.labels?.[LABEL_ID]).toBe(id);
+      expect(object?.metadata?.labels?.[LABEL_ID]).toBe(id);
     }
     const again = await portal.as(ADA).planNamespace(shop);
     expect(new Set(again.changes.map(({ action }) => action))).toEqual(
@@ -237,10 +229,11 @@ describe('the plugin on a real cluster', () => {
       status: 400,
       problems: [{ field: 'name', value: 'shop' }],
     });
-    await cluster.apply(
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'legacy' } },
-      { force: false, dryRun: false },
-    );
+    await cluster.create({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'legacy' },
+    });
     const taken = portal
       .as(ADA)
       .putNamespace(namespaceSpec({ name: 'legacy' }));
@@ -253,7 +246,7 @@ describe('the plugin on a real cluster', () => {
   it('tells how a service is reached, what its certificates are and what its policies', async () => {
     expect((await cart()).services).toEqual([]);
     for (const object of cartObjects('shop', HOST)) {
-      await cluster.apply(object, { force: false, dryRun: false });
+      await cluster.create(object);
     }
     const { services, connection: seen } = await until(
       cart,
@@ -295,9 +288,7 @@ describe('the plugin on a real cluster', () => {
     const before = await cart();
     const name = 'okeanos-default-deny';
     const ref = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
-    const policy = await get(ref.apiVersion, ref.kind, name);
-    const target = { ...ref, namespace: 'shop', name };
-    await cluster.delete(target, policy!.metadata.uid);
+    await cluster.delete({ ...ref, namespace: 'shop', name });
 
     const drifted = await until(
       () => portal.as(ADA).getNamespace('demo', 'shop'),

@@ -16,15 +16,19 @@ export class ClusterUser {
   readonly #resourceOf: (kind: string) => ApiResource;
   readonly #identity: ClusterRequest['headers'];
 
-  /** @param identity - whom the API server shall take the user for; by default whose connection it is */
+  /**
+   * Of the official client it is not: that joins the lines of `Impersonate-Group`.
+   *
+   * @param identity - whom the API server shall take the user for
+   */
   constructor(
     connection: ClusterConnection,
     resourceOf: (kind: string) => ApiResource,
-    identity?: { user: string; groups: string[] },
+    identity: { user: string; groups: string[] },
   ) {
     this.#connection = connection;
     this.#resourceOf = resourceOf;
-    this.#identity = identity && {
+    this.#identity = {
       'impersonate-user': identity.user,
       'impersonate-group': identity.groups,
     };

@@ -8,6 +8,7 @@ import {
   type ApiResource,
   type StoredObject,
 } from '../../../kubernetes';
+import { ClusterAdmin } from '../../../testing/ClusterAdmin';
 import { startSandbox, type Sandbox } from '../../../testing/startSandbox';
 import { ClusterUser } from './ClusterUser';
 
@@ -15,8 +16,7 @@ import { ClusterUser } from './ClusterUser';
 export class TestCluster {
   /** As the reconciler sees the cluster. */
   readonly api: DiscoveringKubernetesApi;
-  /** An administrator who is not Okeanos. */
-  readonly admin: ClusterUser;
+  readonly admin: ClusterAdmin;
   readonly #sandbox: Sandbox;
   readonly #connection: ClusterConnection;
   readonly #client: KubernetesClient;
@@ -50,10 +50,11 @@ export class TestCluster {
       resources.reverse().map(resource => [resource.kind, resource]),
     );
     this.api = new DiscoveringKubernetesApi(client);
-    this.admin = this.user();
+    this.admin = new ClusterAdmin(sandbox.cluster.provisionerKubeconfig);
   }
 
-  user(identity?: { user: string; groups: string[] }): ClusterUser {
+  /** Somebody who is impersonated. */
+  user(identity: { user: string; groups: string[] }): ClusterUser {
     return new ClusterUser(
       this.#connection,
       kind => this.#resourceOf(kind),
