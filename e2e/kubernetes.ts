@@ -1,4 +1,3 @@
-import { join, resolve } from 'node:path';
 import {
   ApiException,
   AppsV1Api,
@@ -9,6 +8,7 @@ import {
   setHeaderOptions,
   type KubernetesObject,
 } from '@kubernetes/client-node';
+import { accessSandboxCluster } from '../scripts/sandboxCluster';
 
 /** Names an object. */
 interface ObjectReference {
@@ -21,11 +21,19 @@ const MERGE_PATCH = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
 const JSON_PATCH = setHeaderOptions('Content-Type', PatchStrategy.JsonPatch);
 
 /** A cluster of the sandbox as its administrator sees it with the official client, past the portal. */
-export function connectCluster(name: string) {
-  const data = resolve(process.env.OKEANOS_DATA ?? '.okeanos');
+export async function connectCluster(name: string) {
+  const { dial, tlsServerName, ca, token } = await accessSandboxCluster(name);
   const config = new KubeConfig();
-  config.loadFromFile(
-    join(data, 'sandbox/clusters', name, 'provisioner.kubeconfig'),
+  config.loadFromClusterAndUser(
+    {
+      name,
+      server: `https://${dial.host}:${dial.port}`,
+      tlsServerName,
+      caData: Buffer.from(ca).toString('base64'),
+      skipTLSVerify: false,
+    },
+    // Valid for minutes, which is longer than a test takes.
+    { name: 'administrator', token: await token() },
   );
   const objects = KubernetesObjectApi.makeApiClient(config);
   const apps = config.makeApiClient(AppsV1Api);

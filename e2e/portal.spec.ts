@@ -123,7 +123,7 @@ test('a developer creates a namespace with the form', async () => {
 });
 
 test('the real API server holds namespace, policies and ready certificates', async () => {
-  const cluster = connectCluster('demo');
+  const cluster = await connectCluster('demo');
   const namespace = await cluster.find({
     apiVersion: 'v1',
     kind: 'Namespace',
@@ -187,7 +187,7 @@ test('the cards tell of the example system', async () => {
 test('a renewed certificate shows by itself', async () => {
   const certificates = card(page, 'Certificates');
   await expect(certificates.getByText('1 time', { exact: true })).toBeVisible();
-  const cluster = connectCluster('demo');
+  const cluster = await connectCluster('demo');
   await cluster.renewCertificate('shop', 'cart-mtls');
   // The backend's first WebSocket is refused by Backstage's signals plugin and comes again after
   // 5 s; a signal in between is lost, and the page looks by itself within a minute.
@@ -199,7 +199,7 @@ test('a renewed certificate shows by itself', async () => {
 
 test('a backend that disappears shows by itself, and when it comes back', async () => {
   const ingress = card(page, 'Ingress');
-  const cluster = connectCluster('demo');
+  const cluster = await connectCluster('demo');
   await cluster.scaleDeployment('shop', 'cart', 0);
   await expect(ingress.getByText('0 of 0 ready')).toBeVisible();
   await expect(ingress.getByText('Failed').first()).toBeVisible();
@@ -214,7 +214,7 @@ test('a removed policy shows by itself, as drift too', async () => {
   await expect(
     policy.getByText(`NetworkPolicy ${name}`, { exact: true }),
   ).toBeVisible();
-  const cluster = connectCluster('demo');
+  const cluster = await connectCluster('demo');
   await cluster.delete({
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
@@ -233,7 +233,7 @@ test('a route that points nowhere shows by itself', async () => {
   await page.goto('/catalog/default/component/cart');
   const ingress = card(page, 'Ingress');
   await expect(ingress.getByText('2 of 2 ready')).toBeVisible();
-  const cluster = connectCluster('demo');
+  const cluster = await connectCluster('demo');
   await cluster.pointRouteAt('shop', 'cart', 'nowhere');
   await expect(
     ingress.getByText(/No Ingress, HTTPRoute.* leads to Service shop\/cart/),
@@ -327,7 +327,7 @@ test('delete the namespace with the form', async () => {
   await expect(page.getByText('Namespace shop on demo is gone')).toBeVisible();
   expect(started).toHaveLength(1);
   await screenshot(page, 'deleted');
-  const cluster = connectCluster('demo');
+  const cluster = await connectCluster('demo');
   const namespace = await cluster.find({
     apiVersion: 'v1',
     kind: 'Namespace',

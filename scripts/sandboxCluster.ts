@@ -6,6 +6,7 @@ import {
   ClusterConnection,
   OciSdkApi,
   okeTokenSource,
+  type ClusterAccess,
 } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 
@@ -22,6 +23,18 @@ const ENDPOINT = 'http://127.0.0.1:7008';
 export async function connectSandboxCluster(
   name: string,
 ): Promise<ClusterConnection> {
+  return new ClusterConnection(await accessSandboxCluster(name));
+}
+
+/**
+ * How a cluster of the sandbox is reached as its administrator.
+ *
+ * @param name - name of the cluster
+ * @throws Error when the sandbox does not run or has no such cluster
+ */
+export async function accessSandboxCluster(
+  name: string,
+): Promise<ClusterAccess> {
   const data = join(resolve(process.env.OKEANOS_DATA ?? '.okeanos'), 'sandbox');
   const configFile = join(data, 'oci/config');
   const authentication = await authenticate({
@@ -45,7 +58,7 @@ export async function connectSandboxCluster(
   const routes = z
     .record(z.string(), z.object({ host: z.string(), port: z.number() }))
     .parse(JSON.parse(readFileSync(join(data, 'routes.json'), 'utf8')));
-  return new ClusterConnection({
+  return {
     dial: routes[cluster.id],
     tlsServerName: host,
     ca: caOfOkeKubeconfig(await api.createKubeconfig(cluster.id)),
@@ -54,7 +67,7 @@ export async function connectSandboxCluster(
       clusterId: cluster.id,
       region: REGION,
     }),
-  });
+  };
 }
 
 function tenancyOf(config: string): string {
