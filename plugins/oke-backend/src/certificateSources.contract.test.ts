@@ -1,7 +1,11 @@
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, request as httpsRequest } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import {
   ClusterConnection,
   DiscoveringKubernetesApi,
@@ -31,7 +35,9 @@ import { secondCa } from './__testUtils__/secondCa';
 import { sourceModule } from './__testUtils__/sourceModule';
 import { startPortal, type Portal } from './__testUtils__/startPortal';
 import { ADA, GRACE } from './__testUtils__/teams';
+import { TestRoot, unreachable } from './__testUtils__/TestRoot';
 import { until } from './__testUtils__/until';
+import { CERTIFICATE_REQUESTS } from './certificates/certificateRequests';
 import { liveConditions } from './reconcile/liveConditions';
 
 /** The sandbox builds its binaries first where they are missing. */
@@ -45,6 +51,10 @@ const RBAC = 'rbac.authorization.k8s.io';
 const base64 = z
   .base64()
   .transform(value => Buffer.from(value, 'base64').toString('utf8'));
+const issuerSchema = z.object({ issuerRef: z.object({ name: z.string() }) });
+const requestOf = (object: unknown) =>
+  z.object({ spec: z.object({ request: z.string() }) }).parse(object).spec
+    .request;
 const secretSchema = z.object({
   data: z.object({ 'tls.crt': base64, 'tls.key': base64, 'ca.crt': base64 }),
 });
@@ -56,6 +66,13 @@ const clusterIssuer = (name: string) => ({
 });
 const OKEANOS_CA = clusterIssuer('okeanos-ca');
 const SECOND_CA = clusterIssuer('second-ca');
+const TEST_ROOT = clusterIssuer('test-root');
+/** What Okeanos itself is the issuer of: authorities. */
+const SIGNER = {
+  group: 'okeanos.io',
+  kind: 'CertificateSource',
+  name: 'test-root',
+};
 
 const isReady = (object: StoredObject | undefined) =>
   object !== undefined &&
@@ -71,7 +88,9 @@ describe('certificate sources', () => {
   let directory: string;
   let sandbox: Sandbox;
   let portal: Portal;
+  let root: TestRoot;
   let connection: ClusterConnection;
+  let client: KubernetesClient;
   let cluster: DiscoveringKubernetesApi;
   let resources: ApiResource[];
 
@@ -111,10 +130,11 @@ describe('certificate sources', () => {
     team: string,
     source: string,
     durationHours = 12,
+    services = ['web'],
   ) => {
     const changes: Partial<NamespaceSpecInput> = {
       ...{ name, owner: team, certificates: { source, durationHours } },
-      services: [{ name: 'web', ports: [8443] }],
+      services: services.map(service => ({ name: service, ports: [8443] })),
     };
     return namespaceSpec(changes);
   };
@@ -123,8 +143,12 @@ describe('certificate sources', () => {
     name: string,
     team: string,
     source: string,
+    ...services: string[]
   ) => {
-    const asked = spec(name, team, source);
+    const asked = spec(
+      ...([name, team, source, 12] as const),
+      services.length > 0 ? services : ['web'],
+    );
     await portal.as(who).putNamespace(asked, { ifExists: 'update' });
     await until(
       () => portal.as(who).getNamespace('demo', name),
@@ -186,10 +210,12 @@ describe('certificate sources', () => {
     connection = new ClusterConnection(
       await loadAccessFromKubeconfigFile(sandbox.cluster.provisionerKubeconfig),
     );
-    const client = new KubernetesClient(connection);
+    client = new KubernetesClient(connection);
     cluster = new DiscoveringKubernetesApi(client);
     resources = await client.discover();
-    portal = await start(secondCa);
+    root = await TestRoot.create();
+    root.fault = unreachable;
+    portal = await start(secondCa, root.source());
     await untilState('Second CA', 'healthy');
     await declare(ADA, 'shop', SHOP_TEAM, 'second-ca');
     await declare(GRACE, 'billing', BILLING_TEAM, 'cluster-ca');
@@ -238,7 +264,7 @@ describe('certificate sources', () => {
     expect(await problemsOf(spec('new', SHOP_TEAM, 'other'))).toMatchObject([
       {
         field: 'certificates.source',
-        remedy: 'Choose one of cluster-ca, second-ca',
+        remedy: 'Choose one of cluster-ca, second-ca, test-root',
       },
     ]);
     expect(
@@ -333,6 +359,186 @@ describe('certificate sources', () => {
     );
   });
 
+  describe('a source whose root lies elsewhere', () => {
+    const intermediate = () =>
+      cluster.get(certManager('Certificate', 'test-root', 'cert-manager'));
+    const requests = async () =>
+      (
+        await client.list(CERTIFICATE_REQUESTS, { namespace: 'cert-manager' })
+      ).filter(
+        ({ spec: its }) =>
+          issuerSchema.parse(its).issuerRef.name === 'test-root',
+      );
+
+    it('says why it does not sign, and lets nobody else wait', async () => {
+      await until(requests, ([first]) =>
+        JSON.stringify(first ?? {}).includes('the root does not answer'),
+      );
+      expect(isReady(await intermediate())).toBe(false);
+      expect((await readyOf(GRACE, 'billing')).status).toBe('True');
+    });
+
+    it('signs what its own part asks for, as soon as it can', async () => {
+      root.fault = undefined;
+      await until(intermediate, isReady, SETTLED_WITHIN_MS);
+      await untilState('Test root', 'healthy');
+      const [asked, ...others] = new Set(root.asked.map(({ id }) => id));
+      expect(others).toEqual([]);
+      const [first] = await requests();
+      expect(first.metadata.uid).toBe(asked);
+      expect(root.asked.at(-1)).toMatchObject({
+        ...{ cluster: 'demo', commonName: 'test-root-demo', dnsNames: [] },
+        durationSeconds: 720 * 3600,
+      });
+    });
+
+    it('gives a namespace certificates under the root outside', async () => {
+      await declare(ADA, 'partners', SHOP_TEAM, 'test-root', 'web', 'cart');
+      const outside = new X509Certificate(root.certificate.toString('pem'));
+      const { 'tls.crt': chain, 'ca.crt': ca } = await secretOf(
+        'partners',
+        'web-mtls',
+      );
+      expect(new X509Certificate(ca).fingerprint256).toBe(
+        outside.fingerprint256,
+      );
+      const [leaf, middle] = (
+        chain.match(/-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/g) ?? []
+      ).map(pem => new X509Certificate(pem));
+      expect(leaf.verify(middle.publicKey)).toBe(true);
+      expect(leaf.checkIssued(middle)).toBe(true);
+      expect(middle.verify(outside.publicKey)).toBe(true);
+      expect((await rootOf('billing')).subject).toBe('CN=okeanos-ca');
+    });
+
+    it('serves mutual TLS, and refuses certificates of the other source', async () => {
+      const sideOf = async (namespace: string, name: string) => {
+        const data = await secretOf(namespace, name);
+        return {
+          cert: data['tls.crt'],
+          key: data['tls.key'],
+          ca: data['ca.crt'],
+        };
+      };
+      const web = await sideOf('partners', 'web-mtls');
+      const cart = await sideOf('partners', 'cart-mtls');
+      const foreign = await sideOf('billing', 'web-mtls');
+      const server = createServer(
+        { ...web, requestCert: true, rejectUnauthorized: true },
+        (_request, response) => response.end('welcome'),
+      ).listen(0, '127.0.0.1');
+      try {
+        await once(server, 'listening');
+        const { port } = server.address() as AddressInfo;
+        const call = async (side: typeof web) => {
+          const sent = httpsRequest({
+            ...{ ...side, host: '127.0.0.1', port, agent: false },
+            servername: 'web.partners.svc',
+          });
+          sent.end();
+          const [response] = await once(sent, 'response');
+          return text(response);
+        };
+        await expect(call(cart)).resolves.toBe('welcome');
+        await expect(call(foreign)).rejects.toThrow();
+        await expect(call({ ...foreign, ca: web.ca })).rejects.toThrow();
+      } finally {
+        server.close();
+        await once(server, 'close');
+      }
+    });
+
+    it('is for its own namespaces only', async () => {
+      await expect(
+        shopOwner().create(certificate('shop', TEST_ROOT)),
+      ).rejects.toMatchObject(refusal(/from the ClusterIssuer second-ca/));
+      await expect(
+        shopOwner().create(certificate('partners', SECOND_CA)),
+      ).rejects.toMatchObject(refusal(/from the ClusterIssuer test-root/));
+    });
+
+    it('is asked by nobody but cert-manager for Certificates of Okeanos', async () => {
+      const authority = { isCA: true, commonName: 'mine', dnsNames: undefined };
+      await expect(
+        shopOwner().create(certificate('partners', SIGNER, authority)),
+      ).rejects.toMatchObject({ status: 422 });
+      await expect(
+        editor().create(certificate('unmanaged', SIGNER, authority)),
+      ).rejects.toMatchObject(refusal(/are for certificate sources/));
+      await expect(
+        editor().create(certificate('cert-manager', SIGNER, authority)),
+      ).rejects.toMatchObject(refusal(/are made by Okeanos/));
+      await expect(
+        editor().create(request('cert-manager', SIGNER)),
+      ).rejects.toMatchObject(refusal(/are made by cert-manager/));
+    });
+
+    it('signs nothing for a foreign Certificate, nor for a request that says to be for its own', async () => {
+      const before = root.asked.length;
+      const [answered] = await requests();
+      // Only who may approve comes so far.
+      await admin().create(
+        certificate(
+          'cert-manager',
+          SIGNER,
+          { isCA: true, commonName: 'mine', dnsNames: undefined },
+          'foreign',
+        ),
+      );
+      const foreign = await until(
+        requests,
+        found => found.length === 2,
+        60_000,
+      );
+      const own = (await intermediate())!;
+      await admin().create({
+        ...{ apiVersion: answered.apiVersion, kind: answered.kind },
+        metadata: {
+          ...{ name: 'forged', namespace: 'cert-manager' },
+          ownerReferences: [
+            {
+              ...{ apiVersion: 'cert-manager.io/v1', kind: 'Certificate' },
+              ...{ name: 'test-root', uid: own.metadata.uid, controller: true },
+            },
+          ],
+        },
+        spec: {
+          ...{ issuerRef: SIGNER, isCA: true, duration: '720h0m0s' },
+          request: requestOf(
+            foreign.find(
+              ({ metadata }) => metadata.uid !== answered.metadata.uid,
+            ),
+          ),
+        },
+      });
+      await portal.stop(); // the baseline is looked at when a backend begins
+      portal = await start(secondCa, root.source());
+      // Of the same look at all requests.
+      await until(requests, found =>
+        found.some(
+          ({ metadata, status }) =>
+            metadata.name === 'forged' &&
+            JSON.stringify(status ?? {}).includes(
+              'it asks for another subject',
+            ),
+        ),
+      );
+      expect(root.asked).toHaveLength(before);
+      for (const object of await requests()) {
+        if (object.metadata.uid !== answered.metadata.uid) {
+          expect(isReady(object)).toBe(false);
+          expect(JSON.stringify(object.status)).not.toContain('okeanos.io');
+        }
+      }
+      await admin().delete(
+        certManager('Certificate', 'foreign', 'cert-manager'),
+      );
+      await admin()
+        .delete(certManager('CertificateRequest', 'forged', 'cert-manager'))
+        .catch(() => {}); // cert-manager keeps one request for a revision
+    });
+  });
+
   describe('without the module', () => {
     beforeAll(async () => {
       await portal.stop();
@@ -387,6 +593,18 @@ describe('certificate sources', () => {
       await portal.stop(); // the next pass of the baseline is minutes away, and one at each start
       portal = await start();
       await until(issuer, found => found === undefined, SETTLED_WITHIN_MS);
+      // The other source is in use, by partners.
+      for (const [kind, name] of [
+        ['ClusterIssuer', 'test-root'],
+        ['CertificateSource', 'test-root'],
+      ]) {
+        const found = await cluster.get({
+          ...(kind === 'ClusterIssuer'
+            ? certManager(kind, name)
+            : { apiVersion: 'okeanos.io/v1alpha1', kind, name }),
+        });
+        expect(found).toBeDefined();
+      }
       expect(
         isReady(await cluster.get(certManager('ClusterIssuer', 'okeanos-ca'))),
       ).toBe(true);

@@ -7,6 +7,7 @@ export * from './extensions';
 export {
   clusterBaselineParts,
   clusterCa,
+  SIGNER_KIND_PART,
   sourceOfPart,
   type ClusterBaselineContext,
   type GuardedIssuer,

@@ -44,14 +44,15 @@ export class AuditedKubernetesApi implements KubernetesApi {
   }
 
   async apply(...args: Parameter<'apply'>): Promise<ApplyOutcome> {
-    const [{ apiVersion, kind, metadata }, { dryRun, force }] = args;
+    const [{ apiVersion, kind, metadata }, { dryRun, force, subresource }] =
+      args;
     if (dryRun) {
       return this.#api.apply(...args);
     }
     const object = describe({ apiVersion, kind, ...metadata });
     return this.#audit(
       'object-apply',
-      { object, force },
+      { object, force, ...(subresource && { subresource }) },
       () => this.#api.apply(...args),
       ({ type }) =>
         type === 'conflict'
@@ -70,7 +71,12 @@ export class AuditedKubernetesApi implements KubernetesApi {
 
   #audit<T>(
     eventId: string,
-    target: { object: string; force?: boolean; uid?: string },
+    target: {
+      object: string;
+      force?: boolean;
+      subresource?: string;
+      uid?: string;
+    },
     effect: () => Promise<T>,
     endingOf?: (result: T) => Ending,
   ): Promise<T> {

@@ -48,6 +48,7 @@ describe('CertificateSources', () => {
     { kind: '' },
     { kind: 'Issuer' },
     { group: '' },
+    { group: 'okeanos.io' },
     { group: "acme.io'" },
   ])('refuse the issuer %j, which would become part of a policy', change => {
     const issuerRef = { ...source().issuerRef, ...change };

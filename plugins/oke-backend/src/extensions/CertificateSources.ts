@@ -43,6 +43,11 @@ export class CertificateSources {
         "has an issuer of kind 'Issuer', of which each namespace has its own: take one that belongs to the cluster",
       );
     }
+    if (group === 'okeanos.io') {
+      refuse(
+        'has an issuer of Okeanos itself: those sign for authorities of sources only',
+      );
+    }
     const { longestHours } = admission;
     if (
       !Number.isInteger(longestHours) ||

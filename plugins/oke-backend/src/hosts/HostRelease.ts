@@ -11,24 +11,25 @@ import {
   type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
 import {
+  CERTIFICATE_REQUESTS,
+  isPendingRequest,
+} from '../certificates/certificateRequests';
+import {
   findRevoked,
   reaches,
   readCertificate,
   type Allowance,
   type SeenCertificate,
 } from './certificates';
-import { liveConditions } from '../reconcile/liveConditions';
 import type { LeftSecret } from './LeftSecret';
 
-const certManager = (kind: string, plural: string): ApiResource => ({
+const CERTIFICATES: ApiResource = {
   group: 'cert-manager.io',
   version: 'v1',
-  kind,
-  plural,
+  kind: 'Certificate',
+  plural: 'certificates',
   namespaced: true,
-});
-const CERTIFICATES = certManager('Certificate', 'certificates');
-const REQUESTS = certManager('CertificateRequest', 'certificaterequests');
+};
 
 /** What a release is done with. */
 export interface ReleaseContext {
@@ -172,22 +173,12 @@ export async function removePendingRequests(
   context: ReleaseContext,
   namespace: string,
 ): Promise<void> {
-  for (const request of await list(context, REQUESTS, namespace)) {
-    if (isPending(request)) {
+  for (const request of await list(context, CERTIFICATE_REQUESTS, namespace)) {
+    if (isPendingRequest(request)) {
       const { name, uid } = request.metadata;
-      await remove(context, REQUESTS, { namespace, name, uid });
+      await remove(context, CERTIFICATE_REQUESTS, { namespace, name, uid });
     }
   }
-}
-
-/** Ready, failed, denied and invalid ones are final (`certmanager/v1.CertificateRequest`). */
-function isPending(request: StoredObject): boolean {
-  return !liveConditions(request).some(
-    ({ type, status, reason }) =>
-      (status === 'True' &&
-        ['Ready', 'Denied', 'InvalidRequest'].includes(type)) ||
-      (type === 'Ready' && ['Failed', 'Denied'].includes(reason)),
-  );
 }
 
 /** Nothing where the kind is not served: then there is none. */

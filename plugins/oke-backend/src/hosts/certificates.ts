@@ -4,10 +4,8 @@ import {
   type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
+import { DEFAULT_DURATION_SECONDS, secondsOf } from '../certificates/duration';
 import type { SeenOfHost } from './HostClaim';
-
-/** What cert-manager takes when a Certificate asks for no duration (`certmanager/v1.DefaultCertificateDuration`). */
-const DEFAULT_HOURS = 2160;
 
 const certificateSchema = z.object({
   metadata: z.object({
@@ -61,19 +59,16 @@ export function readCertificate(object: StoredObject): SeenCertificate {
     issuer: { kind: issuerRef.kind || 'Issuer', name: issuerRef.name },
     names: [...(spec.dnsNames ?? []), ...(commonName ? [commonName] : [])],
     isUnbounded: Boolean(spec.isCA || spec.literalSubject),
-    hours: spec.duration ? hoursOf(spec.duration) : DEFAULT_HOURS,
+    hours: spec.duration
+      ? hoursOf(spec.duration)
+      : DEFAULT_DURATION_SECONDS / 3600,
     notAfter: status?.notAfter ?? undefined,
   };
 }
 
-/** Of a duration as Go writes it, for example `24h0m0s`; the longest that there is when it is written otherwise. */
+/** Rounded up; the longest that there is when the duration is written in another way than Go's. */
 function hoursOf(duration: string): number {
-  const parts = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(duration);
-  if (!parts) {
-    return DEFAULT_HOURS;
-  }
-  const [hours, minutes, seconds] = parts.slice(1).map(n => Number(n ?? 0));
-  return Math.ceil(hours + minutes / 60 + seconds / 3600);
+  return Math.ceil((secondsOf(duration) ?? DEFAULT_DURATION_SECONDS) / 3600);
 }
 
 /** Whether what is issued for a Certificate can stand for a host. */

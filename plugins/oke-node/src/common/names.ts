@@ -71,6 +71,13 @@ export const CLUSTER_ISSUER = 'okeanos-ca';
 export const CERT_MANAGER_NAMESPACE = 'cert-manager';
 
 /**
+ * API group and kind of the issuers that Okeanos itself is: for sources whose root lies elsewhere.
+ */
+export const SIGNER_GROUP = 'okeanos.io';
+export const SIGNER_KIND = 'CertificateSource';
+export const SIGNER_PLURAL = 'certificatesources';
+
+/**
  * Freeform tag on every resource that Okeanos makes: the UID of the incarnation that it belongs to.
  */
 export const TAG_ID = 'okeanos-id';

@@ -2,6 +2,7 @@ import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { Aspect } from '@okeanos/backstage-plugin-oke-common';
 import type { KubernetesObject } from '../kubernetes';
 import type { ObjectView } from '../status';
+import { SIGNER_GROUP, SIGNER_KIND } from '../common/names';
 import type { Registration } from './Registration';
 
 /**
@@ -16,6 +17,16 @@ export interface IssuerRef {
   /** A kind that belongs to no namespace, for example `ClusterIssuer`. */
   kind: string;
   name: string;
+}
+
+/**
+ * The issuer that Okeanos is for a source that signs: Certificates among its parts name it.
+ *
+ * @param source - id of the source
+ * @alpha
+ */
+export function signerOf(source: string): IssuerRef {
+  return { group: SIGNER_GROUP, kind: SIGNER_KIND, name: source };
 }
 
 /**
@@ -57,8 +68,43 @@ export type TrustAnchors =
   | { state: 'unknown'; message: string };
 
 /**
- * Where the certificates of app namespaces come from: who asks for it writes `spec.certificates.source`. All of it is
- * pure: the same input gives the same answer, and nothing is read or written.
+ * What a source is asked to sign: the certificate of an authority in a cluster. The request was verified: it is signed
+ * with its key, and asks for what a Certificate of the source's own parts asks for.
+ *
+ * @alpha
+ */
+export interface SigningRequest {
+  /** Name of the cluster, as Okeanos knows it. */
+  cluster: string;
+  /** UID of the CertificateRequest, the same each time that it is asked again. */
+  id: string;
+  /** PKCS #10 in PEM form. Take nothing from it but what the fields here say, too. */
+  csr: string;
+  /** SubjectPublicKeyInfo in PEM form. */
+  publicKey: string;
+  /** All of the subject. */
+  commonName: string;
+  /** Subject alternative names of type dNSName; there are no others. */
+  dnsNames: string[];
+  /** Longest life that may be given. */
+  durationSeconds: number;
+}
+
+/**
+ * What a source signed, each certificate in PEM form.
+ *
+ * @alpha
+ */
+export interface SignedCertificate {
+  certificate: string;
+  /** Between the certificate and its root, each before the one that signed it. */
+  intermediates: string[];
+  root: string;
+}
+
+/**
+ * Where the certificates of app namespaces come from: who asks for it writes `spec.certificates.source`. All of it but
+ * `sign` is pure: the same input gives the same answer, and nothing is read or written.
  *
  * @alpha
  */
@@ -80,6 +126,18 @@ export interface CertificateSource extends Registration {
   state(view: ObjectView, now: Date): Aspect;
   /** Whom to trust, as the watcher sees the cluster. */
   trustAnchors(view: ObjectView): TrustAnchors;
+  /**
+   * For a source whose root lies elsewhere: signs the certificates of authorities among its parts, which are those
+   * Certificates with `isCA` that name {@link signerOf} as their issuer. It is called under the lease of the cluster's
+   * baseline, and may be called again for the same request, also when it has signed that before: this must do no harm.
+   *
+   * @param signal - aborts when the time is over or the backend stops
+   * @throws SigningError, of which people are told
+   */
+  sign?(
+    request: SigningRequest,
+    signal: AbortSignal,
+  ): Promise<SignedCertificate>;
 }
 
 /**

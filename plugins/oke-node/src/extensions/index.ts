@@ -1,10 +1,13 @@
 export {
   certificateSourcesExtensionPoint,
+  signerOf,
   type CertificateSource,
   type CertificateSourceContext,
   type CertificateSourcePart,
   type CertificateSourcesExtensionPoint,
   type IssuerRef,
+  type SignedCertificate,
+  type SigningRequest,
   type TrustAnchors,
 } from './certificateSources';
 export {
@@ -24,3 +27,4 @@ export {
   type NamespaceBlocksExtensionPoint,
 } from './namespaceBlocks';
 export type { Registration } from './Registration';
+export { SigningError } from './SigningError';

@@ -144,6 +144,11 @@ describe('KubernetesClient', () => {
       { query: { fieldManager: 'okeanos', force: 'true', dryRun: 'All' } },
     ]);
     expect(server.requests[0].query).not.toHaveProperty('dryRun');
+    await client.apply(CONFIG_MAPS, object, { subresource: 'status' });
+    expect(server.requests[2]).toMatchObject({
+      method: 'PATCH',
+      path: '/api/v1/namespaces/shop/configmaps/a/status',
+    });
   });
 
   describe('delete', () => {

@@ -237,14 +237,23 @@ export class KubernetesClient {
    * Declares the whole intended set of fields of an object by server-side apply, as field manager `okeanos`
    * (https://kubernetes.io/docs/reference/using-api/server-side-apply/).
    *
-   * @param options - `force`: take over fields that others own; `dryRun`: change nothing, answer what would be
+   * @param options - `force`: take over fields that others own; `dryRun`: change nothing, answer what would be;
+   *   `subresource`: what of the object is declared, the rest being left as it is
    * @throws {@link KubernetesError} with `conflicts` when others own some of the fields
    */
   async apply(
     resource: ApiResource,
     object: KubernetesObject,
-    options: RequestOptions & { force?: boolean; dryRun?: boolean } = {},
+    options: RequestOptions & {
+      force?: boolean;
+      dryRun?: boolean;
+      subresource?: 'status';
+    } = {},
   ): Promise<KubernetesObject> {
+    const { subresource } = options;
+    const path =
+      resourcePath(resource, object.metadata) +
+      (subresource ? `/${subresource}` : '');
     const query = toQuery({
       fieldManager: FIELD_MANAGER,
       force: options.force ?? false,
@@ -253,7 +262,7 @@ export class KubernetesClient {
     return this.#call(
       {
         method: 'PATCH',
-        path: resourcePath(resource, object.metadata) + query,
+        path: path + query,
         headers: { 'content-type': 'application/apply-patch+yaml' },
         body: JSON.stringify(object), // JSON is YAML
       },

@@ -6,12 +6,20 @@ import {
 import {
   convergeKubernetes,
   type InventoryEntry,
+  type KubernetesPart,
+  type PartResult,
 } from '@okeanos/backstage-plugin-oke-node';
 import {
   clusterBaselineParts,
+  SIGNER_KIND_PART,
   sourceOfPart,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { AuditedKubernetesApi } from '../../audit/AuditedKubernetesApi';
+import {
+  isSigning,
+  SourceSigner,
+  type SigningContext,
+} from '../../certificates/signing/SourceSigner';
 import type { CertificateSources } from '../../extensions/CertificateSources';
 import type { Evaluators } from '../../extensions/Evaluators';
 import type { ClusterRegistry } from '../ClusterRegistry';
@@ -23,6 +31,7 @@ import type { Lease, LeaseStore } from '../../leases/LeaseStore';
 import type { EvaluatedCondition } from '../../reconcile/conditions';
 import { describeFailure } from '../../reconcile/describeFailure';
 import type { About, Reconcilable } from '../../reconcile/ReconcileLoop';
+import { isAsIntended } from '../../reconcile/drift';
 import { reconcileRow } from '../../reconcile/reconcileRow';
 
 /** While it is not ready. */
@@ -44,9 +53,11 @@ export interface BaselineReconcilerOptions {
 export class BaselineReconciler implements Reconcilable {
   readonly kind = 'baseline';
   readonly #options: BaselineReconcilerOptions;
+  readonly #signer: SourceSigner;
 
   constructor(options: BaselineReconcilerOptions) {
     this.#options = options;
+    this.#signer = new SourceSigner(options.auditor);
   }
 
   async due(limit: number): Promise<string[]> {
@@ -104,33 +115,39 @@ export class BaselineReconciler implements Reconcilable {
     try {
       const former = inventory.filter(entry => this.#isOfFormer(entry));
       const missing = await this.#missingSources(name, former);
-      const { api } = await cluster.provisioner();
+      const { api, client } = await cluster.provisioner();
+      const audited = new AuditedKubernetesApi(api, auditor, { cluster: name });
+      const beforeEffect = () => leases.check(lease);
+      const parts = clusterBaselineParts({
+        ...{ id, cluster: name, watcher, sources },
+        // Guarded until they are gone, which comes after the policies in a pass.
+        formerIssuers: former.filter(({ namespace }) => !namespace),
+        kinds: evaluators.kinds(),
+      });
       const results = await convergeKubernetes(
-        new AuditedKubernetesApi(api, auditor, { cluster: name }),
+        audited,
         {
-          id,
-          parts: clusterBaselineParts({
-            ...{ id, cluster: name, watcher, sources },
-            // Guarded until they are gone, which comes after the policies in a pass.
-            formerIssuers: former.filter(({ namespace }) => !namespace),
-            kinds: evaluators.kinds(),
-          }),
-          inventory,
-          keeps: ({ part }) => missing.includes(sourceOfPart(part) ?? ''),
+          ...{ id, parts, inventory },
+          keeps: ({ part }) =>
+            missing.includes(sourceOfPart(part) ?? '') ||
+            (part === SIGNER_KIND_PART && missing.length > 0),
           // The baseline is Okeanos' own and guards others: it is put right at once.
           adoptPolicy: 'Never',
           drift: 'repair',
           confirmed: false,
         },
         {
-          beforeEffect: () => leases.check(lease),
+          beforeEffect,
           recordInventory: made =>
             store.recordProgress(lease, name, { inventory: made }),
         },
         signal,
       );
+      const troubles = await this.#sign(parts, results, {
+        ...{ cluster: name, api: audited, client, beforeEffect, signal },
+      });
       const ids = sources.map(source => source.id);
-      return baselineConditions(results, ids, missing);
+      return baselineConditions(results, ids, missing, troubles);
     } catch (error) {
       return [
         {
@@ -141,6 +158,32 @@ export class BaselineReconciler implements Reconcilable {
         },
       ];
     }
+  }
+
+  /** @returns by id of a source, what keeps its authorities from being signed, in words */
+  async #sign(
+    parts: KubernetesPart[],
+    results: PartResult[],
+    context: SigningContext,
+  ): Promise<Map<string, string>> {
+    const troubles = new Map<string, string>();
+    const signing = this.#options.certificateSources.list().filter(isSigning);
+    for (const source of signing) {
+      const certificates = parts.flatMap(({ id, object: intended }) => {
+        const result = results.find(({ part }) => part === id);
+        return sourceOfPart(id) === source.id &&
+          intended.kind === 'Certificate' &&
+          result?.live &&
+          isAsIntended(result)
+          ? [{ intended, live: result.live }]
+          : [];
+      });
+      const trouble = await this.#signer.answer(source, certificates, context);
+      if (trouble) {
+        troubles.set(source.id, trouble);
+      }
+    }
+    return troubles;
   }
 
   /** Of a source that no module registers any more. */

@@ -13,15 +13,19 @@ function typeOf(source: string): string {
  *
  * @param sources - ids of the sources that are registered
  * @param missing - ids of sources that namespaces use and nobody registered
+ * @param troubles - by id of a source, what keeps its authorities from being signed
  */
 export function baselineConditions(
   results: PartResult[],
   sources: string[],
   missing: string[],
+  troubles: ReadonlyMap<string, string> = new Map(),
 ): EvaluatedCondition[] {
   const ofSources = sources.flatMap(source => {
     const own = results.filter(({ part }) => sourceOfPart(part) === source);
-    return own.length > 0 ? [sourceCondition(source, own)] : [];
+    return own.length > 0
+      ? [sourceCondition(source, own, troubles.get(source))]
+      : [];
   });
   const conditions = [...ofSources, ...missing.map(missingCondition)];
   const common = results.filter(({ part }) => !sourceOfPart(part));
@@ -42,10 +46,13 @@ function commonCondition(
 function sourceCondition(
   source: string,
   results: PartResult[],
+  trouble: string | undefined,
 ): EvaluatedCondition {
-  const condition = conditionOf(typeOf(source), results, [
-    'What it needs exists',
-  ]);
+  const made = conditionOf(typeOf(source), results, ['What it needs exists']);
+  const condition: EvaluatedCondition =
+    made.status === 'True' && trouble
+      ? { ...made, status: 'False', reason: 'NotSigned', message: trouble }
+      : made;
   return condition.status === 'True'
     ? condition
     : {

@@ -7,6 +7,7 @@ import type { Kind, NamedObject } from '../../status/kinds/defineKind';
 import { certificatePolicyParts } from './certificatePolicy';
 import { issuerPolicyParts, type GuardedIssuer } from './issuerPolicy';
 import { keptNamespacePolicyParts } from './keptNamespacePolicy';
+import { signerKindParts, signerPolicyParts } from './signers';
 import { sourceParts } from './sourceParts';
 import { watcherAccessParts } from './watcherAccess';
 
@@ -50,12 +51,14 @@ export function clusterBaselineParts({
       ...sources.map(({ issuerRef }) => issuerRef),
       ...formerIssuers,
     ]),
+    ...signerPolicyParts(),
   ];
   const guardIds = guards.map(part => part.id);
   return [
     ...watcherAccessParts(watcher, kinds),
     ...guards,
     ...keptNamespacePolicyParts(),
+    ...signerKindParts(sources),
     // An issuer without the policies would sign for anybody.
     ...sources.flatMap(source =>
       sourceParts(source, { cluster }).map(part => ({

@@ -4,5 +4,6 @@ export {
 } from './clusterBaselineParts';
 export { clusterCa } from './clusterCa';
 export type { GuardedIssuer } from './issuerPolicy';
+export { SIGNER_KIND_PART } from './signers';
 export { sourceOfPart } from './sourceParts';
 export { KEPT_NAMESPACE_POLICY } from './keptNamespacePolicy';

@@ -4,6 +4,10 @@ import type {
   CertificateSource,
   CertificateSourceContext,
 } from '../../extensions/certificateSources';
+import { SIGNER_KIND_PART, signerObject } from './signers';
+
+/** Id of the part that is the signer of a source; its own parts cannot have it. */
+const SIGNER = 'okeanos-signer';
 
 /** Begins the ids of parts of sources. */
 const MARK = 'certificate-source';
@@ -14,13 +18,28 @@ export function sourceParts(
   context: CertificateSourceContext,
 ): KubernetesPart[] {
   const partId = (id: string) => `${prefixOf(source.id)}${id}`;
-  return source
+  const parts = source
     .baselineParts(context)
     .map(({ id, dependsOn = [], object }) => ({
       id: partId(id),
       dependsOn: dependsOn.map(partId),
       object,
     }));
+  if (!source.sign) {
+    return parts;
+  }
+  const signer = {
+    id: partId(SIGNER),
+    dependsOn: [SIGNER_KIND_PART],
+    object: signerObject(source),
+  };
+  return [
+    signer,
+    ...parts.map(part => ({
+      ...part,
+      dependsOn: [signer.id, ...part.dependsOn],
+    })),
+  ];
 }
 
 /**

@@ -165,6 +165,9 @@ describe('DiscoveringKubernetesApi', () => {
       method: 'PATCH',
       query: { fieldManager: 'okeanos', force: 'true', dryRun: 'All' },
     });
+    const options = { force: false, dryRun: false };
+    await api.apply(configMap('a', '5'), { ...options, subresource: 'status' });
+    expect(server.requests.at(-1)?.path).toMatch(/\/a\/status$/);
   });
 
   it('gives conflicts as an outcome, and every other refusal as an error', async () => {

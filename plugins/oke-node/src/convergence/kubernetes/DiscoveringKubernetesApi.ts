@@ -58,7 +58,7 @@ export class DiscoveringKubernetesApi implements KubernetesApi {
 
   async apply(
     object: KubernetesObject,
-    options: { force: boolean; dryRun: boolean; signal?: AbortSignal },
+    options: Parameters<KubernetesApi['apply']>[1],
   ): Promise<ApplyOutcome> {
     try {
       const applied = await this.#call(object, resource =>

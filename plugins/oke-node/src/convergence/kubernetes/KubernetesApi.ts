@@ -46,10 +46,19 @@ export interface KubernetesApi {
   }): Promise<KindScope | undefined>;
   /** The object; undefined when the server says that it does not exist. */
   get(ref: ObjectRef, signal?: AbortSignal): Promise<StoredObject | undefined>;
-  /** Server-side apply with the field manager `okeanos`. */
+  /**
+   * Server-side apply with the field manager `okeanos`.
+   *
+   * @param options - `subresource`: what of the object is declared, the rest being left as it is
+   */
   apply(
     object: KubernetesObject,
-    options: { force: boolean; dryRun: boolean; signal?: AbortSignal },
+    options: {
+      force: boolean;
+      dryRun: boolean;
+      subresource?: 'status';
+      signal?: AbortSignal;
+    },
   ): Promise<ApplyOutcome>;
   /**
    * Deletes exactly the object with this UID. Not found, or another UID, is success: it is gone.
