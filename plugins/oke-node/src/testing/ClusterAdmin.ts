@@ -23,6 +23,13 @@ interface NewObject {
     namespace?: string;
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
+    ownerReferences?: {
+      apiVersion: string;
+      kind: string;
+      name: string;
+      uid: string;
+      controller: boolean;
+    }[];
   };
   [field: string]: unknown;
 }

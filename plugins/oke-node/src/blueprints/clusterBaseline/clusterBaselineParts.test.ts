@@ -9,6 +9,7 @@ import {
   type ClusterBaselineContext,
 } from './clusterBaselineParts';
 import { clusterCa } from './clusterCa';
+import { SIGNER_KIND_PART } from './signers';
 
 const CONTEXT: ClusterBaselineContext = {
   id: 'the-id',
@@ -19,6 +20,9 @@ const CONTEXT: ClusterBaselineContext = {
   watcher: { kind: 'Group', name: 'okeanos:watchers' },
 };
 const PARTS = clusterBaselineParts(CONTEXT);
+
+/** The policies without which an issuer would sign for anybody. */
+const GUARDS = ['certificate-policy', 'issuer-policy', 'signer-policy'];
 
 /** A source of a module. */
 const vault: CertificateSource = {
@@ -148,6 +152,8 @@ describe('clusterBaselineParts', () => {
           'certificate-policy-binding',
           'issuer-policy',
           'issuer-policy-binding',
+          'signer-policy',
+          'signer-policy-binding',
         ]),
       );
     });
@@ -188,6 +194,26 @@ describe('clusterBaselineParts', () => {
       }
     });
 
+    it('come after its signer when Okeanos signs for it, and that after its kind', () => {
+      const sign = async () => {
+        throw new Error('not now');
+      };
+      const parts = clusterBaselineParts({
+        ...CONTEXT,
+        sources: [clusterCa, { ...vault, sign }],
+      });
+      expectValidParts(parts, 'the-id');
+      const signer = 'certificate-source.vault.okeanos-signer';
+      expect(objectOf(signer, parts)).toMatchObject({
+        ...{ apiVersion: 'okeanos.io/v1alpha1', kind: 'CertificateSource' },
+        metadata: { name: 'vault' },
+      });
+      expect(before('certificate-source.vault.ca', parts)).toContain(signer);
+      expect(before(signer, parts)).toContain(SIGNER_KIND_PART);
+      expect(before('issuer', parts)).not.toContain(SIGNER_KIND_PART);
+      expect(objectOf(SIGNER_KIND_PART, WITH_VAULT)).toBeUndefined();
+    });
+
     it('are guarded also when it is no longer registered', () => {
       const former = { kind: 'VaultIssuer', name: 'acme' };
       const guarded = clusterBaselineParts({
@@ -208,13 +234,13 @@ describe('clusterBaselineParts', () => {
 
   it('wait with what depends on a policy until it is as intended, not only there', () => {
     const guards = PARTS.filter(({ isGuard }) => isGuard).map(({ id }) => id);
-    for (const id of ['certificate-policy', 'issuer-policy']) {
+    for (const id of GUARDS) {
       expect(guards).toEqual(expect.arrayContaining([id, `${id}-binding`]));
     }
   });
 
   it('hold policies that deny, and deny when they fail', () => {
-    for (const id of ['certificate-policy', 'issuer-policy']) {
+    for (const id of GUARDS) {
       expect(objectOf(id)?.spec).toMatchObject({ failurePolicy: 'Fail' });
       expect(objectOf(`${id}-binding`)?.spec).toEqual({
         policyName: objectOf(id)?.metadata.name,
