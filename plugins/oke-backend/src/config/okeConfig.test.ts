@@ -109,6 +109,13 @@ describe('readOkeConfig', () => {
     );
   });
 
+  it('refuses a command that is there twice', () => {
+    const oci = { command: '/usr/local/bin/oci' };
+    expect(() => read({ kubeconfigCommands: [oci, oci] })).toThrow(
+      'oke.kubeconfigCommands: two entries have the same command',
+    );
+  });
+
   it('refuses two clusters of one name', () => {
     expect(() => read({ clusters: [demo, demo] })).toThrow(
       'oke.clusters: two clusters have the same name',

@@ -69,7 +69,13 @@ const okeConfigSchema = z.object({
       clusters => new Set(clusters.map(c => c.name)).size === clusters.length,
       'two clusters have the same name',
     ),
-  kubeconfigCommands: z.array(kubeconfigCommandSchema).default([]),
+  kubeconfigCommands: z
+    .array(kubeconfigCommandSchema)
+    .default([])
+    .refine(
+      all => new Set(all.map(each => each.command)).size === all.length,
+      'two entries have the same command',
+    ),
   groups: z.record(groupRef, z.string().min(1)).default({}),
   namespaceBlocks: z.record(z.string(), blockConfigSchema).default({}),
 });
