@@ -11,6 +11,7 @@ import type {
   IValidatingAdmissionPolicy,
   IValidatingAdmissionPolicyBinding,
 } from 'kubernetes-models/admissionregistration.k8s.io/v1';
+import type { ICustomResourceDefinition } from 'kubernetes-models/apiextensions.k8s.io/v1';
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import type {
   IClusterRole,
@@ -29,6 +30,7 @@ export type BuiltObject =
   | IClusterIssuer
   | IClusterRole
   | IClusterRoleBinding
+  | ICustomResourceDefinition
   | ILimitRange
   | INamespace
   | INetworkPolicy

@@ -6,6 +6,7 @@ import {
 } from '../../common/names';
 import type { KubernetesPart } from '../../convergence/kubernetes';
 import type { CertificateSource } from '../../extensions/certificateSources';
+import type { BuiltObject } from '../BuiltObject';
 import {
   admissionPolicyParts,
   celText,
@@ -109,7 +110,7 @@ export function signerKindParts(
             },
           ],
         },
-      },
+      } satisfies BuiltObject,
     },
   ];
 }
