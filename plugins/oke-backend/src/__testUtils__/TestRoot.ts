@@ -60,10 +60,10 @@ export class TestRoot {
     this.#keys = keys;
   }
 
-  /** @param hours - that the certificate lives, by default as long as is asked for */
+  /** @param options - what differs from what is asked for */
   async sign(
     request: SigningRequest,
-    seconds = request.durationSeconds,
+    { seconds = request.durationSeconds, isCa = true } = {},
   ): Promise<SignedCertificate> {
     this.asked.push(request);
     await this.fault?.();
@@ -77,7 +77,7 @@ export class TestRoot {
       notBefore: new Date(Date.now() - 60_000),
       notAfter: new Date(Date.now() + seconds * 1000),
       extensions: [
-        new BasicConstraintsExtension(true, 0, true),
+        new BasicConstraintsExtension(isCa, isCa ? 0 : undefined, true),
         new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true),
         await SubjectKeyIdentifierExtension.create(publicKey),
         await AuthorityKeyIdentifierExtension.create(this.certificate),

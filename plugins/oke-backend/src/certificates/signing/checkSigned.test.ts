@@ -48,7 +48,7 @@ describe('checkSigned', () => {
   });
 
   it('refuses a life that is longer than asked for', async () => {
-    const longer = await root.sign(asked, 2 * 3600);
+    const longer = await root.sign(asked, { seconds: 2 * 3600 });
     expect(() => checkSigned(longer, asked, new Date())).toThrow(
       'the certificate that came lives longer than was asked for',
     );
@@ -73,6 +73,24 @@ describe('checkSigned', () => {
       ).toThrow('the certificates that came are no chain');
     },
   );
+
+  it('refuses a certificate that is none of an authority', async () => {
+    const leaf = await root.sign(asked, { isCa: false });
+    expect(() => checkSigned(leaf, asked, new Date())).toThrow(
+      'a certificate that came is of no authority',
+    );
+  });
+
+  it('refuses a certificate that only says who signed it', () => {
+    const { raw } = new X509Certificate(signed.certificate);
+    raw[raw.length - 1] += 1; // the end of the signature
+    const certificate = `-----BEGIN CERTIFICATE-----\n${raw.toString(
+      'base64',
+    )}\n-----END CERTIFICATE-----`;
+    expect(() =>
+      checkSigned({ ...signed, certificate }, asked, new Date()),
+    ).toThrow('the certificates that came are no chain');
+  });
 
   it('refuses a root that is not one', () => {
     const { certificate } = signed;
