@@ -1,5 +1,5 @@
 import { IdentityClient } from 'oci-identity';
-import { OciApiError, type OciApiErrorReason } from '../convergence/oci';
+import { OciApiError, type OciApiErrorReason } from './OciApiError';
 import {
   authentication,
   FakeOci,

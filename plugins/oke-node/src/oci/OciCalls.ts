@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DefaultRequestSigner, type HttpClient } from 'oci-common';
-import { OciApiError } from '../convergence/oci';
+import { OciApiError } from './OciApiError';
 import type { OciAuthentication } from './authentication';
 import { errorOfAnswer, errorOfFailure, errorOfSilence } from './errors';
 import { newRequestId } from './operation';

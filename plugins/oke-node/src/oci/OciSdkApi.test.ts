@@ -1,11 +1,8 @@
 import { verify } from 'node:crypto';
-import {
-  OciApiError,
-  type OciApi,
-  type OciDetails,
-  type OciKind,
-  type SecurityRule,
-} from '../convergence/oci';
+import type { OciApi } from './OciApi';
+import { OciApiError } from './OciApiError';
+import type { OciDetails, OciKind } from './kinds';
+import type { SecurityRule } from './securityRules';
 import {
   authentication,
   FakeOci,
@@ -291,13 +288,16 @@ describe('OciSdkApi', () => {
       json([young]),
       json([{ code: 'OutOfCapacity', message: 'no host', timestamp: null }]),
     );
-    expect((await api.getWorkRequest('w1'))?.id).toBe('w1');
-    expect(await api.getWorkRequest('w3')).toBeUndefined();
+    expect((await api.getWorkRequest('containerEngine', 'w1'))?.id).toBe('w1');
+    expect(await api.getWorkRequest('containerEngine', 'w3')).toBeUndefined();
     const filter = { compartmentId: COMPARTMENT, resourceId: 'c1' };
-    const listed = await api.listWorkRequests(filter);
+    const listed = await api.listWorkRequests('containerEngine', filter);
     expect(listed.map(({ id }) => id)).toEqual(['w2', 'w1']);
     expect(
-      await api.listWorkRequestErrors({ compartmentId: COMPARTMENT, id: 'w1' }),
+      await api.listWorkRequestErrors('containerEngine', {
+        compartmentId: COMPARTMENT,
+        id: 'w1',
+      }),
     ).toEqual([{ code: 'OutOfCapacity', message: 'no host' }]);
     expect(sorted(paths()[2])).toBe(
       sorted(
@@ -344,14 +344,22 @@ describe('OciSdkApi', () => {
   it.each<[string, () => Promise<unknown>]>([
     ['list', () => api.list('Vcn', scope)],
     ['security rules', () => api.listSecurityRules('n1')],
-    ['work request', () => api.getWorkRequest('w1')],
+    ['work request', () => api.getWorkRequest('containerEngine', 'w1')],
     [
       'work requests',
-      () => api.listWorkRequests({ compartmentId: 'c', resourceId: 'r' }),
+      () =>
+        api.listWorkRequests('containerEngine', {
+          compartmentId: 'c',
+          resourceId: 'r',
+        }),
     ],
     [
       'work request errors',
-      () => api.listWorkRequestErrors({ compartmentId: 'c', id: 'w1' }),
+      () =>
+        api.listWorkRequestErrors('containerEngine', {
+          compartmentId: 'c',
+          id: 'w1',
+        }),
     ],
     ['add-ons', () => api.listAddons('c1')],
     ['versions', () => api.listKubernetesVersions('c')],

@@ -1,36 +1,36 @@
-import type { ContainerEngineClient } from 'oci-containerengine';
-import type { VirtualNetworkClient } from 'oci-core';
-import type { IdentityClient } from 'oci-identity';
 import { z } from 'zod';
+import { addonSchema, type OciAddon } from './addons';
+import type { OciAuthentication } from './authentication';
 import {
-  addonSchema,
-  nodeImageSchema,
-  ociResourceSchemas,
-  OciApiError,
-  oracleServiceSchema,
-  securityRuleSchema,
-  workRequestErrorSchema,
-  workRequestSchema,
-  type OciAccepted,
-  type OciAddon,
-  type OciApi,
+  ociKinds,
   type OciChanges,
-  type OciCreated,
   type OciDetails,
   type OciKind,
-  type OciNodeImage,
   type OciResource,
-  type OciScope,
+} from './kinds';
+import type { OciScope } from './kinds/defineKind';
+import type { OciAccepted, OciApi, OciCreated } from './OciApi';
+import { OciApiError } from './OciApiError';
+import { OciCalls } from './OciCalls';
+import {
+  nodeImageSchema,
+  oracleServiceSchema,
+  type OciNodeImage,
   type OciService,
+} from './offer';
+import { securityRuleSchema, type SecurityRule } from './securityRules';
+import {
+  connectServices,
+  type OciServiceName,
+  type OciServices,
+  type SdkPage,
+} from './services';
+import {
+  workRequestErrorSchema,
+  workRequestSchema,
   type OciWorkRequest,
   type OciWorkRequestError,
-  type SecurityRule,
-} from '../convergence/oci';
-import type { OciAuthentication } from './authentication';
-import { containerEngineKinds } from './containerEngineKinds';
-import type { KindCalls } from './KindCalls';
-import { networkKinds } from './networkKinds';
-import { OciCalls } from './OciCalls';
+} from './workRequests';
 
 const clusterOptionsSchema = z.object({
   kubernetesVersions: z.array(z.string()),
@@ -63,47 +63,20 @@ export interface OciSdkApiOptions {
  */
 export class OciSdkApi implements OciApi {
   readonly #calls: OciCalls;
-  readonly #containerEngine: ContainerEngineClient;
-  readonly #network: VirtualNetworkClient;
-  readonly #identity: IdentityClient;
-  readonly #kinds: { [K in OciKind]: KindCalls };
+  readonly #services: OciServices;
 
-  private constructor(
-    calls: OciCalls,
-    clients: {
-      containerEngine: ContainerEngineClient;
-      network: VirtualNetworkClient;
-      identity: IdentityClient;
-    },
-  ) {
+  private constructor(calls: OciCalls, services: OciServices) {
     this.#calls = calls;
-    this.#containerEngine = clients.containerEngine;
-    this.#network = clients.network;
-    this.#identity = clients.identity;
-    this.#kinds = {
-      ...networkKinds(clients.network),
-      ...containerEngineKinds(clients.containerEngine),
-    };
+    this.#services = services;
   }
 
   static create(options: OciSdkApiOptions): OciSdkApi {
     const { authentication, region, endpoint } = options;
     const calls = new OciCalls(authentication);
-    const { httpClient } = calls; // it signs
-    const { ContainerEngineClient, VirtualNetworkClient, IdentityClient } =
-      loadSdk();
-    const clients = {
-      containerEngine: new ContainerEngineClient({ httpClient }),
-      network: new VirtualNetworkClient({ httpClient }),
-      identity: new IdentityClient({ httpClient }),
-    };
-    for (const client of Object.values(clients)) {
-      client.regionId = region;
-      if (endpoint) {
-        client.endpoint = endpoint;
-      }
-    }
-    return new OciSdkApi(calls, clients);
+    return new OciSdkApi(
+      calls,
+      connectServices(calls.httpClient, region, endpoint),
+    );
   }
 
   async list<K extends OciKind>(
@@ -112,7 +85,7 @@ export class OciSdkApi implements OciApi {
     signal?: AbortSignal,
   ): Promise<OciResource<K>[]> {
     const items = await this.#all(`list ${kind}`, signal, page =>
-      this.#kinds[kind].list(scope, page),
+      ociKinds[kind].calls(this.#services).list(scope, page),
     );
     return items.map(item => readResource(kind, item));
   }
@@ -124,7 +97,7 @@ export class OciSdkApi implements OciApi {
   ): Promise<{ resource: OciResource<K>; etag: string } | undefined> {
     return undefinedOn404(async () => {
       const { body, etag } = await this.#calls.read(`get ${kind}`, signal, () =>
-        this.#kinds[kind].get(id),
+        ociKinds[kind].calls(this.#services).get(id),
       );
       return { resource: readResource(kind, body), etag };
     });
@@ -136,13 +109,13 @@ export class OciSdkApi implements OciApi {
     retryToken: string,
     signal?: AbortSignal,
   ): Promise<OciCreated<K>> {
-    const { body, workRequestId } = await this.#calls.once(
+    const { body, opcWorkRequestId } = await this.#calls.once(
       `create ${kind}`,
       signal,
-      () => this.#kinds[kind].create(details, retryToken),
+      () => ociKinds[kind].calls(this.#services).create(details, retryToken),
     );
     return {
-      workRequestId,
+      workRequestId: opcWorkRequestId,
       resource: body === undefined ? undefined : readResource(kind, body),
     };
   }
@@ -154,9 +127,12 @@ export class OciSdkApi implements OciApi {
     etag: string,
     signal?: AbortSignal,
   ): Promise<OciAccepted> {
-    return this.#calls.once(`update ${kind}`, signal, () =>
-      this.#kinds[kind].update(id, changes, etag),
+    const { opcWorkRequestId } = await this.#calls.once(
+      `update ${kind}`,
+      signal,
+      () => ociKinds[kind].calls(this.#services).update(id, changes, etag),
     );
+    return { workRequestId: opcWorkRequestId };
   }
 
   async updateClusterEndpointConfig(
@@ -169,7 +145,7 @@ export class OciSdkApi implements OciApi {
       'update the endpoint of a cluster',
       signal,
       () =>
-        this.#containerEngine.updateClusterEndpointConfig({
+        this.#services.containerEngine.client.updateClusterEndpointConfig({
           clusterId,
           updateClusterEndpointConfigDetails: changes,
           ifMatch: etag,
@@ -184,9 +160,12 @@ export class OciSdkApi implements OciApi {
     etag: string,
     signal?: AbortSignal,
   ): Promise<OciAccepted> {
-    return this.#calls.once(`delete ${kind}`, signal, () =>
-      this.#kinds[kind].delete(id, etag),
+    const { opcWorkRequestId } = await this.#calls.once(
+      `delete ${kind}`,
+      signal,
+      () => ociKinds[kind].calls(this.#services).delete(id, etag),
     );
+    return { workRequestId: opcWorkRequestId };
   }
 
   async listSecurityRules(
@@ -194,7 +173,7 @@ export class OciSdkApi implements OciApi {
     signal?: AbortSignal,
   ): Promise<SecurityRule[]> {
     const items = await this.#all('list security rules', signal, page =>
-      this.#network.listNetworkSecurityGroupSecurityRules({
+      this.#services.network.client.listNetworkSecurityGroupSecurityRules({
         networkSecurityGroupId,
         page,
       }),
@@ -210,7 +189,7 @@ export class OciSdkApi implements OciApi {
     signal?: AbortSignal,
   ): Promise<void> {
     await this.#calls.once('add security rules', signal, () =>
-      this.#network.addNetworkSecurityGroupSecurityRules({
+      this.#services.network.client.addNetworkSecurityGroupSecurityRules({
         networkSecurityGroupId,
         addNetworkSecurityGroupSecurityRulesDetails: {
           securityRules: rules.map(asSent),
@@ -225,7 +204,7 @@ export class OciSdkApi implements OciApi {
     signal?: AbortSignal,
   ): Promise<void> {
     await this.#calls.once('remove security rules', signal, () =>
-      this.#network.removeNetworkSecurityGroupSecurityRules({
+      this.#services.network.client.removeNetworkSecurityGroupSecurityRules({
         networkSecurityGroupId,
         removeNetworkSecurityGroupSecurityRulesDetails: {
           securityRuleIds: ruleIds,
@@ -239,7 +218,7 @@ export class OciSdkApi implements OciApi {
     signal?: AbortSignal,
   ): Promise<OciAddon[]> {
     const items = await this.#all('list add-ons', signal, page =>
-      this.#containerEngine.listAddons({ clusterId, page }),
+      this.#services.containerEngine.client.listAddons({ clusterId, page }),
     );
     return items.map(item => readAs(addonSchema, 'an add-on', item));
   }
@@ -254,7 +233,7 @@ export class OciSdkApi implements OciApi {
       `install the add-on ${addonName}`,
       signal,
       () =>
-        this.#containerEngine.installAddon({
+        this.#services.containerEngine.client.installAddon({
           clusterId,
           installAddonDetails: { addonName },
           opcRetryToken: retryToken,
@@ -264,25 +243,35 @@ export class OciSdkApi implements OciApi {
   }
 
   async getWorkRequest(
+    service: OciServiceName,
     id: string,
     signal?: AbortSignal,
   ): Promise<OciWorkRequest | undefined> {
-    return undefinedOn404(async () => {
-      const { workRequest } = await this.#calls.read(
-        'get a work request',
-        signal,
-        () => this.#containerEngine.getWorkRequest({ workRequestId: id }),
-      );
-      return readAs(workRequestSchema, 'a work request', workRequest);
-    });
+    const { workRequests } = this.#services[service];
+    return (
+      workRequests &&
+      undefinedOn404(async () => {
+        const { workRequest } = await this.#calls.read(
+          'get a work request',
+          signal,
+          () => workRequests.get(id),
+        );
+        return readAs(workRequestSchema, 'a work request', workRequest);
+      })
+    );
   }
 
   async listWorkRequests(
+    service: OciServiceName,
     filter: { compartmentId: string; resourceId: string },
     signal?: AbortSignal,
   ): Promise<OciWorkRequest[]> {
+    const { workRequests } = this.#services[service];
+    if (!workRequests) {
+      return [];
+    }
     const items = await this.#all('list work requests', signal, page =>
-      this.#containerEngine.listWorkRequests({ ...filter, page }),
+      workRequests.list(filter, page),
     );
     return items
       .map(item => readAs(workRequestSchema, 'a work request', item))
@@ -292,17 +281,18 @@ export class OciSdkApi implements OciApi {
   }
 
   async listWorkRequestErrors(
+    service: OciServiceName,
     { compartmentId, id }: { compartmentId: string; id: string },
     signal?: AbortSignal,
   ): Promise<OciWorkRequestError[]> {
+    const { workRequests } = this.#services[service];
+    if (!workRequests) {
+      return [];
+    }
     const { items } = await this.#calls.read(
       'list the errors of a work request',
       signal,
-      () =>
-        this.#containerEngine.listWorkRequestErrors({
-          compartmentId,
-          workRequestId: id,
-        }),
+      () => workRequests.listErrors({ compartmentId, workRequestId: id }),
     );
     return readAs(
       z.array(workRequestErrorSchema),
@@ -319,7 +309,7 @@ export class OciSdkApi implements OciApi {
       'get cluster options',
       signal,
       () =>
-        this.#containerEngine.getClusterOptions({
+        this.#services.containerEngine.client.getClusterOptions({
           clusterOptionId: 'all',
           compartmentId,
         }),
@@ -336,7 +326,7 @@ export class OciSdkApi implements OciApi {
       'get node pool options',
       signal,
       () =>
-        this.#containerEngine.getNodePoolOptions({
+        this.#services.containerEngine.client.getNodePoolOptions({
           nodePoolOptionId: 'all',
           compartmentId,
         }),
@@ -361,7 +351,10 @@ export class OciSdkApi implements OciApi {
     const { items } = await this.#calls.read(
       'list availability domains',
       signal,
-      () => this.#identity.listAvailabilityDomains({ compartmentId }),
+      () =>
+        this.#services.identity.client.listAvailabilityDomains({
+          compartmentId,
+        }),
     );
     return readAs(namedSchema, 'availability domains', items).map(
       ({ name }) => name,
@@ -370,7 +363,7 @@ export class OciSdkApi implements OciApi {
 
   async listServices(signal?: AbortSignal): Promise<OciService[]> {
     const items = await this.#all('list services', signal, page =>
-      this.#network.listServices({ page }),
+      this.#services.network.client.listServices({ page }),
     );
     return items.map(item => readAs(oracleServiceSchema, 'a service', item));
   }
@@ -380,13 +373,14 @@ export class OciSdkApi implements OciApi {
     signal?: AbortSignal,
   ): Promise<string> {
     return this.#calls.once('create a kubeconfig', signal, async () => {
-      const { value } = await this.#containerEngine.createKubeconfig({
-        clusterId,
-        createClusterKubeconfigContentDetails: {
-          tokenVersion: '2.0.0',
-          endpoint: 'PRIVATE_ENDPOINT' as never, // the enum exists in types only
-        },
-      });
+      const { value } =
+        await this.#services.containerEngine.client.createKubeconfig({
+          clusterId,
+          createClusterKubeconfigContentDetails: {
+            tokenVersion: '2.0.0',
+            endpoint: 'PRIVATE_ENDPOINT',
+          },
+        });
       return new Response(value as BodyInit).text();
     });
   }
@@ -394,9 +388,7 @@ export class OciSdkApi implements OciApi {
   async #all(
     what: string,
     signal: AbortSignal | undefined,
-    fetchPage: (
-      page: string | undefined,
-    ) => Promise<{ items: unknown[]; opcNextPage?: string }>,
+    fetchPage: (page: string | undefined) => Promise<SdkPage>,
   ): Promise<unknown[]> {
     const items: unknown[] = [];
     let page: string | undefined;
@@ -412,35 +404,15 @@ export class OciSdkApi implements OciApi {
   }
 }
 
-/** When it is needed: it takes some two seconds. */
-function loadSdk() {
-  // Not import(), which Jest takes with a flag only.
-  const {
-    ContainerEngineClient,
-  }: typeof import('oci-containerengine') = require('oci-containerengine');
-  const {
-    VirtualNetworkClient,
-  }: typeof import('oci-core') = require('oci-core');
-  const {
-    IdentityClient,
-  }: typeof import('oci-identity') = require('oci-identity');
-  return { ContainerEngineClient, VirtualNetworkClient, IdentityClient };
-}
-
 function readResource<K extends OciKind>(
   kind: K,
   body: unknown,
 ): OciResource<K> {
-  // The schema is chosen by K, which the type of the table does not say.
-  return readAs(ociResourceSchemas[kind], `a ${kind}`, body) as OciResource<K>;
+  return readAs(ociKinds[kind].answer, `a ${kind}`, body);
 }
 
 /** @throws OciApiError when OCI answered something of another form */
-function readAs<S extends z.ZodType>(
-  schema: S,
-  what: string,
-  answer: unknown,
-): z.output<S> {
+function readAs<T>(schema: z.ZodType<T>, what: string, answer: unknown): T {
   const result = schema.safeParse(answer);
   if (!result.success) {
     throw new OciApiError(
@@ -456,7 +428,7 @@ function readAs<S extends z.ZodType>(
 
 /** Without what OCI makes by itself. */
 function asSent({ id, isValid, ...rule }: SecurityRule) {
-  return rule as never; // its enums exist in the SDK's types only
+  return rule;
 }
 
 async function undefinedOn404<T>(

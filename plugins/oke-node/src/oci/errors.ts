@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { z } from 'zod';
-import { OciApiError, type OciApiErrorReason } from '../convergence/oci';
+import { OciApiError, type OciApiErrorReason } from './OciApiError';
 
 const errorBodySchema = z.object({ code: z.string(), message: z.string() });
 

@@ -1,8 +1,39 @@
-export { caOfOkeKubeconfig } from './okeKubeconfig';
+export { addonSchema, type OciAddon } from './addons';
 export {
   authenticate,
   type OciAuthentication,
   type OciIdentity,
 } from './authentication';
-export { inOperation, newOperationId } from './operation';
+export {
+  ociChangeable,
+  ociDetailsSchemas,
+  ociResourceSchemas,
+  type OciChanges,
+  type OciDetails,
+  type OciKind,
+  type OciResource,
+} from './kinds';
+export type { ChangesOf, OciScope } from './kinds/defineKind';
+export type { OciAccepted, OciApi, OciCreated } from './OciApi';
+export { OciApiError, type OciApiErrorReason } from './OciApiError';
 export { OciSdkApi, type OciSdkApiOptions } from './OciSdkApi';
+export {
+  nodeImageSchema,
+  oracleServiceSchema,
+  type OciNodeImage,
+  type OciService,
+} from './offer';
+export { caOfOkeKubeconfig } from './okeKubeconfig';
+export { inOperation, newOperationId } from './operation';
+export {
+  MAX_RULES_PER_CALL,
+  securityRuleSchema,
+  type SecurityRule,
+} from './securityRules';
+export type { OciServiceName } from './services';
+export {
+  workRequestErrorSchema,
+  workRequestSchema,
+  type OciWorkRequest,
+  type OciWorkRequestError,
+} from './workRequests';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oracleServiceSchema } from '../../convergence/oci';
+import { oracleServiceSchema } from '../../oci/offer';
 
 /**
  * Schema of {@link ClusterChoice}, to read it from where it was recorded.

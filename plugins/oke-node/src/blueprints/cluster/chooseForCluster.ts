@@ -1,5 +1,6 @@
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
-import type { ClusterOffer, OciService } from '../../convergence/oci';
+import type { OciService } from '../../oci/offer';
+import type { ClusterOffer } from '../../convergence/oci';
 import type { ClusterChoice } from './ClusterContext';
 import { newestVersion } from './kubernetesVersion';
 import { fittingImages } from './nodeImage';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { ociDetailsSchemas } from '../../oci/kinds';
 import { TAG_ID, TAG_PART } from '../../common/names';
-import { nameOf, ociDetailsSchemas } from '../../convergence/oci';
+import { nameOf } from '../../convergence/oci';
 import { validateGraph } from '../../convergence/graph';
 import { referencedParts } from '../../convergence/oci/references';
 import { clusterParts } from '.';

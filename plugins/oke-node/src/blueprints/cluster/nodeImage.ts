@@ -1,4 +1,4 @@
-import type { OciNodeImage } from '../../convergence/oci';
+import type { OciNodeImage } from '../../oci/offer';
 
 /** As OKE names its images: `Oracle-Linux-9.6-aarch64-2026.09.30-0-OKE-1.36.3-1330`. Those with GPU drivers are named otherwise. */
 const NAME =

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import type { SecurityRule } from '../../oci/securityRules';
 import { RULE_MARK } from '../../common/names';
-import type { SecurityRule } from '../../convergence/oci';
 import { describeRule, ruleKey } from '../../convergence/oci/compareRules';
 import { anySpec, specOf } from './__testUtils__/specs';
 import {

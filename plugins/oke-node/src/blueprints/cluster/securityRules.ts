@@ -1,6 +1,7 @@
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
+import type { SecurityRule } from '../../oci/securityRules';
 import { RULE_MARK } from '../../common/names';
-import { reference, type SecurityRule } from '../../convergence/oci';
+import { reference } from '../../convergence/oci';
 import { KUBE_PROXY_HEALTH, NODE_PORTS } from './controllerRules';
 
 /** The network security groups of a cluster. */

@@ -1,7 +1,8 @@
-import { OciApiError } from './OciApiError';
-import type { OciApi, OciScope } from './OciApi';
+import type { OciApi } from '../../oci/OciApi';
+import { OciApiError } from '../../oci/OciApiError';
+import type { OciKind, OciResource } from '../../oci/kinds';
+import type { OciScope } from '../../oci/kinds/defineKind';
 import type { OciRecord, OciRecords } from './OciRecord';
-import type { OciKind, OciResource } from './resources';
 import { failureMs } from './timing';
 
 /**

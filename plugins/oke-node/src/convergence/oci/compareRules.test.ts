@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import type { SecurityRule } from '../../oci/securityRules';
 import { RULE_MARK } from '../../common/names';
 import { compareRules, describeRule, ruleKey } from './compareRules';
-import type { SecurityRule } from './resources';
 
 const rule = (fields: Partial<SecurityRule> = {}): SecurityRule => ({
   direction: 'INGRESS',

@@ -1,6 +1,6 @@
+import type { SecurityRule } from '../../oci/securityRules';
 import { RULE_MARK } from '../../common/names';
 import { isRecord } from '../isRecord';
-import type { SecurityRule } from './resources';
 
 /** How the rules of a network security group differ from what is intended. */
 export interface RuleDifferences {

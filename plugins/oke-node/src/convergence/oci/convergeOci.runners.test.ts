@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { OciApiError } from '../../oci/OciApiError';
 import { interceptedOci } from './__testUtils__/interceptedOci';
 import { specOf, World, type Options } from './__testUtils__/World';
-import { OciApiError } from '.';
 
 jest.setTimeout(300_000);
 

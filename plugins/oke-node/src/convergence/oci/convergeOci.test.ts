@@ -1,5 +1,6 @@
+import type { OciApi } from '../../oci/OciApi';
+import { OciApiError } from '../../oci/OciApiError';
 import { RULE_MARK, TAG_ID, TAG_PART } from '../../common/names';
-import { OciApiError, type OciApi } from '.';
 import { interceptedOci } from './__testUtils__/interceptedOci';
 import {
   COMPARTMENT,

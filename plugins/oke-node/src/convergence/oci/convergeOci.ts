@@ -1,7 +1,7 @@
+import type { OciApi } from '../../oci/OciApi';
 import { runGraph } from '../graph';
 import { convergeOciPart } from './convergeOciPart';
 import type { OciIntention } from './examine';
-import type { OciApi } from './OciApi';
 import {
   newReading,
   soonest,

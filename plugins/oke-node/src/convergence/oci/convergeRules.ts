@@ -1,3 +1,4 @@
+import { MAX_RULES_PER_CALL, type SecurityRule } from '../../oci/securityRules';
 import { contentHash } from '../contentHash';
 import {
   compareRules,
@@ -6,7 +7,6 @@ import {
   type RuleDifferences,
 } from './compareRules';
 import { mayAct, resolve, type OciIntention } from './examine';
-import { MAX_RULES_PER_CALL } from './OciApi';
 import {
   attempt,
   type OciOutcome,
@@ -15,7 +15,6 @@ import {
 } from './OciPass';
 import type { OciRecord } from './OciRecord';
 import type { SecurityRulesPart } from './part';
-import type { SecurityRule } from './resources';
 
 /** What is to be done about the rules of an NSG, and what is left as it is. */
 export interface ExaminedRules {

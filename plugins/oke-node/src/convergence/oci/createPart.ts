@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { ociDetailsSchemas } from '../../oci/kinds';
 import { contentHash } from '../contentHash';
 import type { ExaminedPart } from './examine';
 import { phaseOf } from './lifecycle';
 import { attempt, type OciOutcome, type OciPass } from './OciPass';
 import type { OciRecord } from './OciRecord';
 import type { AddonPart, OciResourcePart } from './part';
-import { ociDetailsSchemas } from './resources';
 import { end } from './settle';
 import { elapsedMs, pollMs, VISIBILITY_MS } from './timing';
 

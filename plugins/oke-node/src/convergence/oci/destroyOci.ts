@@ -1,7 +1,10 @@
+import type { OciApi } from '../../oci/OciApi';
+import { ociKinds, type OciKind, type OciResource } from '../../oci/kinds';
+import { removalStages } from '../../oci/removalStages';
+import type { OciScope } from '../../oci/kinds/defineKind';
 import { TAG_ID, TAG_PART } from '../../common/names';
 import { removeRules } from './convergeRules';
 import { phaseOf } from './lifecycle';
-import type { OciApi, OciScope } from './OciApi';
 import {
   attempt,
   newReading,
@@ -16,7 +19,6 @@ import {
 } from './OciPass';
 import { OciRecords, type OciRecord } from './OciRecord';
 import { removePart } from './removePart';
-import type { OciKind, OciResource } from './resources';
 
 /**
  * What is to be removed.
@@ -30,13 +32,6 @@ export interface OciRemains {
   records: OciRecord[];
 }
 
-/** Parts of a VCN, in the order in which OCI lets them go. */
-const IN_VCN: OciKind[][] = [
-  ['NetworkSecurityGroup', 'Subnet'],
-  ['RouteTable', 'SecurityList'],
-  ['NatGateway', 'ServiceGateway'],
-];
-
 /** What became of a part. */
 interface Removed {
   result: OciPartResult;
@@ -44,9 +39,8 @@ interface Removed {
 }
 
 /**
- * One pass of removing everything that carries the tags of the incarnation or is recorded: node pools,
- * the cluster, rules among NSGs, NSGs and subnets, route tables and security lists, gateways, and the
- * VCN at last. The load balancers that the cluster's Services have made must be gone before. It never
+ * One pass of removing everything that carries the tags of the incarnation or is recorded, first what nothing
+ * else uses: node pools, the cluster, rules among NSGs and what is in the VCN, and the VCN at last. The load balancers that the cluster's Services have made must be gone before. It never
  * waits for OCI: the caller runs it again until it is done.
  *
  * @returns how what is left stands; `done` when nothing is left, which is proved
@@ -64,17 +58,10 @@ export async function destroyOci(
     hooks,
     records: new OciRecords(remains.records, records => hooks.record(records)),
   };
-  const scope = { compartmentId: remains.compartmentId };
   const removed: Removed[] = [];
-  const stages = [
-    () => removeKind(pass, 'NodePool', scope),
-    () => removeKind(pass, 'Cluster', scope),
-    () => emptyVcns(pass),
-    () => removeKind(pass, 'Vcn', scope),
-  ];
   let done = true;
-  for (const stage of stages) {
-    const stood = await stage();
+  for (const kinds of removalStages()) {
+    const stood = await removeStage(pass, kinds);
     removed.push(...stood);
     done = stood.every(({ outcome }) => outcome.state === 'removed');
     if (!done) {
@@ -91,8 +78,25 @@ export async function destroyOci(
   };
 }
 
+async function removeStage(
+  pass: OciPass,
+  kinds: OciKind[],
+): Promise<Removed[]> {
+  const { compartmentId } = pass;
+  const inVcn = kinds.filter(kind => ociKinds[kind].listedIn === 'Vcn');
+  const others = kinds.filter(kind => ociKinds[kind].listedIn !== 'Vcn');
+  const stood = await Promise.all([
+    ...others.map(kind => removeKind(pass, kind, { compartmentId })),
+    ...(inVcn.length > 0 ? [removeFromVcns(pass, inVcn)] : []),
+  ]);
+  return stood.flat();
+}
+
 /** Removes everything of ours in the VCNs of ours that are there; there is one, or none. */
-async function emptyVcns(pass: OciPass): Promise<Removed[]> {
+async function removeFromVcns(
+  pass: OciPass,
+  kinds: OciKind[],
+): Promise<Removed[]> {
   const { compartmentId } = pass;
   const recorded = pass.records.all.find(({ kind }) => kind === 'Vcn')?.ocid;
   const found = await attempt(pass, 'unknown', async () => {
@@ -115,35 +119,31 @@ async function emptyVcns(pass: OciPass): Promise<Removed[]> {
     const scope = { compartmentId, vcnId: vcn.id };
     const comesWith =
       'defaultSecurityListId' in vcn ? vcn.defaultSecurityListId : undefined;
-    removed.push(...(await emptyVcn(pass, scope, comesWith)));
+    removed.push(...(await removeFromVcn(pass, kinds, scope, comesWith)));
   }
   return removed;
 }
 
 /** @param comesWith - what came with the VCN, and goes with it only */
-async function emptyVcn(
+async function removeFromVcn(
   pass: OciPass,
+  kinds: OciKind[],
   scope: OciScope,
   comesWith: string | undefined,
 ): Promise<Removed[]> {
-  const removed: Removed[] = [];
-  const disconnected = await attempt(pass, 'failed', () =>
-    disconnectGroups(pass, scope),
-  );
-  if ('error' in disconnected) {
-    const { outcome } = disconnected;
-    return [toRemoved('rules', 'SecurityRules', 'rules', outcome)];
-  }
-  for (const kinds of IN_VCN) {
-    const stood = await Promise.all(
-      kinds.map(kind => removeKind(pass, kind, scope, comesWith)),
+  if (kinds.includes('NetworkSecurityGroup')) {
+    const disconnected = await attempt(pass, 'failed', () =>
+      disconnectGroups(pass, scope),
     );
-    removed.push(...stood.flat());
-    if (removed.some(({ outcome }) => outcome.state !== 'removed')) {
-      break;
+    if ('error' in disconnected) {
+      const { outcome } = disconnected;
+      return [toRemoved('rules', 'SecurityRules', 'rules', outcome)];
     }
   }
-  return removed;
+  const stood = await Promise.all(
+    kinds.map(kind => removeKind(pass, kind, scope, comesWith)),
+  );
+  return stood.flat();
 }
 
 /** An NSG that rules of another one name cannot be deleted. */

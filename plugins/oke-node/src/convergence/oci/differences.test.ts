@@ -1,6 +1,6 @@
+import { type OciDetails, ociResourceSchemas } from '../../oci/kinds';
 import { changesFor, findDifferences } from './differences';
 import type { OciResourcePart } from './part';
-import { ociResourceSchemas, type OciDetails } from './resources';
 
 const details: OciDetails['Cluster'] = {
   compartmentId: 'c',

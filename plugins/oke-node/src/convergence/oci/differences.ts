@@ -1,49 +1,13 @@
+import { ociKinds, type OciChanges, type OciResource } from '../../oci/kinds';
+import type { SecurityRule } from '../../oci/securityRules';
 import { isRecord } from '../isRecord';
 import { describeRule } from './compareRules';
 import type { OciResourcePart } from './part';
-import type {
-  OciChanges,
-  OciKind,
-  OciResource,
-  SecurityRule,
-} from './resources';
 import {
   compareListRules,
   RULE_FIELDS,
   withControllerRules,
 } from './securityLists';
-
-/** What OCI's `Update…Details` can change of each kind; everything else stays as it was made. */
-const CHANGEABLE: Record<OciKind, string[]> = {
-  Vcn: ['displayName', 'freeformTags'],
-  NatGateway: ['displayName', 'freeformTags', 'blockTraffic'],
-  ServiceGateway: ['displayName', 'freeformTags', 'services'],
-  RouteTable: ['displayName', 'freeformTags', 'routeRules'],
-  SecurityList: [
-    'displayName',
-    'freeformTags',
-    'ingressSecurityRules',
-    'egressSecurityRules',
-  ],
-  NetworkSecurityGroup: ['displayName', 'freeformTags'],
-  Subnet: ['displayName', 'freeformTags', 'routeTableId', 'securityListIds'],
-  Cluster: [
-    'name',
-    'freeformTags',
-    'kubernetesVersion',
-    'endpointConfig.nsgIds',
-    'options.serviceLbConfig',
-  ],
-  NodePool: [
-    'name',
-    'freeformTags',
-    'kubernetesVersion',
-    'nodeShape',
-    'nodeShapeConfig',
-    'nodeSourceDetails',
-    'nodeConfigDetails',
-  ],
-};
 
 /** What to compare with: of a part, what it is made from, and what others may add to it. */
 type Intended = Pick<OciResourcePart, 'kind' | 'details' | 'controllerRules'>;
@@ -79,10 +43,9 @@ export function findDifferences(
   const rules = findRuleDifferences(intended, live);
   const differing = rules.filter(({ told }) => told.length > 0);
   const all = [...paths, ...differing.map(({ field }) => field)].sort();
+  const { changeable, changeableApart = [] } = ociKinds[intended.kind];
   const isChangeable = (path: string) =>
-    CHANGEABLE[intended.kind].some(
-      field => path === field || path.startsWith(`${field}.`),
-    );
+    [...changeable, ...changeableApart].some(field => isIn(field, path));
   return {
     changeable: all.filter(isChangeable),
     fixed: all.filter(path => !isChangeable(path)),
@@ -140,36 +103,29 @@ function withoutRules(details: Intended['details']): object {
 }
 
 /**
- * What is sent to take back such differences: the top-level fields that differ, whole, without
- * taking away what others added to them. The endpoint of a cluster is changed by a call of its own.
+ * What is sent to take back such differences: the changeable fields that differ, whole, without
+ * taking away what others added to them.
  *
  * @param differing - paths of changeable fields
  */
 export function changesFor(
-  { details, controllerRules = [] }: Intended,
+  { kind, details, controllerRules = [] }: Intended,
   live: OciResource,
   differing: string[],
 ): OciChanges {
-  const fields = new Set(differing.map(path => path.split('.')[0]));
+  const fields = ociKinds[kind].changeable.filter(field =>
+    differing.some(path => isIn(field, path)),
+  );
   const rules =
     isSecurityList(details) && isSecurityList(live)
       ? withControllerRules(details, live, controllerRules)
       : {};
-  const intended: OciChanges = Object.fromEntries(
-    Object.entries({ ...details, ...rules }).filter(([field]) =>
-      fields.has(field),
-    ),
-  );
   return {
-    ...intended,
-    ...(fields.has('freeformTags') && {
+    ...pickFields({ ...details, ...rules }, fields),
+    ...(fields.includes('freeformTags') && {
       freeformTags: { ...live.freeformTags, ...details.freeformTags },
     }),
-    ...(fields.has('options') &&
-      'options' in details && {
-        options: { serviceLbConfig: details.options.serviceLbConfig },
-      }),
-    ...(fields.has('routeRules') &&
+    ...(fields.includes('routeRules') &&
       'routeRules' in live &&
       'routeRules' in details && {
         routeRules: [
@@ -178,6 +134,29 @@ export function changesFor(
         ],
       }),
   };
+}
+
+/** Whether a path is that of a field, or leads into it. */
+function isIn(field: string, path: string): boolean {
+  return path === field || path.startsWith(`${field}.`);
+}
+
+/** @param fields - names, and names of fields of such a field: `options.serviceLbConfig` */
+function pickFields(details: object, fields: string[]): OciChanges {
+  const picked: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(details)) {
+    if (fields.includes(field)) {
+      picked[field] = value;
+      continue;
+    }
+    const inner = Object.entries(isRecord(value) ? value : {}).filter(([key]) =>
+      fields.includes(`${field}.${key}`),
+    );
+    if (inner.length > 0) {
+      picked[field] = Object.fromEntries(inner);
+    }
+  }
+  return picked;
 }
 
 /** A way into a peered network. Okeanos does not make any, so it leaves them to whoever does. */

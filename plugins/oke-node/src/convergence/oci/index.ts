@@ -1,8 +1,6 @@
 export { convergeOci } from './convergeOci';
 export { destroyOci, type OciRemains } from './destroyOci';
 export type { OciIntention } from './examine';
-export * from './OciApi';
-export * from './OciApiError';
 export type {
   OciHooks,
   OciPartResult,
@@ -22,5 +20,4 @@ export {
 export { planOci } from './planOci';
 export { readClusterOffer, type ClusterOffer } from './readOffer';
 export { reference } from './references';
-export * from './resources';
 export type { ControllerRule } from './securityLists';

@@ -1,10 +1,10 @@
+import { ociKinds, type OciKind, type OciResource } from '../../oci/kinds';
 import { TAG_ID, TAG_PART } from '../../common/names';
 import { findDifferences } from './differences';
 import { phaseOf, type Phase } from './lifecycle';
 import type { OciReading } from './OciPass';
 import type { OciRecord } from './OciRecord';
 import type { AddonPart, OciResourcePart } from './part';
-import type { OciKind, OciResource } from './resources';
 import { elapsedMs, VISIBILITY_MS } from './timing';
 import { failureOfWorkOn, readWorkRequest } from './workRequests';
 
@@ -68,7 +68,7 @@ export async function observeResource(
   const listed = await reading.lists.get(kind, scopeOf(part));
   const creation = record?.ocid
     ? undefined
-    : await readWorkRequest(reading, record?.workRequestId);
+    : await readWorkRequest(reading, kind, record?.workRequestId);
   const recordedId =
     part.comesWith ?? record?.ocid ?? creation?.identifierOf(kind);
   const recorded =
@@ -91,7 +91,7 @@ export async function observeResource(
       type: 'present',
       live,
       phase,
-      message: await describeState(reading, live, phase),
+      message: await describeState(reading, kind, live, phase),
       fields: changeable,
       fixedFields: fixed,
       told,
@@ -99,8 +99,13 @@ export async function observeResource(
       others: standing.filter(({ id }) => id !== live.id).map(({ id }) => id),
       changeFailure:
         phase === 'ready' && changeable.length > 0
-          ? (await readWorkRequest(reading, record?.change?.workRequestId))
-              ?.failure
+          ? (
+              await readWorkRequest(
+                reading,
+                kind,
+                record?.change?.workRequestId,
+              )
+            )?.failure
           : undefined,
     };
   }
@@ -155,7 +160,7 @@ async function find(
  * right place is known when it shows others; inside a VCN or a cluster that was seen in the same reading, it is known as well.
  */
 export function isListComplete(kind: OciKind, listed: OciResource[]): boolean {
-  return kind === 'Vcn' || kind === 'Cluster' ? listed.length > 0 : true;
+  return ociKinds[kind].listedIn === 'compartment' ? listed.length > 0 : true;
 }
 
 /** Its OCID is recorded, and answers 404. */
@@ -191,13 +196,14 @@ function observeRequested(
 
 async function describeState(
   reading: OciReading,
+  kind: OciKind,
   live: OciResource,
   phase: Phase,
 ): Promise<string | undefined> {
   const details =
     'lifecycleDetails' in live ? live.lifecycleDetails : undefined;
   return phase === 'failed'
-    ? (await failureOfWorkOn(reading, live)) ?? details
+    ? (await failureOfWorkOn(reading, kind, live)) ?? details
     : details;
 }
 
@@ -233,7 +239,11 @@ export async function observeAddon(
     return { type: 'absent' };
   }
   if (record.request) {
-    const work = await readWorkRequest(reading, record.workRequestId);
+    const work = await readWorkRequest(
+      reading,
+      part.kind,
+      record.workRequestId,
+    );
     return work?.failure === undefined
       ? observeRequested(reading, record, true)
       : { type: 'createFailed', message: work.failure };

@@ -1,5 +1,6 @@
+import type { OciDetails, OciKind } from '../../oci/kinds';
+import type { SecurityRule } from '../../oci/securityRules';
 import { referencedParts } from './references';
-import type { OciDetails, OciKind, SecurityRule } from './resources';
 import type { ControllerRule } from './securityLists';
 
 /**

@@ -3,13 +3,14 @@ import type {
   PlanChange,
   PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
+import type { OciApi } from '../../oci/OciApi';
+import { isOciKind, type OciResource } from '../../oci/kinds';
 import { runGraph } from '../graph';
 import { withKept } from './compareRules';
 import { PARTS_AT_A_TIME } from './convergeOci';
 import { examineRules, type ExaminedRules } from './convergeRules';
 import type { OciDecision } from './decideOci';
 import { examine, type OciIntention } from './examine';
-import type { OciApi } from './OciApi';
 import {
   attempt,
   newReading,
@@ -17,7 +18,6 @@ import {
   type OciReading,
 } from './OciPass';
 import { nameOf, type OciPart } from './part';
-import { isOciKind, type OciResource } from './resources';
 
 /** What a plan says about one part, beside what the part is. */
 type Comparison = Pick<PlanChange, 'action' | 'reason' | 'fields'>;

@@ -1,3 +1,4 @@
+import { isOciKind } from '../../oci/kinds';
 import {
   toResult,
   type OciOutcome,
@@ -6,7 +7,6 @@ import {
 } from './OciPass';
 import type { OciPart } from './part';
 import { removePart } from './removePart';
-import { isOciKind } from './resources';
 
 /** What became of something that is no longer intended. */
 export interface Pruned {

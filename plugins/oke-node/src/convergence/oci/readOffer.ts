@@ -1,5 +1,5 @@
-import type { OciApi } from './OciApi';
-import type { OciNodeImage, OciService } from './resources';
+import type { OciApi } from '../../oci/OciApi';
+import type { OciNodeImage, OciService } from '../../oci/offer';
 
 /**
  * What a region offers for clusters.

@@ -1,9 +1,9 @@
+import type { OciKind } from '../../oci/kinds';
+import type { OciScope } from '../../oci/kinds/defineKind';
 import { phaseOf } from './lifecycle';
 import { isTagged } from './observe';
-import type { OciScope } from './OciApi';
 import { attempt, type OciOutcome, type OciPass } from './OciPass';
 import { removeResource } from './removeResource';
-import type { OciKind } from './resources';
 import { elapsedMs, pollMs, VISIBILITY_MS } from './timing';
 import { readWorkRequest } from './workRequests';
 
@@ -24,7 +24,7 @@ export async function removePart(
     const listed = await pass.lists.get(kind, scope);
     const creation = record?.ocid
       ? undefined
-      : await readWorkRequest(pass, record?.workRequestId);
+      : await readWorkRequest(pass, kind, record?.workRequestId);
     return { listed, creation };
   });
   if ('error' in seen) {

@@ -1,9 +1,9 @@
+import type { OciKind } from '../../oci/kinds';
+import type { OciScope } from '../../oci/kinds/defineKind';
 import { phaseOf } from './lifecycle';
 import { isListComplete, NOT_FOUND } from './observe';
-import type { OciScope } from './OciApi';
 import { attempt, type OciOutcome, type OciPass } from './OciPass';
 import type { OciRecord } from './OciRecord';
-import type { OciKind } from './resources';
 import { elapsedMs, pollMs, VISIBILITY_MS } from './timing';
 
 /** Something to delete. */

@@ -1,3 +1,5 @@
+import type { OciDetails } from '../../oci/kinds';
+import type { SecurityRule } from '../../oci/securityRules';
 import { contains } from '../../common/cidr';
 import {
   compareRules,
@@ -5,7 +7,6 @@ import {
   ruleKey,
   type RuleDifferences,
 } from './compareRules';
-import type { OciDetails, SecurityRule } from './resources';
 
 /**
  * What rules look like that a controller of the cluster may write into a security list: TCP, stateful,

@@ -1,4 +1,5 @@
 import { pauseAfter } from '@okeanos/backstage-plugin-oke-common';
+import { workServiceOf } from './workServiceOf';
 
 /** A call with the same retry token has no second effect for so long: `opcRetryToken` in OCI's API references. */
 export const RETRY_TOKEN_MS = 24 * 60 * 60_000;
@@ -9,10 +10,7 @@ export const RETRY_TOKEN_MS = 24 * 60 * 60_000;
  */
 export const VISIBILITY_MS = 5 * 60_000;
 
-/** Kinds whose making goes on in a work request, for minutes. */
-const BY_WORK_REQUEST = new Set(['Cluster', 'NodePool', 'Addon']);
-
-/** Bounds of the time between looks at such work. */
+/** Bounds of the time between looks at work that goes on in a work request. */
 const WORK_REQUEST_POLL_MS = { least: 2_000, most: 15_000 };
 
 /**
@@ -21,7 +19,8 @@ const WORK_REQUEST_POLL_MS = { least: 2_000, most: 15_000 };
  * @param random - from 0 to 1; spreads the polls of many clusters
  */
 export function pollMs(kind: string, waitedMs: number, random: number): number {
-  if (BY_WORK_REQUEST.has(kind)) {
+  // That goes on for minutes.
+  if (workServiceOf(kind)) {
     const base = pauseAfter(waitedMs, WORK_REQUEST_POLL_MS);
     return Math.round(base * (0.9 + 0.2 * random));
   }

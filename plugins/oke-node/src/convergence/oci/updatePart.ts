@@ -1,3 +1,4 @@
+import { ociKinds, type OciResource } from '../../oci/kinds';
 import { contentHash } from '../contentHash';
 import { withKept } from './compareRules';
 import { changeHash, type OciDecision } from './decideOci';
@@ -7,11 +8,7 @@ import { phaseOf } from './lifecycle';
 import { attempt, type OciOutcome, type OciPass } from './OciPass';
 import type { OciRecord } from './OciRecord';
 import type { OciResourcePart } from './part';
-import type { OciResource } from './resources';
 import { pollMs } from './timing';
-
-/** What a cluster's own update cannot change. */
-const ENDPOINT_NSGS = 'endpointConfig.nsgIds';
 
 /**
  * Changes what differs, if that is still so. The change is recorded after the call: made twice, it has
@@ -104,7 +101,8 @@ function update(
   fields: string[],
 ) {
   const { kind, details } = part;
-  const others = fields.filter(field => field !== ENDPOINT_NSGS);
+  const { changeableApart = [] } = ociKinds[kind];
+  const others = fields.filter(field => !changeableApart.includes(field));
   return others.length === 0 && 'endpointConfig' in details
     ? api.updateClusterEndpointConfig(
         live.id,

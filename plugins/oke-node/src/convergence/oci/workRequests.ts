@@ -1,5 +1,8 @@
+import type { OciKind, OciResource } from '../../oci/kinds';
+import type { OciWorkRequest } from '../../oci/workRequests';
+import type { OciServiceName } from '../../oci/services';
 import type { OciReading } from './OciPass';
-import type { OciKind, OciResource, OciWorkRequest } from './resources';
+import { workServiceOf } from './workServiceOf';
 
 /** What a work request tells about what it works on. */
 export interface WorkInfo {
@@ -12,19 +15,24 @@ export interface WorkInfo {
 /** @returns undefined when there is none, or it is not found */
 export async function readWorkRequest(
   reading: OciReading,
+  kind: OciKind | 'Addon',
   id: string | undefined,
 ): Promise<WorkInfo | undefined> {
-  const request = id && (await reading.api.getWorkRequest(id, reading.signal));
+  const service = workServiceOf(kind);
+  const request =
+    service &&
+    id &&
+    (await reading.api.getWorkRequest(service, id, reading.signal));
   if (!request) {
     return undefined;
   }
   return {
     failure: hasFailed(request)
-      ? await describeFailure(reading, request)
+      ? await describeFailure(reading, service, request)
       : undefined,
-    identifierOf: kind =>
+    identifierOf: other =>
       request.resources.find(
-        ({ entityType }) => entityType === kind.toLocaleLowerCase('en-US'),
+        ({ entityType }) => entityType === other.toLocaleLowerCase('en-US'),
       )?.identifier,
   };
 }
@@ -32,14 +40,20 @@ export async function readWorkRequest(
 /** Why the last work on a resource failed; undefined when none did. */
 export async function failureOfWorkOn(
   reading: OciReading,
+  kind: OciKind,
   { id, compartmentId }: OciResource,
 ): Promise<string | undefined> {
+  const service = workServiceOf(kind);
+  if (!service) {
+    return undefined;
+  }
   const requests = await reading.api.listWorkRequests(
+    service,
     { compartmentId, resourceId: id },
     reading.signal,
   );
   const failed = requests.find(hasFailed);
-  return failed && describeFailure(reading, failed);
+  return failed && describeFailure(reading, service, failed);
 }
 
 function hasFailed({ status }: OciWorkRequest): boolean {
@@ -48,9 +62,14 @@ function hasFailed({ status }: OciWorkRequest): boolean {
 
 async function describeFailure(
   { api, signal }: OciReading,
+  service: OciServiceName,
   { id, compartmentId, operationType, status }: OciWorkRequest,
 ): Promise<string> {
-  const errors = await api.listWorkRequestErrors({ compartmentId, id }, signal);
+  const errors = await api.listWorkRequestErrors(
+    service,
+    { compartmentId, id },
+    signal,
+  );
   return errors.length > 0
     ? errors.map(({ code, message }) => `${code}: ${message}`).join('; ')
     : `${operationType} is ${status}`;

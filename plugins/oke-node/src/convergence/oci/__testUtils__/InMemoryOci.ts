@@ -1,20 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
-import { TAG_ID, TAG_PART } from '../../../common/names';
+import type { OciAccepted, OciApi, OciCreated } from '../../../oci/OciApi';
+import { OciApiError } from '../../../oci/OciApiError';
+import type { OciAddon } from '../../../oci/addons';
 import {
-  OciApiError,
-  ociResourceSchemas,
-  type OciAccepted,
-  type OciAddon,
-  type OciApi,
+  ociKinds,
   type OciChanges,
-  type OciCreated,
   type OciDetails,
   type OciKind,
   type OciResource,
-  type OciScope,
-  type OciWorkRequest,
-  type SecurityRule,
-} from '..';
+  ociResourceSchemas,
+} from '../../../oci/kinds';
+import type { OciScope } from '../../../oci/kinds/defineKind';
+import type { SecurityRule } from '../../../oci/securityRules';
+import type { OciWorkRequest } from '../../../oci/workRequests';
+import { TAG_ID, TAG_PART } from '../../../common/names';
+import type { OciServiceName } from '../../../oci/services';
+import { workServiceOf } from '../workServiceOf';
 import type { ManualClock } from './ManualClock';
 
 const CORE_MS = 800;
@@ -154,7 +155,7 @@ export class InMemoryOci implements OciApi {
       .filter(
         resource =>
           resource.compartmentId === compartmentId &&
-          (kind === 'Cluster' ||
+          (ociKinds[kind].listedIn === 'compartment' ||
             !('vcnId' in resource) ||
             resource.vcnId === (vcnId ?? resource.vcnId)) &&
           (!('clusterId' in resource) ||
@@ -198,7 +199,10 @@ export class InMemoryOci implements OciApi {
     const stored = this.#forChange(kind, id, etag);
     this.#checkReferences(changes);
     const { resource } = stored;
-    const { options, ...fields } = changes;
+    const { options, ...fields } = {
+      options: undefined,
+      ...(changes as OciChanges),
+    };
     return this.#change(stored, {
       ...resource,
       ...fields,
@@ -334,18 +338,19 @@ export class InMemoryOci implements OciApi {
     return { workRequestId };
   }
 
-  async getWorkRequest(id: string): Promise<OciWorkRequest | undefined> {
+  async getWorkRequest(
+    _service: OciServiceName,
+    id: string,
+  ): Promise<OciWorkRequest | undefined> {
     this.#tick();
     const work = this.#works.get(id);
     return work && { ...work.request };
   }
 
-  async listWorkRequests({
-    resourceId,
-  }: {
-    compartmentId: string;
-    resourceId: string;
-  }): Promise<OciWorkRequest[]> {
+  async listWorkRequests(
+    _service: OciServiceName,
+    { resourceId }: { compartmentId: string; resourceId: string },
+  ): Promise<OciWorkRequest[]> {
     this.#tick();
     return [...this.#works.values()]
       .filter(work => work.resourceId === resourceId)
@@ -353,7 +358,10 @@ export class InMemoryOci implements OciApi {
       .reverse();
   }
 
-  async listWorkRequestErrors({ id }: { compartmentId: string; id: string }) {
+  async listWorkRequestErrors(
+    _service: OciServiceName,
+    { id }: { compartmentId: string; id: string },
+  ) {
     this.#tick();
     const failure = this.#works.get(id)?.failure;
     return failure === undefined
@@ -674,7 +682,7 @@ export class InMemoryOci implements OciApi {
 }
 
 function isWorkKind(kind: OciKind): boolean {
-  return kind === 'Cluster' || kind === 'NodePool';
+  return workServiceOf(kind) !== undefined;
 }
 
 function etagOf({ resource, revision }: Stored): string {

@@ -3,17 +3,17 @@ import {
   type ClusterSpec,
   type ClusterSpecInput,
 } from '@okeanos/backstage-plugin-oke-common';
+import type { OciApi } from '../../../oci/OciApi';
+import type { OciResource } from '../../../oci/kinds';
 import { TAG_PART } from '../../../common/names';
 import {
   convergeOci,
   destroyOci,
   planOci,
-  type OciApi,
   type OciHooks,
   type OciIntention,
   type OciPassResult,
   type OciRecord,
-  type OciResource,
 } from '..';
 import { clusterParts } from '../../../blueprints/cluster';
 import { compareRules } from '../compareRules';

@@ -1,4 +1,4 @@
-import type { OciDetails } from '../resources';
+import type { OciDetails } from '../../../oci/kinds';
 
 type ListRules = Pick<
   OciDetails['SecurityList'],

@@ -1,4 +1,4 @@
-import type { OciApi } from '..';
+import type { OciApi } from '../../../oci/OciApi';
 
 /** The calls that change something. */
 const EFFECTS: ReadonlySet<string> = new Set<keyof OciApi>([

@@ -1,31 +1,14 @@
-import type {
-  OciAddon,
-  OciChanges,
-  OciDetails,
-  OciKind,
-  OciNodeImage,
-  OciResource,
-  OciService,
-  OciWorkRequest,
-  OciWorkRequestError,
-  SecurityRule,
-} from './resources';
+import type { OciAddon } from './addons';
+import type { OciChanges, OciDetails, OciKind, OciResource } from './kinds';
+import type { OciScope } from './kinds/defineKind';
+import type { OciNodeImage, OciService } from './offer';
+import type { SecurityRule } from './securityRules';
+import type { OciServiceName } from './services';
+import type { OciWorkRequest, OciWorkRequestError } from './workRequests';
 
 /**
- * Where a list looks. Lists that do not know a field ignore it: VCNs and clusters are listed by
- * compartment, node pools by compartment and cluster, everything else by compartment and VCN.
- *
- * @public
- */
-export interface OciScope {
-  compartmentId: string;
-  vcnId?: string;
-  clusterId?: string;
-}
-
-/**
- * What a call that makes something answers: the resource (Networking), or the id of the work request
- * that makes it (Container Engine).
+ * What a call that makes something answers: the resource, or the id of the work request that makes it, when the
+ * service has these.
  *
  * @public
  */
@@ -44,18 +27,9 @@ export interface OciAccepted {
 }
 
 /**
- * How many rules one call may add or remove. "The request can hold up to 25 rules": API reference of
- * Add- and RemoveNetworkSecurityGroupSecurityRules,
- * https://docs.oracle.com/en-us/iaas/api/#/en/iaas/20160918/
- *
- * @public
- */
-export const MAX_RULES_PER_CALL = 25;
-
-/**
  * The few calls that planning and converging a cluster make. Every call has a deadline of its own, is made once (a caller that
  * repeats it decides so; reads may be repeated inside), and rejects with an `OciApiError`, or with the signal's reason once
- * that is aborted. What OCI answers is read with the schemas of `resources.ts`.
+ * that is aborted. What OCI answers is read with schemas.
  *
  * @public
  */
@@ -111,13 +85,13 @@ export interface OciApi {
     networkSecurityGroupId: string,
     signal?: AbortSignal,
   ): Promise<SecurityRule[]>;
-  /** At most {@link MAX_RULES_PER_CALL}. Takes no retry token: sent twice, the rules are there twice. */
+  /** At most `MAX_RULES_PER_CALL`. Takes no retry token: sent twice, the rules are there twice. */
   addSecurityRules(
     networkSecurityGroupId: string,
     rules: SecurityRule[],
     signal?: AbortSignal,
   ): Promise<void>;
-  /** At most {@link MAX_RULES_PER_CALL}. */
+  /** At most `MAX_RULES_PER_CALL`. */
   removeSecurityRules(
     networkSecurityGroupId: string,
     ruleIds: string[],
@@ -133,18 +107,21 @@ export interface OciApi {
     signal?: AbortSignal,
   ): Promise<OciAccepted>;
 
-  /** Of Container Engine. Undefined on 404. */
+  /** Undefined on 404, and of a service without work requests. */
   getWorkRequest(
+    service: OciServiceName,
     id: string,
     signal?: AbortSignal,
   ): Promise<OciWorkRequest | undefined>;
   /** All pages, newest first: how a work request is found again whose id was lost. */
   listWorkRequests(
+    service: OciServiceName,
     filter: { compartmentId: string; resourceId: string },
     signal?: AbortSignal,
   ): Promise<OciWorkRequest[]>;
   /** All pages. */
   listWorkRequestErrors(
+    service: OciServiceName,
     workRequest: { compartmentId: string; id: string },
     signal?: AbortSignal,
   ): Promise<OciWorkRequestError[]>;

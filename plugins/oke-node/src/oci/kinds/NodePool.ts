@@ -1,0 +1,99 @@
+import type { models } from 'oci-containerengine';
+import { z } from 'zod';
+import { defineKind } from './defineKind';
+import { detailsFields, answeredFields } from './fields';
+
+export const NodePool = defineKind<{
+  answer: models.NodePool;
+  create: models.CreateNodePoolDetails;
+  update: models.UpdateNodePoolDetails;
+}>()({
+  service: 'containerEngine',
+  listedIn: 'Cluster',
+  removedAfter: [],
+  answer: z.object({
+    ...answeredFields,
+    name: z.string(),
+    clusterId: z.string(),
+    kubernetesVersion: z.string().optional(),
+    lifecycleDetails: z.string().optional(),
+    nodeShape: z.string().optional(),
+    nodeShapeConfig: z
+      .object({
+        ocpus: z.number().optional(),
+        memoryInGBs: z.number().optional(),
+      })
+      .optional(),
+    nodeSourceDetails: z
+      .object({ sourceType: z.string(), imageId: z.string() })
+      .optional(),
+    nodeConfigDetails: z
+      .object({
+        size: z.number().optional(),
+        nsgIds: z.array(z.string()).optional(),
+        placementConfigs: z
+          .array(
+            z.object({ availabilityDomain: z.string(), subnetId: z.string() }),
+          )
+          .optional(),
+        nodePoolPodNetworkOptionDetails: z
+          .object({
+            cniType: z.string(),
+            podSubnetIds: z.array(z.string()).optional(),
+            podNsgIds: z.array(z.string()).optional(),
+            maxPodsPerNode: z.number().optional(),
+          })
+          .optional(),
+      })
+      .optional(),
+  }),
+  details: z.object({
+    ...detailsFields,
+    name: z.string(),
+    clusterId: z.string(),
+    kubernetesVersion: z.string(),
+    nodeShape: z.string(),
+    /** Of flexible shapes only. */
+    nodeShapeConfig: z
+      .object({ ocpus: z.number(), memoryInGBs: z.number() })
+      .optional(),
+    nodeSourceDetails: z.object({
+      sourceType: z.literal('IMAGE'),
+      imageId: z.string(),
+    }),
+    nodeConfigDetails: z.object({
+      size: z.number(),
+      nsgIds: z.array(z.string()),
+      placementConfigs: z.array(
+        z.object({ availabilityDomain: z.string(), subnetId: z.string() }),
+      ),
+      nodePoolPodNetworkOptionDetails: z.object({
+        cniType: z.literal('OCI_VCN_IP_NATIVE'),
+        podSubnetIds: z.array(z.string()),
+        podNsgIds: z.array(z.string()),
+        maxPodsPerNode: z.number(),
+      }),
+    }),
+  }),
+  changeable: [
+    'name',
+    'freeformTags',
+    'kubernetesVersion',
+    'nodeShape',
+    'nodeShapeConfig',
+    'nodeSourceDetails',
+    'nodeConfigDetails',
+  ],
+  answeredAs: 'nodePool',
+  calls: client => ({
+    list: ({ compartmentId, clusterId }, page) =>
+      client.listNodePools({ compartmentId, clusterId, page }),
+    get: nodePoolId => client.getNodePool({ nodePoolId }),
+    create: (createNodePoolDetails, opcRetryToken) =>
+      client.createNodePool({ createNodePoolDetails, opcRetryToken }),
+    update: (nodePoolId, updateNodePoolDetails, ifMatch) =>
+      client.updateNodePool({ nodePoolId, updateNodePoolDetails, ifMatch }),
+    delete: (nodePoolId, ifMatch) =>
+      client.deleteNodePool({ nodePoolId, ifMatch }),
+  }),
+});

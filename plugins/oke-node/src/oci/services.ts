@@ -1,0 +1,131 @@
+import type { HttpClient } from 'oci-common';
+import type { ContainerEngineClient } from 'oci-containerengine';
+import type { VirtualNetworkClient } from 'oci-core';
+import type { IdentityClient } from 'oci-identity';
+import type { SdkClient } from './sdkTypes';
+
+/**
+ * The services of OCI that Okeanos calls, one row each. A row loads its package of the SDK when a client is
+ * made: some take long. `require`, and not `import()`, which Jest takes with a flag only.
+ */
+export const ociServices = {
+  containerEngine: defineService({
+    createClient(
+      httpClient: HttpClient,
+    ): SdkClient<ContainerEngineClient> & Addressed {
+      const sdk: typeof import('oci-containerengine') = require('oci-containerengine');
+      return new sdk.ContainerEngineClient({ httpClient });
+    },
+    workRequests: client => ({
+      get: workRequestId => client.getWorkRequest({ workRequestId }),
+      list: (filter, page) => client.listWorkRequests({ ...filter, page }),
+      listErrors: workRequest => client.listWorkRequestErrors(workRequest),
+    }),
+  }),
+  identity: defineService({
+    createClient(
+      httpClient: HttpClient,
+    ): SdkClient<IdentityClient> & Addressed {
+      const sdk: typeof import('oci-identity') = require('oci-identity');
+      return new sdk.IdentityClient({ httpClient });
+    },
+  }),
+  network: defineService({
+    createClient(
+      httpClient: HttpClient,
+    ): SdkClient<VirtualNetworkClient> & Addressed {
+      const sdk: typeof import('oci-core') = require('oci-core');
+      return new sdk.VirtualNetworkClient({ httpClient });
+    },
+  }),
+};
+
+/**
+ * Name of a service that Okeanos calls.
+ *
+ * @public
+ */
+export type OciServiceName = keyof typeof ociServices;
+
+/** What the SDK answers to a list. */
+export interface SdkPage {
+  items: unknown[];
+  opcNextPage?: string;
+}
+
+/** The SDK's calls for the work requests of a service. */
+interface WorkRequestCalls {
+  get(workRequestId: string): Promise<{ workRequest: unknown }>;
+  list(
+    filter: { compartmentId: string; resourceId: string },
+    page: string | undefined,
+  ): Promise<SdkPage>;
+  listErrors(workRequest: {
+    compartmentId: string;
+    workRequestId: string;
+  }): Promise<{ items: unknown }>;
+}
+
+/** What a client of the SDK goes to. */
+interface Addressed {
+  /** Chooses OCI's own endpoint. */
+  set regionId(regionId: string);
+  set endpoint(endpoint: string);
+}
+
+/** Ready to be called. */
+interface ConnectedService<Client> {
+  client: Client;
+  /** Undefined when the calls of the service end with their answer. */
+  workRequests?: WorkRequestCalls;
+}
+
+/** All services, ready to be called. */
+export type OciServices = {
+  [S in OciServiceName]: ReturnType<(typeof ociServices)[S]['connect']>;
+};
+
+/** The client of a service. */
+export type OciClient<S extends OciServiceName> = OciServices[S]['client'];
+
+/**
+ * @param region - for example `eu-frankfurt-1`
+ * @param endpoint - of all services in place of OCI's own
+ */
+export function connectServices(
+  httpClient: HttpClient,
+  region: string,
+  endpoint: string | undefined,
+): OciServices {
+  const connected = Object.entries(ociServices).map(([name, service]) => [
+    name,
+    service.connect(httpClient, region, endpoint),
+  ]);
+  return Object.fromEntries(connected);
+}
+
+/** A service whose changes go on in work requests after the call says how these are read. */
+function defineService<Client extends Addressed>({
+  createClient,
+  workRequests,
+}: {
+  createClient(httpClient: HttpClient): Client;
+  workRequests?(client: Client): WorkRequestCalls;
+}) {
+  return {
+    createClient,
+    hasWorkRequests: workRequests !== undefined,
+    connect(
+      httpClient: HttpClient,
+      region: string,
+      endpoint: string | undefined,
+    ): ConnectedService<Client> {
+      const client = createClient(httpClient); // it signs
+      client.regionId = region;
+      if (endpoint) {
+        client.endpoint = endpoint;
+      }
+      return { client, workRequests: workRequests?.(client) };
+    },
+  };
+}
