@@ -5,6 +5,13 @@ import type { IdentityClient } from 'oci-identity';
 import type { SdkClient } from './sdkTypes';
 
 /**
+ * Name of a service that Okeanos calls.
+ *
+ * @public
+ */
+export type OciServiceName = 'containerEngine' | 'identity' | 'network';
+
+/**
  * The services of OCI that Okeanos calls, one row each. A row loads its package of the SDK when a client is
  * made: some take long. `require`, and not `import()`, which Jest takes with a flag only.
  */
@@ -38,14 +45,7 @@ export const ociServices = {
       return new sdk.VirtualNetworkClient({ httpClient });
     },
   }),
-};
-
-/**
- * Name of a service that Okeanos calls.
- *
- * @public
- */
-export type OciServiceName = keyof typeof ociServices;
+} satisfies Record<OciServiceName, unknown>;
 
 /** What the SDK answers to a list. */
 export interface SdkPage {

@@ -149,13 +149,13 @@ export const defineKind =
       return {
         ...sdk,
         get: async id => {
-          const answer = await sdk.get(id);
-          return { body: answer[answeredAs], etag: answer.etag };
+          const response = await sdk.get(id);
+          return { body: response[answeredAs], etag: response.etag };
         },
         create: async (details, retryToken) => {
-          const answer = await sdk.create(details, retryToken);
-          const { opcWorkRequestId } = answer;
-          return { body: answer[answeredAs], opcWorkRequestId };
+          const response = await sdk.create(details, retryToken);
+          const { opcWorkRequestId } = response;
+          return { body: response[answeredAs], opcWorkRequestId };
         },
       };
     },
