@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { parseJson } from '../common/parseJson';
+import { parseRetryAfter } from '../common/parseRetryAfter';
 
 const statusSchema = z.looseObject({
   kind: z.literal('Status'),
@@ -99,7 +101,10 @@ export class KubernetesError extends Error {
     body: string;
   }): KubernetesError {
     const { statusCode: status, headers, body } = response;
-    const retryAfterMs = parseRetryAfter(headers['retry-after']);
+    const retryAfter = headers['retry-after'];
+    const retryAfterMs = parseRetryAfter(
+      Array.isArray(retryAfter) ? retryAfter[0] : retryAfter,
+    );
     const parsed = statusSchema.safeParse(parseJson(body));
     if (!parsed.success) {
       // Not from the API server's handlers: its router ("404 page not found"), or a proxy.
@@ -147,22 +152,4 @@ function managerOf(message: string): string {
   const literal = /^conflict with ("(?:[^"\\]|\\.)*")/.exec(message)?.[1];
   const manager = literal === undefined ? undefined : parseJson(literal);
   return typeof manager === 'string' ? manager : message;
-}
-
-/** Seconds or an HTTP date (RFC 9110, section 10.2.3); Kubernetes sends seconds. */
-function parseRetryAfter(
-  header: string | string[] | undefined,
-): number | undefined {
-  const value = Array.isArray(header) ? header[0] : header;
-  return value !== undefined && /^\d+$/.test(value)
-    ? Number(value) * 1_000
-    : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { backoffMs } from '../common/backoff';
 import { UnreachableError } from '../access';
 import type { ApiResource } from './ApiResource';
 import type { KubernetesClient } from './KubernetesClient';
@@ -6,7 +7,6 @@ import type { StoredObject } from './KubernetesObject';
 import { ReflectedView } from './ReflectedView';
 import type { ReflectorHandler } from './ReflectorHandler';
 import type { ReflectorState } from './ReflectorState';
-import { backoffMs } from './backoff';
 import { systemClock, type Clock } from './clock';
 import { guardedHandler } from './guardedHandler';
 import type { WatchEvent } from './watchEvents';

@@ -1,6 +1,6 @@
+import { backoffMs } from '../common/backoff';
 import { UnreachableError } from '../access';
 import { KubernetesError } from './KubernetesError';
-import { backoffMs } from './backoff';
 import type { Clock } from './clock';
 
 const MAX_ATTEMPTS = 4;

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DefaultRequestSigner, type HttpClient } from 'oci-common';
+import { backoffMs } from '../common/backoff';
 import { OciApiError } from './OciApiError';
 import type { OciAuthentication } from './authentication';
 import { errorOfAnswer, errorOfFailure, errorOfSilence } from './errors';
@@ -137,11 +138,12 @@ export class OciCalls {
       return undefined;
     }
     const { firstPauseMs, longestPauseMs } = this.#times;
-    const backoffMs = firstPauseMs * 2 ** (attempt - 1);
-    return Math.min(
-      longestPauseMs,
-      Math.max(error.retryAfterMs ?? 0, backoffMs * (1 + Math.random())),
+    const pauseMs = backoffMs(
+      attempt - 1,
+      { initialMs: firstPauseMs, maxMs: longestPauseMs },
+      Math.random(),
     );
+    return Math.min(longestPauseMs, Math.max(error.retryAfterMs ?? 0, pauseMs));
   }
 }
 

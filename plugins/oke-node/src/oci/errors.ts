@@ -1,5 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { z } from 'zod';
+import { parseJson } from '../common/parseJson';
+import { parseRetryAfter } from '../common/parseRetryAfter';
 import { OciApiError, type OciApiErrorReason } from './OciApiError';
 
 const errorBodySchema = z.object({ code: z.string(), message: z.string() });
@@ -26,7 +28,7 @@ export function errorOfAnswer(
     `OCI ${what}: ${message}${
       requestId ? ` (opc-request-id ${requestId})` : ''
     }`,
-    { retryAfterMs: retryAfterOf(headers.get('retry-after')) },
+    { retryAfterMs: parseRetryAfter(headers.get('retry-after')) },
   );
 }
 
@@ -88,19 +90,4 @@ function reasonOf(status: number, code: string): OciApiErrorReason {
 /** A proxy, or something that is not OCI at all, answered. */
 function reasonWithoutBody(status: number): OciApiErrorReason {
   return status === 429 ? 'Throttled' : 'Unreachable';
-}
-
-/** Seconds (RFC 9110, section 10.2.3). */
-function retryAfterOf(header: string | null): number | undefined {
-  return header !== null && /^\d+$/.test(header)
-    ? Number(header) * 1_000
-    : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { pauseAfter } from '@okeanos/backstage-plugin-oke-common';
+import { backoffMs } from '../../common/backoff';
 import { workServiceOf } from './workServiceOf';
 
 /** A call with the same retry token has no second effect for so long: `opcRetryToken` in OCI's API references. */
@@ -35,9 +36,11 @@ export function failureMs(random: number): number {
   return Math.round(10_000 * (0.9 + 0.2 * random));
 }
 
+const RETRY = { initialMs: 60_000, maxMs: 60 * 60_000 };
+
 /** So long after a failed attempt the next one begins: a minute, doubled with each up to an hour. */
 export function retryDelayMs(attempt: number): number {
-  return Math.min(60_000 * 2 ** (attempt - 1), 60 * 60_000);
+  return backoffMs(attempt - 1, RETRY, 0);
 }
 
 export function elapsedMs(since: string, now: number): number {
