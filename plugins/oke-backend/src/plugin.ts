@@ -31,13 +31,19 @@ export const okePlugin = createBackendPlugin({
     env.registerExtensionPoint(namespaceBlocksExtensionPoint, {
       addBlock: block => namespaceBlocks.add(block),
     });
-    const certificateSources = new CertificateSources();
-    env.registerExtensionPoint(certificateSourcesExtensionPoint, {
-      addSource: source => certificateSources.add(source),
-    });
     const evaluators = new Evaluators();
     env.registerExtensionPoint(evaluatorsExtensionPoint, {
       addEvaluator: evaluator => evaluators.add(evaluator),
+    });
+    const certificateSources = new CertificateSources();
+    env.registerExtensionPoint(certificateSourcesExtensionPoint, {
+      addSource: source => {
+        const { id, module, watchedKinds = [] } = source;
+        certificateSources.add(source);
+        evaluators.watch(watchedKinds, {
+          ...{ what: 'certificate source', id, module },
+        });
+      },
     });
     env.registerInit({
       deps: {

@@ -39,6 +39,24 @@ describe('Evaluators', () => {
     expect(evaluators.kinds()).toEqual([...ownKinds, REPORT]);
   });
 
+  it('stand beside what else reads kinds, by the same rules', () => {
+    const evaluators = new Evaluators();
+    const source = {
+      ...{ what: 'certificate source', id: 'vault', module: '@acme/vault' },
+    };
+    evaluators.watch([REPORT, kinds.Pod], source);
+    expect(evaluators.kinds().filter(kind => kind === REPORT)).toHaveLength(1);
+    expect(() =>
+      evaluators.watch([kindOf('v1', 'Secret', 'secrets')], source),
+    ).toThrow(
+      "The certificate source 'vault' of @acme/vault reads Secrets, which the watcher never does",
+    );
+    const again = kindOf('openreports.io/v1');
+    expect(() => evaluators.add(evaluator('one', '@acme/one', again))).toThrow(
+      /in another way than @acme\/vault/,
+    );
+  });
+
   it('may read kinds of the same name in several groups', () => {
     const evaluators = new Evaluators();
     const other = kindOf('reports.acme.io/v1');

@@ -16,6 +16,14 @@ const PLURAL = /^[a-z][a-z0-9]{0,62}$/;
 
 const OKEANOS = 'Okeanos';
 
+/** What reads kinds, for messages. */
+interface Reader {
+  /** For example `evaluator`. */
+  what: string;
+  id: string;
+  module: string;
+}
+
 /** What modules say of services, and the kinds that they read for it, beside Okeanos' own. */
 export class Evaluators {
   readonly #registered = new Registrations<Evaluator>('evaluator');
@@ -30,11 +38,23 @@ export class Evaluators {
    *   when something of it cannot be used
    */
   add(evaluator: Evaluator): void {
-    evaluator.kinds.forEach(kind => this.#check(kind, evaluator));
+    const { id, module, kinds } = evaluator;
+    const reader = { what: 'evaluator', id, module };
+    kinds.forEach(kind => this.#check(kind, reader));
     this.#registered.add(evaluator);
-    for (const kind of evaluator.kinds) {
+    this.watch(kinds, reader);
+  }
+
+  /**
+   * Kinds that a module reads for something else than an evaluator.
+   *
+   * @throws Error that names the modules when one of them cannot be watched, or is defined differently
+   */
+  watch(kinds: readonly Kind<NamedObject>[], reader: Reader): void {
+    kinds.forEach(kind => this.#check(kind, reader));
+    for (const kind of kinds) {
       if (!this.#kinds.has(kind.id)) {
-        this.#kinds.set(kind.id, { kind, module: evaluator.module });
+        this.#kinds.set(kind.id, { kind, module: reader.module });
       }
     }
   }
@@ -43,14 +63,14 @@ export class Evaluators {
     return this.#registered.list();
   }
 
-  /** All that is watched: Okeanos' own kinds, and those that evaluators read. */
+  /** All that is watched: Okeanos' own kinds, and those that modules read. */
   kinds(): Kind<NamedObject>[] {
     return [...this.#kinds.values()].map(({ kind }) => kind);
   }
 
-  #check(kind: Kind<NamedObject>, { id, module }: Evaluator): void {
+  #check(kind: Kind<NamedObject>, { what, id, module }: Reader): void {
     const refuse = (why: string) => {
-      throw new Error(`The evaluator '${id}' of ${module} ${why}`);
+      throw new Error(`The ${what} '${id}' of ${module} ${why}`);
     };
     const parts = kind.apiVersion.split('/');
     const [group, version] = parts.length > 1 ? parts : ['', parts[0]];

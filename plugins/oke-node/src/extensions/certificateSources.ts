@@ -1,7 +1,7 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { Aspect } from '@okeanos/backstage-plugin-oke-common';
 import type { KubernetesObject } from '../kubernetes';
-import type { ObjectView } from '../status';
+import type { Kind, NamedObject, ObjectView } from '../status';
 import { SIGNER_GROUP, SIGNER_KIND } from '../common/names';
 import type { Registration } from './Registration';
 
@@ -122,6 +122,11 @@ export interface CertificateSource extends Registration {
   };
   /** The objects that it needs in a cluster. */
   baselineParts(context: CertificateSourceContext): CertificateSourcePart[];
+  /**
+   * Kinds that `state` and `trustAnchors` read beside Okeanos' own `kinds`, made with `defineKind`. The watcher gets the
+   * right to read them in every cluster. Never Secrets. Default: none.
+   */
+  watchedKinds?: readonly Kind<NamedObject>[];
   /** Whether it can issue now, as the watcher sees the cluster. */
   state(view: ObjectView, now: Date): Aspect;
   /** Whom to trust, as the watcher sees the cluster. */
