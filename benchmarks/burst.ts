@@ -6,6 +6,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import createKnex from 'knex';
+import { metricsForTests } from '../plugins/oke-backend/src/__testUtils__/metrics';
 import { openStores } from '../plugins/oke-backend/src/__testUtils__/stores';
 import { ClusterRegistry } from '../plugins/oke-backend/src/clusters/ClusterRegistry';
 import { WatchedCluster } from '../plugins/oke-backend/src/clusters/observed/__testUtils__/WatchedCluster';
@@ -62,6 +63,7 @@ async function main() {
     ...stores,
     registry,
     owner: 'this replica',
+    metrics: metricsForTests(),
     sources: [clusterCa],
     evaluators: new Evaluators(),
     logger,

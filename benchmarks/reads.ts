@@ -2,6 +2,7 @@
 // a machine's speed is not in it.
 import type { OciApi } from '@okeanos/backstage-plugin-oke-node';
 import createKnex, { type Knex } from 'knex';
+import { metricsForTests } from '../plugins/oke-backend/src/__testUtils__/metrics';
 import {
   clusterSpec,
   namespaceSpec,
@@ -198,11 +199,13 @@ async function main() {
   });
   const clusters = new ClusterService({
     ...{ store: declaredClusters, registry, authorizer, oci },
+    metrics: metricsForTests(),
     onDeclared: () => {},
   });
   const apps = new NamespaceService({
     ...{ store: namespaces, registry, declaredClusters, authorizer },
     groups: {},
+    metrics: metricsForTests(),
     blocks: new NamespaceBlocks([], {}),
     certificateSources: new CertificateSources(),
     onDeclared: () => {},

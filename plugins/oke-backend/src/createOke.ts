@@ -8,7 +8,10 @@ import type {
   PermissionsService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
-import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import type {
+  ActionsRegistryService,
+  MetricsService,
+} from '@backstage/backend-plugin-api/alpha';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
@@ -31,6 +34,7 @@ import { HostService } from './hosts/HostService';
 import { createRouter } from './http/router';
 import { NamespaceBlocks } from './namespaces/blocks/NamespaceBlocks';
 import { NamespaceService } from './namespaces/NamespaceService';
+import { OkeMetrics } from './metrics/OkeMetrics';
 import { OciConnection } from './oci/OciConnection';
 import { openStores, type Stores } from './stores/Stores';
 
@@ -45,6 +49,7 @@ export interface OkeDeps {
   events: EventsService;
   httpAuth: HttpAuthService;
   logger: LoggerService;
+  metrics: MetricsService;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
   signals: SignalsService;
@@ -94,7 +99,9 @@ export async function createOke(
       `oke.namespaceBlocks.${id} of app-config is of no use: no module brought a block '${id}'`,
     );
   }
-  const oci = config.oci && new OciConnection(config.oci);
+  const metrics = new OkeMetrics(deps.metrics);
+  const oci =
+    config.oci && new OciConnection(config.oci, end => metrics.ociCalled(end));
   const authorizer = createAuthorizer(deps, stores, registry);
 
   /** Tells other plugins to look again. They also look by themselves. */
@@ -107,7 +114,7 @@ export async function createOke(
   };
   const controllers = new Controllers({
     ...{ stores, registry, certificateSources, evaluators, oci },
-    ...{ groups, blocks, auditor, logger },
+    ...{ groups, blocks, auditor, metrics, logger },
     signals: new StatusSignals({
       ...{ signals: deps.signals, statuses, observedClusters, logger },
     }),
@@ -123,7 +130,7 @@ export async function createOke(
       ...{ namespaces, authorizer },
     }),
     clusters: new ClusterService({
-      ...{ store: declaredClusters, registry, authorizer, oci },
+      ...{ store: declaredClusters, registry, authorizer, oci, metrics },
       onDeclared: name => {
         controllers.nudgeCluster(name);
         void announce();
@@ -131,7 +138,7 @@ export async function createOke(
     }),
     namespaces: new NamespaceService({
       ...{ store: namespaces, registry, declaredClusters, authorizer },
-      ...{ groups, blocks, certificateSources },
+      ...{ groups, blocks, certificateSources, metrics },
       onDeclared: id => {
         controllers.nudgeNamespace(id);
         void announce();

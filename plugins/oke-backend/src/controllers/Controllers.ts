@@ -13,6 +13,7 @@ import type { CertificateSources } from '../extensions/CertificateSources';
 import type { Evaluators } from '../extensions/Evaluators';
 import type { NamespaceBlocks } from '../namespaces/blocks/NamespaceBlocks';
 import { NamespaceReconciler } from '../namespaces/NamespaceReconciler';
+import type { OkeMetrics } from '../metrics/OkeMetrics';
 import type { OciConnection } from '../oci/OciConnection';
 import { ReconcileLoop, type Reconcilable } from '../reconcile/ReconcileLoop';
 import type { Stores } from '../stores/Stores';
@@ -36,6 +37,7 @@ export interface ControllersOptions {
   /** Tells other plugins to look again. */
   announce: () => void;
   auditor: AuditorService;
+  metrics: OkeMetrics;
   logger: LoggerService;
 }
 
@@ -65,6 +67,13 @@ export class Controllers {
     this.#watchers = this.#watcherLoop();
     this.#baselines = this.#loop(this.#baselineReconciler());
     this.#declared = options.oci ? [this.#declaredClusters(options.oci)] : [];
+    options.metrics.observe({
+      loops: [
+        ...[this.#namespaces, this.#baselines],
+        ...this.#declared.map(({ loop }) => loop),
+      ],
+      watches: () => this.#watchers.watches(),
+    });
   }
 
   /** A cluster was declared, shall go, or is perhaps gone. */
@@ -143,10 +152,10 @@ export class Controllers {
   }
 
   #loop(reconcilable: Reconcilable): ReconcileLoop {
-    const { stores, logger } = this.#options;
+    const { stores, metrics, logger } = this.#options;
     const { leases } = stores;
     return new ReconcileLoop({
-      ...{ reconcilable, leases, owner: this.#owner, logger },
+      ...{ reconcilable, leases, owner: this.#owner, metrics, logger },
     });
   }
 
@@ -168,11 +177,11 @@ export class Controllers {
 
   #watcherLoop(): WatcherLoop {
     const { stores, registry, certificateSources, evaluators } = this.#options;
-    const { signals, logger } = this.#options;
+    const { signals, metrics, logger } = this.#options;
     const { observedClusters, statuses, leases } = stores;
     return new WatcherLoop({
       ...{ registry, observedClusters, statuses, leases, logger },
-      owner: this.#owner,
+      ...{ owner: this.#owner, metrics },
       sources: certificateSources.list(),
       evaluators,
       onChanged: (cluster, namespace) =>

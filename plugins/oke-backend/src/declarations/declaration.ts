@@ -44,12 +44,12 @@ interface AnySpec {
   owner: string;
 }
 
-/** The columns of a new incarnation, which is due at once. */
+/** The columns of a new incarnation, but for when it is due. */
 export function newDeclaration(
   spec: AnySpec,
   requestedBy: string,
   now: Date,
-): DeclaredRow {
+): Omit<DeclaredRow, 'next_reconcile_at'> {
   return {
     id: randomUUID(),
     name: spec.name,
@@ -62,7 +62,6 @@ export function newDeclaration(
     created_at: now.toISOString(),
     deletion_requested_at: null,
     conditions: '[]',
-    next_reconcile_at: 0,
   };
 }
 
@@ -71,7 +70,7 @@ export function unchanged(id: string, generation: number) {
   return { id, generation, deletion_requested_at: null };
 }
 
-/** What changes with the generation after this one, which is due at once. */
+/** What changes with the generation after this one, but for when it is due. */
 export function nextGeneration(
   generation: number,
   spec: AnySpec,
@@ -83,17 +82,15 @@ export function nextGeneration(
     generation: generation + 1,
     requested_by: requestedBy,
     operation_id: newOperationId(),
-    next_reconcile_at: 0,
   };
 }
 
-/** What changes when deletion is asked for, which is due at once. */
+/** What changes when deletion is asked for, but for when it is due. */
 export function requestedDeletion(requestedBy: string, now: Date) {
   return {
     deletion_requested_at: now.toISOString(),
     requested_by: requestedBy,
     operation_id: newOperationId(),
-    next_reconcile_at: 0,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { metricsForTests } from '../__testUtils__/metrics';
 import { clusterSpec, namespaceSpec, NOW } from '../__testUtils__/fixtures';
 import { permissionsRegistryForTests } from '../__testUtils__/permissionsRegistry';
 import { openStores, type Stores } from '../__testUtils__/stores';
@@ -75,6 +76,7 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
     const service = new ClusterService({
       ...{ store, registry, authorizer: authorizer(), onDeclared },
       oci: undefined,
+      metrics: metricsForTests(),
     });
     const spec = clusterSpec({ name: 'shop' });
     return {
@@ -102,6 +104,7 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
       ...{ authorizer: authorizer(), groups: {} },
       blocks: new NamespaceBlocks([], {}),
       certificateSources: new CertificateSources(),
+      metrics: metricsForTests(),
     });
     const spec = namespaceSpec();
     return {

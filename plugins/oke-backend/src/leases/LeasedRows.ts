@@ -22,6 +22,11 @@ export class LeasedRows<Row extends object> {
     this.#now = databaseNow(knex);
   }
 
+  /** For `next_reconcile_at`: at once. */
+  get dueNow(): Knex.Raw {
+    return this.#knex.raw(this.#now);
+  }
+
   /** What a column of the rows that are due holds, the longest due first. */
   async due(column: keyof Row & string, limit: number): Promise<string[]> {
     return this.#knex(this.#table)
@@ -29,6 +34,29 @@ export class LeasedRows<Row extends object> {
       .orderBy('next_reconcile_at')
       .limit(limit)
       .pluck(column);
+  }
+
+  /**
+   * For how many milliseconds the longest due row is due; 0 when none is.
+   *
+   * @param among - only rows with one of these values in a column
+   */
+  async longestDueMs(among?: {
+    column: keyof Row & string;
+    values: string[];
+  }): Promise<number> {
+    const query = this.#knex(this.#table)
+      .whereRaw(`next_reconcile_at <= ${this.#now}`)
+      // Rows of the release before have 0 for "at once": since when that is, nobody knows.
+      .where('next_reconcile_at', '>', 0)
+      .select(
+        this.#knex.raw(`${this.#now} - min(next_reconcile_at) as due_for`),
+      );
+    if (among) {
+      void query.whereIn(among.column, among.values);
+    }
+    const [{ due_for: dueFor }] = await query;
+    return Number(dueFor ?? 0);
   }
 
   /**

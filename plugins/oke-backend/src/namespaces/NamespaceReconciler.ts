@@ -68,6 +68,10 @@ export class NamespaceReconciler implements Reconcilable {
     return this.#options.store.due(limit);
   }
 
+  longestDueMs(): Promise<number> {
+    return this.#options.store.longestDueMs();
+  }
+
   async about(id: string): Promise<About> {
     const record = await this.#options.store.getById(id);
     return {

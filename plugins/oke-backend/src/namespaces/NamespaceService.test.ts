@@ -8,6 +8,7 @@ import {
   NOW,
   PLATFORM_TEAM,
 } from '../__testUtils__/fixtures';
+import { metricsForTests } from '../__testUtils__/metrics';
 import { permissionsRegistryForTests } from '../__testUtils__/permissionsRegistry';
 import { openStores, type Stores } from '../__testUtils__/stores';
 import { ADA, teamPermissions } from '../__testUtils__/teams';
@@ -64,6 +65,7 @@ describe('NamespaceService, with a cluster that answers', () => {
       groups: { 'group:default/shop-team': 'shop-team' },
       blocks: new NamespaceBlocks([budget], {}),
       certificateSources: new CertificateSources(),
+      metrics: metricsForTests(),
       onDeclared,
     });
   });

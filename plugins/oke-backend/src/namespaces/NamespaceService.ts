@@ -33,6 +33,7 @@ import {
 import { findDeclared, type Declared } from '../declarations/findDeclared';
 import type { DeclareOptions } from '../declarations/judgeDeclaration';
 import { planNamespace } from './planNamespace';
+import type { OkeMetrics } from '../metrics/OkeMetrics';
 import { subjectOf, type Credentials } from '../authorization/subjectOf';
 
 export interface NamespaceServiceOptions {
@@ -40,6 +41,7 @@ export interface NamespaceServiceOptions {
   registry: ClusterRegistry;
   declaredClusters: ClusterStore;
   authorizer: OkeAuthorizer;
+  metrics: OkeMetrics;
   /** Backstage group -> group in the clusters. */
   groups: Record<string, string>;
   blocks: NamespaceBlocks;
@@ -90,7 +92,10 @@ export class NamespaceService {
 
   /** What declaring the spec would change, and what is in the way. */
   plan(spec: NamespaceSpec, credentials: Credentials): Promise<Plan> {
-    return planSpec(this.#declarable(spec, credentials, new Date()));
+    const { metrics } = this.#options;
+    return metrics.whilePlanning('namespace', () =>
+      planSpec(this.#declarable(spec, credentials, new Date())),
+    );
   }
 
   /**

@@ -308,6 +308,15 @@ describe.each(databases.eachSupportedId())(
         await dueAt(c.id, Date.now() + 60_000);
         expect(await namespaces.due(10)).toEqual([b.id, a.id]);
         expect(await namespaces.due(1)).toEqual([b.id]);
+        // It is since 1970 that the first of them is due.
+        const ms = await namespaces.longestDueMs();
+        expect(Math.abs(ms - (Date.now() - 1_000))).toBeLessThan(60_000);
+        await dueAt(b.id, 0); // as the release before wrote "at once"
+        const next = await namespaces.longestDueMs();
+        expect(ms - next).toBeGreaterThan(0);
+        expect(ms - next).toBeLessThan(60_000);
+        await dueAt(a.id, Date.now() + 60_000);
+        expect(await namespaces.longestDueMs()).toBe(0);
       });
 
       it('is put off by a pass, by the clock of the database', async () => {

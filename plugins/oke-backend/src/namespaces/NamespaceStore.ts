@@ -164,6 +164,7 @@ export class NamespaceStore {
       const [row] = await transaction<Row>(TABLE)
         .insert({
           ...newDeclaration(spec, requestedBy, now),
+          next_reconcile_at: this.#leased.dueNow,
           cluster: spec.cluster,
           pod_security_version: null,
           inventory: '[]',
@@ -190,7 +191,10 @@ export class NamespaceStore {
     return this.#write(now, async transaction => {
       const [row] = await transaction<Row>(TABLE)
         .where(unchanged(id, generation))
-        .update(nextGeneration(generation, spec, requestedBy))
+        .update({
+          ...nextGeneration(generation, spec, requestedBy),
+          next_reconcile_at: this.#leased.dueNow,
+        })
         .returning<Row[]>('*');
       return row;
     });
@@ -210,13 +214,21 @@ export class NamespaceStore {
     return this.#knex.transaction(async transaction => {
       const [row] = await transaction<Row>(TABLE)
         .where(unchanged(id, generation))
-        .update(requestedDeletion(requestedBy, now))
+        .update({
+          ...requestedDeletion(requestedBy, now),
+          next_reconcile_at: this.#leased.dueNow,
+        })
         .returning<Row[]>('*');
       if (row) {
         await this.hosts.releaseAll(transaction, id, now);
       }
       return row && fromRow(row);
     });
+  }
+
+  /** For how many milliseconds the longest due namespace is due; 0 when none is. */
+  longestDueMs(): Promise<number> {
+    return this.#leased.longestDueMs();
   }
 
   /** Ids of namespaces that are due, the longest due first. */

@@ -2,6 +2,7 @@ import {
   OciSdkApi,
   type OciApi,
   type OciAuthentication,
+  type OciCallEnd,
 } from '@okeanos/backstage-plugin-oke-node';
 import { IdentitySource } from './IdentitySource';
 import type { OciConfig } from '../config/ociConfig';
@@ -11,9 +12,12 @@ export class OciConnection {
   readonly config: OciConfig;
   readonly #provisioner: IdentitySource;
   readonly #watcher: IdentitySource;
+  readonly #onCall: ((end: OciCallEnd) => void) | undefined;
   #connected: { authentication: OciAuthentication; api: OciApi } | undefined;
 
-  constructor(config: OciConfig) {
+  /** @param onCall - called with each request, as it ended */
+  constructor(config: OciConfig, onCall?: (end: OciCallEnd) => void) {
+    this.#onCall = onCall;
     const { subject, ...watcher } = config.watcher;
     this.config = config;
     this.#provisioner = new IdentitySource(config.provisioner);
@@ -39,7 +43,10 @@ export class OciConnection {
     const authentication = await this.provisioner();
     if (this.#connected?.authentication !== authentication) {
       const { region, endpoint } = this.config;
-      const api = OciSdkApi.create({ authentication, region, endpoint });
+      const api = OciSdkApi.create({
+        ...{ authentication, region, endpoint },
+        onCall: this.#onCall,
+      });
       this.#connected = { authentication, api };
     }
     return this.#connected.api;

@@ -7,6 +7,7 @@ import {
 } from '../__testUtils__/stores';
 import { LeaseStore, type Lease } from '../leases/LeaseStore';
 import { ReconcileLoop, type Reconcilable } from './ReconcileLoop';
+import { metricsForTests } from '../__testUtils__/metrics';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
@@ -27,6 +28,10 @@ class Passes implements Reconcilable {
 
   async due(limit: number): Promise<string[]> {
     return this.dueIds.slice(0, limit);
+  }
+
+  async longestDueMs() {
+    return 7_000;
   }
 
   async about(id: string) {
@@ -70,6 +75,11 @@ describe('ReconcileLoop', () => {
   let passes: Passes;
   let loop: ReconcileLoop;
   const logger = mockServices.logger.mock();
+  const metrics = metricsForTests();
+  const passEnded = jest.spyOn(metrics, 'passEnded');
+  const leaseLost = jest.spyOn(metrics, 'leaseLost');
+  const results = () =>
+    passEnded.mock.calls.map(([kind, result]) => `${kind} ${result}`);
 
   beforeAll(async () => {
     stores = await openStores(await databases.init('SQLITE_3'));
@@ -83,6 +93,7 @@ describe('ReconcileLoop', () => {
       reconcilable: passes,
       leases: stores.leases,
       owner: 'this replica',
+      metrics,
       logger,
     });
   });
@@ -155,6 +166,7 @@ describe('ReconcileLoop', () => {
         new Error('the database is gone'),
       ]);
       expect(logger.child.mock.calls).toEqual([[{ cluster: 'of a' }]]);
+      expect(results()).toEqual(['thing failed']);
       jest.advanceTimersByTime(5_000);
       await passes.untilBegun(2);
     } finally {
@@ -182,6 +194,11 @@ describe('ReconcileLoop', () => {
     await stores.leases.release(lease);
     await passes.untilBegun(2);
     expect(passes.begun).toEqual(['b', 'a']);
+    await loop.stop();
+    expect(results()).toEqual(
+      expect.arrayContaining(['thing held', 'thing gone']),
+    );
+    expect(leaseLost).not.toHaveBeenCalled();
   });
 
   it('aborts a pass whose lease was lost, and comes back', async () => {
@@ -190,6 +207,7 @@ describe('ReconcileLoop', () => {
       reconcilable: passes,
       leases: new LeaseStore(knex, { duration: 10_000, renewal: 5 }),
       owner: 'this replica',
+      metrics,
       logger,
     });
     passes.act = async (_id, _lease, signal) => {
@@ -204,7 +222,9 @@ describe('ReconcileLoop', () => {
       'Another replica acts for thing:a now',
     );
     expect(logger.error).not.toHaveBeenCalled();
+    expect(leaseLost.mock.calls).toEqual([['thing']]);
     await quickLoop.stop();
+    expect(results()[0]).toBe('thing lost');
   });
 
   it('works on eight objects at a time', async () => {

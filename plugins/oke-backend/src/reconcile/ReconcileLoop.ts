@@ -6,6 +6,7 @@ import {
   type LeaseStore,
 } from '../leases/LeaseStore';
 import { withLease } from '../leases/withLease';
+import type { OkeMetrics, PassResult } from '../metrics/OkeMetrics';
 
 /** A kind of object that a {@link ReconcileLoop} keeps true. */
 export interface Reconcilable {
@@ -23,6 +24,8 @@ export interface Reconcilable {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<number | undefined>;
+  /** For how many milliseconds the longest due row is due, by the database's clock; 0 when none is. */
+  longestDueMs(): Promise<number>;
   /** What the log tells of an object beside its id. */
   about(id: string): Promise<About>;
 }
@@ -39,6 +42,7 @@ export interface ReconcileLoopOptions {
   leases: LeaseStore;
   /** Names this replica. */
   owner: string;
+  metrics: OkeMetrics;
   logger: LoggerService;
 }
 
@@ -89,6 +93,20 @@ export class ReconcileLoop {
     }
   }
 
+  get kind(): string {
+    return this.#options.reconcilable.kind;
+  }
+
+  /** How many passes wait for their turn. */
+  get waiting(): number {
+    return this.#limit.pendingCount;
+  }
+
+  /** For how many milliseconds the longest due row is due; 0 when none is. */
+  longestDueMs(): Promise<number> {
+    return this.#options.reconcilable.longestDueMs();
+  }
+
   /** Starts a pass for everything that is due. For the scheduler. */
   async sweep(): Promise<void> {
     const ids = await this.#options.reconcilable.due(SWEEP_LIMIT);
@@ -131,34 +149,47 @@ export class ReconcileLoop {
 
   /** @returns milliseconds until the next pass; undefined when none is needed. Never rejects. */
   async #pass(id: string): Promise<number | undefined> {
-    const { reconcilable, leases, owner } = this.#options;
-    const { signal } = this.#stop;
-    if (signal.aborted) {
+    if (this.#stop.signal.aborted) {
       return undefined; // it was in the queue
     }
-    const objectId = `${reconcilable.kind}:${id}`;
+    const startedAt = performance.now();
+    const { result, nextMs } = await this.#tryPass(id);
+    const seconds = (performance.now() - startedAt) / 1000;
+    this.#options.metrics.passEnded(this.kind, result, seconds);
+    return nextMs;
+  }
+
+  async #tryPass(id: string): Promise<{ result: PassResult; nextMs?: number }> {
+    const { reconcilable, leases, owner, metrics } = this.#options;
+    const { signal } = this.#stop;
+    const objectId = `${this.kind}:${id}`;
     try {
       const held = await withLease(
-        leases,
-        objectId,
-        owner,
-        signal,
-        (lease, inner) => reconcilable.reconcile(id, lease, inner),
+        ...([leases, objectId, owner, signal] as const),
+        (lease, inner) =>
+          metrics.whileHeld(this.kind, () =>
+            reconcilable.reconcile(id, lease, inner),
+          ),
       );
-      return held ? held.result : HELD_RETRY_MS;
+      if (!held) {
+        return { result: 'held', nextMs: HELD_RETRY_MS };
+      }
+      const nextMs = held.result;
+      return { result: nextMs === undefined ? 'gone' : 'done', nextMs };
     } catch (error) {
       if (signal.aborted) {
-        return undefined;
+        return { result: 'aborted' };
       }
       if (error instanceof LeaseLostError) {
+        metrics.leaseLost(this.kind);
         (await this.#logAbout(id)).info(error.message);
-        return HELD_RETRY_MS;
+        return { result: 'lost', nextMs: HELD_RETRY_MS };
       }
       (await this.#logAbout(id)).error(
         `The reconcile pass of ${objectId} failed`,
         error as Error,
       );
-      return FAILED_RETRY_MS;
+      return { result: 'failed', nextMs: FAILED_RETRY_MS };
     }
   }
 

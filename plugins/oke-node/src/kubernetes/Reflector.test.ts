@@ -325,6 +325,23 @@ describe('Reflector', () => {
       expect(server.connections).toBe(3);
     });
 
+    it('says that it is made anew, and not that it goes on', async () => {
+      const onRelisted = jest.fn();
+      answer(
+        ended(...initial, bookmark('11')), // goes on
+        stream(), // silent at all
+        stream(added(configMap('a', '2')), initialEventsEnd('30')),
+      );
+      reflect({
+        handler: Object.assign(recorder, { onRelisted }),
+        idleTimeoutMs: 100,
+      });
+      await recorder.until(() => server.requests.length === 2);
+      expect(onRelisted).not.toHaveBeenCalled();
+      await recorder.until(() => recorder.view.get('a') === '2');
+      expect(onRelisted).toHaveBeenCalledTimes(1);
+    });
+
     it('takes a watch that ends at once for an error', async () => {
       answer(ended(...initial), ended(), stream(...initial));
       reflect();

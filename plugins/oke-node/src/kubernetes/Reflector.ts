@@ -258,6 +258,9 @@ export class Reflector<T> {
   #onListed(resourceVersion: string, viewAt: Date): void {
     this.#progressed = true;
     this.#followed = false;
+    if (this.#viewAt) {
+      this.#handler.onRelisted?.();
+    }
     this.#viewAt = viewAt;
     this.#resourceVersion = resourceVersion;
     this.#setState({ state: 'synced', since: this.#now() });

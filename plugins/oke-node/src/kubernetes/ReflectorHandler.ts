@@ -18,6 +18,8 @@ export interface ReflectorHandler<T> {
     object: { uid: string; namespace?: string; name: string },
     error: unknown,
   ): void;
+  /** The objects were listed anew, after the first complete list: it had to start from the beginning. */
+  onRelisted?(): void;
   onState(state: ReflectorState): void;
   /** Everything that went wrong, for the log; the reflector goes on by itself. Must not throw. */
   onError(error: unknown): void;

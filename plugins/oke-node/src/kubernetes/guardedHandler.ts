@@ -41,6 +41,7 @@ export function guardedHandler<T>(
     onUpsert: guard(object => handler.onUpsert(object)),
     onDelete: guard(uid => handler.onDelete(uid)),
     onUnreadable: guard((object, error) => handler.onUnreadable(object, error)),
+    onRelisted: guard(() => handler.onRelisted?.()),
     onState: guard(state => handler.onState(state)),
     onError,
   };

@@ -229,6 +229,26 @@ describe('OciCalls', () => {
     });
   });
 
+  it('tells of each request, with its status, also of a read that is repeated', async () => {
+    const onEnd = jest.fn();
+    const times = { callTimeoutMs: 60_000, firstPauseMs: 1, longestPauseMs: 5 };
+    calls = new OciCalls(authentication, times, onEnd);
+    client = new IdentityClient({ httpClient: calls.httpClient });
+    client.endpoint = oci.url;
+    oci.answers = [
+      ociError(429, 'TooManyRequests'),
+      resetByPeer,
+      json([{ name: 'AD-1' }]),
+    ];
+    await read();
+    const operation = 'list domains';
+    expect(onEnd.mock.calls.map(([end]) => end)).toEqual([
+      { operation, status: 429, seconds: expect.any(Number) },
+      { operation, status: undefined, seconds: expect.any(Number) },
+      { operation, status: 200, seconds: expect.any(Number) },
+    ]);
+  });
+
   describe('in an operation', () => {
     const sent = () =>
       oci.requests.map(({ headers }) => String(headers['opc-request-id']));

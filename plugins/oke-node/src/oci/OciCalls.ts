@@ -19,8 +19,21 @@ const TIMES = {
   longestPauseMs: 8_000,
 };
 
+/**
+ * One request to OCI, as it ended: with the name of what was asked, for example `create Vcn`; and the HTTP status, undefined
+ * without an answer.
+ *
+ * @public
+ */
+export interface OciCallEnd {
+  operation: string;
+  status: number | undefined;
+  seconds: number;
+}
+
 /** What one call through the SDK knows of itself. */
 interface Call {
+  operation: string;
   signal: AbortSignal;
   failure?: OciApiError;
 }
@@ -36,12 +49,19 @@ export class OciCalls {
   readonly #current = new AsyncLocalStorage<Call>();
   readonly #signer: DefaultRequestSigner;
   readonly #times: typeof TIMES;
+  readonly #onEnd: (end: OciCallEnd) => void;
   /** For the SDK's clients. */
   readonly httpClient: HttpClient;
 
-  constructor(authentication: OciAuthentication, times = TIMES) {
+  /** @param onEnd - called with each request, each one of a read that is repeated */
+  constructor(
+    authentication: OciAuthentication,
+    times = TIMES,
+    onEnd: (end: OciCallEnd) => void = () => {},
+  ) {
     this.#signer = new DefaultRequestSigner(authentication);
     this.#times = times;
+    this.#onEnd = onEnd;
     this.httpClient = { send: request => this.#send(request) };
   }
 
@@ -78,6 +98,7 @@ export class OciCalls {
     signal?.throwIfAborted();
     const deadline = AbortSignal.timeout(this.#times.callTimeoutMs);
     const current: Call = {
+      operation: what,
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     };
     let result: T;
@@ -111,6 +132,8 @@ export class OciCalls {
       call.failure = errorOfFailure(what, cause);
       return nothingWrong();
     }
+    const startedAt = performance.now();
+    let status: number | undefined;
     try {
       const answer = await fetch(uri, {
         method,
@@ -119,6 +142,7 @@ export class OciCalls {
         redirect: 'manual', // OCI sends none: it is something else that answers
         signal: call.signal,
       });
+      status = answer.status;
       const text = await answer.text();
       call.failure = errorOfAnswer(what, answer, text);
       if (!call.failure) {
@@ -126,6 +150,9 @@ export class OciCalls {
       }
     } catch (cause) {
       call.failure = errorOfSilence(what, cause);
+    } finally {
+      const seconds = (performance.now() - startedAt) / 1000;
+      this.#onEnd({ operation: call.operation, status, seconds });
     }
     return nothingWrong();
   }

@@ -11,7 +11,7 @@ import {
 import type { OciScope } from './kinds/defineKind';
 import type { OciAccepted, OciApi, OciCreated } from './OciApi';
 import { OciApiError } from './OciApiError';
-import { OciCalls } from './OciCalls';
+import { OciCalls, type OciCallEnd } from './OciCalls';
 import {
   nodeImageSchema,
   oracleServiceSchema,
@@ -54,6 +54,8 @@ export interface OciSdkApiOptions {
   region: string;
   /** Endpoint of all services in place of OCI's own, for example of the sandbox. */
   endpoint?: string;
+  /** Called with each request, as it ended. */
+  onCall?: (end: OciCallEnd) => void;
 }
 
 /**
@@ -71,8 +73,8 @@ export class OciSdkApi implements OciApi {
   }
 
   static create(options: OciSdkApiOptions): OciSdkApi {
-    const { authentication, region, endpoint } = options;
-    const calls = new OciCalls(authentication);
+    const { authentication, region, endpoint, onCall } = options;
+    const calls = new OciCalls(authentication, undefined, onCall);
     return new OciSdkApi(
       calls,
       connectServices(calls.httpClient, region, endpoint),

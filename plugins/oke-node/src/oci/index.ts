@@ -16,6 +16,7 @@ export {
 export type { ChangesOf, OciScope } from './kinds/defineKind';
 export type { OciAccepted, OciApi, OciCreated } from './OciApi';
 export { OciApiError, type OciApiErrorReason } from './OciApiError';
+export type { OciCallEnd } from './OciCalls';
 export { OciSdkApi, type OciSdkApiOptions } from './OciSdkApi';
 export {
   nodeImageSchema,

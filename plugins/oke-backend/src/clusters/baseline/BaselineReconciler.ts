@@ -65,6 +65,11 @@ export class BaselineReconciler implements Reconcilable {
     return names.filter(name => this.#options.registry.get(name));
   }
 
+  longestDueMs(): Promise<number> {
+    const { registry, store } = this.#options;
+    return store.longestDueMs(registry.list().map(({ name }) => name));
+  }
+
   async about(cluster: string): Promise<About> {
     return { cluster };
   }

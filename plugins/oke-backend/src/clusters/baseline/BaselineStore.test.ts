@@ -68,6 +68,10 @@ describe.each(databases.eachSupportedId())('BaselineStore on %s', id => {
   it('is due from the beginning, and when a pass says so', async () => {
     const { baselines, leases } = stores;
     expect(await baselines.due(10)).toEqual(['demo']);
+    await stores.knex('baselines').update({ next_reconcile_at: 1_000 });
+    expect(await baselines.longestDueMs(['demo'])).toBeGreaterThan(1_000);
+    // Of a cluster that nobody knows any more, it is due for ever.
+    expect(await baselines.longestDueMs(['other'])).toBe(0);
     const lease = await hold(leases, 'baseline:demo');
     await baselines.scheduleNext(lease, 'demo', 60_000);
     expect(await baselines.due(10)).toEqual([]);

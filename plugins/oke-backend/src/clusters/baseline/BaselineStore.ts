@@ -59,7 +59,7 @@ export class BaselineStore {
       incarnation,
       conditions: '[]',
       inventory: '[]',
-      next_reconcile_at: 0,
+      next_reconcile_at: this.#leased.dueNow,
     };
     await this.#rows()
       .insert({ cluster, ...fresh })
@@ -86,6 +86,11 @@ export class BaselineStore {
     return (await this.get(cluster))?.conditions.find(
       ({ type }) => type === 'BaselineReady',
     );
+  }
+
+  /** For how many milliseconds the longest due baseline of some clusters is due; 0 when none is. */
+  longestDueMs(clusters: string[]): Promise<number> {
+    return this.#leased.longestDueMs({ column: 'cluster', values: clusters });
   }
 
   /** Names of clusters whose baseline is due, the longest due first. */

@@ -75,6 +75,10 @@ export class ClusterReconciler implements Reconcilable {
     return this.#options.store.due(limit);
   }
 
+  longestDueMs(): Promise<number> {
+    return this.#options.store.longestDueMs();
+  }
+
   async about(cluster: string): Promise<About> {
     const record = await this.#options.store.get(cluster);
     return { cluster, operationId: record?.operationId };

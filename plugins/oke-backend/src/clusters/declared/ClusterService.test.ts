@@ -16,6 +16,7 @@ import {
   PLATFORM_TEAM,
   SHOP_TEAM,
 } from '../../__testUtils__/fixtures';
+import { metricsForTests } from '../../__testUtils__/metrics';
 import { permissionsRegistryForTests } from '../../__testUtils__/permissionsRegistry';
 import { openStores, type Stores } from '../../__testUtils__/stores';
 import { ADA, NED, PIA, teamPermissions } from '../../__testUtils__/teams';
@@ -109,6 +110,7 @@ describe('ClusterService', () => {
         loaders: { clusters: async () => [], namespaces: async () => [] },
       }),
       oci: options.oci,
+      metrics: metricsForTests(),
       onDeclared,
     });
   }

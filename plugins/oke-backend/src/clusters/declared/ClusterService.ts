@@ -32,6 +32,7 @@ import {
 } from '../../declarations/deleteDeclared';
 import { findDeclared, type Declared } from '../../declarations/findDeclared';
 import type { DeclareOptions } from '../../declarations/judgeDeclaration';
+import type { OkeMetrics } from '../../metrics/OkeMetrics';
 import { subjectOf, type Credentials } from '../../authorization/subjectOf';
 
 /** How long OCI has for a plan. It answers in a fraction of a second, or something is wrong with it. */
@@ -47,6 +48,7 @@ export interface ClusterServiceOptions {
   store: ClusterStore;
   registry: ClusterRegistry;
   authorizer: OkeAuthorizer;
+  metrics: OkeMetrics;
   /** Undefined when app-config has no `oke.oci`. */
   oci: OciConnection | undefined;
   /** Called with the name of a cluster that was declared or shall go. */
@@ -78,7 +80,10 @@ export class ClusterService {
 
   /** What declaring the spec would change, and what is in the way. */
   plan(spec: ClusterSpec, credentials: Credentials): Promise<Plan> {
-    return planSpec(this.#declarable(spec, credentials, new Date()));
+    const { metrics } = this.#options;
+    return metrics.whilePlanning('cluster', () =>
+      planSpec(this.#declarable(spec, credentials, new Date())),
+    );
   }
 
   /**

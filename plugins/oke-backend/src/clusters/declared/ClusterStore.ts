@@ -92,6 +92,7 @@ export class ClusterStore {
     const [row] = await this.#rows()
       .insert({
         ...newDeclaration(spec, requestedBy, now),
+        next_reconcile_at: this.#leased.dueNow,
         choice: null,
         records: '[]',
         endpoint: null,
@@ -111,7 +112,10 @@ export class ClusterStore {
   ): Promise<ClusterRecord | undefined> {
     const [row] = await this.#rows()
       .where(unchanged(id, generation))
-      .update(nextGeneration(generation, spec, requestedBy))
+      .update({
+        ...nextGeneration(generation, spec, requestedBy),
+        next_reconcile_at: this.#leased.dueNow,
+      })
       .returning<Row[]>('*');
     return row && fromRow(row);
   }
@@ -145,10 +149,18 @@ export class ClusterStore {
             .where({ cluster: spec.name })
             .select(transaction.raw('1')),
         )
-        .update(requestedDeletion(requestedBy, now))
+        .update({
+          ...requestedDeletion(requestedBy, now),
+          next_reconcile_at: this.#leased.dueNow,
+        })
         .returning<Row[]>('*');
       return row && fromRow(row);
     });
+  }
+
+  /** For how many milliseconds the longest due cluster is due; 0 when none is. */
+  longestDueMs(): Promise<number> {
+    return this.#leased.longestDueMs();
   }
 
   /** Names of clusters that are due, the longest due first. */

@@ -7,6 +7,7 @@ import {
   type ClusterConnection,
   type Kind,
   type NamedObject,
+  type ReflectorState,
 } from '@okeanos/backstage-plugin-oke-node';
 import { ApiDiscovery } from './ApiDiscovery';
 import { ConnectionTracker, type Connection } from './ConnectionTracker';
@@ -27,6 +28,8 @@ export interface ClusterFeedOptions {
   onChange: (change: Change, kind?: string, namespace?: string) => void;
   /** Called when the connection stands differently, perhaps. */
   onNews: () => void;
+  /** Called with a kind whose objects were listed anew. */
+  onRelisted: (kind: string) => void;
 }
 
 /** Everything that comes from one API server: objects, what it serves, and whether it answers at all. */
@@ -96,6 +99,11 @@ export class ClusterFeed {
       : summary;
   }
 
+  /** In which state the watches are, one of each kind. */
+  watchStates(): ReflectorState['state'][] {
+    return this.#watches.states();
+  }
+
   /** Whether any kind could not be read for a moment, which may pass. */
   isRefusedLately(now: Date): boolean {
     return this.#tracker.isRefusedLately(now);
@@ -107,11 +115,12 @@ export class ClusterFeed {
   }
 
   #createWatches(client: KubernetesClient): KindWatches {
-    const { cluster, kinds, logger, onChange, onNews } = this.#options;
+    const { cluster, kinds, logger, onChange, onNews, onRelisted } =
+      this.#options;
     return new KindWatches({
       kinds,
       ...{ client, objects: this.objects, tracker: this.#tracker, onChange },
-      onState: onNews,
+      ...{ onState: onNews, onRelisted },
       onError: (kind, error) =>
         logger.debug(`Watch of ${kind} on ${cluster}: ${error}`),
     });

@@ -3,6 +3,7 @@ import {
   ownKinds,
   type ClusterConnection,
 } from '@okeanos/backstage-plugin-oke-node';
+import { metricsForTests } from '../../__testUtils__/metrics';
 import { NOW, serviceStatus } from '../../__testUtils__/fixtures';
 import { Evaluators } from '../../extensions/Evaluators';
 import { until } from '../../__testUtils__/until';
@@ -43,6 +44,7 @@ describe('ClusterWatcher', () => {
         isOutdated: async () => false,
       },
       {
+        metrics: metricsForTests(),
         record: {
           name: 'demo',
           connection: {

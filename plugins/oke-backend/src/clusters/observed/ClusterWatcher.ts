@@ -1,6 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { kinds, type Change } from '@okeanos/backstage-plugin-oke-node';
+import {
+  kinds,
+  type Change,
+  type ReflectorState,
+} from '@okeanos/backstage-plugin-oke-node';
 import type { CertificateSource } from '@okeanos/backstage-plugin-oke-node/alpha';
 import type { Evaluators } from '../../extensions/Evaluators';
 import type { WatcherConnection } from '../RegisteredCluster';
@@ -9,6 +13,7 @@ import type {
   ObservedClusterStore,
 } from './ObservedClusterStore';
 import type { Lease } from '../../leases/LeaseStore';
+import type { OkeMetrics } from '../../metrics/OkeMetrics';
 import type { StatusStore } from '../../statuses/StatusStore';
 import { AccessCheck, OUTDATED_CHECK_MS } from './AccessCheck';
 import { ChangedParts } from './ChangedParts';
@@ -36,6 +41,7 @@ export interface ClusterWatcherOptions {
   lease: Lease;
   /** Of all watchers of this process. */
   turns: Pick<Turns, 'next'>;
+  metrics: OkeMetrics;
   logger: LoggerService;
   /** Called when the statuses of a namespace changed; without one, when the cluster as a whole did. */
   onChanged: (cluster: string, namespace?: string) => void;
@@ -59,6 +65,8 @@ export class ClusterWatcher {
   readonly #wakeup = new Wakeup();
   /** Begins with what the objects are then: what changes before need not be noted. */
   #evaluator: ServiceEvaluator | undefined;
+  /** When the first came of the events that are not written yet, by `performance.now`. */
+  #eventsSince: number | undefined;
 
   constructor(
     { connection, isOutdated }: WatcherConnection,
@@ -74,6 +82,7 @@ export class ClusterWatcher {
       onChange: (change, kind, namespace) =>
         this.#note(change, kind, namespace),
       onNews: () => this.#wakeup.wake(),
+      onRelisted: kind => options.metrics.relisted(record.name, kind),
     });
     const { asOf: _freshness, ...before } = record.connection;
     this.#history = new ConnectionHistory(before);
@@ -119,6 +128,11 @@ export class ClusterWatcher {
     }
   }
 
+  /** In which state the watches are, one of each kind. */
+  watchStates(): ReflectorState['state'][] {
+    return this.#feed.watchStates();
+  }
+
   /** The watcher's rights or the served kinds have changed: tries again what failed. */
   retryNow(): void {
     this.#feed.retryNow();
@@ -132,6 +146,7 @@ export class ClusterWatcher {
     if (kind && namespace) {
       this.#parts.note(kind, namespace);
     }
+    this.#eventsSince ??= performance.now();
     this.#wakeup.wake();
   }
 
@@ -152,7 +167,9 @@ export class ClusterWatcher {
     evaluator: ServiceEvaluator,
     signal: AbortSignal,
   ): Promise<void> {
-    const { statuses, lease, turns, onChanged } = this.#options;
+    const { statuses, lease, turns, metrics, onChanged } = this.#options;
+    const eventsSince = this.#eventsSince;
+    this.#eventsSince = undefined;
     // What changes from here on may have to wait for the next round. So does what waits already.
     const asOf = evaluator.hasMore ? undefined : this.#feed.oldestView();
     const isDone = await statusRound(
@@ -168,6 +185,12 @@ export class ClusterWatcher {
         clusterView(this.#feed.objects, this.#options.sources, new Date()),
         asOf,
       );
+      if (eventsSince !== undefined) {
+        const seconds = (performance.now() - eventsSince) / 1000;
+        metrics.eventsWritten(this.#cluster, seconds);
+      }
+    } else {
+      this.#eventsSince = eventsSince ?? this.#eventsSince;
     }
   }
 

@@ -19,6 +19,8 @@ export interface KindWatchOptions<T extends NamedObject> {
   /** Called with what changed, and the objects' namespace (a Namespace's own name) if it is one. */
   onChange: (change: Change, namespace?: string) => void;
   onState: (state: ReflectorState) => void;
+  /** Called when the objects were listed anew: not for the first time, and completely. */
+  onRelisted: () => void;
   onError: (error: unknown) => void;
 }
 
@@ -36,7 +38,7 @@ export class KindWatch<T extends NamedObject> {
 
   constructor(options: KindWatchOptions<T>) {
     this.#options = options;
-    const { client, kind, onError } = options;
+    const { client, kind, onRelisted, onError } = options;
     this.#reflector = new Reflector({
       client,
       resource: resourceOf(kind),
@@ -55,7 +57,7 @@ export class KindWatch<T extends NamedObject> {
         // Only what is no Kubernetes object at all comes here; there is nothing to keep of it.
         onUnreadable: (_identity, error) => onError(error),
         onState: state => this.#onState(state),
-        onError,
+        ...{ onRelisted, onError },
       },
     });
   }

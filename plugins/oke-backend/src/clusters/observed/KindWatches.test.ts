@@ -25,20 +25,20 @@ describe('KindWatches', () => {
   function setUp() {
     const fake = new FakeConnection();
     const tracker = new ConnectionTracker(ids, NOW);
-    const [onChange, onState] = [jest.fn(), jest.fn()];
+    const [onChange, onState, onRelisted] = [jest.fn(), jest.fn(), jest.fn()];
     const watches = new KindWatches({
       kinds: ownKinds,
       client: new KubernetesClient(
         fake as Partial<ClusterConnection> as ClusterConnection,
       ),
       objects: new ClusterObjects(),
-      ...{ tracker, onChange, onState, onError: () => {} },
+      ...{ tracker, onChange, onState, onRelisted, onError: () => {} },
     });
     const start = async () => {
       watches.start();
       await jest.advanceTimersByTimeAsync(1);
     };
-    return { watches, start, tracker, onChange, onState };
+    return { fake, watches, start, tracker, onChange, onState, onRelisted };
   }
 
   const state = (of: 'syncing' | 'synced' | 'notInstalled') => ({

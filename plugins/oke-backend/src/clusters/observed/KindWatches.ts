@@ -21,6 +21,8 @@ export interface KindWatchesOptions {
   onChange: (change: Change, kind: string, namespace?: string) => void;
   /** Called when one of the watches stands differently. */
   onState: () => void;
+  /** Called with the id of a kind whose objects were listed anew. */
+  onRelisted: (kind: string) => void;
   onError: (kind: string, error: unknown) => void;
 }
 
@@ -43,6 +45,12 @@ export class KindWatches {
 
   async stop(): Promise<void> {
     await Promise.all([...this.#watches.values()].map(watch => watch.stop()));
+  }
+
+  /** In which state the watches are, one of each kind. */
+  states(): ReflectorState['state'][] {
+    const { tracker } = this.#options;
+    return [...this.#watches.keys()].flatMap(kind => tracker.get(kind) ?? []);
   }
 
   /** Tries again what failed. */
@@ -87,11 +95,12 @@ export class KindWatches {
   }
 
   #watchOf(kind: Kind<NamedObject>): KindWatch<NamedObject> {
-    const { client, objects, onChange, onError } = this.#options;
+    const { client, objects, onChange, onRelisted, onError } = this.#options;
     return new KindWatch({
       ...{ client, kind, objects },
       onChange: (change, namespace) => onChange(change, kind.id, namespace),
       onState: state => this.#onState(kind.id, state),
+      onRelisted: () => onRelisted(kind.id),
       onError: error => onError(kind.id, error),
     });
   }

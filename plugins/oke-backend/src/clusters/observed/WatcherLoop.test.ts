@@ -1,5 +1,6 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { ownKinds } from '@okeanos/backstage-plugin-oke-node';
+import { metricsForTests } from '../../__testUtils__/metrics';
 import { NOW } from '../../__testUtils__/fixtures';
 import {
   expireLeases,
@@ -32,11 +33,15 @@ describe('WatcherLoop', () => {
     await registry.put(new WatchedCluster('demo', fake));
     const logger = mockServices.logger.mock();
     logger.child.mockReturnValue(logger);
+    const metrics = metricsForTests();
+    const eventsWritten = jest.spyOn(metrics, 'eventsWritten');
+    const leaseLost = jest.spyOn(metrics, 'leaseLost');
     const loop = new WatcherLoop({
       ...stores,
       leases,
       registry,
       owner: 'this replica',
+      metrics,
       sources: [],
       evaluators: new Evaluators(),
       logger,
@@ -48,7 +53,8 @@ describe('WatcherLoop', () => {
       () => stores.observedClusters.connectionOf('demo'),
       found => found?.connection.state === 'connected',
     );
-    return { ...stores, fake, renew, logger, loop };
+    const told = { eventsWritten, leaseLost };
+    return { ...stores, fake, renew, logger, loop, told };
   }
 
   it('watches on, and reads nothing anew, when its lease expired unnoticed and nobody took it', async () => {
@@ -67,13 +73,30 @@ describe('WatcherLoop', () => {
     await loop.stop();
   });
 
+  it('tells how its watches stand, and how long events took', async () => {
+    const { loop, told } = await watchedWorld();
+    expect(loop.watches()).toEqual([
+      { cluster: 'demo', state: 'synced', count: ownKinds.length },
+    ]);
+    const [[cluster, seconds]] = await until(
+      async () => told.eventsWritten.mock.calls,
+      calls => calls.length > 0,
+    );
+    expect(cluster).toBe('demo');
+    expect(seconds).toBeGreaterThan(0);
+    expect(told.leaseLost).not.toHaveBeenCalled();
+    await loop.stop();
+    expect(loop.watches()).toEqual([]);
+  });
+
   it('ends when another replica took its lease', async () => {
-    const { knex, logger, loop } = await watchedWorld();
+    const { knex, logger, loop, told } = await watchedWorld();
     await loseLeases(knex);
     await until(async () => logger.info.mock.calls.length, Boolean);
     expect(logger.info).toHaveBeenCalledWith(
       'Another replica acts for watch:demo now',
     );
+    expect(told.leaseLost.mock.calls).toEqual([['watch']]);
     await loop.stop();
     expect(await knex('leases').first()).toMatchObject({
       owner: 'another replica',

@@ -15,6 +15,7 @@ import {
   type LeaseStore,
 } from '../../leases/LeaseStore';
 import type { StatusStore } from '../../statuses/StatusStore';
+import type { OkeMetrics } from '../../metrics/OkeMetrics';
 import { withLease } from '../../leases/withLease';
 import { carryConnection } from './ConnectionTracker';
 import { ClusterWatcher, type ClusterWatcherOptions } from './ClusterWatcher';
@@ -34,6 +35,7 @@ export interface WatcherLoopOptions
   leases: LeaseStore;
   /** Names this replica. */
   owner: string;
+  metrics: OkeMetrics;
   logger: LoggerService;
 }
 
@@ -82,6 +84,17 @@ export class WatcherLoop {
     this.#watchers.get(cluster)?.retryNow();
   }
 
+  /** How many watches there are of each cluster, in each state. */
+  watches(): { cluster: string; state: string; count: number }[] {
+    return [...this.#watchers].flatMap(([cluster, watcher]) => {
+      const counts = new Map<string, number>();
+      for (const state of watcher.watchStates()) {
+        counts.set(state, (counts.get(state) ?? 0) + 1);
+      }
+      return [...counts].map(([state, count]) => ({ cluster, state, count }));
+    });
+  }
+
   async stop(): Promise<void> {
     this.#stop.abort(new Error('The backend is shutting down'));
     await Promise.all(this.#running);
@@ -91,7 +104,7 @@ export class WatcherLoop {
     cluster: RegisteredCluster,
     signal: AbortSignal,
   ): Promise<void> {
-    const { leases, owner } = this.#options;
+    const { leases, owner, metrics } = this.#options;
     const logger = this.#options.logger.child({ cluster: cluster.name });
     let told = '';
     const watchWith = async (lease: Lease, inner: AbortSignal) => {
@@ -103,10 +116,13 @@ export class WatcherLoop {
     const objectId = `watch:${cluster.name}`;
     while (!signal.aborted) {
       try {
-        await withLease(leases, objectId, owner, signal, watchWith);
+        await withLease(leases, objectId, owner, signal, (lease, inner) =>
+          metrics.whileHeld('watch', () => watchWith(lease, inner)),
+        );
       } catch (error) {
         const problem = error instanceof Error ? error.message : String(error);
         if (error instanceof LeaseLostError) {
+          metrics.leaseLost('watch');
           logger.info(problem);
         } else if (!signal.aborted && problem !== told) {
           told = problem; // once, not every two seconds
