@@ -44,7 +44,7 @@ export async function startApiServerProxy(
     kubeconfig: kubeconfig({
       server: `https://127.0.0.1:${proxy.port}`,
       ca: certificate.cert,
-      token: (await access.token()) ?? "",
+      token: (await access.token()) ?? '',
     }),
   };
 }

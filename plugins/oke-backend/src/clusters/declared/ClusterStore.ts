@@ -140,8 +140,9 @@ export class ClusterStore {
     now: Date,
   ): Promise<ClusterRecord | undefined> {
     return this.#knex.transaction(async transaction => {
-      // First the lock, which waits for who declares a namespace: the next statement sees it.
-      await transaction(TABLE).where({ id }).forUpdate().first('id');
+      // First the lock, which waits for who declares a namespace: the next statement sees it. By a write: SQLite refuses
+      // to write after a read when another process has written in between.
+      await transaction(TABLE).where({ id }).update({ id });
       const [row] = await transaction<Row>(TABLE)
         .where(unchanged(id, generation))
         .whereNotExists(
