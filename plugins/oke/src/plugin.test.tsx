@@ -1,19 +1,25 @@
 import type { Entity } from '@backstage/catalog-model';
+import type { ExtensionDefinition } from '@backstage/frontend-plugin-api';
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
-import { screen } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
+import type { EvaluatorItem } from '@okeanos/backstage-plugin-oke-common';
 import {
+  aspect,
   clusterEntity,
   clusterStatus,
   entityStatus,
+  service,
   serviceEntity,
 } from './__testUtils__/fixtures';
 import okePlugin from './index';
+import { ItemRendererBlueprint, type ItemRenderer } from './alpha';
 
 /** The plugin in an app, on a backend that answers with JSON by path. */
 function renderPlugin(options: {
   entity?: Entity;
   path?: string;
+  extensions?: ExtensionDefinition[];
   answers: Record<string, unknown>;
 }) {
   const fetch = jest.fn(async (input: RequestInfo | URL) => {
@@ -24,9 +30,12 @@ function renderPlugin(options: {
   });
   renderTestApp({
     features: [okePlugin],
-    extensions: options.entity
-      ? [createTestEntityPage({ entity: options.entity })]
-      : [],
+    extensions: [
+      ...(options.entity
+        ? [createTestEntityPage({ entity: options.entity })]
+        : []),
+      ...(options.extensions ?? []),
+    ],
     initialRouteEntries: [options.path ?? '/'],
     apis: [
       mockApis.discovery({ baseUrl: 'http://backend' }),
@@ -56,6 +65,52 @@ describe('the plugin for the new frontend system', () => {
     ).toBeInTheDocument();
     expect(screen.queryByText('Kubernetes cluster')).not.toBeInTheDocument();
     expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  describe('shows items of evaluators', () => {
+    const item: EvaluatorItem = {
+      ...aspect('failed', 'Policy no-root is not met.'),
+      ...{ evaluator: 'reports', id: 'no-root', card: 'policy' },
+      ...{ title: 'Policy no-root', renderer: 'rules', data: { rules: 2 } },
+    };
+    const rules = (name: string, renderer: ItemRenderer) =>
+      ItemRendererBlueprint.make({
+        name,
+        params: { id: 'rules', loader: async () => renderer },
+      });
+    const renderWith = (...extensions: ReturnType<typeof rules>[]) =>
+      renderPlugin({
+        entity: serviceEntity,
+        extensions,
+        answers: {
+          '/entities/component%3Adefault%2Fcart/status': entityStatus({
+            services: [service({ items: [item] })],
+          }),
+        },
+      });
+
+    it('with the details of a renderer, beside state and sentence', async () => {
+      renderWith(
+        rules('rules', ({ item: { data } }) => <p>{JSON.stringify(data)}</p>),
+      );
+      const group = await screen.findByRole('group', {
+        name: 'Policy no-root Failed',
+      });
+      expect(await within(group).findByText('{"rules":2}')).toBeInTheDocument();
+      expect(group).toHaveTextContent('Policy no-root is not met.');
+    });
+
+    it('with state and sentence also when a renderer fails', async () => {
+      jest.spyOn(console, 'error').mockImplementation(() => {});
+      const renderer = jest.fn(() => {
+        throw new Error('no such thing');
+      });
+      renderWith(rules('rules', renderer));
+      await waitFor(() => expect(renderer).toHaveBeenCalled());
+      expect(
+        screen.getByRole('group', { name: 'Policy no-root Failed' }),
+      ).toHaveTextContent('Policy no-root is not met.');
+    });
   });
 
   it('puts one card on the page of a cluster', async () => {

@@ -15,6 +15,7 @@ import { OkeClient } from '@okeanos/backstage-plugin-oke-common';
 import { RiShipLine } from '@remixicon/react';
 import { okeApiRef } from './api/okeApiRef';
 import { isOkeClusterAvailable, isOkeServiceAvailable } from './entityFilters';
+import { itemRenderersApi } from './items/itemRenderersApi';
 
 const rootRouteRef = createRouteRef();
 
@@ -53,6 +54,15 @@ const policyCard = EntityCardBlueprint.make({
     type: 'content',
     filter: isOkeServiceAvailable,
     loader: () => import('./components/PolicyCard').then(m => <m.PolicyCard />),
+  },
+});
+
+const checksCard = EntityCardBlueprint.make({
+  name: 'checks',
+  params: {
+    type: 'content',
+    filter: isOkeServiceAvailable,
+    loader: () => import('./components/ChecksCard').then(m => <m.ChecksCard />),
   },
 });
 
@@ -107,9 +117,11 @@ export const okePlugin = createFrontendPlugin({
   routes: { root: rootRouteRef },
   extensions: [
     okeApi,
+    itemRenderersApi,
     ingressCard,
     certificatesCard,
     policyCard,
+    checksCard,
     clusterCard,
     okePage,
     choiceFormField,

@@ -130,6 +130,12 @@ export const okeTranslationRef = createTranslationRef({
       open: 'Open',
       unknown: 'Unknown',
     },
+    checks: {
+      title: 'Checks',
+    },
+    items: {
+      list: 'What was checked of {{service}}',
+    },
     cluster: {
       title: 'Kubernetes cluster',
       connection: 'Connection',

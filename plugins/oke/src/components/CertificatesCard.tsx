@@ -6,6 +6,7 @@ import { okeTranslationRef } from '../translation';
 import { AspectLine } from './AspectLine';
 import { CertificateLine } from './CertificateLine';
 import { EntityStatusCard } from './EntityStatusCard';
+import { Items } from './Items';
 import { PagedList } from './PagedList';
 
 /** The certificates that the services of the entity of the page depend on, and what is known of mutual TLS. */
@@ -38,6 +39,7 @@ function Certificates(props: { service: ServiceStatus }) {
       >
         {certificate => <CertificateLine certificate={certificate} />}
       </PagedList>
+      <Items service={props.service} card="certificates" />
     </>
   );
 }

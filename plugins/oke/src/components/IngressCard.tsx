@@ -16,6 +16,7 @@ import { AspectLine } from './AspectLine';
 import { Detail, Details, ListDetail } from './Details';
 import { EntityStatusCard } from './EntityStatusCard';
 import styles from './IngressCard.module.css';
+import { Items } from './Items';
 import { PagedList } from './PagedList';
 import { useReadyText } from './useReadyText';
 
@@ -55,6 +56,7 @@ function Exposure(props: { service: ServiceStatus }) {
       >
         {route => <Route route={route} />}
       </PagedList>
+      <Items service={props.service} card="exposure" />
     </>
   );
 }

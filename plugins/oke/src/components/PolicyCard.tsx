@@ -6,6 +6,7 @@ import { okeTranslationRef } from '../translation';
 import { AspectLine } from './AspectLine';
 import { Detail, Details } from './Details';
 import { EntityStatusCard } from './EntityStatusCard';
+import { Items } from './Items';
 import { PagedList } from './PagedList';
 
 /** What policies say of the services of the entity of the page, and whether anything enforces it. */
@@ -46,6 +47,7 @@ function Policy(props: { service: ServiceStatus }) {
           <AspectLine aspect={item} title={`${item.kind} ${item.name}`} />
         )}
       </PagedList>
+      <Items service={props.service} card="policy" />
     </>
   );
 }

@@ -90,6 +90,21 @@ export const EntityOkePolicyCard: () => JSX.Element | null = okePlugin.provide(
 );
 
 /**
+ * Card that shows what evaluators of modules say of the services of an entity that is on no other
+ * card; nothing when there is nothing. For entities where {@link isOkeServiceAvailable} holds.
+ *
+ * @public
+ */
+export const EntityOkeChecksCard: () => JSX.Element | null = okePlugin.provide(
+  createComponentExtension({
+    name: 'EntityOkeChecksCard',
+    component: {
+      lazy: () => import('../components/ChecksCard').then(m => m.ChecksCard),
+    },
+  }),
+);
+
+/**
  * Card that shows the state of a cluster. For entities where {@link isOkeClusterAvailable} holds.
  *
  * @public

@@ -1,0 +1,40 @@
+import {
+  useApiHolder,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
+import type {
+  EvaluatorItem,
+  ItemCard,
+  ServiceStatus,
+} from '@okeanos/backstage-plugin-oke-common';
+import { itemRenderersApiRef } from '../items/itemRenderersApiRef';
+import { worstFirst } from '../status/worstFirst';
+import { okeTranslationRef } from '../translation';
+import { AspectLine } from './AspectLine';
+import { PagedList } from './PagedList';
+
+/** What evaluators of modules say of a service, for one card. */
+export function Items(props: { service: ServiceStatus; card: ItemCard }) {
+  const { service, items } = props.service;
+  const { t } = useTranslationRef(okeTranslationRef);
+  return (
+    <PagedList
+      label={t('items.list', { service })}
+      items={worstFirst(items.filter(({ card }) => card === props.card))}
+      keyOf={({ evaluator, id }) => `${evaluator}/${id}`}
+    >
+      {item => <Item item={item} />}
+    </PagedList>
+  );
+}
+
+function Item(props: { item: EvaluatorItem }) {
+  const { item } = props;
+  const renderers = useApiHolder().get(itemRenderersApiRef);
+  const Renderer = item.renderer ? renderers?.get(item.renderer) : undefined;
+  return (
+    <AspectLine aspect={item} title={item.title}>
+      {Renderer && <Renderer item={item} />}
+    </AspectLine>
+  );
+}
