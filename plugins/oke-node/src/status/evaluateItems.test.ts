@@ -107,11 +107,12 @@ describe('items of evaluators', () => {
 
   it('leave their card as it is when they are better, or there is none of something', () => {
     const before = evaluate([]).status;
+    expect(before.exposure.state).toBe('healthy');
     const { status } = evaluate([
-      returning([
-        item({ state: 'healthy' }),
-        item({ id: 'two', state: 'none' }),
-      ]),
+      returning(
+        [item({ state: 'healthy' }), item({ id: 'two', state: 'none' })],
+        { card: 'exposure' },
+      ),
     ]);
     expect({ ...status, items: [] }).toEqual(before);
   });
@@ -271,6 +272,20 @@ describe('items of evaluators', () => {
     expect(next({ message: 'In other words.' })).toBe(NOW.toISOString());
     expect(next({ reason: 'Odder' })).toBe(later.toISOString());
     expect(next({ id: 'other' })).toBe(later.toISOString());
+  });
+
+  it('do not take the start of what another evaluator says under the same id', () => {
+    const later = new Date(inHours(1));
+    const both = [returning([item()]), returning([item()], { id: 'other' })];
+    const first = evaluate([both[0]]).status;
+    const { items } = carrySince(
+      first,
+      evaluate(both, cluster(), later).status,
+    );
+    expect(items.map(({ since }) => since)).toEqual([
+      NOW.toISOString(),
+      later.toISOString(),
+    ]);
   });
 
   it('are none in a status that was stored before there were any', () => {
