@@ -7,4 +7,5 @@
 export { okePlugin as default } from './plugin';
 export { okeApiRef, type OkeApi } from './api/okeApiRef';
 export { isOkeClusterAvailable, isOkeServiceAvailable } from './entityFilters';
+export type { ItemRenderer } from './items/itemRenderersApiRef';
 export { okeTranslationRef } from './translation';

@@ -6,7 +6,7 @@ import type { JSX } from 'react';
  * Shows the details of an item: what lies in its `data`. State, title, since when, sentence and evidence are
  * shown beside it as of every item, so that no renderer can make a statement look better than it is.
  *
- * @alpha
+ * @public
  */
 export type ItemRenderer = (props: { item: EvaluatorItem }) => JSX.Element;
 
