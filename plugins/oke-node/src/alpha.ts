@@ -24,8 +24,12 @@ export {
   unavailable,
   understoodItems,
   type Finding,
+  itemSchema,
+  type EvaluatedService,
+  type Evaluator,
   type Index,
   type IssuedChain,
+  type Item,
   type Kind,
   type KindName,
   type Leaf,
@@ -35,8 +39,10 @@ export {
   type Dependency,
   type ServiceEvaluation,
   type Reading,
+  type TrustAnchors,
   type Unread,
   type Unreadable,
+  type World,
 } from './status';
 export type { KubernetesPart } from './convergence/kubernetes';
 export type { KubernetesObject, ObjectMeta } from './kubernetes';

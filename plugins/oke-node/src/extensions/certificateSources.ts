@@ -1,9 +1,9 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { Aspect } from '@okeanos/backstage-plugin-oke-common';
 import type { KubernetesObject } from '../kubernetes';
-import type { Kind, NamedObject, ObjectView } from '../status';
+import type { Kind, NamedObject, ObjectView, TrustAnchors } from '../status';
 import { SIGNER_GROUP, SIGNER_KIND } from '../common/names';
-import type { Registration } from './Registration';
+import type { Registration } from '../common/Registration';
 
 /**
  * An issuer as a Certificate of cert-manager names it
@@ -53,19 +53,6 @@ export interface CertificateSourcePart {
   /** Every field that is to be owned. Of the names of labels and annotations those under `okeanos.io/` are Okeanos' own. */
   object: KubernetesObject;
 }
-
-/**
- * What clients trust who trust certificates of a source. It is known only when all of it is.
- *
- * @alpha
- */
-export type TrustAnchors =
-  | {
-      state: 'known';
-      /** Certificates in PEM form: more than one while an authority is followed by another. */
-      certificates: ReadonlySet<string>;
-    }
-  | { state: 'unknown'; message: string };
 
 /**
  * What a source is asked to sign: the certificate of an authority in a cluster. The request was verified: it is signed

@@ -8,16 +8,10 @@ export {
   type IssuerRef,
   type SignedCertificate,
   type SigningRequest,
-  type TrustAnchors,
 } from './certificateSources';
 export {
   evaluatorsExtensionPoint,
-  itemSchema,
-  type EvaluatedService,
-  type Evaluator,
   type EvaluatorsExtensionPoint,
-  type Item,
-  type World,
 } from './evaluators';
 export {
   namespaceBlocksExtensionPoint,
@@ -26,5 +20,5 @@ export {
   type NamespaceBlockPart,
   type NamespaceBlocksExtensionPoint,
 } from './namespaceBlocks';
-export type { Registration } from './Registration';
+export type { Registration } from '../common/Registration';
 export { SigningError } from './SigningError';

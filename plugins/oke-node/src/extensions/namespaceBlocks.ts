@@ -5,7 +5,7 @@ import type {
 } from '@okeanos/backstage-plugin-oke-common';
 import type { z } from 'zod';
 import type { KubernetesObject } from '../kubernetes';
-import type { Registration } from './Registration';
+import type { Registration } from '../common/Registration';
 
 /**
  * What a block knows beside what is asked of it.

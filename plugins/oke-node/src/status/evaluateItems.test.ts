@@ -1,6 +1,6 @@
 import { serviceStatusSchema } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
-import type { Evaluator, Item } from '../extensions/evaluators';
+import type { Evaluator, Item } from './Evaluator';
 import { cluster, inHours, NOW, unread } from './__testUtils__/cluster';
 import { carrySince } from './carrySince';
 import { ClusterObjects } from './ClusterObjects';

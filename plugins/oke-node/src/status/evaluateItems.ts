@@ -5,7 +5,7 @@ import {
   type EvaluatedService,
   type Evaluator,
   type World,
-} from '../extensions/evaluators';
+} from './Evaluator';
 import type { Evaluation } from './Evaluation';
 import { toAspect } from './findings';
 

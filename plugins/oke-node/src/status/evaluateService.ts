@@ -4,7 +4,7 @@ import type {
   ItemCard,
   ServiceStatus,
 } from '@okeanos/backstage-plugin-oke-common';
-import type { Evaluator } from '../extensions/evaluators';
+import type { Evaluator } from './Evaluator';
 import { evaluateCertificates } from './certificates/certificates';
 import type { Dependency } from './dependencies';
 import { evaluateItems } from './evaluateItems';

@@ -27,7 +27,7 @@ export {
   type Kind,
   type NamedObject,
 } from './kinds/defineKind';
-export { issuedRoots } from './issuedRoots';
+export { issuedRoots, type TrustAnchors } from './issuedRoots';
 export { clusterIssuerState } from './issuerState';
 export type { ObjectView } from './objectView';
 export { POLICY_AGENTS } from './policy/networkPolicies';
@@ -42,3 +42,10 @@ export {
 export { readObject } from './readObject';
 export { ServiceDependencies } from './ServiceDependencies';
 export { unavailable } from './unavailable';
+export {
+  itemSchema,
+  type EvaluatedService,
+  type Evaluator,
+  type Item,
+  type World,
+} from './Evaluator';

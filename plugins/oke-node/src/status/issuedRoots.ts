@@ -1,7 +1,19 @@
-import type { TrustAnchors } from '../extensions/certificateSources';
 import { kinds } from './kinds';
 import type { ObjectView } from './objectView';
 import { understoodItems } from './Reading';
+
+/**
+ * What clients trust who trust certificates of a source. It is known only when all of it is.
+ *
+ * @alpha
+ */
+export type TrustAnchors =
+  | {
+      state: 'known';
+      /** Certificates in PEM form: more than one while an authority is followed by another. */
+      certificates: ReadonlySet<string>;
+    }
+  | { state: 'unknown'; message: string };
 
 /**
  * The roots above the certificates that an authority's Certificate was issued, by its CertificateRequests: those of
