@@ -75,6 +75,9 @@ try {
 
   await check('formatting', ['prettier', '--check', '.']);
   await check('types', ['tsc']);
+  await check('packages', [
+    ...['backstage-cli', 'repo', 'fix', '--publish', '--check'],
+  ]);
   await check('lint', ['backstage-cli', 'repo', 'lint', '--max-warnings', '0']);
   await check('API reports', ['api-reports', '--ci']);
 
