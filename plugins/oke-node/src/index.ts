@@ -66,19 +66,13 @@ export {
   type SecurityRulesPart,
 } from './convergence/oci';
 export * from './kubernetes';
-export {
-  ANNOTATION_ALLOWED_HOSTS,
-  CLUSTER_ISSUER,
-  LABEL_ID,
-  RULE_MARK,
-} from './common/names';
+export { ANNOTATION_ALLOWED_HOSTS, LABEL_ID } from './common/names';
 export * from './oci';
 export {
   carrySince,
   ClusterObjects,
   covers,
   isUnreadable,
-  kindNames,
   kinds,
   noneIfNotInstalled,
   ownKinds,

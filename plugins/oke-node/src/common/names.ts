@@ -60,8 +60,6 @@ export const ANNOTATION_LEFT_SECRETS = 'okeanos.io/left-secrets';
 
 /**
  * Name of the ClusterIssuer that signs the certificates of app namespaces.
- *
- * @public
  */
 export const CLUSTER_ISSUER = 'okeanos-ca';
 
@@ -90,7 +88,5 @@ export const TAG_PART = 'okeanos-part';
 /**
  * Starts the description of every security rule that Okeanos makes: rules have no tags, and its own
  * old ones are known by this.
- *
- * @public
  */
 export const RULE_MARK = 'okeanos: ';

@@ -26,11 +26,7 @@ export {
 } from './offer';
 export { caOfOkeKubeconfig } from './okeKubeconfig';
 export { inOperation, newOperationId } from './operation';
-export {
-  MAX_RULES_PER_CALL,
-  securityRuleSchema,
-  type SecurityRule,
-} from './securityRules';
+export { securityRuleSchema, type SecurityRule } from './securityRules';
 export type { OciServiceName } from './services';
 export {
   workRequestErrorSchema,

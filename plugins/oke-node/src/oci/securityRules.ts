@@ -5,8 +5,6 @@ import { answered } from './answered';
  * How many rules one call may add or remove. "The request can hold up to 25 rules": API reference of
  * Add- and RemoveNetworkSecurityGroupSecurityRules,
  * https://docs.oracle.com/en-us/iaas/api/#/en/iaas/20160918/
- *
- * @public
  */
 export const MAX_RULES_PER_CALL = 25;
 

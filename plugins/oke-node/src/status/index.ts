@@ -13,13 +13,7 @@ export type { Change, Dependency } from './dependencies';
 export { itemsOf } from './Evaluation';
 export type { Finding } from './findings';
 export { evaluateService, type ServiceEvaluation } from './evaluateService';
-export {
-  kindNames,
-  kinds,
-  ownKinds,
-  type KindName,
-  type ObjectOf,
-} from './kinds';
+export { kinds, ownKinds, type KindName, type ObjectOf } from './kinds';
 export type { IssuedChain, Leaf } from './kinds/chain';
 export {
   defineKind,

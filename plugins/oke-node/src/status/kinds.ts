@@ -41,8 +41,6 @@ export type KindName = keyof typeof kinds;
 
 /**
  * The names of all kinds that a watcher reads.
- *
- * @public
  */
 export const kindNames = Object.keys(kinds) as KindName[];
 

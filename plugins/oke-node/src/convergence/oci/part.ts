@@ -47,7 +47,7 @@ export interface SecurityRulesPart extends OciPartBase {
   name: string;
   /** Reference to the NSG. */
   networkSecurityGroupId: string;
-  /** Their descriptions start with {@link RULE_MARK}. */
+  /** Their descriptions start with `RULE_MARK`. */
   rules: SecurityRule[];
 }
 
