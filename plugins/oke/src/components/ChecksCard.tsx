@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { RiCheckboxMultipleLine } from '@remixicon/react';
 import { useEntityStatus } from '../live/hooks';
-import { worstFirst } from '../status/worstFirst';
+import { itemsOnCard } from '../items/itemsOnCard';
 import { okeTranslationRef } from '../translation';
 import { EntityStatusCard } from './EntityStatusCard';
 import { Items } from './Items';
@@ -12,19 +12,17 @@ export function ChecksCard() {
   const { entity } = useEntity();
   const { answer } = useEntityStatus(entity);
   const { t } = useTranslationRef(okeTranslationRef);
-  const checks = answer?.data.services.flatMap(({ items }) =>
-    items.filter(({ card }) => card === 'checks'),
-  );
+  const services = answer?.data.services ?? [];
   // Most portals have none. What is in the way of reading them, the other cards say.
-  if (!checks?.length) {
+  if (services.every(service => itemsOnCard(service, 'checks').length === 0)) {
     return null;
   }
   return (
     <EntityStatusCard
       title={t('checks.title')}
       icon={RiCheckboxMultipleLine}
-      aspectOf={({ items, policy }) =>
-        worstFirst(items.filter(({ card }) => card === 'checks'))[0] ?? policy
+      aspectOf={service =>
+        itemsOnCard(service, 'checks')[0] ?? { state: 'none' }
       }
     >
       {service => <Items service={service} card="checks" />}

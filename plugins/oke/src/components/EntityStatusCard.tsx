@@ -25,7 +25,8 @@ import { StatusCard } from './StatusCard';
 export function EntityStatusCard(props: {
   title: string;
   icon: RemixiconComponentType;
-  aspectOf: (service: ServiceStatus) => Aspect;
+  /** By which services are sorted. */
+  aspectOf: (service: ServiceStatus) => Pick<Aspect, 'state'>;
   children: (service: ServiceStatus) => ReactNode;
 }) {
   const { entity } = useEntity();
@@ -40,7 +41,7 @@ export function EntityStatusCard(props: {
 function Services(props: {
   title: string;
   status: EntityStatus;
-  aspectOf: (service: ServiceStatus) => Aspect;
+  aspectOf: (service: ServiceStatus) => Pick<Aspect, 'state'>;
   children: (service: ServiceStatus) => ReactNode;
 }) {
   const { title, status, aspectOf, children } = props;

@@ -8,19 +8,19 @@ import type {
   ServiceStatus,
 } from '@okeanos/backstage-plugin-oke-common';
 import { itemRenderersApiRef } from '../items/itemRenderersApiRef';
-import { worstFirst } from '../status/worstFirst';
+import { itemsOnCard } from '../items/itemsOnCard';
 import { okeTranslationRef } from '../translation';
 import { AspectLine } from './AspectLine';
 import { PagedList } from './PagedList';
 
 /** What evaluators of modules say of a service, for one card. */
 export function Items(props: { service: ServiceStatus; card: ItemCard }) {
-  const { service, items } = props.service;
+  const { service } = props.service;
   const { t } = useTranslationRef(okeTranslationRef);
   return (
     <PagedList
       label={t('items.list', { service })}
-      items={worstFirst(items.filter(({ card }) => card === props.card))}
+      items={itemsOnCard(props.service, props.card)}
       keyOf={({ evaluator, id }) => `${evaluator}/${id}`}
     >
       {item => <Item item={item} />}

@@ -1,0 +1,14 @@
+import type {
+  EvaluatorItem,
+  ItemCard,
+  ServiceStatus,
+} from '@okeanos/backstage-plugin-oke-common';
+import { worstFirst } from '../status/worstFirst';
+
+/** What evaluators say of a service on a card, the worst first. */
+export function itemsOnCard(
+  { items }: Pick<ServiceStatus, 'items'>,
+  card: ItemCard,
+): EvaluatorItem[] {
+  return worstFirst(items.filter(item => item.card === card));
+}
