@@ -3,6 +3,7 @@ import { editFile } from './editFile';
 
 const CARD_IMPORTS = `import {
   EntityOkeCertificatesCard,
+  EntityOkeChecksCard,
   EntityOkeClusterCard,
   EntityOkeIngressCard,
   EntityOkePolicyCard,
@@ -24,6 +25,9 @@ const okeCards = (
         </Grid>
         <Grid item xs={12}>
           <EntityOkePolicyCard />
+        </Grid>
+        <Grid item xs={12}>
+          <EntityOkeChecksCard />
         </Grid>
       </EntitySwitch.Case>
     </EntitySwitch>

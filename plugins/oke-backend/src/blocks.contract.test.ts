@@ -19,6 +19,7 @@ import type {
 import { z } from 'zod';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
 import {
+  SANDBOX_START_MS,
   startSandbox,
   type Sandbox,
 } from '../../oke-node/src/testing/startSandbox';
@@ -27,9 +28,6 @@ import { startPortal, type Portal } from './__testUtils__/startPortal';
 import { ADA } from './__testUtils__/teams';
 import { until } from './__testUtils__/until';
 import { budget } from './namespaces/blocks/__testUtils__/budget';
-
-/** The sandbox builds its binaries first where they are missing. */
-const SANDBOX_START_MS = 15 * 60_000;
 
 jest.setTimeout(120_000);
 

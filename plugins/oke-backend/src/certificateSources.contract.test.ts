@@ -23,6 +23,7 @@ import { ClusterUser } from '../../oke-node/src/blueprints/__testUtils__/contrac
 import { ClusterAdmin } from '../../oke-node/src/testing/ClusterAdmin';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
 import {
+  SANDBOX_START_MS,
   startSandbox,
   type Sandbox,
 } from '../../oke-node/src/testing/startSandbox';
@@ -40,8 +41,6 @@ import { until } from './__testUtils__/until';
 import { CERTIFICATE_REQUESTS } from './certificates/certificateRequests';
 import { liveConditions } from './reconcile/liveConditions';
 
-/** The sandbox builds its binaries first where they are missing. */
-const SANDBOX_START_MS = 15 * 60_000;
 const SETTLED_WITHIN_MS = 120_000;
 
 jest.setTimeout(300_000);

@@ -21,6 +21,7 @@ import { z } from 'zod';
 import { ClusterUser } from '../../oke-node/src/blueprints/__testUtils__/contract/ClusterUser';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
 import {
+  SANDBOX_START_MS,
   startSandbox,
   type Sandbox,
 } from '../../oke-node/src/testing/startSandbox';
@@ -34,8 +35,6 @@ import { TcpProxy } from './__testUtils__/TcpProxy';
 import { ADA, GRACE, PIA } from './__testUtils__/teams';
 import { until } from './__testUtils__/until';
 
-/** The sandbox builds its binaries first where they are missing. */
-const SANDBOX_START_MS = 15 * 60_000;
 /** A host is free a quarter of a minute after it was released, on a machine that is busy somewhat later. */
 const FREE_WITHIN_MS = 90_000;
 

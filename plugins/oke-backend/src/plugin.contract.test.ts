@@ -11,6 +11,7 @@ import type {
 import { ClusterAdmin } from '../../oke-node/src/testing/ClusterAdmin';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
 import {
+  SANDBOX_START_MS,
   startSandbox,
   type Sandbox,
 } from '../../oke-node/src/testing/startSandbox';
@@ -23,9 +24,6 @@ import { cartEntity, cartObjects } from './__testUtils__/shop';
 import { startPortal, type Portal } from './__testUtils__/startPortal';
 import { ADA, GRACE } from './__testUtils__/teams';
 import { until } from './__testUtils__/until';
-
-/** The sandbox builds its binaries first where they are missing. */
-const SANDBOX_START_MS = 15 * 60_000;
 
 jest.setTimeout(120_000);
 

@@ -18,14 +18,12 @@ import { ADA } from '../../../../plugins/oke-backend/src/__testUtils__/teams';
 import { until } from '../../../../plugins/oke-backend/src/__testUtils__/until';
 import { ClusterAdmin } from '../../../../plugins/oke-node/src/testing/ClusterAdmin';
 import {
+  SANDBOX_START_MS,
   startSandbox,
   type Sandbox,
 } from '../../../../plugins/oke-node/src/testing/startSandbox';
 /* eslint-enable @backstage/no-relative-monorepo-imports */
 import module from '.';
-
-/** The sandbox builds its binaries first where they are missing. */
-const SANDBOX_START_MS = 15 * 60_000;
 
 jest.setTimeout(120_000);
 

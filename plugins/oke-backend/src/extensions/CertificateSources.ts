@@ -3,12 +3,8 @@ import {
   clusterCa,
   type CertificateSource,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
+import { KIND, SUBDOMAIN } from './kubernetesNames';
 import { Registrations } from './Registrations';
-
-/** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
-const SUBDOMAIN =
-  /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const KIND = /^[A-Z][A-Za-z0-9]{0,62}$/;
 
 /**
  * Where certificates of app namespaces can come from: the CA of their cluster, and what modules registered. The names

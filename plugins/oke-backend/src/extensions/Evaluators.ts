@@ -4,13 +4,10 @@ import type {
   Kind,
   NamedObject,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
+import { KIND, SUBDOMAIN } from './kubernetesNames';
 import { Registrations } from './Registrations';
 
-/** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
-const GROUP =
-  /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const VERSION = /^v[1-9][0-9]*((alpha|beta)[1-9][0-9]*)?$/;
-const KIND = /^[A-Z][A-Za-z0-9]{0,62}$/;
 /** Without a slash: no subresource, of which `pods/log` and the like would be more than reading objects. */
 const PLURAL = /^[a-z][a-z0-9]{0,62}$/;
 
@@ -76,7 +73,7 @@ export class Evaluators {
     const [group, version] = parts.length > 1 ? parts : ['', parts[0]];
     if (
       parts.length > 2 ||
-      (parts.length === 2 && !GROUP.test(group)) ||
+      (parts.length === 2 && !SUBDOMAIN.test(group)) ||
       !VERSION.test(version) ||
       !KIND.test(kind.kind) ||
       !PLURAL.test(kind.plural) ||

@@ -11,7 +11,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
-import { startSandbox, type Sandbox } from '../testing/startSandbox';
+import {
+  SANDBOX_START_MS,
+  startSandbox,
+  type Sandbox,
+} from '../testing/startSandbox';
 import type { ClusterAccess } from './ClusterAccess';
 import { ClusterConnection } from './ClusterConnection';
 import {
@@ -19,9 +23,6 @@ import {
   loadAccessFromKubeconfigFile,
   loadAccessInCluster,
 } from './kubeconfig';
-
-/** The sandbox builds its binaries first where they are missing. */
-const SANDBOX_START_MS = 15 * 60_000;
 
 // The official client is a thousand files, which Jest transforms the first time.
 jest.setTimeout(60_000);

@@ -1,21 +1,19 @@
-import type { PartResult } from '../convergence/kubernetes';
+import type { KubernetesPartResult } from '../convergence/kubernetes';
 import { clusterBaselineParts, clusterCa } from './clusterBaseline';
 import { ownKinds } from '../status/kinds';
+import { SANDBOX_START_MS } from '../testing/startSandbox';
 import { certificateContract } from './__testUtils__/contract/certificateContract';
 import { convergenceContract } from './__testUtils__/contract/convergenceContract';
 import { mutualTlsContract } from './__testUtils__/contract/mutualTlsContract';
 import { TestCluster } from './__testUtils__/contract/TestCluster';
 import { TestRow } from './__testUtils__/contract/TestRow';
 
-/** The sandbox builds its binaries first where they are missing. */
-const SANDBOX_START_MS = 15 * 60_000;
-
 jest.setTimeout(60_000);
 
 describe('on a real control plane', () => {
   let cluster: TestCluster;
   /** What every namespace needs. */
-  let baseline: PartResult[][];
+  let baseline: KubernetesPartResult[][];
 
   beforeAll(async () => {
     cluster = await TestCluster.start();

@@ -7,7 +7,11 @@ import {
   UnreachableError,
   type ClusterAccess,
 } from '../access';
-import { startSandbox, type Sandbox } from '../testing/startSandbox';
+import {
+  SANDBOX_START_MS,
+  startSandbox,
+  type Sandbox,
+} from '../testing/startSandbox';
 import { FakeClock } from './__testUtils__/FakeClock';
 import { CONFIG_MAPS, DEPLOYMENTS, NAMESPACES } from './__testUtils__/objects';
 import { Recorder, trim, type Trimmed } from './__testUtils__/Recorder';
@@ -15,9 +19,6 @@ import type { ApiResource } from './ApiResource';
 import { KubernetesClient } from './KubernetesClient';
 import type { KubernetesObject } from './KubernetesObject';
 import { Reflector } from './Reflector';
-
-/** The sandbox builds its binaries first where they are missing. */
-const SANDBOX_START_MS = 15 * 60_000;
 
 const CRDS: ApiResource = {
   group: 'apiextensions.k8s.io',

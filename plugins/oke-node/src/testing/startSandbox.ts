@@ -41,6 +41,9 @@ const lineSchema = z.union([
   z.object({ type: z.string(), message: z.string() }),
 ]);
 
+/** The deadline of a test's start: the sandbox builds its binaries first where they are missing. */
+export const SANDBOX_START_MS = 15 * 60_000;
+
 /** A sandbox that runs, and the real cluster in it. */
 export interface Sandbox {
   cluster: z.output<typeof clusterSchema>;
