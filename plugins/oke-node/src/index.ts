@@ -29,6 +29,7 @@ export {
   DiscoveringKubernetesApi,
   inventoryEntrySchema,
   planKubernetes,
+  withIdentity,
   type ApplyOutcome,
   type ConvergeHooks,
   type Decision,
@@ -40,10 +41,11 @@ export {
   type KubernetesPart,
   type ObjectRef,
   type PartObservation,
-  type PartResult,
+  type KubernetesPartResult,
   type PlannedPart,
   type RefusedPart,
 } from './convergence/kubernetes';
+export type { PartResult } from './convergence/PartResult';
 export {
   convergeOci,
   destroyOci,

@@ -4,7 +4,7 @@ import {
   convergeKubernetes,
   type IssuerRef,
   type KubernetesApi,
-  type PartResult,
+  type KubernetesPartResult,
 } from '@okeanos/backstage-plugin-oke-node';
 import { AuditedKubernetesApi } from '../audit/AuditedKubernetesApi';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
@@ -368,7 +368,7 @@ export class NamespaceReconciler implements Reconcilable {
 
 /** Whether nobody else has the owner's rights, as they were seen. */
 function isOwnersAlone(
-  results: PartResult[],
+  results: KubernetesPartResult[],
   ownerGroup: string | undefined,
 ): boolean {
   const binding = results.find(({ part }) => part === 'owner-binding');
@@ -377,7 +377,11 @@ function isOwnersAlone(
     : !binding || binding.state === 'removed';
 }
 
-function asResult({ block, reason, message }: BlockFailure): PartResult {
+function asResult({
+  block,
+  reason,
+  message,
+}: BlockFailure): KubernetesPartResult {
   return {
     part: `block.${block}`,
     kind: 'Block',
@@ -388,7 +392,7 @@ function asResult({ block, reason, message }: BlockFailure): PartResult {
   };
 }
 
-function isSettled({ state }: PartResult): boolean {
+function isSettled({ state }: KubernetesPartResult): boolean {
   return ['current', 'applied', 'removed', 'drifted'].includes(state);
 }
 

@@ -6,6 +6,7 @@ import {
   partsToLetGo,
   type InventoryEntry,
   type KubernetesApi,
+  type KubernetesPart,
   type NamespaceContext,
   type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
@@ -23,7 +24,7 @@ import { liveConditions } from '../reconcile/liveConditions';
  */
 export type EndOfNamespace = 'gone' | { waitsFor: string; isTold?: boolean };
 
-/** What removing parts needs. */
+/** The end of one namespace, and what it is brought about with. */
 interface Work {
   api: KubernetesApi;
   record: NamespaceRecord;
@@ -47,12 +48,10 @@ export async function purgeNamespace(
   beforeEffect: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<EndOfNamespace> {
-  const outside = await removeParts(
-    { api, record, beforeEffect, signal },
-    isOutside,
-  );
-  if (outside) {
-    return { waitsFor: `what it has outside stays: ${outside}` };
+  const work = { api, record, beforeEffect, signal };
+  const hindering = await leaveParts(work, [], isOutside);
+  if (hindering) {
+    return { waitsFor: `what it has outside stays: ${hindering}` };
   }
   const live = await findNamespace(api, record, signal);
   if (!live) {
@@ -82,12 +81,10 @@ export async function letGoOfNamespace(
   beforeEffect: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<EndOfNamespace> {
-  const { id, spec, inventory } = record;
-  const rights = await removeParts(
-    { api, record, beforeEffect, signal },
-    entry =>
-      isOutside(entry) || (blockOf(entry.part) !== undefined && isRbac(entry)),
-  );
+  const { id, spec } = record;
+  const work = { api, record, beforeEffect, signal };
+  // Also when the Namespace is gone: what lies outside is not gone with it.
+  const rights = await leaveParts(work, [], isRightOfBlock);
   if (rights) {
     return { waitsFor: `rights cannot be taken away: ${rights}` };
   }
@@ -98,30 +95,14 @@ export async function letGoOfNamespace(
   if (live.metadata.deletionTimestamp) {
     return { waitsFor: describeTermination(live) };
   }
-  const parts = partsToLetGo(spec, { id, podSecurityVersion, issuerRef });
-  const results = await convergeKubernetes(
-    api,
-    {
-      id,
-      parts,
-      // What else was made stays as it is; the owner's binding is no longer intended, and goes.
-      inventory: inventory.filter(
-        ({ part }) =>
-          part === 'owner-binding' || parts.some(other => other.id === part),
-      ),
-      adoptPolicy: 'Never',
-      drift: 'report',
-      confirmed: true,
-    },
-    { beforeEffect, recordInventory: async () => {} },
-    signal,
+  const hindering = await leaveParts(
+    work,
+    partsToLetGo(spec, { id, podSecurityVersion, issuerRef }),
+    ({ part }) => part === 'owner-binding',
   );
-  const hindering = results.find(result => !isAsIntended(result));
   if (hindering) {
     return {
-      waitsFor: `its owner's rights and hosts cannot be taken away: ${
-        because(hindering).message
-      }`,
+      waitsFor: `its owner's rights and hosts cannot be taken away: ${hindering}`,
     };
   }
   const { isFree, leftSecrets } = await releaseHosts();
@@ -157,21 +138,30 @@ function isOutside({ part, namespace }: InventoryEntry): boolean {
   return blockOf(part) !== undefined && namespace === undefined;
 }
 
+/** What a block made that its former owner could go on with. */
+function isRightOfBlock(entry: InventoryEntry): boolean {
+  return (
+    isOutside(entry) || (blockOf(entry.part) !== undefined && isRbac(entry))
+  );
+}
+
 /**
- * Deletes those parts of a namespace that are there and are its own.
+ * Makes some parts so, and deletes others that were made. What else was made stays as it is.
  *
- * @returns what is in the way, in words; undefined when all are gone
+ * @returns what is in the way, in words; undefined when it is done
  */
-async function removeParts(
+async function leaveParts(
   { api, record, beforeEffect, signal }: Work,
+  parts: KubernetesPart[],
   isToGo: (entry: InventoryEntry) => boolean,
 ): Promise<string | undefined> {
   const results = await convergeKubernetes(
     api,
     {
-      id: record.id,
-      parts: [],
-      inventory: record.inventory.filter(isToGo),
+      ...{ id: record.id, parts },
+      inventory: record.inventory.filter(
+        entry => isToGo(entry) || parts.some(({ id }) => id === entry.part),
+      ),
       adoptPolicy: 'Never',
       drift: 'report',
       confirmed: true,

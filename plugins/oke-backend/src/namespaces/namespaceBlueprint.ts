@@ -1,6 +1,7 @@
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import {
   namespaceParts,
+  withIdentity,
   type KubernetesPart,
   type NamespaceContext,
 } from '@okeanos/backstage-plugin-oke-node';
@@ -14,13 +15,17 @@ import type { BlockFailure, NamespaceBlocks } from './blocks/NamespaceBlocks';
 export function namespaceBlueprint(
   spec: NamespaceSpec,
   blocks: NamespaceBlocks,
-  context: Omit<NamespaceContext, 'blockParts'>,
+  context: NamespaceContext,
 ): { parts: KubernetesPart[]; failures: BlockFailure[] } {
-  const { ownerGroup, ingressNamespaces } = context;
-  const { parts: blockParts, failures } = blocks.parts(
+  const { id, ownerGroup, ingressNamespaces } = context;
+  const own = namespaceParts(spec, context);
+  const { parts, failures } = blocks.parts(
     spec,
     { ownerGroup, ingressNamespaces },
-    namespaceParts(spec, context),
+    own,
   );
-  return { parts: namespaceParts(spec, { ...context, blockParts }), failures };
+  return {
+    parts: [...own, ...parts.map(part => withIdentity(part, id))],
+    failures,
+  };
 }

@@ -1,12 +1,12 @@
-import type { PartResult } from '@okeanos/backstage-plugin-oke-node';
+import type { KubernetesPartResult } from '@okeanos/backstage-plugin-oke-node';
 import { namespaceSpec, NOW } from '../__testUtils__/fixtures';
 import { typedEntries } from '../__testUtils__/typedEntries';
 import { namespaceConditions, unknownConditions } from './namespaceConditions';
 
 const part = (
   name: string,
-  changes: Partial<PartResult> & { kind?: string } = {},
-): PartResult => ({
+  changes: Partial<KubernetesPartResult> & { kind?: string } = {},
+): KubernetesPartResult => ({
   part: name,
   kind: 'NetworkPolicy',
   name,
@@ -19,7 +19,7 @@ const part = (
 const inHours = (hours: number) =>
   new Date(NOW.getTime() + hours * 3_600_000).toISOString();
 
-const certificate = (status: object | undefined): PartResult =>
+const certificate = (status: object | undefined): KubernetesPartResult =>
   part('certificate-cart', {
     kind: 'Certificate',
     name: 'cart-mtls',
@@ -37,7 +37,7 @@ const issued = (hours: number) =>
     conditions: [{ type: 'Ready', status: 'True' }],
   });
 
-const binding = (changes: Partial<PartResult> = {}) =>
+const binding = (changes: Partial<KubernetesPartResult> = {}) =>
   part('owner-binding', {
     kind: 'RoleBinding',
     name: 'okeanos-owner',
@@ -45,7 +45,7 @@ const binding = (changes: Partial<PartResult> = {}) =>
   });
 
 function evaluate(
-  results: PartResult[],
+  results: KubernetesPartResult[],
   { ownerGroup }: { ownerGroup?: string } = { ownerGroup: 'shop-team' },
 ) {
   const spec = namespaceSpec();
@@ -117,7 +117,7 @@ describe('namespaceConditions', () => {
     expect(Drifted).toMatchObject({ status: 'Unknown', reason: 'NotObserved' });
   });
 
-  const isFinalWith: Record<PartResult['state'], boolean> = {
+  const isFinalWith: Record<KubernetesPartResult['state'], boolean> = {
     current: false,
     applied: false,
     removed: false,
@@ -234,7 +234,7 @@ describe('namespaceConditions', () => {
   });
 
   describe('CertificatesReady', () => {
-    const ready = (...certificates: PartResult[]) =>
+    const ready = (...certificates: KubernetesPartResult[]) =>
       evaluate([binding(), ...certificates]).CertificatesReady;
 
     it('is true when none was asked for', () => {
@@ -270,7 +270,7 @@ describe('namespaceConditions', () => {
     });
 
     it('is unknown while Ready tells of what was asked for before', () => {
-      const changed = (observedGeneration: number): PartResult => ({
+      const changed = (observedGeneration: number): KubernetesPartResult => ({
         ...certificate({}),
         live: {
           apiVersion: 'cert-manager.io/v1',

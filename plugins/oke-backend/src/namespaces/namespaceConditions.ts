@@ -1,5 +1,5 @@
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
-import type { PartResult } from '@okeanos/backstage-plugin-oke-node';
+import type { KubernetesPartResult } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 import {
   allUnknown,
@@ -21,7 +21,7 @@ const NAMESPACE_CONDITIONS = [
 /** What the conditions rest on. */
 export interface NamespaceObservation {
   spec: NamespaceSpec;
-  results: PartResult[];
+  results: KubernetesPartResult[];
   /** Name of the owner's group in the cluster; undefined when `oke.groups` does not map it. */
   ownerGroup: string | undefined;
   now: Date;
@@ -77,7 +77,7 @@ function readyCondition(others: EvaluatedCondition[]): EvaluatedCondition {
   };
 }
 
-function appliedCondition(results: PartResult[]): EvaluatedCondition {
+function appliedCondition(results: KubernetesPartResult[]): EvaluatedCondition {
   const type = 'Applied';
   const refused = results.find(({ state }) => state === 'refused');
   if (refused) {

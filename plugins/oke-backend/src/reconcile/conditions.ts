@@ -1,4 +1,5 @@
 import type { Condition } from '@okeanos/backstage-plugin-oke-common';
+import type { PartResult } from '@okeanos/backstage-plugin-oke-node';
 
 /** A condition as evaluated now, without its history. */
 export type EvaluatedCondition = Omit<
@@ -32,16 +33,12 @@ export function carryConditions(
 }
 
 /** What of a part's result a condition tells. */
-export interface ToldPart {
-  /** What is `refused` cannot be done as asked, and will not be either when it is tried again. */
-  state: string;
-  kind: string;
-  name: string;
-  reason: string;
-  message: string;
-}
+export type ToldPart = Omit<PartResult, 'part'>;
 
-/** Reason and message of a condition, of which a part is the reason, and whether it is final. Pure. */
+/**
+ * Reason and message of a condition, of which a part is the reason, and whether it is final: what is `refused` cannot be
+ * done as asked, and will not be either when it is tried again. Pure.
+ */
 export function because({ state, kind, name, reason, message }: ToldPart) {
   return {
     reason,

@@ -7,7 +7,7 @@ import {
   convergeKubernetes,
   type InventoryEntry,
   type KubernetesPart,
-  type PartResult,
+  type KubernetesPartResult,
 } from '@okeanos/backstage-plugin-oke-node';
 import {
   clusterBaselineParts,
@@ -168,7 +168,7 @@ export class BaselineReconciler implements Reconcilable {
   /** @returns by id of a source, what keeps its authorities from being signed, in words */
   async #sign(
     parts: KubernetesPart[],
-    results: PartResult[],
+    results: KubernetesPartResult[],
     context: SigningContext,
   ): Promise<Map<string, string>> {
     const troubles = new Map<string, string>();

@@ -1,10 +1,10 @@
-import type { PartResult } from '@okeanos/backstage-plugin-oke-node';
+import type { KubernetesPartResult } from '@okeanos/backstage-plugin-oke-node';
 import { baselineConditions } from './baselineConditions';
 
 const result = (
   part: string,
-  changes: Partial<PartResult> = {},
-): PartResult => ({
+  changes: Partial<KubernetesPartResult> = {},
+): KubernetesPartResult => ({
   ...{ part, kind: 'ClusterIssuer', name: part.split('.').at(-1) ?? '' },
   ...{ state: 'current', reason: 'AsIntended', message: 'as intended' },
   ...changes,

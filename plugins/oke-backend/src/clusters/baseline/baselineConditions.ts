@@ -1,4 +1,4 @@
-import type { PartResult } from '@okeanos/backstage-plugin-oke-node';
+import type { KubernetesPartResult } from '@okeanos/backstage-plugin-oke-node';
 import { sourceOfPart } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { because, type EvaluatedCondition } from '../../reconcile/conditions';
 
@@ -16,7 +16,7 @@ function typeOf(source: string): string {
  * @param troubles - by id of a source, what keeps its authorities from being signed
  */
 export function baselineConditions(
-  results: PartResult[],
+  results: KubernetesPartResult[],
   sources: string[],
   missing: string[],
   troubles: ReadonlyMap<string, string> = new Map(),
@@ -33,7 +33,7 @@ export function baselineConditions(
 }
 
 function commonCondition(
-  results: PartResult[],
+  results: KubernetesPartResult[],
   sources: EvaluatedCondition[],
 ): EvaluatedCondition {
   const troubles = sources.filter(({ status }) => status !== 'True');
@@ -45,7 +45,7 @@ function commonCondition(
 
 function sourceCondition(
   source: string,
-  results: PartResult[],
+  results: KubernetesPartResult[],
   trouble: string | undefined,
 ): EvaluatedCondition {
   const made = conditionOf(typeOf(source), results, ['What it needs exists']);
@@ -73,7 +73,7 @@ function missingCondition(source: string): EvaluatedCondition {
 /** @param ready - what is said when nothing hinders */
 function conditionOf(
   type: string,
-  results: PartResult[],
+  results: KubernetesPartResult[],
   ready: string[],
 ): EvaluatedCondition {
   const hindering =

@@ -30,8 +30,6 @@ export interface NamespaceContext {
   ingressNamespaces: string[];
   /** Issuer of the source of its certificates; undefined when there is no such source: then it has none. */
   issuerRef: IssuerRef | undefined;
-  /** What blocks make in it, each in its place already. Default: nothing. */
-  blockParts?: KubernetesPart[];
 }
 
 /**
@@ -53,7 +51,6 @@ export function namespaceParts(
   return [
     namespacePart(spec, context),
     ...content.map(part => inNamespace(part, spec.name)),
-    ...(context.blockParts ?? []),
   ].map(part => withIdentity(part, context.id));
 }
 

@@ -1,6 +1,6 @@
 import type { Inventory, InventoryEntry } from './Inventory';
 import type { KubernetesApi } from './KubernetesApi';
-import type { PartResult } from './PartResult';
+import type { KubernetesPartResult } from './KubernetesPartResult';
 import type { KubernetesIntention } from './planPart';
 
 /**
@@ -25,4 +25,4 @@ export interface Pass {
 }
 
 /** What became of a part in a pass. */
-export type Outcome = Omit<PartResult, 'part' | 'kind' | 'name'>;
+export type Outcome = Omit<KubernetesPartResult, 'part' | 'kind' | 'name'>;

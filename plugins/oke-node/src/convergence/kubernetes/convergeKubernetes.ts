@@ -2,7 +2,7 @@ import { convergePart } from './convergePart';
 import { runGraph } from '../graph';
 import { Inventory } from './Inventory';
 import type { KubernetesApi } from './KubernetesApi';
-import type { PartResult } from './PartResult';
+import type { KubernetesPartResult } from './KubernetesPartResult';
 import type { ConvergeHooks, Outcome, Pass } from './Pass';
 import {
   leftOver,
@@ -26,7 +26,7 @@ export async function convergeKubernetes(
   intention: KubernetesIntention,
   hooks: ConvergeHooks,
   signal?: AbortSignal,
-): Promise<PartResult[]> {
+): Promise<KubernetesPartResult[]> {
   const inventory = new Inventory(intention.inventory, entries =>
     hooks.recordInventory(entries),
   );
@@ -44,7 +44,7 @@ export async function convergeKubernetes(
     },
   );
   const results = intention.parts.map(
-    ({ id, object }): PartResult => ({
+    ({ id, object }): KubernetesPartResult => ({
       part: id,
       kind: object.kind,
       name: object.metadata.name,

@@ -9,6 +9,7 @@ const LABEL_MANAGED_BY = 'app.kubernetes.io/managed-by';
  * Adds to a part's object what tells whose it is.
  *
  * @param id - UID of the incarnation that the part belongs to
+ * @public
  */
 export function withIdentity(part: KubernetesPart, id: string): KubernetesPart {
   const { metadata } = part.object;

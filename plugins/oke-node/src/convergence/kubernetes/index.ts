@@ -12,7 +12,7 @@ export type {
 } from './KubernetesApi';
 export type { PartObservation } from './observePart';
 export type { KubernetesPart } from './part';
-export type { PartResult } from './PartResult';
+export type { KubernetesPartResult } from './KubernetesPartResult';
 export type { ConvergeHooks } from './Pass';
 export { planKubernetes } from './planKubernetes';
 export type { KubernetesIntention, PlannedPart, RefusedPart } from './planPart';

@@ -1,3 +1,4 @@
+import type { PartResult } from '../PartResult';
 import type { OciApi } from '../../oci/OciApi';
 import { OciApiError } from '../../oci/OciApiError';
 import type { OciKind, OciResource } from '../../oci/kinds';
@@ -95,38 +96,11 @@ export function newReading(
 }
 
 /**
- * How one part stands after a pass.
+ * How one part stands after a pass in OCI.
  *
  * @public
  */
-export interface OciPartResult {
-  part: string;
-  /** As OCI's model; `SecurityRules` and `Addon` beside these. */
-  kind: string;
-  name: string;
-  /**
-   * - `current`: as intended
-   * - `applied`: made or changed in this pass, and in place
-   * - `removed`: no longer intended, and gone
-   * - `waiting`: for another part, or for OCI
-   * - `drifted`: differs by somebody else's doing, and is left so
-   * - `refused`: cannot be done as asked
-   * - `unknown`: could not be read, or OCI answers 404, which is not absence
-   * - `failed`: could not be made, changed or deleted, or does not work
-   */
-  state:
-    | 'current'
-    | 'applied'
-    | 'removed'
-    | 'waiting'
-    | 'drifted'
-    | 'refused'
-    | 'unknown'
-    | 'failed';
-  /** One word in PascalCase. */
-  reason: string;
-  /** A sentence. */
-  message: string;
+export interface OciPartResult extends PartResult {
   /**
    * Rules, in words, that are not intended and are kept, since they are as a controller of the
    * cluster writes them. Who wrote them is not known.

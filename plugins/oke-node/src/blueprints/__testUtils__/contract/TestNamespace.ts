@@ -3,7 +3,10 @@ import {
   type NamespaceSpec,
   type NamespaceSpecInput,
 } from '@okeanos/backstage-plugin-oke-common';
-import type { ObjectRef, PartResult } from '../../../convergence/kubernetes';
+import type {
+  ObjectRef,
+  KubernetesPartResult,
+} from '../../../convergence/kubernetes';
 import { clusterCa } from '../../clusterBaseline';
 import { namespaceParts } from '../../namespace';
 import type { ClusterUser } from './ClusterUser';
@@ -50,7 +53,7 @@ export class TestNamespace {
   /** One pass, as the reconciler makes it. */
   async pass(
     options: { confirmed: boolean } = { confirmed: false },
-  ): Promise<PartResult[]> {
+  ): Promise<KubernetesPartResult[]> {
     const { spec, id } = this;
     const { adoptPolicy, drift } = spec;
     const parts = namespaceParts(spec, {

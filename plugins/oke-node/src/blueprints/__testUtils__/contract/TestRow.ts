@@ -3,7 +3,7 @@ import {
   convergeKubernetes,
   type InventoryEntry,
   type KubernetesIntention,
-  type PartResult,
+  type KubernetesPartResult,
 } from '../../../convergence/kubernetes';
 import type { TestCluster } from './TestCluster';
 
@@ -20,7 +20,7 @@ export class TestRow {
   /** One pass, as a reconciler makes it. */
   async pass(
     intention: Omit<KubernetesIntention, 'id' | 'inventory'>,
-  ): Promise<PartResult[]> {
+  ): Promise<KubernetesPartResult[]> {
     return convergeKubernetes(
       this.#cluster.api,
       { ...intention, id: this.id, inventory: this.#inventory },
