@@ -68,6 +68,7 @@ export {
   type SecurityRulesPart,
 } from './convergence/oci';
 export * from './kubernetes';
+export { backoffMs } from './common/backoff';
 export { ANNOTATION_ALLOWED_HOSTS, LABEL_ID } from './common/names';
 export * from './oci';
 export {

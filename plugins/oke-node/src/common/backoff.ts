@@ -4,6 +4,7 @@
  *
  * @param attempt - 0 for the first delay
  * @param random - from 0 to 1
+ * @public
  */
 export function backoffMs(
   attempt: number,

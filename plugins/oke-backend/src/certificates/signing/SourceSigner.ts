@@ -1,6 +1,7 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
   apiVersionOf,
+  backoffMs,
   type KubernetesApi,
   type KubernetesClient,
   type KubernetesObject,
@@ -33,7 +34,7 @@ const NAMESPACE = 'cert-manager';
 /** A source answers within so long. */
 const SIGN_WITHIN_MS = 20_000;
 /** Until a request is tried again that failed: twice as long each time. */
-const RETRY_MS = { least: 2_000, most: 5 * 60_000 };
+const RETRY = { initialMs: 2_000, maxMs: 5 * 60_000 };
 
 /** A source whose root lies elsewhere. */
 export type SigningSource = CertificateSource & {
@@ -167,10 +168,8 @@ export class SourceSigner {
     } catch (error) {
       const message = describeFailure(error, context.signal);
       const times = (failed?.times ?? 0) + 1;
-      const pauseMs = Math.min(
-        RETRY_MS.most,
-        RETRY_MS.least * 2 ** (times - 1),
-      );
+      // Without a random part: under the lease, one replica alone asks.
+      const pauseMs = backoffMs(times - 1, RETRY, 0);
       const notBefore = this.#clock().getTime() + pauseMs;
       this.#failed.set(uid, { times, notBefore, message });
       await this.#tell(current, message, context);
