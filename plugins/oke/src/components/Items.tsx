@@ -11,6 +11,7 @@ import { itemRenderersApiRef } from '../items/itemRenderersApiRef';
 import { itemsOnCard } from '../items/itemsOnCard';
 import { okeTranslationRef } from '../translation';
 import { AspectLine } from './AspectLine';
+import styles from './Items.module.css';
 import { PagedList } from './PagedList';
 
 /** What evaluators of modules say of a service, for one card. */
@@ -34,7 +35,11 @@ function Item(props: { item: EvaluatorItem }) {
   const Renderer = item.renderer ? renderers?.get(item.renderer) : undefined;
   return (
     <AspectLine aspect={item} title={item.title}>
-      {Renderer && <Renderer item={item} />}
+      {Renderer && (
+        <div className={styles.details}>
+          <Renderer item={item} />
+        </div>
+      )}
     </AspectLine>
   );
 }
