@@ -142,7 +142,8 @@ describe('reports of Kyverno', () => {
     expect(itemsOf(view)).toMatchObject([
       {
         state: 'none',
-        message: 'No report is about Service shop/cart or its pods.',
+        message:
+          'No reported result is about Service shop/cart or its pods, those apart that were skipped.',
       },
     ]);
   });
@@ -155,7 +156,7 @@ describe('reports of Kyverno', () => {
       {
         state: 'healthy',
         message:
-          'All 2 reported results for Service shop/cart and its pods are passes.',
+          'All 2 reported results for Service shop/cart and its pods are passes, those apart that were skipped.',
       },
     ]);
   });

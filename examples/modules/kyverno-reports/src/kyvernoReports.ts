@@ -162,8 +162,9 @@ function evaluate(world: World, service: EvaluatedService): Item[] {
         title: 'Kyverno reports',
         state: 'notInstalled',
         reason: 'ReportsNotInstalled',
-        message:
-          'The cluster serves neither wgpolicyk8s.io nor openreports.io: there are no reports on policies.',
+        message: `The cluster serves none of ${REPORTS.map(
+          ({ kind, apiVersion }) => `${kind} of ${apiVersion}`,
+        ).join(', ')}: reports of other kinds are not read.`,
       },
     ];
   }
@@ -210,14 +211,14 @@ function evaluate(world: World, service: EvaluatedService): Item[] {
             title: 'Kyverno reports',
             state: 'healthy',
             reason: 'PoliciesMet',
-            message: `All ${found.length} reported results for ${where} and its pods are passes.`,
+            message: `All ${found.length} reported results for ${where} and its pods are passes, those apart that were skipped.`,
           }
         : {
             id: 'reports',
             title: 'Kyverno reports',
             state: 'none',
             reason: 'NoReports',
-            message: `No report is about ${where} or its pods.`,
+            message: `No reported result is about ${where} or its pods, those apart that were skipped.`,
           },
     );
   }

@@ -115,7 +115,7 @@ function inWords(unread: Unread, what: string, api: string): Unread {
   const messages = {
     forbidden: `${what} may not be read: ${unread.message}`,
     unreachable: `${what} could not be read: ${unread.message}`,
-    notInstalled: `The cluster does not serve ${api}: there are no ${what}.`,
+    notInstalled: `The cluster does not serve ${what} of ${api}.`,
     notRead: `${what} have not been read completely yet.`,
   };
   return { ...unread, message: messages[unread.state] };

@@ -26,7 +26,7 @@ describe('a reading', () => {
     [
       'notInstalled',
       'notInstalled',
-      'The cluster does not serve v1: there are no Pod objects.',
+      'The cluster does not serve Pod objects of v1.',
     ],
     ['notRead', 'unknown', 'Pod objects have not been read completely yet.'],
   ])('that is %s has no items, and says so: %s', (state, aspect, message) => {

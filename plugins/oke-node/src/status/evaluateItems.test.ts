@@ -232,8 +232,7 @@ describe('items of evaluators', () => {
         },
         {
           state: 'notInstalled',
-          message:
-            'The cluster does not serve other.io/v1: there are no Report objects.',
+          message: 'The cluster does not serve Report objects of other.io/v1.',
         },
       ]);
     });
