@@ -49,7 +49,7 @@ export async function walk(
 
     await see(
       card(page, 'Policy').getByText(
-        'The cluster serves neither wgpolicyk8s.io nor openreports.io',
+        'The cluster serves none of PolicyReport of wgpolicyk8s.io/v1alpha2, Report of openreports.io/v1alpha1',
       ),
     );
     check('the card Policy, with what the evaluator of the example says');
