@@ -50,14 +50,20 @@ async function submitDefaults(of: Page, pages: number) {
   await of.getByRole('button', { name: 'Create' }).click();
 }
 
-/** Headers of requests to the backend as somebody. */
+/**
+ * Headers of requests to the backend as somebody. Each request has a connection of its own: the
+ * backend closes an idle one after 5 s, and a request just then ends in ECONNRESET.
+ */
 async function signInAtBackend(of: Page, user: string) {
   const response = await of.request.get(
     `${BACKEND}/api/auth/development/refresh`,
-    { headers: { 'x-development-user': user } },
+    { headers: { 'x-development-user': user, connection: 'close' } },
   );
   const { backstageIdentity } = await response.json();
-  return { authorization: `Bearer ${backstageIdentity.token}` };
+  return {
+    authorization: `Bearer ${backstageIdentity.token}`,
+    connection: 'close',
+  };
 }
 
 /** Requests that start a task, from now on. */
