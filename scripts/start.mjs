@@ -1,5 +1,5 @@
 // Starts everything: the sandbox, the backend and the app. Ctrl-C ends all of it.
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { requireFreePorts } from './ports.mjs';
@@ -21,7 +21,13 @@ try {
 // app-config.yaml takes the folder from this variable.
 const data = resolve(process.env.OKEANOS_DATA ?? '.okeanos');
 process.env.OKEANOS_DATA = data;
-mkdirSync(join(data, 'db'), { recursive: true });
+// Keys, tokens and rows are written as the umask says. The folders are closed as well, for files that
+// an earlier version wrote.
+process.umask(0o077);
+for (const folder of ['db', 'sandbox']) {
+  mkdirSync(join(data, folder), { recursive: true });
+  chmodSync(join(data, folder), 0o700);
+}
 
 const sandboxCommand = [
   ...['workspace', 'sandbox', 'start', '--data', join(data, 'sandbox')],

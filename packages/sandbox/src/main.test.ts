@@ -64,6 +64,21 @@ async function ready(sandbox: Sandbox): Promise<ReadyLine> {
   throw new Error('The sandbox ended before it was ready');
 }
 
+/** Files below a folder that another user of the machine can read. */
+async function readableByOthers(folder: string): Promise<string[]> {
+  const entries = await fs.readdir(folder, {
+    recursive: true,
+    withFileTypes: true,
+  });
+  const files = entries
+    .filter(entry => entry.isFile())
+    .map(entry => path.join(entry.parentPath, entry.name));
+  expect(files).not.toHaveLength(0);
+  const modes = await Promise.all(files.map(file => fs.stat(file)));
+  // eslint-disable-next-line no-bitwise
+  return files.filter((_, index) => (modes[index].mode & 0o077) !== 0);
+}
+
 describe('the sandbox process', () => {
   let data: string;
 
@@ -167,6 +182,7 @@ describe('the sandbox process', () => {
     first.stdin.end();
     expect(await ended).toEqual({ code: 0, text: '' });
     await fs.access(path.join(data, 'clusters/demo/etcd'));
+    expect(await readableByOthers(data)).toEqual([]);
   });
 
   describeOnLinux('when its state cannot be saved at the end', () => {

@@ -26,6 +26,8 @@ interface Line {
 }
 
 async function main(stopping: AbortController): Promise<void> {
+  // Among what it and its children write are the keys of clusters and users.
+  process.umask(0o077);
   const { values } = parseArgs({
     options: {
       data: { type: 'string' },

@@ -21,7 +21,7 @@ describe('development sign-in', () => {
   });
 
   /** Signs in at a backend that was started in an environment. */
-  async function signIn(environment: string, user?: string) {
+  async function signIn(environment: string, user?: string, host?: string) {
     process.env.NODE_ENV = environment;
     const backend = await startTestBackend({
       features: [
@@ -31,13 +31,16 @@ describe('development sign-in', () => {
         mockServices.rootConfig.factory({
           data: {
             app: { baseUrl: 'http://localhost:3000' },
-            backend: { baseUrl: 'http://localhost:7007' },
+            backend: { baseUrl: 'http://portal.test:7007' },
             auth: { providers: { development: {} } },
           },
         }),
       ],
     });
     const call = request(backend.server).get('/api/auth/development/refresh');
+    if (host !== undefined) {
+      call.set('host', host);
+    }
     const { status, body } = await (user === undefined
       ? call
       : call.set('x-development-user', user));
@@ -65,6 +68,24 @@ describe('development sign-in', () => {
       expect(body.backstageIdentity).toBeUndefined();
     }
   });
+
+  it.each(['localhost:7007', '[::1]:7007', 'portal.test:7007'])(
+    'signs in at %s',
+    async host => {
+      const { status } = await signIn('development', 'ada', host);
+      expect(status).toBe(200);
+    },
+  );
+
+  it.each(['evil.test:7007', 'localhost.evil.test', 'evil.test@localhost', ''])(
+    'refuses a page whose name was made to point here (%s)',
+    async host => {
+      const { status, body } = await signIn('development', 'ada', host);
+      expect(status).toBe(403);
+      expect(body.error.message).toMatch(/on this machine only/);
+      expect(body.backstageIdentity).toBeUndefined();
+    },
+  );
 
   it('refuses who is not in the catalog', async () => {
     const { status, body } = await signIn('development', 'eve');

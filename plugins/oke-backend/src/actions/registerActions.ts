@@ -23,6 +23,7 @@ import { subjectOf, type Credentials } from '../authorization/subjectOf';
 import type { ClusterService } from '../clusters/declared/ClusterService';
 import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
 import type { EntityStatusService } from '../entities/EntityStatusService';
+import { clusterName, namespaceName } from '../http/schemas';
 import type { NamespaceService } from '../namespaces/NamespaceService';
 import { READS, registerAction, type OkeAction } from './registerAction';
 
@@ -174,8 +175,8 @@ function registerWrites(options: ActionsOptions): void {
       'Asks for the deletion of an app namespace and returns at once. With deletePolicy Purge everything that runs in it goes; with Keep it stays without access for its owner. Call list-namespaces first, show the namespace to the user, and pass its etag on: when it was changed meanwhile this is refused.',
     attributes: { readOnly: false, idempotent: true, destructive: true },
     input: z.strictObject({
-      cluster: z.string().min(1).describe('Name of the cluster'),
-      name: z.string().min(1).describe('Name of the namespace'),
+      cluster: clusterName,
+      name: namespaceName,
       etag: etag.describe('The etag of the namespace as the user saw it'),
     }),
     output: declaredNamespaceSchema,

@@ -1,7 +1,9 @@
 import { InputError } from '@backstage/errors';
+import { problemsOf } from '@okeanos/backstage-plugin-oke-common';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Credentials } from '../authorization/subjectOf';
+import { InvalidSpecError } from '../declarations/InvalidSpecError';
 import { dryRunSchema } from './schemas';
 
 /** What the OpenAPI document says of an operation. */
@@ -44,7 +46,7 @@ export interface Call<Parameters, Query> {
 
 /** One request of the API: what the router serves, and what the OpenAPI document says of it. */
 export interface Operation extends OperationDescription {
-  /** @throws InputError when the query is not as described, and what the services throw */
+  /** @throws InputError when path or query are not as described, and what the services throw */
   serve(
     call: Call<unknown, unknown>,
   ): Promise<{ status: number; body: unknown }>;
@@ -81,7 +83,7 @@ export function operation<
     serve: async sent => {
       const call = {
         ...sent,
-        parameters: parameters.parse(sent.parameters),
+        parameters: parseParameters(parameters, sent.parameters),
         query: parseQuery(query, sent.query),
       };
       return dryRun && dryRunSchema.parse(sent.query).dryRun === 'true'
@@ -89,6 +91,14 @@ export function operation<
         : { status, body: await handle(call) };
     },
   };
+}
+
+function parseParameters<S extends z.ZodType>(schema: S, sent: unknown) {
+  const result = schema.safeParse(sent);
+  if (!result.success) {
+    throw new InvalidSpecError(problemsOf(result.error, sent));
+  }
+  return result.data;
 }
 
 function parseQuery<S extends z.ZodType>(schema: S, query: unknown) {

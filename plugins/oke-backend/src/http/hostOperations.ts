@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { audited } from '../audit/audited';
 import type { HostService } from '../hosts/HostService';
 import { operation, type Operation } from './Operation';
-import { clusterName, listOf, NONE } from './schemas';
+import { clusterName, listOf, NONE, releasedHostName } from './schemas';
 
 /** Hosts that are released and not free yet. */
 export function hostOperations(options: {
@@ -40,7 +40,7 @@ export function hostOperations(options: {
       description: 'For those who may write the cluster.',
       parameters: z.object({
         cluster: clusterName,
-        host: z.string().describe('Host name that was released'),
+        host: releasedHostName,
       }),
       query: NONE,
       body: freeHostSchema,

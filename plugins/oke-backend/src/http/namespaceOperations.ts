@@ -21,6 +21,7 @@ import {
   deleteHeadersSchema,
   deleteQuerySchema,
   listOf,
+  namespaceName,
   NONE,
   putHeadersSchema,
   putQuerySchema,
@@ -28,7 +29,7 @@ import {
 
 const parameters = z.object({
   cluster: clusterName,
-  name: z.string().describe('Name of the namespace'),
+  name: namespaceName,
 });
 
 /** App namespaces. */

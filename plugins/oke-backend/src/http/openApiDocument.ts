@@ -90,6 +90,7 @@ function describeOperation(
   const { operationId, summary, description } = operation;
   const { parameters, query, headers = NONE, body, refusals } = operation;
   const { status = 200, answer, dryRunAnswer } = operation;
+  const takesNames = Object.keys(parameters.shape).length > 0;
   const answered = refTo(nameOf(answer, answers, `${operationId}Answer`));
   const tried =
     dryRunAnswer &&
@@ -121,7 +122,10 @@ function describeOperation(
               : ok('It is so', answered),
           }),
       ...Object.fromEntries(
-        [...refusals, 401, 'default'].map(refusal => [
+        [
+          ...new Set([...(takesNames ? [400] : []), ...refusals, 401]),
+          'default',
+        ].map(refusal => [
           refusal,
           { $ref: `#/components/responses/${nameOfRefusal(refusal)}` },
         ]),

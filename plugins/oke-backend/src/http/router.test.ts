@@ -330,6 +330,44 @@ describe('the HTTP API', () => {
         .expect(400);
     });
 
+    it('refuses what nests very deeply, as the input that it is', async () => {
+      const depth = 60_000;
+      for (const field of ['blocks', 'services', 'x']) {
+        const { body } = await call(
+          ADA,
+          'put',
+          '/clusters/demo/namespaces/shop',
+        )
+          .set('content-type', 'application/json')
+          .send(`{"${field}":${'['.repeat(depth)}${']'.repeat(depth)}}`)
+          .expect(400);
+        expect(body.error.message).toMatch(/32 levels deep/);
+      }
+    });
+
+    it.each([
+      ['clusters/de%0Amo/namespaces/shop', 'cluster', '"de\\nmo"'],
+      [
+        'clusters/demo/namespaces/shop%0D%0Aforged',
+        'name',
+        '"shop\\r\\nforged"',
+      ],
+      ['clusters/demo/namespaces/..%2F..%2Fx', 'name', '"../../x"'],
+    ])(
+      'takes nothing on record whose path has no names (%s)',
+      async (path, field, value) => {
+        for (const method of ['get', 'put', 'delete'] as const) {
+          const { body } = await call(ADA, method, `/${path}`)
+            .send(method === 'put' ? namespaceSpec() : undefined)
+            .expect(400);
+          expect(body.error.problems).toEqual([
+            expect.objectContaining({ field, value }),
+          ]);
+        }
+        expect(audited).toEqual([]);
+      },
+    );
+
     const problemOf = async (
       user: string,
       changes: Parameters<typeof namespaceSpec>[0],

@@ -15,6 +15,7 @@ import { hostOperations } from './hostOperations';
 import { namespaceOperations } from './namespaceOperations';
 import { openApiDocument } from './openApiDocument';
 import { pageOperations } from './pageOperations';
+import { refuseDeepBody } from './refuseDeepBody';
 
 export interface RouterOptions {
   httpAuth: HttpAuthService;
@@ -39,7 +40,7 @@ export function createRouter(options: RouterOptions): express.Router {
     ...pageOperations(options),
   ];
   const router = Router();
-  router.use(express.json({ limit: '256kb' }));
+  router.use(express.json({ limit: '256kb' }), refuseDeepBody);
   for (const { method, path, serve } of operations) {
     router[method](path, async (request, response) => {
       const credentials = await options.httpAuth.credentials(request, {

@@ -1,3 +1,7 @@
+import {
+  clusterSpecSchema,
+  namespaceSpecSchema,
+} from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
 
 /** Of a path or query that is not looked at. */
@@ -6,7 +10,18 @@ export const NONE = z.object({});
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item) });
 
-export const clusterName = z.string().describe('Name of the cluster');
+// Held to the grammar of names before anything is done: what is no name is in no audit record and no
+// log, where a line break in it would forge a line.
+export const clusterName = clusterSpecSchema.shape.name.describe(
+  'Name of the cluster',
+);
+export const namespaceName = namespaceSpecSchema.shape.name.describe(
+  'Name of the namespace',
+);
+export const releasedHostName = namespaceSpecSchema.shape.services
+  .unwrap()
+  .element.shape.hosts.unwrap()
+  .element.describe('Host name that was released');
 
 const dryRun = z
   .enum(['true', 'false'])

@@ -2,6 +2,8 @@ import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { AddressInfo } from 'node:net';
 
+const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
+
 /** An HTTP server that only this machine reaches. */
 export interface LoopbackServer {
   port: number;
@@ -23,6 +25,16 @@ export async function startLoopbackServer(
   ) => Promise<void>,
 ): Promise<LoopbackServer> {
   const server = createServer((request, response) => {
+    // A page of anybody's can have its own name point here (DNS rebinding).
+    if (!LOOPBACK.test(request.headers.host ?? '')) {
+      response.writeHead(421, { 'content-type': 'application/json' }).end(
+        JSON.stringify({
+          code: 'MisdirectedRequest',
+          message: 'The sandbox answers at 127.0.0.1 and localhost only.',
+        }),
+      );
+      return;
+    }
     listener(request, response).catch(error => {
       console.error(`The sandbox failed to answer ${request.url}:`, error);
       response.destroy();
