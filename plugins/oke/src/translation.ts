@@ -12,6 +12,7 @@ export const okeTranslationRef = createTranslationRef({
       loading: 'Loading: {{title}}',
       retry: 'Try again',
       error: 'The status could not be loaded',
+      problems: 'What is missing',
       notVisible: 'No status that you may see',
       notVisibleDescription:
         'Nothing is known of this entity, or its status belongs to a team that has not shared it with you.',

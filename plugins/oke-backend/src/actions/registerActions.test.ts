@@ -221,6 +221,7 @@ describe('actions', () => {
         cluster: 'demo',
         namespace: 'shop',
         connection: expect.objectContaining({ since: expect.any(String) }),
+        problems: [],
         services: [serviceStatus()],
       });
     });

@@ -100,9 +100,11 @@ function registerReads(options: ActionsOptions): void {
     }),
     output: serviceStatusOutput,
     handle: async ({ entityRef }, credentials) => {
-      const { cluster, namespace, connection, services } =
-        await entityStatuses.get(entityRef, credentials);
-      return { cluster, namespace, connection, services };
+      const { signalChannel, version, ...status } = await entityStatuses.get(
+        entityRef,
+        credentials,
+      );
+      return status;
     },
   });
 }

@@ -44,6 +44,17 @@ export interface ResourceLoaders {
   namespaces(refs: string[]): Promise<(OwnedResource | undefined)[]>;
 }
 
+type MayRead = (resource: OwnedResource) => boolean;
+
+/** What a caller may read of all that the status of an entity rests on. */
+export interface ServiceRights {
+  /** Undefined when that depends on the entity: then the catalog tells. */
+  mayReadEntity: boolean | undefined;
+  mayReadService: MayRead;
+  mayReadNamespace: MayRead;
+  mayReadCluster: MayRead;
+}
+
 /** Every permission decision of this plugin is made here. */
 export class OkeAuthorizer {
   readonly #permissions: PermissionsService;
@@ -116,27 +127,29 @@ export class OkeAuthorizer {
   }
 
   /**
-   * Asks with one question whether the caller may read an entity, and services.
-   *
-   * @returns `mayReadEntity` is undefined when that depends on the entity: then the catalog tells
+   * Asks with one question whether the caller may read an entity, and services, namespaces and clusters.
    */
-  async askAboutServices(credentials: BackstageCredentials): Promise<{
-    mayReadEntity: boolean | undefined;
-    mayReadService: (resource: OwnedResource) => boolean;
-  }> {
-    const [entity, service] = await this.#permissions.authorizeConditional(
-      [
-        { permission: catalogEntityReadPermission },
-        { permission: okeServiceReadPermission },
-      ],
-      { credentials },
-    );
+  async askAboutServices(
+    credentials: BackstageCredentials,
+  ): Promise<ServiceRights> {
+    const [entity, service, namespace, cluster] =
+      await this.#permissions.authorizeConditional(
+        [
+          { permission: catalogEntityReadPermission },
+          { permission: okeServiceReadPermission },
+          { permission: okeNamespaceReadPermission },
+          { permission: okeClusterReadPermission },
+        ],
+        { credentials },
+      );
     return {
       mayReadEntity:
         entity.result === AuthorizeResult.CONDITIONAL
           ? undefined
           : entity.result === AuthorizeResult.ALLOW,
       mayReadService: this.#predicate(okeServiceReadPermission, service),
+      mayReadNamespace: this.#predicate(okeNamespaceReadPermission, namespace),
+      mayReadCluster: this.#predicate(okeClusterReadPermission, cluster),
     };
   }
 

@@ -158,6 +158,7 @@ describe('EntityStatusService', () => {
       namespace: 'shop',
       connection: (await stores.observedClusters.get('demo'))!.connection,
       services: [serviceStatus()],
+      problems: [],
       version: 1,
       signalChannel: expect.stringMatching(/^oke:[0-9a-f]{32}$/),
     });
@@ -281,8 +282,20 @@ describe('EntityStatusService', () => {
     });
   });
 
-  const annotated = (annotations: Record<string, string>) =>
-    entity({ annotations: { 'okeanos.io/service': 'cart', ...annotations } });
+  const annotated = (annotations: Record<string, string>, owners?: string[]) =>
+    entity({
+      owners,
+      annotations: { ...PLACE, 'okeanos.io/service': 'cart', ...annotations },
+    });
+
+  const refusalOf = async (user: string, found: Entity | undefined) => {
+    const refusal = await ask(user, found).catch(error => error);
+    expect(refusal).toMatchObject({
+      name: 'NotFoundError',
+      message: `No status of ${REF}`,
+    });
+    return refusal;
+  };
 
   // Whatever the reason is, the answer must not tell it.
   it.each<[string, string, Entity | undefined]>([
@@ -290,47 +303,199 @@ describe('EntityStatusService', () => {
     ['the caller is of another team', GRACE, entity()],
     ['the caller is of no team', NED, entity()],
     [
-      'the entity is of another team, and points here',
-      GRACE,
-      entity({ owners: [BILLING_TEAM] }),
+      'the caller is of no team, and the entity has no annotation',
+      NED,
+      entity({ annotations: {} }),
     ],
     [
-      'the entity is of another team, for the platform team too',
-      PIA,
-      entity({ owners: [BILLING_TEAM] }),
+      'the caller is of another team, and there is no such namespace',
+      GRACE,
+      annotated({ 'okeanos.io/namespace': 'none' }),
+    ],
+    [
+      'the caller is of another team, and there is no such cluster',
+      GRACE,
+      annotated({ 'okeanos.io/cluster': 'none' }),
     ],
     ['the entity has no owner', ADA, entity({ owners: [] })],
-    [
-      'the entity has another owner beside, who does not own the namespace',
-      GRACE,
-      entity({ owners: [SHOP_TEAM, BILLING_TEAM] }),
-    ],
-    ['the entity has no annotation', ADA, entity({ annotations: {} })],
-    ['the entity names no service', ADA, entity({ annotations: PLACE })],
-    [
-      'there is no such namespace',
-      ADA,
-      annotated({ ...PLACE, 'okeanos.io/namespace': 'none' }),
-    ],
-    [
-      'there is no such cluster',
-      ADA,
-      annotated({ ...PLACE, 'okeanos.io/cluster': 'none' }),
-    ],
-    [
-      'app-config no longer has the cluster',
-      ADA,
-      annotated({ ...PLACE, 'okeanos.io/cluster': 'removed' }),
-    ],
   ])('answers like unknown when %s', async (_reason, user, found) => {
-    const refusal = await ask(user, found).catch(error => error);
-    expect(refusal).toMatchObject({
-      name: 'NotFoundError',
-      message: `No status of ${REF}`,
-    });
+    const refusal = await refusalOf(user, found);
     expect(Object.keys(refusal)).toEqual(
-      Object.keys(await ask(ADA, undefined).catch(error => error)),
+      Object.keys(await refusalOf(ADA, undefined)),
     );
+  });
+
+  describe('to the owner of the entity', () => {
+    it.each<[string, Entity, object]>([
+      [
+        'which annotation lacks',
+        entity({ annotations: {} }),
+        [
+          { field: 'metadata.annotations[okeanos.io/cluster]' },
+          { field: 'metadata.annotations[okeanos.io/namespace]' },
+          {
+            field: 'metadata.annotations[okeanos.io/service]',
+            message: 'the entity does not say which Service it stands for',
+          },
+        ],
+      ],
+      [
+        'that it names no Service',
+        entity({ annotations: PLACE }),
+        [{ field: 'metadata.annotations[okeanos.io/service]' }],
+      ],
+      [
+        'that a cluster is spelt wrongly',
+        annotated({ 'okeanos.io/cluster': 'dmeo' }),
+        [
+          {
+            field: 'metadata.annotations[okeanos.io/cluster]',
+            value: 'dmeo',
+            message: 'there is no cluster dmeo that you may read',
+            remedy: 'Did you mean demo?',
+          },
+        ],
+      ],
+      [
+        'that a cluster was taken away',
+        annotated({ 'okeanos.io/cluster': 'removed' }),
+        [
+          {
+            message: 'there is no cluster removed that you may read',
+            remedy: 'Name a cluster: demo',
+          },
+        ],
+      ],
+      [
+        'that a namespace is spelt wrongly',
+        annotated({ 'okeanos.io/namespace': 'shpo' }),
+        [
+          {
+            field: 'metadata.annotations[okeanos.io/namespace]',
+            value: 'shpo',
+            message:
+              'there is no namespace shpo on cluster demo that you may read',
+            remedy: 'Did you mean shop?',
+          },
+        ],
+      ],
+      [
+        'that a namespace is not there, with those that are',
+        annotated({ 'okeanos.io/namespace': 'orders' }),
+        [
+          {
+            remedy:
+              'Create it with the template for namespaces, or name one of yours: shared, shop',
+          },
+        ],
+      ],
+    ])('tells %s', async (_what, found, problems) => {
+      expect((await refusalOf(ADA, found)).problems).toMatchObject(problems);
+    });
+
+    it('tells the same of a namespace of others as of one that is not there, and asks as much', async () => {
+      const queries: string[] = [];
+      const note = ({ sql }: { sql: string }) => queries.push(sql);
+      const told: unknown[] = [];
+      stores.knex.on('query', note);
+      for (const namespace of ['shop', 'none', 'spoh']) {
+        queries.length = 0;
+        const refusal = await refusalOf(
+          GRACE,
+          annotated({ 'okeanos.io/namespace': namespace }, [BILLING_TEAM]),
+        );
+        told.push({
+          text: JSON.stringify(refusal).replaceAll(namespace, 'NAME'),
+          queries: [...queries].sort(),
+        });
+      }
+      stores.knex.off('query', note);
+      expect(told[1]).toEqual(told[0]);
+      expect(told[2]).toEqual(told[0]);
+      expect(told[0]).toMatchObject({
+        text: expect.stringContaining('there is no namespace NAME on cluster'),
+      });
+    });
+
+    it('tells the same when another owner of the entity owns the namespace', async () => {
+      const both = [SHOP_TEAM, BILLING_TEAM];
+      const of = async (namespace: string) =>
+        (
+          await refusalOf(
+            GRACE,
+            annotated({ 'okeanos.io/namespace': namespace }, both),
+          )
+        ).problems;
+      expect(JSON.stringify(await of('shop'))).toBe(
+        JSON.stringify(await of('none')).replaceAll('none', 'shop'),
+      );
+    });
+
+    it('finds a namespace that is shared with the entity', async () => {
+      const { problems } = await refusalOf(
+        GRACE,
+        annotated({ 'okeanos.io/namespace': 'sharde' }, [BILLING_TEAM]),
+      );
+      expect(problems).toMatchObject([{ remedy: 'Did you mean shared?' }]);
+    });
+
+    it('tells who may read the namespace that it is not shared', async () => {
+      const { problems } = await refusalOf(PIA, annotated({}, [BILLING_TEAM]));
+      expect(problems).toMatchObject([
+        {
+          field: 'metadata.annotations[okeanos.io/namespace]',
+          message: `namespace shop on cluster demo belongs to ${SHOP_TEAM}, and the entity to ${BILLING_TEAM}: it is not shared with the entity`,
+          remedy: expect.stringContaining(`Add ${REF} to sharedWith`),
+        },
+      ]);
+    });
+  });
+
+  describe('when no Service stands for the entity', () => {
+    const problemsOf = async (annotations: Record<string, string>) => {
+      const { services, problems } = await ask(
+        ADA,
+        entity({ annotations: { ...PLACE, ...annotations } }),
+      );
+      expect(services).toEqual([]);
+      return problems;
+    };
+
+    it('tells which was looked for, what is there, and how to make it', async () => {
+      expect(await problemsOf({ 'okeanos.io/service': 'carts' })).toEqual([
+        expect.objectContaining({
+          message: 'namespace shop is declared and not ready yet',
+        }),
+        {
+          field: 'metadata.annotations[okeanos.io/service]',
+          value: 'carts',
+          message:
+            'there is no Service carts in namespace shop on cluster demo; it has cart, web',
+          remedy:
+            'Did you mean cart? Else make the Service, for example of a Deployment',
+          commands: [
+            'kubectl --namespace shop expose deployment carts --name=carts --port=8080',
+          ],
+        },
+      ]);
+    });
+
+    it('tells which labels lack', async () => {
+      const [, problem] = await problemsOf({
+        'backstage.io/kubernetes-label-selector': 'app=orders,tier in (api)',
+      });
+      expect(problem).toEqual({
+        field: 'metadata.annotations[backstage.io/kubernetes-label-selector]',
+        value: 'app=orders,tier in (api)',
+        message:
+          'no Service in namespace shop on cluster demo has labels that match app=orders,tier in (api); it has cart (app=cart, tier=api), web (app=web, tier=api)',
+        remedy:
+          'Give the Service the labels app=orders, tier=api, or name it in the annotation okeanos.io/service',
+        commands: [
+          'kubectl --namespace shop label service <name> app=orders tier=api',
+        ],
+      });
+    });
   });
 
   it('answers like unknown to what is no reference', async () => {

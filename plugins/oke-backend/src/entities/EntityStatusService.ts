@@ -12,18 +12,23 @@ import { NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   ANNOTATION_CLUSTER,
-  ANNOTATION_LABEL_SELECTOR,
-  ANNOTATION_NAMESPACE,
-  ANNOTATION_SERVICE,
+  type EntityProblem,
   type EntityStatus,
+  type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import { LRUCache } from 'lru-cache';
-import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
+import type {
+  OkeAuthorizer,
+  ServiceRights,
+} from '../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { ObservedClusterStore } from '../clusters/observed/ObservedClusterStore';
 import type { NamespaceStore } from '../namespaces/NamespaceStore';
-import type { StatusStore } from '../statuses/StatusStore';
-import { parseLabelSelector } from './labelSelector';
+import type { StatusRecord, StatusStore } from '../statuses/StatusStore';
+import { explainNothing } from './explainNothing';
+import { explainRefusal, type KnownPlaces } from './explainRefusal';
+import { NoEntityStatusError } from './NoEntityStatusError';
+import { annotationField, placeOf, type Place } from './placeOf';
 
 /** So many entities are kept, for so many milliseconds: a signal makes all pages of one look at once. */
 const ENTITIES = { max: 1_000, ttl: 10_000 };
@@ -64,8 +69,9 @@ export class EntityStatusService {
    * only if the caller may read the entity, the namespace belongs to the entity's owner or is shared
    * with the entity, and the caller may read the service.
    *
-   * @throws NotFoundError whenever there is no answer, with the same text for every reason;
-   *   InputError when the entity's label selector cannot be understood
+   * @throws NotFoundError whenever there is no answer, with the same text for every reason. Who may read what
+   *   belongs to the entity's owner is told what is wrong with the annotations: as far as they may see it
+   *   ({@link NoEntityStatusError}). InputError when the entity's label selector cannot be understood
    */
   async get(
     entityRef: string,
@@ -86,81 +92,150 @@ export class EntityStatusService {
       throw notFound();
     }
     // Both at once: this is what takes the time.
-    const [found, { mayReadEntity, mayReadService }] = await Promise.all([
+    const [found, rights] = await Promise.all([
       this.#entities.fetch(ref),
       authorizer.askAboutServices(credentials),
     ]);
+    const { mayReadEntity, mayReadService } = rights;
     const entity =
       mayReadEntity === undefined
         ? await catalog.getEntityByRef(ref, { credentials })
         : mayReadEntity && found;
-    const place = entity && placeOf(entity);
-    if (!place || !registry.get(place.cluster)) {
+    if (!entity) {
       throw notFound();
     }
-    const sharing = await namespaces.sharingOf(place.cluster, place.namespace);
-    const cluster = await observedClusters.connectionOf(place.cluster);
-    if (!sharing || !cluster) {
-      throw notFound();
+    const entityOwners = ownersOf(entity);
+    const isOwner = mayReadService({ owners: entityOwners });
+    const place = placeOf(entity);
+    if (Array.isArray(place)) {
+      throw isOwner ? new NoEntityStatusError(ref, place) : notFound();
     }
 
-    const { id, owner, sharedWith } = sharing;
-    const entityOwners = ownersOf(entity);
-    const isShared = sharedWith.includes(ref);
-    if (!isShared && !entityOwners.includes(owner)) {
-      throw notFound();
-    }
+    // Whatever there is, the same is asked: what is not there must not be answered sooner than what may not be seen.
+    const [sharing, cluster] = await Promise.all([
+      namespaces.sharingOf(place.cluster, place.namespace),
+      observedClusters.connectionOf(place.cluster),
+    ]);
+    const owners = ownersToAsk(sharing, ref, entityOwners);
     if (
-      !mayReadService({
-        owners: isShared ? [owner, ...entityOwners] : [owner],
-      })
+      !sharing ||
+      !owners ||
+      !mayReadService({ owners }) ||
+      !registry.get(place.cluster)
     ) {
-      throw notFound();
+      throw isOwner
+        ? new NoEntityStatusError(
+            ref,
+            explainRefusal(
+              ref,
+              entityOwners,
+              place,
+              await this.#knownPlaces(ref, rights),
+            ),
+          )
+        : notFound();
+    }
+    if (!cluster) {
+      throw new NoEntityStatusError(ref, [notReadYet(place)]);
     }
 
     const [{ records, version }, signalChannel] = await Promise.all([
       statuses.read(place.cluster, place.namespace),
       statuses.channelOf(ref, place.cluster, place.namespace),
     ]);
-    const services = records
-      .filter(
-        ({ namespaceId, labels, status }) =>
-          namespaceId === id && place.selects(status.service, labels),
-      )
-      .map(({ status }) => status);
+    const own = records.filter(({ namespaceId }) => namespaceId === sharing.id);
+    const services = own.filter(({ labels, status }) =>
+      place.selects(status.service, labels),
+    );
     return {
       cluster: place.cluster,
       namespace: place.namespace,
       connection: cluster.connection,
-      services,
+      services: services.map(({ status }) => status),
+      problems:
+        services.length > 0
+          ? []
+          : await this.#whyNoService(place, sharing.id, own, rights),
       // Both grow, and so does their sum.
       version: version + cluster.version,
       signalChannel,
     };
   }
+
+  async #whyNoService(
+    place: Place,
+    namespaceId: string,
+    records: readonly StatusRecord[],
+    { mayReadNamespace }: ServiceRights,
+  ): Promise<EntityProblem[]> {
+    const namespace = await this.#options.namespaces.getById(namespaceId);
+    return namespace
+      ? explainNothing(
+          place,
+          {
+            ...namespace,
+            isReadable: mayReadNamespace({ owners: [namespace.spec.owner] }),
+          },
+          records.map(({ status: { service }, labels }) => ({
+            service,
+            labels,
+          })),
+        )
+      : [];
+  }
+
+  /** What a caller may know of, to whom an annotation is explained. */
+  async #knownPlaces(
+    entityRef: string,
+    { mayReadCluster, mayReadNamespace }: ServiceRights,
+  ): Promise<KnownPlaces> {
+    const { registry, namespaces } = this.#options;
+    const clusters = registry.list();
+    const names = new Set(clusters.map(({ name }) => name));
+    const [all, shared] = await Promise.all([
+      namespaces.names(),
+      namespaces.namesSharedWith(entityRef),
+    ]);
+    const readable = [
+      ...all.filter(({ owner }) => mayReadNamespace({ owners: [owner] })),
+      ...shared.map(each => ({ ...each, owner: undefined })),
+    ].filter(({ cluster }) => names.has(cluster));
+    return {
+      clusters: [
+        ...new Set([
+          ...clusters
+            .filter(({ owner }) => mayReadCluster({ owners: [owner] }))
+            .map(({ name }) => name),
+          ...readable.map(({ cluster }) => cluster),
+        ]),
+      ],
+      namespaces: readable,
+    };
+  }
 }
 
-/** Where the entity's annotations say that its services are; undefined when they do not. */
-function placeOf(entity: Entity):
-  | {
-      cluster: string;
-      namespace: string;
-      selects: (service: string, labels: Record<string, string>) => boolean;
-    }
-  | undefined {
-  const annotations = entity.metadata.annotations ?? {};
-  const cluster = annotations[ANNOTATION_CLUSTER];
-  const namespace = annotations[ANNOTATION_NAMESPACE];
-  const name = annotations[ANNOTATION_SERVICE];
-  const selector = annotations[ANNOTATION_LABEL_SELECTOR];
-  if (!cluster || !namespace || (!name && !selector)) {
+function notReadYet({ cluster }: Place): PlanProblem {
+  return {
+    field: annotationField(ANNOTATION_CLUSTER),
+    value: cluster,
+    message: `cluster ${cluster} has not been read yet`,
+    remedy: 'Wait a moment: it was just added',
+  };
+}
+
+/** Whose services the caller has to be allowed to read; undefined when the entity may not show them. */
+function ownersToAsk(
+  sharing: { owner: string; sharedWith: string[] } | undefined,
+  entityRef: string,
+  entityOwners: readonly string[],
+): string[] | undefined {
+  if (!sharing) {
     return undefined;
   }
-  if (name) {
-    return { cluster, namespace, selects: service => service === name };
+  if (sharing.sharedWith.includes(entityRef)) {
+    return [sharing.owner, ...entityOwners];
   }
-  const matches = parseLabelSelector(selector);
-  return { cluster, namespace, selects: (_service, labels) => matches(labels) };
+  return entityOwners.includes(sharing.owner) ? [sharing.owner] : undefined;
 }
 
 /** Undefined when it is none. */

@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { parseLabelSelector } from './labelSelector';
+import { labelsFor, parseLabelSelector } from './labelSelector';
 
 const labels = {
   app: 'shop',
@@ -70,5 +70,19 @@ describe('parseLabelSelector', () => {
 
   it.each(['', ' ', ','])('refuses to select all by %j', selector => {
     expect(() => parseLabelSelector(selector)).toThrow(/is empty/);
+  });
+});
+
+describe('labelsFor', () => {
+  it.each([
+    ['app=shop', { app: 'shop' }],
+    ['app == shop, tier in (web, api)', { app: 'shop', tier: 'web' }],
+    ['example.com/part-of,app!=other', { 'example.com/part-of': 'true' }],
+    ['app=', { app: '' }],
+    ['app!=shop', undefined],
+    ['!canary', undefined],
+    ['app=shop,app=other', undefined],
+  ])('makes %s match', (selector, expected) => {
+    expect(labelsFor(selector)).toEqual(expected);
   });
 });

@@ -16,6 +16,32 @@ const REQUIREMENT = /(?:\([^()]*\)|[^,])+/g;
  * @throws InputError that names the requirement that is not understood
  */
 export function parseLabelSelector(selector: string): Requirement {
+  const requirements = requirementsOf(selector).map(parseRequirement);
+  return labels => requirements.every(matches => matches(labels));
+}
+
+/**
+ * Labels that a selector chooses, the fewest.
+ *
+ * @returns undefined when no label makes it match: where it wants others to be absent or different
+ * @throws InputError as {@link parseLabelSelector}
+ */
+export function labelsFor(selector: string): Labels | undefined {
+  const labels = Object.fromEntries(
+    requirementsOf(selector).flatMap(text => {
+      const [, key, value = 'true'] =
+        /^([^\s=!]+)(?:\s*==?\s*([^\s=!]*))?$/.exec(text) ??
+        /^(\S+)\s+in\s*\(\s*([^(),\s]*)/.exec(text) ??
+        [];
+      return key ? [[key, value]] : [];
+    }),
+  );
+  return Object.keys(labels).length > 0 && parseLabelSelector(selector)(labels)
+    ? labels
+    : undefined;
+}
+
+function requirementsOf(selector: string): string[] {
   if (selector.length > MAX_LENGTH) {
     throw new InputError(
       `The label selector has ${selector.length} characters, more than ${MAX_LENGTH}`,
@@ -23,12 +49,11 @@ export function parseLabelSelector(selector: string): Requirement {
   }
   const requirements = (selector.match(REQUIREMENT) ?? [])
     .map(part => part.trim())
-    .filter(part => part !== '')
-    .map(parseRequirement);
+    .filter(part => part !== '');
   if (requirements.length === 0) {
     throw new InputError('The label selector is empty: it would select all');
   }
-  return labels => requirements.every(matches => matches(labels));
+  return requirements;
 }
 
 function parseRequirement(text: string): Requirement {

@@ -7,6 +7,7 @@ import {
   clusterSpecSchema,
   clusterStatusSchema,
   conditionSchema,
+  entityProblemSchema,
   entityStatusSchema,
   evidenceSchema,
   exposureRouteSchema,
@@ -35,7 +36,7 @@ const errorSchema = z
         .array(planProblemSchema)
         .optional()
         .describe(
-          'Everything that is wrong with a spec: field, value, what is wrong, what to do about it',
+          'Everything that is wrong with a spec, or with the annotations of an entity of yours: field, value, what is wrong, what to do about it',
         ),
     }),
     request: z.object({ method: z.string(), url: z.string() }).optional(),
@@ -56,6 +57,7 @@ const ANSWERS = {
   DeclaredCluster: declaredClusterSchema,
   DeclaredNamespace: declaredNamespaceSchema,
   Empty: NONE,
+  EntityProblem: entityProblemSchema,
   EntityStatus: entityStatusSchema,
   Error: errorSchema,
   Evidence: evidenceSchema,

@@ -23,6 +23,8 @@ export function pageOperations(options: {
       operationId: 'getEntityStatus',
       summary:
         'The services that a catalog entity stands for, and how they stand',
+      description:
+        'When there is no answer for an entity of the caller, `problems` of the 404 tell what is wrong with its annotations, as far as the caller may see it.',
       parameters: z.object({
         entityRef: z
           .string()

@@ -120,6 +120,26 @@ export class NamespaceStore {
     return (await query).map(fromRow);
   }
 
+  /** Of all namespaces, where they are and whose. */
+  async names(): Promise<Pick<NamespaceSpec, 'cluster' | 'name' | 'owner'>[]> {
+    return this.#rows().select('cluster', 'name', 'owner');
+  }
+
+  /** Where the namespaces are that are shared with an entity. */
+  async namesSharedWith(
+    entityRef: string,
+  ): Promise<Pick<NamespaceSpec, 'cluster' | 'name'>[]> {
+    const rows = await this.#rows()
+      // The database narrows it down: an underscore in the reference stands for any character there.
+      .whereLike('spec', `%${JSON.stringify(entityRef)}%`)
+      .select('cluster', 'name', 'spec');
+    return rows
+      .filter(({ spec }) =>
+        fromJson(sharingSchema, spec).sharedWith.includes(entityRef),
+      )
+      .map(({ cluster, name }) => ({ cluster, name }));
+  }
+
   /** How many namespaces each owner has on each cluster, or on one. */
   async countByOwner(
     cluster?: string,

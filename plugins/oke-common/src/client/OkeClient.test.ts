@@ -29,6 +29,7 @@ const entityStatus: EntityStatus = {
   namespace: 'shop',
   connection,
   services: [],
+  problems: [],
   version: 1,
   signalChannel: 'oke:1',
 };

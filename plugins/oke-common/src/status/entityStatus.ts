@@ -1,6 +1,20 @@
 import { z } from 'zod';
+import { planProblemSchema } from '../plan';
 import { clusterConnectionSchema } from './clusterStatus';
 import { serviceStatusSchema } from './serviceStatus';
+
+/** @public */
+export const entityProblemSchema = planProblemSchema.extend({
+  /** Commands that make what lacks, to be copied; empty when there are none. */
+  commands: z.array(z.string()).default([]),
+});
+
+/**
+ * Why an entity shows nothing of a place that the caller may see, and what to do.
+ *
+ * @public
+ */
+export type EntityProblem = z.infer<typeof entityProblemSchema>;
 
 /** @public */
 export const entityStatusSchema = z.object({
@@ -9,6 +23,8 @@ export const entityStatusSchema = z.object({
   connection: clusterConnectionSchema,
   /** Empty when no Service matches the entity's annotations. */
   services: z.array(serviceStatusSchema),
+  /** Why there are no services, and how to make one. Empty when there are some. */
+  problems: z.array(entityProblemSchema).default([]),
   /** Version of what is shown; grows with every change. */
   version: z.number().int(),
   /** Signal channel that tells of a new version. Only this answer gives it out. */

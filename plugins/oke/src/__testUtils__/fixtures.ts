@@ -173,6 +173,7 @@ export const entityStatus = (
   namespace: 'shop',
   connection: connection(),
   services: [service()],
+  problems: [],
   version: 7,
   signalChannel: 'oke:1f0c',
   ...overrides,

@@ -247,6 +247,53 @@ describe('the cards of a service', () => {
     expect(screen.queryByText('10.0.20.7')).not.toBeInTheDocument();
   });
 
+  it('tell the owner of the entity what is missing, and how to make it', async () => {
+    renderCard(async () =>
+      entityStatus({
+        services: [],
+        problems: [
+          {
+            field: 'metadata.annotations[okeanos.io/service]',
+            value: 'carts',
+            message: 'there is no Service carts; it has cart, web',
+            remedy: 'Did you mean cart?',
+            commands: ['kubectl --namespace shop expose deployment carts'],
+          },
+        ],
+      }),
+    );
+    const list = await screen.findByRole('list', { name: 'What is missing' });
+    expect(list).toHaveTextContent(
+      'There is no Service carts; it has cart, web.',
+    );
+    expect(list).toHaveTextContent('Did you mean cart?');
+    expect(list).toHaveTextContent('metadata.annotations[okeanos.io/service]');
+    expect(
+      screen.getByText('kubectl --namespace shop expose deployment carts', {
+        selector: 'code',
+      }),
+    ).toBeInTheDocument();
+  });
+
+  it('tell the owner of the entity what is wrong with its annotations', async () => {
+    renderCard(async () => {
+      throw new OkeResponseError(404, 'NotFoundError', 'No such entity', [
+        {
+          field: 'metadata.annotations[okeanos.io/namespace]',
+          value: 'shpo',
+          message: 'there is no namespace shpo that you may read',
+          remedy: 'Did you mean shop?',
+        },
+      ]);
+    });
+    expect(
+      await screen.findByRole('list', { name: 'What is missing' }),
+    ).toHaveTextContent('Did you mean shop?');
+    expect(
+      screen.queryByText('No status that you may see'),
+    ).not.toBeInTheDocument();
+  });
+
   it('share one request and one signal subscription, and change together', async () => {
     const getEntityStatus = mockStatus()
       .mockResolvedValueOnce(entityStatus({ version: 7 }))

@@ -19,6 +19,7 @@ import { useIsCurrent } from './CurrentContext';
 import styles from './EntityStatusCard.module.css';
 import { Note } from './Note';
 import { PagedList } from './PagedList';
+import { Problems } from './Problems';
 import { StatusCard } from './StatusCard';
 
 /** A card that shows one aspect of each service that the entity of the page stands for. */
@@ -51,7 +52,10 @@ function Services(props: {
 
   if (services.length === 0) {
     return isCurrent ? (
-      <Note icon={RiSubtractLine} title={t('card.noService')} />
+      <>
+        <Note icon={RiSubtractLine} title={t('card.noService')} />
+        <Problems problems={status.problems} />
+      </>
     ) : (
       <Note icon={RiQuestionLine} title={t('card.servicesUnknown')} />
     );

@@ -1,4 +1,3 @@
-import type { ErrorLike } from '@backstage/errors';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Skeleton } from '@backstage/ui';
 import { OkeResponseError } from '@okeanos/backstage-plugin-oke-common';
@@ -12,6 +11,7 @@ import { okeTranslationRef } from '../translation';
 import { CurrentProvider } from './CurrentContext';
 import { ErrorAlert } from './ErrorAlert';
 import { Note } from './Note';
+import { Problems } from './Problems';
 import { RetryButton } from './RetryButton';
 import { useErrorText } from './useErrorText';
 
@@ -76,8 +76,11 @@ export function LiveContent<T>(props: {
       </Flex>
     );
   }
-  if (isNotVisible(error)) {
-    return (
+  // The backend answers those who may not see something as if it did not exist. To whose it is it tells the problems.
+  if (error instanceof OkeResponseError && error.status === 404) {
+    return error.problems.length > 0 ? (
+      <Problems problems={error.problems} />
+    ) : (
       <Note
         icon={RiEyeOffLine}
         title={t('card.notVisible')}
@@ -86,9 +89,4 @@ export function LiveContent<T>(props: {
     );
   }
   return <ErrorAlert title={t('card.error')} error={error} actions={retry} />;
-}
-
-/** The backend answers those who may not see something as if it did not exist. */
-function isNotVisible(error: ErrorLike): boolean {
-  return error instanceof OkeResponseError && error.status === 404;
 }

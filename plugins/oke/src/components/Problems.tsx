@@ -1,0 +1,51 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
+import type { PlanProblem } from '@okeanos/backstage-plugin-oke-common';
+import { okeTranslationRef } from '../translation';
+import styles from './Problems.module.css';
+
+/** What is wrong, where, what to do about it, and commands that do it. */
+export function Problems(props: {
+  problems: (PlanProblem & { commands?: string[] })[];
+}) {
+  const { problems } = props;
+  const { t } = useTranslationRef(okeTranslationRef);
+  if (problems.length === 0) {
+    return null;
+  }
+  return (
+    <ul className={styles.list} aria-label={t('card.problems')}>
+      {problems.map(({ field, message, remedy, commands = [] }) => (
+        <li key={[field, message].join(' ')} className={styles.problem}>
+          <Text as="p" className={styles.text}>
+            {sentence(message)}
+          </Text>
+          <Text as="p" className={styles.text}>
+            {sentence(remedy)}
+          </Text>
+          {commands.map(command => (
+            <pre key={command} className={styles.command}>
+              <code>{command}</code>
+            </pre>
+          ))}
+          {field && (
+            <Text
+              as="p"
+              variant="body-small"
+              color="secondary"
+              className={styles.text}
+            >
+              {field}
+            </Text>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Problems are parts of sentences: a list of them reads like text. */
+function sentence(text: string): string {
+  const begun = text.charAt(0).toLocaleUpperCase('en-US') + text.slice(1);
+  return /[.?!…]$/.test(begun) ? begun : `${begun}.`;
+}
