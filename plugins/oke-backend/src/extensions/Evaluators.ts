@@ -4,10 +4,9 @@ import type {
   Kind,
   NamedObject,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
-import { KIND, SUBDOMAIN } from './kubernetesNames';
+import { isApiVersion, KIND } from './kubernetesNames';
 import { Registrations } from './Registrations';
 
-const VERSION = /^v[1-9][0-9]*((alpha|beta)[1-9][0-9]*)?$/;
 /** Without a slash: no subresource, of which `pods/log` and the like would be more than reading objects. */
 const PLURAL = /^[a-z][a-z0-9]{0,62}$/;
 
@@ -69,12 +68,11 @@ export class Evaluators {
     const refuse = (why: string) => {
       throw new Error(`The ${what} '${id}' of ${module} ${why}`);
     };
-    const parts = kind.apiVersion.split('/');
-    const [group, version] = parts.length > 1 ? parts : ['', parts[0]];
+    const [group] = kind.apiVersion.includes('/')
+      ? kind.apiVersion.split('/')
+      : [''];
     if (
-      parts.length > 2 ||
-      (parts.length === 2 && !SUBDOMAIN.test(group)) ||
-      !VERSION.test(version) ||
+      !isApiVersion(kind.apiVersion) ||
       !KIND.test(kind.kind) ||
       !PLURAL.test(kind.plural) ||
       kind.id !== (group ? `${kind.kind}.${group}` : kind.kind)

@@ -8,7 +8,7 @@ import type { KubernetesObject } from '../kubernetes';
 import type { Registration } from '../common/Registration';
 
 /**
- * What a block knows beside what is asked of it.
+ * What a block knows beside what is asked of it: a copy of its own, which is frozen.
  *
  * @alpha
  */

@@ -113,7 +113,79 @@ describe('NamespaceBlocks', () => {
     });
   });
 
+  describe('keep a block whose schema fails', () => {
+    const withSchema = (schema: z.ZodType) => {
+      const block: NamespaceBlock = {
+        ...{ id: 'budget', module: '@acme/budget', description: '', schema },
+        check: () => [],
+        parts: () => [],
+      };
+      return new NamespaceBlocks([block], {});
+    };
+    const blocks = withSchema(
+      z.looseObject({}).transform(() => {
+        throw new Error('the schema\n  broke');
+      }),
+    );
+    const problem = {
+      field: 'blocks.budget',
+      message: 'the block failed: the schema broke',
+    };
+
+    it('from failing what reads it, and say so once', () => {
+      expect(blocks.read(asking({})).problems).toMatchObject([problem]);
+      expect(blocks.check(asking({}), CONTEXT)).toEqual([]);
+    });
+
+    it('from failing the parts of others', () => {
+      expect(blocks.parts(asking({}), CONTEXT, [])).toMatchObject({
+        parts: [],
+        failures: [{ reason: 'BlockFailed', message: problem.message }],
+      });
+    });
+
+    it.each([
+      ['cannot be JSON', z.object({}).transform(() => ({ n: 10n }))],
+      ['is promised', z.object({}).refine(async () => true)],
+    ])('as one whose value %s', (_, schema) => {
+      expect(withSchema(schema).read(asking({})).problems).toMatchObject([
+        { message: expect.stringMatching(/^the block failed/) },
+      ]);
+    });
+  });
+
+  it('let no block change what was asked for', () => {
+    const spec = asking({});
+    const before = structuredClone(spec);
+    const blocks = blocksWith({
+      check: (_, context) => {
+        context.spec.owner = 'group:default/other';
+        return [];
+      },
+      parts: (_, context) => {
+        context.spec.services.sort();
+        context.spec.quota.pods = 9_999;
+        return [];
+      },
+    });
+    const [{ message }] = blocks.check(spec, CONTEXT);
+    expect(message).toMatch(/^the block failed: Cannot assign to read only/);
+    const [failure] = blocks.parts(spec, CONTEXT, []).failures;
+    expect(failure.message).toMatch(/^the block failed: Cannot assign/);
+    expect(spec).toEqual(before);
+  });
+
   describe('check what is asked', () => {
+    it('and take problems only', () => {
+      const notProblems = () => [{ field: 'minAvailable' }] as never;
+      const [problem] = blocksWith({ check: notProblems }).check(
+        asking({}),
+        CONTEXT,
+      );
+      expect(problem.message).toContain('the problems[0].value');
+      expect(problem.remedy).toContain('a fault of @acme/budget');
+    });
+
     it('with problems within the spec', () => {
       const blocks = blocksWith({
         check: ({ minAvailable }, { spec }) =>

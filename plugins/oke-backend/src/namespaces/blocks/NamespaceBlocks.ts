@@ -1,4 +1,5 @@
 import {
+  planProblemSchema,
   problemsOf,
   type NamespaceSpec,
   type PlanProblem,
@@ -9,7 +10,10 @@ import type {
   NamespaceBlockContext,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
 import type { BlockConfig } from '../../config/okeConfig';
+import { parseGiven } from '../../extensions/parseMade';
+import { frozenCopy } from './frozenCopy';
 import { placeParts } from './placeParts';
 
 /** Why nothing of a block can be made or compared now. What it made stays as it is. */
@@ -47,12 +51,16 @@ export class NamespaceBlocks {
         problems.push(this.#notInstalled(id));
         return [id, asked] as const;
       }
-      const read = readAsked(block, asked);
-      if ('problems' in read) {
+      try {
+        const read = readAsked(block, asked);
+        if ('value' in read) {
+          return [id, read.value] as const;
+        }
         problems.push(...read.problems.map(problem => within(id, problem)));
-        return [id, asked] as const;
+      } catch (error) {
+        problems.push(problemOf(failed(block, error)));
       }
-      return [id, read.value] as const;
+      return [id, asked] as const;
     });
     return { spec: { ...spec, blocks: Object.fromEntries(blocks) }, problems };
   }
@@ -61,14 +69,16 @@ export class NamespaceBlocks {
   check(spec: NamespaceSpec, context: BlockContext): PlanProblem[] {
     return Object.entries(spec.blocks).flatMap(([id, asked]) => {
       const block = this.#blocks.get(id);
-      const read = block && readAsked(block, asked);
+      const read = block && tryToRead(block, asked);
       if (!block?.check || !read || 'problems' in read) {
         return []; // told by reading
       }
       try {
-        return block
-          .check(read.value, { spec, ...context })
-          .map(problem => within(id, problem));
+        return parseGiven(
+          z.array(planProblemSchema),
+          block.check(read.value, frozenCopy({ spec, ...context })),
+          'the problems',
+        ).map(problem => within(id, problem));
       } catch (error) {
         return [problemOf(failed(block, error))];
       }
@@ -99,21 +109,13 @@ export class NamespaceBlocks {
         });
         continue;
       }
-      const read = readAsked(block, asked);
-      if ('problems' in read) {
-        const [{ field, message }] = read.problems;
-        failures.push({
-          block: id,
-          reason: 'BlockNotValid',
-          message: `the block of today does not take what was asked for: ${
-            field || 'it'
-          }: ${message}`,
-          remedy: 'Change what is asked of the block',
-        });
-        continue;
-      }
       try {
-        const made = block.parts(read.value, { spec, ...context });
+        const read = readAsked(block, asked);
+        if ('problems' in read) {
+          failures.push(notValid(id, read.problems));
+          continue;
+        }
+        const made = block.parts(read.value, frozenCopy({ spec, ...context }));
         parts.push(
           ...placeParts(id, made, {
             namespace: spec.name,
@@ -153,11 +155,14 @@ export function problemOf({
   return { field: `blocks.${block}`, value: '', message, remedy };
 }
 
-/** What is stored must be read again by the next pass. */
-function readAsked(
-  block: NamespaceBlock,
-  asked: unknown,
-): { value: unknown } | { problems: [PlanProblem, ...PlanProblem[]] } {
+type Read = { value: unknown } | { problems: [PlanProblem, ...PlanProblem[]] };
+
+/**
+ * What is stored must be read again by the next pass.
+ *
+ * @throws Error when it is not, and what the schema throws: a fault of the block, whatever was asked
+ */
+function readAsked(block: NamespaceBlock, asked: unknown): Read {
   const result = block.schema.safeParse(asked);
   if (!result.success) {
     const [first, ...others] = problemsOf(result.error, asked);
@@ -166,18 +171,32 @@ function readAsked(
   const value: unknown = JSON.parse(JSON.stringify(result.data ?? null));
   const again = block.schema.safeParse(value);
   if (!again.success || !isDeepStrictEqual(again.data, result.data)) {
-    return {
-      problems: [
-        {
-          field: '',
-          value: '',
-          message: 'the block does not read again what it read',
-          remedy: `This is a fault of ${block.module}: tell the platform team`,
-        },
-      ],
-    };
+    throw new Error('it does not read again what it read');
   }
   return { value };
+}
+
+/** The same; undefined when it throws. */
+function tryToRead(block: NamespaceBlock, asked: unknown): Read | undefined {
+  try {
+    return readAsked(block, asked);
+  } catch {
+    return undefined;
+  }
+}
+
+function notValid(
+  block: string,
+  [{ field, message }]: [PlanProblem, ...PlanProblem[]],
+): BlockFailure {
+  return {
+    block,
+    reason: 'BlockNotValid',
+    message: `the block of today does not take what was asked for: ${
+      field || 'it'
+    }: ${message}`,
+    remedy: 'Change what is asked of the block',
+  };
 }
 
 function within(id: string, problem: PlanProblem): PlanProblem {
@@ -187,11 +206,11 @@ function within(id: string, problem: PlanProblem): PlanProblem {
 }
 
 function failed({ id, module }: NamespaceBlock, error: unknown): BlockFailure {
-  const reason = error instanceof Error ? error.message : String(error);
+  const words = error instanceof Error ? error.message : String(error);
   return {
     block: id,
     reason: 'BlockFailed',
-    message: `the block failed: ${reason}`,
+    message: `the block failed: ${words.replace(/\s+/g, ' ').slice(0, 500)}`,
     remedy: `This is a fault of ${module}, or of what app-config allows it: tell the platform team`,
   };
 }

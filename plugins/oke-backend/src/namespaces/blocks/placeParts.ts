@@ -1,6 +1,6 @@
 import type { KubernetesPart } from '@okeanos/backstage-plugin-oke-node';
-import type { NamespaceBlockPart } from '@okeanos/backstage-plugin-oke-node/alpha';
 import type { BlockConfig } from '../../config/okeConfig';
+import { parseMadeParts } from '../../extensions/parseMade';
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io';
 
@@ -18,12 +18,13 @@ export function isRbac({ apiVersion }: { apiVersion: string }): boolean {
 /**
  * Puts what a block makes into its namespace, under names of its own. Pure.
  *
+ * @param made - what the block gave
  * @param context - `taken`: parts that exist beside it
- * @throws Error when the block makes what it may not
+ * @throws Error when that is no list of parts, or has what the block may not make
  */
 export function placeParts(
   block: string,
-  made: NamespaceBlockPart[],
+  made: unknown,
   context: {
     namespace: string;
     allow: BlockConfig['allow'];
@@ -32,7 +33,9 @@ export function placeParts(
 ): KubernetesPart[] {
   const { namespace, allow, taken } = context;
   const placed: KubernetesPart[] = [];
-  for (const { id, dependsOn = [], object, clusterScoped } of made) {
+  for (const { id, dependsOn = [], object, clusterScoped } of parseMadeParts(
+    made,
+  )) {
     const { kind, metadata } = object;
     const what = `the part '${id}', a ${kind}`;
     if (placed.some(other => other.id === partId(block, id))) {
