@@ -16,6 +16,7 @@ export * from './plan';
 export { parseQuantity } from './quantity';
 export * from './releasedHost';
 export * from './spec/clusterSpec';
+export * from './spec/issueSentence';
 export * from './spec/namespaceSpec';
 export * from './spec/problemsOf';
 export * from './status/clusterStatus';

@@ -18,8 +18,8 @@ it('says once what several conditions say', () => {
       }),
     ]),
   ).toEqual([
-    'Ready, Provisioned: False (Creating): Vcn demo: OCI is making it',
-    'Drifted: False (AsIntended): Nobody changed what Okeanos made',
+    'Not ready yet: Vcn demo: OCI is making it',
+    'Nobody changed what Okeanos made',
   ]);
 });
 

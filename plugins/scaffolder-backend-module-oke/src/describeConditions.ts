@@ -1,16 +1,26 @@
 import type { Condition } from '@okeanos/backstage-plugin-oke-common';
 
 /**
- * A line for each thing that conditions say. Several often say the same, above all `Ready` and the
- * one that hinders it. Pure.
+ * A line for each thing that conditions say, first what `Ready` says. Several often say the same, above all `Ready` and
+ * the one that hinders it. Pure.
  */
 export function describeConditions(conditions: Condition[]): string[] {
-  const typesBySaying = new Map<string, string[]>();
-  for (const { type, status, reason, message } of conditions) {
-    const saying = `${status} (${reason}): ${message}`;
-    typesBySaying.set(saying, [...(typesBySaying.get(saying) ?? []), type]);
+  const ready = conditions.find(({ type }) => type === 'Ready');
+  const others = conditions
+    .filter(({ message }) => message !== ready?.message)
+    .map(({ message }) => message);
+  return [...new Set([...(ready ? [describeReady(ready)] : []), ...others])];
+}
+
+function describeReady({ status, message }: Condition): string {
+  switch (status) {
+    case 'True':
+      return `Ready: ${message}`;
+    case 'False':
+      return `Not ready yet: ${message}`;
+    case 'Unknown':
+      return `Not known whether it is ready: ${message}`;
+    default:
+      return status satisfies never;
   }
-  return [...typesBySaying].map(
-    ([saying, types]) => `${types.join(', ')}: ${saying}`,
-  );
 }

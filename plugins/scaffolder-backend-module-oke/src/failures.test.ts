@@ -40,7 +40,7 @@ it('describes an error with its causes', () => {
   const cause = new Error('connect ECONNREFUSED', { cause: 'no route' });
   const error = new Error('fetch failed', { cause });
   expect(describeError(error)).toBe(
-    'fetch failed: connect ECONNREFUSED: no route',
+    'the Okeanos backend could not be reached: connect ECONNREFUSED: no route',
   );
   expect(describeError('odd')).toBe('odd');
 });

@@ -1,5 +1,8 @@
 import { isError } from '@backstage/errors';
-import { OkeResponseError } from '@okeanos/backstage-plugin-oke-common';
+import {
+  describeProblem,
+  OkeResponseError,
+} from '@okeanos/backstage-plugin-oke-common';
 
 /** The backend does not know the object, or does not tell the caller of it. */
 export function isNotFound(error: unknown): boolean {
@@ -24,12 +27,35 @@ export function isSessionOver(error: unknown): boolean {
   );
 }
 
-/** What happened, with its causes: `fetch failed` alone says little. */
+/**
+ * What went wrong, for people: what the backend says as it comes, and what programs say of their connections in words. The
+ * cause of a connection that failed stays in it, for whoever runs the portal.
+ */
 export function describeError(error: unknown): string {
   if (!isError(error)) {
     return String(error);
   }
-  return error.cause
-    ? `${error.message}: ${describeError(error.cause)}`
+  if (error instanceof OkeResponseError) {
+    return error.problems.length > 0
+      ? error.problems.map(describeProblem).join('\n')
+      : error.message;
+  }
+  switch (error.name) {
+    case 'AbortError':
+      return 'the task was cancelled';
+    case 'TimeoutError':
+      return 'the Okeanos backend did not answer in time';
+    default:
+      break;
+  }
+  return error.message === 'fetch failed' // what `fetch` says of every connection
+    ? `the Okeanos backend could not be reached${causes(error.cause)}`
     : error.message;
+}
+
+function causes(cause: unknown): string {
+  if (!isError(cause)) {
+    return cause ? `: ${cause}` : '';
+  }
+  return `: ${cause.message}${causes(cause.cause)}`;
 }

@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { logPlan } from './logPlan';
 
-it('writes a line for each change and problem', () => {
+it('writes a sentence for each change', () => {
   const logger = mockServices.logger.mock();
   logPlan(
     {
@@ -22,29 +22,33 @@ it('writes a line for each change and problem', () => {
           reason: 'the cluster did not answer',
           fields: [],
         },
-      ],
-      problems: [
         {
-          field: 'owner',
-          value: 'group:default/billing-team',
-          message: 'the group is not one of yours',
-          remedy: 'Choose a group that you are a member of',
+          ...{ part: 'a', kind: 'Service', name: 'cart', action: 'create' },
+          ...{ reason: 'it does not exist', fields: [] },
+        },
+        {
+          ...{ part: 'b', kind: 'Service', name: 'old', action: 'delete' },
+          ...{ reason: 'it is no longer intended', fields: [] },
+        },
+        {
+          ...{ part: 'c', kind: 'Secret', name: 'key', action: 'none' },
+          ...{ reason: 'as intended', fields: [] },
         },
       ],
     },
     logger,
   );
   expect(logger.info.mock.calls.flat()).toEqual([
-    'update ResourceQuota okeanos (spec.hard.pods, spec.hard.cpu): the intention changed',
-    'unknown Namespace shop: the cluster did not answer',
-  ]);
-  expect(logger.error.mock.calls.flat()).toEqual([
-    'owner (group:default/billing-team): the group is not one of yours. Choose a group that you are a member of',
+    'Would change ResourceQuota okeanos (spec.hard.pods, spec.hard.cpu): the intention changed',
+    'Not known what would happen to Namespace shop: the cluster did not answer',
+    'Would make Service cart: it does not exist',
+    'Would delete Service old: it is no longer intended',
+    'Secret key stays as it is: as intended',
   ]);
 });
 
 it('says when there is nothing to do', () => {
   const logger = mockServices.logger.mock();
-  logPlan({ changes: [], problems: [] }, logger);
+  logPlan({ changes: [] }, logger);
   expect(logger.info).toHaveBeenCalledWith('Nothing to change');
 });

@@ -1,19 +1,37 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import {
-  describeProblem,
-  type Plan,
-} from '@okeanos/backstage-plugin-oke-common';
+import type { Plan, PlanChange } from '@okeanos/backstage-plugin-oke-common';
 
-/** Writes a plan into the task log, a line for each change and problem. */
-export function logPlan(plan: Plan, logger: LoggerService): void {
-  for (const { action, kind, name, reason, fields } of plan.changes) {
-    const what = fields.length > 0 ? ` (${fields.join(', ')})` : '';
-    logger.info(`${action} ${kind} ${name}${what}: ${reason}`);
+/** Writes what a plan would change into the task's log, a line for each part. */
+export function logPlan(
+  { changes }: Pick<Plan, 'changes'>,
+  logger: LoggerService,
+): void {
+  for (const change of changes) {
+    logger.info(describeChange(change));
   }
-  for (const problem of plan.problems) {
-    logger.error(describeProblem(problem));
-  }
-  if (plan.changes.length === 0 && plan.problems.length === 0) {
+  if (changes.every(({ action }) => action === 'none')) {
     logger.info('Nothing to change');
+  }
+}
+
+/** A part of a plan as a sentence. Pure. */
+export function describeChange(change: PlanChange): string {
+  const { action, kind, name, reason, fields } = change;
+  const what = `${kind} ${name}`;
+  switch (action) {
+    case 'create':
+      return `Would make ${what}: ${reason}`;
+    case 'update':
+      return `Would change ${what}${
+        fields.length > 0 ? ` (${fields.join(', ')})` : ''
+      }: ${reason}`;
+    case 'delete':
+      return `Would delete ${what}: ${reason}`;
+    case 'none':
+      return `${what} stays as it is: ${reason}`;
+    case 'unknown':
+      return `Not known what would happen to ${what}: ${reason}`;
+    default:
+      return action satisfies never;
   }
 }

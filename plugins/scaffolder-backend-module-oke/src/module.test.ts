@@ -1,5 +1,7 @@
 import type { TestBackend } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
 import request from 'supertest';
+import { refuse } from './__testUtils__/FakeOkeBackend';
 import { cluster, condition } from './__testUtils__/fixtures';
 import { readTemplate } from './__testUtils__/readTemplate';
 import { startScaffolder } from './__testUtils__/startScaffolder';
@@ -7,11 +9,14 @@ import { startScaffolder } from './__testUtils__/startScaffolder';
 const { template, defaults } = readTemplate('private-oke-cluster');
 
 /** Starts a task and gives its id. */
-async function startTask({ server }: TestBackend): Promise<string> {
+async function startTask(
+  { server }: TestBackend,
+  { metadata }: Entity = template,
+): Promise<string> {
   const { body } = await request(server)
     .post('/api/scaffolder/v2/tasks')
     .send({
-      templateRef: `template:default/${template.metadata.name}`,
+      templateRef: `template:default/${metadata.name}`,
       values: { ...defaults, owner: 'group:default/platform' },
     });
   return body.id;
@@ -42,11 +47,97 @@ describe('a task of the scaffolder', () => {
     const conditions = [condition()];
     backend = await startScaffolder(() => cluster({ conditions }), [template]);
     const log = await logOf(backend, await startTask(backend));
-    expect(log).toContain('Cluster demo is declared (generation 1)');
     expect(log).toContain(
-      'Ready: True (AsIntended): Everything is as intended',
+      'Cluster demo is declared. It is made in the background.',
     );
+    expect(log).toContain('Ready: Everything is as intended');
     expect(log).toContain('Run completed with status: completed');
+  });
+
+  // A template of somebody else, whose form lets everything through.
+  const careless: Entity = {
+    ...template,
+    metadata: { name: 'careless' },
+    spec: {
+      ...template.spec,
+      parameters: [],
+      steps: [
+        {
+          ...{ id: 'x', name: 'Do it', action: 'oke:namespace:create' },
+          input: {
+            ...{ cluster: 'demo', name: 'Shop_1', owner: 'shop' },
+            ...{ quota: { pods: 'many' }, services: [{ name: 'cart' }] },
+          },
+        },
+      ],
+    },
+  };
+  const bad = {
+    field: 'network.podsCidr',
+    value: '10.0.128.0/30',
+    message: 'the block is too small',
+    remedy: 'Choose a greater one',
+  };
+
+  it.each<[string, Entity, () => object, string[]]>([
+    [
+      'an input that cannot be used',
+      careless,
+      () => cluster(),
+      [
+        'name ("Shop_1"): the name of a namespace has lower-case letters',
+        'owner ("shop"): a group is expected',
+        'services[0].ports: it is missing. Set the field',
+        'quota.pods ("many"): a number is expected',
+      ],
+    ],
+    [
+      'a spec that is refused',
+      template,
+      refuse(400, 'InputError', 'bad', { problems: [bad] }),
+      [
+        'network.podsCidr (10.0.128.0/30): the block is too small. Choose a greater one',
+      ],
+    ],
+    [
+      'an object that exists already',
+      template,
+      refuse(409, 'ConflictError', 'It exists with another spec.'),
+      ['It exists with another spec.'],
+    ],
+    [
+      'an answer that is not understood',
+      template,
+      () => ({ odd: true }),
+      ['is not one of this version of the Okeanos backend'],
+    ],
+    [
+      'a condition that no waiting mends',
+      template,
+      () =>
+        cluster({
+          conditions: [
+            condition({
+              status: 'False',
+              final: true,
+              message: 'the quota of OCI is used up',
+            }),
+          ],
+        }),
+      ['Cluster demo: it cannot be made as asked: the quota of OCI is used up'],
+    ],
+  ])('tells of %s in sentences only', async (_, entity, answer, texts) => {
+    backend = await startScaffolder(answer, [entity]);
+    const log = await logOf(backend, await startTask(backend, entity));
+    for (const text of texts) {
+      expect(log).toContain(text);
+    }
+    expect(log).toContain('Run completed with status: failed');
+    expect(log).not.toMatch(/^ +at /m); // a stack
+    expect(log).not.toMatch(/\.(c?js|ts):\d+/);
+    expect(log).not.toMatch(/[\^\\]|\$\/|\]\*/); // a regular expression
+    expect(log).not.toMatch(/\{"|":/); // JSON
+    expect(log).not.toMatch(/\d{4}-\d\d-\d\dT/); // a time of programs
   });
 
   it('only stops waiting when it is cancelled', async () => {

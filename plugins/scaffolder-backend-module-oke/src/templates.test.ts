@@ -257,7 +257,7 @@ describe.each([
 ])('the form %s', (name, create) => {
   const { fields, step } = readTemplate(name);
   const { action } = setUpAction(create);
-  const schema: FormField = Object(action.schema?.input);
+  const schema: FormField = JSON.parse(JSON.stringify(action.schema?.input));
   const pairs = passedOn(step.input).map(([parameter, path]) => {
     const inSchema = path.reduce<FormField | undefined>(
       (field, key) => field?.properties?.[key],

@@ -72,10 +72,10 @@ describe('waitUntilReady', () => {
     ]);
     await waitUntilReady(1, options);
     expect(logger.info.mock.calls.flat()).toEqual([
-      'Ready: False (Creating): it is being made',
-      'AccessBound: True (Bound): bound',
-      'Ready: False (Creating): cert-manager has not acted yet',
-      'Ready: True (AsIntended): Everything is as intended',
+      'Not ready yet: it is being made',
+      'bound',
+      'Not ready yet: cert-manager has not acted yet',
+      'Ready: Everything is as intended',
     ]);
   });
 
@@ -220,12 +220,12 @@ describe('waitUntilReady', () => {
       new TypeError('fetch failed', {
         cause: new Error('connect ECONNREFUSED'),
       }),
-      'fetch failed: connect ECONNREFUSED',
+      'the Okeanos backend could not be reached: connect ECONNREFUSED',
     ],
     [
       'a request without answer',
       new DOMException('The operation timed out', 'TimeoutError'),
-      'The operation timed out',
+      'the Okeanos backend did not answer in time',
     ],
   ])('outlasts %s', async (_, error, message) => {
     const { options, logger } = setUp([
@@ -305,7 +305,7 @@ describe('waitUntilGone', () => {
     await waitUntilGone(options);
     expect(read).toHaveBeenCalledTimes(3);
     expect(logger.info.mock.calls.flat()).toEqual([
-      'Ready: True (AsIntended): the namespace is being deleted',
+      'the namespace is being deleted',
     ]);
   });
 

@@ -46,7 +46,7 @@ export async function waitUntilReady(
   generation: number,
   options: WaitOptions,
 ): Promise<void> {
-  const tell = newsTeller(options.logger);
+  const tell = newsTeller(options.logger, describeConditions);
   await poll(options, object => {
     if (!object || object.deletionRequestedAt) {
       return { problem: 'it was deleted meanwhile' };
@@ -80,7 +80,7 @@ export async function waitUntilReady(
  * @throws when the signal aborts, the time is over, or the session of the user is over
  */
 export async function waitUntilGone(options: WaitOptions): Promise<void> {
-  const tell = newsTeller(options.logger);
+  const tell = newsTeller(options.logger, saidBy);
   await poll(options, object => {
     // A deletion cannot be taken back: without one, this is a new object of the same name.
     if (!object?.deletionRequestedAt) {
@@ -91,11 +91,19 @@ export async function waitUntilGone(options: WaitOptions): Promise<void> {
   });
 }
 
+/** Of what is going, nobody asks whether it is ready. */
+function saidBy(conditions: Condition[]): string[] {
+  return [...new Set(conditions.map(({ message }) => message))];
+}
+
 /** Logs those lines that were not among the ones before. */
-function newsTeller(logger: LoggerService) {
+function newsTeller(
+  logger: LoggerService,
+  describe: (conditions: Condition[]) => string[],
+) {
   let told: string[] = [];
   return (conditions: Condition[]) => {
-    const lines = describeConditions(conditions);
+    const lines = describe(conditions);
     lines
       .filter(line => !told.includes(line))
       .forEach(line => logger.info(line));

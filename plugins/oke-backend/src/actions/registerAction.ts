@@ -1,7 +1,10 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { NotAllowedError } from '@backstage/errors';
-import { problemsOf } from '@okeanos/backstage-plugin-oke-common';
+import {
+  issueSentence,
+  problemsOf,
+} from '@okeanos/backstage-plugin-oke-common';
 import type { z } from 'zod';
 import type { Credentials } from '../authorization/subjectOf';
 import { InvalidSpecError } from '../declarations/InvalidSpecError';
@@ -43,7 +46,7 @@ export function registerAction<I extends z.ZodObject, O extends z.ZodObject>(
       ) {
         throw new NotAllowedError('Users and services only can call this');
       }
-      const parsed = input.safeParse(call.input);
+      const parsed = input.safeParse(call.input, { error: issueSentence });
       if (!parsed.success) {
         throw new InvalidSpecError(problemsOf(parsed.error, call.input));
       }

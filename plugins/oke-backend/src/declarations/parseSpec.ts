@@ -1,5 +1,6 @@
 import {
   clusterSpecSchema,
+  issueSentence,
   namespaceSpecSchema,
   problemsOf,
   type ClusterSpec,
@@ -27,7 +28,7 @@ export function parseClusterSpec(input: unknown): ClusterSpec {
 }
 
 function parseSpec<T>(schema: z.ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, { error: issueSentence });
   if (!result.success) {
     throw new InvalidSpecError(problemsOf(result.error, input));
   }

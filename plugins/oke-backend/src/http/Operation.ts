@@ -1,5 +1,8 @@
 import { InputError } from '@backstage/errors';
-import { problemsOf } from '@okeanos/backstage-plugin-oke-common';
+import {
+  issueSentence,
+  problemsOf,
+} from '@okeanos/backstage-plugin-oke-common';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Credentials } from '../authorization/subjectOf';
@@ -94,7 +97,7 @@ export function operation<
 }
 
 function parseParameters<S extends z.ZodType>(schema: S, sent: unknown) {
-  const result = schema.safeParse(sent);
+  const result = schema.safeParse(sent, { error: issueSentence });
   if (!result.success) {
     throw new InvalidSpecError(problemsOf(result.error, sent));
   }
@@ -102,7 +105,7 @@ function parseParameters<S extends z.ZodType>(schema: S, sent: unknown) {
 }
 
 function parseQuery<S extends z.ZodType>(schema: S, query: unknown) {
-  const result = schema.safeParse(query);
+  const result = schema.safeParse(query, { error: issueSentence });
   if (!result.success) {
     const problems = result.error.issues.map(({ path, message }) =>
       [...path, message].join(': '),

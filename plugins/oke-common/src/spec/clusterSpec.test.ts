@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { clusterSpecs } from '../__testUtils__/arbitraries';
 import { clusterSpecSchema } from './clusterSpec';
+import { issueSentence } from './issueSentence';
 import { problemsOf } from './problemsOf';
 
 const minimal = { name: 'demo', owner: 'group:default/platform' };
 
 function problems(input: unknown) {
-  const { error } = clusterSpecSchema.safeParse(input);
+  const { error } = clusterSpecSchema.safeParse(input, {
+    error: issueSentence,
+  });
   return error ? problemsOf(error, input) : [];
 }
 
@@ -52,7 +55,7 @@ describe('clusterSpecSchema', () => {
     ['name', { name: 'Demo' }, /lower-case letters, digits and dashes/],
     ['name', { name: 'a'.repeat(64) }, /at most 63 characters/],
     ['name', { name: 'default' }, /the name default is reserved/],
-    ['name', { name: undefined }, /expected string/],
+    ['name', { name: undefined }, /^it is missing$/],
     ['owner', { owner: 'user:default/ada' }, /a group is expected/],
     [
       'compartmentId',
@@ -91,12 +94,24 @@ describe('clusterSpecSchema', () => {
       /an IPv4 CIDR block is expected/,
     ],
     ['network.subnets', { network: { subnets: [] } }, /there is no such field/],
-    ['nodePool.shape', { nodePool: { shape: '' } }, />=1/],
-    ['nodePool.ocpus', { nodePool: { ocpus: 0 } }, />=1/],
-    ['nodePool.memoryGb', { nodePool: { memoryGb: 2048 } }, /<=1024/],
-    ['nodePool.size', { nodePool: { size: 1.5 } }, /expected int/],
-    ['nodePool.maxPodsPerNode', { nodePool: { maxPodsPerNode: 111 } }, /<=110/],
-    ['drift', { drift: 'ignore' }, /"report"\|"repair"/],
+    ['nodePool.shape', { nodePool: { shape: '' } }, /a shape must be named/],
+    ['nodePool.ocpus', { nodePool: { ocpus: 0 } }, /^it must be at least 1$/],
+    [
+      'nodePool.memoryGb',
+      { nodePool: { memoryGb: 2048 } },
+      /^it must be at most 1024$/,
+    ],
+    [
+      'nodePool.size',
+      { nodePool: { size: 1.5 } },
+      /^a whole number is expected$/,
+    ],
+    [
+      'nodePool.maxPodsPerNode',
+      { nodePool: { maxPodsPerNode: 111 } },
+      /^it must be at most 110$/,
+    ],
+    ['drift', { drift: 'ignore' }, /^it must be one of report, repair$/],
   ])('refuses a wrong %s: %j', (field, change, message) => {
     expect(problems({ ...minimal, ...change })).toContainEqual(
       expect.objectContaining({

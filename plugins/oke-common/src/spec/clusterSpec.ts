@@ -4,6 +4,7 @@ import { dnsLabel, groupRef } from './fields';
 /** IPv4 CIDR block in canonical spelling; that the host bits are zero is checked by the plan. */
 const cidr = z
   .string()
+  .trim()
   .regex(
     /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\/([1-9]|[12]\d|3[0-2])$/,
     'an IPv4 CIDR block is expected, for example 10.0.0.0/16',
@@ -26,6 +27,7 @@ export const clusterSpecSchema = z.strictObject({
   owner: groupRef.describe('Group that owns the cluster'),
   compartmentId: z
     .string()
+    .trim()
     .regex(
       /^(ocid1\.(compartment|tenancy)\.[a-z0-9-]+\.[a-z0-9-]*\.[a-z0-9]+)?$/,
       'the OCID of a compartment or tenancy is expected, for example ocid1.compartment.oc1..aaaa, or nothing for the one of app-config',
@@ -36,6 +38,7 @@ export const clusterSpecSchema = z.strictObject({
     ),
   kubernetesVersion: z
     .string()
+    .trim()
     .regex(
       /^(v\d+\.\d+\.\d+)?$/,
       'a version is expected, for example v1.36.3, or nothing for the newest',
@@ -78,7 +81,8 @@ export const clusterSpecSchema = z.strictObject({
     .strictObject({
       shape: z
         .string()
-        .min(1)
+        .trim()
+        .min(1, 'a shape must be named')
         .default('VM.Standard.E4.Flex')
         .describe('Compute shape of a node'),
       ocpus: z

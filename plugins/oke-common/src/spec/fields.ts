@@ -5,6 +5,7 @@ import { UNSIGNED_QUANTITY } from '../quantity';
 export const dnsLabel = (what: string) =>
   z
     .string()
+    .trim()
     .max(63, `${what} has at most 63 characters`)
     .regex(
       /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
@@ -15,6 +16,7 @@ export const dnsLabel = (what: string) =>
 export const serviceName = (what: string) =>
   z
     .string()
+    .trim()
     .max(63, `${what} has at most 63 characters`)
     .regex(
       /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
@@ -24,6 +26,7 @@ export const serviceName = (what: string) =>
 /** RFC 1123 subdomain with at least two labels. No wildcard: it would cover hosts of others. */
 export const hostName = z
   .string()
+  .trim()
   .max(253, 'a host name has at most 253 characters')
   .regex(
     /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
@@ -33,6 +36,7 @@ export const hostName = z
 /** A Kubernetes quantity without sign. */
 export const quantity = z
   .string()
+  .trim()
   .regex(
     UNSIGNED_QUANTITY,
     'a quantity is a number with an optional unit, for example 500m, 2 or 4Gi',
@@ -41,6 +45,7 @@ export const quantity = z
 /** A full entity reference of a catalog entity. */
 export const entityRef = z
   .string()
+  .trim()
   .regex(
     /^[a-z][a-z0-9]*:[a-z0-9]([-a-z0-9_.]*[a-z0-9])?\/[a-z0-9]([-a-z0-9_.]*[a-z0-9])?$/,
     'a full entity reference in lower case is expected, for example group:default/team-a',
@@ -49,6 +54,7 @@ export const entityRef = z
 /** A full entity reference of a group. */
 export const groupRef = z
   .string()
+  .trim()
   .regex(
     /^group:[a-z0-9]([-a-z0-9_.]*[a-z0-9])?\/[a-z0-9]([-a-z0-9_.]*[a-z0-9])?$/,
     'a group is expected, as a full entity reference in lower case, for example group:default/team-a',

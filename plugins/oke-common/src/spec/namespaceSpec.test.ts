@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { namespaceSpecs } from '../__testUtils__/arbitraries';
 import { namespaceSpecSchema } from './namespaceSpec';
+import { issueSentence } from './issueSentence';
 import { problemsOf } from './problemsOf';
 
 const minimal = {
@@ -12,7 +13,9 @@ const minimal = {
 const service = { name: 'cart', ports: [8443] };
 
 function problems(input: unknown) {
-  const { error } = namespaceSpecSchema.safeParse(input);
+  const { error } = namespaceSpecSchema.safeParse(input, {
+    error: issueSentence,
+  });
   return error ? problemsOf(error, input) : [];
 }
 
@@ -68,7 +71,7 @@ describe('namespaceSpecSchema', () => {
     ['name', { name: 'kube-public' }, /reserved/],
     ['name', { name: 'oke-system' }, /reserved/],
     ['name', { name: 'okeanos-system' }, /reserved/],
-    ['owner', { owner: undefined }, /expected string/],
+    ['owner', { owner: undefined }, /^it is missing$/],
     ['owner', { owner: 'shop-team' }, /for example group:default\/team-a/],
     ['owner', { owner: 'user:default/ada' }, /a group is expected/],
     ['owner', { owner: 'group:default/Shop' }, /in lower case/],
@@ -80,12 +83,12 @@ describe('namespaceSpecSchema', () => {
     [
       'services[0].ports',
       { services: [{ ...service, ports: [] }] },
-      /expected array to have >=1/,
+      /^it must have at least 1 entry$/,
     ],
     [
       'services[0].ports[1]',
       { services: [{ ...service, ports: [443, 65536] }] },
-      /<=65535/,
+      /^it must be at most 65535$/,
     ],
     [
       'services[0].hosts[0]',
@@ -110,28 +113,44 @@ describe('namespaceSpecSchema', () => {
       /at most 253 characters/,
     ],
     ['services[0].port', { services: [{ ...service, port: 1 }] }, /no such/],
-    ['services', { services: Array(51).fill(service) }, /<=50/],
+    [
+      'services',
+      { services: Array(51).fill(service) },
+      /^it must have at most 50 entries$/,
+    ],
     ['quota.cpu', { quota: { cpu: '4 cores' } }, /for example 500m, 2 or 4Gi/],
     ['quota.cpu', { quota: { cpu: '-1' } }, /a quantity is a number/],
     ['quota.memory', { quota: { memory: '8GB' } }, /a quantity is a number/],
-    ['quota.memory', { quota: { memory: 8 } }, /expected string/],
-    ['quota.pods', { quota: { pods: 0 } }, />=1/],
-    ['quota.pods', { quota: { pods: 1.5 } }, /expected int/],
+    ['quota.memory', { quota: { memory: 8 } }, /^a text is expected$/],
+    ['quota.pods', { quota: { pods: 0 } }, /^it must be at least 1$/],
+    ['quota.pods', { quota: { pods: 1.5 } }, /^a whole number is expected$/],
     [
       'certificates.durationHours',
       { certificates: { durationHours: 0 } },
-      />=1/,
+      /^it must be at least 1$/,
     ],
     [
       'certificates.durationHours',
       { certificates: { durationHours: 2161 } },
-      /<=2160/,
+      /^it must be at most 2160$/,
     ],
-    ['podSecurity', { podSecurity: 'privileged' }, /"restricted"\|"baseline"/],
+    [
+      'podSecurity',
+      { podSecurity: 'privileged' },
+      /^it must be one of restricted, baseline$/,
+    ],
     ['sharedWith[0]', { sharedWith: ['billing'] }, /full entity reference/],
-    ['adoptPolicy', { adoptPolicy: 'Sometimes' }, /"Never"\|"IfIdentical"/],
-    ['deletePolicy', { deletePolicy: 'Drop' }, /"Keep"\|"Purge"/],
-    ['drift', { drift: 'ignore' }, /"report"\|"repair"/],
+    [
+      'adoptPolicy',
+      { adoptPolicy: 'Sometimes' },
+      /^it must be one of Never, IfIdentical/,
+    ],
+    [
+      'deletePolicy',
+      { deletePolicy: 'Drop' },
+      /^it must be one of Keep, Purge$/,
+    ],
+    ['drift', { drift: 'ignore' }, /^it must be one of report, repair$/],
     ['quotas', { quotas: {} }, /there is no such field/],
   ])('refuses a wrong %s: %j', (field, change, message) => {
     expect(problems({ ...minimal, ...change })).toContainEqual(
@@ -141,4 +160,14 @@ describe('namespaceSpecSchema', () => {
       }),
     );
   });
+});
+
+it.each([
+  ['name', { name: ' shop\n' }, 'shop'],
+  ['cluster', { cluster: '\tdemo ' }, 'demo'],
+  ['owner', { owner: ' group:default/shop-team ' }, 'group:default/shop-team'],
+  ['quota.cpu', { quota: { cpu: ' 4 ' } }, '4'],
+])('takes a pasted %s without the spaces around it', (field, change, value) => {
+  const spec = namespaceSpecSchema.parse({ ...minimal, ...change });
+  expect(spec).toHaveProperty(field, value);
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { issueSentence } from './issueSentence';
 import { problemsOf } from './problemsOf';
 
 const schema = z.strictObject({
@@ -7,7 +8,7 @@ const schema = z.strictObject({
 });
 
 function problems(input: unknown) {
-  const { error } = schema.safeParse(input);
+  const { error } = schema.safeParse(input, { error: issueSentence });
   return error ? problemsOf(error, input) : [];
 }
 
@@ -64,4 +65,12 @@ it('tells of an input that is no object at all', () => {
 it('cuts long values', () => {
   const [{ value }] = problems({ name: 'X'.repeat(1_000) });
   expect(value).toHaveLength(100);
+});
+
+it('tells of the size of what is large', () => {
+  expect(
+    problems({ name: ['a', 'b'], ports: { first: 1 } }).map(
+      ({ value }) => value,
+    ),
+  ).toEqual(['2 entries', 'an object with first']);
 });

@@ -4,7 +4,7 @@ import type { PlanProblem } from '../plan';
 /**
  * What is wrong with an input that its schema refused, field by field. Pure.
  *
- * @param error - as `safeParse` gave it
+ * @param error - as `safeParse` gave it, with {@link issueSentence} as its `error`
  * @param input - what was parsed
  * @public
  */
@@ -55,6 +55,17 @@ function valueAt(input: unknown, path: PropertyKey[]): unknown {
   );
 }
 
+/** For people: a text in quotes, so that spaces are seen, and of what is larger its size. */
 function formatValue(value: unknown): string {
-  return value === undefined ? '' : JSON.stringify(value).slice(0, 100);
+  if (value === undefined) {
+    return '';
+  }
+  if (Array.isArray(value)) {
+    return value.length === 1 ? '1 entry' : `${value.length} entries`;
+  }
+  if (typeof value === 'object' && value !== null) {
+    const names = Object.keys(value).join(', ');
+    return `an object with ${names || 'no fields'}`.slice(0, 100);
+  }
+  return JSON.stringify(value).slice(0, 100);
 }

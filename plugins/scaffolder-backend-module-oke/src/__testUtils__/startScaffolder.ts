@@ -20,7 +20,7 @@ export interface Arrival {
 /**
  * The real scaffolder with the actions of this module, and a stand-in for the Okeanos backend.
  *
- * @param answer - what the stand-in answers
+ * @param answer - what the stand-in answers: with status 200, unless it is a response
  * @param templates - in the catalog
  */
 export async function startScaffolder(
@@ -34,8 +34,13 @@ export async function startScaffolder(
         deps: { httpRouter: coreServices.httpRouter },
         async init({ httpRouter }) {
           const router = express.Router();
-          router.use(express.json(), ({ method, url, body }, res) => {
-            res.json(answer({ method, url, body }));
+          router.use(express.json(), async ({ method, url, body }, res) => {
+            const given = answer({ method, url, body });
+            if (given instanceof Response) {
+              res.status(given.status).json(await given.json());
+            } else {
+              res.json(given);
+            }
           });
           httpRouter.use(express.Router().use('/v1', router));
         },

@@ -7,12 +7,14 @@ import type {
 import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   describeProblem,
+  issueSentence,
   problemsOf,
   type OkeClient,
   type OkeRequestOptions,
 } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
 import type { Clock } from '../clock';
+import { forPeople } from '../forPeople';
 
 /** A backend that does not answer one request within this time is asked again, or given up. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -73,7 +75,7 @@ export function createOkeAction<Input extends z.ZodObject>(
     examples,
     supportsDryRun: true,
     schema: {
-      input: jsonSchemaOf(action.input, 'input'),
+      input: shownOnly(jsonSchemaOf(action.input, 'input')),
       output: jsonSchemaOf(action.output, 'output'),
     },
     async handler(context) {
@@ -89,7 +91,7 @@ export function createOkeAction<Input extends z.ZodObject>(
         return { token, signal: AbortSignal.any([signal, deadline]) };
       };
       try {
-        await action.handler(parse(action.input, context.input), {
+        await action.handler(parse(id, action.input, context.input), {
           client,
           clock,
           logger,
@@ -100,31 +102,33 @@ export function createOkeAction<Input extends z.ZodObject>(
           request,
         });
       } catch (error) {
-        throw withoutStack(error);
+        throw forPeople(error);
       }
     },
   };
 }
 
-/** The scaffolder writes the stack of an error into the task's log, which people read. */
-function withoutStack(error: unknown): unknown {
-  if (error instanceof Error) {
-    error.stack = error.message;
-  }
-  return error;
-}
-
-/** The scaffolder has checked the JSON schema, which cannot say all that the zod schema says. */
 function parse<Input extends z.ZodObject>(
+  id: string,
   schema: Input,
   input: unknown,
 ): z.output<Input> {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, { error: issueSentence });
   if (!result.success) {
     const problems = problemsOf(result.error, input).map(describeProblem);
-    throw new InputError(problems.join('\n'));
+    throw new InputError(
+      `What ${id} was given cannot be used:\n${problems.join('\n')}`,
+    );
   }
   return result.data;
+}
+
+/**
+ * A schema that is shown, as JSON, and not checked: what the scaffolder finds wrong with an input goes into the task's log
+ * with a stack and with regular expressions, before an action can say it better. The action itself checks everything.
+ */
+function shownOnly<Schema extends object | undefined>(schema: Schema): Schema {
+  return Object.defineProperty({}, 'toJSON', { value: () => schema }) as Schema;
 }
 
 function jsonSchemaOf(schema: z.ZodObject, io: 'input' | 'output') {

@@ -1,6 +1,6 @@
+import { InputError } from '@backstage/errors';
 import {
   describeProblem,
-  OkeResponseError,
   type OkeRequestOptions,
   type Plan,
 } from '@okeanos/backstage-plugin-oke-common';
@@ -36,9 +36,10 @@ export async function declareAndWait(
     return;
   }
   const { generation, operationId } = await declare(context, declaration);
-  const operation = operationId ? `, operation ${operationId}` : '';
   logger.info(
-    `${what} is declared (generation ${generation}${operation}). It is made in the background.`,
+    `${what} is declared. It is made in the background${
+      operationId ? `, as operation ${operationId} of the audit log` : ''
+    }.`,
   );
   await waitUntilReady(generation, {
     what,
@@ -56,9 +57,11 @@ async function outputPlan(
   { what, plan }: Declaration,
 ): Promise<void> {
   const { changes, problems } = await plan(await request());
-  logPlan({ changes, problems }, logger);
+  if (changes.length > 0 || problems.length === 0) {
+    logPlan({ changes }, logger);
+  }
   if (problems.length > 0) {
-    throw new Error(
+    throw new InputError(
       `${what} would be refused:\n${problems.map(describeProblem).join('\n')}`,
     );
   }
@@ -76,9 +79,6 @@ async function declare(
   try {
     return await put(options);
   } catch (error) {
-    if (error instanceof OkeResponseError) {
-      error.problems.forEach(problem => logger.error(describeProblem(problem)));
-    }
     if (!isRefusal(error)) {
       logger.warn(
         `${what}: whether it was declared is not known, for the answer did not arrive. Declaring it again is harmless; to remove it, run ${deleteAction}.`,

@@ -91,7 +91,7 @@ describe.each([
       ]);
       expect(log).toEqual([
         `info: ${what} is being deleted in the background.`,
-        'info: Ready: Unknown (Deleting): it is being deleted',
+        'info: it is being deleted',
         `info: ${what} is gone.`,
       ]);
       expect(actual).toEqual(outputs);
@@ -212,7 +212,9 @@ describe.each([
     it('says that it may have been asked for when the answer did not arrive', async () => {
       const { backend, log, run } = setUpAction(create);
       backend.on('DELETE', declared(), connectionRefused);
-      await expect(run(input)).rejects.toThrow('fetch failed');
+      await expect(run(input)).rejects.toThrow(
+        'The Okeanos backend could not be reached: connect ECONNREFUSED',
+      );
       expect(log).toEqual([
         `warn: ${what}: whether its deletion was asked for is not known, for the answer did not arrive. Asking again is harmless.`,
       ]);
@@ -280,7 +282,7 @@ describe.each([
     it('refuses a name that cannot be one', async () => {
       const { backend, run } = setUpAction(create);
       await expect(run({ ...input, name: '..' })).rejects.toThrow(
-        /^name \("\.\."\): the name of a .*\(RFC 1123\)/,
+        /^What oke:\w+:delete was given cannot be used:\nname \("\.\."\): the name of a .*\(RFC 1123\)/,
       );
       expect(backend.requests).toEqual([]);
     });

@@ -217,7 +217,7 @@ describe('ClusterReconciler', () => {
       inside.list.mockRejectedValue(new Error('no answer'));
       await reconcile();
       expect(await message()).toMatch(
-        /it waits until the cluster tells whether it has load balancers \(no answer\); otherwise it goes on at 20/,
+        /it waits until the cluster tells whether it has load balancers \(no answer\); otherwise it goes on at \d+ \w+ 20\d\d, \d\d:\d\d UTC/,
       );
       expect(list).not.toHaveBeenCalled();
       await stores.knex('clusters').delete();

@@ -13,6 +13,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 import { AuditedKubernetesApi } from '../../audit/AuditedKubernetesApi';
+import { formatMoment } from '../../hosts/describeRelease';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import type { BaselineStore } from '../baseline/BaselineStore';
 import type { ObservedClusterStore } from '../observed/ObservedClusterStore';
@@ -275,9 +276,9 @@ export class ClusterReconciler implements Reconcilable {
     if (!isStanding || Date.now() >= until) {
       return undefined;
     }
-    const otherwise = `otherwise it goes on at ${new Date(
-      until,
-    ).toISOString()}`;
+    const otherwise = `otherwise it goes on at ${formatMoment(
+      new Date(until).toISOString(),
+    )}`;
     try {
       await registrar.refresh(name);
       const cluster = registry.get(name);

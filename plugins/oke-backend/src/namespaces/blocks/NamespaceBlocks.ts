@@ -1,4 +1,5 @@
 import {
+  issueSentence,
   planProblemSchema,
   problemsOf,
   type NamespaceSpec,
@@ -163,7 +164,7 @@ type Read = { value: unknown } | { problems: [PlanProblem, ...PlanProblem[]] };
  * @throws Error when it is not, and what the schema throws: a fault of the block, whatever was asked
  */
 function readAsked(block: NamespaceBlock, asked: unknown): Read {
-  const result = block.schema.safeParse(asked);
+  const result = block.schema.safeParse(asked, { error: issueSentence });
   if (!result.success) {
     const [first, ...others] = problemsOf(result.error, asked);
     return { problems: [first, ...others] };
