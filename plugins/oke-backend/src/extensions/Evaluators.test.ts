@@ -57,6 +57,13 @@ describe('Evaluators', () => {
     );
   });
 
+  it('are refused a card that there is not', () => {
+    const odd = { ...evaluator('one', '@acme/one'), card: 'costs' as never };
+    expect(() => new Evaluators().add(odd)).toThrow(
+      "The evaluator 'one' of @acme/one has the card 'costs', which there is not: take exposure, ",
+    );
+  });
+
   it('may read kinds of the same name in several groups', () => {
     const evaluators = new Evaluators();
     const other = kindOf('reports.acme.io/v1');

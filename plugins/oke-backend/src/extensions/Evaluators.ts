@@ -1,3 +1,4 @@
+import { itemCardSchema } from '@okeanos/backstage-plugin-oke-common';
 import { ownKinds } from '@okeanos/backstage-plugin-oke-node';
 import type {
   Evaluator,
@@ -34,8 +35,15 @@ export class Evaluators {
    *   when something of it cannot be used
    */
   add(evaluator: Evaluator): void {
-    const { id, module, kinds } = evaluator;
+    const { id, module, card, kinds } = evaluator;
     const reader = { what: 'evaluator', id, module };
+    if (!itemCardSchema.safeParse(card).success) {
+      throw new Error(
+        `The evaluator '${id}' of ${module} has the card '${card}', which there is not: take ${itemCardSchema.options.join(
+          ', ',
+        )}`,
+      );
+    }
     kinds.forEach(kind => this.#check(kind, reader));
     this.#registered.add(evaluator);
     this.watch(kinds, reader);

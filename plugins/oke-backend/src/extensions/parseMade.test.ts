@@ -20,7 +20,10 @@ describe('parseMadeParts', () => {
         annotations: { a: 'b' },
         finalizers: ['acme.com/x'],
       }),
-      part({ apiVersion: 'acme.io/v1beta1', spec: { a: undefined, b: [1] } }),
+      part(
+        { apiVersion: 'acme.io/v1beta1', spec: { a: undefined, b: [1] } },
+        { id: 'b', dependsOn: ['a'] },
+      ),
     ];
     expect(parseMadeParts(made)).toEqual(JSON.parse(JSON.stringify(made)));
   });

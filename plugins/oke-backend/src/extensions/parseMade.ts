@@ -70,10 +70,64 @@ export type MadePart = z.output<typeof partSchema>;
  * Reads the parts that a module made: what it gives is recorded and read again, and one that has no name would be
  * read again by nobody. Pure.
  *
- * @throws Error that names the part and its field
+ * @throws Error that names the part, when its form is not that of one, two have an id, or one depends on what does
+ *   not come before it
  */
 export function parseMadeParts(made: unknown): MadePart[] {
-  return parseGiven(z.array(partSchema), made, 'the parts');
+  const parts = parseGiven(z.array(partSchema), made, 'the parts');
+  const before = new Set<string>();
+  for (const part of parts) {
+    if (before.has(part.id)) {
+      throw new Error(`it has two parts '${part.id}'`);
+    }
+    const missing = part.dependsOn?.find(id => !before.has(id));
+    if (missing !== undefined) {
+      throw new Error(
+        `${describePart(
+          part,
+        )}, depends on '${missing}', which is no part before it`,
+      );
+    }
+    before.add(part.id);
+  }
+  return parts;
+}
+
+/**
+ * Holds parts to objects of their own. Pure.
+ *
+ * @param parts - that a module made
+ * @param taken - that are there besides
+ * @throws Error that names two parts of the same object
+ */
+export function requireNoTwins(parts: HasObject[], taken: HasObject[]): void {
+  const others = new Map(taken.map(part => [identityOf(part), part.id]));
+  for (const part of parts) {
+    const identity = identityOf(part);
+    const twin = others.get(identity);
+    if (twin !== undefined) {
+      throw new Error(
+        `${describePart(part)}, has the name ${
+          part.object.metadata.name
+        }, which the part '${twin}' has`,
+      );
+    }
+    others.set(identity, part.id);
+  }
+}
+
+/** For messages. */
+export function describePart({ id, object }: HasObject): string {
+  return `the part '${id}', a ${object.kind}`;
+}
+
+/** A part, whoever made it. */
+type HasObject = Pick<MadePart, 'id' | 'object'>;
+
+/** Whatever version it is written in. */
+function identityOf({ object: { apiVersion, kind, metadata } }: HasObject) {
+  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+  return [group, kind, metadata.namespace, metadata.name].join('/');
 }
 
 /**

@@ -124,6 +124,10 @@ describe('BaselineReconciler', () => {
   });
 
   describe('with a source of a module', () => {
+    const ISSUER = {
+      ...{ apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer' },
+      spec: { vault: {} },
+    };
     const vault: CertificateSource = {
       ...clusterCa,
       id: 'vault',
@@ -132,10 +136,7 @@ describe('BaselineReconciler', () => {
       baselineParts: () => [
         {
           id: 'issuer',
-          object: {
-            ...{ apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer' },
-            ...{ metadata: { name: 'vault' }, spec: { vault: {} } },
-          },
+          object: { ...ISSUER, metadata: { name: 'vault' } },
         },
       ],
     };
@@ -203,6 +204,53 @@ describe('BaselineReconciler', () => {
         {},
         { status: 'Unknown', message: expect.stringContaining('not now') },
       ]);
+    });
+
+    it.each<[string, () => unknown]>([
+      [
+        'throws',
+        () => {
+          throw new Error('no such thing');
+        },
+      ],
+      [
+        'makes an object without a name',
+        () => [{ id: 'a', object: { ...ISSUER, metadata: {} } }],
+      ],
+      [
+        'makes what Okeanos makes',
+        () => [
+          {
+            id: 'a',
+            object: {
+              apiVersion: 'admissionregistration.k8s.io/v1',
+              kind: 'ValidatingAdmissionPolicy',
+              metadata: { name: 'okeanos-issuer' },
+            },
+          },
+        ],
+      ],
+    ])('fails alone when it %s', async (_, baselineParts) => {
+      sources = new CertificateSources();
+      sources.add({ ...vault, baselineParts: baselineParts as never });
+      sources.add({
+        ...vault,
+        id: 'other',
+        issuerRef: { ...vault.issuerRef, name: 'other' },
+        baselineParts: () => [
+          { id: 'issuer', object: { ...ISSUER, metadata: { name: 'other' } } },
+        ],
+      });
+      reconciler = reconcilerWith(sources);
+      await reconcile();
+      expect(await conditions()).toMatchObject([
+        { type: 'BaselineReady', status: 'True' },
+        { type: 'CertificateSourceReady.other', status: 'True' },
+        { type: 'CertificateSourceReady.vault', reason: 'SourceFailed' },
+      ]);
+      expect(gone).not.toHaveBeenCalled();
+      expect(await inventory()).toContain('certificate-source.vault.issuer');
+      expect(policy()).toContain('vault');
     });
 
     it('removes what it made when it is no longer registered, and guards its issuer until then', async () => {

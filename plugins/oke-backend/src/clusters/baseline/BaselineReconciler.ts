@@ -10,7 +10,6 @@ import {
   type KubernetesPartResult,
 } from '@okeanos/backstage-plugin-oke-node';
 import {
-  clusterBaselineParts,
   SIGNER_KIND_PART,
   sourceOfPart,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
@@ -25,6 +24,7 @@ import type { Evaluators } from '../../extensions/Evaluators';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import type { RegisteredCluster } from '../RegisteredCluster';
 import type { NamespaceStore } from '../../namespaces/NamespaceStore';
+import { baselineBlueprint } from './baselineBlueprint';
 import { baselineConditions } from './baselineConditions';
 import type { BaselineRecord, BaselineStore } from './BaselineStore';
 import type { Lease, LeaseStore } from '../../leases/LeaseStore';
@@ -123,19 +123,20 @@ export class BaselineReconciler implements Reconcilable {
       const { api, client } = await cluster.provisioner();
       const audited = new AuditedKubernetesApi(api, auditor, { cluster: name });
       const beforeEffect = () => leases.check(lease);
-      const parts = clusterBaselineParts({
+      const { parts, failures } = baselineBlueprint({
         ...{ id, cluster: name, watcher, sources },
         // Guarded until they are gone, which comes after the policies in a pass.
         formerIssuers: former.filter(({ namespace }) => !namespace),
         kinds: evaluators.kinds(),
       });
+      const untouched = [...missing, ...failures.keys()];
       const results = await convergeKubernetes(
         audited,
         {
           ...{ id, parts, inventory },
           keeps: ({ part }) =>
-            missing.includes(sourceOfPart(part) ?? '') ||
-            (part === SIGNER_KIND_PART && missing.length > 0),
+            untouched.includes(sourceOfPart(part) ?? '') ||
+            (part === SIGNER_KIND_PART && untouched.length > 0),
           // The baseline is Okeanos' own and guards others: it is put right at once.
           adoptPolicy: 'Never',
           drift: 'repair',
@@ -151,8 +152,10 @@ export class BaselineReconciler implements Reconcilable {
       const troubles = await this.#sign(parts, results, {
         ...{ cluster: name, api: audited, client, beforeEffect, signal },
       });
-      const ids = sources.map(source => source.id);
-      return baselineConditions(results, ids, missing, troubles);
+      return baselineConditions(results, {
+        ...{ sources: sources.map(source => source.id), missing },
+        ...{ failures, troubles },
+      });
     } catch (error) {
       return [
         {

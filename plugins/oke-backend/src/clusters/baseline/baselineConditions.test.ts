@@ -12,11 +12,19 @@ const result = (
 const VAULT = 'certificate-source.vault.issuer';
 const broken = { state: 'failed', reason: 'Forbidden', message: 'no' } as const;
 
+type Sources = Parameters<typeof baselineConditions>[1];
+const conditionsOf = (
+  results: KubernetesPartResult[],
+  of: Partial<Sources> = { sources: ['vault'] },
+) =>
+  baselineConditions(results, {
+    ...{ sources: [], missing: [] },
+    ...{ failures: new Map(), troubles: new Map(), ...of },
+  });
+
 describe('baselineConditions', () => {
   it('says that all is there', () => {
-    expect(
-      baselineConditions([result('issuer'), result(VAULT)], ['vault'], []),
-    ).toEqual([
+    expect(conditionsOf([result('issuer'), result(VAULT)])).toEqual([
       {
         type: 'BaselineReady',
         status: 'True',
@@ -35,7 +43,7 @@ describe('baselineConditions', () => {
 
   it('lets nobody wait for a source of a module, and still tells of it', () => {
     const results = [result('issuer'), result(VAULT, broken)];
-    expect(baselineConditions(results, ['vault'], [])).toEqual([
+    expect(conditionsOf(results)).toEqual([
       expect.objectContaining({
         type: 'BaselineReady',
         status: 'True',
@@ -52,18 +60,16 @@ describe('baselineConditions', () => {
 
   it('is not ready when something that all need is not', () => {
     const results = [result('issuer', broken), result(VAULT)];
-    expect(baselineConditions(results, ['vault'], [])).toMatchObject([
+    expect(conditionsOf(results)).toMatchObject([
       { status: 'Unknown', message: 'ClusterIssuer issuer: no' },
       { status: 'True' },
     ]);
   });
 
   it('says which source is missing', () => {
-    const [ready, missing] = baselineConditions(
-      [result('issuer')],
-      [],
-      ['vault'],
-    );
+    const [ready, missing] = conditionsOf([result('issuer')], {
+      missing: ['vault'],
+    });
     expect(ready.status).toBe('True');
     expect(ready.message).toContain(missing.message);
     expect(missing).toMatchObject({
@@ -74,5 +80,24 @@ describe('baselineConditions', () => {
         'the portal has no certificate source vault any more',
       ),
     });
+  });
+
+  it('says which source failed, whatever is known of what it made', () => {
+    const [ready, failed, ...others] = conditionsOf(
+      [result('issuer'), result(VAULT)],
+      { sources: ['vault'], failures: new Map([['vault', 'no such thing']]) },
+    );
+    expect(ready).toMatchObject({
+      status: 'True',
+      message: expect.stringContaining(failed.message),
+    });
+    expect(failed).toEqual({
+      type: 'CertificateSourceReady.vault',
+      status: 'Unknown',
+      reason: 'SourceFailed',
+      message:
+        'the certificate source vault failed: no such thing; what it made stays as it is',
+    });
+    expect(others).toEqual([]);
   });
 });

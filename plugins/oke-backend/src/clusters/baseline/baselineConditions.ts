@@ -11,23 +11,34 @@ function typeOf(source: string): string {
  * How the baseline of a cluster stands: first what namespaces wait for, then each source that a module brought, for
  * which only its own Certificates wait. Pure.
  *
- * @param sources - ids of the sources that are registered
- * @param missing - ids of sources that namespaces use and nobody registered
- * @param troubles - by id of a source, what keeps its authorities from being signed
+ * @param of - `sources`: ids of those that are registered; `missing`: of those that namespaces use and nobody
+ *   registered; by id, `failures`: why a source could not say what it needs, and `troubles`: what keeps its
+ *   authorities from being signed
  */
 export function baselineConditions(
   results: KubernetesPartResult[],
-  sources: string[],
-  missing: string[],
-  troubles: ReadonlyMap<string, string> = new Map(),
+  of: {
+    sources: string[];
+    missing: string[];
+    failures: ReadonlyMap<string, string>;
+    troubles: ReadonlyMap<string, string>;
+  },
 ): EvaluatedCondition[] {
+  const { sources, missing, failures, troubles } = of;
   const ofSources = sources.flatMap(source => {
+    if (failures.has(source)) {
+      return [];
+    }
     const own = results.filter(({ part }) => sourceOfPart(part) === source);
     return own.length > 0
       ? [sourceCondition(source, own, troubles.get(source))]
       : [];
   });
-  const conditions = [...ofSources, ...missing.map(missingCondition)];
+  const conditions = [
+    ...ofSources,
+    ...[...failures].map(failedCondition),
+    ...missing.map(missingCondition),
+  ];
   const common = results.filter(({ part }) => !sourceOfPart(part));
   return [commonCondition(common, conditions), ...conditions];
 }
@@ -67,6 +78,15 @@ function missingCondition(source: string): EvaluatedCondition {
     status: 'False',
     reason: 'NotInstalled',
     message: `the portal has no certificate source ${source} any more, and namespaces use it: what it made stays as it is`,
+  };
+}
+
+function failedCondition([source, why]: [string, string]): EvaluatedCondition {
+  return {
+    type: typeOf(source),
+    status: 'Unknown',
+    reason: 'SourceFailed',
+    message: `the certificate source ${source} failed: ${why}; what it made stays as it is`,
   };
 }
 

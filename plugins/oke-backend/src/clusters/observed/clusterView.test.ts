@@ -48,6 +48,44 @@ describe('clusterView', () => {
     expect(clusterView(view, [clusterCa], NOW).nodes).toEqual({});
   });
 
+  it.each<[string, () => unknown]>([
+    [
+      'throws',
+      () => {
+        throw new Error('no such thing');
+      },
+    ],
+    ['says no state', () => ({ message: 'fine' })],
+    [
+      'says no moment',
+      () => ({
+        ...{ state: 'healthy', reason: 'Fine', message: 'fine' },
+        ...{ since: 'yesterday', evidence: [] },
+      }),
+    ],
+  ])('does not know of a source that %s, and all of the rest', (_, state) => {
+    const broken = {
+      ...{ ...clusterCa, id: 'vault', module: '@acme/vault', title: 'Vault' },
+      state: state as typeof clusterCa.state,
+    };
+    const { components } = clusterView(
+      clusterObjects([issuer('True')]),
+      [broken, clusterCa],
+      NOW,
+    );
+    expect(components.slice(0, 2)).toMatchObject([
+      {
+        name: 'Vault',
+        state: 'unknown',
+        reason: 'SourceFailed',
+        message: expect.stringMatching(
+          /^What the certificate source 'vault' of @acme\/vault would say is not known: /,
+        ),
+      },
+      { name: 'cert-manager', state: 'healthy' },
+    ]);
+  });
+
   describe('cert-manager', () => {
     it('is healthy when the issuer is ready, since cert-manager says so', () => {
       expect(

@@ -1,4 +1,7 @@
-import type { Aspect } from '@okeanos/backstage-plugin-oke-common';
+import {
+  aspectSchema,
+  type Aspect,
+} from '@okeanos/backstage-plugin-oke-common';
 import {
   POLICY_AGENTS,
   isUnreadable,
@@ -11,7 +14,15 @@ import {
   unavailable,
   type CertificateSource,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
+import { z } from 'zod';
+import { faultOf } from '../../extensions/faultOf';
+import { parseGiven } from '../../extensions/parseMade';
 import type { ClusterView } from './ObservedClusterStore';
+
+/** As a source tells it. */
+const toldSchema = aspectSchema.extend({
+  since: z.iso.datetime({ offset: true }),
+});
 
 type Component = Aspect & { name: string };
 
@@ -30,13 +41,34 @@ export function clusterView(
     components: [
       ...sources.map(source => ({
         name: source.title,
-        ...source.state(view, now),
+        ...stateOf(source, view, now),
       })),
       gatewayApi(view, now),
       policyAgent(view, now),
     ],
     nodes: nodes.state === 'read' ? countNodes(nodes.items) : {},
   };
+}
+
+/** When a source fails, nothing is known of it, and everything of the rest. */
+function stateOf(
+  source: CertificateSource,
+  view: ObjectView,
+  now: Date,
+): Aspect {
+  try {
+    return parseGiven(toldSchema, source.state(view, now), 'its state');
+  } catch (error) {
+    return {
+      state: 'unknown',
+      reason: 'SourceFailed',
+      message: `What the certificate source '${source.id}' of ${
+        source.module
+      } would say is not known: ${faultOf(error)}`,
+      since: now.toISOString(),
+      evidence: [],
+    };
+  }
 }
 
 /** How many are ready is not known while one of them cannot be read. */

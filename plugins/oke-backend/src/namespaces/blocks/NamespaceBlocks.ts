@@ -13,6 +13,7 @@ import type {
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { BlockConfig } from '../../config/okeConfig';
+import { faultOf } from '../../extensions/faultOf';
 import { parseGiven } from '../../extensions/parseMade';
 import { frozenCopy } from './frozenCopy';
 import { placeParts } from './placeParts';
@@ -207,11 +208,10 @@ function within(id: string, problem: PlanProblem): PlanProblem {
 }
 
 function failed({ id, module }: NamespaceBlock, error: unknown): BlockFailure {
-  const words = error instanceof Error ? error.message : String(error);
   return {
     block: id,
     reason: 'BlockFailed',
-    message: `the block failed: ${words.replace(/\s+/g, ' ').slice(0, 500)}`,
+    message: `the block failed: ${faultOf(error)}`,
     remedy: `This is a fault of ${module}, or of what app-config allows it: tell the platform team`,
   };
 }

@@ -113,7 +113,7 @@ describe('placeParts', () => {
         },
       });
     expect(() => place([budget('a', 'v1'), budget('b', 'v1beta1')])).toThrow(
-      "the part 'b', a PodDisruptionBudget, has the name a, which the part 'block.budget.a' has",
+      "the part 'b', a PodDisruptionBudget, has the name a, which the part 'a' has",
     );
   });
 });

@@ -1,6 +1,10 @@
 import type { KubernetesPart } from '@okeanos/backstage-plugin-oke-node';
 import type { BlockConfig } from '../../config/okeConfig';
-import { parseMadeParts } from '../../extensions/parseMade';
+import {
+  describePart,
+  parseMadeParts,
+  requireNoTwins,
+} from '../../extensions/parseMade';
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io';
 
@@ -32,23 +36,10 @@ export function placeParts(
   },
 ): KubernetesPart[] {
   const { namespace, allow, taken } = context;
-  const placed: KubernetesPart[] = [];
-  for (const { id, dependsOn = [], object, clusterScoped } of parseMadeParts(
-    made,
-  )) {
+  const parts = parseMadeParts(made).map(part => {
+    const { object, clusterScoped } = part;
     const { kind, metadata } = object;
-    const what = `the part '${id}', a ${kind}`;
-    if (placed.some(other => other.id === partId(block, id))) {
-      throw new Error(`it has two parts '${id}'`);
-    }
-    const missing = dependsOn.find(
-      other => !placed.some(part => part.id === partId(block, other)),
-    );
-    if (missing !== undefined) {
-      throw new Error(
-        `${what}, depends on '${missing}', which is no part before it`,
-      );
-    }
+    const what = describePart(part);
     if (metadata.namespace !== undefined && metadata.namespace !== namespace) {
       throw new Error(`${what}, is of the namespace ${metadata.namespace}`);
     }
@@ -58,25 +49,20 @@ export function placeParts(
     requireAllowed(clusterScoped, 'clusterScoped', what, block, allow);
     requireAllowed(isRbac(object), 'rbac', what, block, allow);
     const { namespace: _, ...identity } = metadata;
-    const part: KubernetesPart = {
-      id: partId(block, id),
-      dependsOn: ['namespace', ...dependsOn.map(other => partId(block, other))],
+    return {
+      ...part,
       object: {
         ...object,
         metadata: clusterScoped ? identity : { ...identity, namespace },
       },
     };
-    const twin = [...taken, ...placed].find(
-      other => nameOf(other) === nameOf(part),
-    );
-    if (twin) {
-      throw new Error(
-        `${what}, has the name ${metadata.name}, which the part '${twin.id}' has`,
-      );
-    }
-    placed.push(part);
-  }
-  return placed;
+  });
+  requireNoTwins(parts, taken);
+  return parts.map(({ id, dependsOn = [], object }) => ({
+    id: partId(block, id),
+    dependsOn: ['namespace', ...dependsOn.map(other => partId(block, other))],
+    object,
+  }));
 }
 
 function partId(block: string, id: string): string {
@@ -95,10 +81,4 @@ function requireAllowed(
       `${what}, needs '${kinds}' in oke.namespaceBlocks.${block}.allow of app-config`,
     );
   }
-}
-
-/** Whatever version it is written in. */
-function nameOf({ object: { apiVersion, kind, metadata } }: KubernetesPart) {
-  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-  return [group, kind, metadata.namespace, metadata.name].join('/');
 }
