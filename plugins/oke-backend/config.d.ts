@@ -95,6 +95,31 @@ export interface Config {
      * OCI group, or the name of an OIDC group.
      */
     groups?: { [groupRef: string]: string };
+    /**
+     * What some app namespaces may have that others may not. Held by admission on the clusters: without a grant, load
+     * balancers are internal, no port of a node is opened, and annotations name nothing that has an OCID but the
+     * subnet and the network security group that Okeanos made for the cluster's load balancers.
+     */
+    grants?: Array<{
+      /** Names of clusters. Default: all. */
+      clusters?: string[];
+      /** Names of namespaces. Default: all. */
+      namespaces?: string[];
+      /** Entity references of the groups that own the namespaces. Default: all. */
+      owners?: string[];
+      /**
+       * Load balancers that the internet reaches.
+       * @default false
+       */
+      publicEntry?: boolean;
+      /**
+       * Services of type NodePort.
+       * @default false
+       */
+      nodePorts?: boolean;
+      /** OCIDs that annotations may name: of subnets, network security groups, certificates. Default: none. */
+      ocids?: string[];
+    }>;
     /** Id of a block that a module adds to app namespaces -> what it may do beyond the namespace. */
     namespaceBlocks?: {
       [block: string]: {

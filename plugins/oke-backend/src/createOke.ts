@@ -78,7 +78,7 @@ export async function createOke(
   const { auditor, auth, catalog, httpAuth, logger } = deps;
   const { certificateSources, evaluators } = extensions;
   const config = readOkeConfig(deps.config);
-  const { groups } = config;
+  const { groups, grants } = config;
   const stores = await openStores(deps.database);
   const { declaredClusters, baselines, observedClusters } = stores;
   const { namespaces, statuses } = stores;
@@ -114,7 +114,7 @@ export async function createOke(
   };
   const controllers = new Controllers({
     ...{ stores, registry, certificateSources, evaluators, oci },
-    ...{ groups, blocks, auditor, metrics, logger },
+    ...{ groups, grants, blocks, auditor, metrics, logger },
     signals: new StatusSignals({
       ...{ signals: deps.signals, statuses, observedClusters, logger },
     }),

@@ -10,6 +10,7 @@ export {
   SIGNER_KIND_PART,
   sourceOfPart,
   type ClusterBaselineContext,
+  type Grant,
   type GuardedIssuer,
 } from './blueprints/clusterBaseline';
 export {

@@ -57,7 +57,7 @@ export const cartObjects = (
           'service.beta.kubernetes.io/oci-load-balancer-internal': 'true',
         },
       },
-      listeners: [{ name: 'http', protocol: 'HTTP', port: 80 }],
+      listeners: [{ name: 'http', hostname: host, protocol: 'HTTP', port: 80 }],
     },
   },
   {

@@ -62,6 +62,7 @@ function ofConfig(
     owner: config.owner,
     ingressNamespaces: config.ingressNamespaces,
     hostDomains: config.hostDomains,
+    loadBalancerOcids: [],
     watcherSubject: group
       ? { kind: 'Group', name: group }
       : { kind: 'User', name: user ?? '' },

@@ -36,6 +36,7 @@ function managedCluster() {
     owner: 'group:default/platform',
     ingressNamespaces: [],
     hostDomains: [],
+    loadBalancerOcids: [],
     watcherSubject: { kind: 'Group', name: 'okeanos:watchers' },
     provisionerAccess: access,
     watcherAccess: access,

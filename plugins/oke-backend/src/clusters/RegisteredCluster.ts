@@ -28,6 +28,8 @@ export interface ClusterDescription {
   ingressNamespaces: string[];
   /** Domains that the hosts of services may be of. */
   hostDomains: string[];
+  /** OCIDs of the subnet and the security group that Okeanos made for its load balancers; none without OCI. */
+  loadBalancerOcids: string[];
   /** Who the watcher is in the cluster. */
   watcherSubject: { kind: 'User' | 'Group'; name: string };
   provisionerAccess: AccessSource;
@@ -61,6 +63,11 @@ export class RegisteredCluster {
   /** Domains that the hosts of services may be of. */
   get hostDomains(): string[] {
     return this.#description.hostDomains;
+  }
+
+  /** OCIDs of the subnet and the security group that Okeanos made for its load balancers. */
+  get loadBalancerOcids(): string[] {
+    return this.#description.loadBalancerOcids;
   }
 
   /** Who the watcher is in the cluster. */

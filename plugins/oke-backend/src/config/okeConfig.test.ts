@@ -15,6 +15,7 @@ describe('readOkeConfig', () => {
     const config = readOkeConfig(mockServices.rootConfig());
     expect(config).toEqual({
       clusters: [],
+      grants: [],
       groups: {},
       kubeconfigCommands: [],
       namespaceBlocks: {},
@@ -30,6 +31,26 @@ describe('readOkeConfig', () => {
         hostDomains: [],
       },
     ]);
+  });
+
+  it('reads grants, and refuses those that grant nothing', () => {
+    expect(
+      read({ grants: [{ namespaces: ['front'], publicEntry: true }] }).grants,
+    ).toEqual([
+      {
+        ...{ namespaces: ['front'], publicEntry: true },
+        ...{ nodePorts: false, ocids: [] },
+      },
+    ]);
+    expect(() => read({ grants: [{ namespaces: ['front'] }] })).toThrow(
+      /oke\.grants\.0: it grants nothing/,
+    );
+    expect(() =>
+      read({ grants: [{ namespaces: [], nodePorts: true }] }),
+    ).toThrow(/oke\.grants\.0\.namespaces/);
+    expect(() => read({ grants: [{ ocids: ['subnet'] }] })).toThrow(
+      /oke\.grants\.0\.ocids\.0/,
+    );
   });
 
   it('reads groups', () => {

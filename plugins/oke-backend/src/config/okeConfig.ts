@@ -60,6 +60,26 @@ const blockConfigSchema = z.strictObject({
 /** What app-config allows a block. */
 export type BlockConfig = z.infer<typeof blockConfigSchema>;
 
+const names = z.array(z.string().min(1)).min(1).optional();
+
+const grantConfigSchema = z
+  .strictObject({
+    clusters: names,
+    namespaces: names,
+    owners: z.array(groupRef).min(1).optional(),
+    publicEntry: z.boolean().default(false),
+    nodePorts: z.boolean().default(false),
+    ocids: z.array(z.string().startsWith('ocid1.')).default([]),
+  })
+  .refine(
+    ({ publicEntry, nodePorts, ocids }) =>
+      publicEntry || nodePorts || ocids.length > 0,
+    'it grants nothing: set publicEntry, nodePorts or ocids',
+  );
+
+/** What app-config lets some namespaces have. */
+export type GrantConfig = z.infer<typeof grantConfigSchema>;
+
 const okeConfigSchema = z.object({
   oci: ociConfigSchema.optional(),
   clusters: z
@@ -77,6 +97,7 @@ const okeConfigSchema = z.object({
       'two entries have the same command',
     ),
   groups: z.record(groupRef, z.string().min(1)).default({}),
+  grants: z.array(grantConfigSchema).default([]),
   namespaceBlocks: z.record(z.string(), blockConfigSchema).default({}),
 });
 

@@ -4,6 +4,7 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { BaselineReconciler } from '../clusters/baseline/BaselineReconciler';
+import type { GrantConfig } from '../config/okeConfig';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import { ClusterReconciler } from '../clusters/declared/ClusterReconciler';
 import { ClusterRegistrar } from '../clusters/declared/ClusterRegistrar';
@@ -32,6 +33,8 @@ export interface ControllersOptions {
   oci: OciConnection | undefined;
   /** Backstage group -> group in the clusters. */
   groups: Record<string, string>;
+  /** What some namespaces may have that others may not. */
+  grants: GrantConfig[];
   blocks: NamespaceBlocks;
   signals: StatusSignals;
   /** Tells other plugins to look again. */
@@ -192,11 +195,11 @@ export class Controllers {
   }
 
   #baselineReconciler(): BaselineReconciler {
-    const { stores, registry, auditor } = this.#options;
+    const { stores, registry, auditor, grants } = this.#options;
     const { certificateSources, evaluators } = this.#options;
     const { baselines: store, namespaces, leases } = stores;
     return new BaselineReconciler({
-      ...{ registry, certificateSources, evaluators },
+      ...{ registry, certificateSources, evaluators, grants },
       ...{ store, namespaces, leases, auditor },
       onReady: cluster => {
         this.#watchers.retryNow(cluster);

@@ -3,6 +3,7 @@ import { clusterBaselineParts, clusterCa } from './clusterBaseline';
 import { ownKinds } from '../status/kinds';
 import { SANDBOX_START_MS } from '../testing/startSandbox';
 import { certificateContract } from './__testUtils__/contract/certificateContract';
+import { entryContract, GRANTS } from './__testUtils__/contract/entryContract';
 import { convergenceContract } from './__testUtils__/contract/convergenceContract';
 import { mutualTlsContract } from './__testUtils__/contract/mutualTlsContract';
 import { TestCluster } from './__testUtils__/contract/TestCluster';
@@ -26,6 +27,7 @@ describe('on a real control plane', () => {
           cluster: 'demo',
           sources: [clusterCa],
           formerIssuers: [],
+          grants: GRANTS,
           kinds: ownKinds,
           watcher,
         }),
@@ -50,6 +52,9 @@ describe('on a real control plane', () => {
 
   describe('namespaces', () => {
     convergenceContract(() => cluster);
+  });
+  describe('ways in', () => {
+    entryContract(() => cluster);
   });
   describe('certificates', () => {
     certificateContract(() => cluster);

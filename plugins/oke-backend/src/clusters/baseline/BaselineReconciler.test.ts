@@ -69,6 +69,7 @@ describe('BaselineReconciler', () => {
     return new BaselineReconciler({
       ...{ registry, certificateSources, store, namespaces, leases, onReady },
       evaluators: new Evaluators(),
+      grants: [],
       auditor: mockServices.auditor.mock(),
     });
   }

@@ -14,6 +14,7 @@ import {
   sourceOfPart,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { AuditedKubernetesApi } from '../../audit/AuditedKubernetesApi';
+import type { GrantConfig } from '../../config/okeConfig';
 import {
   isSigning,
   SourceSigner,
@@ -31,6 +32,7 @@ import type { Lease, LeaseStore } from '../../leases/LeaseStore';
 import type { EvaluatedCondition } from '../../reconcile/conditions';
 import { describeFailure } from '../../reconcile/describeFailure';
 import type { About, Reconcilable } from '../../reconcile/ReconcileLoop';
+import { grantsOn } from './grantsOn';
 import { isAsIntended } from '../../reconcile/drift';
 import { reconcileRow } from '../../reconcile/reconcileRow';
 
@@ -43,6 +45,8 @@ export interface BaselineReconcilerOptions {
   evaluators: Evaluators;
   store: BaselineStore;
   namespaces: Pick<NamespaceStore, 'list'>;
+  /** Those of app-config, on all clusters. */
+  grants: GrantConfig[];
   leases: LeaseStore;
   auditor: AuditorService;
   /** Called when the baseline became ready, or a source of it. */
@@ -113,7 +117,7 @@ export class BaselineReconciler implements Reconcilable {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<EvaluatedCondition[]> {
-    const { certificateSources, evaluators, store, leases, auditor } =
+    const { certificateSources, evaluators, store, leases, auditor, grants } =
       this.#options;
     const { name, watcherSubject: watcher } = cluster;
     const sources = certificateSources.list();
@@ -127,6 +131,7 @@ export class BaselineReconciler implements Reconcilable {
         ...{ id, cluster: name, watcher, sources },
         // Guarded until they are gone, which comes after the policies in a pass.
         formerIssuers: former.filter(({ namespace }) => !namespace),
+        grants: grantsOn(cluster, grants),
         kinds: evaluators.kinds(),
       });
       const untouched = [...missing, ...failures.keys()];

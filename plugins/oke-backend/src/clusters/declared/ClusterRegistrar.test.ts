@@ -118,6 +118,38 @@ describe('ClusterRegistrar', () => {
     expect(closed).toHaveBeenCalledTimes(1);
   });
 
+  it('knows what its load balancers may lie in, once it is there and while it is', async () => {
+    const part = { kind: 'Subnet', attempt: 1, startedAt: NOW.toISOString() };
+    await create();
+    await reach();
+    await act((lease, id) =>
+      stores.declaredClusters.recordProgress(lease, id, {
+        records: [
+          { ...part, part: 'load-balancers-subnet', ocid: 'ocid1.subnet.1' },
+          { ...part, part: 'load-balancers-nsg' },
+          { ...part, part: 'pods-subnet', ocid: 'ocid1.subnet.2' },
+        ],
+      }),
+    );
+    await made.sync();
+    expect(registry.get('demo')?.loadBalancerOcids).toEqual(['ocid1.subnet.1']);
+
+    await act((lease, id) =>
+      stores.declaredClusters.recordProgress(lease, id, {
+        records: [
+          {
+            ...{ ...part, part: 'load-balancers-subnet' },
+            ocid: 'ocid1.subnet.1',
+            ended: { reason: 'Gone', message: 'm', at: NOW.toISOString() },
+          },
+          { ...part, part: 'load-balancers-nsg', ocid: 'ocid1.nsg.1' },
+        ],
+      }),
+    );
+    await made.sync();
+    expect(registry.get('demo')?.loadBalancerOcids).toEqual(['ocid1.nsg.1']);
+  });
+
   it('takes a cluster once when a pass and a sync find it at the same time', async () => {
     await create();
     await reach();

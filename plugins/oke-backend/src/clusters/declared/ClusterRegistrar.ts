@@ -1,3 +1,4 @@
+import { LOAD_BALANCER_PARTS } from '@okeanos/backstage-plugin-oke-node';
 import pLimit from 'p-limit';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import { RegisteredCluster } from '../RegisteredCluster';
@@ -67,14 +68,16 @@ export class ClusterRegistrar {
   }
 
   /** @returns whether the registry has another cluster now */
-  async #take({ id, spec, endpoint }: ClusterRecord): Promise<boolean> {
+  async #take(record: ClusterRecord): Promise<boolean> {
+    const { id, spec, endpoint } = record;
     const { oci, registry, baselines, observedClusters } = this.#options;
     const { name, owner } = spec;
     if (!endpoint) {
       await this.#forget(name); // it would be one that had the name before
       return false;
     }
-    const madeFrom = JSON.stringify([id, owner, endpoint]);
+    const loadBalancerOcids = ocidsOf(record, LOAD_BALANCER_PARTS);
+    const madeFrom = JSON.stringify([id, owner, endpoint, loadBalancerOcids]);
     if (this.#known.get(name) === madeFrom) {
       return false;
     }
@@ -84,6 +87,7 @@ export class ClusterRegistrar {
       owner,
       ingressNamespaces,
       hostDomains,
+      loadBalancerOcids,
       watcherSubject: await oci.watcherSubject(),
       provisionerAccess: new OkeAccess(endpoint, {
         region,
@@ -108,4 +112,10 @@ export class ClusterRegistrar {
       await this.#options.registry.remove(name);
     }
   }
+}
+
+function ocidsOf({ records }: ClusterRecord, parts: string[]): string[] {
+  return records.flatMap(({ part, ocid, ended }) =>
+    parts.includes(part) && ocid && !ended ? [ocid] : [],
+  );
 }

@@ -6,3 +6,4 @@ export {
   type ClusterContext,
 } from './ClusterContext';
 export { clusterParts } from './clusterParts';
+export { LOAD_BALANCER_PARTS } from './networkParts';

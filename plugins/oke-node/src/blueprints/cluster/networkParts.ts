@@ -204,6 +204,16 @@ function securityGroupParts(
   });
 }
 
+/**
+ * Parts that load balancers of a cluster's Services lie in: what annotations of those Services may name.
+ *
+ * @public
+ */
+export const LOAD_BALANCER_PARTS = [
+  'load-balancers-subnet',
+  securityGroupPart('load-balancers'),
+];
+
 function subnetParts(spec: ClusterSpec, context: ClusterContext): OciPart[] {
   const { network } = spec;
   const subnet = (

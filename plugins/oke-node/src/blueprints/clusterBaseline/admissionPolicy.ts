@@ -1,4 +1,5 @@
 import type { INamedRuleWithOperations } from 'kubernetes-models/admissionregistration.k8s.io/v1';
+import { LABEL_ID } from '../../common/names';
 import type { KubernetesPart } from '../../convergence/kubernetes';
 import type { BuiltObject, SpecOf } from '../BuiltObject';
 
@@ -48,6 +49,23 @@ export function admissionPolicyParts(
   ];
 }
 
+/** What is made and changed of some kinds in app namespaces, by whomever. */
+export function inAppNamespaces(apiGroups: string[], resources: string[]) {
+  return {
+    namespaceSelector: {
+      matchExpressions: [{ key: LABEL_ID, operator: 'Exists' }],
+    },
+    resourceRules: [
+      {
+        apiGroups,
+        apiVersions: ['*'],
+        resources,
+        operations: ['CREATE', 'UPDATE'],
+      },
+    ],
+  } satisfies PolicySpec['matchConstraints'];
+}
+
 /** A text in CEL that means nothing but itself, whatever it holds (https://github.com/google/cel-spec: string literals). */
 export function celText(text: string): string {
   return JSON.stringify(text);
@@ -71,3 +89,16 @@ export const SPEC_CHANGES = {
   name: 'spec-changes',
   expression: "request.operation == 'CREATE' || object.spec != oldObject.spec",
 };
+
+/** For objects whose annotations have effects, too. */
+export const SPEC_OR_ANNOTATIONS_CHANGE = {
+  name: 'spec-or-annotations-change',
+  expression: `${SPEC_CHANGES.expression} || ${annotationsOf(
+    'object',
+  )} != ${annotationsOf('oldObject')}`,
+};
+
+/** The annotations of an object, none included, in CEL. */
+export function annotationsOf(object: string): string {
+  return `(has(${object}.metadata.annotations) ? ${object}.metadata.annotations : {})`;
+}

@@ -1,9 +1,5 @@
 import { CLUSTER_CA } from '@okeanos/backstage-plugin-oke-common';
-import {
-  ANNOTATION_ALLOWED_HOSTS,
-  ANNOTATION_CERTIFICATE_SOURCE,
-  LABEL_ID,
-} from '../../common/names';
+import { ANNOTATION_CERTIFICATE_SOURCE } from '../../common/names';
 import type { KubernetesPart } from '../../convergence/kubernetes';
 import type {
   CertificateSource,
@@ -12,9 +8,14 @@ import type {
 import {
   admissionPolicyParts,
   celText,
-  certManagerRule,
+  inAppNamespaces,
   SPEC_CHANGES,
 } from './admissionPolicy';
+import {
+  isOwnName,
+  NAMESPACE_VARIABLES,
+  OWN_NAMES,
+} from './namespaceVariables';
 
 /** What cert-manager takes when no duration is asked for (`certmanager/v1.DefaultCertificateDuration`). */
 const DEFAULT_HOURS = 24 * 90;
@@ -33,27 +34,13 @@ export function certificatePolicyParts(
   sources: AdmittedSource[],
 ): KubernetesPart[] {
   return admissionPolicyParts('certificate-policy', 'okeanos-certificates', {
-    matchConstraints: {
-      namespaceSelector: {
-        matchExpressions: [{ key: LABEL_ID, operator: 'Exists' }],
-      },
-      resourceRules: [certManagerRule('certificates')],
-    },
+    matchConstraints: inAppNamespaces(['cert-manager.io'], ['certificates']),
     matchConditions: [SPEC_CHANGES],
     variables: [
-      { name: 'ns', expression: 'namespaceObject.metadata.name' },
+      ...NAMESPACE_VARIABLES,
       {
         name: 'source',
         expression: `has(namespaceObject.metadata.annotations) && '${ANNOTATION_CERTIFICATE_SOURCE}' in namespaceObject.metadata.annotations ? namespaceObject.metadata.annotations['${ANNOTATION_CERTIFICATE_SOURCE}'] : '${CLUSTER_CA}'`,
-      },
-      {
-        name: 'allowedHosts',
-        expression: `has(namespaceObject.metadata.annotations) && '${ANNOTATION_ALLOWED_HOSTS}' in namespaceObject.metadata.annotations ? namespaceObject.metadata.annotations['${ANNOTATION_ALLOWED_HOSTS}'].split(',') : []`,
-      },
-      {
-        name: 'serviceName',
-        expression:
-          "'^[a-z0-9]([-a-z0-9]*[a-z0-9])?[.]' + variables.ns + '[.]svc([.]cluster[.]local)?$'",
       },
       {
         name: 'serviceAccountUri',
@@ -91,10 +78,8 @@ export function certificatePolicyParts(
         message: 'isCA: a namespace has no certificate authority of its own',
       },
       {
-        expression:
-          "variables.names.all(name, name.matches(variables.serviceName) || (name != '' && name in variables.allowedHosts))",
-        messageExpression:
-          "'dnsNames, commonName: names are <service>.' + variables.ns + '.svc, <service>.' + variables.ns + '.svc.cluster.local, or the hosts allowed to this namespace (' + variables.allowedHosts.join(', ') + ')'",
+        expression: `variables.names.all(name, ${isOwnName('name')})`,
+        messageExpression: `'dnsNames, commonName: names are ' + ${OWN_NAMES}`,
         message:
           'dnsNames, commonName: only names of services of this namespace and its allowed hosts',
       },

@@ -16,6 +16,7 @@ const CONTEXT: ClusterBaselineContext = {
   cluster: 'demo',
   sources: [clusterCa],
   formerIssuers: [],
+  grants: [],
   kinds: ownKinds,
   watcher: { kind: 'Group', name: 'okeanos:watchers' },
 };

@@ -5,8 +5,11 @@ import {
 import type { CertificateSource } from '../../extensions/certificateSources';
 import type { Kind, NamedObject } from '../../status/kinds/defineKind';
 import { certificatePolicyParts } from './certificatePolicy';
+import type { Grant } from './grants';
+import { hostPolicyParts } from './hostPolicies';
 import { issuerPolicyParts, type GuardedIssuer } from './issuerPolicy';
 import { keptNamespacePolicyParts } from './keptNamespacePolicy';
+import { servicePolicyParts } from './servicePolicy';
 import { signerKindParts, signerPolicyParts } from './signers';
 import { sourceParts } from './sourceParts';
 import { watcherAccessParts } from './watcherAccess';
@@ -25,6 +28,8 @@ export interface ClusterBaselineContext {
   sources: CertificateSource[];
   /** Issuers of sources that are no longer among those, as long as they are there. */
   formerIssuers: GuardedIssuer[];
+  /** What some of its namespaces may have that others may not. */
+  grants: Grant[];
   /** What the watcher reads. */
   kinds: readonly Kind<NamedObject>[];
   /** Who the watcher is in the cluster. */
@@ -42,6 +47,7 @@ export function clusterBaselineParts({
   cluster,
   sources,
   formerIssuers,
+  grants,
   kinds,
   watcher,
 }: ClusterBaselineContext): KubernetesPart[] {
@@ -58,6 +64,8 @@ export function clusterBaselineParts({
     ...watcherAccessParts(watcher, kinds),
     ...guards,
     ...keptNamespacePolicyParts(),
+    ...hostPolicyParts(grants),
+    ...servicePolicyParts(grants),
     ...signerKindParts(sources),
     // An issuer without the policies would sign for anybody.
     ...sources.flatMap(source =>

@@ -17,6 +17,7 @@ export class WatchedCluster<
       owner: 'group:default/platform',
       ingressNamespaces: [],
       hostDomains: [],
+      loadBalancerOcids: [],
       watcherSubject: { kind: 'User', name: 'watcher' },
       provisionerAccess: noAccess,
       watcherAccess: noAccess,

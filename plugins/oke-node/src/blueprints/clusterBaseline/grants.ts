@@ -1,0 +1,65 @@
+import { ANNOTATION_OWNER } from '../../common/names';
+import { annotationsOf, celText } from './admissionPolicy';
+
+/**
+ * What the platform team lets some app namespaces of a cluster have that others may not.
+ *
+ * @alpha
+ */
+export interface Grant {
+  /** Names of the namespaces; all when undefined. */
+  namespaces?: string[];
+  /** Entity references of the owners of the namespaces; all when undefined. */
+  owners?: string[];
+  /** Load balancers that can be reached from the internet. */
+  publicEntry: boolean;
+  /** Services of type NodePort. */
+  nodePorts: boolean;
+  /** OCIDs that annotations may name: subnets, network security groups, certificates. */
+  ocids: string[];
+}
+
+/** What a namespace was granted, in CEL. Needs the variable `ns`. */
+export function grantVariables(grants: Grant[]) {
+  const anyOf = (wanted: Grant[]) =>
+    wanted.map(appliesHere).join(' || ') || 'false';
+  return [
+    {
+      name: 'owner',
+      expression: `'${ANNOTATION_OWNER}' in ${ANNOTATIONS} ? ${ANNOTATIONS}['${ANNOTATION_OWNER}'] : ''`,
+    },
+    {
+      name: 'publicEntry',
+      expression: anyOf(grants.filter(grant => grant.publicEntry)),
+    },
+    {
+      name: 'nodePorts',
+      expression: anyOf(grants.filter(grant => grant.nodePorts)),
+    },
+    {
+      name: 'ocids',
+      expression:
+        grants
+          .filter(({ ocids }) => ocids.length > 0)
+          .map(
+            grant => `(${appliesHere(grant)} ? ${celList(grant.ocids)} : [])`,
+          )
+          .join(' + ') || "['']",
+    },
+  ];
+}
+
+const ANNOTATIONS = annotationsOf('namespaceObject');
+
+function appliesHere({ namespaces, owners }: Grant): string {
+  const conditions = [
+    ...(namespaces ? [`variables.ns in ${celList(namespaces)}`] : []),
+    ...(owners ? [`variables.owner in ${celList(owners)}`] : []),
+  ];
+  return conditions.length > 0 ? `(${conditions.join(' && ')})` : 'true';
+}
+
+/** @param texts - at least one: CEL gives an empty list no type */
+function celList(texts: string[]): string {
+  return `[${texts.map(celText).join(', ')}]`;
+}
