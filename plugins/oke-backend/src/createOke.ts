@@ -7,6 +7,7 @@ import type {
   PermissionsRegistryService,
   PermissionsService,
   RootConfigService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import type {
   ActionsRegistryService,
@@ -21,6 +22,7 @@ import type { Router } from 'express';
 import { registerActions } from './actions/registerActions';
 import { OkeAuthorizer } from './authorization/OkeAuthorizer';
 import { ChoiceService } from './choices/ChoiceService';
+import { OptionService } from './choices/OptionService';
 import { ClusterRegistry } from './clusters/ClusterRegistry';
 import { ClusterService } from './clusters/declared/ClusterService';
 import { ClusterStatusService } from './clusters/status/ClusterStatusService';
@@ -53,6 +55,7 @@ export interface OkeDeps {
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
   signals: SignalsService;
+  userInfo: UserInfoService;
 }
 
 /** What modules brought. */
@@ -124,6 +127,10 @@ export async function createOke(
   const services = {
     choices: new ChoiceService({
       ...{ registry, declaredClusters, namespaces, authorizer },
+    }),
+    options: new OptionService({
+      ...{ authorizer, catalog, certificateSources, oci },
+      userInfo: deps.userInfo,
     }),
     clusterStatuses: new ClusterStatusService({
       ...{ registry, store: observedClusters, declaredClusters },

@@ -67,6 +67,7 @@ export const okePlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
+        userInfo: coreServices.userInfo,
       },
       async init({ httpRouter, lifecycle, scheduler, ...deps }) {
         const oke = await createOke(deps, {

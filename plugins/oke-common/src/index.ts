@@ -10,6 +10,7 @@ export * from './client/OkeResponseError';
 export * from './conditions';
 export * from './declared';
 export * from './events';
+export * from './option';
 export * from './pauseAfter';
 export * from './permissions';
 export * from './plan';

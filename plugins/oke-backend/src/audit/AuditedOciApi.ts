@@ -30,6 +30,8 @@ export class AuditedOciApi implements OciApi {
   readonly listWorkRequestErrors: OciApi['listWorkRequestErrors'];
   readonly listKubernetesVersions: OciApi['listKubernetesVersions'];
   readonly getNodePoolOptions: OciApi['getNodePoolOptions'];
+  readonly listShapes: OciApi['listShapes'];
+  readonly listCompartments: OciApi['listCompartments'];
   readonly listAvailabilityDomains: OciApi['listAvailabilityDomains'];
   readonly listServices: OciApi['listServices'];
   readonly createKubeconfig: OciApi['createKubeconfig'];
@@ -52,6 +54,8 @@ export class AuditedOciApi implements OciApi {
     this.listKubernetesVersions = (...args) =>
       api.listKubernetesVersions(...args);
     this.getNodePoolOptions = (...args) => api.getNodePoolOptions(...args);
+    this.listShapes = (...args) => api.listShapes(...args);
+    this.listCompartments = (...args) => api.listCompartments(...args);
     this.listAvailabilityDomains = (...args) =>
       api.listAvailabilityDomains(...args);
     this.listServices = (...args) => api.listServices(...args);

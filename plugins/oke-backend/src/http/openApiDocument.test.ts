@@ -10,6 +10,7 @@ const router = createRouter({
   httpAuth: mockServices.httpAuth(),
   auditor: mockServices.auditor.mock(),
   choices: UNUSED,
+  options: UNUSED,
   clusters: UNUSED,
   clusterStatuses: UNUSED,
   entityStatuses: UNUSED,

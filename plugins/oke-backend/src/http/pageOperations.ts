@@ -3,19 +3,23 @@ import {
   choicePurposeSchema,
   choiceSchema,
   entityStatusSchema,
+  optionKindSchema,
+  optionsSchema,
 } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
 import type { ChoiceService } from '../choices/ChoiceService';
+import type { OptionService } from '../choices/OptionService';
 import type { EntityStatusService } from '../entities/EntityStatusService';
 import { operation, type Operation } from './Operation';
 import { listOf, NONE } from './schemas';
 
 /** What the pages of catalog entities and the forms ask for. */
-export function pageOperations(options: {
+export function pageOperations(services: {
   choices: ChoiceService;
+  options: OptionService;
   entityStatuses: EntityStatusService;
 }): Operation[] {
-  const { choices, entityStatuses } = options;
+  const { choices, entityStatuses } = services;
   return [
     operation({
       method: 'get',
@@ -64,6 +68,43 @@ export function pageOperations(options: {
         }
         const items = await choices.list(purpose.data, credentials);
         return { items };
+      },
+    }),
+
+    operation({
+      method: 'get',
+      path: '/options/:kind',
+      operationId: 'listOptions',
+      summary: 'What values there are to choose from for a field of a spec',
+      parameters: z.object({
+        kind: z
+          .string()
+          .describe(`One of ${optionKindSchema.options.join(', ')}`),
+      }),
+      query: z.strictObject({
+        compartmentId: z
+          .string()
+          .optional()
+          .describe(
+            'OCID of the compartment that a cluster is to be made in; the one of app-config without it',
+          ),
+      }),
+      answer: optionsSchema,
+      refusals: [400],
+      handle: async ({ parameters, query, credentials }) => {
+        const kind = optionKindSchema.safeParse(parameters.kind);
+        if (!kind.success) {
+          throw new InputError(
+            `There are no options for that. Ask for ${optionKindSchema.options.join(
+              ', ',
+            )}.`,
+          );
+        }
+        return services.options.list(
+          kind.data,
+          query.compartmentId ?? '',
+          credentials,
+        );
       },
     }),
   ];

@@ -84,7 +84,14 @@ describe('the HTTP API', () => {
         mockServices.rootConfig.factory({
           data: { oke: { clusters: [demo] } },
         }),
-        catalogServiceMock.factory(),
+        catalogServiceMock.factory({
+          entities: ['shop-team', 'billing-team'].map(name => ({
+            apiVersion: 'backstage.io/v1alpha1',
+            kind: 'Group',
+            metadata: { name },
+            spec: { type: 'team', children: [] },
+          })),
+        }),
         auditor.factory,
         events.factory,
         createServiceFactory({
@@ -596,6 +603,22 @@ describe('the HTTP API', () => {
     it('are for something', async () => {
       const { body } = await call(ADA, 'get', '/choices/anything').expect(400);
       expect(body.error.message).toMatch(/^There is nothing to choose for/);
+    });
+  });
+
+  describe('options', () => {
+    it('are the groups that the caller may make namespaces for', async () => {
+      const { body } = await call(ADA, 'get', '/options/namespace-owner');
+      expect(body.items).toContainEqual(
+        expect.objectContaining({ value: SHOP_TEAM }),
+      );
+      expect(JSON.stringify(body.items)).not.toContain(BILLING_TEAM);
+    });
+
+    it('are of something', async () => {
+      const { body } = await call(ADA, 'get', '/options/anything').expect(400);
+      expect(body.error.message).toMatch(/^There are no options for that/);
+      await call(ADA, 'get', '/options/node-shape?compartment=x').expect(400);
     });
   });
 

@@ -6,6 +6,7 @@ import express from 'express';
 import Router from 'express-promise-router';
 import type { HostService } from '../hosts/HostService';
 import type { ChoiceService } from '../choices/ChoiceService';
+import type { OptionService } from '../choices/OptionService';
 import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
 import type { EntityStatusService } from '../entities/EntityStatusService';
 import type { NamespaceService } from '../namespaces/NamespaceService';
@@ -21,6 +22,7 @@ export interface RouterOptions {
   httpAuth: HttpAuthService;
   auditor: AuditorService;
   choices: ChoiceService;
+  options: OptionService;
   clusterStatuses: ClusterStatusService;
   clusters: ClusterService;
   namespaces: NamespaceService;

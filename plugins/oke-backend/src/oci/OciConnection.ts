@@ -52,12 +52,17 @@ export class OciConnection {
     return this.#connected.api;
   }
 
+  /** The OCID of the tenancy; undefined when the identity does not tell it. */
+  async tenancy(): Promise<string | undefined> {
+    return tenancyOf(await this.provisioner());
+  }
+
   /** The compartment of a cluster whose spec names none: app-config's, else the tenancy itself. */
   async defaultCompartment(): Promise<string> {
     if (this.config.compartmentId) {
       return this.config.compartmentId;
     }
-    const tenancy = tenancyOf(await this.provisioner());
+    const tenancy = await this.tenancy();
     if (!tenancy) {
       throw new Error(
         'app-config has no oke.oci.compartmentId, and the identity does not tell its tenancy',

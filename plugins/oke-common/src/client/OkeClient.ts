@@ -6,6 +6,7 @@ import {
   type DeclaredCluster,
   type DeclaredNamespace,
 } from '../declared';
+import { optionsSchema, type OptionKind, type Options } from '../option';
 import { ETAG_ABSENT, planSchema, type Plan } from '../plan';
 import {
   releasedHostSchema,
@@ -181,6 +182,26 @@ export class OkeClient {
       choiceSchema,
       `/choices/${encodeURIComponent(purpose)}`,
       options,
+    );
+  }
+
+  /**
+   * What values there are to choose from for a field of a spec.
+   *
+   * @param compartmentId - where a cluster is to be made; the portal's own when it is empty
+   */
+  async listOptions(
+    kind: OptionKind,
+    compartmentId: string = '',
+    options?: OkeRequestOptions,
+  ): Promise<Options> {
+    const query = compartmentId
+      ? `?compartmentId=${encodeURIComponent(compartmentId)}`
+      : '';
+    return this.#request(
+      optionsSchema,
+      `/options/${encodeURIComponent(kind)}${query}`,
+      { options },
     );
   }
 

@@ -1,7 +1,12 @@
 import type { OciAddon } from './addons';
 import type { OciChanges, OciDetails, OciKind, OciResource } from './kinds';
 import type { OciScope } from './kinds/defineKind';
-import type { OciNodeImage, OciService } from './offer';
+import type {
+  OciCompartment,
+  OciNodeImage,
+  OciService,
+  OciShape,
+} from './offer';
 import type { SecurityRule } from './securityRules';
 import type { OciServiceName } from './services';
 import type { OciWorkRequest, OciWorkRequestError } from './workRequests';
@@ -136,6 +141,13 @@ export interface OciApi {
     compartmentId: string,
     signal?: AbortSignal,
   ): Promise<{ shapes: string[]; images: OciNodeImage[] }>;
+  /** Shapes of the region with their sizes, all pages. Also those that OKE does not make nodes of. */
+  listShapes(compartmentId: string, signal?: AbortSignal): Promise<OciShape[]>;
+  /** Those below a tenancy that the caller may see, all levels and pages, without the tenancy itself. */
+  listCompartments(
+    tenancyId: string,
+    signal?: AbortSignal,
+  ): Promise<OciCompartment[]>;
   /** Names, for example `Uocm:EU-FRANKFURT-1-AD-1`. */
   listAvailabilityDomains(
     compartmentId: string,

@@ -330,6 +330,58 @@ describe('OciSdkApi', () => {
     ]);
   });
 
+  it('reads the sizes of shapes once each, and leaves out what OCI does not tell', async () => {
+    const flexible = {
+      shape: 'VM.Standard.E4.Flex',
+      ocpus: 1,
+      memoryInGBs: 16,
+      ocpuOptions: { min: 1, max: 64, maxPerNumaNode: null },
+      memoryOptions: {
+        ...{ minInGBs: 1, maxInGBs: 1024 },
+        ...{ minPerOcpuInGBs: 1, maxPerOcpuInGBs: 64 },
+      },
+    };
+    answers(
+      json([
+        flexible,
+        { ...flexible, availabilityDomain: 'AD-2' },
+        { shape: 'VM.Standard2.4', ocpus: 4, memoryInGBs: 60 },
+        { shape: 'BM.Odd', ocpus: 64, ocpuOptions: null, memoryInGBs: null },
+      ]),
+    );
+    expect(await api.listShapes(COMPARTMENT)).toEqual([
+      {
+        name: 'VM.Standard.E4.Flex',
+        ocpus: { min: 1, max: 64 },
+        memoryGb: { min: 1, max: 1024 },
+        memoryGbPerOcpu: { min: 1, max: 64 },
+      },
+      {
+        name: 'VM.Standard2.4',
+        ocpus: { min: 4, max: 4 },
+        memoryGb: { min: 60, max: 60 },
+      },
+      { name: 'BM.Odd', ocpus: { min: 64, max: 64 } },
+    ]);
+    expect(sorted(paths()[0])).toBe(
+      sorted(`/20160918/shapes?compartmentId=${COMPARTMENT}`),
+    );
+  });
+
+  it('lists the compartments of all levels', async () => {
+    const compartment = {
+      ...{ id: 'c1', name: 'shop', compartmentId: 't1' },
+      lifecycleState: 'ACTIVE',
+    };
+    answers(json([{ ...compartment, freeformTags: {} }]));
+    expect(await api.listCompartments('t1')).toEqual([compartment]);
+    expect(sorted(paths()[0])).toBe(
+      sorted(
+        '/20160918/compartments?compartmentId=t1&compartmentIdInSubtree=true',
+      ),
+    );
+  });
+
   it('makes a kubeconfig for the private endpoint', async () => {
     answers(response => {
       response.writeHead(200, { 'content-type': 'application/x-yaml' });
@@ -366,6 +418,8 @@ describe('OciSdkApi', () => {
     ['options', () => api.getNodePoolOptions('c')],
     ['domains', () => api.listAvailabilityDomains('c')],
     ['services', () => api.listServices()],
+    ['shapes', () => api.listShapes('c')],
+    ['compartments', () => api.listCompartments('t')],
   ])(
     'does not take another form for an empty answer: %s',
     async (_what, act) => {

@@ -13,10 +13,14 @@ import type { OciAccepted, OciApi, OciCreated } from './OciApi';
 import { OciApiError } from './OciApiError';
 import { OciCalls, type OciCallEnd } from './OciCalls';
 import {
+  compartmentSchema,
   nodeImageSchema,
   oracleServiceSchema,
+  shapeSchema,
+  type OciCompartment,
   type OciNodeImage,
   type OciService,
+  type OciShape,
 } from './offer';
 import { securityRuleSchema, type SecurityRule } from './securityRules';
 import {
@@ -344,6 +348,32 @@ export class OciSdkApi implements OciApi {
         .filter(({ sourceType }) => sourceType === 'IMAGE')
         .map(source => readAs(nodeImageSchema, 'a node image', source)),
     };
+  }
+
+  async listShapes(
+    compartmentId: string,
+    signal?: AbortSignal,
+  ): Promise<OciShape[]> {
+    const items = await this.#all('list shapes', signal, page =>
+      this.#services.compute.client.listShapes({ compartmentId, page }),
+    );
+    const shapes = items.map(item => readAs(shapeSchema, 'a shape', item));
+    // OCI lists a shape once for each availability domain.
+    return [...new Map(shapes.map(shape => [shape.name, shape])).values()];
+  }
+
+  async listCompartments(
+    tenancyId: string,
+    signal?: AbortSignal,
+  ): Promise<OciCompartment[]> {
+    const items = await this.#all('list compartments', signal, page =>
+      this.#services.identity.client.listCompartments({
+        compartmentId: tenancyId,
+        compartmentIdInSubtree: true,
+        page,
+      }),
+    );
+    return items.map(item => readAs(compartmentSchema, 'a compartment', item));
   }
 
   async listAvailabilityDomains(

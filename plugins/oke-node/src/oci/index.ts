@@ -19,10 +19,14 @@ export { OciApiError, type OciApiErrorReason } from './OciApiError';
 export type { OciCallEnd } from './OciCalls';
 export { OciSdkApi, type OciSdkApiOptions } from './OciSdkApi';
 export {
+  compartmentSchema,
   nodeImageSchema,
   oracleServiceSchema,
+  shapeSchema,
+  type OciCompartment,
   type OciNodeImage,
   type OciService,
+  type OciShape,
 } from './offer';
 export { caOfOkeKubeconfig } from './okeKubeconfig';
 export { inOperation, newOperationId } from './operation';

@@ -1,6 +1,6 @@
 import type { HttpClient } from 'oci-common';
 import type { ContainerEngineClient } from 'oci-containerengine';
-import type { VirtualNetworkClient } from 'oci-core';
+import type { ComputeClient, VirtualNetworkClient } from 'oci-core';
 import type { IdentityClient } from 'oci-identity';
 import type { SdkClient } from './sdkTypes';
 
@@ -9,7 +9,11 @@ import type { SdkClient } from './sdkTypes';
  *
  * @public
  */
-export type OciServiceName = 'containerEngine' | 'identity' | 'network';
+export type OciServiceName =
+  | 'compute'
+  | 'containerEngine'
+  | 'identity'
+  | 'network';
 
 /**
  * The services of OCI that Okeanos calls, one row each. A row loads its package of the SDK when a client is
@@ -28,6 +32,12 @@ export const ociServices = {
       list: (filter, page) => client.listWorkRequests({ ...filter, page }),
       listErrors: workRequest => client.listWorkRequestErrors(workRequest),
     }),
+  }),
+  compute: defineService({
+    createClient(httpClient: HttpClient): SdkClient<ComputeClient> & Addressed {
+      const sdk: typeof import('oci-core') = require('oci-core');
+      return new sdk.ComputeClient({ httpClient });
+    },
   }),
   identity: defineService({
     createClient(

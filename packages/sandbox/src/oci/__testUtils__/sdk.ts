@@ -6,7 +6,7 @@ import {
   OciError,
 } from 'oci-common';
 import { ContainerEngineClient } from 'oci-containerengine';
-import { VirtualNetworkClient } from 'oci-core';
+import { ComputeClient, VirtualNetworkClient } from 'oci-core';
 import { IdentityClient } from 'oci-identity';
 import { WorkRequestClient } from 'oci-workrequests';
 import { OciEndpoint } from '../startOciEndpoint';
@@ -26,13 +26,20 @@ export function sdkClients(
     circuitBreaker: new CircuitBreaker({ disableClientCircuitBreaker: true }),
   };
   const identity = new IdentityClient(params, configuration);
+  const compute = new ComputeClient(params, configuration);
   const network = new VirtualNetworkClient(params, configuration);
   const containerEngine = new ContainerEngineClient(params, configuration);
   const coreWorkRequests = new WorkRequestClient(params, configuration);
-  for (const client of [identity, network, containerEngine, coreWorkRequests]) {
+  for (const client of [
+    ...[identity, compute, network],
+    ...[containerEngine, coreWorkRequests],
+  ]) {
     client.endpoint = url;
   }
-  return { identity, network, containerEngine, coreWorkRequests, provider };
+  return {
+    ...{ identity, compute, network, containerEngine },
+    ...{ coreWorkRequests, provider },
+  };
 }
 
 /** What the service answered to a call that failed: `409 Conflict: …`. */

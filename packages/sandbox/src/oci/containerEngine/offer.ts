@@ -3,16 +3,13 @@ import { ControlPlaneFactory } from '../ControlPlaneFactory';
 import { Operation } from '../http/operation';
 import { page, pageAnswer } from '../http/page';
 import { requireQuery } from '../http/parse';
+import { FLEXIBLE_SHAPES } from '../core/shapes';
 import { fixedOcid } from '../ocid';
 
 export type Offer = ControlPlaneFactory['offer'];
 
 /** Flexible shapes for x86-64, which is what the nodes of the sandbox say they are. */
-export const SHAPES = [
-  'VM.Standard.E5.Flex',
-  'VM.Standard.E4.Flex',
-  'VM.Standard3.Flex',
-];
+export const SHAPES = FLEXIBLE_SHAPES.map(({ shape }) => shape);
 
 const OS_VERSIONS = ['8.10', '9.6'];
 

@@ -34,6 +34,22 @@ describe('Container Engine', () => {
     network = await createPrivateNetwork(started.network, compartmentId);
   });
 
+  it('lists the sizes of its shapes, once for each availability domain', async () => {
+    const { compute } = started;
+    const { items } = await compute.listShapes({ compartmentId });
+    const e4 = items.filter(({ shape }) => shape === 'VM.Standard.E4.Flex');
+    expect(e4).toHaveLength(3);
+    expect(e4[0]).toMatchObject({
+      isFlexible: true,
+      ocpuOptions: { min: 1, max: 64 },
+      memoryOptions: { minInGBs: 1, maxInGBs: 1024, maxPerOcpuInGBs: 64 },
+    });
+    const powerless = sdkClients(started.endpoint, 'POWERLESS').compute;
+    expect(await errorOf(powerless.listShapes({ compartmentId }))).toMatch(
+      /^404 NotAuthorizedOrNotFound/,
+    );
+  });
+
   it('offers what really runs', async () => {
     const { containerEngine } = started;
     const { clusterOptions } = await containerEngine.getClusterOptions({

@@ -12,10 +12,11 @@ import { routeTableKind } from './routeTableKind';
 import { securityListKind } from './securityListKind';
 import { securityRuleOperations } from './securityRules';
 import { serviceOperations } from './services';
+import { shapeOperations } from './shapes';
 import { subnetKind } from './subnetKind';
 import { vcnKind } from './vcnKind';
 
-/** The Networking service: https://docs.oracle.com/en-us/iaas/api/#/en/iaas/20160918/ */
+/** The Networking service, and of Compute the shapes: https://docs.oracle.com/en-us/iaas/api/#/en/iaas/20160918/ */
 export function networkOperations(cloud: Cloud): Operation[] {
   return [
     ...coreOperations(cloud, vcnKind),
@@ -29,5 +30,6 @@ export function networkOperations(cloud: Cloud): Operation[] {
     ...coreOperations(cloud, dhcpOptionsKind),
     ...securityRuleOperations(cloud),
     ...serviceOperations(cloud),
+    ...shapeOperations(cloud),
   ];
 }

@@ -24,6 +24,17 @@ describe('checkClusterSpec', () => {
     );
   });
 
+  it('leaves to OCI what it does not tell: the sizes of shapes', () => {
+    const spec = { nodePool: { ocpus: 65, memoryGb: 1 } };
+    const untold = { ...offer, shapeSizes: undefined };
+    expect(problemsOf(spec, { offer: untold })).toEqual([]);
+    const [size] = offer.shapeSizes ?? [];
+    const part = { ...size, memoryGb: undefined };
+    expect(
+      problemsOf(spec, { offer: { ...offer, shapeSizes: [part] } }),
+    ).toMatchObject([{ field: 'nodePool.ocpus' }]);
+  });
+
   it('names field, value, what is wrong and what to do', () => {
     expect(problemsOf({ network: { workersCidr: '10.0.10.1/24' } })).toEqual([
       {
@@ -150,6 +161,25 @@ describe('checkClusterSpec', () => {
       { nodePool: { ocpus: 2, maxPodsPerNode: 32 } },
       [
         'nodePool.maxPodsPerNode: a node of 2 OCPUs has network interfaces for at most 31 pods',
+      ],
+    ],
+    [
+      'a node that is larger than its shape can be',
+      { nodePool: { ocpus: 65, memoryGb: 1024 } },
+      ['nodePool.ocpus: a node of VM.Standard.E4.Flex has 1 to 64 OCPUs'],
+    ],
+    [
+      'less memory than its OCPUs need',
+      { nodePool: { ocpus: 16, memoryGb: 15 } },
+      [
+        'nodePool.memoryGb: a node of VM.Standard.E4.Flex with 16 OCPUs has 16 to 1024 GB',
+      ],
+    ],
+    [
+      'more memory than its OCPUs can have',
+      { nodePool: { ocpus: 2, memoryGb: 129 } },
+      [
+        'nodePool.memoryGb: a node of VM.Standard.E4.Flex with 2 OCPUs has 2 to 128 GB',
       ],
     ],
     [

@@ -3,6 +3,7 @@ import type {
   PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { ClusterOffer } from '../../convergence/oci';
+import type { OciShape } from '../../oci/offer';
 import { isFlexible } from './clusterParts';
 import { fittingImages } from './nodeImage';
 
@@ -60,5 +61,56 @@ export function checkNodePool(
       remedy: 'Choose fewer pods per node, or more OCPUs',
     });
   }
-  return problems;
+  const size = offer.shapeSizes?.find(({ name }) => name === shape);
+  return isFlexible(shape) && size
+    ? [...problems, ...checkNodeSize(nodePool, size)]
+    : problems;
+}
+
+/** What OCI would refuse when it makes the first node. */
+function checkNodeSize(
+  { shape, ocpus, memoryGb }: ClusterSpec['nodePool'],
+  size: OciShape,
+): PlanProblem[] {
+  return [
+    ...within('nodePool.ocpus', ocpus, size.ocpus, {
+      unit: 'OCPUs',
+      of: `a node of ${shape}`,
+    }),
+    ...within('nodePool.memoryGb', memoryGb, memoryRange(size, ocpus), {
+      unit: 'GB',
+      of: `a node of ${shape} with ${ocpus} OCPUs`,
+    }),
+  ];
+}
+
+function memoryRange(
+  { memoryGb, memoryGbPerOcpu }: OciShape,
+  ocpus: number,
+): { min: number; max: number } | undefined {
+  return (
+    memoryGb && {
+      min: Math.max(memoryGb.min, (memoryGbPerOcpu?.min ?? 0) * ocpus),
+      max: Math.min(memoryGb.max, (memoryGbPerOcpu?.max ?? Infinity) * ocpus),
+    }
+  );
+}
+
+function within(
+  field: string,
+  value: number,
+  range: { min: number; max: number } | undefined,
+  { unit, of }: { unit: string; of: string },
+): PlanProblem[] {
+  if (!range || (value >= range.min && value <= range.max)) {
+    return [];
+  }
+  return [
+    {
+      field,
+      value: String(value),
+      message: `${of} has ${range.min} to ${range.max} ${unit}`,
+      remedy: `Choose ${range.min} to ${range.max}`,
+    },
+  ];
 }

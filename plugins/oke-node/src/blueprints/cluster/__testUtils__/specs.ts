@@ -20,6 +20,14 @@ export function specOf(
 export const offer: ClusterOffer = {
   kubernetesVersions: ['v1.9.9', 'v1.35.10', 'v1.36.3', 'v1.35.9'],
   shapes: ['VM.Standard.E4.Flex', 'VM.Standard.A1.Flex', 'VM.Standard2.4'],
+  shapeSizes: [
+    {
+      name: 'VM.Standard.E4.Flex',
+      ocpus: { min: 1, max: 64 },
+      memoryGb: { min: 1, max: 1024 },
+      memoryGbPerOcpu: { min: 1, max: 64 },
+    },
+  ],
   images: [
     image('a', 'Oracle-Linux-8.10-2026.09.30-0-OKE-1.36.3-1330'),
     image('b', 'Oracle-Linux-9.6-2026.08.31-0-OKE-1.36.3-1200'),
@@ -74,6 +82,7 @@ export const anySpec: fc.Arbitrary<ClusterSpec> = fc
     internetAccess: fc.boolean(),
     shape: fc.constantFrom('VM.Standard.E4.Flex', 'VM.Standard2.4'),
     ocpus: fc.integer({ min: 5, max: 64 }),
+    memoryGbPerOcpu: fc.integer({ min: 1, max: 16 }),
     size: fc.integer({ min: 1, max: 11 }),
     maxPodsPerNode: fc.integer({ min: 1, max: 110 }),
   })
@@ -96,6 +105,7 @@ export const anySpec: fc.Arbitrary<ClusterSpec> = fc
       nodePool: {
         shape: rest.shape,
         ocpus: rest.ocpus,
+        memoryGb: rest.ocpus * rest.memoryGbPerOcpu,
         size: rest.size,
         maxPodsPerNode: rest.maxPodsPerNode,
       },

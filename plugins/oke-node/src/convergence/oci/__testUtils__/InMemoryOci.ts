@@ -11,6 +11,7 @@ import {
   ociResourceSchemas,
 } from '../../../oci/kinds';
 import type { OciScope } from '../../../oci/kinds/defineKind';
+import type { OciCompartment, OciShape } from '../../../oci/offer';
 import type { SecurityRule } from '../../../oci/securityRules';
 import type { OciWorkRequest } from '../../../oci/workRequests';
 import { TAG_ID, TAG_PART } from '../../../common/names';
@@ -383,6 +384,21 @@ export class InMemoryOci implements OciApi {
         },
       ],
     };
+  }
+
+  async listShapes(): Promise<OciShape[]> {
+    return [
+      {
+        name: 'VM.Standard.E4.Flex',
+        ocpus: { min: 1, max: 64 },
+        memoryGb: { min: 1, max: 1024 },
+        memoryGbPerOcpu: { min: 1, max: 64 },
+      },
+    ];
+  }
+
+  async listCompartments(): Promise<OciCompartment[]> {
+    return [];
   }
 
   async listAvailabilityDomains(): Promise<string[]> {

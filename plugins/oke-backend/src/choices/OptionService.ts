@@ -1,0 +1,211 @@
+import {
+  CLUSTER_CA,
+  okeClusterWritePermission,
+  okeNamespaceWritePermission,
+  type Option,
+  type OptionKind,
+  type Options,
+} from '@okeanos/backstage-plugin-oke-common';
+import {
+  OciApiError,
+  type ClusterOffer,
+} from '@okeanos/backstage-plugin-oke-node';
+import type { Credentials } from '../authorization/subjectOf';
+import type { CertificateSources } from '../extensions/CertificateSources';
+import { ClusterOffers } from '../oci/ClusterOffers';
+import type { OciConnection } from '../oci/OciConnection';
+import { OwnerGroups, type OwnerGroupsOptions } from './OwnerGroups';
+
+/** It answers in a fraction of a second, or something is wrong with it. */
+const OCI_TIMEOUT_MS = 8_000;
+
+const NOT_TOLD: Options = {
+  items: [],
+  unknown: 'It is told to people who may make clusters only.',
+};
+
+const NO_OCI: Options = {
+  items: [],
+  unknown:
+    'OCI is not configured: the platform team sets oke.oci in app-config.',
+};
+
+export interface OptionServiceOptions extends OwnerGroupsOptions {
+  certificateSources: Pick<CertificateSources, 'list'>;
+  /** Undefined when app-config has no `oke.oci`. */
+  oci:
+    | Pick<OciConnection, 'api' | 'defaultCompartment' | 'tenancy'>
+    | undefined;
+}
+
+/**
+ * Tells callers what values there are to choose from for the fields of a spec, as the systems that decide it say at this
+ * moment; and what cannot be told, with the reason. What is OCI's is told to those who may make clusters.
+ */
+export class OptionService {
+  readonly #options: OptionServiceOptions;
+  readonly #owners: OwnerGroups;
+  /** Undefined without OCI. */
+  readonly #offers: ClusterOffers | undefined;
+
+  constructor(options: OptionServiceOptions) {
+    this.#options = options;
+    this.#owners = new OwnerGroups(options);
+    this.#offers = options.oci && new ClusterOffers(options.oci);
+  }
+
+  /** @param compartmentId - where a cluster is to be made; empty for the one of app-config */
+  async list(
+    kind: OptionKind,
+    compartmentId: string,
+    credentials: Credentials,
+  ): Promise<Options> {
+    switch (kind) {
+      case 'cluster-owner':
+        return { items: await this.#clusterOwners(credentials) };
+      case 'namespace-owner':
+        return {
+          items: await this.#owners.list(
+            okeNamespaceWritePermission,
+            credentials,
+          ),
+        };
+      case 'certificate-source':
+        return { items: this.#certificateSources() };
+      case 'compartment':
+        return this.#ofOci(credentials, () => this.#compartments());
+      case 'kubernetes-version':
+        return this.#ofOci(credentials, () =>
+          this.#offer(compartmentId, versionsOf),
+        );
+      case 'node-shape':
+        return this.#ofOci(credentials, () =>
+          this.#offer(compartmentId, shapesOf),
+        );
+      default:
+        return kind satisfies never;
+    }
+  }
+
+  #clusterOwners(credentials: Credentials): Promise<Option[]> {
+    return this.#owners.list(okeClusterWritePermission, credentials);
+  }
+
+  #certificateSources(): Option[] {
+    return this.#options.certificateSources.list().map(({ id }) => ({
+      value: id,
+      title: id === CLUSTER_CA ? `The CA of the cluster (${id})` : id,
+    }));
+  }
+
+  async #ofOci(
+    credentials: Credentials,
+    read: () => Promise<Options>,
+  ): Promise<Options> {
+    if ((await this.#clusterOwners(credentials)).length === 0) {
+      return NOT_TOLD;
+    }
+    try {
+      return await read();
+    } catch (error) {
+      return { items: [], unknown: reasonOf(error) };
+    }
+  }
+
+  async #offer(
+    compartmentId: string,
+    optionsOf: (offer: ClusterOffer) => Options,
+  ): Promise<Options> {
+    const { oci } = this.#options;
+    if (!oci || !this.#offers) {
+      return NO_OCI;
+    }
+    const compartment = compartmentId || (await oci.defaultCompartment());
+    return optionsOf(await this.#offers.get(compartment));
+  }
+
+  async #compartments(): Promise<Options> {
+    const { oci } = this.#options;
+    if (!oci) {
+      return NO_OCI;
+    }
+    const tenancy = await oci.tenancy();
+    if (!tenancy) {
+      return {
+        items: [DEFAULT_COMPARTMENT],
+        unknown: 'The identity of Okeanos does not tell its tenancy.',
+      };
+    }
+    const api = await oci.api();
+    const signal = AbortSignal.timeout(OCI_TIMEOUT_MS);
+    const all = await api.listCompartments(tenancy, signal);
+    const standing = all.filter(
+      ({ lifecycleState }) => lifecycleState === 'ACTIVE',
+    );
+    const byId = new Map(standing.map(each => [each.id, each]));
+    /** From the top: two compartments of one name lie in different ones. */
+    const pathOf = (id: string): string[] => {
+      const at = byId.get(id);
+      return at ? [...pathOf(at.compartmentId), at.name] : [];
+    };
+    const preset = await oci.defaultCompartment();
+    const presetPath = pathOf(preset).join(' / ');
+    return {
+      items: [
+        {
+          value: '',
+          title: presetPath
+            ? `${presetPath} (the portal's)`
+            : DEFAULT_COMPARTMENT.title,
+        },
+        ...standing
+          .filter(({ id }) => id !== preset)
+          .map(({ id }) => ({ value: id, title: pathOf(id).join(' / ') }))
+          .sort((a, b) => a.title.localeCompare(b.title, 'en')),
+      ],
+    };
+  }
+}
+
+const DEFAULT_COMPARTMENT: Option = {
+  value: '',
+  title: 'The one that the portal is configured with',
+};
+
+function versionsOf({ kubernetesVersions }: ClusterOffer): Options {
+  const newestFirst = [...kubernetesVersions].sort((a, b) =>
+    b.localeCompare(a, 'en', { numeric: true }),
+  );
+  return {
+    items: [
+      { value: '', title: `The newest (${newestFirst[0]})` },
+      ...newestFirst.map(version => ({ value: version, title: version })),
+    ].filter(() => newestFirst.length > 0),
+    unknown:
+      newestFirst.length > 0
+        ? undefined
+        : 'OKE offers no version of Kubernetes there.',
+  };
+}
+
+function shapesOf({ shapes, shapeSizes }: ClusterOffer): Options {
+  const sizes = new Map(
+    shapeSizes?.map(({ name, ...size }) => [name, size] as const),
+  );
+  return {
+    items: [...shapes]
+      .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+      .map(shape => ({ value: shape, title: shape, size: sizes.get(shape) })),
+  };
+}
+
+function reasonOf(error: unknown): string {
+  switch (error instanceof OciApiError ? error.reason : undefined) {
+    case 'NotAuthenticated':
+      return 'OCI does not accept the key of Okeanos: the platform team checks oke.oci.provisioner in app-config.';
+    case 'NotAuthorizedOrNotFound':
+      return 'OCI does not let Okeanos look there, or there is no such compartment.';
+    default:
+      return 'OCI could not be asked at this moment. Try again.';
+  }
+}
