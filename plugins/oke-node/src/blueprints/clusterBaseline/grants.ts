@@ -19,6 +19,8 @@ export interface Grant {
   ocids: string[];
 }
 
+const ANNOTATIONS = annotationsOf('namespaceObject');
+
 /** What a namespace was granted, in CEL. Needs the variable `ns`. */
 export function grantVariables(grants: Grant[]) {
   const anyOf = (wanted: Grant[]) =>
@@ -48,8 +50,6 @@ export function grantVariables(grants: Grant[]) {
     },
   ];
 }
-
-const ANNOTATIONS = annotationsOf('namespaceObject');
 
 function appliesHere({ namespaces, owners }: Grant): string {
   const conditions = [

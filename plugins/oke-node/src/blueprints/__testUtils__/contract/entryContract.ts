@@ -1,38 +1,8 @@
 import type { KubernetesObject } from '../../../kubernetes';
-import type { Grant } from '../../clusterBaseline';
 import type { ClusterUser } from './ClusterUser';
+import { OCID } from './entryGrants';
 import type { TestCluster } from './TestCluster';
 import { TestNamespace } from './TestNamespace';
-
-const OCID = {
-  granted: 'ocid1.subnet.oc1..granted',
-  ofCluster: 'ocid1.networksecuritygroup.oc1..ofcluster',
-  other: 'ocid1.subnet.oc1..other',
-};
-
-/** What the cluster of this contract grants. */
-export const GRANTS: Grant[] = [
-  { publicEntry: false, nodePorts: false, ocids: [OCID.ofCluster] },
-  {
-    namespaces: ['front'],
-    publicEntry: true,
-    nodePorts: false,
-    ocids: [OCID.granted],
-  },
-  {
-    owners: ['group:default/team-b'],
-    publicEntry: false,
-    nodePorts: true,
-    ocids: [],
-  },
-  {
-    namespaces: ['entry'],
-    owners: ['group:default/team-b'],
-    publicEntry: true,
-    nodePorts: true,
-    ocids: [OCID.other],
-  },
-];
 
 const LB = 'service.beta.kubernetes.io/oci-load-balancer';
 const NLB = 'oci-network-load-balancer.oraclecloud.com';
