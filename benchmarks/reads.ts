@@ -9,6 +9,7 @@ import {
   PLATFORM_TEAM,
   serviceStatus,
 } from '../plugins/oke-backend/src/__testUtils__/fixtures';
+import { recentPlansForTests } from '../plugins/oke-backend/src/__testUtils__/recentPlans';
 import { permissionsRegistryForTests } from '../plugins/oke-backend/src/__testUtils__/permissionsRegistry';
 import {
   hold,
@@ -201,6 +202,7 @@ async function main() {
     ...{ store: declaredClusters, registry, authorizer, oci },
     metrics: metricsForTests(),
     onDeclared: () => {},
+    recentPlans: recentPlansForTests(),
   });
   const apps = new NamespaceService({
     ...{ store: namespaces, registry, declaredClusters, authorizer },
@@ -209,6 +211,7 @@ async function main() {
     blocks: new NamespaceBlocks([], {}),
     certificateSources: new CertificateSources(),
     onDeclared: () => {},
+    recentPlans: recentPlansForTests(),
   });
   const signals = new StatusSignals({
     ...{ statuses, observedClusters },

@@ -1,6 +1,7 @@
 import type {
   AuditorService,
   AuthService,
+  CacheService,
   DatabaseService,
   HttpAuthService,
   LoggerService,
@@ -38,6 +39,7 @@ import { NamespaceBlocks } from './namespaces/blocks/NamespaceBlocks';
 import { NamespaceService } from './namespaces/NamespaceService';
 import { OkeMetrics } from './metrics/OkeMetrics';
 import { OciConnection } from './oci/OciConnection';
+import { RecentPlans } from './declarations/RecentPlans';
 import { openStores, type Stores } from './stores/Stores';
 
 /** The services of Backstage that the plugin works with. */
@@ -45,6 +47,7 @@ export interface OkeDeps {
   actionsRegistry: ActionsRegistryService;
   auditor: AuditorService;
   auth: AuthService;
+  cache: CacheService;
   catalog: CatalogService;
   config: RootConfigService;
   database: DatabaseService;
@@ -124,6 +127,7 @@ export async function createOke(
     announce: () => void announce(),
   });
 
+  const recentPlans = new RecentPlans(deps.cache);
   const services = {
     choices: new ChoiceService({
       ...{ registry, declaredClusters, namespaces, authorizer },
@@ -137,7 +141,14 @@ export async function createOke(
       ...{ namespaces, authorizer },
     }),
     clusters: new ClusterService({
-      ...{ store: declaredClusters, registry, authorizer, oci, metrics },
+      ...{
+        store: declaredClusters,
+        registry,
+        authorizer,
+        oci,
+        metrics,
+        recentPlans,
+      },
       onDeclared: name => {
         controllers.nudgeCluster(name);
         void announce();
@@ -145,7 +156,7 @@ export async function createOke(
     }),
     namespaces: new NamespaceService({
       ...{ store: namespaces, registry, declaredClusters, authorizer },
-      ...{ groups, blocks, certificateSources, metrics },
+      ...{ groups, blocks, certificateSources, metrics, recentPlans },
       onDeclared: id => {
         controllers.nudgeNamespace(id);
         void announce();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conditionSchema } from './conditions';
+import { deletionPlanSchema } from './plan';
 import { clusterSpecSchema } from './spec/clusterSpec';
 import { namespaceSpecSchema } from './spec/namespaceSpec';
 
@@ -23,6 +24,30 @@ export const declaredNamespaceSchema = declared(namespaceSpecSchema);
  * @public
  */
 export type DeclaredNamespace = z.infer<typeof declaredNamespaceSchema>;
+
+/** @public */
+export const clusterDeletionPlanSchema = declaredClusterSchema.extend(
+  deletionPlanSchema.shape,
+);
+
+/**
+ * A cluster, and what its deletion would take away.
+ *
+ * @public
+ */
+export type ClusterDeletionPlan = z.infer<typeof clusterDeletionPlanSchema>;
+
+/** @public */
+export const namespaceDeletionPlanSchema = declaredNamespaceSchema.extend(
+  deletionPlanSchema.shape,
+);
+
+/**
+ * An app namespace, and what its deletion would take away.
+ *
+ * @public
+ */
+export type NamespaceDeletionPlan = z.infer<typeof namespaceDeletionPlanSchema>;
 
 /** What is told of everything that callers declare. */
 function declared<Spec extends z.ZodType>(spec: Spec) {

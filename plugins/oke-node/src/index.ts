@@ -44,7 +44,10 @@ export {
   type KubernetesPartResult,
   type PlannedPart,
   type RefusedPart,
+  type TakenFields,
 } from './convergence/kubernetes';
+export { contentHash } from './convergence/contentHash';
+export { fieldChanges, shortened } from './convergence/fieldChanges';
 export type { PartResult } from './convergence/PartResult';
 export {
   convergeOci,

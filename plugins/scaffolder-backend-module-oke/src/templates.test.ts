@@ -5,7 +5,7 @@ import {
   namespaceSpecSchema,
 } from '@okeanos/backstage-plugin-oke-common';
 import request from 'supertest';
-import { cluster, namespace } from './__testUtils__/fixtures';
+import { cluster, namespace, nothingElse } from './__testUtils__/fixtures';
 import { readTemplate, type FormField } from './__testUtils__/readTemplate';
 import { setUpAction } from './__testUtils__/runAction';
 import { startScaffolder, type Arrival } from './__testUtils__/startScaffolder';
@@ -22,7 +22,8 @@ describe('run by the scaffolder', () => {
       if (arrival.method === 'PUT') {
         return { changes: [], problems: [] };
       }
-      return arrival.url.includes('/namespaces/') ? namespace() : cluster();
+      const isNamespace = arrival.url.includes('/namespaces/');
+      return { ...(isNamespace ? namespace() : cluster()), ...nothingElse };
     });
   });
 

@@ -190,7 +190,13 @@ function registerWrites(options: ActionsOptions): void {
           by(credentials, 'delete-namespace'),
         ),
         () =>
-          namespaces.delete(cluster, name, ifMatch, credentials, new Date()),
+          namespaces.delete(
+            cluster,
+            name,
+            { ifMatch },
+            credentials,
+            new Date(),
+          ),
         tellDeletion,
       ),
   });

@@ -1,24 +1,43 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   ETAG_ABSENT,
+  planSchema,
   type Plan,
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
+import { fieldChanges, shortened } from '@okeanos/backstage-plugin-oke-node';
 import { etagOf, toDeclared, type DeclaredRecord } from './declaration';
 import { InvalidSpecError } from './InvalidSpecError';
 import { judgeDeclaration, type DeclareOptions } from './judgeDeclaration';
+import { planDifference } from './planDifference';
+import { planId } from './planId';
+import { PlanMovedError } from './PlanMovedError';
+import type { RecentPlans } from './RecentPlans';
 import { tryTwice } from './tryTwice';
+
+/** What the cloud says of a spec, with values that are not cut. */
+export type Comparison = Pick<Plan, 'changes' | 'problems'>;
 
 /** One object that a caller declares. */
 export interface Declarable<Row extends DeclaredRecord<object>> {
   /** For messages, for example `cluster demo`. */
   what: string;
+  /** Who declares it, for example `user:default/ada`. */
+  caller: string;
   /** What the caller asks for. */
   spec: Row['spec'];
   read(): Promise<Row | undefined>;
   /** Everything that can be told without the cloud. */
   check(existing: Row | undefined): Promise<PlanProblem[]>;
-  /** What the cloud says. */
-  compare(existing: Row | undefined): Promise<Plan>;
+  /**
+   * What the cloud says.
+   *
+   * @param isConfirming - a plan is held to it: it is asked anew
+   */
+  compare(
+    existing: Row | undefined,
+    isConfirming: boolean,
+  ): Promise<Comparison>;
   /** Undefined when something is in the way that was not there when it was read. */
   create(): Promise<Row | undefined>;
   /** The same. */
@@ -28,36 +47,41 @@ export interface Declarable<Row extends DeclaredRecord<object>> {
 /** What declaring the spec would change, and what is in the way. */
 export async function planSpec<Row extends DeclaredRecord<object>>(
   declarable: Declarable<Row>,
+  recent: RecentPlans,
 ): Promise<Plan> {
-  const existing = await declarable.read();
-  const problems = await declarable.check(existing);
+  const { caller, what, read, check } = declarable;
+  const existing = await read();
+  const problems = await check(existing);
   if (problems.length > 0) {
     return { changes: [], problems };
   }
-  const plan = await declarable.compare(existing);
-  // Who has a problem perhaps may not know whether there is something.
-  return plan.problems.length > 0
-    ? plan
-    : { ...plan, etag: existing ? etagOf(existing) : ETAG_ABSENT };
+  const plan = await makePlan(declarable, existing, false);
+  await recent.keep(caller, what, plan);
+  return plan;
 }
 
 /**
- * Declares the spec. The same spec again is a no-op.
+ * Declares the spec. The same spec again is a no-op, unless a plan is confirmed that changes something.
  *
  * @returns the row, and whether anything is to be done
- * @throws InvalidSpecError, PreconditionFailedError, ConflictError
+ * @throws InvalidSpecError, PreconditionFailedError, PlanMovedError, ConflictError
  */
 export async function declareSpec<Row extends DeclaredRecord<object>>(
   declarable: Declarable<Row>,
   options: DeclareOptions,
+  recent: RecentPlans,
 ): Promise<{ row: Row; isNew: boolean }> {
-  return tryTwice(declarable.what, () => declareOnce(declarable, options));
+  return tryTwice(declarable.what, () =>
+    declareOnce(declarable, options, recent),
+  );
 }
 
 async function declareOnce<Row extends DeclaredRecord<object>>(
-  { what, spec, read, check, compare, create, update }: Declarable<Row>,
+  declarable: Declarable<Row>,
   options: DeclareOptions,
+  recent: RecentPlans,
 ): Promise<{ row: Row; isNew: boolean } | undefined> {
+  const { what, spec, read, check, compare, create, update } = declarable;
   const existing = await read();
   throwIfAny(await check(existing));
   const judgement = judgeDeclaration(
@@ -66,12 +90,75 @@ async function declareOnce<Row extends DeclaredRecord<object>>(
     spec,
     options,
   );
-  if (existing && judgement === 'nothing') {
-    return { row: existing, isNew: false };
+  if (options.plan !== undefined) {
+    const plan = await confirm(declarable, existing, options.plan, recent);
+    if (existing && !isAnythingToDo(existing, spec, plan)) {
+      return { row: existing, isNew: false };
+    }
+  } else {
+    if (existing && judgement === 'nothing') {
+      return { row: existing, isNew: false };
+    }
+    throwIfAny((await compare(existing, false)).problems);
   }
-  throwIfAny((await compare(existing)).problems);
   const row = await (existing ? update(existing) : create());
   return row && { row, isNew: true };
+}
+
+/**
+ * The plan of now, which is the one that the caller confirms.
+ *
+ * @throws InvalidSpecError, PlanMovedError
+ */
+async function confirm<Row extends DeclaredRecord<object>>(
+  declarable: Declarable<Row>,
+  existing: Row | undefined,
+  confirmed: string,
+  recent: RecentPlans,
+): Promise<Plan> {
+  const { caller, what } = declarable;
+  const plan = await makePlan(declarable, existing, true);
+  throwIfAny(plan.problems);
+  if (plan.id !== confirmed) {
+    await recent.keep(caller, what, plan);
+    const seen = await recent.find(caller, what, confirmed, planSchema);
+    throw new PlanMovedError(what, plan, seen && planDifference(seen, plan));
+  }
+  return plan;
+}
+
+async function makePlan<Row extends DeclaredRecord<object>>(
+  { what, spec, compare }: Declarable<Row>,
+  existing: Row | undefined,
+  isConfirming: boolean,
+): Promise<Plan> {
+  const compared = await compare(existing, isConfirming);
+  const changes = compared.changes.map(change => ({
+    ...change,
+    ...(change.diff && { diff: change.diff.map(shortened) }),
+  }));
+  const { problems } = compared;
+  if (problems.length > 0) {
+    // Who has a problem perhaps may not know whether there is something.
+    return { changes, problems };
+  }
+  const etag = existing ? etagOf(existing) : ETAG_ABSENT;
+  return {
+    ...{ changes, problems, etag },
+    spec: fieldChanges(existing?.spec, spec).map(shortened),
+    id: planId(what, spec, { changes: compared.changes, etag }),
+  };
+}
+
+function isAnythingToDo(
+  existing: DeclaredRecord<object>,
+  spec: object,
+  { changes }: Plan,
+): boolean {
+  return (
+    !isDeepStrictEqual(existing.spec, spec) ||
+    changes.some(({ action }) => action !== 'none')
+  );
 }
 
 function throwIfAny(problems: PlanProblem[]): void {

@@ -1,6 +1,7 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { recentPlansForTests } from '../__testUtils__/recentPlans';
 import { metricsForTests } from '../__testUtils__/metrics';
 import { clusterSpec, namespaceSpec, NOW } from '../__testUtils__/fixtures';
 import { permissionsRegistryForTests } from '../__testUtils__/permissionsRegistry';
@@ -77,6 +78,7 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
       ...{ store, registry, authorizer: authorizer(), onDeclared },
       oci: undefined,
       metrics: metricsForTests(),
+      recentPlans: recentPlansForTests(),
     });
     const spec = clusterSpec({ name: 'shop' });
     return {
@@ -91,7 +93,7 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
         store.requestDeletion((await store.get('shop'))!, 'x', NOW),
       plan: credentials => service.planDeletion('shop', credentials),
       remove: (credentials, ifMatch, now = NOW) =>
-        service.delete('shop', ifMatch, credentials, now),
+        service.delete('shop', { ifMatch }, credentials, now),
       spyOnMark: () => jest.spyOn(store, 'requestDeletion'),
     };
   }
@@ -105,6 +107,7 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
       blocks: new NamespaceBlocks([], {}),
       certificateSources: new CertificateSources(),
       metrics: metricsForTests(),
+      recentPlans: recentPlansForTests(),
     });
     const spec = namespaceSpec();
     return {
@@ -121,7 +124,7 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
       },
       plan: credentials => service.planDeletion('demo', 'shop', credentials),
       remove: (credentials, ifMatch, now = NOW) =>
-        service.delete('demo', 'shop', ifMatch, credentials, now),
+        service.delete('demo', 'shop', { ifMatch }, credentials, now),
       spyOnMark: () => jest.spyOn(store, 'requestDeletion'),
     };
   }
@@ -131,7 +134,7 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
     const deleted = await thing.remove(pia);
     expect(deleted.deletionRequestedAt).toBe(NOW.toISOString());
     expect(await thing.remove(pia, undefined, later)).toEqual(deleted);
-    expect(await thing.plan(pia)).toEqual(deleted);
+    expect(await thing.plan(pia)).toMatchObject(deleted);
     expect(onDeclared).toHaveBeenCalledTimes(1);
   });
 
@@ -161,7 +164,17 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
       name: 'ConflictError',
       message: `The ${thing.what} is protected from deletion. Set deletionProtection to false first.`,
     };
-    await expect(thing.plan(pia)).rejects.toMatchObject(refusal);
+    const plan = await thing.plan(pia);
+    expect(plan).not.toHaveProperty('id');
+    expect(plan).toMatchObject({
+      problems: [
+        {
+          field: 'deletionProtection',
+          message: `the ${thing.what} is protected from deletion`,
+          remedy: 'Set deletionProtection to false first',
+        },
+      ],
+    });
     await expect(thing.remove(pia)).rejects.toMatchObject(refusal);
     expect((await thing.read())?.deletionRequestedAt).toBeUndefined();
   });

@@ -1,7 +1,16 @@
 import { ConflictError } from '@backstage/errors';
+import {
+  deletionPlanSchema,
+  type DeletionPlan,
+  type PlanProblem,
+} from '@okeanos/backstage-plugin-oke-common';
 import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import { etagOf, type DeclaredRecord } from './declaration';
 import { findDeclared, type Caller, type Declared } from './findDeclared';
+import { deletionDifference } from './planDifference';
+import { deletionPlanId } from './planId';
+import { PlanMovedError } from './PlanMovedError';
+import type { RecentPlans } from './RecentPlans';
 import { requireEtag } from './requireEtag';
 import { tryTwice } from './tryTwice';
 
@@ -11,64 +20,143 @@ interface DeletableSpec {
   deletionProtection: boolean;
 }
 
+/** What was seen of what goes. */
+export interface SeenDeletion {
+  plan: Pick<DeletionPlan, 'groups' | 'hosts' | 'entities' | 'unread'>;
+  /** Everything that the plan says anything of, also what it does not name. */
+  seen: unknown;
+}
+
 /** One object that a caller wants to be gone. */
 export interface Deletable<Row extends DeclaredRecord<DeletableSpec>>
   extends Declared<Row> {
+  /** Who wants it, for example `user:default/ada`. */
+  caller: string;
   /** To delete it, and to read it: who cannot read it cannot see that it is gone. */
   needed: Parameters<OkeAuthorizer['isAllowed']>[0];
-  /** What of its own is in the way, with a remedy. */
-  hindrance?(existing: Row): Promise<string | undefined>;
+  /** What of its own is in the way. */
+  hindrances?(existing: Row): Promise<PlanProblem[]>;
+  /** What would go with it, and what would stay. */
+  look(existing: Row): Promise<SeenDeletion>;
   /** Undefined when something is in the way that was not there when it was read. */
   mark(existing: Row): Promise<Row | undefined>;
 }
 
+/** How a caller wants a deletion to be taken. */
+export interface DeleteOptions {
+  /** Etag of the object that the caller has seen. */
+  ifMatch: string | undefined;
+  /** Id of the plan that the caller confirms. */
+  plan?: string;
+}
+
 /**
- * What {@link deleteDeclared} would delete.
+ * What {@link deleteDeclared} would take away, and what is in the way.
  *
- * @throws what that would throw
+ * @throws NotFoundError also when the caller may not delete it
  */
 export async function planDeletion<Row extends DeclaredRecord<DeletableSpec>>(
   deletable: Deletable<Row>,
   caller: Caller,
-): Promise<Row> {
-  const { what, needed, hindrance } = deletable;
-  const existing = await findDeclared(deletable, needed, caller);
-  if (existing.deletionRequestedAt) {
-    return existing;
-  }
-  if (existing.spec.deletionProtection) {
-    throw new ConflictError(
-      `The ${what} is protected from deletion. Set deletionProtection to false first.`,
-    );
-  }
-  const hindering = await hindrance?.(existing);
-  if (hindering) {
-    throw new ConflictError(hindering);
-  }
-  return existing;
+  recent: RecentPlans,
+): Promise<{ row: Row; plan: DeletionPlan }> {
+  const row = await findDeclared(deletable, deletable.needed, caller);
+  const plan = await makePlan(deletable, row, await problemsOf(deletable, row));
+  await recent.keep(deletable.caller, deletable.what, plan);
+  return { row, plan };
 }
 
 /**
  * Asks for deletion; asking again is a no-op.
  *
- * @param ifMatch - etag of the object that the caller has seen
  * @returns the row, and whether anything is to be done
  * @throws NotFoundError also when the caller may not delete it; ConflictError when it is protected or
- *   something is in the way; PreconditionFailedError
+ *   something is in the way; PreconditionFailedError; PlanMovedError
  */
 export async function deleteDeclared<Row extends DeclaredRecord<DeletableSpec>>(
   deletable: Deletable<Row>,
-  ifMatch: string | undefined,
+  { ifMatch, plan }: DeleteOptions,
   caller: Caller,
+  recent: RecentPlans,
 ): Promise<{ row: Row; isNew: boolean }> {
-  const { what, mark } = deletable;
+  const { what, needed, mark } = deletable;
   return tryTwice(what, async () => {
-    const existing = await planDeletion(deletable, caller);
+    const existing = await findDeclared(deletable, needed, caller);
+    const problems = await problemsOf(deletable, existing);
+    if (problems.length > 0) {
+      throw new ConflictError(
+        problems
+          .map(({ message, remedy }) => `${capitalized(message)}. ${remedy}.`)
+          .join(' '),
+      );
+    }
     requireEtag(what, etagOf(existing), ifMatch);
     if (existing.deletionRequestedAt) {
       return { row: existing, isNew: false };
     }
+    if (plan !== undefined) {
+      await confirm(deletable, existing, plan, recent);
+    }
     const row = await mark(existing);
     return row && { row, isNew: true };
   });
+}
+
+/** @throws PlanMovedError */
+async function confirm<Row extends DeclaredRecord<DeletableSpec>>(
+  deletable: Deletable<Row>,
+  existing: Row,
+  confirmed: string,
+  recent: RecentPlans,
+): Promise<void> {
+  const { caller, what } = deletable;
+  const plan = await makePlan(deletable, existing, []);
+  if (plan.id !== confirmed) {
+    await recent.keep(caller, what, plan);
+    const seen = await recent.find(caller, what, confirmed, deletionPlanSchema);
+    throw new PlanMovedError(
+      what,
+      plan,
+      seen && deletionDifference(seen, plan),
+    );
+  }
+}
+
+async function makePlan<Row extends DeclaredRecord<DeletableSpec>>(
+  { what, look }: Deletable<Row>,
+  existing: Row,
+  problems: PlanProblem[],
+): Promise<DeletionPlan> {
+  const { plan, seen } = await look(existing);
+  return {
+    ...{ ...plan, problems },
+    ...(problems.length === 0 && {
+      id: deletionPlanId(what, etagOf(existing), seen),
+    }),
+  };
+}
+
+/** What is in the way of a deletion that was not asked for yet. */
+async function problemsOf<Row extends DeclaredRecord<DeletableSpec>>(
+  { what, hindrances }: Deletable<Row>,
+  existing: Row,
+): Promise<PlanProblem[]> {
+  if (existing.deletionRequestedAt) {
+    return [];
+  }
+  if (existing.spec.deletionProtection) {
+    return [
+      {
+        field: 'deletionProtection',
+        value: 'true',
+        message: `the ${what} is protected from deletion`,
+        remedy: 'Set deletionProtection to false first',
+      },
+    ];
+  }
+  return (await hindrances?.(existing)) ?? [];
+}
+
+function capitalized(sentence: string): string {
+  return sentence.charAt(0).toLocaleUpperCase('en') + sentence.slice(1);
 }

@@ -13,6 +13,8 @@ export interface DeclareOptions {
   ifExists: 'fail' | 'update';
   /** Etag of the object that the caller has seen; `absent` for one who has seen that there is none. */
   ifMatch: string | undefined;
+  /** Id of the plan that the caller confirms, which says `update`. */
+  plan?: string;
 }
 
 /** What is there already. */
@@ -33,7 +35,7 @@ export function judgeDeclaration(
   what: string,
   existing: Existing | undefined,
   spec: object,
-  { ifExists, ifMatch }: DeclareOptions,
+  { ifExists, ifMatch, plan }: DeclareOptions,
 ): 'create' | 'update' | 'nothing' {
   requireEtag(what, existing?.etag, ifMatch);
   if (!existing) {
@@ -50,7 +52,7 @@ export function judgeDeclaration(
     );
     return ifExists === 'update' && isDrifted ? 'update' : 'nothing';
   }
-  if (ifExists === 'fail') {
+  if (ifExists === 'fail' && plan === undefined) {
     const fields = changedFields(existing.spec, spec);
     throw new ConflictError(
       `The ${what} exists with another spec. It differs in: ${fields.join(

@@ -3,6 +3,7 @@ import {
   clusterSpecSchema,
   clusterStatusSchema,
   declaredClusterSchema,
+  clusterDeletionPlanSchema,
   planSchema,
 } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
@@ -80,7 +81,7 @@ export function clusterOperations(options: {
       operationId: 'putCluster',
       summary: 'Declares a cluster, and does not wait for it',
       description:
-        'The same spec again does nothing. With `dryRun=true` the answer is the plan, which has the problems that would be a 400.',
+        'The same spec again does nothing, unless the `id` of a plan comes with it that changes something: then what drifted is put right once. With `dryRun=true` the answer is the plan, which has the problems that would be a 400.',
       parameters,
       query: putQuerySchema,
       body: clusterSpecSchema,
@@ -97,7 +98,7 @@ export function clusterOperations(options: {
       },
       handle: async ({
         parameters: { cluster: name },
-        query: { ifExists },
+        query: { ifExists, plan },
         body,
         credentials,
         request,
@@ -113,7 +114,7 @@ export function clusterOperations(options: {
           async () =>
             clusters.declare(
               matching({ name }, parseClusterSpec(body)),
-              { ifExists, ifMatch: seenBy(request) },
+              { ifExists, ifMatch: seenBy(request), plan },
               credentials,
               new Date(),
             ),
@@ -127,7 +128,7 @@ export function clusterOperations(options: {
       operationId: 'deleteCluster',
       summary: 'Asks for the deletion of a cluster, and does not wait for it',
       description:
-        'Asking again does nothing. 409 while its spec protects it, or it has namespaces. With `dryRun=true` the answer is 200 and what would be deleted.',
+        'Asking again does nothing. 409 while its spec protects it, or it has namespaces. With `dryRun=true` the answer is 200 and what the deletion would take away, with the problems that would be a 409.',
       parameters,
       query: deleteQuerySchema,
       headers: deleteHeadersSchema,
@@ -135,11 +136,16 @@ export function clusterOperations(options: {
       answer: declaredClusterSchema,
       refusals: [400, 404, 409, 412],
       dryRun: {
-        answer: declaredClusterSchema,
+        answer: clusterDeletionPlanSchema,
         handle: ({ parameters: { cluster }, credentials }) =>
           clusters.planDeletion(cluster, credentials),
       },
-      handle: async ({ parameters: { cluster: name }, credentials, request }) =>
+      handle: async ({
+        parameters: { cluster: name },
+        query: { plan },
+        credentials,
+        request,
+      }) =>
         audited(
           auditor,
           {
@@ -148,7 +154,13 @@ export function clusterOperations(options: {
             request,
             meta: { name },
           },
-          () => clusters.delete(name, seenBy(request), credentials, new Date()),
+          () =>
+            clusters.delete(
+              name,
+              { ifMatch: seenBy(request), plan },
+              credentials,
+              new Date(),
+            ),
           tellDeletion,
         ),
     }),

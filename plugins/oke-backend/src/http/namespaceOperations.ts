@@ -2,6 +2,7 @@ import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
   declaredNamespaceSchema,
   namespaceSpecSchema,
+  namespaceDeletionPlanSchema,
   planSchema,
 } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
@@ -72,7 +73,7 @@ export function namespaceOperations(options: {
       operationId: 'putNamespace',
       summary: 'Declares a namespace, and does not wait for it',
       description:
-        'The same spec again does nothing. With `dryRun=true` the answer is the plan, which has the problems that would be a 400.',
+        'The same spec again does nothing, unless the `id` of a plan comes with it that changes something: then what drifted is put right once. With `dryRun=true` the answer is the plan, which has the problems that would be a 400.',
       parameters,
       query: putQuerySchema,
       body: namespaceSpecSchema,
@@ -89,7 +90,7 @@ export function namespaceOperations(options: {
       },
       handle: async ({
         parameters: path,
-        query: { ifExists },
+        query: { ifExists, plan },
         body,
         credentials,
         request,
@@ -100,7 +101,7 @@ export function namespaceOperations(options: {
           async () =>
             namespaces.declare(
               matching(path, parseNamespaceSpec(body)),
-              { ifExists, ifMatch: seenBy(request) },
+              { ifExists, ifMatch: seenBy(request), plan },
               credentials,
               new Date(),
             ),
@@ -114,7 +115,7 @@ export function namespaceOperations(options: {
       operationId: 'deleteNamespace',
       summary: 'Asks for the deletion of a namespace, and does not wait for it',
       description:
-        'Asking again does nothing. 409 while its spec protects it. With `dryRun=true` the answer is 200 and what would be deleted.',
+        'Asking again does nothing. 409 while its spec protects it. With `dryRun=true` the answer is 200 and what the deletion would take away, with the problems that would be a 409.',
       parameters,
       query: deleteQuerySchema,
       headers: deleteHeadersSchema,
@@ -122,11 +123,16 @@ export function namespaceOperations(options: {
       answer: declaredNamespaceSchema,
       refusals: [400, 404, 409, 412],
       dryRun: {
-        answer: declaredNamespaceSchema,
+        answer: namespaceDeletionPlanSchema,
         handle: ({ parameters: { cluster, name }, credentials }) =>
           namespaces.planDeletion(cluster, name, credentials),
       },
-      handle: async ({ parameters: { cluster, name }, credentials, request }) =>
+      handle: async ({
+        parameters: { cluster, name },
+        query: { plan },
+        credentials,
+        request,
+      }) =>
         audited(
           auditor,
           namespaceDeletion({ cluster, name }, { request }),
@@ -134,7 +140,7 @@ export function namespaceOperations(options: {
             namespaces.delete(
               cluster,
               name,
-              seenBy(request),
+              { ifMatch: seenBy(request), plan },
               credentials,
               new Date(),
             ),

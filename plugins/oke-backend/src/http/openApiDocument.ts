@@ -16,7 +16,7 @@ Everything is done with the rights of the caller, whose Backstage token each req
 
 \`PUT\` declares and \`DELETE\` asks for deletion. Neither waits: \`conditions\` tell how far it is, each for one \`generation\` of the spec, and \`Unknown\` means that it could not be looked at. A \`PUT\` that cannot be carried out is refused before its first effect, with every problem at once.
 
-\`etag\` in an answer's body stands for the declared spec, not for the whole answer: conditions change without it. Send it as \`If-Match\` to change only what you have seen; a plan (\`dryRun=true\`) has the etag of what it was compared with, \`absent\` when there was nothing, which is \`If-None-Match: *\`. The header \`ETag\` stands for the bytes of one answer and is good for caches only.
+\`etag\` in an answer's body stands for the declared spec, not for the whole answer: conditions change without it. Send it as \`If-Match\` to change only what you have seen; a plan (\`dryRun=true\`) has the etag of what it was compared with, \`absent\` when there was nothing, which is \`If-None-Match: *\`. The plan's \`id\` stands for more: for the spec, the etag and everything that the plan says of the world. Send it as \`plan\` to do what was shown, and nothing else. The header \`ETag\` stands for the bytes of one answer and is good for caches only.
 
 Answers can get more fields within a version: ignore what you do not know. A spec is refused when it has a field that is not described here.`;
 
@@ -25,7 +25,7 @@ const REFUSALS = {
   401: 'There is no token, or not a valid one',
   404: 'There is no such thing, or the caller may not do this with it',
   409: 'What exists is in the way: it has another spec, is protected, is being deleted, or has changed meanwhile',
-  412: 'It is not as `If-Match` or `If-None-Match` says: somebody has changed it',
+  412: 'It is not as `If-Match` or `If-None-Match` says: somebody has changed it. Or the world is not as in the plan that `plan` names: `plan` in the answer is the new one, and `difference` what is different',
 } as const;
 
 /** The OpenAPI 3.1 document of the operations. Pure. */

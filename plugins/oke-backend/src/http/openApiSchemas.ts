@@ -15,6 +15,13 @@ import {
   declaredNamespaceSchema,
   namespaceSpecSchema,
   declaredClusterSchema,
+  clusterDeletionPlanSchema,
+  deletionGroupSchema,
+  deletionItemSchema,
+  deletionPlanSchema,
+  fieldChangeSchema,
+  namespaceDeletionPlanSchema,
+  planDifferenceSchema,
   planChangeSchema,
   planProblemSchema,
   planSchema,
@@ -38,6 +45,16 @@ const errorSchema = z
         .describe(
           'Everything that is wrong with a spec, or with the annotations of an entity of yours: field, value, what is wrong, what to do about it',
         ),
+      plan: z
+        .union([planSchema, deletionPlanSchema])
+        .optional()
+        .describe('When a plan was confirmed that is not the one of now: that'),
+      difference: z
+        .array(planDifferenceSchema)
+        .optional()
+        .describe(
+          'In what it differs from the plan that the caller saw; not there when that is not known any more',
+        ),
     }),
     request: z.object({ method: z.string(), url: z.string() }).optional(),
     response: z.object({ statusCode: z.number().int() }),
@@ -54,17 +71,24 @@ const ANSWERS = {
   ClusterSpec: clusterSpecSchema,
   ClusterStatus: clusterStatusSchema,
   Condition: conditionSchema,
+  ClusterDeletionPlan: clusterDeletionPlanSchema,
   DeclaredCluster: declaredClusterSchema,
   DeclaredNamespace: declaredNamespaceSchema,
+  DeletionGroup: deletionGroupSchema,
+  DeletionItem: deletionItemSchema,
+  DeletionPlan: deletionPlanSchema,
   Empty: NONE,
   EntityProblem: entityProblemSchema,
   EntityStatus: entityStatusSchema,
   Error: errorSchema,
   Evidence: evidenceSchema,
   ExposureRoute: exposureRouteSchema,
+  FieldChange: fieldChangeSchema,
+  NamespaceDeletionPlan: namespaceDeletionPlanSchema,
   NamespaceSpec: namespaceSpecSchema,
   Plan: planSchema,
   PlanChange: planChangeSchema,
+  PlanDifference: planDifferenceSchema,
   PlanProblem: planProblemSchema,
   PolicyItem: policyItemSchema,
   ReleasedHost: releasedHostSchema,

@@ -569,9 +569,11 @@ describe('the HTTP API', () => {
       expect(audited).toEqual([]);
     });
 
-    it('is refused as the deletion would be', async () => {
+    it('tells what is in the way of the deletion, and nothing to strangers', async () => {
       await put(ADA, { name: 'tried-too', deletionProtection: true });
-      await tryOut(ADA, 'tried-too').expect(409);
+      const { body } = await tryOut(ADA, 'tried-too').expect(200);
+      expect(body.problems).toMatchObject([{ field: 'deletionProtection' }]);
+      expect(body).not.toHaveProperty('id');
       const told = await tellsOf(tryOut(GRACE, 'tried-too'), 'tried-too');
       expect(told[0]).toBe(404);
       expect(told).toEqual(await tellsOf(tryOut(GRACE, 'missing'), 'missing'));

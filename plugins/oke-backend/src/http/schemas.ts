@@ -27,20 +27,30 @@ const dryRun = z
   .enum(['true', 'false'])
   .default('false')
   .describe(
-    '`true`: nothing is changed. The answer is what would be, and it is refused as the request itself would be',
+    '`true`: nothing is changed. The answer is the plan: what would be, and what is in the way',
+  );
+
+const plan = z
+  .string()
+  .min(1)
+  .max(64)
+  .optional()
+  .describe(
+    'The `id` of the plan that the caller confirms: 412 when the world is otherwise now, with the new plan and what is different',
   );
 
 export const putQuerySchema = z.strictObject({
   dryRun,
+  plan,
   ifExists: z
     .enum(['fail', 'update'])
     .default('fail')
     .describe(
-      'What happens when it exists with another spec. `fail`: 409, with the fields that differ. `update`: it takes the spec, and what drifted is put right',
+      'What happens when it exists with another spec. `fail`: 409, with the fields that differ. `update`: it takes the spec, and what drifted is put right. With `plan` it is `update`',
     ),
 });
 
-export const deleteQuerySchema = z.strictObject({ dryRun });
+export const deleteQuerySchema = z.strictObject({ dryRun, plan });
 
 /** Whether a query asks to try something out. */
 export const dryRunSchema = z.object({ dryRun });

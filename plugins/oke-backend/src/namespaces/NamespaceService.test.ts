@@ -8,6 +8,7 @@ import {
   NOW,
   PLATFORM_TEAM,
 } from '../__testUtils__/fixtures';
+import { recentPlansForTests } from '../__testUtils__/recentPlans';
 import { metricsForTests } from '../__testUtils__/metrics';
 import { permissionsRegistryForTests } from '../__testUtils__/permissionsRegistry';
 import { openStores, type Stores } from '../__testUtils__/stores';
@@ -66,6 +67,7 @@ describe('NamespaceService, with a cluster that answers', () => {
       blocks: new NamespaceBlocks([budget], {}),
       certificateSources: new CertificateSources(),
       metrics: metricsForTests(),
+      recentPlans: recentPlansForTests(),
       onDeclared,
     });
   });
@@ -149,7 +151,7 @@ describe('NamespaceService, with a cluster that answers', () => {
       .spyOn(stores.namespaces, 'requestDeletion')
       .mockResolvedValue(undefined);
     await expect(
-      service.delete('demo', 'shop', undefined, ada, NOW),
+      service.delete('demo', 'shop', { ifMatch: undefined }, ada, NOW),
     ).rejects.toThrow(/Look at it and try again/);
     request.mockRestore();
   });

@@ -4,6 +4,7 @@ import {
   okeNamespaceReadPermission,
   type NamespaceSpec,
   type DeclaredNamespace,
+  type NamespaceDeletionPlan,
   type Plan,
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
@@ -23,15 +24,19 @@ import { toDeclared } from '../declarations/declaration';
 import {
   declareSpec,
   planSpec,
+  type Comparison,
   type Declarable,
 } from '../declarations/declareSpec';
 import {
   deleteDeclared,
   planDeletion,
   type Deletable,
+  type DeleteOptions,
 } from '../declarations/deleteDeclared';
 import { findDeclared, type Declared } from '../declarations/findDeclared';
+import type { RecentPlans } from '../declarations/RecentPlans';
 import type { DeclareOptions } from '../declarations/judgeDeclaration';
+import { lookAtNamespace } from './lookAtNamespace';
 import { planNamespace } from './planNamespace';
 import type { OkeMetrics } from '../metrics/OkeMetrics';
 import { subjectOf, type Credentials } from '../authorization/subjectOf';
@@ -42,6 +47,8 @@ export interface NamespaceServiceOptions {
   declaredClusters: ClusterStore;
   authorizer: OkeAuthorizer;
   metrics: OkeMetrics;
+  /** Plans that callers were shown. */
+  recentPlans: RecentPlans;
   /** Backstage group -> group in the clusters. */
   groups: Record<string, string>;
   blocks: NamespaceBlocks;
@@ -94,14 +101,17 @@ export class NamespaceService {
   plan(spec: NamespaceSpec, credentials: Credentials): Promise<Plan> {
     const { metrics } = this.#options;
     return metrics.whilePlanning('namespace', () =>
-      planSpec(this.#declarable(spec, credentials, new Date())),
+      planSpec(
+        this.#declarable(spec, credentials, new Date()),
+        this.#options.recentPlans,
+      ),
     );
   }
 
   /**
-   * Declares the spec. The same spec again is a no-op.
+   * Declares the spec. The same spec again is a no-op, unless a plan is confirmed that changes something.
    *
-   * @throws InvalidSpecError, PreconditionFailedError, ConflictError
+   * @throws InvalidSpecError, PreconditionFailedError, PlanMovedError, ConflictError
    */
   async declare(
     spec: NamespaceSpec,
@@ -112,6 +122,7 @@ export class NamespaceService {
     const { row, isNew } = await declareSpec(
       this.#declarable(spec, credentials, now),
       options,
+      this.#options.recentPlans,
     );
     if (isNew) {
       this.#options.onDeclared(row.id);
@@ -126,54 +137,56 @@ export class NamespaceService {
   ): Declarable<NamespaceRecord> {
     const { store, blocks } = this.#options;
     const { spec, problems } = blocks.read(asked);
-    const requestedBy = () => subjectOf(credentials);
+    const caller = subjectOf(credentials);
     return {
       ...this.#declared(spec.cluster, spec.name),
-      spec,
+      ...{ spec, caller },
       check: existing => this.#check(spec, problems, existing, credentials),
       compare: existing => this.#compare(spec, existing),
-      create: () => store.create(spec, requestedBy(), now),
+      create: () => store.create(spec, caller, now),
       update: ({ id, generation }) =>
-        store.updateSpec(id, generation, spec, requestedBy(), now),
+        store.updateSpec(id, generation, spec, caller, now),
     };
   }
 
   /**
-   * What {@link NamespaceService.delete} would delete.
+   * What {@link NamespaceService.delete} would take away, and what is in the way.
    *
-   * @throws what that would throw
+   * @throws NotFoundError also when the caller may not delete it
    */
   async planDeletion(
     cluster: string,
     name: string,
     credentials: Credentials,
-  ): Promise<DeclaredNamespace> {
-    const { authorizer } = this.#options;
-    const deletable = this.#deletable(cluster, name, credentials, new Date());
-    return toDeclared(
-      await planDeletion(deletable, { authorizer, credentials }),
+  ): Promise<NamespaceDeletionPlan> {
+    const { authorizer, recentPlans } = this.#options;
+    const { row, plan } = await planDeletion(
+      this.#deletable(cluster, name, credentials, new Date()),
+      { authorizer, credentials },
+      recentPlans,
     );
+    return { ...toDeclared(row), ...plan };
   }
 
   /**
    * Asks for deletion; asking again is a no-op.
    *
-   * @param ifMatch - etag of the namespace that the caller has seen
    * @throws NotFoundError also when the caller may not delete it; ConflictError when it is protected;
-   *   PreconditionFailedError
+   *   PreconditionFailedError; PlanMovedError
    */
   async delete(
     cluster: string,
     name: string,
-    ifMatch: string | undefined,
+    options: DeleteOptions,
     credentials: Credentials,
     now: Date,
   ): Promise<DeclaredNamespace> {
     const { authorizer, onDeclared } = this.#options;
     const { row, isNew } = await deleteDeclared(
       this.#deletable(cluster, name, credentials, now),
-      ifMatch,
+      options,
       { authorizer, credentials },
+      this.#options.recentPlans,
     );
     if (isNew) {
       onDeclared(row.id);
@@ -190,6 +203,8 @@ export class NamespaceService {
     const { store } = this.#options;
     return {
       ...this.#declared(cluster, name),
+      caller: subjectOf(credentials),
+      look: record => lookAtNamespace(record),
       needed: [okeNamespaceDeletePermission, okeNamespaceReadPermission],
       mark: ({ id, generation }) =>
         store.requestDeletion(id, generation, subjectOf(credentials), now),
@@ -260,7 +275,7 @@ export class NamespaceService {
   async #compare(
     spec: NamespaceSpec,
     existing: NamespaceRecord | undefined,
-  ): Promise<Plan> {
+  ): Promise<Comparison> {
     const { store, registry, groups, blocks, certificateSources } =
       this.#options;
     const cluster = registry.get(spec.cluster);

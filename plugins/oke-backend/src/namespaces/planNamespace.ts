@@ -17,6 +17,7 @@ import { namespaceBlueprint } from './namespaceBlueprint';
 import type { NamespaceRecord } from './NamespaceStore';
 import { hostsKeptElsewhere } from '../hosts/hostsKeptElsewhere';
 import { nameNotAvailable } from './nameNotAvailable';
+import type { Comparison } from '../declarations/declareSpec';
 import { withTimeout } from '../declarations/withTimeout';
 
 /** A plan is answered within 2 s: what the cluster has not said by then is unknown. */
@@ -40,7 +41,7 @@ export async function planNamespace(
     blocks: NamespaceBlocks;
     issuerRef: IssuerRef | undefined;
   },
-): Promise<Plan> {
+): Promise<Comparison> {
   const { existing, cluster, ownerGroup, knownIds, blocks, issuerRef } =
     context;
   // A new one gets its id when it is declared; until then nothing can carry it.

@@ -5,7 +5,7 @@ import type { ReleasedHost } from '../releasedHost';
 import type { ClusterStatus } from '../status/clusterStatus';
 import type { EntityStatus } from '../status/entityStatus';
 import { OkeClient } from './OkeClient';
-import { OkeResponseError } from './OkeResponseError';
+import { OkeResponseError, PlanMovedError } from './OkeResponseError';
 
 const BASE_URL = 'http://backend/api/oke/v1';
 
@@ -45,6 +45,27 @@ const releasedHost: ReleasedHost = {
 };
 
 const plan = { changes: [], problems: [] };
+
+const deletionPlan = {
+  groups: [
+    {
+      kind: 'Deployment',
+      count: 1,
+      items: [
+        {
+          ...{ kind: 'Deployment', apiVersion: 'apps/v1', name: 'cart' },
+          ...{ action: 'delete', isMade: false, manager: 'helm' },
+          reason: 'it lies in the namespace',
+        },
+      ],
+    },
+  ],
+  hosts: [{ host: 'cart.example.com', when: 'when the namespace is gone' }],
+  entities: ['component:default/cart'],
+  unread: [{ what: 'Job (batch/v1)', reason: 'not permitted' }],
+  problems: [],
+  id: 'a',
+};
 
 function setUp(respond: (signal?: AbortSignal | null) => Response) {
   const fetchMock = jest.fn<
@@ -119,6 +140,38 @@ describe('OkeClient', () => {
       result: cluster,
     },
     {
+      call: 'putCluster with a plan',
+      run: (client: OkeClient) =>
+        client.putCluster(cluster.spec, { plan: 'a-_b' }),
+      request: 'PUT /clusters/demo?plan=a-_b',
+      body: cluster.spec,
+      answer: cluster,
+      result: cluster,
+    },
+    {
+      call: 'putNamespace with a plan',
+      run: (client: OkeClient) => client.putNamespace(spec, { plan: 'a&b' }),
+      request: 'PUT /clusters/demo/namespaces/shop?plan=a%26b',
+      body: spec,
+      answer: namespace,
+      result: namespace,
+    },
+    {
+      call: 'deleteCluster with a plan',
+      run: (client: OkeClient) => client.deleteCluster('demo', { plan: 'a' }),
+      request: 'DELETE /clusters/demo?plan=a',
+      answer: cluster,
+      result: cluster,
+    },
+    {
+      call: 'deleteNamespace with a plan',
+      run: (client: OkeClient) =>
+        client.deleteNamespace('demo', 'shop', { plan: 'a' }),
+      request: 'DELETE /clusters/demo/namespaces/shop?plan=a',
+      answer: namespace,
+      result: namespace,
+    },
+    {
       call: 'deleteCluster',
       run: (client: OkeClient) => client.deleteCluster('demo'),
       request: 'DELETE /clusters/demo',
@@ -129,15 +182,15 @@ describe('OkeClient', () => {
       call: 'planClusterDeletion',
       run: (client: OkeClient) => client.planClusterDeletion('demo'),
       request: 'DELETE /clusters/demo?dryRun=true',
-      answer: cluster,
-      result: cluster,
+      answer: { ...cluster, ...deletionPlan },
+      result: { ...cluster, ...deletionPlan },
     },
     {
       call: 'planNamespaceDeletion',
       run: (client: OkeClient) => client.planNamespaceDeletion('demo', 'shop'),
       request: 'DELETE /clusters/demo/namespaces/shop?dryRun=true',
-      answer: namespace,
-      result: namespace,
+      answer: { ...namespace, ...deletionPlan },
+      result: { ...namespace, ...deletionPlan },
     },
     {
       call: 'listChoices',
@@ -290,6 +343,33 @@ describe('OkeClient', () => {
     expect(error).toMatchObject({
       status: 409,
       message: 'It is being deleted',
+    });
+  });
+
+  it.each([
+    ['declares', { ...plan, id: 'b', etag: '"x.2"' }],
+    ['deletes', deletionPlan],
+  ])('throws the plan of now at who %s with another one', async (_, now) => {
+    const difference = [{ what: 'Deployment cart', now: 'delete' }];
+    const { client } = setUp(() =>
+      Response.json(
+        {
+          error: {
+            name: 'PlanMovedError',
+            message: 'No',
+            plan: now,
+            difference,
+          },
+        },
+        { status: 412 },
+      ),
+    );
+    const error = await client.putNamespace(spec, { plan: 'a' }).catch(e => e);
+    expect(error).toBeInstanceOf(PlanMovedError);
+    expect(error).toMatchObject({
+      ...{ status: 412, name: 'PlanMovedError', message: 'No' },
+      plan: now,
+      difference,
     });
   });
 

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { choiceSchema, type Choice, type ChoicePurpose } from '../choice';
 import {
+  clusterDeletionPlanSchema,
   declaredClusterSchema,
   declaredNamespaceSchema,
+  namespaceDeletionPlanSchema,
+  type ClusterDeletionPlan,
   type DeclaredCluster,
   type DeclaredNamespace,
+  type NamespaceDeletionPlan,
 } from '../declared';
 import { optionsSchema, type OptionKind, type Options } from '../option';
 import { ETAG_ABSENT, planSchema, type Plan } from '../plan';
@@ -52,6 +56,11 @@ export interface OkeDeclareOptions extends OkeRequestOptions {
    * since, it is refused with 412.
    */
   ifMatch?: string;
+  /**
+   * The id of the plan that the caller confirms. Says `ifExists: 'update'`, and with the present spec, that what
+   * drifted is put right as the plan shows it. When the world moved since, it is refused with a {@link PlanMovedError}.
+   */
+  plan?: string;
 }
 
 /**
@@ -62,6 +71,11 @@ export interface OkeDeclareOptions extends OkeRequestOptions {
 export interface OkeDeleteOptions extends OkeRequestOptions {
   /** The etag of the object as the caller has seen it: when it changed since, it is refused with 412. */
   ifMatch?: string;
+  /**
+   * The id of the plan that the caller confirms. When the world moved since, it is refused with a
+   * {@link PlanMovedError}.
+   */
+  plan?: string;
 }
 
 /**
@@ -142,7 +156,7 @@ export class OkeClient {
   ): Promise<DeclaredCluster> {
     return this.#request(
       declaredClusterSchema,
-      `${clusterPath(spec.name)}${ifExistsQuery(options)}`,
+      `${clusterPath(spec.name)}${queryOf(options)}`,
       { method: 'PUT', body: spec, options },
     );
   }
@@ -152,19 +166,20 @@ export class OkeClient {
     name: string,
     options?: OkeDeleteOptions,
   ): Promise<DeclaredCluster> {
-    return this.#request(declaredClusterSchema, clusterPath(name), {
-      method: 'DELETE',
-      options,
-    });
+    return this.#request(
+      declaredClusterSchema,
+      `${clusterPath(name)}${queryOf(options)}`,
+      { method: 'DELETE', options },
+    );
   }
 
-  /** What {@link OkeClient.deleteCluster} would delete. Refused as that would be; changes nothing. */
+  /** What {@link OkeClient.deleteCluster} would take away, and what is in the way. Changes nothing. */
   async planClusterDeletion(
     name: string,
     options?: OkeRequestOptions,
-  ): Promise<DeclaredCluster> {
+  ): Promise<ClusterDeletionPlan> {
     return this.#request(
-      declaredClusterSchema,
+      clusterDeletionPlanSchema,
       `${clusterPath(name)}?dryRun=true`,
       {
         method: 'DELETE',
@@ -245,7 +260,7 @@ export class OkeClient {
   ): Promise<DeclaredNamespace> {
     return this.#request(
       declaredNamespaceSchema,
-      `${namespacePath(spec.cluster, spec.name)}${ifExistsQuery(options)}`,
+      `${namespacePath(spec.cluster, spec.name)}${queryOf(options)}`,
       { method: 'PUT', body: spec, options },
     );
   }
@@ -258,11 +273,8 @@ export class OkeClient {
   ): Promise<DeclaredNamespace> {
     return this.#request(
       declaredNamespaceSchema,
-      namespacePath(cluster, name),
-      {
-        method: 'DELETE',
-        options,
-      },
+      `${namespacePath(cluster, name)}${queryOf(options)}`,
+      { method: 'DELETE', options },
     );
   }
 
@@ -288,14 +300,14 @@ export class OkeClient {
     );
   }
 
-  /** What {@link OkeClient.deleteNamespace} would delete. Refused as that would be; changes nothing. */
+  /** What {@link OkeClient.deleteNamespace} would take away, and what is in the way. Changes nothing. */
   async planNamespaceDeletion(
     cluster: string,
     name: string,
     options?: OkeRequestOptions,
-  ): Promise<DeclaredNamespace> {
+  ): Promise<NamespaceDeletionPlan> {
     return this.#request(
-      declaredNamespaceSchema,
+      namespaceDeletionPlanSchema,
       `${namespacePath(cluster, name)}?dryRun=true`,
       { method: 'DELETE', options },
     );
@@ -373,6 +385,10 @@ function namespacePath(cluster: string, name: string): string {
   return `${clusterPath(cluster)}/namespaces/${encodeURIComponent(name)}`;
 }
 
-function ifExistsQuery(options: OkeDeclareOptions | undefined): string {
-  return options?.ifExists === 'update' ? '?ifExists=update' : '';
+function queryOf({ ifExists, plan }: OkeDeclareOptions = {}): string {
+  const query = new URLSearchParams({
+    ...(ifExists === 'update' && { ifExists }),
+    ...(plan !== undefined && { plan }),
+  }).toString();
+  return query && `?${query}`;
 }

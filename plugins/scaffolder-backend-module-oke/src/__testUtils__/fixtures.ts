@@ -5,6 +5,7 @@ import {
   type NamespaceSpecInput,
   type DeclaredCluster,
   type DeclaredNamespace,
+  type DeletionPlan,
 } from '@okeanos/backstage-plugin-oke-common';
 
 const declared = {
@@ -42,6 +43,12 @@ export function cluster(
     ...changes,
   };
 }
+
+/** What a plan of a deletion says of something that nothing else goes with. */
+export const nothingElse: DeletionPlan = {
+  ...{ groups: [], hosts: [], entities: [] },
+  ...{ unread: [], problems: [] },
+};
 
 export function condition(changes: Partial<Condition> = {}): Condition {
   return {

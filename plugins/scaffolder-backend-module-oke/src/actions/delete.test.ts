@@ -6,6 +6,7 @@ import {
   condition,
   namespace,
   namespaceInput,
+  nothingElse,
 } from '../__testUtils__/fixtures';
 import { setUpAction } from '../__testUtils__/runAction';
 import { createClusterDeleteAction } from './clusterDelete';
@@ -68,7 +69,7 @@ describe.each([
     function setUpDeletion() {
       const set = setUpAction(create);
       set.backend
-        .on('DELETE', declared(), declared(deletion))
+        .on('DELETE', { ...declared(), ...nothingElse }, declared(deletion))
         .on('GET', declared(deletion), NOT_FOUND);
       return set;
     }
@@ -101,7 +102,11 @@ describe.each([
       const { backend, log, run } = setUpAction(create);
       const operationId = '0123456789abcdef';
       backend
-        .on('DELETE', declared(), declared({ ...deletion, operationId }))
+        .on(
+          'DELETE',
+          { ...declared(), ...nothingElse },
+          declared({ ...deletion, operationId }),
+        )
         .on('GET', NOT_FOUND);
       await run(input);
       expect(log[0]).toBe(
@@ -184,7 +189,7 @@ describe.each([
         backend.on('DELETE', NOT_FOUND);
         await expect(run(input)).rejects.toThrow(NOTHING);
         backend
-          .on('DELETE', declared(), declared(deletion))
+          .on('DELETE', { ...declared(), ...nothingElse }, declared(deletion))
           .on('GET', NOT_FOUND);
         await run(input);
         expect(log.at(-1)).toBe(`info: ${what} is gone.`);
@@ -202,16 +207,29 @@ describe.each([
 
     it('fails when it is protected', async () => {
       const { backend, log, run } = setUpAction(create);
-      const message =
-        'It is protected from deletion. Set deletionProtection to false first.';
-      backend.on('DELETE', refuse(409, 'ConflictError', message));
-      await expect(run(input)).rejects.toThrow(message);
+      const problems = [
+        {
+          field: 'deletionProtection',
+          value: 'true',
+          message: 'it is protected from deletion',
+          remedy: 'Set deletionProtection to false first',
+        },
+      ];
+      backend.on('DELETE', { ...declared(), ...nothingElse, problems });
+      await expect(run(input)).rejects.toThrow(
+        'deletionProtection (true): it is protected from deletion. Set deletionProtection to false first',
+      );
+      expect(backend.requests).toHaveLength(1);
       expect(log).toEqual([]);
     });
 
     it('says that it may have been asked for when the answer did not arrive', async () => {
       const { backend, log, run } = setUpAction(create);
-      backend.on('DELETE', declared(), connectionRefused);
+      backend.on(
+        'DELETE',
+        { ...declared(), ...nothingElse },
+        connectionRefused,
+      );
       await expect(run(input)).rejects.toThrow(
         'The Okeanos backend could not be reached: connect ECONNREFUSED',
       );
@@ -260,7 +278,7 @@ describe.each([
 
     it('tells in a dry run what it would do', async () => {
       const { backend, log, run } = setUpAction(create);
-      backend.on('DELETE', declared());
+      backend.on('DELETE', { ...declared(), ...nothingElse });
       await run(input, { isDryRun: true });
       expect(log).toEqual([`info: ${what} would be ${consequence}`]);
       expect(backend.requests.map(request => request.path)).toEqual([
@@ -295,7 +313,7 @@ it('tells in a dry run that a namespace would stay in the cluster', async () => 
     ...namespaceInput,
     deletePolicy: 'Keep',
   });
-  backend.on('DELETE', namespace({ spec }));
+  backend.on('DELETE', { ...namespace({ spec }), ...nothingElse });
   await run(
     { cluster: 'demo', name: 'shop', confirm: 'shop' },
     { isDryRun: true },
@@ -311,7 +329,7 @@ it('does not say that a namespace is gone that stays in the cluster, nor when th
     ...namespaceInput,
     deletePolicy: 'Keep',
   });
-  backend.on('DELETE', namespace({ spec }));
+  backend.on('DELETE', { ...namespace({ spec }), ...nothingElse });
   backend.on('GET', NOT_FOUND);
   const input = { cluster: 'demo', name: 'shop', confirm: 'shop' };
   const kept =
@@ -334,7 +352,7 @@ it('does not say either that a namespace is being deleted that stays, when it is
     deletePolicy: 'Keep',
   });
   const leaving = namespace({ spec, deletionRequestedAt: '2026-01-01' });
-  backend.on('DELETE', leaving);
+  backend.on('DELETE', { ...leaving, ...nothingElse });
   backend.on('GET', leaving);
   const input = { cluster: 'demo', name: 'shop', confirm: 'shop' };
   await expect(run(input)).rejects.toThrow(

@@ -1,5 +1,9 @@
 import { InputError } from '@backstage/errors';
-import type { OkeRequestOptions } from '@okeanos/backstage-plugin-oke-common';
+import {
+  describeProblem,
+  type DeletionPlan,
+  type OkeRequestOptions,
+} from '@okeanos/backstage-plugin-oke-common';
 import { isNotFound, isRefusal } from '../failures';
 import { waitUntilGone, type Awaited } from '../waitFor';
 import type { OkeActionContext } from './createOkeAction';
@@ -16,8 +20,8 @@ export interface Deletion<T extends Awaited> {
   /** Whether what it is stays where it is, and only the portal forgets it. */
   isKept?(object: T): boolean;
   timeoutMinutes: number;
-  /** What would be deleted; refused as the deletion would be. */
-  plan(options: OkeRequestOptions): Promise<T>;
+  /** What the deletion would take away, and what is in the way. */
+  plan(options: OkeRequestOptions): Promise<T & DeletionPlan>;
   delete(options: OkeRequestOptions): Promise<T>;
   get(options: OkeRequestOptions): Promise<T>;
 }
@@ -90,12 +94,21 @@ function requireConfirmation<T extends Awaited>({
 async function findDeletable<T extends Awaited>(
   { request }: OkeActionContext,
   { what, plan }: Deletion<T>,
-): Promise<T> {
+): Promise<T & DeletionPlan> {
+  let planned: T & DeletionPlan;
   try {
-    return await plan(await request());
+    planned = await plan(await request());
   } catch (error) {
     throw isNotFound(error) ? noneToDelete(what, error) : error;
   }
+  if (planned.problems.length > 0) {
+    throw new Error(
+      `${what} cannot be deleted:\n${planned.problems
+        .map(describeProblem)
+        .join('\n')}`,
+    );
+  }
+  return planned;
 }
 
 /** For something that was found: when it is not there any more, it is gone already. */

@@ -34,7 +34,7 @@ describe('ClusterPlans', () => {
   const { signal } = new AbortController();
   let plans: ClusterPlans;
   const plan = (changes: Partial<OciIntention> = {}) =>
-    plans.get(api, { ...intention, ...changes }, signal);
+    plans.get(api, { ...intention, ...changes }, signal, false);
 
   beforeEach(() => {
     jest.useFakeTimers();

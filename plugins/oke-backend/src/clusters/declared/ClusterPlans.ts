@@ -26,16 +26,20 @@ export class ClusterPlans {
     perf: { now: () => performance.now() },
   });
 
-  /** @throws what `planOci` throws */
+  /**
+   * @param isFresh - OCI is asked, also when it was a moment ago
+   * @throws what `planOci` throws
+   */
   async get(
     api: OciApi,
     intention: OciIntention,
     signal: AbortSignal,
+    isFresh: boolean,
   ): Promise<Plan> {
     const key = createHash('sha256')
       .update(JSON.stringify(intention))
       .digest('base64');
-    const known = this.#plans.get(key);
+    const known = isFresh ? undefined : this.#plans.get(key);
     if (known) {
       return known;
     }

@@ -1,3 +1,4 @@
+import { describeProblem } from '@okeanos/backstage-plugin-oke-common';
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import {
@@ -16,6 +17,7 @@ import {
   PLATFORM_TEAM,
   SHOP_TEAM,
 } from '../../__testUtils__/fixtures';
+import { recentPlansForTests } from '../../__testUtils__/recentPlans';
 import { metricsForTests } from '../../__testUtils__/metrics';
 import { permissionsRegistryForTests } from '../../__testUtils__/permissionsRegistry';
 import { openStores, type Stores } from '../../__testUtils__/stores';
@@ -112,6 +114,7 @@ describe('ClusterService', () => {
       oci: options.oci,
       metrics: metricsForTests(),
       onDeclared,
+      recentPlans: recentPlansForTests(),
     });
   }
   const declare = (
@@ -143,7 +146,8 @@ describe('ClusterService', () => {
     expect(second).toEqual(first);
     expect(onDeclared).toHaveBeenCalledTimes(1);
 
-    const remove = () => service().delete('demo', undefined, pia, NOW);
+    const remove = () =>
+      service().delete('demo', { ifMatch: undefined }, pia, NOW);
     const [one, other] = await Promise.all([remove(), remove()]);
     expect(one.deletionRequestedAt).toBe(NOW.toISOString());
     expect(other).toEqual(one);
@@ -152,7 +156,8 @@ describe('ClusterService', () => {
 
   it('is deleted only as the caller has seen it', async () => {
     const { etag } = await declare();
-    const remove = (seen: string) => service().delete('demo', seen, pia, NOW);
+    const remove = (seen: string) =>
+      service().delete('demo', { ifMatch: seen }, pia, NOW);
     await expect(remove('"other.1"')).rejects.toMatchObject({
       statusCode: 412,
     });
@@ -257,10 +262,13 @@ describe('ClusterService', () => {
   });
 
   it('deletes once what is not protected, and has no namespaces; a plan says the same', async () => {
-    const remove = () => service().delete('demo', undefined, pia, NOW);
+    const remove = () =>
+      service().delete('demo', { ifMatch: undefined }, pia, NOW);
     const plan = () => service().planDeletion('demo', pia);
     const expectRefusal = async (message: RegExp) => {
-      await expect(plan()).rejects.toThrow(message);
+      const { id, problems } = await plan();
+      expect(id).toBeUndefined();
+      expect(problems.map(describeProblem).join()).toMatch(message);
       await expect(remove()).rejects.toThrow(message);
     };
     await declare(clusterSpec({ deletionProtection: true }));
@@ -272,7 +280,10 @@ describe('ClusterService', () => {
     await expectRefusal(/Delete its namespaces first/);
     await knex('namespaces').delete();
 
-    expect(await plan()).toEqual(await service().get('demo', pia));
+    expect(await plan()).toMatchObject({
+      ...(await service().get('demo', pia)),
+      problems: [],
+    });
 
     onDeclared.mockReset();
     const deleted = await remove();
@@ -292,12 +303,12 @@ describe('ClusterService', () => {
         `No cluster ${name}`,
       );
       await expect(
-        service().delete(name, undefined, credentials, NOW),
+        service().delete(name, { ifMatch: undefined }, credentials, NOW),
       ).rejects.toThrow(`No cluster ${name}`);
     }
     // Ada sees it, and may not delete it.
     for (const refused of [
-      service().delete('demo', undefined, ada, NOW),
+      service().delete('demo', { ifMatch: undefined }, ada, NOW),
       service().planDeletion('demo', ada),
     ]) {
       await expect(refused).rejects.toThrow('No cluster demo');
@@ -317,7 +328,12 @@ describe('ClusterService', () => {
         })),
     };
     await expect(
-      service({ oci, permissions }).delete('demo', undefined, pia, NOW),
+      service({ oci, permissions }).delete(
+        'demo',
+        { ifMatch: undefined },
+        pia,
+        NOW,
+      ),
     ).rejects.toThrow('No cluster demo');
   });
 });

@@ -4,6 +4,7 @@ import {
   okeClusterWritePermission,
   type ClusterSpec,
   type DeclaredCluster,
+  type ClusterDeletionPlan,
   type Plan,
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
@@ -17,20 +18,24 @@ import type { OkeAuthorizer } from '../../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import { type ClusterRecord, type ClusterStore } from './ClusterStore';
 import { ClusterOffers } from '../../oci/ClusterOffers';
+import { lookAtCluster } from './lookAtCluster';
 import { ClusterPlans } from './ClusterPlans';
 import type { OciConnection } from '../../oci/OciConnection';
 import { toDeclared } from '../../declarations/declaration';
 import {
   declareSpec,
   planSpec,
+  type Comparison,
   type Declarable,
 } from '../../declarations/declareSpec';
 import {
   deleteDeclared,
   planDeletion,
   type Deletable,
+  type DeleteOptions,
 } from '../../declarations/deleteDeclared';
 import { findDeclared, type Declared } from '../../declarations/findDeclared';
+import type { RecentPlans } from '../../declarations/RecentPlans';
 import type { DeclareOptions } from '../../declarations/judgeDeclaration';
 import type { OkeMetrics } from '../../metrics/OkeMetrics';
 import { subjectOf, type Credentials } from '../../authorization/subjectOf';
@@ -49,6 +54,8 @@ export interface ClusterServiceOptions {
   registry: ClusterRegistry;
   authorizer: OkeAuthorizer;
   metrics: OkeMetrics;
+  /** Plans that callers were shown. */
+  recentPlans: RecentPlans;
   /** Undefined when app-config has no `oke.oci`. */
   oci: OciConnection | undefined;
   /** Called with the name of a cluster that was declared or shall go. */
@@ -82,14 +89,17 @@ export class ClusterService {
   plan(spec: ClusterSpec, credentials: Credentials): Promise<Plan> {
     const { metrics } = this.#options;
     return metrics.whilePlanning('cluster', () =>
-      planSpec(this.#declarable(spec, credentials, new Date())),
+      planSpec(
+        this.#declarable(spec, credentials, new Date()),
+        this.#options.recentPlans,
+      ),
     );
   }
 
   /**
-   * Declares the spec. The same spec again is a no-op.
+   * Declares the spec. The same spec again is a no-op, unless a plan is confirmed that changes something.
    *
-   * @throws InvalidSpecError, PreconditionFailedError, ConflictError
+   * @throws InvalidSpecError, PreconditionFailedError, PlanMovedError, ConflictError
    */
   async declare(
     spec: ClusterSpec,
@@ -100,6 +110,7 @@ export class ClusterService {
     const { row, isNew } = await declareSpec(
       this.#declarable(spec, credentials, now),
       options,
+      this.#options.recentPlans,
     );
     if (isNew) {
       this.#options.onDeclared(spec.name);
@@ -113,52 +124,55 @@ export class ClusterService {
     now: Date,
   ): Declarable<ClusterRecord> {
     const { store } = this.#options;
-    const requestedBy = () => subjectOf(credentials);
+    const caller = subjectOf(credentials);
     return {
       ...this.#declared(spec.name),
-      spec,
+      ...{ spec, caller },
       check: existing => this.#check(spec, existing, credentials),
-      compare: existing => this.#compare(spec, existing),
-      create: () => store.create(spec, requestedBy(), now),
+      compare: (existing, isConfirming) =>
+        this.#compare(spec, existing, isConfirming),
+      create: () => store.create(spec, caller, now),
       update: ({ id, generation }) =>
-        store.updateSpec(id, generation, spec, requestedBy()),
+        store.updateSpec(id, generation, spec, caller),
     };
   }
 
   /**
-   * What {@link ClusterService.delete} would delete.
+   * What {@link ClusterService.delete} would take away, and what is in the way.
    *
-   * @throws what that would throw
+   * @throws NotFoundError also when the caller may not delete it
    */
   async planDeletion(
     name: string,
     credentials: Credentials,
-  ): Promise<DeclaredCluster> {
-    const { authorizer } = this.#options;
-    const deletable = this.#deletable(name, credentials, new Date());
-    return toDeclared(
-      await planDeletion(deletable, { authorizer, credentials }),
+  ): Promise<ClusterDeletionPlan> {
+    const { authorizer, recentPlans } = this.#options;
+    const { row, plan } = await planDeletion(
+      this.#deletable(name, credentials, new Date()),
+      { authorizer, credentials },
+      recentPlans,
     );
+    return { ...toDeclared(row), ...plan };
   }
 
   /**
    * Asks for deletion; asking again is a no-op.
    *
-   * @param ifMatch - etag of the cluster that the caller has seen
    * @throws NotFoundError also when the caller may not delete it; ConflictError when it is protected
-   *   or has namespaces; PreconditionFailedError
+   *   or has namespaces; PreconditionFailedError; PlanMovedError
    */
   async delete(
     name: string,
-    ifMatch: string | undefined,
+    options: DeleteOptions,
     credentials: Credentials,
     now: Date,
   ): Promise<DeclaredCluster> {
     const { authorizer, onDeclared } = this.#options;
     const { row, isNew } = await deleteDeclared(
       this.#deletable(name, credentials, now),
-      ifMatch,
+      options,
       { authorizer, credentials },
+      this.#options.recentPlans,
     );
     if (isNew) {
       onDeclared(name);
@@ -175,10 +189,19 @@ export class ClusterService {
     return {
       ...this.#declared(name),
       needed: [okeClusterDeletePermission, okeClusterReadPermission],
-      hindrance: async () =>
+      caller: subjectOf(credentials),
+      hindrances: async () =>
         (await store.hasNamespaces(name))
-          ? `The cluster ${name} has namespaces. Delete its namespaces first.`
-          : undefined,
+          ? [
+              {
+                field: '',
+                value: '',
+                message: `the cluster ${name} has namespaces`,
+                remedy: 'Delete its namespaces first',
+              },
+            ]
+          : [],
+      look: async record => lookAtCluster(record),
       mark: existing =>
         store.requestDeletion(existing, subjectOf(credentials), now),
     };
@@ -235,7 +258,8 @@ export class ClusterService {
   async #compare(
     spec: ClusterSpec,
     existing: ClusterRecord | undefined,
-  ): Promise<Plan> {
+    isConfirming: boolean,
+  ): Promise<Comparison> {
     const { oci } = this.#options;
     if (!oci || !this.#offers) {
       throw new Error('OCI is not configured');
@@ -268,6 +292,7 @@ export class ClusterService {
           confirmed: true,
         },
         signal,
+        isConfirming,
       );
     } catch (error) {
       return { changes: [], problems: [problemOf(error, spec)] };

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isRecord } from '../isRecord';
 
 /** Kept by the API server, never by an intention. */
-const SERVER_FIELDS = new Set([
+export const SERVER_FIELDS = new Set([
   'metadata.managedFields',
   'metadata.resourceVersion',
   'metadata.generation',

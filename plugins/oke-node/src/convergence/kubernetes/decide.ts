@@ -38,15 +38,17 @@ export interface DecisionInput {
   intentionChanged: boolean;
   adoptPolicy: NamespaceSpec['adoptPolicy'];
   drift: NamespaceSpec['drift'];
+  /** A plan was confirmed that shows that these very fields are taken back. */
+  mayTake?(conflicts: FieldConflict[]): boolean;
 }
 
 /**
  * Pure: every combination has exactly one answer. Force is used in two of them only: to adopt with
- * `Always`, and to take back by `repair` what the inventory proves to be ours.
+ * `Always`, and to take back what the inventory proves to be ours, by `repair` or as a confirmed plan shows it.
  */
 export function decide(
   observation: PartObservation,
-  { recorded, intentionChanged, adoptPolicy, drift }: DecisionInput,
+  { recorded, intentionChanged, adoptPolicy, drift, mayTake }: DecisionInput,
 ): Decision {
   switch (observation.type) {
     case 'kindNotServed':
@@ -95,7 +97,9 @@ export function decide(
     }
     case 'conflict': {
       const reason = describeConflicts(observation.conflicts);
-      return drift === 'repair' && recorded
+      const isTaken =
+        drift === 'repair' || mayTake?.(observation.conflicts) === true;
+      return isTaken && recorded
         ? { action: 'update', force: true, reason }
         : { action: 'refuse', problem: 'Conflict', reason };
     }

@@ -15,4 +15,9 @@ export type { KubernetesPart } from './part';
 export type { KubernetesPartResult } from './KubernetesPartResult';
 export type { ConvergeHooks } from './Pass';
 export { planKubernetes } from './planKubernetes';
-export type { KubernetesIntention, PlannedPart, RefusedPart } from './planPart';
+export type {
+  KubernetesIntention,
+  PlannedPart,
+  RefusedPart,
+  TakenFields,
+} from './planPart';

@@ -1,5 +1,9 @@
-import type { PlanChange } from '@okeanos/backstage-plugin-oke-common';
+import type {
+  FieldChange,
+  PlanChange,
+} from '@okeanos/backstage-plugin-oke-common';
 import pLimit from 'p-limit';
+import { fieldChanges } from '../fieldChanges';
 import { attempt, type Failure } from './attempt';
 import type { KubernetesApi } from './KubernetesApi';
 import {
@@ -10,10 +14,14 @@ import {
   type KubernetesIntention,
   type PlannedPart,
   type RefusedPart,
+  type TakenFields,
 } from './planPart';
 
 /** What a plan says about one part, beside what the part is. */
-type Comparison = Pick<PlanChange, 'action' | 'reason' | 'fields'>;
+type Comparison = Pick<
+  PlanChange,
+  'action' | 'reason' | 'fields' | 'diff' | 'takesFrom'
+>;
 
 const DELETION: Comparison = {
   action: 'delete',
@@ -25,7 +33,8 @@ const DELETION: Comparison = {
  * What converging would change. Reads only. A part that cannot be read is `unknown`, and so is not
  * hidden.
  *
- * @returns the changes, and the decisions that stand in the way
+ * @returns the changes, with values as they are, the decisions that stand in the way, and the fields that are taken
+ *   from others because the intention `takes` them
  * @throws the reason of an abort
  * @public
  */
@@ -33,20 +42,25 @@ export async function planKubernetes(
   api: KubernetesApi,
   intention: KubernetesIntention,
   signal?: AbortSignal,
-): Promise<{ changes: PlanChange[]; refused: RefusedPart[] }> {
+): Promise<{
+  changes: PlanChange[];
+  refused: RefusedPart[];
+  taken: TakenFields[];
+}> {
   const limit = pLimit(PARTS_AT_A_TIME);
   const parts = await Promise.all(
     intention.parts.map(part =>
       limit(async () => {
-        const result = await attempt(signal, () =>
-          planPart(api, part, intention, signal),
-        );
+        const result = await attempt(signal, async () => {
+          const planned = await planPart(api, part, intention, signal);
+          return { ...planned, diff: await diffOf(api, planned, signal) };
+        });
         const { kind, metadata } = part.object;
         const base = { part: part.id, kind, name: metadata.name };
         return 'failure' in result
           ? { change: { ...base, ...unknown(result.failure) } }
           : {
-              change: { ...base, ...compared(result.value) },
+              change: { ...base, ...compared(result.value, intention) },
               planned: result.value,
             };
       }),
@@ -74,7 +88,46 @@ export async function planKubernetes(
         ? [{ ...planned, decision: planned.decision }]
         : [],
     ),
+    taken: parts.flatMap(({ planned }) =>
+      planned ? takenBy(planned, intention) ?? [] : [],
+    ),
   };
+}
+
+/** What an update changes, as the API server says it. */
+async function diffOf(
+  api: KubernetesApi,
+  { part, observation, decision }: PlannedPart,
+  signal: AbortSignal | undefined,
+): Promise<FieldChange[]> {
+  if (decision.action !== 'update' || !('live' in observation)) {
+    return [];
+  }
+  const outcome = await api.apply(part.object, {
+    force: decision.force,
+    dryRun: true,
+    signal,
+  });
+  return outcome.type === 'applied'
+    ? fieldChanges(observation.live, outcome.object)
+    : [];
+}
+
+/** The fields of a part that are taken from others only because the intention takes them. */
+function takenBy(
+  { part, observation, decision }: PlannedPart,
+  { drift }: KubernetesIntention,
+): TakenFields | undefined {
+  return observation.type === 'conflict' &&
+    observation.live.metadata.uid &&
+    decision.action === 'update' &&
+    drift === 'report'
+    ? {
+        part: part.id,
+        uid: observation.live.metadata.uid,
+        conflicts: observation.conflicts,
+      }
+    : undefined;
 }
 
 function unknown({ message }: Failure): Comparison {
@@ -82,13 +135,20 @@ function unknown({ message }: Failure): Comparison {
   return { action: 'unknown', reason, fields: [] };
 }
 
-function compared({ observation, decision }: PlannedPart): Comparison {
+function compared(
+  planned: PlannedPart & { diff: FieldChange[] },
+  intention: KubernetesIntention,
+): Comparison {
+  const { observation, decision, diff } = planned;
   const { reason } = decision;
   switch (decision.action) {
     case 'create':
       return { action: 'create', reason, fields: [] };
     case 'update':
-      return { action: 'update', reason, fields: fieldsOf(observation) };
+      return {
+        ...{ action: 'update', reason, fields: fieldsOf(observation), diff },
+        ...takesFrom(takenBy(planned, intention)),
+      };
     case 'wait':
       return {
         action: 'create',
@@ -102,6 +162,11 @@ function compared({ observation, decision }: PlannedPart): Comparison {
     default:
       return decision satisfies never;
   }
+}
+
+function takesFrom(taken: TakenFields | undefined) {
+  const managers = taken?.conflicts.map(({ manager }) => manager);
+  return managers && { takesFrom: [...new Set(managers)] };
 }
 
 function fieldsOf(observation: PlannedPart['observation']): string[] {

@@ -1,4 +1,4 @@
-import type { StoredObject } from '../../kubernetes';
+import type { FieldConflict, StoredObject } from '../../kubernetes';
 import { contentHash } from '../contentHash';
 import { decide, type Decision, type DecisionInput } from './decide';
 import { isOurs } from './identity';
@@ -25,6 +25,20 @@ export interface KubernetesIntention
   keeps?(entry: InventoryEntry): boolean;
   /** A new plan was confirmed: what somebody else deleted or changed is made again, without force. */
   confirmed: boolean;
+  /** What is taken from other field managers although drift is only reported. Default: nothing. */
+  takes?(taken: TakenFields): boolean;
+}
+
+/**
+ * Fields of one object that others own, and that a plan shows as taken back.
+ *
+ * @public
+ */
+export interface TakenFields {
+  part: string;
+  /** Of the object. */
+  uid: string;
+  conflicts: FieldConflict[];
 }
 
 /**
@@ -54,7 +68,7 @@ export const PARTS_AT_A_TIME = 6;
 export async function planPart(
   api: KubernetesApi,
   part: KubernetesPart,
-  { id, inventory, confirmed, adoptPolicy, drift }: KubernetesIntention,
+  { id, inventory, confirmed, adoptPolicy, drift, takes }: KubernetesIntention,
   signal?: AbortSignal,
 ): Promise<PlannedPart> {
   const entry = inventory.find(candidate => candidate.part === part.id);
@@ -66,6 +80,9 @@ export async function planPart(
     intentionChanged: confirmed || entry?.hash !== contentHash(part.object),
     adoptPolicy,
     drift,
+    mayTake: conflicts =>
+      live?.metadata.uid !== undefined &&
+      takes?.({ part: part.id, uid: live.metadata.uid, conflicts }) === true,
   });
   return { part, observation, decision };
 }

@@ -27,6 +27,7 @@ const present = (fields: Partial<Present> = {}): Present => ({
   fields: [],
   fixedFields: [],
   told: [],
+  diff: [],
   kept: [],
   others: [],
   ...fields,

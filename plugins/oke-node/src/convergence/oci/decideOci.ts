@@ -1,3 +1,4 @@
+import type { FieldChange } from '@okeanos/backstage-plugin-oke-common';
 import { contentHash } from '../contentHash';
 import { withKept } from './compareRules';
 import type { OciObservation, Present } from './observe';
@@ -16,8 +17,15 @@ export type OciDecision =
    *
    * - `fields`: their paths
    * - `told`: what is changed, for people
+   * - `diff`: the same with what it is and becomes
    */
-  | { action: 'update'; reason: string; fields: string[]; told: string[] }
+  | {
+      action: 'update';
+      reason: string;
+      fields: string[];
+      told: string[];
+      diff: FieldChange[];
+    }
   /** Delete what a failed creation left, to create it again. */
   | { action: 'replace'; reason: string }
   | { action: 'none'; reason: string }
@@ -165,7 +173,7 @@ function decidePresent(
 }
 
 function decideStanding(
-  { phase, message, fields, fixedFields, told, kept }: Present,
+  { phase, message, fields, fixedFields, told, diff, kept }: Present,
   { record, mayAct, bodyHash, now }: OciDecisionInput,
 ): OciDecision {
   if (fields.length === 0 && fixedFields.length === 0) {
@@ -218,6 +226,7 @@ function decideStanding(
     action: 'update',
     fields,
     told,
+    diff,
     reason: `${fields.join(', ')} ${fields.length > 1 ? 'differ' : 'differs'}`,
   };
 }

@@ -47,6 +47,7 @@ describe('findDifferences', () => {
       changeable: [],
       fixed: [],
       told: [],
+      diff: [],
       kept: [],
     });
   });
@@ -134,6 +135,12 @@ describe('of a security list', () => {
       changeable: ['ingressSecurityRules'],
       fixed: [],
       told: ['+ ingress TCP 443 from 10.0.0.0/24'],
+      diff: [
+        {
+          field: 'ingressSecurityRules',
+          to: 'ingress TCP 443 from 10.0.0.0/24',
+        },
+      ],
       kept: ['ingress TCP 7 from 10.0.0.0/24'],
     });
     expect(sent(live)).toEqual({

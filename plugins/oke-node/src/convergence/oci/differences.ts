@@ -1,5 +1,7 @@
 import { ociKinds, type OciChanges, type OciResource } from '../../oci/kinds';
+import type { FieldChange } from '@okeanos/backstage-plugin-oke-common';
 import type { SecurityRule } from '../../oci/securityRules';
+import { valueText } from '../fieldChanges';
 import { isRecord } from '../isRecord';
 import { describeRule } from './compareRules';
 import type { OciResourcePart } from './part';
@@ -21,6 +23,8 @@ export interface Differences {
    * `-` for what is too much.
    */
   told: string[];
+  /** The same with what they are and become. */
+  diff: FieldChange[];
   /** In words: rules that are not intended and are nobody's tampering. */
   kept: string[];
 }
@@ -50,8 +54,38 @@ export function findDifferences(
     changeable: all.filter(isChangeable),
     fixed: all.filter(path => !isChangeable(path)),
     told: [...paths.sort(), ...differing.flatMap(({ told }) => told)],
+    diff: [
+      ...paths.sort().map(field => changeAt(field, live, intended.details)),
+      ...differing.flatMap(({ field, told }) =>
+        told.map(rule => ruleChange(field, rule)),
+      ),
+    ],
     kept: rules.flatMap(({ kept }) => kept),
   };
+}
+
+function changeAt(field: string, live: object, intended: object): FieldChange {
+  const [from, to] = [live, intended].map(object =>
+    valueText(
+      field
+        .split('.')
+        .reduce<unknown>(
+          (value, key) => (isRecord(value) ? value[key] : undefined),
+          object,
+        ),
+    ),
+  );
+  return {
+    field,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  };
+}
+
+/** @param told - with `+` for what is missing and `-` for what is too much */
+export function ruleChange(field: string, told: string): FieldChange {
+  const rule = told.slice(2);
+  return told.startsWith('+') ? { field, to: rule } : { field, from: rule };
 }
 
 /** Of a security list, by field and in words; of everything else, nothing. */

@@ -1,3 +1,4 @@
+import type { FieldChange } from '@okeanos/backstage-plugin-oke-common';
 import { ociKinds, type OciKind, type OciResource } from '../../oci/kinds';
 import { TAG_ID, TAG_PART } from '../../common/names';
 import { findDifferences } from './differences';
@@ -44,6 +45,8 @@ export interface Present {
   fixedFields: string[];
   /** What differs, for people. */
   told: string[];
+  /** The same with what they are and become. */
+  diff: FieldChange[];
   /** What is not intended and nobody's tampering, for people. */
   kept: string[];
   /** OCIDs of others that carry the tags of this part. */
@@ -85,7 +88,7 @@ export async function observeResource(
   const isThere = recorded && phaseOf(recorded) !== 'terminated';
   const live = isThere ? recorded : standing[0] ?? tagged[0];
   if (live) {
-    const { changeable, fixed, told, kept } = findDifferences(part, live);
+    const { changeable, fixed, told, diff, kept } = findDifferences(part, live);
     const phase = phaseOf(live);
     return {
       type: 'present',
@@ -95,6 +98,7 @@ export async function observeResource(
       fields: changeable,
       fixedFields: fixed,
       told,
+      diff,
       kept,
       others: standing.filter(({ id }) => id !== live.id).map(({ id }) => id),
       changeFailure:
@@ -231,6 +235,7 @@ export async function observeAddon(
       fields: [],
       fixedFields: [],
       told: [],
+      diff: [],
       kept: [],
       others: [],
     };

@@ -9,6 +9,7 @@ import { runGraph } from '../graph';
 import { withKept } from './compareRules';
 import { PARTS_AT_A_TIME } from './convergeOci';
 import { examineRules, type ExaminedRules } from './convergeRules';
+import { ruleChange } from './differences';
 import type { OciDecision } from './decideOci';
 import { examine, type OciIntention } from './examine';
 import {
@@ -20,7 +21,7 @@ import {
 import { nameOf, type OciPart } from './part';
 
 /** What a plan says about one part, beside what the part is. */
-type Comparison = Pick<PlanChange, 'action' | 'reason' | 'fields'>;
+type Comparison = Pick<PlanChange, 'action' | 'reason' | 'fields' | 'diff'>;
 
 interface PlannedPart {
   comparison: Comparison;
@@ -154,7 +155,8 @@ function unknown(message: string): Comparison {
 function rulesChange({ changes, drift, kept }: ExaminedRules): Comparison {
   if (changes.length > 0) {
     const reason = 'rules are missing, or too many';
-    return { action: 'update', reason, fields: changes };
+    const diff = changes.map(change => ruleChange('rules', change));
+    return { action: 'update', reason, fields: changes, diff };
   }
   return drift.length > 0
     ? {
@@ -173,7 +175,10 @@ function compared(decision: OciDecision): Comparison {
     case 'replace':
       return { action: 'create', reason, fields: [] };
     case 'update':
-      return { action: 'update', reason, fields: decision.told };
+      return {
+        ...{ action: 'update', reason },
+        ...{ fields: decision.told, diff: decision.diff },
+      };
     case 'unknown':
       return { action: 'unknown', reason, fields: [] };
     case 'fail':
