@@ -82,6 +82,8 @@ export const okeTranslationRef = createTranslationRef({
       hosts: 'Hosts',
       paths: 'Paths',
       via: 'Via',
+      service: 'Through Service',
+      madeBy: 'Made by',
       controller: 'Controller',
       noController: 'None has acted',
       addresses: 'Addresses',

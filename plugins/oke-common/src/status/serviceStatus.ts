@@ -90,6 +90,12 @@ export const exposureRouteSchema = z.object({
   /** Whether the address can be reached from the internet; `unknown` is neither. */
   visibility: z.enum(['private', 'public', 'unknown']),
   tls: z.enum(['terminated', 'passthrough', 'none', 'unknown']),
+  /** The Service that it leads through, as `namespace/name`: another one may lead to the same pods. Empty when not told. */
+  service: z.string().default(''),
+  /** Who made it: the name that a tool or controller gives itself; empty when not known. */
+  madeBy: z.string().default(''),
+  /** When it was made, ISO 8601; undefined when not known. */
+  madeAt: z.string().optional(),
   /** Port of the Service that requests go to, by number or name; empty when unknown. */
   port: z.string(),
 });

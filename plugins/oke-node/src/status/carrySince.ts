@@ -45,6 +45,8 @@ export function carrySince(
     exposure: {
       ...carry(exposure, next.exposure),
       routes: carryAll(exposure.routes, next.exposure.routes, route => [
+        // Rows from before it was told are of the service itself.
+        route.service || `${next.namespace}/${next.service}`,
         route.kind,
         route.namespace,
         route.name,

@@ -70,7 +70,15 @@ describe('kinds', () => {
         metadata: {
           name: 'web',
           namespace: 'shop',
-          managedFields: [{ manager: 'kubectl' }],
+          managedFields: [
+            {
+              manager: 'kubectl',
+              time: '2026-11-24T06:00:00Z',
+              fieldsType: 'FieldsV1',
+              fieldsV1: { 'f:spec': { 'f:type': { '.': {} } } },
+            },
+            { manager: 'ccm', subresource: 'status' },
+          ],
           annotations: {
             'kubectl.kubernetes.io/last-applied-configuration': '{}',
             'oci.oraclecloud.com/load-balancer-type': 'nlb',
@@ -84,8 +92,27 @@ describe('kinds', () => {
         namespace: 'shop',
         labels: {},
         annotations: { 'oci.oraclecloud.com/load-balancer-type': 'nlb' },
+        ownerReferences: [],
+        // Who wrote which fields, without what is below them; not who wrote the status.
+        managedFields: [
+          {
+            manager: 'kubectl',
+            time: '2026-11-24T06:00:00.000Z',
+            subresource: '',
+            fieldsV1: { 'f:spec': { 'f:type': {} } },
+          },
+        ],
       },
-      spec: { type: 'ClusterIP', selector: {}, ports: [], externalIPs: [] },
+      spec: {
+        type: 'ClusterIP',
+        selector: {},
+        ports: [],
+        externalIPs: [],
+        externalTrafficPolicy: '',
+        loadBalancerIP: '',
+        loadBalancerSourceRanges: [],
+        sessionAffinity: 'None',
+      },
       status: { loadBalancer: { ingress: [] } },
     });
   });

@@ -80,6 +80,8 @@ export const route = (
   controller: 'okeanos.io/sandbox-gateway',
   addresses: ['10.0.20.7'],
   visibility: 'private',
+  service: 'shop/cart',
+  madeBy: 'kubectl-create',
   tls: 'terminated',
   port: '8080',
   ...overrides,

@@ -44,6 +44,38 @@ describe('IngressCard', () => {
     expect(screen.getByText('2 of 3 ready')).toBeInTheDocument();
   });
 
+  it('tells through which other Service a way leads, and who made it', async () => {
+    renderServices(
+      service({
+        exposure: {
+          ...aspect('warning', 'It can be reached from the internet.'),
+          endpoints: { ready: 1, total: 1 },
+          routes: [
+            route({ madeBy: '' }),
+            route({
+              ...aspect('warning', 'It can be reached from the internet.'),
+              kind: 'Service',
+              name: 'anything',
+              service: 'shop/anything',
+              visibility: 'public',
+              madeBy: 'kubectl-edit',
+              madeAt: '2026-11-20T09:00:00.000Z',
+            }),
+          ],
+        },
+      }),
+    );
+    const line = await screen.findByRole('group', {
+      name: 'Service anything Attention',
+    });
+    expect(fact(line, 'Through Service')).toHaveTextContent('shop/anything');
+    expect(fact(line, 'Made by')).toHaveTextContent(/^kubectl-edit, .*2026/);
+    expect(fact(line, 'Visibility')).toHaveTextContent('Public');
+    const own = screen.getByRole('group', { name: 'HTTPRoute cart Healthy' });
+    expect(within(own).queryByText('Through Service')).not.toBeInTheDocument();
+    expect(within(own).queryByText('Made by')).not.toBeInTheDocument();
+  });
+
   it('says what is not known of a route instead of leaving it out', async () => {
     renderServices(
       service({

@@ -11,6 +11,7 @@ import {
   RiRouteLine,
 } from '@remixicon/react';
 import { worstFirst } from '../status/worstFirst';
+import { useTimes } from '../time/useTimes';
 import { okeTranslationRef } from '../translation';
 import { AspectLine } from './AspectLine';
 import { Detail, Details, ListDetail } from './Details';
@@ -50,11 +51,11 @@ function Exposure(props: { service: ServiceStatus }) {
       <PagedList
         label={t('ingress.routes', { service })}
         items={worstFirst(exposure.routes)}
-        keyOf={({ kind, namespace, name, via }) =>
-          [kind, namespace, name, via].join('/')
+        keyOf={({ kind, namespace, name, via, service: through, port, tls }) =>
+          [kind, namespace, name, via, through, port, tls].join('/')
         }
       >
-        {route => <Route route={route} />}
+        {route => <Route route={route} page={props.service} />}
       </PagedList>
       <Items service={props.service} card="exposure" />
     </>
@@ -68,9 +69,11 @@ const TLS = {
   unknown: 'value.unknown',
 } as const;
 
-function Route(props: { route: ExposureRoute }) {
-  const { route } = props;
+function Route(props: { route: ExposureRoute; page: ServiceStatus }) {
+  const { route, page } = props;
   const { t } = useTranslationRef(okeTranslationRef);
+  const { absolute } = useTimes();
+  const own = `${page.namespace}/${page.service}`;
   return (
     <AspectLine aspect={route} title={`${route.kind} ${route.name}`}>
       <Details>
@@ -79,6 +82,16 @@ function Route(props: { route: ExposureRoute }) {
         )}
         {route.paths.length > 0 && (
           <ListDetail label={t('ingress.paths')} values={route.paths} />
+        )}
+        {route.service && route.service !== own && (
+          <Detail label={t('ingress.service')}>{route.service}</Detail>
+        )}
+        {(route.madeBy || route.madeAt) && (
+          <Detail label={t('ingress.madeBy')}>
+            {[route.madeBy, route.madeAt && absolute(route.madeAt)]
+              .filter(Boolean)
+              .join(', ')}
+          </Detail>
         )}
         {route.via && <Detail label={t('ingress.via')}>{route.via}</Detail>}
         <Detail label={t('ingress.controller')}>

@@ -535,6 +535,7 @@ describe('which certificates belong to a service', () => {
       statusOf({
         'service.spec.type': 'LoadBalancer',
         'service.metadata.annotations': {
+          'service.beta.kubernetes.io/oci-load-balancer-ssl-ports': '80',
           'service.beta.kubernetes.io/oci-load-balancer-tls-secret': 'web-tls',
         },
       }).certificates.certificates,
@@ -546,6 +547,7 @@ describe('which certificates belong to a service', () => {
         ...{ ingress: undefined, certificate: undefined },
         'service.spec.type': 'LoadBalancer',
         'service.metadata.annotations': {
+          'service.beta.kubernetes.io/oci-load-balancer-ssl-ports': '443, 80',
           'service.beta.kubernetes.io/oci-load-balancer-tls-secret': 'edge/tls',
         },
       }).certificates.certificates,

@@ -74,6 +74,15 @@ export function portText({ number, name }: PortRef): string {
   return name ?? number?.toString() ?? '';
 }
 
+/** The port of a Service that is meant. */
+export function findPort({ spec }: ObjectOf<'Service'>, port: PortRef) {
+  return spec.ports.find(each =>
+    port.name === undefined
+      ? each.port === port.number
+      : each.name === port.name,
+  );
+}
+
 /**
  * Checks that requests to a port of a Service find somebody.
  *
@@ -107,11 +116,7 @@ export function checkPort(backend: Backend, port: PortRef): Finding[] {
     ];
   }
   const { ports } = service.spec;
-  const found = ports.find(each =>
-    port.name === undefined
-      ? each.port === port.number
-      : each.name === port.name,
-  );
+  const found = findPort(service, port);
   const portList = ports
     .map(each => (each.name ? `${each.port} (${each.name})` : `${each.port}`))
     .join(', ');

@@ -25,6 +25,8 @@ export type CertificateUse =
 /** One way into a service, with the certificates that it presents. */
 export interface Entry {
   route: ExposureRoute;
+  /** That anybody can take it, also where something else is worse. */
+  isPublic: readonly Finding[];
   certificates: CertificateUse[];
   /** Why it may present more certificates than these. */
   gaps: readonly Finding[];

@@ -652,6 +652,60 @@ describe('a way in by an Ingress', () => {
     });
   });
 
+  const NATIVE = {
+    route: undefined,
+    'ingress.spec.tls': [],
+    'ingressClass.spec.controller':
+      'oci.oraclecloud.com/native-ingress-controller',
+  };
+  const CERTIFICATE = {
+    'oci-native-ingress.oraclecloud.com/certificate-ocid':
+      'ocid1.certificate.oc1..a',
+  };
+  const BACKEND_TLS = 'oci-native-ingress.oraclecloud.com/backend-tls-enabled';
+
+  it.each<[state: AspectState, patch: Patch]>([
+    ['warning', { 'ingress.metadata.annotations': CERTIFICATE }],
+    [
+      'warning',
+      {
+        'ingress.metadata.annotations': { ...CERTIFICATE, [BACKEND_TLS]: 'no' },
+      },
+    ],
+    ['warning', { 'ingress.spec.tls': [{ secretName: 'web-tls' }] }],
+    [
+      'healthy',
+      {
+        'ingress.metadata.annotations': {
+          ...CERTIFICATE,
+          [BACKEND_TLS]: 'False',
+        },
+      },
+    ],
+    [
+      'healthy',
+      {
+        'ingress.metadata.annotations': CERTIFICATE,
+        'service.spec.ports.0.appProtocol': 'https',
+      },
+    ],
+    ['healthy', {}],
+    [
+      'healthy',
+      {
+        'ingress.metadata.annotations': CERTIFICATE,
+        'ingressClass.spec.controller': 'example.com/ingress',
+      },
+    ],
+  ])(
+    'with a certificate, of which OCI speaks TLS to the pods, is %s (%#)',
+    (state, patch) => {
+      const route = routeOf('Ingress', { ...NATIVE, ...patch });
+      expect(route.state).toBe(state);
+      expect(route.reason === 'BackendTls').toBe(state === 'warning');
+    },
+  );
+
   it('presents a default certificate where one of its entries names none', () => {
     expect(
       routeOf('Ingress', {
@@ -748,6 +802,17 @@ describe('a way in by the Service itself', () => {
       'InvalidAnnotation',
       'failed',
       {
+        'service.status': undefined,
+        'service.metadata.annotations': {
+          'service.beta.kubernetes.io/oci-load-balancer-internal': 'yes',
+        },
+      },
+    ],
+    // One that is there stays as it was.
+    [
+      'InvalidAnnotation',
+      'warning',
+      {
         'service.metadata.annotations': {
           'service.beta.kubernetes.io/oci-load-balancer-internal': 'yes',
         },
@@ -802,18 +867,25 @@ describe('a way in by the Service itself', () => {
   };
 
   it.each([
-    [{ node: NODE }, 'private'],
+    [
+      { node: NODE },
+      {
+        state: 'healthy',
+        visibility: 'private',
+        message: expect.stringMatching(/^Port 30080 of every node leads to/),
+      },
+    ],
     [
       {
         node: NODE,
         'node.status.addresses.1': { type: 'ExternalIP', address: '8.8.8.8' },
       },
-      'public',
+      { state: 'warning', reason: 'Public', visibility: 'public' },
     ],
-    [{}, 'unknown'],
+    [{}, { state: 'healthy', visibility: 'unknown' }],
   ])(
     'tells of a node port, as visible as the nodes are (%#)',
-    (patch, visibility) => {
+    (patch, said) => {
       expect(
         routeOf('Service', {
           ingress: undefined,
@@ -822,12 +894,7 @@ describe('a way in by the Service itself', () => {
           'service.spec.ports.0.nodePort': 30080,
           ...patch,
         }),
-      ).toMatchObject({
-        state: 'healthy',
-        via: 'NodePort',
-        visibility,
-        message: expect.stringMatching(/^Port 30080 of every node leads to/),
-      });
+      ).toMatchObject({ via: 'NodePort', ...said });
     },
   );
 
@@ -839,7 +906,8 @@ describe('a way in by the Service itself', () => {
         'service.spec.externalIPs': ['8.8.4.4'],
       }),
     ).toMatchObject({
-      state: 'healthy',
+      state: 'warning',
+      reason: 'Public',
       via: 'externalIPs',
       addresses: ['8.8.4.4'],
       visibility: 'public',

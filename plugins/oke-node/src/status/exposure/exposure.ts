@@ -9,10 +9,11 @@ import {
   type Finding,
 } from '../findings';
 import { countEndpoints, readBackend, type Backend } from './backend';
-import type { CertificateUse } from './entry';
+import type { CertificateUse, Entry } from './entry';
 import { gatewayEntries } from './gatewayEntries';
 import { ingressEntries } from './ingressEntries';
-import { serviceEntry } from './serviceEntry';
+import { serviceEntries } from './serviceEntries';
+import { siblingsOf } from './siblings';
 
 /** What to say when nothing leads to the service. */
 function notExposed({ namespace, name, service }: Backend): Finding {
@@ -43,6 +44,35 @@ export interface Presented {
   gaps: readonly Finding[];
 }
 
+/** The ways in by one Service. */
+function entriesOf(evaluation: Evaluation, backend: Backend) {
+  const ingress = ingressEntries(evaluation, backend);
+  const gateway = gatewayEntries(evaluation, backend);
+  return {
+    entries: [
+      ...gateway.entries,
+      ...ingress.entries,
+      ...serviceEntries(evaluation, backend),
+    ],
+    gaps: [...ingress.gaps, ...gateway.gaps],
+  };
+}
+
+/** What fails of another Service that leads to the same pods is told, and does not make this one fail. */
+function checkSibling({ route }: Entry): Finding[] {
+  return route.state === 'failed'
+    ? [
+        {
+          state: 'warning',
+          reason: 'OtherWayFailed',
+          message: `Of another way to the same pods: ${route.message}`,
+          since: route.since,
+          evidence: route.evidence,
+        },
+      ]
+    : [];
+}
+
 /** How a service can be reached from outside its namespace, and what is presented there. */
 export function evaluateExposure(
   evaluation: Evaluation,
@@ -50,37 +80,41 @@ export function evaluateExposure(
   name: string,
 ): { status: ExposureStatus; presented: Presented } {
   const backend = readBackend(evaluation, namespace, name);
-  const ingress = ingressEntries(evaluation, backend);
-  const gateway = gatewayEntries(evaluation, backend);
-  const own = serviceEntry(evaluation, backend);
-  const entries = [
-    ...gateway.entries,
-    ...ingress.entries,
-    ...(own ? [own] : []),
-  ];
-  const gaps = [...backend.serviceGaps, ...ingress.gaps, ...gateway.gaps];
-  const routes = entries.map(entry => entry.route);
+  const own = entriesOf(evaluation, backend);
+  const others = siblingsOf(evaluation, backend).flatMap(
+    sibling => entriesOf(evaluation, sibling).entries,
+  );
+  const gaps = [...backend.serviceGaps, ...own.gaps];
+  // Without a way in of its own, those of the others are what leads to the pods.
+  const counting = own.entries.length > 0 ? own.entries : others;
+  const routes = [...own.entries, ...others].map(({ route }) => route);
   const endpoints = countEndpoints(backend);
   const healthy: Finding = {
     state: 'healthy',
     reason: 'Programmed',
-    message: `All ways into the service (${routes.length}) are programmed, and ${endpoints.ready} of ${endpoints.total} endpoints are ready.`,
-    since: latest(...routes.map(route => route.since)),
-    evidence: routes.flatMap(route => route.evidence.slice(0, 1)),
+    message: `All ways into the service (${counting.length}) are programmed, and ${endpoints.ready} of ${endpoints.total} endpoints are ready.`,
+    since: latest(...counting.map(({ route }) => route.since)),
+    evidence: counting.flatMap(({ route }) => route.evidence.slice(0, 1)),
   };
   return {
     status: {
       ...toAspect(
-        [...routes, ...gaps, ...backend.sliceGaps],
-        routes.length > 0 ? healthy : notExposed(backend),
+        [
+          ...counting.map(({ route }) => route),
+          ...gaps,
+          ...backend.sliceGaps,
+          ...[...own.entries, ...others].flatMap(({ isPublic }) => isPublic),
+          ...others.flatMap(checkSibling),
+        ],
+        counting.length > 0 ? healthy : notExposed(backend),
         evaluation.now,
       ),
       routes,
       endpoints,
     },
     presented: {
-      certificates: entries.flatMap(entry => entry.certificates),
-      gaps: [...gaps, ...entries.flatMap(entry => entry.gaps)],
+      certificates: own.entries.flatMap(entry => entry.certificates),
+      gaps: [...gaps, ...own.entries.flatMap(entry => entry.gaps)],
     },
   };
 }

@@ -3,6 +3,7 @@ import { itemsOf, type Evaluation } from '../Evaluation';
 import { absence, evidence, title, toAspect, type Finding } from '../findings';
 import { kinds, type ObjectOf } from '../kinds';
 import { GATEWAY_GROUP, type ParentRef } from '../kinds/gateway';
+import { makerOf } from '../origin';
 import { noneIfNotInstalled } from '../Reading';
 import { checkPort, type Backend } from './backend';
 import { checkGateway, checkListener, gatewayClassOf } from './checkGateway';
@@ -11,6 +12,7 @@ import {
   checkReferenceGrant,
   parentStatus,
 } from './checkRoute';
+import { checkPublic } from './checkPublic';
 import type { CertificateUse, Entry } from './entry';
 import { ANY_HOST } from './hostnames';
 import { attach, type Attachment, type Listener } from './listeners';
@@ -166,7 +168,27 @@ function toEntry(
     message: `${who} sends no request to the service: its weight is 0.`,
     evidence: [evidence(kind, object, 'spec.rules[].backendRefs[].weight=0')],
   };
+  const visibility = visibilityOf(addresses, servicesAt(evaluation, addresses));
+  const maker = makerOf(object);
+  const isPublic = checkPublic(
+    `${who}, through ${via.name},`,
+    { visibility, addresses },
+    maker,
+    [
+      evidence(kind, object, `spec.parentRefs: ${parentRef.name}`),
+      ...(gateway
+        ? [
+            evidence(
+              'Gateway',
+              gateway,
+              `status.addresses: ${addresses.join(', ')}`,
+            ),
+          ]
+        : []),
+    ],
+  );
   const findings = [
+    ...isPublic,
     ...via.findings,
     ...checkParentStatus(route, parentRef, parent?.conditions ?? [], [
       ...checkReferenceGrant(evaluation, route, backend),
@@ -216,10 +238,14 @@ function toEntry(
       via: via.name,
       controller: parent?.controllerName ?? '',
       addresses,
-      visibility: visibilityOf(addresses, servicesAt(evaluation, addresses)),
+      visibility,
+      service: `${backend.namespace}/${backend.name}`,
+      madeBy: maker.name,
+      ...(maker.at ? { madeAt: maker.at } : {}),
       tls: tlsOf(attachment?.listener),
       port: target.port?.toString() ?? '',
     },
+    isPublic,
     certificates:
       gateway && attachment ? certificatesOf(gateway, attachment) : [],
     gaps: via.gaps,

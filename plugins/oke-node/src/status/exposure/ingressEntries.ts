@@ -2,12 +2,23 @@ import { itemsOf, type Evaluation } from '../Evaluation';
 import { evidence, title, toAspect, type Finding } from '../findings';
 import { groupBy } from '../groupBy';
 import { kinds, type ObjectOf } from '../kinds';
-import { INGRESS_CERTIFICATE_OCID } from '../kinds/ingress';
+import {
+  INGRESS_BACKEND_TLS,
+  INGRESS_CERTIFICATE_OCID,
+} from '../kinds/ingress';
+import { makerOf } from '../origin';
 import { noneIfNotInstalled } from '../Reading';
-import { checkPort, portText, type Backend, type PortRef } from './backend';
+import {
+  checkPort,
+  findPort,
+  portText,
+  type Backend,
+  type PortRef,
+} from './backend';
+import { checkPublic } from './checkPublic';
 import type { CertificateUse, Entry } from './entry';
 import { ANY_HOST, covers } from './hostnames';
-import { resolveIngressClass } from './resolveIngressClass';
+import { OCI_NATIVE_INGRESS, resolveIngressClass } from './resolveIngressClass';
 import { servicesAt, visibilityOf } from './visibility';
 
 type Ingress = ObjectOf<'Ingress'>;
@@ -123,6 +134,43 @@ function checkDefaultCertificate(
     : [];
 }
 
+/** What Go's `strconv.ParseBool` takes for false. */
+const FALSE = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
+
+/** Where OCI's native ingress controller has a certificate, it speaks TLS to the pods, too. */
+function checkBackendTls(
+  ingress: Ingress,
+  { service }: Backend,
+  port: PortRef,
+): Finding[] {
+  const value = ingress.metadata.annotations[INGRESS_BACKEND_TLS];
+  const { name, appProtocol } = (service && findPort(service, port)) ?? {};
+  if (
+    (value !== undefined && FALSE.includes(value)) ||
+    appProtocol?.toLowerCase() === 'https' ||
+    name === 'https'
+  ) {
+    return [];
+  }
+  return [
+    {
+      state: 'warning',
+      reason: 'BackendTls',
+      message: `${title(
+        'Ingress',
+        ingress,
+      )} has a certificate, and OCI's native ingress controller then speaks TLS to the pods, too: what they speak is not observed. For plain HTTP, set ${INGRESS_BACKEND_TLS} to "false".`,
+      evidence: [
+        evidence(
+          'Ingress',
+          ingress,
+          `metadata.annotations[${INGRESS_BACKEND_TLS}]=${value ?? '(none)'}`,
+        ),
+      ],
+    },
+  ];
+}
+
 function toEntry(
   evaluation: Evaluation,
   backend: Backend,
@@ -166,11 +214,23 @@ function toEntry(
             ),
           ],
         };
+  const visibility = visibilityOf(addresses, servicesAt(evaluation, addresses));
+  const maker = makerOf(ingress);
+  const isPublic = checkPublic(
+    who,
+    { visibility, addresses },
+    maker,
+    address.evidence,
+  );
   const findings = [
     address,
+    ...isPublic,
     ...resolved.findings,
     ...checkPort(backend, port),
     ...(tls ? checkDefaultCertificate(ingress, hosts) : []),
+    ...(tls && resolved.controller === OCI_NATIVE_INGRESS
+      ? checkBackendTls(ingress, backend, port)
+      : []),
   ];
   return {
     route: {
@@ -196,10 +256,14 @@ function toEntry(
       via: resolved.name,
       controller: addresses.length > 0 ? resolved.controller : '',
       addresses,
-      visibility: visibilityOf(addresses, servicesAt(evaluation, addresses)),
+      visibility,
+      service: `${backend.namespace}/${backend.name}`,
+      madeBy: maker.name,
+      ...(maker.at ? { madeAt: maker.at } : {}),
       tls: tls ? 'terminated' : 'none',
       port: portText(port),
     },
+    isPublic,
     certificates: tls ? certificatesOf(ingress, hosts) : [],
     gaps: [],
   };

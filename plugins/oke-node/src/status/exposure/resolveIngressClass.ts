@@ -7,6 +7,10 @@ import { noneIfNotInstalled } from '../Reading';
 /** Controller of ingress-nginx, retired in March 2026: https://github.com/kubernetes/ingress-nginx */
 const RETIRED_CONTROLLER = 'k8s.io/ingress-nginx';
 
+/** https://github.com/oracle/oci-native-ingress-controller */
+export const OCI_NATIVE_INGRESS =
+  'oci.oraclecloud.com/native-ingress-controller';
+
 /** What an Ingress's class says. */
 export interface ResolvedClass {
   /** Name of the class; empty when there is none. */

@@ -1,6 +1,6 @@
 import type { ObjectOf } from '../kinds';
 import { Service } from '../kinds/core';
-import { checkLoadBalancerAnnotations, visibilityOf } from './visibility';
+import { visibilityOf } from './visibility';
 
 const service = (annotations: Record<string, string>): ObjectOf<'Service'> =>
   Service.trim({
@@ -34,10 +34,14 @@ describe('visibilityOf', () => {
     [{ [LB]: '1' }, 'private'],
     [{ [LB]: '0' }, 'public'],
     [{ [LB]: 'false' }, 'public'],
-    [{}, 'unknown'],
+    // What OCI makes without the annotation, or with that of the other type.
+    [{}, 'public'],
     [{ [TYPE]: 'nlb', [NLB]: 'true' }, 'private'],
-    [{ [TYPE]: 'nlb', [LB]: 'true' }, 'unknown'],
-    [{ [TYPE]: 'lb', [NLB]: 'true' }, 'unknown'],
+    [{ [TYPE]: 'NLB', [NLB]: 'true' }, 'private'],
+    [{ [TYPE]: 'nlb', [LB]: 'true' }, 'public'],
+    [{ [TYPE]: 'lb', [NLB]: 'true' }, 'public'],
+    [{ [TYPE]: 'elb', [LB]: 'true' }, 'private'],
+    [{ [LB]: 'yes' }, 'unknown'],
   ])(
     'without an IP address, annotations %j say %s',
     (annotations, expected) => {
@@ -47,22 +51,21 @@ describe('visibilityOf', () => {
     },
   );
 
-  it('believes an address more than an annotation', () => {
-    expect(visibilityOf(['8.8.8.8'], [service({ [LB]: 'true' })])).toBe(
-      'public',
+  it('does not take the annotations of OCI for those of another controller', () => {
+    const other = service({ [LB]: 'true' });
+    other.spec.loadBalancerClass = 'example.com/lb';
+    expect(visibilityOf(['lb.example.com'], [other])).toBe('unknown');
+    expect(visibilityOf(['8.8.8.8'], [other])).toBe('public');
+  });
+
+  it('believes that a load balancer is internal: the block of a VCN can be any', () => {
+    expect(visibilityOf(['11.4.0.17'], [service({ [LB]: 'true' })])).toBe(
+      'private',
     );
   });
-});
 
-describe('checkLoadBalancerAnnotations', () => {
-  it.each([
-    [{ [LB]: 'true' }, false],
-    [{ [LB]: 'yes' }, true],
-    [{ [LB]: 'yes', [TYPE]: 'nlb' }, false],
-    [{ [NLB]: 'yes', [TYPE]: 'nlb' }, true],
-  ])('%j is refused: %s', (annotations, refused) => {
-    expect(checkLoadBalancerAnnotations(service(annotations))).toHaveLength(
-      refused ? 1 : 0,
-    );
+  it('believes an address more than an annotation that is not there', () => {
+    expect(visibilityOf(['10.0.20.7'], [service({})])).toBe('private');
+    expect(visibilityOf(['8.8.8.8'], [service({})])).toBe('public');
   });
 });

@@ -1,13 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 import type { ExposureRoute } from '@okeanos/backstage-plugin-oke-common';
 import { itemsOf, type Evaluation } from '../Evaluation';
-import { evidence, title, type Finding } from '../findings';
+import type { Finding } from '../findings';
 import { kinds, type ObjectOf } from '../kinds';
-import {
-  LOAD_BALANCER_INTERNAL,
-  LOAD_BALANCER_TYPE,
-  NETWORK_LOAD_BALANCER_INTERNAL,
-} from '../kinds/core';
+import { declaredVisibility } from './ociLoadBalancer';
 
 type Visibility = ExposureRoute['visibility'];
 
@@ -24,54 +20,6 @@ NOT_ROUTED.addSubnet('127.0.0.0', 8);
 NOT_ROUTED.addSubnet('fe80::', 10, 'ipv6');
 NOT_ROUTED.addAddress('::1', 'ipv6');
 NOT_ROUTED.addSubnet('fc00::', 7, 'ipv6');
-
-/** What Go's `strconv.ParseBool` takes, which OCI's cloud controller manager reads annotations with. */
-const TRUE = ['1', 't', 'T', 'TRUE', 'true', 'True'];
-const FALSE = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
-
-/** The annotation that says whether the load balancer of a Service is internal. */
-function internalAnnotation({
-  metadata: { annotations },
-}: ObjectOf<'Service'>) {
-  const name =
-    annotations[LOAD_BALANCER_TYPE] === 'nlb'
-      ? NETWORK_LOAD_BALANCER_INTERNAL
-      : LOAD_BALANCER_INTERNAL;
-  const value = annotations[name];
-  return value === undefined ? undefined : { name, value };
-}
-
-/** What OCI's cloud controller manager refuses: it makes no load balancer then. */
-export function checkLoadBalancerAnnotations(
-  service: ObjectOf<'Service'>,
-): Finding[] {
-  const annotation = internalAnnotation(service);
-  if (!annotation || [...TRUE, ...FALSE].includes(annotation.value)) {
-    return [];
-  }
-  const { name, value } = annotation;
-  return [
-    {
-      state: 'failed',
-      reason: 'InvalidAnnotation',
-      message: `The annotation ${name} of ${title(
-        'Service',
-        service,
-      )} is "${value}"; OCI makes a load balancer only for true or false.`,
-      evidence: [
-        evidence('Service', service, `metadata.annotations[${name}]=${value}`),
-      ],
-    },
-  ];
-}
-
-function declaredVisibility(service: ObjectOf<'Service'>): Visibility {
-  const { value = '' } = internalAnnotation(service) ?? {};
-  if (TRUE.includes(value)) {
-    return 'private';
-  }
-  return FALSE.includes(value) ? 'public' : 'unknown';
-}
 
 function addressVisibility(address: string): Visibility {
   const family = isIP(address);
@@ -94,8 +42,9 @@ function together(all: readonly Visibility[]): Visibility {
 }
 
 /**
- * Whether an entry can be reached from the internet. An IP address tells by itself; for a host
- * name, or before there is an address, the annotations of the load balancer's Service tell.
+ * Whether an entry can be reached from the internet. What a load balancer was declared to be tells that it is private:
+ * the block of a VCN can be any. Else an IP address tells by itself; for a host name, or before there is an address,
+ * the declaration tells again.
  *
  * @param addresses - IP addresses and host names of the entry
  * @param services - the Services whose load balancer has these addresses
@@ -104,8 +53,17 @@ export function visibilityOf(
   addresses: readonly string[],
   services: readonly ObjectOf<'Service'>[],
 ): Visibility {
+  const declared = together(services.map(declaredVisibility));
+  if (declared === 'private') {
+    return 'private';
+  }
   const seen = together(addresses.map(addressVisibility));
-  return seen === 'unknown' ? together(services.map(declaredVisibility)) : seen;
+  return seen === 'unknown' ? declared : seen;
+}
+
+/** The addresses that are of no private range. */
+export function publicAddresses(addresses: readonly string[]): string[] {
+  return addresses.filter(address => addressVisibility(address) === 'public');
 }
 
 /** The Services of type LoadBalancer, of any namespace, that hold one of the addresses. */

@@ -7,8 +7,8 @@ import {
   list,
   metadata,
   metadataWithGeneration,
+  optionalTime,
   pick,
-  time,
 } from './fields';
 
 export const CERT_MANAGER_GROUP = 'cert-manager.io';
@@ -16,8 +16,6 @@ export const CERT_MANAGER_GROUP = 'cert-manager.io';
 /** Annotations of a CertificateRequest (`certmanager/v1`): of which Certificate, and for which revision. */
 export const CERTIFICATE_NAME = 'cert-manager.io/certificate-name';
 export const CERTIFICATE_REVISION = 'cert-manager.io/certificate-revision';
-
-const optionalTime = time.nullish().transform(value => value ?? undefined);
 
 export const Certificate = defineKind({
   apiVersion: `${CERT_MANAGER_GROUP}/v1`,

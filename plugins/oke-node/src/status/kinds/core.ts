@@ -5,23 +5,22 @@ import {
   list,
   loadBalancerStatus,
   metadata,
+  origin,
   pick,
+  pickByPrefix,
   stringMap,
 } from './fields';
 
 /**
- * Annotations of OCI's cloud controller manager that say where a load balancer is.
+ * What the annotations begin with that OCI's cloud controller manager reads.
  * See https://github.com/oracle/oci-cloud-controller-manager/blob/master/docs/load-balancer-annotations.md
  */
-export const LOAD_BALANCER_TYPE = 'oci.oraclecloud.com/load-balancer-type';
-export const LOAD_BALANCER_INTERNAL =
-  'service.beta.kubernetes.io/oci-load-balancer-internal';
-export const NETWORK_LOAD_BALANCER_INTERNAL =
-  'oci-network-load-balancer.oraclecloud.com/internal';
-
-/** Annotation that names the Secret whose certificate OCI's load balancer serves. */
-export const LOAD_BALANCER_TLS_SECRET =
-  'service.beta.kubernetes.io/oci-load-balancer-tls-secret';
+const LOAD_BALANCER_PREFIXES = [
+  'oci.oraclecloud.com/',
+  'oci-network-load-balancer.oraclecloud.com/',
+  'service.beta.kubernetes.io/oci-load-balancer-',
+  'service.beta.kubernetes.io/load-balancer-source-ranges',
+];
 
 /** Label that ties an EndpointSlice to its Service (`discovery/v1.LabelServiceName`). */
 export const LABEL_SERVICE_NAME = 'kubernetes.io/service-name';
@@ -72,13 +71,9 @@ export const Service = defineKind({
   namespaced: true,
   schema: z.object({
     metadata: metadata.extend({
+      ...origin.shape,
       labels: stringMap,
-      annotations: pick(
-        LOAD_BALANCER_TYPE,
-        LOAD_BALANCER_INTERNAL,
-        NETWORK_LOAD_BALANCER_INTERNAL,
-        LOAD_BALANCER_TLS_SECRET,
-      ),
+      annotations: pickByPrefix(...LOAD_BALANCER_PREFIXES),
     }),
     spec: z.object({
       type: z
@@ -89,11 +84,17 @@ export const Service = defineKind({
         z.object({
           name: z.string().default(''),
           port: z.number().int(),
+          protocol: z.string().default('TCP'),
+          appProtocol: z.string().default(''),
           nodePort: z.number().int().optional(),
         }),
       ),
       externalIPs: list(z.string()),
+      externalTrafficPolicy: z.string().default(''),
       loadBalancerClass: z.string().optional(),
+      loadBalancerIP: z.string().default(''),
+      loadBalancerSourceRanges: list(z.string()),
+      sessionAffinity: z.string().default('None'),
     }),
     status: z.object({ loadBalancer: loadBalancerStatus }).prefault({}),
   }),
@@ -141,6 +142,11 @@ export const EndpointSlice = defineKind({
           .string()
           .nullish()
           .transform(name => name ?? ''),
+        port: z
+          .number()
+          .int()
+          .nullish()
+          .transform(port => port ?? undefined),
       }),
     ),
   }),
@@ -152,6 +158,11 @@ export const EndpointSlice = defineKind({
           ? [`${namespace}/${labels[LABEL_SERVICE_NAME]}`]
           : [],
       acrossNamespaces: false,
+    },
+    /** The addresses that it leads to. */
+    address: {
+      keys: ({ endpoints }) => endpoints.flatMap(({ addresses }) => addresses),
+      acrossNamespaces: true,
     },
   },
 });

@@ -26,12 +26,58 @@ export const time = z.iso
   .datetime({ offset: true })
   .transform(text => new Date(text).toISOString());
 
+/** The same, of a field that may be absent. */
+export const optionalTime = time
+  .nullish()
+  .transform(value => value ?? undefined);
+
 /** `metav1.ObjectMeta`, cut to what identifies an object. */
 export const metadata = z.object({
   name: z.string().min(1),
   /** Empty for cluster-scoped objects. */
   namespace: z.string().default(''),
 });
+
+/** The entries of a map of strings whose names start with one of some prefixes; the others are dropped. */
+export const pickByPrefix = (...prefixes: string[]) =>
+  stringMap.transform(map =>
+    Object.fromEntries(
+      Object.entries(map).filter(([name]) =>
+        prefixes.some(prefix => name.startsWith(prefix)),
+      ),
+    ),
+  );
+
+/** Who wrote an object and when, for kinds of which that is told. What was written to subresources is dropped. */
+export const origin = z.object({
+  creationTimestamp: optionalTime,
+  ownerReferences: list(
+    z.object({
+      kind: z.string(),
+      name: z.string(),
+      controller: z.boolean().default(false),
+    }),
+  ),
+  managedFields: list(
+    z.object({
+      manager: z.string().default(''),
+      time: optionalTime,
+      subresource: z.string().default(''),
+      fieldsV1: z
+        .object({ 'f:spec': z.record(z.string(), z.unknown()).optional() })
+        .optional()
+        // Their names are in use, not what is below.
+        .transform(fields => ({
+          'f:spec': Object.fromEntries(
+            Object.keys(fields?.['f:spec'] ?? {}).map(name => [name, {}]),
+          ),
+        })),
+    }),
+  ).transform(all => all.filter(({ subresource }) => subresource === '')),
+});
+
+/** See {@link origin}. */
+export type Origin = z.output<typeof origin>;
 
 /** Metadata of a kind whose status says for which generation of the spec it was written. */
 export const metadataWithGeneration = metadata.extend({
@@ -45,7 +91,7 @@ const condition = z.object({
   message: z.string().default(''),
   observedGeneration: z.number().int().optional(),
   /** Absent or the epoch when nobody has set it. */
-  lastTransitionTime: time.nullish().transform(value => value ?? undefined),
+  lastTransitionTime: optionalTime,
 });
 
 /** `metav1.Condition`, or cert-manager's own form of it. */
@@ -73,7 +119,20 @@ export type LabelSelector = z.output<typeof labelSelector>;
 export const loadBalancerStatus = z
   .object({
     ingress: list(
-      z.object({ ip: z.string().optional(), hostname: z.string().optional() }),
+      z.object({
+        ip: z.string().optional(),
+        hostname: z.string().optional(),
+        ports: list(
+          z.object({
+            port: z.number().int(),
+            protocol: z.string().default('TCP'),
+            error: z
+              .string()
+              .nullish()
+              .transform(error => error ?? ''),
+          }),
+        ),
+      }),
     ),
   })
   .prefault({});

@@ -6,6 +6,7 @@ import {
   list,
   metadata,
   metadataWithGeneration,
+  origin,
 } from './fields';
 
 export const GATEWAY_GROUP = 'gateway.networking.k8s.io';
@@ -30,7 +31,7 @@ export const Gateway = defineKind({
   plural: 'gateways',
   namespaced: true,
   schema: z.object({
-    metadata: metadataWithGeneration,
+    metadata: metadataWithGeneration.extend(origin.shape),
     spec: z.object({
       gatewayClassName: z.string(),
       listeners: list(
@@ -102,7 +103,7 @@ const backendRefs = list(
 
 const route = <Match extends z.ZodType>(match: Match) =>
   z.object({
-    metadata: metadataWithGeneration,
+    metadata: metadataWithGeneration.extend(origin.shape),
     spec: z.object({
       parentRefs: list(parentRef),
       hostnames: list(z.string()),

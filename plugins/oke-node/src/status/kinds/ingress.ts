@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineKind } from './defineKind';
-import { list, loadBalancerStatus, metadata, pick } from './fields';
+import { list, loadBalancerStatus, metadata, origin, pick } from './fields';
 
 /** Class of an Ingress before `spec.ingressClassName` (`networking/v1beta1.AnnotationIngressClass`). */
 export const LEGACY_INGRESS_CLASS = 'kubernetes.io/ingress.class';
@@ -15,6 +15,13 @@ export const DEFAULT_INGRESS_CLASS =
  */
 export const INGRESS_CERTIFICATE_OCID =
   'oci-native-ingress.oraclecloud.com/certificate-ocid';
+
+/**
+ * OCI native ingress controller: whether it speaks TLS to the pods where it has a certificate. It does unless this says
+ * `false` (`GetBackendTlsEnabled`, https://github.com/oracle/oci-native-ingress-controller/blob/main/pkg/util/util.go).
+ */
+export const INGRESS_BACKEND_TLS =
+  'oci-native-ingress.oraclecloud.com/backend-tls-enabled';
 
 const backend = z.object({
   service: z
@@ -34,7 +41,12 @@ export const Ingress = defineKind({
   namespaced: true,
   schema: z.object({
     metadata: metadata.extend({
-      annotations: pick(LEGACY_INGRESS_CLASS, INGRESS_CERTIFICATE_OCID),
+      ...origin.shape,
+      annotations: pick(
+        LEGACY_INGRESS_CLASS,
+        INGRESS_CERTIFICATE_OCID,
+        INGRESS_BACKEND_TLS,
+      ),
     }),
     spec: z.object({
       ingressClassName: z.string().optional(),
