@@ -1,7 +1,6 @@
 import {
   ApiBlueprint,
   createFrontendPlugin,
-  createRouteRef,
   discoveryApiRef,
   fetchApiRef,
   PageBlueprint,
@@ -16,8 +15,7 @@ import { RiShipLine } from '@remixicon/react';
 import { okeApiRef } from './api/okeApiRef';
 import { isOkeClusterAvailable, isOkeServiceAvailable } from './entityFilters';
 import { itemRenderersApi } from './items/itemRenderersApi';
-
-const rootRouteRef = createRouteRef();
+import { rootRouteRef } from './routes';
 
 const okeApi = ApiBlueprint.make({
   params: defineParams =>

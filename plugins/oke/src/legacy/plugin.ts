@@ -3,7 +3,6 @@ import {
   createComponentExtension,
   createPlugin,
   createRoutableExtension,
-  createRouteRef,
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
@@ -20,8 +19,7 @@ import {
   type ChoiceOptions,
   type ConfirmNameOptions,
 } from '../formFields/fields';
-
-const rootRouteRef = createRouteRef({ id: 'oke' });
+import { rootRouteRef } from '../routes';
 
 /**
  * The Okeanos plugin for apps on the old frontend system.

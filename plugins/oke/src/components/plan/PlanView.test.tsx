@@ -1,0 +1,158 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import {
+  ETAG_ABSENT,
+  type Plan,
+  type PlanChange,
+} from '@okeanos/backstage-plugin-oke-common';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { PlanView } from './PlanView';
+
+const quota: PlanChange = {
+  ...{ part: 'quota', kind: 'ResourceQuota', name: 'okeanos' },
+  ...{ action: 'update', reason: 'the intention changed' },
+  fields: ['spec.hard.pods'],
+  diff: [{ field: 'spec.hard.pods', from: '50', to: '60' }],
+};
+const policy: PlanChange = {
+  ...{ part: 'deny', kind: 'NetworkPolicy', name: 'okeanos-default-deny' },
+  ...{ action: 'none', reason: 'as intended', fields: [] },
+};
+const unread: PlanChange = {
+  ...{ part: 'limits', kind: 'LimitRange', name: 'okeanos' },
+  ...{ action: 'unknown', reason: 'it could not be compared: no answer' },
+  fields: [],
+};
+const certificate: PlanChange = {
+  ...{ part: 'cart', kind: 'Certificate', name: 'cart-mtls', fields: [] },
+  ...{ action: 'delete', reason: 'it is no longer asked for' },
+};
+
+const render = (
+  plan: Partial<Plan>,
+  props: Partial<Parameters<typeof PlanView>[0]> = {},
+) =>
+  renderInTestApp(
+    <PlanView
+      of="namespace"
+      plan={{ changes: [], problems: [], spec: [], etag: '"a.1"', ...plan }}
+      {...props}
+    />,
+  );
+
+it('shows what was declared and what is asked, from and to', async () => {
+  await render({
+    changes: [quota],
+    spec: [
+      { field: 'quota.pods', from: '50', to: '60' },
+      { field: 'services[name="cart"].hosts', from: 'cart.example.com' },
+    ],
+  });
+  const list = screen.getByRole('list', { name: 'What is declared' });
+  expect(within(list).getAllByRole('listitem')[0]).toHaveTextContent(
+    'quota.podsfrom 50 to 60',
+  );
+  expect(within(list).getAllByRole('listitem')[1]).toHaveTextContent(
+    'services[name="cart"].hostsfrom cart.example.com to nothing',
+  );
+});
+
+it('shows part by part what changes in the cluster, deletions first', async () => {
+  await render({ changes: [policy, quota, certificate] });
+  const [first, second, ...rest] = within(
+    screen.getByRole('list', { name: 'What changes in the cluster' }),
+  ).getAllByRole('group');
+  expect(rest).toHaveLength(0);
+  expect(first).toHaveAccessibleName('Delete Certificate cart-mtls');
+  expect(second).toHaveAccessibleName('Change ResourceQuota okeanos');
+  expect(second).toHaveTextContent('the intention changed');
+  expect(second).toHaveTextContent('spec.hard.podsfrom 50 to 60');
+  expect(
+    screen.getByText('What is declared stays as it is.'),
+  ).toBeInTheDocument();
+});
+
+it('folds away what stays', async () => {
+  await render({ changes: [policy, quota] });
+  expect(
+    screen.queryByRole('group', { name: /okeanos-default-deny/ }),
+  ).not.toBeInTheDocument();
+  await userEvent.click(
+    screen.getByRole('button', { name: '1 part stays as it is' }),
+  );
+  expect(
+    screen.getByRole('group', {
+      name: 'Stays NetworkPolicy okeanos-default-deny',
+    }),
+  ).toBeInTheDocument();
+});
+
+it('names what could not be read, and does not say that it stays', async () => {
+  await render({ changes: [policy, unread] });
+  expect(screen.getByText('1 part could not be read')).toBeInTheDocument();
+  expect(
+    screen.getByRole('group', { name: 'Not known LimitRange okeanos' }),
+  ).toHaveTextContent('it could not be compared: no answer');
+  expect(screen.queryByText(/Nothing changes/)).not.toBeInTheDocument();
+});
+
+it('says that nothing changes only where everything was read', async () => {
+  await render({ changes: [policy] });
+  expect(
+    screen.getByText(
+      'Nothing changes: everything in the cluster is so already',
+    ),
+  ).toBeInTheDocument();
+});
+
+it('tells from whom fields are taken', async () => {
+  await render({ changes: [{ ...quota, takesFrom: ['kubectl-edit'] }] });
+  expect(
+    screen.getByText('Taken back from kubectl-edit, which has written it.'),
+  ).toBeInTheDocument();
+});
+
+it('says first, in words, what somebody will notice', async () => {
+  await render(
+    { changes: [quota] },
+    { disruptions: ['cart.example.com is given up'] },
+  );
+  expect(screen.getByText('Mind this')).toBeInTheDocument();
+  expect(screen.getByText('cart.example.com is given up')).toBeInTheDocument();
+});
+
+it('shows the problems, all at once, and then nothing of what would change', async () => {
+  await render({
+    changes: [quota],
+    problems: ['services[0].name', 'quota.pods'].map(field => ({
+      ...{ field, value: '', message: `wrong: ${field}`, remedy: 'Mend it' },
+    })),
+  });
+  expect(screen.getByText('Wrong: services[0].name.')).toBeInTheDocument();
+  expect(screen.getByText('Wrong: quota.pods.')).toBeInTheDocument();
+  expect(screen.queryByRole('group')).not.toBeInTheDocument();
+});
+
+it('folds away the whole spec of what is declared for the first time', async () => {
+  await render({
+    etag: ETAG_ABSENT,
+    spec: [{ field: 'name', to: 'shop' }],
+    changes: [{ ...quota, action: 'create', diff: undefined, fields: [] }],
+  });
+  expect(screen.queryByRole('list', { name: 'What is declared' })).toBeNull();
+  await userEvent.click(
+    screen.getByRole('button', { name: 'What is declared (1 field)' }),
+  );
+  expect(
+    screen.getByRole('list', { name: 'What is declared' }),
+  ).toHaveTextContent('namefrom nothing to shop');
+});
+
+it('shows plans of backends that tell no values', async () => {
+  await render({
+    spec: undefined,
+    changes: [{ ...quota, diff: undefined }],
+  });
+  expect(screen.getByRole('group')).toHaveTextContent('spec.hard.pods');
+  expect(screen.queryByText(/What is declared/)).not.toBeInTheDocument();
+});

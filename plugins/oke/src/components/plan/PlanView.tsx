@@ -1,0 +1,138 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Alert, Flex, Text } from '@backstage/ui';
+import { ETAG_ABSENT, type Plan } from '@okeanos/backstage-plugin-oke-common';
+import { RiCheckLine, RiQuestionLine } from '@remixicon/react';
+import type { ReactNode } from 'react';
+import { okeTranslationRef } from '../../translation';
+import { Fold } from '../Fold';
+import { Note } from '../Note';
+import { PagedList } from '../PagedList';
+import { Problems } from '../Problems';
+import { changesNothing, sortPlan } from './describePlan';
+import { FieldChanges } from './FieldChanges';
+import { PlanChangeItem } from './PlanChangeItem';
+
+/**
+ * What carrying out a spec would change: in what is declared, and part by part in the cluster or OCI. What could not be
+ * read is named as such, and nothing is said of it.
+ */
+export function PlanView(props: {
+  /** Of a cluster the parts are in OCI, of a namespace in its cluster. */
+  of: 'cluster' | 'namespace';
+  plan: Plan;
+  /** What somebody will notice, in words; shown first. */
+  disruptions?: string[];
+  /** Shown instead of the problems of the plan, where they stand at their fields. */
+  problems?: ReactNode;
+}) {
+  const { of, plan, disruptions = [] } = props;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const problems = props.problems ?? <Problems problems={plan.problems} />;
+  if (plan.problems.length > 0) {
+    // What would change is not told: nothing of it is carried out.
+    return <>{problems}</>;
+  }
+  if (changesNothing(plan)) {
+    return (
+      <>
+        <Note icon={RiCheckLine} title={t(`plan.changesNothing.${of}`)} />
+        <Kept plan={plan} />
+      </>
+    );
+  }
+  return (
+    <Flex direction="column" gap="4" align="stretch">
+      {disruptions.length > 0 && (
+        <Alert
+          status="warning"
+          icon
+          title={t('plan.disruptions')}
+          description={
+            <ul>
+              {disruptions.map(text => (
+                <li key={text}>{text}</li>
+              ))}
+            </ul>
+          }
+        />
+      )}
+      <Declared plan={plan} />
+      <Parts of={of} plan={plan} />
+    </Flex>
+  );
+}
+
+function Declared(props: { plan: Plan }) {
+  const { spec, etag } = props.plan;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const title = t('plan.declared');
+  if (spec === undefined) {
+    return null; // by a backend that does not tell
+  }
+  if (etag === ETAG_ABSENT) {
+    return (
+      <Fold title={t('plan.declaredFirst', { count: spec.length })}>
+        <FieldChanges label={title} changes={spec} />
+      </Fold>
+    );
+  }
+  return (
+    <Part title={title}>
+      {spec.length === 0 ? (
+        <Text as="p">{t('plan.declaredSame')}</Text>
+      ) : (
+        <FieldChanges label={title} changes={spec} />
+      )}
+    </Part>
+  );
+}
+
+function Parts(props: { of: 'cluster' | 'namespace'; plan: Plan }) {
+  const { of, plan } = props;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const { open, unread } = sortPlan(plan);
+  const title = t(`plan.parts.${of}`);
+  return (
+    <Part title={title}>
+      {unread > 0 && (
+        <Note
+          icon={RiQuestionLine}
+          title={t('plan.unread', { count: unread })}
+          description={t('plan.unreadDescription')}
+        />
+      )}
+      {open.length === 0 && <Text as="p">{t(`plan.partsSame.${of}`)}</Text>}
+      <PagedList label={title} items={open} keyOf={({ part }) => part}>
+        {change => <PlanChangeItem change={change} />}
+      </PagedList>
+      <Kept plan={plan} />
+    </Part>
+  );
+}
+
+function Kept(props: { plan: Plan }) {
+  const { kept } = sortPlan(props.plan);
+  const { t } = useTranslationRef(okeTranslationRef);
+  if (kept.length === 0) {
+    return null;
+  }
+  const title = t('plan.kept', { count: kept.length });
+  return (
+    <Fold title={title}>
+      <PagedList label={title} items={kept} keyOf={({ part }) => part}>
+        {change => <PlanChangeItem change={change} />}
+      </PagedList>
+    </Fold>
+  );
+}
+
+function Part(props: { title: string; children: ReactNode }) {
+  return (
+    <Flex direction="column" gap="2" align="stretch">
+      <Text as="h3" variant="body-large" weight="bold">
+        {props.title}
+      </Text>
+      {props.children}
+    </Flex>
+  );
+}

@@ -1,0 +1,35 @@
+import type { PlanChange } from '@okeanos/backstage-plugin-oke-common';
+import { changesNothing, sortPlan } from './describePlan';
+
+const change = (action: PlanChange['action'], name: string): PlanChange => ({
+  ...{ part: name, kind: 'NetworkPolicy', name, action },
+  ...{ reason: 'Tested', fields: [] },
+});
+
+it('puts first what goes, then what changes, what comes and what is not known', () => {
+  const changes = [
+    change('unknown', 'a'),
+    change('none', 'b'),
+    change('create', 'c'),
+    change('update', 'd'),
+    change('delete', 'e'),
+  ];
+  const { open, kept, unread } = sortPlan({ changes });
+  expect(open.map(({ name }) => name)).toEqual(['e', 'd', 'c', 'a']);
+  expect(kept.map(({ name }) => name)).toEqual(['b']);
+  expect(unread).toBe(1);
+});
+
+it.each([
+  ['nothing at all', { changes: [] }, true],
+  ['what stays', { changes: [change('none', 'a')] }, true],
+  ['what could not be read', { changes: [change('unknown', 'a')] }, false],
+  ['a part', { changes: [change('update', 'a')] }, false],
+  [
+    'the declaration only',
+    { changes: [], spec: [{ field: 'drift', from: 'report', to: 'repair' }] },
+    false,
+  ],
+])('knows whether a plan with %s changes nothing', (_what, plan, nothing) => {
+  expect(changesNothing({ problems: [], ...plan })).toBe(nothing);
+});
