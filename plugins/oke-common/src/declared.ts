@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conditionSchema } from './conditions';
 import { deletionPlanSchema } from './plan';
+import { rightsSchema } from './rights';
 import { clusterSpecSchema } from './spec/clusterSpec';
 import { namespaceSpecSchema } from './spec/namespaceSpec';
 
@@ -65,5 +66,7 @@ function declared<Spec extends z.ZodType>(spec: Spec) {
     /** Set once deletion was asked for. ISO 8601. */
     deletionRequestedAt: z.string().optional(),
     conditions: z.array(conditionSchema),
+    /** Told where something is read; not in the answer to a declaration, nor by older backends. */
+    may: rightsSchema.optional(),
   });
 }

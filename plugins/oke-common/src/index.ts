@@ -16,6 +16,7 @@ export * from './permissions';
 export * from './plan';
 export { parseQuantity } from './quantity';
 export * from './releasedHost';
+export * from './rights';
 export * from './spec/clusterSpec';
 export * from './spec/issueSentence';
 export * from './spec/namespaceSpec';

@@ -27,6 +27,7 @@ import {
   planSchema,
   policyItemSchema,
   releasedHostSchema,
+  rightsSchema,
   serviceStatusSchema,
 } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
@@ -92,6 +93,7 @@ const ANSWERS = {
   PlanProblem: planProblemSchema,
   PolicyItem: policyItemSchema,
   ReleasedHost: releasedHostSchema,
+  Rights: rightsSchema,
   ServiceStatus: serviceStatusSchema,
 };
 

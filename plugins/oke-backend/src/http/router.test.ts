@@ -179,6 +179,7 @@ describe('the HTTP API', () => {
         components: [],
         nodes: {},
         namespaces: 0,
+        may: { change: false, delete: false }, // it is of app-config
       };
       const { body: list } = await call(ADA, 'get', '/clusters');
       expect(list).toEqual({ items: [expected] });
@@ -508,6 +509,27 @@ describe('the HTTP API', () => {
       ).expect(404);
       expect(body.error.message).toBe('No status of component:default/cart');
     });
+  });
+
+  it('says of what it shows what the caller may do with it', async () => {
+    const changes = { name: 'may' };
+    await put(ADA, changes).expect(200);
+    const mayDoAll = { change: true, delete: true };
+    for (const user of [ADA, PIA]) {
+      const { body: one } = await call(
+        user,
+        'get',
+        '/clusters/demo/namespaces/may',
+      );
+      expect(one.may).toEqual(mayDoAll);
+      const { body: all } = await call(user, 'get', '/namespaces');
+      expect(all.items).toContainEqual(
+        expect.objectContaining({
+          spec: namespaceSpec(changes),
+          may: mayDoAll,
+        }),
+      );
+    }
   });
 
   describe('DELETE of a namespace', () => {

@@ -1,12 +1,15 @@
 import { NotFoundError } from '@backstage/errors';
 import {
+  okeClusterReadPermission,
   okeNamespaceDeletePermission,
   okeNamespaceReadPermission,
+  okeNamespaceWritePermission,
   type NamespaceSpec,
   type DeclaredNamespace,
   type NamespaceDeletionPlan,
   type Plan,
   type PlanProblem,
+  type Rights,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
@@ -79,7 +82,11 @@ export class NamespaceService {
       credentials,
     );
     const owners = [...new Set(readable.map(({ owner }) => owner))];
-    return (await store.list({ cluster, owners })).map(toDeclared);
+    const rightsTo = await this.#rights(credentials);
+    return (await store.list({ cluster, owners })).map(record => ({
+      ...toDeclared(record),
+      may: rightsTo(record.spec),
+    }));
   }
 
   /** @throws NotFoundError also when the caller may not read it */
@@ -94,7 +101,33 @@ export class NamespaceService {
       okeNamespaceReadPermission,
       { authorizer, credentials },
     );
-    return toDeclared(record);
+    const rightsTo = await this.#rights(credentials);
+    return { ...toDeclared(record), may: rightsTo(record.spec) };
+  }
+
+  /** What the caller may do with namespaces that they may read. */
+  async #rights(
+    credentials: Credentials,
+  ): Promise<(spec: NamespaceSpec) => Rights> {
+    const { authorizer, registry } = this.#options;
+    const [mayReadCluster, mayWrite, mayDelete] = await authorizer.ask(
+      [
+        okeClusterReadPermission,
+        okeNamespaceWritePermission,
+        okeNamespaceDeletePermission,
+      ],
+      credentials,
+    );
+    return ({ owner, cluster: name }) => {
+      const cluster = registry.get(name);
+      return {
+        change:
+          cluster !== undefined &&
+          mayReadCluster({ owners: [cluster.owner] }) &&
+          mayWrite({ owners: [owner] }),
+        delete: mayDelete({ owners: [owner] }),
+      };
+    };
   }
 
   /** What declaring the spec would change, and what is in the way. */

@@ -346,6 +346,15 @@ describe('OkeClient', () => {
     });
   });
 
+  it('keeps what it does not know of a spec, for whoever declares it again', async () => {
+    const newer = { ...spec, lifetime: { hours: 8 } };
+    const { client } = setUp(() =>
+      Response.json({ ...namespace, spec: newer }),
+    );
+    const { spec: read } = await client.getNamespace('demo', 'shop');
+    expect(read).toEqual(newer);
+  });
+
   it.each([
     ['declares', { ...plan, id: 'b', etag: '"x.2"' }],
     ['deletes', deletionPlan],

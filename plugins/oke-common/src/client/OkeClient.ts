@@ -25,9 +25,18 @@ import {
 } from '../status/clusterStatus';
 import { entityStatusSchema, type EntityStatus } from '../status/entityStatus';
 import { OkeResponseError } from './OkeResponseError';
+import { tolerant } from './tolerant';
 
 /** Version of the HTTP API that this client speaks. */
 const API_VERSION = 'v1';
+
+/** What the backend answers may be of a newer version. */
+const ANSWERS = {
+  cluster: tolerant(declaredClusterSchema),
+  clusterDeletion: tolerant(clusterDeletionPlanSchema),
+  namespace: tolerant(declaredNamespaceSchema),
+  namespaceDeletion: tolerant(namespaceDeletionPlanSchema),
+};
 
 /**
  * Options of a request.
@@ -134,7 +143,7 @@ export class OkeClient {
     name: string,
     options?: OkeRequestOptions,
   ): Promise<DeclaredCluster> {
-    return this.#request(declaredClusterSchema, clusterPath(name), { options });
+    return this.#request(ANSWERS.cluster, clusterPath(name), { options });
   }
 
   /** What declaring the spec would change, and what is in the way. Changes nothing. */
@@ -155,7 +164,7 @@ export class OkeClient {
     options?: OkeDeclareOptions,
   ): Promise<DeclaredCluster> {
     return this.#request(
-      declaredClusterSchema,
+      ANSWERS.cluster,
       `${clusterPath(spec.name)}${queryOf(options)}`,
       { method: 'PUT', body: spec, options },
     );
@@ -167,7 +176,7 @@ export class OkeClient {
     options?: OkeDeleteOptions,
   ): Promise<DeclaredCluster> {
     return this.#request(
-      declaredClusterSchema,
+      ANSWERS.cluster,
       `${clusterPath(name)}${queryOf(options)}`,
       { method: 'DELETE', options },
     );
@@ -179,7 +188,7 @@ export class OkeClient {
     options?: OkeRequestOptions,
   ): Promise<ClusterDeletionPlan> {
     return this.#request(
-      clusterDeletionPlanSchema,
+      ANSWERS.clusterDeletion,
       `${clusterPath(name)}?dryRun=true`,
       {
         method: 'DELETE',
@@ -224,7 +233,7 @@ export class OkeClient {
   async listNamespaces(
     options?: OkeRequestOptions,
   ): Promise<DeclaredNamespace[]> {
-    return this.#list(declaredNamespaceSchema, '/namespaces', options);
+    return this.#list(ANSWERS.namespace, '/namespaces', options);
   }
 
   async getNamespace(
@@ -232,13 +241,9 @@ export class OkeClient {
     name: string,
     options?: OkeRequestOptions,
   ): Promise<DeclaredNamespace> {
-    return this.#request(
-      declaredNamespaceSchema,
-      namespacePath(cluster, name),
-      {
-        options,
-      },
-    );
+    return this.#request(ANSWERS.namespace, namespacePath(cluster, name), {
+      options,
+    });
   }
 
   /** What declaring the spec would change, and what is in the way. Changes nothing. */
@@ -259,7 +264,7 @@ export class OkeClient {
     options?: OkeDeclareOptions,
   ): Promise<DeclaredNamespace> {
     return this.#request(
-      declaredNamespaceSchema,
+      ANSWERS.namespace,
       `${namespacePath(spec.cluster, spec.name)}${queryOf(options)}`,
       { method: 'PUT', body: spec, options },
     );
@@ -272,7 +277,7 @@ export class OkeClient {
     options?: OkeDeleteOptions,
   ): Promise<DeclaredNamespace> {
     return this.#request(
-      declaredNamespaceSchema,
+      ANSWERS.namespace,
       `${namespacePath(cluster, name)}${queryOf(options)}`,
       { method: 'DELETE', options },
     );
@@ -307,7 +312,7 @@ export class OkeClient {
     options?: OkeRequestOptions,
   ): Promise<NamespaceDeletionPlan> {
     return this.#request(
-      namespaceDeletionPlanSchema,
+      ANSWERS.namespaceDeletion,
       `${namespacePath(cluster, name)}?dryRun=true`,
       { method: 'DELETE', options },
     );

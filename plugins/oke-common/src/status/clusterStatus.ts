@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rightsSchema } from '../rights';
 import { aspectSchema } from './serviceStatus';
 
 /** @public */
@@ -42,6 +43,8 @@ export const clusterStatusSchema = z.object({
   }),
   /** How many namespaces Okeanos keeps on it that the caller may read. */
   namespaces: z.number().int(),
+  /** Nobody may change or delete clusters of app-config here. Not told by older backends. */
+  may: rightsSchema.optional(),
 });
 
 /**

@@ -56,6 +56,7 @@ const emptyOci: Partial<OciApi> = {
     ],
   }),
   listAvailabilityDomains: async () => ['AD-1'],
+  listShapes: async () => [],
   listServices: async () => [
     {
       id: 's1',
@@ -138,7 +139,15 @@ describe('ClusterService', () => {
     expect(declared).toMatchObject({ generation: 1, requestedBy: PIA });
     expect(await declare()).toEqual(declared);
     expect(onDeclared.mock.calls).toEqual([['demo']]);
-    expect(await service().get('demo', pia)).toEqual(declared);
+    expect(await service().get('demo', pia)).toEqual({
+      ...declared,
+      may: { change: true, delete: true },
+    });
+    // Ada sees it, and may do nothing with it.
+    expect((await service().get('demo', ada)).may).toEqual({
+      change: false,
+      delete: false,
+    });
   });
 
   it('is declared, and deleted, by two at once as by one', async () => {
@@ -280,8 +289,9 @@ describe('ClusterService', () => {
     await expectRefusal(/Delete its namespaces first/);
     await knex('namespaces').delete();
 
+    const { may: _may, ...found } = await service().get('demo', pia);
     expect(await plan()).toMatchObject({
-      ...(await service().get('demo', pia)),
+      ...found,
       problems: [],
     });
 

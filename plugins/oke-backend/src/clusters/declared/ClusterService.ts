@@ -82,7 +82,13 @@ export class ClusterService {
       okeClusterReadPermission,
       { authorizer, credentials },
     );
-    return toDeclared(record);
+    const [mayWrite, mayDelete] = await authorizer.ask(
+      [okeClusterWritePermission, okeClusterDeletePermission],
+      credentials,
+    );
+    const owned = { owners: [record.spec.owner] };
+    const may = { change: mayWrite(owned), delete: mayDelete(owned) };
+    return { ...toDeclared(record), may };
   }
 
   /** What declaring the spec would change, and what is in the way. */

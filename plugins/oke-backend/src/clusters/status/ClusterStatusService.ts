@@ -1,9 +1,12 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import {
+  okeClusterDeletePermission,
   okeClusterReadPermission,
+  okeClusterWritePermission,
   okeNamespaceReadPermission,
   type ClusterStatus,
+  type Rights,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { OkeAuthorizer } from '../../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../ClusterRegistry';
@@ -20,11 +23,15 @@ export interface ClusterStatusServiceOptions {
   authorizer: OkeAuthorizer;
 }
 
-/** What of an owner's the caller may read. */
-interface Rights {
+/** What of an owner's the caller may read, and what they may do with it. */
+interface Caller {
   mayReadCluster: (owner: string) => boolean;
   mayReadNamespace: (owner: string) => boolean;
+  rightsTo: (owner: string) => Rights;
 }
+
+/** What is in app-config is changed there. */
+const NO_RIGHTS: Rights = { change: false, delete: false };
 
 /** Tells callers of the clusters that they may read. */
 export class ClusterStatusService {
@@ -36,14 +43,14 @@ export class ClusterStatusService {
 
   async list(credentials: BackstageCredentials): Promise<ClusterStatus[]> {
     const { registry, declaredClusters } = this.#options;
-    const rights = await this.#rights(credentials);
+    const caller = await this.#ask(credentials);
     const reachable = registry.list();
     const begun = await declaredClusters.list(
       reachable.map(({ name }) => name),
     );
     return [
-      ...(await this.#statuses(reachable, rights)),
-      ...statusesOfBegun(begun, rights),
+      ...(await this.#statuses(reachable, caller)),
+      ...statusesOfBegun(begun, caller),
     ];
   }
 
@@ -53,26 +60,36 @@ export class ClusterStatusService {
     credentials: BackstageCredentials,
   ): Promise<ClusterStatus> {
     const { registry, declaredClusters } = this.#options;
-    const rights = await this.#rights(credentials);
+    const caller = await this.#ask(credentials);
     const cluster = registry.get(name);
     const begun = cluster ? undefined : await declaredClusters.get(name);
     const [status] = cluster
-      ? await this.#statuses([cluster], rights, name)
-      : statusesOfBegun(begun ? [begun] : [], rights);
+      ? await this.#statuses([cluster], caller, name)
+      : statusesOfBegun(begun ? [begun] : [], caller);
     if (!status) {
       throw new NotFoundError(`No cluster ${name}`);
     }
     return status;
   }
 
-  async #rights(credentials: BackstageCredentials): Promise<Rights> {
-    const [cluster, namespace] = await this.#options.authorizer.ask(
-      [okeClusterReadPermission, okeNamespaceReadPermission],
-      credentials,
-    );
+  async #ask(credentials: BackstageCredentials): Promise<Caller> {
+    const [mayRead, mayReadNamespace, mayWrite, mayDelete] =
+      await this.#options.authorizer.ask(
+        [
+          okeClusterReadPermission,
+          okeNamespaceReadPermission,
+          okeClusterWritePermission,
+          okeClusterDeletePermission,
+        ],
+        credentials,
+      );
     return {
-      mayReadCluster: owner => cluster({ owners: [owner] }),
-      mayReadNamespace: owner => namespace({ owners: [owner] }),
+      mayReadCluster: owner => mayRead({ owners: [owner] }),
+      mayReadNamespace: owner => mayReadNamespace({ owners: [owner] }),
+      rightsTo: owner => ({
+        change: mayWrite({ owners: [owner] }),
+        delete: mayDelete({ owners: [owner] }),
+      }),
     };
   }
 
@@ -83,10 +100,10 @@ export class ClusterStatusService {
    */
   async #statuses(
     clusters: RegisteredCluster[],
-    { mayReadCluster, mayReadNamespace }: Rights,
+    { mayReadCluster, mayReadNamespace, rightsTo }: Caller,
     only?: string,
   ): Promise<ClusterStatus[]> {
-    const { store, namespaces } = this.#options;
+    const { store, namespaces, registry } = this.#options;
     const readable = clusters.filter(({ owner }) => mayReadCluster(owner));
     if (readable.length === 0) {
       return [];
@@ -108,6 +125,7 @@ export class ClusterStatusService {
           namespaces: counts
             .filter(({ cluster }) => cluster === name)
             .reduce((sum, { count }) => sum + count, 0),
+          may: registry.isConfigured(name) ? NO_RIGHTS : rightsTo(owner),
         },
       ];
     });
@@ -117,7 +135,7 @@ export class ClusterStatusService {
 /** Of clusters that OCI has not made yet, as far as the caller may read them. */
 function statusesOfBegun(
   records: ClusterRecord[],
-  { mayReadCluster }: Rights,
+  { mayReadCluster, rightsTo }: Caller,
 ): ClusterStatus[] {
   return records
     .filter(({ spec }) => mayReadCluster(spec.owner))
@@ -132,5 +150,6 @@ function statusesOfBegun(
       components: [],
       nodes: {},
       namespaces: 0,
+      may: rightsTo(spec.owner),
     }));
 }
