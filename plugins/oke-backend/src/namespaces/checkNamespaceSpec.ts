@@ -137,28 +137,32 @@ function describeClaim(
       };
 }
 
+const CONTAINER_DEFAULTS = [
+  { request: 'cpuRequest', limit: 'cpuLimit', total: 'cpu' },
+  { request: 'memoryRequest', limit: 'memoryLimit', total: 'memory' },
+  {
+    request: 'ephemeralStorageRequest',
+    limit: 'ephemeralStorageLimit',
+    total: 'ephemeralStorage',
+  },
+] as const;
+
 function checkContainerDefaults({
   containerDefaults,
   quota,
 }: NamespaceSpec): PlanProblem[] {
-  const { cpuRequest, cpuLimit, memoryRequest, memoryLimit } =
-    containerDefaults;
-  return [
-    ...notMore('containerDefaults.cpuRequest', cpuRequest, cpuLimit, 'limit'),
-    ...notMore('containerDefaults.cpuLimit', cpuLimit, quota.cpu, 'quota'),
-    ...notMore(
-      'containerDefaults.memoryRequest',
-      memoryRequest,
-      memoryLimit,
-      'limit',
-    ),
-    ...notMore(
-      'containerDefaults.memoryLimit',
-      memoryLimit,
-      quota.memory,
-      'quota',
-    ),
-  ];
+  return CONTAINER_DEFAULTS.flatMap(({ request, limit, total }) => {
+    const [most, bound] = [containerDefaults[limit], quota[total]];
+    return [
+      ...notMore(
+        `containerDefaults.${request}`,
+        containerDefaults[request],
+        most,
+        'limit',
+      ),
+      ...notMore(`containerDefaults.${limit}`, most, bound, 'quota'),
+    ];
+  });
 }
 
 function checkCertificates(

@@ -77,6 +77,7 @@ export const namespaceSpecs: fc.Arbitrary<NamespaceSpecInput> = fc.record(
       cpu: quantity,
       memory: quantity,
       storage: quantity,
+      ephemeralStorage: quantity,
       pods: fc.integer({ min: 1, max: 10_000 }),
       loadBalancers: fc.integer({ min: 0, max: 50 }),
     }),
@@ -85,6 +86,8 @@ export const namespaceSpecs: fc.Arbitrary<NamespaceSpecInput> = fc.record(
       cpuLimit: quantity,
       memoryRequest: quantity,
       memoryLimit: quantity,
+      ephemeralStorageRequest: quantity,
+      ephemeralStorageLimit: quantity,
     }),
     podSecurity: fc.constantFrom('restricted', 'baseline'),
     certificates: optional({

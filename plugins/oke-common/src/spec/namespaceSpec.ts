@@ -83,6 +83,11 @@ export const namespaceSpecSchema = z.strictObject({
       storage: quantity
         .default('50Gi')
         .describe('Storage of all volume claims together'),
+      ephemeralStorage: quantity
+        .default('50Gi')
+        .describe(
+          'What all pods together may write on the disks of their nodes',
+        ),
       pods: z
         .number()
         .int()
@@ -110,6 +115,12 @@ export const namespaceSpecSchema = z.strictObject({
         .default('64Mi')
         .describe('Memory that it requests'),
       memoryLimit: quantity.default('256Mi').describe('Memory that it may use'),
+      ephemeralStorageRequest: quantity
+        .default('64Mi')
+        .describe('What it requests of the disk of its node'),
+      ephemeralStorageLimit: quantity
+        .default('1Gi')
+        .describe('What it may write on the disk of its node'),
     })
     .prefault({})
     .describe('What a container gets that asks for nothing (LimitRange)'),

@@ -48,6 +48,10 @@ export function certificatePolicyParts(
           "'^spiffe://cluster[.]local/ns/' + variables.ns + '/sa/[a-z0-9]([-.a-z0-9]*[a-z0-9])?$'",
       },
       {
+        name: 'seconds',
+        expression: `(has(object.spec.duration) ? duration(object.spec.duration) : duration('${DEFAULT_HOURS}h')).getSeconds()`,
+      },
+      {
         name: 'names',
         expression:
           '(has(object.spec.dnsNames) ? object.spec.dnsNames : []) + (has(object.spec.commonName) ? [object.spec.commonName] : [])',
@@ -100,6 +104,22 @@ export function certificatePolicyParts(
           "!has(object.spec.usages) || object.spec.usages.all(usage, usage in ['digital signature', 'key encipherment', 'server auth', 'client auth'])",
         message:
           'usages: only digital signature, key encipherment, server auth and client auth',
+      },
+      {
+        // cert-manager's own least (`certmanager/v1.MinimumCertificateDuration`), which its webhook holds.
+        expression: 'variables.seconds >= 3600',
+        message: 'duration: at least 1h',
+      },
+      {
+        // cert-manager renews at once what has less left: a bound near the duration renews without end.
+        expression:
+          '!has(object.spec.renewBefore) || duration(object.spec.renewBefore).getSeconds() * 2 <= variables.seconds',
+        message: 'renewBefore: at most half of the duration',
+      },
+      {
+        expression:
+          '!has(object.spec.renewBeforePercentage) || object.spec.renewBeforePercentage <= 50',
+        message: 'renewBeforePercentage: at most 50',
       },
       ...sources.map(({ id, admission: { longestHours } }) => ({
         expression: `variables.source != ${celText(

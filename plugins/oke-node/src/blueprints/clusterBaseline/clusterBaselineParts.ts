@@ -9,6 +9,7 @@ import type { Grant } from './grants';
 import { hostPolicyParts } from './hostPolicies';
 import { issuerPolicyParts, type GuardedIssuer } from './issuerPolicy';
 import { keptNamespacePolicyParts } from './keptNamespacePolicy';
+import { podPolicyParts } from './podPolicy';
 import { servicePolicyParts } from './servicePolicy';
 import { signerKindParts, signerPolicyParts } from './signers';
 import { sourceParts } from './sourceParts';
@@ -66,6 +67,7 @@ export function clusterBaselineParts({
     ...keptNamespacePolicyParts(),
     ...hostPolicyParts(grants),
     ...servicePolicyParts(grants),
+    ...podPolicyParts(),
     ...signerKindParts(sources),
     // An issuer without the policies would sign for anybody.
     ...sources.flatMap(source =>

@@ -25,6 +25,7 @@ const SPEC = namespaceSpecSchema.parse({
     cpu: '6',
     memory: '12Gi',
     storage: '70Gi',
+    ephemeralStorage: '9Gi',
     pods: 30,
     loadBalancers: 2,
   },
@@ -33,6 +34,8 @@ const SPEC = namespaceSpecSchema.parse({
     cpuLimit: '200m',
     memoryRequest: '32Mi',
     memoryLimit: '128Mi',
+    ephemeralStorageRequest: '16Mi',
+    ephemeralStorageLimit: '512Mi',
   },
   certificates: { durationHours: 12 },
 });
@@ -144,16 +147,35 @@ describe('namespaceParts', () => {
         'requests.memory': '12Gi',
         'limits.memory': '12Gi',
         'requests.storage': '70Gi',
+        'requests.ephemeral-storage': '9Gi',
+        'limits.ephemeral-storage': '9Gi',
         pods: '30',
         'services.loadbalancers': '2',
+        configmaps: '500',
+        persistentvolumeclaims: '200',
+        secrets: '500',
+        services: '200',
+        'count/cronjobs.batch': '200',
+        'count/deployments.apps': '200',
+        'count/ingresses.networking.k8s.io': '200',
+        'count/jobs.batch': '1000',
+        'count/replicasets.apps': '2000',
+        'count/serviceaccounts': '200',
+        'count/statefulsets.apps': '200',
       },
     });
     expect(objectOf('limit-range').spec).toEqual({
       limits: [
         {
           type: 'Container',
-          defaultRequest: { cpu: '10m', memory: '32Mi' },
-          default: { cpu: '200m', memory: '128Mi' },
+          defaultRequest: {
+            ...{ cpu: '10m', memory: '32Mi' },
+            'ephemeral-storage': '16Mi',
+          },
+          default: {
+            ...{ cpu: '200m', memory: '128Mi' },
+            'ephemeral-storage': '512Mi',
+          },
         },
       ],
     });

@@ -104,6 +104,25 @@ export function namespacePart(
   };
 }
 
+/**
+ * What one namespace may have of the kinds that its owner can make, so that it cannot fill etcd, which all share. Far
+ * beyond what a team's services need. None of a CustomResourceDefinition, Certificates for example: until
+ * kube-controller-manager looks for new kinds, every 5 minutes, nothing of such a kind could be made.
+ */
+const MOST_OBJECTS = {
+  configmaps: '500',
+  persistentvolumeclaims: '200',
+  secrets: '500',
+  services: '200',
+  'count/cronjobs.batch': '200',
+  'count/deployments.apps': '200',
+  'count/ingresses.networking.k8s.io': '200',
+  'count/jobs.batch': '1000',
+  'count/replicasets.apps': '2000',
+  'count/serviceaccounts': '200',
+  'count/statefulsets.apps': '200',
+};
+
 function resourceQuotaPart({ quota }: NamespaceSpec): KubernetesPart {
   return {
     id: 'resource-quota',
@@ -119,8 +138,11 @@ function resourceQuotaPart({ quota }: NamespaceSpec): KubernetesPart {
           'requests.memory': quota.memory,
           'limits.memory': quota.memory,
           'requests.storage': quota.storage,
+          'requests.ephemeral-storage': quota.ephemeralStorage,
+          'limits.ephemeral-storage': quota.ephemeralStorage,
           pods: String(quota.pods),
           'services.loadbalancers': String(quota.loadBalancers),
+          ...MOST_OBJECTS,
         },
       },
     } satisfies BuiltObject,
@@ -142,10 +164,12 @@ function limitRangePart({ containerDefaults }: NamespaceSpec): KubernetesPart {
             defaultRequest: {
               cpu: containerDefaults.cpuRequest,
               memory: containerDefaults.memoryRequest,
+              'ephemeral-storage': containerDefaults.ephemeralStorageRequest,
             },
             default: {
               cpu: containerDefaults.cpuLimit,
               memory: containerDefaults.memoryLimit,
+              'ephemeral-storage': containerDefaults.ephemeralStorageLimit,
             },
           },
         ],

@@ -200,6 +200,22 @@ export function certificateContract(cluster: () => TestCluster) {
       ['isCA', { isCA: true }, /isCA: /],
       ['usages', { usages: ['cert sign'] }, /usages: /],
       ['duration', { duration: '2161h' }, /duration: at most 2160h/],
+      ['a short duration', { duration: '59m' }, /duration: at least 1h/],
+      [
+        'renewal without end',
+        { duration: '1h', renewBefore: '59m59s' },
+        /renewBefore: at most half/,
+      ],
+      [
+        'renewal of the default duration without end',
+        { renewBefore: '1081h' },
+        /renewBefore: at most half/,
+      ],
+      [
+        'renewal without end by a share',
+        { renewBeforePercentage: 99 },
+        /renewBeforePercentage: at most 50/,
+      ],
     ];
 
     it.each(REFUSED)('is refused with %s', async (_what, spec, why) => {

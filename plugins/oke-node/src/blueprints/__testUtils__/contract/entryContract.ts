@@ -404,4 +404,38 @@ export function entryContract(cluster: () => TestCluster) {
       await refuses(object(ROUTE, asked), why);
     });
   });
+
+  describe('a pod', () => {
+    const POD: [string, string] = ['v1', 'Pod'];
+    const pod = (priorityClassName?: string): Asked => ({
+      spec: {
+        priorityClassName,
+        securityContext: {
+          runAsNonRoot: true,
+          seccompProfile: { type: 'RuntimeDefault' },
+        },
+        containers: [
+          {
+            name: 'a',
+            image: 'registry.example.com/a:1',
+            securityContext: {
+              allowPrivilegeEscalation: false,
+              capabilities: { drop: ['ALL'] },
+            },
+          },
+        ],
+      },
+    });
+
+    it('is accepted without a priority, and gets what is asked for by default', async () => {
+      await accepts(object(POD, pod()));
+    });
+
+    it.each(['system-cluster-critical', 'system-node-critical'])(
+      'is refused with the priority %s',
+      async priority => {
+        await refuses(object(POD, pod(priority)), /priorityClassName: /);
+      },
+    );
+  });
 }
