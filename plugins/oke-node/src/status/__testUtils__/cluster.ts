@@ -244,7 +244,23 @@ const HEALTHY = {
   policy: {
     kind: 'NetworkPolicy',
     metadata: meta('default-deny', 'shop'),
-    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+    spec: {
+      podSelector: {},
+      policyTypes: ['Ingress', 'Egress'],
+      // The namespace of the gateways, and the network of load balancers and nodes.
+      ingress: [
+        {
+          from: [
+            {
+              namespaceSelector: {
+                matchLabels: { 'kubernetes.io/metadata.name': 'edge' },
+              },
+            },
+            { ipBlock: { cidr: '10.0.0.0/8' } },
+          ],
+        },
+      ],
+    },
   },
   quota: {
     kind: 'ResourceQuota',

@@ -42,19 +42,27 @@ export function readBackend(
 }
 
 /**
+ * Whether an endpoint answers. With `publishNotReadyAddresses` each is said to be ready, and only `serving` tells
+ * (`discovery/v1.EndpointConditions`).
+ */
+const answers = ({ conditions: { ready, serving } }: Endpoint) =>
+  ready && (serving ?? true);
+
+/**
  * Counts endpoints. One behind two addresses (IPv4 and IPv6) or in two slices counts once, and one
  * that is on its way out counts only while it is said to be ready (`publishNotReadyAddresses`).
  */
 function count(endpoints: readonly Endpoint[]) {
   const readiness = new Map<string, boolean>();
-  for (const { addresses, conditions, targetRef } of endpoints) {
+  for (const endpoint of endpoints) {
+    const { addresses, conditions, targetRef } = endpoint;
     if (conditions.ready || !conditions.terminating) {
       const identity = targetRef
         ? `${targetRef.kind}/${targetRef.name}`
         : addresses.join();
       readiness.set(
         identity,
-        conditions.ready || (readiness.get(identity) ?? false),
+        answers(endpoint) || (readiness.get(identity) ?? false),
       );
     }
   }

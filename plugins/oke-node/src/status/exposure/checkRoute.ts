@@ -1,4 +1,4 @@
-import { requireTrue } from '../conditions';
+import { requireTrue, requireTrueIfSet, type Conditioned } from '../conditions';
 import { itemsOf, type Evaluation } from '../Evaluation';
 import { evidence, title, type Finding } from '../findings';
 import { kinds } from '../kinds';
@@ -6,6 +6,7 @@ import type { KubernetesCondition } from '../kinds/fields';
 import { GATEWAY_GROUP, type ParentRef } from '../kinds/gateway';
 import { noneIfNotInstalled } from '../Reading';
 import type { Backend } from './backend';
+import type { Listener } from './listeners';
 import type { Route } from './routes';
 
 /** Checks that a route in one namespace may send requests to a Service in another. */
@@ -58,31 +59,52 @@ export function checkReferenceGrant(
   ];
 }
 
-/** Whether a route's status speaks of the same parent as its spec. */
-function isSameParent(one: ParentRef, other: ParentRef, namespace: string) {
-  const key = (ref: ParentRef) =>
-    JSON.stringify([
-      ref.group,
-      ref.kind,
-      ref.namespace ?? namespace,
-      ref.name,
-      ref.sectionName,
-      ref.port,
-    ]);
-  return key(one) === key(other);
+/** Whether a route's status may speak of a parent of its spec, or of the listener that it attaches to there. */
+function speaksOf(
+  one: ParentRef,
+  parentRef: ParentRef,
+  listener: Listener | undefined,
+  namespace: string,
+) {
+  const isSame = (
+    told: string | number | undefined,
+    ...wanted: (string | number | undefined)[]
+  ) => told === undefined || wanted.includes(told);
+  return (
+    one.group === parentRef.group &&
+    one.kind === parentRef.kind &&
+    (one.namespace ?? namespace) === (parentRef.namespace ?? namespace) &&
+    one.name === parentRef.name &&
+    isSame(one.sectionName, parentRef.sectionName, listener?.name) &&
+    isSame(one.port, parentRef.port, listener?.port)
+  );
 }
 
-/** What the Gateway's controller says of a route, for one parent. */
+/**
+ * What the Gateway's controller says of a route, for one parent. Some controllers leave the section out that the spec
+ * names, and some name one for each listener (docs/controllers.md): what says the most of the same counts.
+ *
+ * @param listener - that it attaches to; undefined when it is not known
+ */
 export function parentStatus(
   { object }: Route,
   parentRef: ParentRef,
   controller: string | undefined,
+  listener?: Listener,
 ) {
-  return object.status.parents.find(
-    parent =>
-      isSameParent(parent.parentRef, parentRef, object.metadata.namespace) &&
-      (controller === undefined || parent.controllerName === controller),
-  );
+  const { namespace } = object.metadata;
+  const likeness = ({ sectionName, port }: ParentRef) =>
+    Number(sectionName === parentRef.sectionName) * 2 +
+    Number(port === parentRef.port) * 2 +
+    Number(sectionName !== undefined);
+  return object.status.parents
+    .filter(
+      parent =>
+        speaksOf(parent.parentRef, parentRef, listener, namespace) &&
+        (controller === undefined || parent.controllerName === controller),
+    )
+    .sort((a, b) => likeness(b.parentRef) - likeness(a.parentRef))
+    .at(0);
 }
 
 /**
@@ -94,6 +116,7 @@ export function checkParentStatus(
   parentRef: ParentRef,
   conditions: readonly KubernetesCondition[],
   serviceFindings: readonly Finding[],
+  patience: Conditioned['patience'],
 ): Finding[] {
   const path = `status.parents[${parentRef.name}].conditions`;
   const where = {
@@ -102,6 +125,7 @@ export function checkParentStatus(
     conditions,
     path,
     noController: 'NoController',
+    patience,
   };
   const partly = conditions.find(
     ({ type, status }) => type === 'PartiallyInvalid' && status === 'True',
@@ -109,7 +133,7 @@ export function checkParentStatus(
   return [
     ...requireTrue('Accepted', { ...where, notTrue: 'RouteNotAccepted' }),
     ...serviceFindings,
-    ...requireTrue('ResolvedRefs', {
+    ...requireTrueIfSet('ResolvedRefs', {
       ...where,
       notTrue: 'RouteRefsNotResolved',
     }),

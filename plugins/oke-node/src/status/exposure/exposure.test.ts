@@ -109,22 +109,26 @@ describe('a way in by an HTTPRoute', () => {
       {
         [GATEWAY_CONDITIONS]: [
           accepted,
+          condition('Programmed', 'False', {
+            reason: 'Pending',
+            lastTransitionTime: '2026-11-24T11:50:00Z',
+          }),
+        ],
+      },
+    ],
+    // For hours, that is no "not yet".
+    [
+      'GatewayNotProgrammed',
+      'failed',
+      {
+        [GATEWAY_CONDITIONS]: [
+          accepted,
           condition('Programmed', 'False', { reason: 'Pending' }),
         ],
       },
     ],
     ['NoController', 'pending', { [GATEWAY_CONDITIONS]: [] }],
     ['StaleStatus', 'pending', { 'gateway.metadata.generation': 2 }],
-    [
-      'StaleStatus',
-      'pending',
-      {
-        [GATEWAY_CONDITIONS]: [
-          accepted,
-          condition('Programmed', 'True', { observedGeneration: undefined }),
-        ],
-      },
-    ],
     ['NoAddress', 'pending', { 'gateway.status.addresses': [] }],
     ['NoController', 'pending', { 'gateway.status.listeners': [] }],
     [
@@ -323,8 +327,8 @@ describe('a way in by an HTTPRoute', () => {
     for (const other of [
       { name: 'public', namespace: 'edge' },
       { name: 'other' },
-      { name: 'public', sectionName: 'http' },
-      { name: 'public', port: 80 },
+      { name: 'public', sectionName: 'https' },
+      { name: 'public', port: 81 },
     ]) {
       expect(
         routeOf('HTTPRoute', {
@@ -551,12 +555,16 @@ describe('a way in by an Ingress', () => {
     [
       'NoIngressClass',
       'failed',
-      { 'ingress.spec.ingressClassName': undefined },
+      {
+        'ingress.spec.ingressClassName': undefined,
+        'ingress.status': undefined,
+      },
     ],
     [
       'AmbiguousIngressClass',
       'failed',
       {
+        'ingress.status': undefined,
         'ingress.spec.ingressClassName': undefined,
         'ingressClass.metadata.annotations': {
           'ingressclass.kubernetes.io/is-default-class': 'true',

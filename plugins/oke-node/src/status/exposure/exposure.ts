@@ -9,6 +9,7 @@ import {
   type Finding,
 } from '../findings';
 import { countEndpoints, readBackend, type Backend } from './backend';
+import { checkDeclaredHosts } from './checkDeclaredHosts';
 import type { CertificateUse, Entry } from './entry';
 import { gatewayEntries } from './gatewayEntries';
 import { ingressEntries } from './ingressEntries';
@@ -101,6 +102,10 @@ export function evaluateExposure(
       ...toAspect(
         [
           ...counting.map(({ route }) => route),
+          ...checkDeclaredHosts(evaluation, backend, [
+            ...own.entries,
+            ...others,
+          ]),
           ...gaps,
           ...backend.sliceGaps,
           ...[...own.entries, ...others].flatMap(({ isPublic }) => isPublic),

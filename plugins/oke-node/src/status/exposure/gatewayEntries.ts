@@ -1,9 +1,16 @@
 import type { ExposureRoute } from '@okeanos/backstage-plugin-oke-common';
 import { itemsOf, type Evaluation } from '../Evaluation';
-import { absence, evidence, title, toAspect, type Finding } from '../findings';
+import {
+  absence,
+  evidence,
+  latest,
+  title,
+  toAspect,
+  type Finding,
+} from '../findings';
 import { kinds, type ObjectOf } from '../kinds';
 import { GATEWAY_GROUP, type ParentRef } from '../kinds/gateway';
-import { makerOf } from '../origin';
+import { makerOf, specWrittenAt } from '../origin';
 import { noneIfNotInstalled } from '../Reading';
 import { checkPort, type Backend } from './backend';
 import { checkGateway, checkListener, gatewayClassOf } from './checkGateway';
@@ -12,11 +19,15 @@ import {
   checkReferenceGrant,
   parentStatus,
 } from './checkRoute';
+import { checkPolicies, sourceOf } from './checkPolicies';
+import { checkPortErrors } from './checkPortErrors';
 import { checkPublic } from './checkPublic';
 import type { CertificateUse, Entry } from './entry';
+import { checkHolders, holdersOf } from './holders';
 import { ANY_HOST } from './hostnames';
 import { attach, type Attachment, type Listener } from './listeners';
 import { routesTo, type Route, type Target } from './routes';
+import { checkListenerTaken, checkRouteTaken } from './shadows';
 import { servicesAt, visibilityOf } from './visibility';
 
 type Gateway = ObjectOf<'Gateway'>;
@@ -102,7 +113,7 @@ function follow(
     findings: [
       ...attachment.findings,
       ...gatewayFindings,
-      ...checkListener(gateway, attachment.listener),
+      ...checkListener(evaluation, gateway, attachment.listener),
     ],
     gaps: [],
   }));
@@ -143,6 +154,47 @@ function certificatesOf(
   });
 }
 
+/** Checks that requests arrive, when everything is programmed. */
+function checkRequests(
+  evaluation: Evaluation,
+  backend: Backend,
+  route: Route,
+  target: Target,
+  via: Via & { gateway: Gateway; attachment: Attachment },
+): Finding[] {
+  const { gateway, attachment } = via;
+  const addresses = gateway.status.addresses.map(({ value }) => value);
+  const who = title('Gateway', gateway);
+  const { services } = holdersOf(evaluation, addresses);
+  return [
+    ...checkHolders(
+      evaluation,
+      who,
+      gatewayClassOf(evaluation, gateway, [])?.spec.controllerName ?? '',
+      addresses,
+      [
+        evidence(
+          'Gateway',
+          gateway,
+          `status.addresses: ${addresses.join(', ')}`,
+        ),
+      ],
+    ),
+    ...services.flatMap(service =>
+      checkPortErrors('Service', service, [attachment.listener.port]),
+    ),
+    ...checkListenerTaken(evaluation, route, gateway, attachment),
+    ...checkRouteTaken(evaluation, route, target, backend, gateway, attachment),
+    ...checkPolicies(
+      evaluation,
+      backend,
+      { number: target.port },
+      who,
+      sourceOf(evaluation, services, gateway.metadata.namespace),
+    ),
+  ];
+}
+
 function toEntry(
   evaluation: Evaluation,
   backend: Backend,
@@ -160,6 +212,7 @@ function toEntry(
     route,
     parentRef,
     gatewayClass?.spec.controllerName,
+    attachment?.listener,
   );
   const addresses = gateway?.status.addresses.map(({ value }) => value) ?? [];
   const weightZero: Finding = {
@@ -190,11 +243,28 @@ function toEntry(
   const findings = [
     ...isPublic,
     ...via.findings,
-    ...checkParentStatus(route, parentRef, parent?.conditions ?? [], [
-      ...checkReferenceGrant(evaluation, route, backend),
-      ...checkPort(backend, { number: target.port }),
-    ]),
+    ...checkParentStatus(
+      route,
+      parentRef,
+      parent?.conditions ?? [],
+      [
+        ...checkReferenceGrant(evaluation, route, backend),
+        ...checkPort(backend, { number: target.port }),
+      ],
+      {
+        evaluation,
+        since: latest(specWrittenAt(object), gateway && specWrittenAt(gateway)),
+        silence: 'failed',
+      },
+    ),
     ...(target.weighted ? [] : [weightZero]),
+    ...(gateway && attachment
+      ? checkRequests(evaluation, backend, route, target, {
+          ...via,
+          gateway,
+          attachment,
+        })
+      : []),
   ];
   return {
     route: {

@@ -1,3 +1,4 @@
+import { isOverdue } from '../conditions';
 import { itemsOf, type Evaluation } from '../Evaluation';
 import { evidence, title, toAspect, type Finding } from '../findings';
 import { groupBy } from '../groupBy';
@@ -6,7 +7,7 @@ import {
   INGRESS_BACKEND_TLS,
   INGRESS_CERTIFICATE_OCID,
 } from '../kinds/ingress';
-import { makerOf } from '../origin';
+import { makerOf, specWrittenAt } from '../origin';
 import { noneIfNotInstalled } from '../Reading';
 import {
   checkPort,
@@ -15,9 +16,13 @@ import {
   type Backend,
   type PortRef,
 } from './backend';
+import { checkPolicies, sourceOf } from './checkPolicies';
+import { checkPortErrors } from './checkPortErrors';
 import { checkPublic } from './checkPublic';
 import type { CertificateUse, Entry } from './entry';
+import { checkHolders } from './holders';
 import { ANY_HOST, covers } from './hostnames';
+import { checkIngressTaken, type HostPath } from './ingressShadows';
 import { OCI_NATIVE_INGRESS, resolveIngressClass } from './resolveIngressClass';
 import { servicesAt, visibilityOf } from './visibility';
 
@@ -30,8 +35,13 @@ const PATH_TYPES: Record<string, string> = {
   ImplementationSpecific: 'as the controller takes it',
 };
 
+/** Where controllers take requests for Ingresses. */
+const HTTP_PORTS = [80, 443];
+
 /** A rule of an Ingress that leads to the service. */
 interface Rule {
+  /** As it is written; undefined for the default backend. */
+  of?: HostPath;
   host: string;
   path: string;
   port: PortRef;
@@ -45,6 +55,7 @@ function rulesTo(ingress: Ingress, service: string): Rule[] {
         backend.service?.name === service
           ? [
               {
+                of: { host, path, pathType },
                 host: host || ANY_HOST,
                 path: `${path} (${PATH_TYPES[pathType] ?? pathType})`,
                 port: backend.service.port,
@@ -186,6 +197,8 @@ function toEntry(
     ({ ip, hostname }) => ip ?? hostname ?? [],
   );
   const who = title('Ingress', ingress);
+  const isLate =
+    addresses.length === 0 && isOverdue(evaluation, specWrittenAt(ingress));
   const address: Finding =
     addresses.length > 0
       ? {
@@ -201,11 +214,16 @@ function toEntry(
           ],
         }
       : {
-          state: 'pending',
+          state: isLate ? 'unknown' : 'pending',
           reason: 'NoAddress',
-          message: `No controller has given ${who} an address yet${
-            resolved.controller && `; it is for ${resolved.controller}`
+          message: `No controller has given ${who} an address${
+            isLate ? ', long after it was written' : ' yet'
+          }${resolved.controller && `; it is for ${resolved.controller}`}${
+            isLate
+              ? '. Some never write one: whether it can be reached is not known'
+              : ''
           }.`,
+          since: isLate ? specWrittenAt(ingress) : undefined,
           evidence: [
             evidence(
               'Ingress',
@@ -214,7 +232,8 @@ function toEntry(
             ),
           ],
         };
-  const visibility = visibilityOf(addresses, servicesAt(evaluation, addresses));
+  const services = servicesAt(evaluation, addresses);
+  const visibility = visibilityOf(addresses, services);
   const maker = makerOf(ingress);
   const isPublic = checkPublic(
     who,
@@ -231,6 +250,33 @@ function toEntry(
     ...(tls && resolved.controller === OCI_NATIVE_INGRESS
       ? checkBackendTls(ingress, backend, port)
       : []),
+    ...checkHolders(
+      evaluation,
+      who,
+      resolved.controller,
+      addresses,
+      address.evidence,
+    ),
+    ...checkPortErrors('Ingress', ingress, HTTP_PORTS),
+    ...services.flatMap(service =>
+      checkPortErrors('Service', service, HTTP_PORTS),
+    ),
+    ...checkIngressTaken(
+      evaluation,
+      ingress,
+      backend.name,
+      rules.flatMap(({ of }) => of ?? []),
+    ),
+    ...checkPolicies(
+      evaluation,
+      backend,
+      port,
+      resolved.controller || 'the controller of the Ingress',
+      // OCI's load balancer is outside, and sends to the pods itself.
+      resolved.controller === OCI_NATIVE_INGRESS
+        ? { kind: 'addresses' }
+        : sourceOf(evaluation, services, undefined),
+    ),
   ];
   return {
     route: {

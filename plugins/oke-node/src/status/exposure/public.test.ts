@@ -107,7 +107,7 @@ describe('a way in that is open to the internet', () => {
         balancer: {
           ...BALANCER,
           metadata: { name: 'lb', namespace: 'edge' },
-          spec: { type: 'LoadBalancer', selector: { app: 'gateway' } },
+          spec: { type: 'LoadBalancer' },
           status: {
             loadBalancer: { ingress: [{ hostname: 'lb.example.com' }] },
           },

@@ -8,12 +8,24 @@ import type { Backend } from './backend';
 type BackendRef =
   ObjectOf<'HTTPRoute'>['spec']['rules'][number]['backendRefs'][number];
 
+/** A route of either kind. */
+export type RouteObject =
+  | { kind: 'HTTPRoute'; object: ObjectOf<'HTTPRoute'> }
+  | { kind: 'GRPCRoute'; object: ObjectOf<'GRPCRoute'> };
+
 /** What HTTPRoute and GRPCRoute have in common. */
-export interface Route {
-  kind: 'HTTPRoute' | 'GRPCRoute';
-  object: ObjectOf<'HTTPRoute'> | ObjectOf<'GRPCRoute'>;
+export type Route = RouteObject & {
   /** How requests reach the service by this route, for each port of it. */
   targets: Target[];
+};
+
+/** What requests a rule of a route takes. */
+export interface RouteMatch {
+  /** The same for matches that take the same requests with the same precedence. */
+  key: string;
+  words: string;
+  /** Place of its rule in the route. */
+  rule: number;
 }
 
 /** A port of the service that a route sends requests to. */
@@ -21,11 +33,13 @@ export interface Target {
   port: number | undefined;
   /** Matches, in words. */
   paths: string[];
+  /** The same, to compare with those of other routes. */
+  matches: RouteMatch[];
   /** Whether any request is sent there at all: with weight 0, none is. */
   weighted: boolean;
 }
 
-type Match<R extends Route['object']> =
+type Match<R extends RouteObject['object']> =
   R['spec']['rules'][number]['matches'][number];
 
 const PATH_TYPES: Record<string, string> = {
@@ -34,41 +48,122 @@ const PATH_TYPES: Record<string, string> = {
   RegularExpression: 'regular expression',
 };
 
-function httpMatch({ path, method }: Match<ObjectOf<'HTTPRoute'>>): string {
+type ValueMatch = Match<ObjectOf<'HTTPRoute'>>['headers'][number];
+
+/** In an order of their own; names of headers are the same in capitals. */
+const valueKeys = (all: readonly ValueMatch[], isHeader: boolean) =>
+  all
+    .map(({ type, name, value }) => [
+      isHeader ? name.toLowerCase() : name,
+      type,
+      value,
+    ])
+    .sort();
+
+/** What a rule takes that says nothing of it. */
+const EVERY_REQUEST: Match<ObjectOf<'HTTPRoute'>> = {
+  path: { type: 'PathPrefix', value: '/' },
+  method: '',
+  headers: [],
+  queryParams: [],
+};
+
+function httpMatch(
+  { path, method, headers, queryParams }: Match<ObjectOf<'HTTPRoute'>>,
+  rule: number,
+): RouteMatch {
   const words = `${path.value} (${PATH_TYPES[path.type] ?? path.type})`;
-  return method ? `${method} ${words}` : words;
+  const value =
+    path.type === 'PathPrefix'
+      ? path.value.replace(/(.)\/+$/, '$1')
+      : path.value;
+  return {
+    key: JSON.stringify([
+      path.type,
+      value,
+      method,
+      valueKeys(headers, true),
+      valueKeys(queryParams, false),
+    ]),
+    words: method ? `${method} ${words}` : words,
+    rule,
+  };
 }
 
-function grpcMatch({ method }: Match<ObjectOf<'GRPCRoute'>>): string {
+function grpcMatch(
+  { method, headers }: Match<ObjectOf<'GRPCRoute'>>,
+  rule: number,
+): RouteMatch {
   const words = `${method.service || '*'}/${method.method || '*'}`;
-  return method.type === 'Exact'
-    ? words
-    : `${words} (${PATH_TYPES[method.type] ?? method.type})`;
+  return {
+    key: JSON.stringify([method, valueKeys(headers, true)]),
+    words:
+      method.type === 'Exact'
+        ? words
+        : `${words} (${PATH_TYPES[method.type] ?? method.type})`,
+    rule,
+  };
 }
 
-/** The rules of a route as pairs of a reference to the service and the matches that lead there. */
-function targetsOf(
-  object: Route['object'],
-  backend: Backend,
-  rules: { paths: string[]; backendRefs: readonly BackendRef[] }[],
-): Target[] {
-  const { namespace } = object.metadata;
-  const pairs = rules.flatMap(({ paths, backendRefs }) =>
-    backendRefs
-      .filter(
-        ref =>
-          ref.group === '' &&
-          ref.kind === 'Service' &&
-          ref.name === backend.name &&
-          (ref.namespace ?? namespace) === backend.namespace,
-      )
-      .map(ref => ({ ref, paths })),
+const EVERY_CALL: Match<ObjectOf<'GRPCRoute'>> = {
+  method: { type: 'Exact', service: '', method: '' },
+  headers: [],
+};
+
+/** A rule of a route: what it takes, and where it sends it. */
+export interface RouteRule {
+  matches: RouteMatch[];
+  backendRefs: readonly BackendRef[];
+}
+
+/** The rules of a route. Without a match, a rule takes every request. */
+export function rulesOf(route: RouteObject): RouteRule[] {
+  return route.kind === 'HTTPRoute'
+    ? route.object.spec.rules.map(({ matches, backendRefs }, index) => ({
+        matches: (matches.length > 0 ? matches : [EVERY_REQUEST]).map(each =>
+          httpMatch(each, index),
+        ),
+        backendRefs,
+      }))
+    : route.object.spec.rules.map(({ matches, backendRefs }, index) => ({
+        matches: (matches.length > 0 ? matches : [EVERY_CALL]).map(each =>
+          grpcMatch(each, index),
+        ),
+        backendRefs,
+      }));
+}
+
+/** Whether a reference of a route in a namespace is to a Service. */
+export function isTo(
+  ref: BackendRef,
+  namespace: string,
+  backend: Pick<Backend, 'namespace' | 'name'>,
+): boolean {
+  return (
+    ref.group === '' &&
+    ref.kind === 'Service' &&
+    ref.name === backend.name &&
+    (ref.namespace ?? namespace) === backend.namespace
   );
-  return groupBy(pairs, ({ ref }) => `${ref.port}`).map(group => ({
-    port: group[0].ref.port,
-    paths: [...new Set(group.flatMap(({ paths }) => paths))],
-    weighted: group.some(({ ref }) => ref.weight > 0),
-  }));
+}
+
+/** How the rules of a route lead to the service. */
+function targetsOf(route: RouteObject, backend: Backend): Target[] {
+  const { namespace } = route.object.metadata;
+  const pairs = rulesOf(route).flatMap(({ matches, backendRefs }) =>
+    backendRefs
+      .filter(ref => isTo(ref, namespace, backend))
+      .map(ref => ({ ref, matches })),
+  );
+  return groupBy(pairs, ({ ref }) => `${ref.port}`).map(group => {
+    const matches = group.flatMap(each => each.matches);
+    return {
+      port: group[0].ref.port,
+      paths: [...new Set(matches.map(({ words }) => words))],
+      matches,
+      weighted: group.some(({ ref }) => ref.weight > 0),
+    };
+  });
 }
 
 /** All routes of the Gateway API that send requests to a service, from any namespace. */
@@ -76,44 +171,43 @@ export function routesTo(
   evaluation: Evaluation,
   backend: Backend,
 ): { routes: Route[]; gaps: readonly Finding[] } {
-  const key = `${backend.namespace}/${backend.name}`;
   const gaps: Finding[] = [];
-  const http = itemsOf(
-    noneIfNotInstalled(evaluation.find(kinds.HTTPRoute, 'backend', key)),
-    gaps,
-  );
-  const grpc = itemsOf(
-    noneIfNotInstalled(evaluation.find(kinds.GRPCRoute, 'backend', key)),
+  const routes = routesBy(
+    evaluation,
+    'backend',
+    `${backend.namespace}/${backend.name}`,
     gaps,
   );
   return {
-    routes: [
-      ...http.map(object => ({
-        kind: 'HTTPRoute' as const,
-        object,
-        targets: targetsOf(
-          object,
-          backend,
-          object.spec.rules.map(({ matches, backendRefs }) => ({
-            // Without a match, a rule takes every request.
-            paths: matches.length > 0 ? matches.map(httpMatch) : ['/ (prefix)'],
-            backendRefs,
-          })),
-        ),
-      })),
-      ...grpc.map(object => ({
-        kind: 'GRPCRoute' as const,
-        object,
-        targets: targetsOf(
-          object,
-          backend,
-          object.spec.rules.map(({ matches, backendRefs }) => ({
-            paths: matches.length > 0 ? matches.map(grpcMatch) : ['*/*'],
-            backendRefs,
-          })),
-        ),
-      })),
-    ],
+    routes: routes.map(route => ({
+      ...route,
+      targets: targetsOf(route, backend),
+    })),
     gaps,
   };
+}
+
+/**
+ * The routes of both kinds by an index of theirs.
+ *
+ * @param gaps - gets why there may be more
+ */
+export function routesBy(
+  evaluation: Evaluation,
+  index: 'backend' | 'gateway' | 'namespace',
+  key: string,
+  gaps: Finding[],
+): RouteObject[] {
+  const http = itemsOf(
+    noneIfNotInstalled(evaluation.find(kinds.HTTPRoute, index, key)),
+    gaps,
+  );
+  const grpc = itemsOf(
+    noneIfNotInstalled(evaluation.find(kinds.GRPCRoute, index, key)),
+    gaps,
+  );
+  return [
+    ...http.map(object => ({ kind: 'HTTPRoute' as const, object })),
+    ...grpc.map(object => ({ kind: 'GRPCRoute' as const, object })),
+  ];
 }

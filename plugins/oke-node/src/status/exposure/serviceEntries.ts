@@ -4,6 +4,8 @@ import { evidence, title, toAspect, type Finding } from '../findings';
 import { kinds, type ObjectOf } from '../kinds';
 import { makerOf } from '../origin';
 import { checkPort, type Backend } from './backend';
+import { checkPolicies } from './checkPolicies';
+import { checkPortErrors } from './checkPortErrors';
 import { checkInternal, checkPublic } from './checkPublic';
 import type { Entry } from './entry';
 import { checkLoadBalancerFields, tlsOf } from './ociLoadBalancer';
@@ -23,33 +25,6 @@ interface Opening {
   visibility: ExposureRoute['visibility'];
   /** Of the load balancer that ends TLS on these ports. */
   secret?: { namespace: string; name: string };
-}
-
-/** What a load balancer says of its ports: a listener that could not be made, for example. */
-export function checkPortErrors(
-  kind: 'Service' | 'Ingress',
-  object: ObjectOf<'Service'> | ObjectOf<'Ingress'>,
-  ports: readonly number[],
-): Finding[] {
-  return object.status.loadBalancer.ingress.flatMap(entry =>
-    entry.ports
-      .filter(({ port, error }) => error && ports.includes(port))
-      .map(({ port, protocol, error }) => ({
-        state: 'failed',
-        reason: 'LoadBalancerPortError',
-        message: `Port ${port} of the load balancer of ${title(
-          kind,
-          object,
-        )} takes no requests: ${error}.`,
-        evidence: [
-          evidence(
-            kind,
-            object,
-            `status.loadBalancer.ingress[].ports[${protocol} ${port}].error=${error}`,
-          ),
-        ],
-      })),
-  );
 }
 
 function loadBalancers(evaluation: Evaluation, service: Service): Opening[] {
@@ -216,7 +191,16 @@ function toEntry(
   const findings = [
     ...isPublic,
     ...open.findings,
-    ...ports.flatMap(port => checkPort(backend, { number: port.port })),
+    ...ports.flatMap(({ port }) => [
+      ...checkPort(backend, { number: port }),
+      ...checkPolicies(
+        evaluation,
+        backend,
+        { number: port },
+        'what comes from load balancers and nodes',
+        { kind: 'addresses' },
+      ),
+    ]),
   ];
   const healthy: Finding = {
     state: 'healthy',

@@ -127,6 +127,11 @@ export const EndpointSlice = defineKind({
               .boolean()
               .nullish()
               .transform(ready => ready ?? true),
+            // Absent where the API server is older, or nobody says: then `ready` tells.
+            serving: z
+              .boolean()
+              .nullish()
+              .transform(serving => serving ?? undefined),
             terminating: z
               .boolean()
               .nullish()

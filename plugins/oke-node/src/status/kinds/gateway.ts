@@ -118,6 +118,28 @@ const route = <Match extends z.ZodType>(match: Match) =>
       .prefault({}),
   });
 
+/** The Gateways that a route attaches to, as `namespace/name`. */
+function gateways(object: {
+  metadata: { namespace: string };
+  spec: { parentRefs: ParentRef[] };
+}): string[] {
+  return object.spec.parentRefs
+    .filter(({ group, kind }) => group === GATEWAY_GROUP && kind === 'Gateway')
+    .map(
+      ({ namespace, name }) =>
+        `${namespace ?? object.metadata.namespace}/${name}`,
+    );
+}
+
+/** What a match asks of a header, or of a parameter of the query. */
+const valueMatches = list(
+  z.object({
+    type: z.string().default('Exact'),
+    name: z.string(),
+    value: z.string().default(''),
+  }),
+);
+
 /** The Services that a route sends requests to, as `namespace/name`. */
 function backends(object: {
   metadata: { namespace: string };
@@ -133,6 +155,11 @@ function backends(object: {
   );
 }
 
+const routeIndexes = {
+  backend: { keys: backends, acrossNamespaces: true },
+  gateway: { keys: gateways, acrossNamespaces: true },
+};
+
 export const HTTPRoute = defineKind({
   apiVersion: `${GATEWAY_GROUP}/v1`,
   kind: 'HTTPRoute',
@@ -147,9 +174,11 @@ export const HTTPRoute = defineKind({
         })
         .prefault({}),
       method: z.string().default(''),
+      headers: valueMatches,
+      queryParams: valueMatches,
     }),
   ),
-  indexes: { backend: { keys: backends, acrossNamespaces: true } },
+  indexes: routeIndexes,
 });
 
 export const GRPCRoute = defineKind({
@@ -166,9 +195,10 @@ export const GRPCRoute = defineKind({
           method: z.string().default(''),
         })
         .prefault({}),
+      headers: valueMatches,
     }),
   ),
-  indexes: { backend: { keys: backends, acrossNamespaces: true } },
+  indexes: routeIndexes,
 });
 
 /** v1beta1 is served by every release that has the kind; v1 since Gateway API 1.5 only. */

@@ -23,6 +23,12 @@ export const INGRESS_CERTIFICATE_OCID =
 export const INGRESS_BACKEND_TLS =
   'oci-native-ingress.oraclecloud.com/backend-tls-enabled';
 
+/**
+ * ingress-nginx: an Ingress that takes a part of the requests of another one of the same host and path.
+ * See https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#canary
+ */
+export const INGRESS_CANARY = 'nginx.ingress.kubernetes.io/canary';
+
 const backend = z.object({
   service: z
     .object({
@@ -46,6 +52,7 @@ export const Ingress = defineKind({
         LEGACY_INGRESS_CLASS,
         INGRESS_CERTIFICATE_OCID,
         INGRESS_BACKEND_TLS,
+        INGRESS_CANARY,
       ),
     }),
     spec: z.object({
@@ -76,6 +83,13 @@ export const Ingress = defineKind({
     }),
     status: z.object({ loadBalancer: loadBalancerStatus }).prefault({}),
   }),
+  indexes: {
+    /** The hosts of its rules; empty for any. */
+    host: {
+      keys: ({ spec }) => spec.rules.map(({ host }) => host),
+      acrossNamespaces: true,
+    },
+  },
 });
 
 export const IngressClass = defineKind({

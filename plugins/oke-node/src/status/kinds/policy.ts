@@ -2,13 +2,21 @@ import { z } from 'zod';
 import { defineKind } from './defineKind';
 import { labelSelector, list, metadata, stringMap } from './fields';
 
-/** Who is on the other side of a rule. Only IP ranges are in use: they can mean everybody. */
+/** Who is on the other side of a rule. An empty selector chooses everything, an absent one nothing by itself. */
 const peer = z.object({
   ipBlock: z.object({ cidr: z.string(), except: list(z.string()) }).optional(),
+  namespaceSelector: labelSelector.optional(),
+  podSelector: labelSelector.optional(),
 });
 
-/** How many ports a rule names is in use, not which. */
-const ports = list(z.object({}));
+const ports = list(
+  z.object({
+    protocol: z.string().default('TCP'),
+    /** Number, or name of a port of the pod; all ports without it. */
+    port: z.union([z.number().int(), z.string()]).optional(),
+    endPort: z.number().int().optional(),
+  }),
+);
 
 export const NetworkPolicy = defineKind({
   apiVersion: 'networking.k8s.io/v1',
