@@ -282,6 +282,19 @@ describe('ClusterConnection', () => {
     await expect(refusal).rejects.toBe(reason);
   });
 
+  it('does not say of the API server that it gave no answer, when there was no credential for it', async () => {
+    const controller = new AbortController();
+    const slow = connect({ token: () => new Promise<string>(() => {}) });
+    const answer = slow.request({
+      ...{ method: 'GET', path: '/version', signal: controller.signal },
+    });
+    controller.abort(new UnreachableError('API server: no answer'));
+    await expect(answer).rejects.toThrow(
+      /^API server .*: no credential for it was there in time$/,
+    );
+    await expect(answer).rejects.toBeInstanceOf(UnreachableError);
+  });
+
   describe('watch', () => {
     it('shares one HTTP/2 connection', async () => {
       const responders: { end(): void }[] = [];

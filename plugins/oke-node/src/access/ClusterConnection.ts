@@ -103,7 +103,13 @@ export class ClusterConnection {
     const [token, clientCertificate] = await untilAborted(
       credentials,
       request.signal,
-    );
+    ).catch(error => {
+      // The end of a deadline. It is not the API server that gave no answer.
+      throw error === request.signal?.reason &&
+        error instanceof UnreachableError
+        ? new LateCredentialError('no credential for it was there in time')
+        : error;
+    });
     return {
       sockets: this.#socketsFor(clientCertificate),
       options: {
@@ -157,7 +163,7 @@ export class ClusterConnection {
   }
 
   #asUnreachable(cause: unknown, signal: AbortSignal | undefined): unknown {
-    if (signal?.aborted) {
+    if (signal?.aborted && !(cause instanceof LateCredentialError)) {
       return signal.reason;
     }
     const { dial, tlsServerName } = this.#access;
@@ -168,6 +174,9 @@ export class ClusterConnection {
     );
   }
 }
+
+/** A file, a command or a service did not give what the request needs. */
+class LateCredentialError extends Error {}
 
 /** The value, unless the signal is aborted first: whoever provides a credential may run a command for it. */
 async function untilAborted<T>(

@@ -61,8 +61,10 @@ export async function accessFromConfig(
 function parseServer(server: string, field: string): ClusterAccess['dial'] {
   const url = URL.parse(server);
   if (!url || url.protocol !== 'https:') {
+    // Before an @ there may be a password.
+    const value = server.includes('@') ? '' : ` "${server}"`;
     throw new KubeconfigError(
-      `Kubeconfig: ${field} "${server}" is not an https URL such as https://10.0.30.5:6443`,
+      `Kubeconfig: ${field}${value} is not an https URL such as https://10.0.30.5:6443`,
     );
   }
   if (url.pathname !== '/' || url.search || url.username || url.password) {

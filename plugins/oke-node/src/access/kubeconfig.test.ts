@@ -158,6 +158,11 @@ describe('accessFromKubeconfig', () => {
       /clusters\["c"\]\.cluster\.server "http:\/\/10.0.30.5:8080" is not an https URL/,
     ],
     [
+      'http with a password, which is not told',
+      kubeconfig({ cluster: { server: 'http://me:secret@10.0.30.5' } }),
+      /^Kubeconfig: clusters\["c"\]\.cluster\.server is not an https URL/,
+    ],
+    [
       'a path',
       kubeconfig({ cluster: { server: 'https://rancher/k8s/clusters/c' } }),
       /server may hold a host and a port only/,
