@@ -8,6 +8,7 @@ import {
 import type { z } from 'zod';
 import type { Credentials } from '../authorization/subjectOf';
 import { InvalidSpecError } from '../declarations/InvalidSpecError';
+import { requireShallow } from '../http/refuseDeepBody';
 import { toZod3 } from './toZod3';
 
 /** What an action does to the world, for whoever decides whether it is called. */
@@ -46,6 +47,7 @@ export function registerAction<I extends z.ZodObject, O extends z.ZodObject>(
       ) {
         throw new NotAllowedError('Users and services only can call this');
       }
+      requireShallow(call.input, 'The input');
       const parsed = input.safeParse(call.input, { error: issueSentence });
       if (!parsed.success) {
         throw new InvalidSpecError(problemsOf(parsed.error, call.input));

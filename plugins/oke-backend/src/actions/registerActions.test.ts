@@ -332,6 +332,18 @@ describe('actions', () => {
       });
     });
 
+    it('refuses what nests very deeply, as the input that it is', async () => {
+      let deep: object = {};
+      for (let depth = 0; depth < 1_000; depth += 1) {
+        deep = { deep };
+      }
+      const spec = { ...namespaceSpec(), blocks: { deep } };
+      expect(await create(ADA, spec, 'absent')).toMatchObject({
+        status: 400,
+        message: expect.stringContaining('32 levels deep'),
+      });
+    });
+
     it('names each field that is wrong, with words for people', async () => {
       const spec = { ...namespaceSpec(), name: 'Shop', colour: 'blue' };
       const { status, message } = await create(ADA, spec, 'absent');

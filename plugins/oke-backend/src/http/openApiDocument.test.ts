@@ -68,6 +68,21 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('has headers that generators of clients understand: strings of any value', async () => {
+    const { paths } = await document();
+    const headers = Object.values<object>(paths).flatMap(methods =>
+      Object.values(methods).flatMap(({ parameters }) =>
+        parameters.filter(
+          (parameter: { in: string }) => parameter.in === 'header',
+        ),
+      ),
+    );
+    expect(headers.length).toBeGreaterThan(3);
+    expect(headers.map(({ schema }) => schema)).toEqual(
+      headers.map(() => ({ type: 'string' })),
+    );
+  });
+
   it('gives every operation a name of its own', async () => {
     const { paths } = await document();
     const names = Object.values<object>(paths).flatMap(methods =>

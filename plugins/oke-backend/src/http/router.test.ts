@@ -338,6 +338,16 @@ describe('the HTTP API', () => {
         .expect(400);
     });
 
+    it('refuses a body that is not said to be JSON, and does not call its fields missing', async () => {
+      const { body } = await call(ADA, 'put', '/clusters/demo/namespaces/shop')
+        .set('content-type', 'text/plain')
+        .send(JSON.stringify(namespaceSpec()))
+        .expect(400);
+      expect(body.error.message).toBe(
+        'The body is not sent as JSON. Set the header Content-Type to application/json.',
+      );
+    });
+
     it('refuses what nests very deeply, as the input that it is', async () => {
       const depth = 60_000;
       for (const field of ['blocks', 'services', 'x']) {

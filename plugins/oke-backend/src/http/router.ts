@@ -17,6 +17,7 @@ import { namespaceOperations } from './namespaceOperations';
 import { openApiDocument } from './openApiDocument';
 import { pageOperations } from './pageOperations';
 import { refuseDeepBody } from './refuseDeepBody';
+import { refuseOtherBodies } from './refuseOtherBodies';
 
 export interface RouterOptions {
   httpAuth: HttpAuthService;
@@ -42,7 +43,11 @@ export function createRouter(options: RouterOptions): express.Router {
     ...pageOperations(options),
   ];
   const router = Router();
-  router.use(express.json({ limit: '256kb' }), refuseDeepBody);
+  router.use(
+    refuseOtherBodies,
+    express.json({ limit: '256kb' }),
+    refuseDeepBody,
+  );
   for (const { method, path, serve } of operations) {
     router[method](path, async (request, response) => {
       const credentials = await options.httpAuth.credentials(request, {
