@@ -2,6 +2,7 @@ import type {
   Aspect,
   CertificateStatus,
 } from '@okeanos/backstage-plugin-oke-common';
+import { LABEL_SERVICE } from '../../common/names';
 import { itemsOf, type Evaluation } from '../Evaluation';
 import type { CertificateUse } from '../exposure/entry';
 import { covers } from '../exposure/hostnames';
@@ -10,6 +11,7 @@ import { kinds, type ObjectOf } from '../kinds';
 import type { IssuedChain } from '../kinds/chain';
 import { readChain } from './chain';
 import { checkIssuer } from './issuer';
+import { isIssued, isReady } from './issued';
 import { checkReadiness } from './readiness';
 import { checkBounds } from './validity';
 
@@ -23,6 +25,9 @@ export interface ManagedCertificate {
   status: CertificateStatus;
   /** How it stands by itself, whatever it is used for. */
   itself: Aspect;
+  isIssued: boolean;
+  /** The service that it is labelled with. */
+  labelledFor: string | undefined;
   /** What was issued; undefined when nothing was, or when it is not known. */
   chain: IssuedChain | undefined;
 }
@@ -93,7 +98,10 @@ function checkLoadBalancerCopy(
     }));
 }
 
-/** Checks that no other Certificate writes the same Secret: each would undo the other. */
+/**
+ * Checks that no other Certificate names the same Secret. cert-manager keeps it for one and blocks the others since
+ * 1.14 (cert-manager/cert-manager#6406); before, each undid the other.
+ */
 function checkSecretOwner(
   evaluation: Evaluation,
   certificate: Certificate,
@@ -105,20 +113,35 @@ function checkSecretOwner(
     evaluation.find(kinds.Certificate, 'secret', `${namespace}/${secretName}`),
     gaps,
   ).filter(each => each.metadata.name !== name);
-  return others.length > 0
-    ? [
-        {
-          state: 'failed',
-          reason: 'SecretShared',
-          message: `${title('Certificate', certificate)} and ${others
-            .map(each => each.metadata.name)
-            .join(', ')} write the same Secret ${secretName}.`,
-          evidence: others.map(each =>
-            evidence('Certificate', each, `spec.secretName=${secretName}`),
-          ),
-        },
-      ]
-    : gaps;
+  if (others.length === 0) {
+    return gaps;
+  }
+  const who = title('Certificate', certificate);
+  const names = others.map(each => each.metadata.name).join(', ');
+  const found = {
+    reason: 'SecretShared',
+    evidence: others.map(each =>
+      evidence('Certificate', each, `spec.secretName=${secretName}`),
+    ),
+  };
+  if (!isReady(certificate)) {
+    return [
+      {
+        ...found,
+        state: 'failed',
+        message: `${who} and ${names} write the same Secret ${secretName}.`,
+      },
+    ];
+  }
+  return [
+    {
+      ...found,
+      state: 'warning',
+      message: others.some(isReady)
+        ? `${who} and ${names} write the same Secret ${secretName}: each may undo the other.`
+        : `${who} has the Secret ${secretName}, which ${names} wants, too, and cannot get.`,
+    },
+  ];
 }
 
 /** Drops what is undefined: a status is the same after it was stored as JSON. */
@@ -139,8 +162,7 @@ export function evaluateCertificate(
   uses: readonly SecretUse[],
 ): ManagedCertificate {
   const { metadata, spec, status } = certificate;
-  const isIssued = status.revision !== undefined;
-  const { chain: issued, findings: chainGaps } = isIssued
+  const { chain: issued, findings: chainGaps } = isIssued(certificate)
     ? readChain(evaluation, certificate)
     : { chain: undefined, findings: [] };
   const chain = issued?.certificates ?? [];
@@ -197,6 +219,8 @@ export function evaluateCertificate(
       revision: status.revision,
     }),
     itself,
+    isIssued: isIssued(certificate),
+    labelledFor: metadata.labels[LABEL_SERVICE],
     chain: issued,
   };
 }

@@ -410,10 +410,100 @@ describe('a Certificate of cert-manager', () => {
         spec: { secretName: 'web-tls', issuerRef: { name: 'x' } },
       },
     });
-    expect(certificates.certificates).toMatchObject([
-      { name: 'web', state: 'failed', reason: 'SecretShared' },
-      { name: 'second', state: 'failed' },
+    // cert-manager keeps the Secret for the one that is Ready, and what is presented is right.
+    expect(certificates).toMatchObject({
+      state: 'warning',
+      certificates: [
+        { name: 'web', state: 'warning', reason: 'SecretShared' },
+        { name: 'second', state: 'failed' },
+      ],
+      mtls: { state: 'declared' },
+    });
+  });
+
+  it('fails with another that writes the same Secret when neither has it', () => {
+    const { certificates } = statusOf({
+      [CONDITIONS]: [condition('Ready', 'False')],
+      second: {
+        kind: 'Certificate',
+        metadata: { name: 'second', namespace: 'shop', uid: 'uid-second' },
+        spec: { secretName: 'web-tls', issuerRef: { name: 'x' } },
+      },
+    });
+    expect(certificates.state).toBe('failed');
+    expect(certificates.certificates.map(({ state }) => state)).toEqual([
+      'failed',
+      'failed',
     ]);
+  });
+
+  it('may be undone by another that has the same Secret', () => {
+    const { certificates } = statusOf({
+      second: {
+        kind: 'Certificate',
+        metadata: { name: 'second', namespace: 'shop', uid: 'uid-second' },
+        spec: { secretName: 'web-tls', issuerRef: { name: 'x' } },
+        status: { conditions: [condition('Ready', 'True')] },
+      },
+    });
+    expect(certificates.certificates[0]).toMatchObject({
+      name: 'web',
+      state: 'warning',
+      message: expect.stringMatching(/each may undo the other\.$/),
+    });
+  });
+
+  const TAKEN_OVER: Patch = { 'certificate.status.revision': undefined };
+
+  it('is issued when cert-manager took over what its Secret held', () => {
+    expect(statusOf({ ...TAKEN_OVER, request: undefined })).toMatchObject({
+      certificates: {
+        certificates: [
+          {
+            state: 'unknown',
+            reason: 'ChainUnknown',
+            message:
+              'Certificate shop/web was taken over with its Secret, and not issued here: its chain is not known.',
+          },
+        ],
+        mtls: { state: 'unknown', reason: 'ChainUnknown' },
+      },
+    });
+    // The requests may have been restored with it.
+    expect(statusOf(TAKEN_OVER).certificates).toMatchObject({
+      state: 'healthy',
+      mtls: { state: 'declared' },
+    });
+  });
+
+  it.each<[string, Patch, object]>([
+    [
+      'is not Ready',
+      { [CONDITIONS]: [condition('Ready', 'False')] },
+      { state: 'pending', reason: 'NotIssued' },
+    ],
+    [
+      'has no end',
+      { 'certificate.status.notAfter': undefined },
+      { state: 'pending', reason: 'NotIssued' },
+    ],
+    [
+      'has expired',
+      {
+        'certificate.status.notBefore': inHours(-48),
+        'certificate.status.notAfter': inHours(-1),
+      },
+      { state: 'failed', reason: 'Expired' },
+    ],
+    [
+      'has an issuer that is gone',
+      { issuer: undefined },
+      { state: 'warning', reason: 'IssuerNotFound' },
+    ],
+  ])('is not good for that when it %s', (_what, patch, said) => {
+    expect(
+      statusOf({ ...TAKEN_OVER, ...patch }).certificates.certificates[0],
+    ).toMatchObject(said);
   });
 });
 
@@ -751,6 +841,115 @@ describe('mutual TLS', () => {
     ],
   ])('%s: %s (%#)', (reason, state, patch) => {
     expect(statusOf(patch).certificates.mtls).toMatchObject({ state, reason });
+  });
+
+  const CLIENT: Patch = {
+    'request.status.chain.leaf.clientAuth': false,
+    client: {
+      kind: 'Certificate',
+      metadata: {
+        name: 'web-client',
+        namespace: 'shop',
+        generation: 1,
+        uid: 'uid-client',
+        labels: { 'okeanos.io/service': 'web' },
+      },
+      spec: {
+        secretName: 'web-client',
+        dnsNames: [],
+        issuerRef: { kind: 'ClusterIssuer', name: 'okeanos-ca' },
+      },
+      status: {
+        conditions: [condition('Ready', 'True')],
+        notBefore: inHours(-1),
+        notAfter: inHours(11),
+        renewalTime: inHours(15),
+        revision: 1,
+      },
+    },
+    clientRequest: {
+      kind: 'CertificateRequest',
+      metadata: {
+        namespace: 'shop',
+        name: 'web-client-1',
+        annotations: {
+          'cert-manager.io/certificate-name': 'web-client',
+          'cert-manager.io/certificate-revision': '1',
+        },
+        ownerReferences: [{ kind: 'Certificate', uid: 'uid-client' }],
+      },
+      status: {
+        chain: {
+          leaf: { dnsNames: [], serverAuth: false, clientAuth: true },
+          certificates: [
+            {
+              subject: 'CN=client',
+              issuer: 'CN=okeanos CA',
+              serialNumber: '03',
+              notBefore: inHours(-1),
+              notAfter: inHours(11),
+              isCa: false,
+            },
+          ],
+        },
+      },
+    },
+  };
+
+  it('may be of two certificates, one for each side', () => {
+    expect(statusOf(CLIENT).certificates.mtls).toMatchObject({
+      state: 'declared',
+      message: expect.stringMatching(
+        /^Certificates web for servers and web-client for clients are issued by ClusterIssuer\/okeanos-ca and valid until 2026-11-24T23:00/,
+      ),
+    });
+  });
+
+  const NAMED: Patch = {
+    'client.spec.dnsNames': ['web.shop.svc'],
+    'clientRequest.status.chain.leaf.dnsNames': ['web.shop.svc'],
+  };
+
+  it.each<[string, Patch, object]>([
+    [
+      'is of another service',
+      { 'client.metadata.labels': { 'okeanos.io/service': 'other' } },
+      { state: 'none', reason: 'UsagesMissing' },
+    ],
+    [
+      'is for servers, too, and has no name of the service',
+      { 'clientRequest.status.chain.leaf.serverAuth': true },
+      { state: 'none', reason: 'UsagesMissing' },
+    ],
+    [
+      'is not good any more',
+      { ...NAMED, 'client.status.notAfter': inHours(-1) },
+      { state: 'failed', reason: 'Expired' },
+    ],
+  ])('is not, where that of the clients %s', (_what, patch, said) => {
+    expect(statusOf({ ...CLIENT, ...patch }).certificates.mtls).toMatchObject(
+      said,
+    );
+  });
+
+  it.each<[string[], string]>([
+    [['*.shop.svc', '*.shop.svc.cluster.local'], 'declared'],
+    [['*.shop.svc.cluster.local'], 'declared'],
+    // A wildcard stands for one label, of this namespace.
+    [['*.svc.cluster.local'], 'none'],
+    [['*.other.svc'], 'none'],
+    [['*.web.shop.svc'], 'none'],
+  ])('is of a wildcard of the namespace: %j', (dnsNames, state) => {
+    const { certificates, mtls } = statusOf({
+      ingress: undefined,
+      'certificate.metadata.labels': {},
+      'certificate.spec.dnsNames': dnsNames,
+      'request.status.chain.leaf.dnsNames': dnsNames,
+    }).certificates;
+    expect(mtls.state).toBe(state);
+    expect(certificates.map(({ name }) => name)).toEqual(
+      state === 'declared' ? ['web'] : [],
+    );
   });
 
   it('says what is issued and what is not observed', () => {

@@ -36,6 +36,20 @@ function unseen(
   };
 }
 
+/** What a certificate means for the service: one that cannot get a Secret does no harm while another one has it. */
+function asWhole(
+  one: CertificateStatus,
+  all: readonly CertificateStatus[],
+): CertificateStatus {
+  const isHeld = all.some(
+    each =>
+      each.namespace === one.namespace &&
+      each.secretName === one.secretName &&
+      each.state !== 'failed',
+  );
+  return one.state === 'failed' && isHeld ? { ...one, state: 'warning' } : one;
+}
+
 /** The Certificates of cert-manager that a service depends on, each with who presents it. */
 function collect(
   evaluation: Evaluation,
@@ -158,7 +172,12 @@ export function evaluateCertificates(
         };
   return {
     ...toAspect(
-      [...notInstalled, ...gaps, ...presented.gaps, ...certificates],
+      [
+        ...notInstalled,
+        ...gaps,
+        ...presented.gaps,
+        ...certificates.map(each => asWhole(each, certificates)),
+      ],
       all,
       evaluation.now,
     ),

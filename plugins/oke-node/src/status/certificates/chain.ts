@@ -36,7 +36,7 @@ export function readChain(
           evidence(
             'Certificate',
             certificate,
-            `status.revision=${status.revision}, status.notAfter=${
+            `status.revision=${status.revision ?? '(none)'}, status.notAfter=${
               status.notAfter ?? '(none)'
             }`,
           ),
@@ -88,7 +88,9 @@ export function readChain(
     : unknown(
         'unknown',
         'ChainUnknown',
-        `There is no CertificateRequest of revision ${status.revision} of ${name}: its chain is not known.`,
+        status.revision === undefined
+          ? `${name} was taken over with its Secret, and not issued here: its chain is not known.`
+          : `There is no CertificateRequest of revision ${status.revision} of ${name}: its chain is not known.`,
       );
 }
 

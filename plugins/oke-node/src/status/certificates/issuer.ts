@@ -4,6 +4,7 @@ import { absence, title, type Finding } from '../findings';
 import { kinds, type ObjectOf } from '../kinds';
 import { CERT_MANAGER_GROUP } from '../kinds/certManager';
 import { noneIfNotInstalled } from '../Reading';
+import { isIssued } from './issued';
 
 /**
  * Checks the issuer of a Certificate. Issuers of other API groups than cert-manager's are not
@@ -51,7 +52,7 @@ export function checkIssuer(
         },
       ];
   // What was issued stays good without its issuer; only its renewal will fail.
-  return certificate.status.revision === undefined
-    ? findings
-    : findings.map(finding => ({ ...finding, state: 'warning' }));
+  return isIssued(certificate)
+    ? findings.map(finding => ({ ...finding, state: 'warning' }))
+    : findings;
 }

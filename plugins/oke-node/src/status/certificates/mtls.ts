@@ -1,6 +1,6 @@
 import type { Aspect } from '@okeanos/backstage-plugin-oke-common';
 import type { Evaluation } from '../Evaluation';
-import { toAspect, worst, type Finding } from '../findings';
+import { latest, toAspect, worst, type Finding } from '../findings';
 import type { ManagedCertificate } from './certificate';
 
 /** API groups of meshes that can make clients present a certificate. */
@@ -9,14 +9,21 @@ const MESHES: Record<string, string> = {
   'policy.linkerd.io': 'Linkerd',
 };
 
-/** Whether a name is that of a service within the cluster, with or without the cluster's domain. */
+/**
+ * Whether a name is that of a service within the cluster, with or without the cluster's domain, or a wildcard that
+ * stands for it.
+ */
 export function isServiceName(
   dnsName: string,
   namespace: string,
   service: string,
 ): boolean {
   const name = `${service}.${namespace}.svc`;
-  return dnsName === name || dnsName.startsWith(`${name}.`);
+  // A wildcard stands for exactly one label, here the service's.
+  const meant = dnsName.startsWith('*.')
+    ? `${service}${dnsName.slice(1)}`
+    : dnsName;
+  return meant === name || meant.startsWith(`${name}.`);
 }
 
 /** What is not observed of mutual TLS, in words. */
@@ -35,12 +42,13 @@ function notObserved(evaluation: Evaluation): string {
     : 'Whether clients must present a certificate is not observed: no mesh found.';
 }
 
-/** What one certificate means for mutual TLS: never that clients must present one. */
-function toFinding(
-  { status, itself, chain }: ManagedCertificate,
-  blindSpot: string,
-): Finding {
-  if (status.revision === undefined) {
+/** That a certificate is not in order for mutual TLS; undefined when it is. */
+function notInOrder({
+  isIssued,
+  itself,
+  chain,
+}: ManagedCertificate): Finding | undefined {
+  if (!isIssued) {
     return {
       state: 'none',
       reason: 'NotIssued',
@@ -48,27 +56,68 @@ function toFinding(
       evidence: itself.evidence,
     };
   }
-  if (!chain || (itself.state !== 'healthy' && itself.state !== 'warning')) {
-    return itself;
-  }
-  const { serverAuth, clientAuth } = chain.leaf;
-  if (!serverAuth || !clientAuth) {
-    return {
+  return !chain || (itself.state !== 'healthy' && itself.state !== 'warning')
+    ? itself
+    : undefined;
+}
+
+/**
+ * What certificates in order mean together for mutual TLS: never that clients must present one. One may be for both
+ * sides, or one for each.
+ */
+function together(
+  certificates: readonly ManagedCertificate[],
+  blindSpot: string,
+): Finding[] {
+  const servers = certificates.filter(({ chain }) => chain?.leaf.serverAuth);
+  const clients = certificates.filter(({ chain }) => chain?.leaf.clientAuth);
+  const both = servers.find(each => clients.includes(each));
+  const server = both ?? servers.at(0);
+  const client = both ?? clients.at(0);
+  if (!server || !client) {
+    return certificates.slice(0, 1).map(({ status, itself }) => ({
       state: 'none',
       reason: 'UsagesMissing',
       message: `Certificate ${status.name} is not for ${
-        serverAuth ? 'clients' : 'servers'
+        servers.length > 0 ? 'clients' : 'servers'
       }: mutual TLS needs both.`,
       evidence: itself.evidence,
-    };
+    }));
   }
-  return {
-    state: 'declared',
-    reason: 'IssuedNotObserved',
-    message: `Certificate ${status.name} for servers and clients is issued by ${status.issuer} and valid until ${status.notAfter}. ${blindSpot}`,
-    since: itself.since,
-    evidence: itself.evidence,
-  };
+  const [until] = [server, client]
+    .flatMap(({ status }) => status.notAfter ?? [])
+    .sort();
+  return [
+    {
+      state: 'declared',
+      reason: 'IssuedNotObserved',
+      message: both
+        ? `Certificate ${both.status.name} for servers and clients is issued by ${both.status.issuer} and valid until ${until}. ${blindSpot}`
+        : `Certificates ${server.status.name} for servers and ${
+            client.status.name
+          } for clients are issued by ${[
+            ...new Set([server.status.issuer, client.status.issuer]),
+          ].join(' and ')} and valid until ${until}. ${blindSpot}`,
+      since: latest(server.itself.since, client.itself.since),
+      evidence: [...new Set([server, client])].flatMap(
+        ({ itself }) => itself.evidence,
+      ),
+    },
+  ];
+}
+
+/** Whether a certificate is for a service: by its names, or, of one for clients alone, by its label. */
+function isFor(
+  { status, labelledFor, chain }: ManagedCertificate,
+  namespace: string,
+  service: string,
+): boolean {
+  return (
+    status.dnsNames.some(name => isServiceName(name, namespace, service)) ||
+    (labelledFor === service &&
+      chain?.leaf.clientAuth === true &&
+      !chain.leaf.serverAuth)
+  );
 }
 
 /**
@@ -86,11 +135,14 @@ export function evaluateMtls(
   gaps: readonly Finding[],
 ): Aspect {
   const blindSpot = notObserved(evaluation);
-  const findings = certificates
-    .filter(({ status }) =>
-      status.dnsNames.some(name => isServiceName(name, namespace, service)),
-    )
-    .map(certificate => toFinding(certificate, blindSpot));
+  const own = certificates.filter(each => isFor(each, namespace, service));
+  const findings = [
+    ...own.flatMap(each => notInOrder(each) ?? []),
+    ...together(
+      own.filter(each => !notInOrder(each)),
+      blindSpot,
+    ),
+  ];
   const none: Finding = {
     state: 'none',
     reason: 'NotIssued',

@@ -2,6 +2,7 @@ import { conditionText, requireTrue } from '../conditions';
 import type { Evaluation } from '../Evaluation';
 import { evidence, title, type Finding } from '../findings';
 import type { ObjectOf } from '../kinds';
+import { isIssued } from './issued';
 import { attentionAt } from './validity';
 
 type Certificate = ObjectOf<'Certificate'>;
@@ -143,7 +144,7 @@ export function checkReadiness(
   evaluation: Evaluation,
   certificate: Certificate,
 ): Finding[] {
-  if (certificate.status.revision === undefined) {
+  if (!isIssued(certificate)) {
     return [checkFirstIssuance(certificate)];
   }
   const issuing = conditionOf(certificate, 'Issuing');
