@@ -56,6 +56,30 @@ const evaluate = (
 ) => evaluateService(view, WEB, now, evaluators);
 
 describe('items of evaluators', () => {
+  it('cannot come of changed objects, which all evaluators read', () => {
+    const view = cluster();
+    const before = evaluate([], view).status;
+    const changing = evaluator(
+      world => {
+        const reading = world.find(kinds.Service, 'namespace', 'shop');
+        for (const service of itemsOf(reading, [])) {
+          service.metadata.name = 'other';
+        }
+        return [];
+      },
+      { kinds: [kinds.Service] },
+    );
+    const { items, ...rest } = evaluate([changing], view).status;
+    expect(items).toMatchObject([
+      {
+        state: 'unknown',
+        message: expect.stringContaining('Cannot assign to read only'),
+      },
+    ]);
+    expect({ ...rest, items: [], policy: before.policy }).toEqual(before);
+    expect(evaluate([], view).status).toEqual(before);
+  });
+
   it('are part of the status, with since when, of whom and on which card', () => {
     const { status } = evaluate([
       returning([

@@ -7,7 +7,8 @@ const identity = z.object({ metadata });
 
 /**
  * Cuts an object, as the API server sent it, to the fields in use. An object of an unexpected form
- * is kept by its name alone, so that what depends on it is unknown, not absent.
+ * is kept by its name alone, so that what depends on it is unknown, not absent. Nothing in it can be changed: all
+ * evaluators read the same objects.
  *
  * @param object - the parsed JSON; `apiVersion` and `kind` may be missing, as in lists
  * @throws Error when not even `metadata.name` is there: then it is no Kubernetes object
@@ -18,7 +19,7 @@ export function readObject<T extends NamedObject>(
   object: unknown,
 ): T | Unreadable {
   try {
-    return kind.trim(object);
+    return frozen(kind.trim(object));
   } catch (error) {
     const known = identity.safeParse(object);
     if (!known.success) {
@@ -31,4 +32,12 @@ export function readObject<T extends NamedObject>(
       unreadable: error instanceof Error ? error.message : String(error),
     };
   }
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(frozen);
+    Object.freeze(value);
+  }
+  return value;
 }
