@@ -41,13 +41,11 @@ function card(of: Page, title: string) {
   return of.getByRole('region', { name: title, exact: true });
 }
 
-/** Goes through the pages of a template's form, taking the defaults. */
-async function submitDefaults(of: Page, pages: number) {
+/** Goes to the last page of a template's form, taking what is filled in. */
+async function goThroughPages(of: Page, pages: number) {
   for (let i = 1; i < pages; i += 1) {
     await of.getByRole('button', { name: 'Next' }).click();
   }
-  await of.getByRole('button', { name: 'Review' }).click();
-  await of.getByRole('button', { name: 'Create' }).click();
 }
 
 /**
@@ -102,8 +100,20 @@ test('the platform team creates a private cluster with the form', async ({
   await screenshot(platform, 'catalog');
   await platform.goto('/create/templates/default/private-oke-cluster');
   await expect(platform.getByLabel('Name')).toHaveValue('demo');
+  await expect(platform.getByRole('button', { name: /Owner/ })).toHaveText(
+    'Platform team',
+  );
+  await expect(
+    platform.getByRole('button', { name: /Kubernetes version/ }),
+  ).toHaveText(/^The newest \(v1\.\d+\.\d+\)$/);
   await screenshot(platform, 'cluster-form');
-  await submitDefaults(platform, 3);
+  await goThroughPages(platform, 4);
+  await expect(
+    platform.getByRole('group', { name: 'Create Vcn demo-vcn' }),
+  ).toBeVisible();
+  await screenshot(platform, 'cluster-plan');
+  await platform.getByRole('button', { name: 'Review' }).click();
+  await platform.getByRole('button', { name: 'Create' }).click();
   await expect(platform.getByText('Everything is as intended')).toBeVisible({
     timeout: 18 * 60_000,
   });
@@ -115,14 +125,63 @@ test('the platform team creates a private cluster with the form', async ({
   await platform.close();
 });
 
-test('a developer creates a namespace with the form', async () => {
+test('who may not make clusters is told on the first page, and does not go on', async () => {
   await signIn(page, 'Ada');
+  await page.goto('/create/templates/default/private-oke-cluster');
+  await expect(
+    page.getByText(
+      'You may not make clusters: none of your groups has the right to it',
+    ),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(
+    page.getByText("'Owner' must be a group that you may make clusters for"),
+  ).toBeVisible();
+  await expect(page.getByLabel('VCN')).toHaveCount(0);
+  await screenshot(page, 'no-clusters');
+});
+
+test('the form tells everything that is in the way before anything is made', async () => {
+  const started = tasksStartedBy(page);
+  await page.goto('/create/templates/default/app-namespace');
+  const name = page.getByLabel('Name');
+  await name.fill(' Kube_shop ');
+  await name.blur();
+  const sentence =
+    'must have lower-case letters, digits and dashes only, and start and end with a letter or digit';
+  await expect(page.getByText(sentence)).toBeVisible();
+  await name.fill(' kube-shop ');
+  await expect(page.getByText(sentence)).toHaveCount(0);
+  await name.blur();
+  await expect(name).toHaveValue('kube-shop');
+  await goThroughPages(page, 4);
+  await expect(page.getByText('1 thing is in the way')).toBeVisible();
+  await expect(
+    page.getByText('On the page “Where and whose”: Name'),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Review' }).click();
+  await expect(page.getByText("'Plan' is refused")).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Create' })).toHaveCount(0);
+  await screenshot(page, 'plan-with-a-problem');
+  expect(started).toEqual([]);
+});
+
+test('a developer creates a namespace with the form', async () => {
   await page.goto('/create/templates/default/app-namespace');
   await expect(page.getByRole('button', { name: /Cluster/ })).toHaveText(
     'demo',
   );
+  await expect(page.getByRole('button', { name: /Owner/ })).toHaveText(
+    'Shop team',
+  );
   await screenshot(page, 'namespace-form');
-  await submitDefaults(page, 3);
+  await goThroughPages(page, 4);
+  await expect(
+    page.getByRole('group', { name: /^Create Namespace shop/ }),
+  ).toBeVisible();
+  await screenshot(page, 'namespace-plan');
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page.getByRole('button', { name: 'Create' }).click();
   await expect(page.getByText('Everything is as intended')).toBeVisible();
   await expect(page.getByText('The namespace in the catalog')).toBeVisible();
   await screenshot(page, 'namespace-task');

@@ -52,6 +52,8 @@ export type Option = z.infer<typeof optionSchema>;
 /** @public */
 export const optionsSchema = z.object({
   items: z.array(optionSchema),
+  /** The value to begin with, where one is likelier than the others. */
+  preset: z.string().optional(),
   /** Why there may be others that are not among them, in words; undefined when these are all. */
   unknown: z.string().optional(),
 });

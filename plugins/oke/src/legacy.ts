@@ -5,6 +5,12 @@
  */
 export * from './legacy/plugin';
 export { okeApiRef, type OkeApi } from './api/okeApiRef';
-export type { ChoiceOptions, ConfirmNameOptions } from './formFields/fields';
+export type {
+  ChoiceOptions,
+  ConfirmNameOptions,
+  NodeSizeOptions,
+  OptionFieldOptions,
+  PlanFieldOptions,
+} from './formFields/fields';
 export { isOkeClusterAvailable, isOkeServiceAvailable } from './entityFilters';
 export { okeTranslationRef } from './translation';

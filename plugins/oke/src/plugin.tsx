@@ -92,6 +92,38 @@ const choiceFormField = FormFieldBlueprint.make({
   },
 });
 
+const inputFormField = FormFieldBlueprint.make({
+  name: 'input',
+  params: {
+    field: () =>
+      import('./formFields/fields').then(m => createFormField(m.inputField)),
+  },
+});
+
+const optionFormField = FormFieldBlueprint.make({
+  name: 'option',
+  params: {
+    field: () =>
+      import('./formFields/fields').then(m => createFormField(m.optionField)),
+  },
+});
+
+const nodeSizeFormField = FormFieldBlueprint.make({
+  name: 'node-size',
+  params: {
+    field: () =>
+      import('./formFields/fields').then(m => createFormField(m.nodeSizeField)),
+  },
+});
+
+const planFormField = FormFieldBlueprint.make({
+  name: 'plan',
+  params: {
+    field: () =>
+      import('./formFields/fields').then(m => createFormField(m.planField)),
+  },
+});
+
 const confirmNameFormField = FormFieldBlueprint.make({
   name: 'confirm-name',
   params: {
@@ -124,5 +156,9 @@ export const okePlugin = createFrontendPlugin({
     okePage,
     choiceFormField,
     confirmNameFormField,
+    inputFormField,
+    nodeSizeFormField,
+    optionFormField,
+    planFormField,
   ],
 });

@@ -254,6 +254,38 @@ export const okeTranslationRef = createTranslationRef({
       },
       notUndone: 'This cannot be undone.',
     },
+    formPlan: {
+      loading: 'Planning: OCI and the cluster are asked what would change',
+      unknown: 'What would change is not known',
+      unknownDescription:
+        '{{reason}} You can go on: what would be refused is refused when it is created.',
+      problems_one: '{{count}} thing is in the way',
+      problems_other: '{{count}} things are in the way',
+      problemsDescription:
+        'Go back to the page that is named, and mend it there. Nothing is made before.',
+      where: 'On the page “{{page}}”: {{field}}',
+      refused: 'is refused: {{reasons}}',
+    },
+    option: {
+      noneDescription:
+        'Ask the platform team. There is nothing to fill in here without it.',
+      none: {
+        'cluster-owner':
+          'You may not make clusters: none of your groups has the right to it',
+        'namespace-owner':
+          'You may not make namespaces: none of your groups has the right to it',
+        compartment: 'There is no compartment that you may choose',
+        'kubernetes-version': 'No version of Kubernetes is offered',
+        'node-shape': 'No shape is offered for nodes',
+        'certificate-source': 'There is no certificate source',
+      },
+      typeIt: '{{reason}} If you know what to write, write it here.',
+      notOffered: 'is not among what is offered now: choose another one',
+      sizes: {
+        ocpus: 'This shape has {{min}} to {{max}} OCPUs',
+        memoryGb: 'With these OCPUs it has {{min}} to {{max}} GB',
+      },
+    },
     confirm: {
       choose: 'Choose first what is to be deleted',
       type: 'Type {{name}}',

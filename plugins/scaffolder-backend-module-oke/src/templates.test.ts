@@ -220,6 +220,7 @@ function constraintsOf(field: FormField): object {
     title,
     description,
     default: _default,
+    errorMessage,
     additionalProperties,
     properties,
     items,
@@ -252,6 +253,84 @@ function passedOn(input: unknown, path: string[] = []): [string, string[]][] {
   );
 }
 
+/** Keywords that a value can violate. */
+const BOUNDS = [
+  ...['pattern', 'minLength', 'maxLength', 'minimum', 'maximum'],
+  ...['minItems', 'maxItems'],
+];
+
+/** All fields of a form, with those in lists and objects. */
+function allFields(
+  fields: Record<string, FormField>,
+  path = '',
+): [string, FormField][] {
+  return Object.entries(fields).flatMap(([name, field]) => [
+    [`${path}${name}`, field] as [string, FormField],
+    ...allFields(
+      { ...(field.items && { '[]': field.items }), ...field.properties },
+      `${path}${name}.`,
+    ),
+  ]);
+}
+
+describe.each([
+  'app-namespace',
+  'delete-cluster',
+  'delete-namespace',
+  'private-oke-cluster',
+])('the form %s', name => {
+  const { fields, pages } = readTemplate(name);
+
+  // What nobody has written in words is told in those of JSON schema, with regular expressions.
+  it.each(allFields(fields))(
+    'has a sentence for each bound of %s',
+    (_, field) => {
+      const isNumber = ['integer', 'number'].includes(String(field.type));
+      const bounds = [
+        ...BOUNDS.filter(keyword => keyword in field),
+        ...(isNumber ? ['type'] : []),
+      ];
+      const sentences = Object(field.errorMessage);
+      expect(Object.keys(sentences).sort()).toEqual(bounds.sort());
+      for (const sentence of Object.values(sentences)) {
+        expect(sentence).toMatch(/^must [a-z0-9 ,.:/()-]+$/i);
+      }
+    },
+  );
+
+  // The scaffolder's own fields keep spaces around a text, and have no value for an empty one.
+  it.each(
+    allFields(fields).filter(([, { type }]) =>
+      ['string', 'integer', 'number'].includes(String(type)),
+    ),
+  )('has a field of Okeanos for %s', (_, field) => {
+    expect(field['ui:field']).toMatch(/^Oke[A-Z]/);
+  });
+
+  it('begins with what somebody may lack the right to', () => {
+    const [first] = Object.values(pages[0].properties ?? {});
+    expect(first['ui:field']).toMatch(/^Oke(Option|Choice)$/);
+    expect(first).toMatchObject({ minLength: 1 });
+    expect(first).not.toHaveProperty('default');
+    expect(pages[0].required).toContain(Object.keys(pages[0].properties!)[0]);
+  });
+});
+
+it.each(['private-oke-cluster', 'app-namespace'])(
+  'the form %s plans, on its last page, what its step makes',
+  name => {
+    const { pages, step } = readTemplate(name);
+    const last = pages[pages.length - 1];
+    expect(Object.keys(last.properties ?? {})).toEqual(['plan']);
+    expect(last.properties?.plan).toMatchObject({
+      'ui:field': 'OkePlan',
+      'ui:options': { for: step.action.split(':')[1], spec: step.input },
+      // Without a value, the form would not check it.
+      default: '',
+    });
+  },
+);
+
 describe.each([
   ['private-oke-cluster', createClusterCreateAction],
   ['app-namespace', createNamespaceCreateAction],
@@ -273,13 +352,19 @@ describe.each([
   it('is for this action, and asks for nothing that it does not use', () => {
     expect(step.action).toBe(action.id);
     const used = JSON.stringify(step.input);
-    for (const parameter of Object.keys(fields)) {
-      expect(used).toContain(`parameters.${parameter}`);
+    for (const [parameter, field] of Object.entries(fields)) {
+      if (field['ui:field'] !== 'OkePlan') {
+        expect(used).toContain(`parameters.${parameter}`);
+      }
     }
     expect(pairs.length).toBeGreaterThan(5);
   });
 
-  it.each(pairs.filter(({ inForm }) => !inForm?.['ui:field']))(
+  // A cluster is chosen by its entity, and an owner from a list.
+  const isTyped = ({ parameter }: { parameter: string }) =>
+    !['cluster', 'owner'].includes(parameter);
+
+  it.each(pairs.filter(isTyped))(
     'takes for $parameter what the action takes',
     ({ inForm, inSchema }) => {
       expect(constraintsOf(inForm)).toEqual(constraintsOf(inSchema));

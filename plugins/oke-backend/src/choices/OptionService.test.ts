@@ -45,7 +45,10 @@ const compartment = (
   id: `ocid1.compartment.oc1..${name}`,
 });
 
-function setUp(changes: Partial<OciApi> = {}, { hasOci = true } = {}) {
+function setUp(
+  changes: Partial<OciApi> = {},
+  { hasOci = true, preset = PRESET } = {},
+) {
   const api: Partial<OciApi> = {
     listKubernetesVersions: async () => ['v1.9.9', 'v1.36.3', 'v1.35.10'],
     getNodePoolOptions: async () => ({
@@ -96,7 +99,7 @@ function setUp(changes: Partial<OciApi> = {}, { hasOci = true } = {}) {
     oci: hasOci
       ? {
           api: asked,
-          defaultCompartment: async () => PRESET,
+          defaultCompartment: async () => preset,
           tenancy: async () => TENANCY,
         }
       : undefined,
@@ -117,14 +120,24 @@ describe('owners', () => {
     const { list } = setUp();
     expect(await list('namespace-owner', ADA)).toEqual({
       items: [{ value: SHOP_TEAM, title: 'Shop team' }],
+      preset: SHOP_TEAM,
     });
     expect(await list('cluster-owner', ADA)).toEqual({ items: [] });
     expect(await list('namespace-owner', NED)).toEqual({ items: [] });
   });
 
+  it('begin with none where several of their own may', async () => {
+    const { list } = setUp();
+    GROUPS_OF[PIA] = [PIA, PLATFORM_TEAM, SHOP_TEAM];
+    const { preset } = await list('namespace-owner');
+    GROUPS_OF[PIA] = [PIA, PLATFORM_TEAM];
+    expect(preset).toBeUndefined();
+  });
+
   it('are all groups for who may make it for all, their own first', async () => {
     const { list } = setUp();
-    const { items } = await list('cluster-owner');
+    const { items, preset } = await list('cluster-owner');
+    expect(preset).toBe(PLATFORM_TEAM);
     expect(items).toEqual([
       { value: PLATFORM_TEAM, title: 'A platform' },
       { value: BILLING_TEAM, title: 'billing-team' },
@@ -183,6 +196,15 @@ describe('what OCI offers', () => {
         { value: 'ocid1.compartment.oc1..shop', title: 'shop' },
         { value: 'ocid1.compartment.oc1..inner', title: 'shop / inner' },
       ],
+    });
+  });
+
+  it('says so when the one of app-config is the tenancy', async () => {
+    const { list } = setUp({}, { preset: TENANCY });
+    const { items } = await list('compartment');
+    expect(items[0]).toEqual({
+      value: '',
+      title: "The tenancy itself (the portal's)",
     });
   });
 

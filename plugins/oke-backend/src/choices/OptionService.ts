@@ -62,14 +62,9 @@ export class OptionService {
   ): Promise<Options> {
     switch (kind) {
       case 'cluster-owner':
-        return { items: await this.#clusterOwners(credentials) };
+        return this.#clusterOwners(credentials);
       case 'namespace-owner':
-        return {
-          items: await this.#owners.list(
-            okeNamespaceWritePermission,
-            credentials,
-          ),
-        };
+        return this.#owners.list(okeNamespaceWritePermission, credentials);
       case 'certificate-source':
         return { items: this.#certificateSources() };
       case 'compartment':
@@ -87,7 +82,7 @@ export class OptionService {
     }
   }
 
-  #clusterOwners(credentials: Credentials): Promise<Option[]> {
+  #clusterOwners(credentials: Credentials): Promise<Options> {
     return this.#owners.list(okeClusterWritePermission, credentials);
   }
 
@@ -102,7 +97,7 @@ export class OptionService {
     credentials: Credentials,
     read: () => Promise<Options>,
   ): Promise<Options> {
-    if ((await this.#clusterOwners(credentials)).length === 0) {
+    if ((await this.#clusterOwners(credentials)).items.length === 0) {
       return NOT_TOLD;
     }
     try {
@@ -149,7 +144,8 @@ export class OptionService {
       return at ? [...pathOf(at.compartmentId), at.name] : [];
     };
     const preset = await oci.defaultCompartment();
-    const presetPath = pathOf(preset).join(' / ');
+    const presetPath =
+      preset === tenancy ? 'The tenancy itself' : pathOf(preset).join(' / ');
     return {
       items: [
         {

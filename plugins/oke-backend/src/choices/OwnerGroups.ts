@@ -9,6 +9,7 @@ import {
   okeClusterWritePermission,
   okeNamespaceWritePermission,
   type Option,
+  type Options,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import type { Credentials } from '../authorization/subjectOf';
@@ -33,16 +34,16 @@ export class OwnerGroups {
 
   /**
    * Of the groups that the caller sees in the catalog those that they may make something for, and of their own also those
-   * that the catalog lacks: their own first, the others by name.
+   * that the catalog lacks: their own first, the others by name. It begins with their own when there is one only.
    */
   async list(
     permission: WritePermission,
     credentials: Credentials,
-  ): Promise<Option[]> {
+  ): Promise<Options> {
     const { authorizer, catalog } = this.#options;
     const [mayWrite] = await authorizer.ask([permission], credentials);
     const own = await this.#own(credentials);
-    const { items } = await catalog.getEntities(
+    const groups = await catalog.getEntities(
       {
         filter: { kind: 'Group' },
         fields: [
@@ -55,14 +56,14 @@ export class OwnerGroups {
     const titles = new Map<string, string>(
       own.map(ref => [ref, parseEntityRef(ref).name]),
     );
-    for (const entity of items) {
+    for (const entity of groups.items) {
       const { name, title } = entity.metadata;
       const displayName = isGroupEntity(entity)
         ? entity.spec?.profile?.displayName
         : undefined;
       titles.set(stringifyEntityRef(entity), title ?? displayName ?? name);
     }
-    return [...titles]
+    const items: Option[] = [...titles]
       .filter(([ref]) => mayWrite({ owners: [ref] }))
       .map(([value, title]) => ({ value, title }))
       .sort(
@@ -70,6 +71,8 @@ export class OwnerGroups {
           Number(own.includes(b.value)) - Number(own.includes(a.value)) ||
           a.title.localeCompare(b.title, 'en'),
       );
+    const [first, second] = items.filter(({ value }) => own.includes(value));
+    return { items, preset: second ? undefined : first?.value };
   }
 
   async #own(credentials: Credentials): Promise<string[]> {

@@ -1,8 +1,20 @@
 import { ChoiceField } from './ChoiceField';
 import { ConfirmNameField } from './ConfirmNameField';
-import { validateChoice, validateConfirmName } from './validation';
+import { InputField } from './InputField';
+import { NodeSizeField } from './NodeSizeField';
+import { OptionField } from './OptionField';
+import { PlanField } from './PlanField';
+import {
+  validateChoice,
+  validateConfirmName,
+  validateOption,
+  validatePlan,
+} from './validation';
 
 export type { ConfirmNameOptions } from './ConfirmNameField';
+export type { NodeSizeOptions } from './NodeSizeField';
+export type { OptionFieldOptions } from './OptionField';
+export type { PlanFieldOptions } from './PlanField';
 export type { ChoiceOptions } from './purposeOf';
 
 /** `ui:field: OkeChoice`, for both frontend systems. */
@@ -17,4 +29,30 @@ export const confirmNameField = {
   name: 'OkeConfirmName',
   component: ConfirmNameField,
   validation: validateConfirmName,
+};
+
+/** `ui:field: OkeInput`, for both frontend systems. */
+export const inputField = {
+  name: 'OkeInput',
+  component: InputField,
+};
+
+/** `ui:field: OkeOption`, for both frontend systems. */
+export const optionField = {
+  name: 'OkeOption',
+  component: OptionField,
+  validation: validateOption,
+};
+
+/** `ui:field: OkeNodeSize`, for both frontend systems. */
+export const nodeSizeField = {
+  name: 'OkeNodeSize',
+  component: NodeSizeField,
+};
+
+/** `ui:field: OkePlan`, for both frontend systems. */
+export const planField = {
+  name: 'OkePlan',
+  component: PlanField,
+  validation: validatePlan,
 };

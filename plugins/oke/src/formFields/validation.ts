@@ -7,6 +7,14 @@ import { okeApiRef } from '../api/okeApiRef';
 import { okeTranslationRef } from '../translation';
 import { chosenName, choiceValue } from './choiceValue';
 import type { ConfirmNameOptions } from './ConfirmNameField';
+import {
+  compartmentOf,
+  optionKindOf,
+  type OptionFieldOptions,
+} from './OptionField';
+import { planForm } from './formPlan';
+import { planOptionsOf, type PlanFieldOptions } from './PlanField';
+import { specOfForm } from './templateSpec';
 import { purposeOf, type ChoiceOptions } from './purposeOf';
 
 /** Only what the backend offers at this moment is chosen, whatever the form came with. */
@@ -27,6 +35,45 @@ export const validateChoice: CustomFieldValidator<
     }
   } catch {
     field.addError(t('choice.notChecked'));
+  }
+};
+
+/** Only what the backend tells of at this moment is chosen; where it cannot tell all, the plan decides. */
+export const validateOption: CustomFieldValidator<
+  string,
+  OptionFieldOptions
+> = async (value, field, { apiHolder, formData, uiSchema }) => {
+  const t = translationOf(apiHolder);
+  try {
+    const options = await apiHolder
+      .get(okeApiRef)
+      ?.listOptions(optionKindOf(uiSchema), compartmentOf(uiSchema, formData));
+    const isOffered = options?.items.some(option => option.value === value);
+    if (!isOffered && options?.unknown === undefined) {
+      field.addError(t('option.notOffered'));
+    }
+  } catch {
+    field.addError(t('choice.notChecked'));
+  }
+};
+
+/** What would be refused is not let through, with all reasons. That nothing is known of it holds up nobody: the field says so. */
+export const validatePlan: CustomFieldValidator<
+  string,
+  PlanFieldOptions
+> = async (_, field, { apiHolder, formData, uiSchema }) => {
+  const api = apiHolder.get(okeApiRef);
+  const { kind, spec } = planOptionsOf(uiSchema);
+  const asked = specOfForm(spec, formData);
+  const plan = await (api && planForm(api, kind, asked))?.catch(
+    () => undefined,
+  );
+  if (plan && plan.problems.length > 0) {
+    // The field shows them one by one, with the places where they are mended.
+    const reasons = plan.problems
+      .map(({ message, remedy }) => `${message}. ${remedy}.`)
+      .join(' ');
+    field.addError(translationOf(apiHolder)('formPlan.refused', { reasons }));
   }
 };
 

@@ -16,8 +16,15 @@ import { okeApiRef } from '../api/okeApiRef';
 import {
   choiceField,
   confirmNameField,
+  inputField,
+  nodeSizeField,
+  optionField,
+  planField,
   type ChoiceOptions,
   type ConfirmNameOptions,
+  type NodeSizeOptions,
+  type OptionFieldOptions,
+  type PlanFieldOptions,
 } from '../formFields/fields';
 import { rootRouteRef } from '../routes';
 
@@ -150,3 +157,47 @@ export const OkeConfirmNameFieldExtension: FieldExtensionComponent<
   string,
   ConfirmNameOptions
 > = okePlugin.provide(createScaffolderFieldExtension(confirmNameField));
+
+/**
+ * Field `OkeInput` of a template's form: a text or a number, taken without the spaces around it. For
+ * `ScaffolderFieldExtensions`.
+ *
+ * @public
+ */
+export const OkeInputFieldExtension: FieldExtensionComponent<
+  string | number,
+  object
+> = okePlugin.provide(createScaffolderFieldExtension(inputField));
+
+/**
+ * Field `OkeOption` of a template's form: one of the values that the backend tells for it. For
+ * `ScaffolderFieldExtensions`.
+ *
+ * @public
+ */
+export const OkeOptionFieldExtension: FieldExtensionComponent<
+  string,
+  OptionFieldOptions
+> = okePlugin.provide(createScaffolderFieldExtension(optionField));
+
+/**
+ * Field `OkeNodeSize` of a template's form: OCPUs or memory of a node, from the sizes that its shape comes in. For
+ * `ScaffolderFieldExtensions`.
+ *
+ * @public
+ */
+export const OkeNodeSizeFieldExtension: FieldExtensionComponent<
+  string | number,
+  NodeSizeOptions
+> = okePlugin.provide(createScaffolderFieldExtension(nodeSizeField));
+
+/**
+ * Field `OkePlan` of a template's form: what carrying it out would change, and what is in the way. For
+ * `ScaffolderFieldExtensions`.
+ *
+ * @public
+ */
+export const OkePlanFieldExtension: FieldExtensionComponent<
+  string,
+  PlanFieldOptions
+> = okePlugin.provide(createScaffolderFieldExtension(planField));

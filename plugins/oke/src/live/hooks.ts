@@ -6,6 +6,8 @@ import type {
   EntityStatus,
   DeclaredCluster,
   DeclaredNamespace,
+  Options,
+  OptionKind,
   ReleasedHost,
 } from '@okeanos/backstage-plugin-oke-common';
 import { createLiveHook, type LiveResult } from './createLiveHook';
@@ -58,3 +60,14 @@ export const useReleasedHosts = () => useReleasedHostsByKey('');
 export const useChoices = createLiveHook<Choice[], ChoicePurpose>({
   load: (api, purpose, signal) => api.listChoices(purpose, { signal }),
 });
+
+const useOptionsByKey = createLiveHook<Options, `${OptionKind} ${string}`>({
+  load: (api, key, signal) => {
+    const [kind, compartmentId] = key.split(' ') as [OptionKind, string];
+    return api.listOptions(kind, compartmentId, { signal });
+  },
+});
+
+/** What values there are for a field of a spec; of OCI in a compartment, which is the portal's own when it is empty. */
+export const useOptions = (kind: OptionKind, compartmentId: string) =>
+  useOptionsByKey(`${kind} ${compartmentId}`);

@@ -12,6 +12,7 @@ export interface FormField {
   properties?: Record<string, FormField>;
   items?: FormField;
   'ui:field'?: string;
+  required?: string[];
   [keyword: string]: unknown;
 }
 
@@ -41,5 +42,5 @@ export function readTemplate(name: string) {
       .filter(([, field]) => field.default !== undefined)
       .map(([key, field]) => [key, field.default]),
   );
-  return { template, fields, defaults, step: steps[0] };
+  return { template, fields, defaults, pages: parameters, step: steps[0] };
 }

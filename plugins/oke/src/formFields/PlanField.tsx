@@ -1,0 +1,125 @@
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import { Alert, Button, Skeleton, Text } from '@backstage/ui';
+import { useEffect } from 'react';
+import { okeApiRef } from '../api/okeApiRef';
+import { PlanView } from '../components/plan/PlanView';
+import { usePlan } from '../components/plan/usePlan';
+import { Problems } from '../components/Problems';
+import { useErrorText } from '../components/useErrorText';
+import { okeTranslationRef } from '../translation';
+import { FieldFrame } from './FieldFrame';
+import { planForm, type PlanKind } from './formPlan';
+import { inWordsOfForm, placeOfField } from './placeOfField';
+import { specOfForm } from './templateSpec';
+import { useFormPages } from './useFormPages';
+
+/**
+ * What a template sets under `ui:options` of an `OkePlan`.
+ *
+ * @public
+ */
+export interface PlanFieldOptions {
+  for?: 'cluster' | 'namespace';
+  /** The spec as the step of the template gets it: the same text, by a YAML anchor. */
+  spec?: unknown;
+}
+
+/**
+ * Field of a template's form, on its last page: what carrying out the form would change, and everything that is in the way,
+ * with the page and field where it is mended. It has no value of its own; with problems, the form does not go on.
+ */
+export function PlanField(
+  props: FieldExtensionComponentProps<string, PlanFieldOptions>,
+) {
+  const { formContext, formData, onChange, uiSchema } = props;
+  const { kind, spec } = planOptionsOf(uiSchema);
+  const form: Record<string, unknown> = formContext?.formData ?? {};
+  const api = useApi(okeApiRef);
+  const pages = useFormPages();
+  const { t } = useTranslationRef(okeTranslationRef);
+  const errorText = useErrorText();
+  const planning = usePlan(specOfForm(spec, form), (asked, signal) =>
+    planForm(api, kind, asked, signal),
+  );
+  // The form checks only fields that have a value.
+  useEffect(() => {
+    if (formData === undefined) {
+      onChange('');
+    }
+  }, [formData, onChange]);
+
+  const { plan, isCurrent, error } = planning;
+  if (error) {
+    return (
+      <FieldFrame>
+        <Alert
+          role="alert"
+          status="warning"
+          icon
+          title={t('formPlan.unknown')}
+          description={t('formPlan.unknownDescription', {
+            reason: errorText(error),
+          })}
+          customActions={
+            <Button size="small" variant="secondary" onPress={planning.retry}>
+              {t('card.retry')}
+            </Button>
+          }
+        />
+      </FieldFrame>
+    );
+  }
+  if (!plan || !isCurrent) {
+    return (
+      <FieldFrame>
+        <div role="status" aria-label={t('formPlan.loading')}>
+          <Text as="p">{t('formPlan.loading')}</Text>
+          <Skeleton width="100%" height={120} />
+        </div>
+      </FieldFrame>
+    );
+  }
+  const placeOf = (field: string) => placeOfField(field, { spec, pages, form });
+  const placed = plan.problems.map(problem => {
+    const { page, titles = [] } = placeOf(problem.field) ?? {};
+    const field = titles.join(' › ') || problem.field;
+    return {
+      ...problem,
+      message: inWordsOfForm(problem.message, placeOf),
+      remedy: inWordsOfForm(problem.remedy, placeOf),
+      field: page ? t('formPlan.where', { page, field }) : field,
+    };
+  });
+  return (
+    <FieldFrame>
+      {placed.length > 0 && (
+        <Alert
+          role="alert"
+          status="danger"
+          icon
+          title={t('formPlan.problems', { count: placed.length })}
+          description={t('formPlan.problemsDescription')}
+        />
+      )}
+      <PlanView
+        of={kind}
+        plan={plan}
+        problems={<Problems problems={placed} />}
+      />
+    </FieldFrame>
+  );
+}
+
+/** @throws when a template does not say what is planned: its author sees it at once */
+export function planOptionsOf(
+  uiSchema: { 'ui:options'?: { for?: unknown; spec?: unknown } } | undefined,
+): { kind: PlanKind; spec: unknown } {
+  const { for: kind, spec } = uiSchema?.['ui:options'] ?? {};
+  if ((kind !== 'cluster' && kind !== 'namespace') || spec === undefined) {
+    throw new Error(
+      'The field OkePlan needs ui:options with "for", which is cluster or namespace, and "spec", the input of the step that makes it',
+    );
+  }
+  return { kind, spec };
+}
