@@ -65,7 +65,11 @@ function silent(
     state: overdue?.silence ?? 'pending',
     reason: noController,
     message: overdue
-      ? `No controller has said whether ${type} holds for ${name}, long after it was written: none seems to act on it.`
+      ? `No controller has said whether ${type} holds for ${name}, long after it was written: ${
+          overdue.silence === 'failed'
+            ? 'none seems to act on it'
+            : 'some never do, and whether it is in effect is not known'
+        }.`
       : `No controller has said yet whether ${type} holds for ${name}.`,
     since: overdue?.since,
     evidence: [

@@ -254,7 +254,8 @@ function toEntry(
       {
         evaluation,
         since: latest(specWrittenAt(object), gateway && specWrittenAt(gateway)),
-        silence: 'failed',
+        // Some controllers write no status of routes, and serve them (docs/controllers.md).
+        silence: 'unknown',
       },
     ),
     ...(target.weighted ? [] : [weightZero]),

@@ -150,7 +150,13 @@ describe('controllers of the Gateway API', () => {
   });
 
   it.each<[string, AspectState, AspectState, Patch]>([
-    ['nothing of a route', 'pending', 'failed', { 'route.status': undefined }],
+    ['nothing of a route', 'pending', 'unknown', { 'route.status': undefined }],
+    [
+      'nothing of a route but their name',
+      'pending',
+      'unknown',
+      { [ROUTE]: undefined },
+    ],
     [
       'nothing of a Gateway',
       'pending',

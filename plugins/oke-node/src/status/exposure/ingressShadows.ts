@@ -1,7 +1,7 @@
 import { itemsOf, type Evaluation } from '../Evaluation';
 import { evidence, title, type Finding } from '../findings';
 import { kinds, type ObjectOf } from '../kinds';
-import { INGRESS_CANARY } from '../kinds/ingress';
+import { INGRESS_CANARY, INGRESS_MERGEABLE } from '../kinds/ingress';
 import { noneIfNotInstalled } from '../Reading';
 import { resolveIngressClass, RETIRED_CONTROLLER } from './resolveIngressClass';
 import { winsOver } from './shadows';
@@ -10,6 +10,12 @@ type Ingress = ObjectOf<'Ingress'>;
 
 const isCanary = ({ metadata }: Ingress) =>
   metadata.annotations[INGRESS_CANARY] === 'true';
+
+/** The oldest Ingress of a host has all of it there, unless they say that they share it. */
+const ONE_FOR_A_HOST = 'nginx.org/ingress-controller';
+
+const isMergeable = ({ metadata }: Ingress) =>
+  INGRESS_MERGEABLE in metadata.annotations;
 
 /** A host and a path that an Ingress takes. */
 export interface HostPath {
@@ -36,6 +42,7 @@ export function checkIngressTaken(
     return [];
   }
   const { controller } = resolveIngressClass(evaluation, ingress);
+  const hasAll = controller === ONE_FOR_A_HOST && !isMergeable(ingress);
   const taken = wanted.flatMap(({ host, path, pathType }) => {
     const rivals = itemsOf(
       noneIfNotInstalled(evaluation.find(kinds.Ingress, 'host', host)),
@@ -52,8 +59,8 @@ export function checkIngressTaken(
             rule.host === host &&
             rule.http.paths.some(
               each =>
-                each.path === path &&
-                each.pathType === pathType &&
+                (hasAll ||
+                  (each.path === path && each.pathType === pathType)) &&
                 !(
                   each.backend.service?.name === service &&
                   rival.metadata.namespace === ingress.metadata.namespace
@@ -70,7 +77,10 @@ export function checkIngressTaken(
   const all = taken.length === wanted.length;
   return [
     {
-      state: all && controller === RETIRED_CONTROLLER ? 'failed' : 'warning',
+      state:
+        all && [RETIRED_CONTROLLER, ONE_FOR_A_HOST].includes(controller)
+          ? 'failed'
+          : 'warning',
       reason: all ? 'Shadowed' : 'PartlyShadowed',
       message: `${title('Ingress', first.taker)}, which is older, has ${taken
         .map(({ host, path }) => `${path} of ${host || 'any host'}`)

@@ -268,6 +268,7 @@ describe('another route takes the requests', () => {
 
 describe('another Ingress takes the requests', () => {
   const NGINX = { 'ingressClass.spec.controller': 'k8s.io/ingress-nginx' };
+  const F5 = { 'ingressClass.spec.controller': 'nginx.org/ingress-controller' };
   const twin = (changes: Patch = {}): Patch => ({
     'ingress.metadata.creationTimestamp': NEW,
     'ingress.metadata.annotations': {},
@@ -303,6 +304,12 @@ describe('another Ingress takes the requests', () => {
   it.each<Row>([
     ['that is older', 'warning', 'Shadowed', twin()],
     ['that is older, at ingress-nginx', 'failed', 'Shadowed', twin(NGINX)],
+    [
+      'that has the whole host, at the NGINX Ingress Controller',
+      'failed',
+      'Shadowed',
+      twin({ ...F5, 'twin.spec.rules.0.http.paths.0.path': '/b' }),
+    ],
     [
       'for one of its paths',
       'warning',
@@ -342,6 +349,19 @@ describe('another Ingress takes the requests', () => {
           metadata: { name: 'second' },
           spec: { controller: 'example.com/second' },
         },
+      }),
+    ],
+    [
+      'shares the host',
+      twin({
+        ...F5,
+        'ingress.metadata.annotations': {
+          'nginx.org/mergeable-ingress-type': 'minion',
+        },
+        'twin.metadata.annotations': {
+          'nginx.org/mergeable-ingress-type': 'master',
+        },
+        'twin.spec.rules.0.http.paths.0.path': '/b',
       }),
     ],
     [

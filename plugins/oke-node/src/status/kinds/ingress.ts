@@ -29,6 +29,12 @@ export const INGRESS_BACKEND_TLS =
  */
 export const INGRESS_CANARY = 'nginx.ingress.kubernetes.io/canary';
 
+/**
+ * NGINX Ingress Controller of F5: an Ingress that has a host together with others.
+ * See https://docs.nginx.com/nginx-ingress-controller/configuration/host-and-listener-collisions/
+ */
+export const INGRESS_MERGEABLE = 'nginx.org/mergeable-ingress-type';
+
 const backend = z.object({
   service: z
     .object({
@@ -53,6 +59,7 @@ export const Ingress = defineKind({
         INGRESS_CERTIFICATE_OCID,
         INGRESS_BACKEND_TLS,
         INGRESS_CANARY,
+        INGRESS_MERGEABLE,
       ),
     }),
     spec: z.object({
