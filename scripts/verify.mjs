@@ -80,6 +80,7 @@ try {
   ]);
   await check('lint', ['backstage-cli', 'repo', 'lint', '--max-warnings', '0']);
   await check('API reports', ['api-reports', '--ci']);
+  await check('exports', ['check-exports']);
 
   // The first time on a machine this takes minutes, which no test waits for.
   await check('control plane', ['workspace', 'sandbox', 'control-plane']);

@@ -5,7 +5,6 @@
  */
 export {
   ClusterConnection,
-  KubeconfigError,
   KubeconfigNotFoundError,
   loadAccessFromKubeconfigFile,
   loadAccessInCluster,
@@ -80,11 +79,9 @@ export {
   covers,
   isUnreadable,
   kinds,
-  noneIfNotInstalled,
   ownKinds,
   POLICY_AGENTS,
   readObject,
-  understoodItems,
   ServiceDependencies,
   type Change,
   type Dependency,

@@ -36,7 +36,7 @@ export interface KubeconfigOptions {
  *
  * @param text - the kubeconfig, as YAML or JSON
  * @param options - `baseDir`: folder that relative paths in the kubeconfig start from, by default they are refused
- * @throws {@link KubeconfigError} when it is malformed, or asks for anything else or for a command that may not be run
+ * @throws KubeconfigError when it is malformed, or asks for anything else or for a command that may not be run
  */
 export async function accessFromKubeconfig(
   text: string,
@@ -65,7 +65,7 @@ export async function accessFromKubeconfig(
  * because it is rotated in place.
  *
  * @param options - `root`: in place of the root folder, for tests
- * @throws {@link KubeconfigError} when this is no pod with a ServiceAccount's token
+ * @throws KubeconfigError when this is no pod with a ServiceAccount's token
  * @public
  */
 export async function loadAccessInCluster(
@@ -97,7 +97,7 @@ export async function loadAccessInCluster(
  * @param options - `context`: name of the context, by default `current-context`; `commands`: those that may be run
  *   for credentials, by default none
  * @throws {@link KubeconfigNotFoundError} when there is no such file (yet)
- * @throws {@link KubeconfigError} when its content is not usable
+ * @throws KubeconfigError when its content is not usable
  * @public
  */
 export async function loadAccessFromKubeconfigFile(

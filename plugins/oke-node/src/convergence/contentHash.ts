@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isRecord } from './isRecord';
 
-/** Hash of what is intended, independent of the order of keys. */
+/**
+ * Hash of what is intended, independent of the order of keys.
+ *
+ * @public
+ */
 export function contentHash(object: unknown): string {
   return createHash('sha256').update(canonicalJson(object)).digest('hex');
 }

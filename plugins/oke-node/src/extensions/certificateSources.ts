@@ -116,7 +116,7 @@ export interface CertificateSource extends Registration {
   watchedKinds?: readonly Kind<NamedObject>[];
   /** Whether it can issue now, as the watcher sees the cluster. */
   state(view: ObjectView, now: Date): Aspect;
-  /** Whom to trust, as the watcher sees the cluster. */
+  /** Whom to trust, as the watcher sees the cluster. The portal itself does not ask for it yet. */
   trustAnchors(view: ObjectView): TrustAnchors;
   /**
    * For a source whose root lies elsewhere: signs the certificates of authorities among its parts, which are those

@@ -22,7 +22,6 @@ export {
   compartmentSchema,
   nodeImageSchema,
   oracleServiceSchema,
-  shapeSchema,
   type OciCompartment,
   type OciNodeImage,
   type OciService,
