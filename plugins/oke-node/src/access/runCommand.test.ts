@@ -37,6 +37,19 @@ describe('runCommand', () => {
     ]);
   });
 
+  it('is ended with the process that waits for it', async () => {
+    const before = process.listeners('exit');
+    const error = run('setInterval(() => {}, 1_000)').catch(e => e);
+    let ending: (typeof before)[number] | undefined;
+    while (!ending) {
+      await new Promise(setImmediate);
+      ending = process.listeners('exit').find(each => !before.includes(each));
+    }
+    ending(0);
+    expect(await error).toEqual(new Error('was ended by SIGKILL'));
+    expect(process.listeners('exit')).toEqual(before);
+  });
+
   it.each([
     [
       'fails',

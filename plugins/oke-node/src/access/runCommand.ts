@@ -17,6 +17,9 @@ export async function runCommand(
 ): Promise<string> {
   const { deadlineMs } = options;
   const child = start(command);
+  // It is in a session of its own: without this it would outlive the process, and its deadline.
+  const onExit = () => kill(child);
+  process.once('exit', onExit);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
@@ -31,6 +34,7 @@ export async function runCommand(
     throw error;
   } finally {
     clearTimeout(timer);
+    process.off('exit', onExit);
   }
 }
 
