@@ -243,7 +243,7 @@ test('the cards tell of the example system', async () => {
 
   await expect(
     card(page, 'Policy')
-      .getByText('declared, not enforced: no policy agent found')
+      .getByText('No policy agent that Okeanos knows runs in the cluster')
       .first(),
   ).toBeVisible();
   await screenshot(page, 'cart');

@@ -80,7 +80,7 @@ export {
   isUnreadable,
   kinds,
   ownKinds,
-  POLICY_AGENTS,
+  enforcementOn,
   readObject,
   ServiceDependencies,
   type Change,

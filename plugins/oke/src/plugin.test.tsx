@@ -61,7 +61,7 @@ describe('the plugin for the new frontend system', () => {
       await screen.findByRole('group', { name: 'Mutual TLS Declared' }),
     ).toBeInTheDocument();
     expect(
-      await screen.findByText('Declared, not enforced: no policy agent found.'),
+      await screen.findByText('No policy agent that Okeanos knows runs here.'),
     ).toBeInTheDocument();
     expect(screen.queryByText('Kubernetes cluster')).not.toBeInTheDocument();
     expect(fetch).toHaveBeenCalledTimes(1);

@@ -127,8 +127,11 @@ export const okeTranslationRef = createTranslationRef({
     policy: {
       title: 'Policy',
       list: 'Policies of {{service}}',
-      ingress: 'Declared for incoming traffic',
-      egress: 'Declared for outgoing traffic',
+      ingress: 'Who may reach it, by the policies',
+      egress: 'What it may reach, by the policies',
+      nobody: 'Nobody',
+      peer: '{{peer}}, on {{ports}}',
+      peerOf: '{{peer}}, on {{ports}} (for {{of}})',
       defaultDeny: 'Denied unless a policy allows it',
       open: 'Open',
       unknown: 'Unknown',

@@ -205,16 +205,52 @@ export const policyItemSchema = z.object({
 export type PolicyItem = z.infer<typeof policyItemSchema>;
 
 /** @public */
-export const policyStatusSchema = z.object({
-  ...aspectFields,
-  items: z.array(policyItemSchema),
-  /** What the policies in force declare for the service's pods, per direction. */
-  ingress: z.enum(['defaultDeny', 'open', 'unknown']),
-  egress: z.enum(['defaultDeny', 'open', 'unknown']),
+export const allowedPeerSchema = z.object({
+  /** Who is on the other side, in words: `pods labelled app=cart of namespace shop`. */
+  peer: z.string(),
+  /** On which ports, in words: `TCP 8443`. */
+  ports: z.string(),
+  /** Names of the NetworkPolicies that allow it; none when no policy restricts. */
+  policies: z.array(z.string()),
+  /** Which of the service's pods, in words; all of them without it. */
+  of: z.string().optional(),
 });
 
 /**
- * Policies of a service. A NetworkPolicy without an agent that enforces it is `declared`, never
+ * Somebody who may connect to a service's pods, or to whom they may connect.
+ *
+ * @public
+ */
+export type AllowedPeer = z.infer<typeof allowedPeerSchema>;
+
+/** @public */
+export const policyStatusSchema = z.object({
+  ...aspectFields,
+  items: z.array(policyItemSchema),
+  /** What the policies mean for the service's pods, per direction, where they are enforced. */
+  ingress: z.enum(['defaultDeny', 'open', 'unknown']),
+  egress: z.enum(['defaultDeny', 'open', 'unknown']),
+  /**
+   * Whether something enforces NetworkPolicies on the nodes of the pods, and what was seen of it: a sentence.
+   * Undefined in statuses of an earlier version.
+   */
+  enforcement: z
+    .object({
+      state: z.enum(['enforced', 'noneKnown', 'unknown']),
+      message: z.string(),
+    })
+    .optional(),
+  /** Who may connect, by direction; undefined when it is not known. */
+  allowed: z
+    .object({
+      ingress: z.array(allowedPeerSchema),
+      egress: z.array(allowedPeerSchema),
+    })
+    .optional(),
+});
+
+/**
+ * Policies of a service. A NetworkPolicy without an agent that is seen to enforce it is `declared`, never
  * `healthy`.
  *
  * @public

@@ -48,3 +48,16 @@ export function contains(outer: string, inner: string): boolean {
 export function prefixLengthFor(addresses: number): number {
   return 32 - Math.ceil(Math.log2(addresses));
 }
+
+/** Whether ranges together are all addresses of IPv4. */
+export function coverIPv4(cidrs: readonly string[]): boolean {
+  const ranges = cidrs.map(rangeOf).sort((a, b) => a.first - b.first);
+  let next = 0;
+  for (const { first, last } of ranges) {
+    if (first > next) {
+      return false;
+    }
+    next = Math.max(next, last + 1);
+  }
+  return next >= 2 ** 32;
+}

@@ -18,7 +18,7 @@ describe('evaluateService', () => {
         reason: 'Valid',
         mtls: { state: 'declared', reason: 'IssuedNotObserved' },
       },
-      policy: { state: 'declared', reason: 'NoPolicyAgent' },
+      policy: { state: 'warning', reason: 'NoKnownAgent' },
     });
     expect(serviceStatusSchema.parse(status)).toEqual(status);
   });

@@ -24,7 +24,7 @@ export {
 export { issuedRoots, type TrustAnchors } from './issuedRoots';
 export { clusterIssuerState } from './issuerState';
 export type { ObjectView } from './objectView';
-export { POLICY_AGENTS } from './policy/networkPolicies';
+export { enforcementOn, type Enforcement } from './policy/enforcement';
 export {
   isUnreadable,
   noneIfNotInstalled,

@@ -23,11 +23,52 @@ const requestWith = (status: unknown) => ({
 });
 
 describe('kinds', () => {
-  it('holds no Secret, and each kind by its name', () => {
+  it('holds no Secret, and each kind by its name, with that of its product where others have it, too', () => {
     expect(kindNames).not.toContain('Secret');
     for (const name of kindNames) {
-      expect(kinds[name].kind).toBe(name);
+      const { kind } = kinds[name];
+      expect(
+        name.endsWith(kind) &&
+          /^(Calico|Antrea)?$/.test(name.slice(0, -kind.length)),
+      ).toBe(true);
     }
+    const ids = kindNames.map(name => kinds[name].id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  describe('Pod', () => {
+    const pod = (image: string, ready = 'True') => ({
+      metadata: { name: 'agent', namespace: 'kube-system' },
+      spec: {
+        nodeName: 'node-1',
+        containers: [{ image: 'a/sidecar' }, { image }],
+      },
+      status: { conditions: [{ type: 'Ready', status: ready }] },
+    });
+
+    it.each([
+      ['docker.io/calico/node:v3.32.0', 'Calico'],
+      ['quay.io/calico/node@sha256:abcd', 'Calico'],
+      ['registry:5000/mirror/calico/node', 'Calico'],
+      ['quay.io/cilium/cilium:v1.19.0@sha256:abcd', 'Cilium'],
+      ['antrea/antrea-agent-ubuntu:v2.4.0', 'Antrea'],
+      ['docker.io/cloudnativelabs/kube-router:v2.5.0', 'kube-router'],
+    ])('is one of a policy agent by its image: %s', (image, name) => {
+      const { policyAgent } = kinds.Pod.trim(pod(image));
+      expect(policyAgent).toEqual({ name, ready: true });
+      expect(kinds.Pod.trim(pod(image, 'False')).policyAgent?.ready).toBe(
+        false,
+      );
+    });
+
+    it.each([
+      'calico/node-driver-registrar:v3',
+      'quay.io/cilium/operator',
+      'evil/xcalico/node',
+      '',
+    ])('is none of a policy agent with the image %p', image => {
+      expect(kinds.Pod.trim(pod(image))).not.toHaveProperty('policyAgent');
+    });
   });
 
   it('trims what is trimmed to the same again', () => {

@@ -3,6 +3,7 @@ import * as core from './kinds/core';
 import type { Kind, NamedObject } from './kinds/defineKind';
 import * as gateway from './kinds/gateway';
 import * as ingress from './kinds/ingress';
+import * as otherPolicies from './kinds/otherPolicies';
 import * as policy from './kinds/policy';
 
 /**
@@ -19,6 +20,7 @@ export const kinds = {
   EndpointSlice: core.EndpointSlice,
   ResourceQuota: policy.ResourceQuota,
   NetworkPolicy: policy.NetworkPolicy,
+  ...otherPolicies,
   Ingress: ingress.Ingress,
   IngressClass: ingress.IngressClass,
   GatewayClass: gateway.GatewayClass,

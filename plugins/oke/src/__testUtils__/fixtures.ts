@@ -143,9 +143,29 @@ export const service = (
     ),
   },
   policy: {
-    ...aspect('declared', 'Declared, not enforced: no policy agent found.'),
+    ...aspect('warning', 'No policy agent that Okeanos knows runs here.'),
     ingress: 'defaultDeny',
     egress: 'open',
+    enforcement: {
+      state: 'noneKnown',
+      message: 'No policy agent that Okeanos knows runs here.',
+    },
+    allowed: {
+      ingress: [
+        {
+          peer: 'pods labelled app=gateway of namespace edge',
+          ports: 'TCP 8443',
+          policies: ['default-deny'],
+        },
+        {
+          peer: 'all pods of namespace shop',
+          ports: 'every port',
+          policies: ['same-namespace'],
+          of: '1 of 2 pods',
+        },
+      ],
+      egress: [{ peer: 'everybody', ports: 'every port', policies: [] }],
+    },
     items: [
       {
         ...aspect('declared', 'Selects the pods of the service.'),

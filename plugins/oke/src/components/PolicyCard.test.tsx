@@ -9,26 +9,56 @@ import { renderOnEntityPage } from '../__testUtils__/renderOnEntityPage';
 import { PolicyCard } from './PolicyCard';
 
 describe('PolicyCard', () => {
-  it('shows what is declared, as declared', async () => {
+  it('says who may connect in one line per peer, and of enforcement once', async () => {
     renderOnEntityPage(serviceEntity, <PolicyCard />, {
       getEntityStatus: async () => entityStatus(),
     });
 
     expect(
-      await screen.findByRole('group', { name: 'Declared' }),
-    ).toHaveTextContent('Declared, not enforced: no policy agent found.');
-    expect(
-      screen.getByText('Declared for incoming traffic').nextElementSibling,
-    ).toHaveTextContent('Denied unless a policy allows it');
-    expect(
-      screen.getByText('Declared for outgoing traffic').nextElementSibling,
-    ).toHaveTextContent('Open');
+      await screen.findByRole('group', { name: 'Attention' }),
+    ).toHaveTextContent('No policy agent that Okeanos knows runs here.');
+    expect(screen.getAllByText(/No policy agent/)).toHaveLength(1);
+    const linesOf = (label: string) =>
+      [...screen.getByText(label).parentElement!.querySelectorAll('li')].map(
+        ({ textContent }) => textContent,
+      );
+    expect(linesOf('Who may reach it, by the policies')).toEqual([
+      'pods labelled app=gateway of namespace edge, on TCP 8443',
+      'all pods of namespace shop, on every port (for 1 of 2 pods)',
+    ]);
+    expect(linesOf('What it may reach, by the policies')).toEqual([
+      'everybody, on every port',
+    ]);
     expect(
       screen.getByRole('group', {
         name: 'NetworkPolicy default-deny Declared',
       }),
     ).toHaveTextContent('Selects the pods of the service.');
     expect(screen.queryByText('Healthy')).not.toBeInTheDocument();
+  });
+
+  it('says that nobody may, and of an earlier version what it knows', async () => {
+    const { policy } = service();
+    renderOnEntityPage(serviceEntity, <PolicyCard />, {
+      getEntityStatus: async () =>
+        entityStatus({
+          services: [
+            service({
+              policy: { ...policy, allowed: { ingress: [], egress: [] } },
+            }),
+            service({
+              service: 'old',
+              policy: { ...policy, allowed: undefined },
+            }),
+          ],
+        }),
+    });
+
+    expect(await screen.findAllByText('Nobody')).toHaveLength(2);
+    expect(
+      screen.getByText('Denied unless a policy allows it'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('Open')).toBeInTheDocument();
   });
 
   it('says what is unknown', async () => {

@@ -1,10 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { ServiceStatus } from '@okeanos/backstage-plugin-oke-common';
+import type {
+  PolicyStatus,
+  ServiceStatus,
+} from '@okeanos/backstage-plugin-oke-common';
 import { RiShieldLine } from '@remixicon/react';
 import { worstFirst } from '../status/worstFirst';
 import { okeTranslationRef } from '../translation';
 import { AspectLine } from './AspectLine';
-import { Detail, Details } from './Details';
+import { Detail, Details, ListDetail } from './Details';
 import { EntityStatusCard } from './EntityStatusCard';
 import { Items } from './Items';
 import { PagedList } from './PagedList';
@@ -30,12 +33,8 @@ function Policy(props: { service: ServiceStatus }) {
     <>
       <AspectLine aspect={policy}>
         <Details>
-          <Detail label={t('policy.ingress')}>
-            {t(`policy.${policy.ingress}`)}
-          </Detail>
-          <Detail label={t('policy.egress')}>
-            {t(`policy.${policy.egress}`)}
-          </Detail>
+          <Direction direction="ingress" policy={policy} />
+          <Direction direction="egress" policy={policy} />
         </Details>
       </AspectLine>
       <PagedList
@@ -49,5 +48,32 @@ function Policy(props: { service: ServiceStatus }) {
       </PagedList>
       <Items service={props.service} card="policy" />
     </>
+  );
+}
+
+/** Who may connect in a direction, in one line per peer where that is known. */
+function Direction(props: {
+  direction: 'ingress' | 'egress';
+  policy: PolicyStatus;
+}) {
+  const { direction, policy } = props;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const label = t(`policy.${direction}`);
+  const peers = policy.allowed?.[direction];
+  if (!peers) {
+    return <Detail label={label}>{t(`policy.${policy[direction]}`)}</Detail>;
+  }
+  if (peers.length === 0) {
+    return <Detail label={label}>{t('policy.nobody')}</Detail>;
+  }
+  return (
+    <ListDetail
+      label={label}
+      values={peers.map(({ of, ...peer }) =>
+        of === undefined
+          ? t('policy.peer', peer)
+          : t('policy.peerOf', { ...peer, of }),
+      )}
+    />
   );
 }

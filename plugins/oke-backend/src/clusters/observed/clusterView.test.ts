@@ -167,22 +167,30 @@ describe('clusterView', () => {
   describe('the network policy agent', () => {
     const name = 'Network policy agent';
 
-    it.each(['crd.projectcalico.org', 'projectcalico.org', 'cilium.io'])(
-      'is never more than declared with %s: whether it enforces is not observed',
+    it.each([
+      'crd.projectcalico.org',
+      'projectcalico.org',
+      'cilium.io',
+      'crd.antrea.io',
+    ])(
+      'is unknown while %s is served and no pod of an agent is seen',
       group => {
         const view = clusterObjects([], ['apps', group]);
         expect(component(view, name)).toMatchObject({
-          state: 'declared',
-          reason: 'AgentInstalled',
+          state: 'unknown',
+          reason: 'EnforcementUnknown',
         });
       },
     );
 
-    it('is not installed when no API tells of one', () => {
-      expect(component(clusterObjects([], ['apps']), name)).toMatchObject({
-        state: 'notInstalled',
-        message: expect.stringMatching(/declared, not enforced/),
-      });
+    it('is none that is known when nothing tells of one, and names those that were looked for', () => {
+      const { state, message } =
+        component(clusterObjects([], ['apps']), name) ?? {};
+      expect(state).toBe('notInstalled');
+      expect(message).toMatch(
+        /No policy agent that Okeanos knows .*\(looked for Calico, Cilium, /,
+      );
+      expect(message).not.toMatch(/not enforced/);
     });
 
     it('is unknown before the API groups were read', () => {
@@ -191,12 +199,12 @@ describe('clusterView', () => {
       expect(component(view, name)).toMatchObject({ state: 'unknown' });
     });
 
-    it('is not permitted when the API groups may not be read', () => {
+    it('is unknown when the API groups may not be read', () => {
       const view = clusterObjects([]);
       view.setApiGroups(unread('forbidden', 'forbidden'));
       expect(component(view, name)).toMatchObject({
-        state: 'notPermitted',
-        message: 'forbidden',
+        state: 'unknown',
+        message: expect.stringMatching(/could not be read/),
       });
     });
   });

@@ -3,7 +3,7 @@ import {
   type Aspect,
 } from '@okeanos/backstage-plugin-oke-common';
 import {
-  POLICY_AGENTS,
+  enforcementOn,
   isUnreadable,
   kinds,
   type ObjectOf,
@@ -121,28 +121,18 @@ function gatewayApi(view: ObjectView, now: Date): Component {
   };
 }
 
+const ENFORCEMENT = {
+  enforced: { state: 'healthy', reason: 'Enforced' },
+  noneKnown: { state: 'notInstalled', reason: 'NoKnownAgent' },
+  unknown: { state: 'unknown', reason: 'EnforcementUnknown' },
+} as const;
+
 function policyAgent(view: ObjectView, now: Date): Component {
-  const name = 'Network policy agent';
-  const groups = view.apiGroups();
-  const unknown = unavailable(groups, name, now);
-  if (unknown) {
-    return { name, ...unknown };
-  }
-  const names = groups.state === 'read' ? groups.items : [];
-  const base = { name, since: now.toISOString(), evidence: [] };
-  const found = Object.keys(POLICY_AGENTS).find(group => names.includes(group));
-  return found
-    ? {
-        ...base,
-        state: 'declared',
-        reason: 'AgentInstalled',
-        message: `An agent's API ${found} is served; whether it enforces on every node is not observed`,
-      }
-    : {
-        ...base,
-        state: 'notInstalled',
-        reason: 'NoAgent',
-        message:
-          'No agent that enforces NetworkPolicies was found: they are declared, not enforced',
-      };
+  const { state, message, evidence } = enforcementOn(view, undefined);
+  return {
+    name: 'Network policy agent',
+    ...ENFORCEMENT[state],
+    ...{ message, evidence },
+    since: now.toISOString(),
+  };
 }

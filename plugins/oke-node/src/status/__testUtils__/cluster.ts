@@ -324,6 +324,23 @@ export function itemsOf(kind: KindName, all: Record<string, unknown>[]) {
     );
 }
 
+/** A pod of Calico, ready on the node of the service's pod, with changes. */
+export const policyAgent = (
+  changes: { image?: string; node?: string; ready?: string } = {},
+) => ({
+  kind: 'Pod',
+  metadata: { ...meta('calico-node-1', 'kube-system'), labels: {} },
+  spec: {
+    nodeName: changes.node ?? 'node-1',
+    hostNetwork: true,
+    containers: [{ image: changes.image ?? 'quay.io/calico/node:v3.32.0' }],
+  },
+  status: {
+    phase: 'Running',
+    conditions: [{ type: 'Ready', status: changes.ready ?? 'True' }],
+  },
+});
+
 /** Fills a view with objects as the API server would send them, in their order. */
 export function fill(all: Record<string, unknown>[]): ClusterObjects {
   const view = new ClusterObjects();

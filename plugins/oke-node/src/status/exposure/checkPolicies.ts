@@ -1,8 +1,9 @@
-import { gap, itemsOf, type Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import { evidence, type Finding } from '../findings';
 import { kinds, type ObjectOf } from '../kinds';
 import type { LabelSelector } from '../kinds/fields';
-import { directionsOf, POLICY_AGENTS } from '../policy/networkPolicies';
+import { directionsOf } from '../policy/directions';
+import { enforcementOn } from '../policy/enforcement';
 import { subjectsOf, type Subject } from '../policy/subjects';
 import { matchesLabels, matchesSelector } from '../selectors';
 import { findPort, type Backend, type PortRef } from './backend';
@@ -148,31 +149,14 @@ function refusing(
 }
 
 /** What it means that policies refuse, by what is known of their enforcement. */
-function enforcement(
-  evaluation: Evaluation,
-): Pick<Finding, 'state' | 'message'> {
-  const groups = evaluation.apiGroups();
-  if (groups.state !== 'read') {
-    return {
-      ...gap(groups),
-      message: 'whether policies are enforced is not known',
-    };
-  }
-  const group = Object.keys(POLICY_AGENTS).find(each =>
-    groups.items.includes(each),
-  );
-  return group
-    ? {
-        state: 'failed',
-        message: `${POLICY_AGENTS[group]} is installed to enforce them`,
-      }
-    : {
-        state: 'warning',
-        message: `it is refused as soon as policies are enforced (none of ${[
-          ...new Set(Object.values(POLICY_AGENTS)),
-        ].join(', ')} was found)`,
-      };
-}
+const MEANING = {
+  enforced: { state: 'failed', words: '' },
+  noneKnown: {
+    state: 'warning',
+    words: ': it is refused as soon as policies are enforced',
+  },
+  unknown: { state: 'unknown', words: '' },
+} as const;
 
 /**
  * Checks that NetworkPolicies let the requests of a way in pass to the pods of a service.
@@ -195,7 +179,7 @@ export function checkPolicies(
     evaluation.find(kinds.NetworkPolicy, 'namespace', namespace),
     gaps,
   );
-  const { pods } = subjectsOf(evaluation, namespace, name);
+  const { pods, nodes } = subjectsOf(evaluation, namespace, name);
   const portName = findPort(service, port)?.name;
   const targets = [
     ...new Set(
@@ -212,7 +196,8 @@ export function checkPolicies(
     return gaps;
   }
   const by = [...new Set(refused.flat())];
-  const { state, message } = enforcement(evaluation);
+  const enforcement = enforcementOn(evaluation, nodes);
+  const { state, words } = MEANING[enforcement.state];
   return [
     {
       state:
@@ -226,7 +211,9 @@ export function checkPolicies(
           : 'the pods'
       } of Service ${namespace}/${name}, and ${by
         .map(({ metadata }) => metadata.name)
-        .join(', ')} let in only whom one names: ${message}.`,
+        .join(', ')} let in only whom one names. ${
+        enforcement.message
+      }${words}.`,
       evidence: by.map(policy =>
         evidence(
           'NetworkPolicy',

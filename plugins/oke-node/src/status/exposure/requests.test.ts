@@ -1,5 +1,11 @@
 import type { AspectState } from '@okeanos/backstage-plugin-oke-common';
-import { cluster, NOW, statusOf, type Patch } from '../__testUtils__/cluster';
+import {
+  cluster,
+  NOW,
+  policyAgent,
+  statusOf,
+  type Patch,
+} from '../__testUtils__/cluster';
 
 /* Everything is programmed, and no request arrives. */
 
@@ -693,7 +699,11 @@ describe('NetworkPolicies that do not let the gateway in', () => {
   });
 
   it.each<[string, string[] | undefined, AspectState]>([
-    ['an agent is installed', ['crd.projectcalico.org'], 'failed'],
+    [
+      'an agent is installed and not seen',
+      ['crd.projectcalico.org'],
+      'unknown',
+    ],
     ['none is known', [], 'warning'],
     ['that is not known', undefined, 'unknown'],
   ])('as it is known of their enforcement: %s', (_what, groups, state) => {
@@ -706,6 +716,17 @@ describe('NetworkPolicies that do not let the gateway in', () => {
     expect(routeOf('HTTPRoute', {}, view)).toMatchObject({
       state,
       reason: 'RefusedByPolicy',
+    });
+  });
+
+  it('and an agent that is ready refuses the requests', () => {
+    const view = cluster({ ...policy(), agent: policyAgent() });
+    expect(routeOf('HTTPRoute', {}, view)).toMatchObject({
+      state: 'failed',
+      reason: 'RefusedByPolicy',
+      message: expect.stringMatching(
+        /Calico is ready to enforce policies on node-1/,
+      ),
     });
   });
 });

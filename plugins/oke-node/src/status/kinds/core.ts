@@ -10,6 +10,7 @@ import {
   pickByPrefix,
   stringMap,
 } from './fields';
+import { policyAgentOf } from './policyAgents';
 
 /**
  * What the annotations begin with that OCI's cloud controller manager reads.
@@ -21,6 +22,9 @@ const LOAD_BALANCER_PREFIXES = [
   'service.beta.kubernetes.io/oci-load-balancer-',
   'service.beta.kubernetes.io/load-balancer-source-ranges',
 ];
+
+/** Key of the index of policy agents. */
+export const POLICY_AGENT = 'agent';
 
 /** Label that ties an EndpointSlice to its Service (`discovery/v1.LabelServiceName`). */
 export const LABEL_SERVICE_NAME = 'kubernetes.io/service-name';
@@ -57,11 +61,48 @@ export const Pod = defineKind({
   kind: 'Pod',
   plural: 'pods',
   namespaced: true,
-  schema: z.object({
-    metadata: metadata.extend({ labels: stringMap }),
-    spec: z.object({ hostNetwork: z.boolean().optional() }),
-    status: z.object({ phase: z.string().optional() }).prefault({}),
-  }),
+  schema: z
+    .object({
+      metadata: metadata.extend({ labels: stringMap }),
+      spec: z.object({
+        hostNetwork: z.boolean().optional(),
+        nodeName: z.string().optional(),
+        containers: list(z.object({ image: z.string().default('') })),
+      }),
+      status: z
+        .object({
+          phase: z.string().optional(),
+          conditions: list(z.object({ type: z.string(), status: z.string() })),
+        })
+        .prefault({}),
+    })
+    .transform(({ metadata: about, spec, status }) => {
+      const { containers, ...rest } = spec;
+      const name = containers
+        .map(({ image }) => policyAgentOf(image))
+        .find(agent => agent !== undefined);
+      // Kept of agents only: there are very many pods, and the readiness of the others is in EndpointSlices.
+      return {
+        metadata: about,
+        spec: rest,
+        status: { phase: status.phase },
+        ...(name !== undefined && {
+          policyAgent: {
+            name,
+            ready: status.conditions.some(
+              each => each.type === 'Ready' && each.status === 'True',
+            ),
+          },
+        }),
+      };
+    }),
+  indexes: {
+    /** All pods that enforce NetworkPolicies on their node, under {@link POLICY_AGENT}. */
+    policyAgent: {
+      keys: pod => ('policyAgent' in pod ? [POLICY_AGENT] : []),
+      acrossNamespaces: true,
+    },
+  },
 });
 
 export const Service = defineKind({

@@ -2,67 +2,29 @@ import type {
   PolicyItem,
   PolicyStatus,
 } from '@okeanos/backstage-plugin-oke-common';
-import { gap, itemsOf, type Evaluation } from '../Evaluation';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import { evidence, title, toAspect, type Finding } from '../findings';
 import { kinds, type ObjectOf } from '../kinds';
 import { matchesSelector } from '../selectors';
+import { allowedPeers } from './allowedPeers';
+import { directionsOf, rulesOf, type Direction } from './directions';
+import { enforcementOn, type Enforcement } from './enforcement';
+import { letsEverythingPass } from './letsEverythingPass';
+import { checkOtherPolicies } from './otherPolicies';
 import { subjectsOf, type Subject, type Subjects } from './subjects';
 
 type NetworkPolicy = ObjectOf<'NetworkPolicy'>;
-type Direction = 'Ingress' | 'Egress';
-
-/**
- * Agents that enforce NetworkPolicies, by the API group that a cluster serves once they are
- * installed. That it is served does not prove that the agent runs.
- *
- * @public
- */
-export const POLICY_AGENTS: Readonly<Record<string, string>> = {
-  'crd.projectcalico.org': 'Calico',
-  'projectcalico.org': 'Calico',
-  'cilium.io': 'Cilium',
-};
-
-/** All of IPv4, all of IPv6. */
-const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 
 /** What NetworkPolicies mean for the pods of a service. */
 export interface NetworkPolicies {
   items: PolicyItem[];
   ingress: PolicyStatus['ingress'];
   egress: PolicyStatus['egress'];
+  enforcement: Enforcement;
+  /** Who may connect, in one line per peer; undefined when it is not known. */
+  allowed?: PolicyStatus['allowed'];
   /** What is to be said beyond the items. */
   findings: Finding[];
-}
-
-/**
- * Which directions a policy restricts: those that it names, else Ingress always and Egress if it
- * has rules for it (`networking/v1.NetworkPolicySpec.PolicyTypes`).
- */
-export function directionsOf({ spec }: NetworkPolicy): Direction[] {
-  if (spec.policyTypes.length > 0) {
-    return spec.policyTypes;
-  }
-  return spec.egress.length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
-}
-
-/** Whether a policy lets everything pass in a direction: by a rule with no ports and no peers, or with a range that is everywhere. */
-function allowsAll({ spec }: NetworkPolicy, direction: Direction): boolean {
-  const rules =
-    direction === 'Ingress'
-      ? spec.ingress.map(({ from, ports }) => ({ peers: from, ports }))
-      : spec.egress.map(({ to, ports }) => ({ peers: to, ports }));
-  return rules.some(
-    ({ peers, ports }) =>
-      ports.length === 0 &&
-      (peers.length === 0 ||
-        peers.some(
-          ({ ipBlock }) =>
-            ipBlock &&
-            EVERYWHERE.includes(ipBlock.cidr) &&
-            ipBlock.except.length === 0,
-        )),
-  );
 }
 
 /** Whether a policy applies to a pod. To one on the network of its node, none does. */
@@ -70,32 +32,7 @@ function selects({ spec }: NetworkPolicy, pod: Subject): boolean {
   return !pod.hostNetwork && matchesSelector(spec.podSelector, pod.labels);
 }
 
-/** What is known of the enforcement of NetworkPolicies: at most that an agent is installed. */
-function enforcement(evaluation: Evaluation): Omit<Finding, 'evidence'> {
-  const groups = evaluation.apiGroups();
-  if (groups.state !== 'read') {
-    return {
-      ...gap(groups),
-      message: 'declared; whether there is a policy agent is not known',
-    };
-  }
-  const group = Object.keys(POLICY_AGENTS).find(each =>
-    groups.items.includes(each),
-  );
-  return group
-    ? {
-        state: 'declared',
-        reason: 'EnforcementNotObserved',
-        message: `declared; ${POLICY_AGENTS[group]} is installed (the cluster serves ${group}), and whether it enforces is not observed`,
-      }
-    : {
-        state: 'declared',
-        reason: 'NoPolicyAgent',
-        message: 'declared, not enforced: no policy agent found',
-      };
-}
-
-/** Whether policies isolate each of some pods in a direction, and none of them lets everything pass. */
+/** Whether policies isolate each of some pods in a direction, and do not let everything pass together. */
 function isDefaultDeny(
   policies: readonly NetworkPolicy[],
   { pods }: Subjects,
@@ -108,15 +45,20 @@ function isDefaultDeny(
     );
     return (
       selecting.length > 0 &&
-      !selecting.some(policy => allowsAll(policy, direction))
+      !letsEverythingPass(
+        selecting.flatMap(policy => rulesOf(policy, direction)),
+      )
     );
   });
 }
 
+const IN_WORDS = { defaultDeny: 'denied by default', open: 'open' };
+
 /**
- * The NetworkPolicies that select a service's pods, and what they declare per direction: without
+ * The NetworkPolicies that select a service's pods, and what they mean per direction: without
  * one, everything is allowed; with one, only what a rule allows
- * (https://kubernetes.io/docs/concepts/services-networking/network-policies/).
+ * (https://kubernetes.io/docs/concepts/services-networking/network-policies/). Whether they are
+ * enforced is said once, of all of them.
  */
 export function evaluateNetworkPolicies(
   evaluation: Evaluation,
@@ -129,69 +71,151 @@ export function evaluateNetworkPolicies(
     evaluation.find(kinds.NetworkPolicy, 'namespace', namespace),
     policyGaps,
   );
-  const enforced = enforcement(evaluation);
-  const items = policies.flatMap(policy => {
-    const selected = subjects.pods.filter(pod => selects(policy, pod)).length;
-    const words =
-      selected === subjects.pods.length
-        ? subjects.words
-        : `${selected} of ${subjects.words}`;
-    const finding: Finding = {
-      ...enforced,
-      message: `${title('NetworkPolicy', policy)} is ${
-        enforced.message
-      }. It is for ${words}.`,
-      evidence: [
-        evidence(
-          'NetworkPolicy',
-          policy,
-          `spec.policyTypes: ${directionsOf(policy).join(', ')}`,
-        ),
-      ],
-    };
-    return selected > 0
-      ? [
-          {
-            ...toAspect([], finding, evaluation.now),
-            kind: 'NetworkPolicy',
-            name: policy.metadata.name,
-          },
-        ]
-      : [];
-  });
+  const { pods, words } = subjects;
+  const selecting = policies.filter(policy =>
+    pods.some(pod => selects(policy, pod)),
+  );
+  const enforcement = enforcementOn(evaluation, subjects.nodes);
+  const items = selecting.map(policy => ({
+    ...toAspect(
+      [],
+      itemOf(policy, subjects, enforcement.state === 'enforced'),
+      evaluation.now,
+    ),
+    kind: 'NetworkPolicy',
+    name: policy.metadata.name,
+  }));
   const gaps = [...subjects.findings, ...policyGaps];
-  if (policyGaps.length > 0 || subjects.pods.length === 0) {
-    return { items, ingress: 'unknown', egress: 'unknown', findings: gaps };
+  if (policyGaps.length > 0 || pods.length === 0) {
+    return {
+      ...{ items, ingress: 'unknown', egress: 'unknown', findings: gaps },
+      enforcement,
+    };
   }
-  const direction = (which: Direction) =>
+  const others = checkOtherPolicies(
+    evaluation,
+    namespace,
+    selecting.length === 0,
+  );
+  const standing = (which: Direction) =>
     isDefaultDeny(policies, subjects, which) ? 'defaultDeny' : 'open';
-  const ingress = direction('Ingress');
-  const egress = direction('Egress');
-  const inWords = { defaultDeny: 'denied by default', open: 'open' };
-  const summary: Finding = {
-    ...enforced,
-    message: `NetworkPolicies for ${subjects.words} of Service ${namespace}/${name}: ${enforced.message}. As declared, ingress is ${inWords[ingress]} and egress is ${inWords[egress]}.`,
-    evidence: items.flatMap(item => item.evidence),
+  const ingress = standing('Ingress');
+  const egress = standing('Egress');
+  const service = `Service ${namespace}/${name}`;
+  const findings = [
+    ...gaps,
+    ...others,
+    selecting.length > 0
+      ? {
+          ...summary(
+            enforcement,
+            { ingress, egress },
+            `${words} of ${service}`,
+          ),
+          evidence: [
+            ...enforcement.evidence,
+            ...items.flatMap(item => item.evidence),
+          ],
+        }
+      : noneSelects(`${words} of ${service}`, others.length === 0),
+  ];
+  const allowed = {
+    ingress: allowedPeers(policies, subjects, 'Ingress', selects),
+    egress: allowedPeers(policies, subjects, 'Egress', selects),
   };
-  const none: Finding = {
-    state: 'none',
+  const known = others.length === 0;
+  return {
+    items:
+      items.length > 0
+        ? items
+        : [
+            {
+              ...toAspect(
+                [],
+                {
+                  ...noneSelects(`${words} of ${service}`, known),
+                  state: 'none',
+                },
+                evaluation.now,
+              ),
+              kind: 'NetworkPolicy',
+              name: '',
+            },
+          ],
+    ingress: known ? ingress : 'unknown',
+    egress: known ? egress : 'unknown',
+    enforcement,
+    ...(known && { allowed }),
+    findings,
+  };
+}
+
+function itemOf(
+  policy: NetworkPolicy,
+  { pods, words }: Subjects,
+  isEnforced: boolean,
+): Finding {
+  const selected = pods.filter(pod => selects(policy, pod)).length;
+  const directions = directionsOf(policy);
+  return {
+    state: isEnforced ? 'healthy' : 'declared',
+    reason: isEnforced ? 'Enforced' : 'Declared',
+    message: `${title('NetworkPolicy', policy)} is for ${
+      selected === pods.length ? words : `${selected} of ${words}`
+    } and restricts ${directions
+      .map(each => each.toLowerCase())
+      .join(' and ')}.`,
+    evidence: [
+      evidence(
+        'NetworkPolicy',
+        policy,
+        `spec.policyTypes: ${directions.join(', ')}`,
+      ),
+    ],
+  };
+}
+
+/** What the policies that select pods mean as a whole, by whether something enforces them. */
+function summary(
+  { state, message }: Enforcement,
+  standing: { ingress: 'defaultDeny' | 'open'; egress: 'defaultDeny' | 'open' },
+  pods: string,
+): Omit<Finding, 'evidence'> {
+  const rules = `ingress is ${IN_WORDS[standing.ingress]} and egress is ${
+    IN_WORDS[standing.egress]
+  }`;
+  switch (state) {
+    case 'enforced':
+      return {
+        state: 'healthy',
+        reason: 'Enforced',
+        message: `For ${pods}, ${rules}. ${message}.`,
+      };
+    case 'noneKnown':
+      return {
+        state: 'warning',
+        reason: 'NoKnownAgent',
+        message: `By the policies for ${pods}, ${rules}. ${message}: what they refuse is allowed today, and refused as soon as policies are enforced.`,
+      };
+    case 'unknown':
+      return {
+        state: 'unknown',
+        reason: 'EnforcementUnknown',
+        message: `By the policies for ${pods}, ${rules}. ${message}.`,
+      };
+    default:
+      return state satisfies never;
+  }
+}
+
+/** As a whole, pods that are open to all deserve more than the word "none". */
+function noneSelects(pods: string, isAll: boolean): Finding {
+  return {
+    state: 'warning',
     reason: 'NoNetworkPolicy',
-    message: `No NetworkPolicy selects ${subjects.words} of Service ${namespace}/${name}: all connections to and from them are allowed.`,
+    message: `No NetworkPolicy selects ${pods}${
+      isAll ? ': all connections to and from them are allowed' : ''
+    }.`,
     evidence: [],
   };
-  return items.length > 0
-    ? { items, ingress, egress, findings: [...gaps, summary] }
-    : {
-        items: [
-          {
-            ...toAspect([], none, evaluation.now),
-            kind: 'NetworkPolicy',
-            name: '',
-          },
-        ],
-        ingress,
-        egress,
-        // As a whole, pods that are open to all deserve more than the word "none".
-        findings: [...gaps, { ...none, state: 'warning' }],
-      };
 }

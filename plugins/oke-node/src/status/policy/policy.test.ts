@@ -1,6 +1,7 @@
 import {
   cluster,
   NOW,
+  policyAgent,
   statusOf,
   unread,
   type Patch,
@@ -155,44 +156,375 @@ describe('NetworkPolicies', () => {
     expect(policyOf(patch)).toMatchObject(expected);
   });
 
-  it('are declared, not enforced, without an agent', () => {
-    const policy = policyOf({});
-    expect(policy).toMatchObject({
-      state: 'declared',
-      reason: 'NoPolicyAgent',
+  describe('enforcement', () => {
+    const withGroups = (groups: string[], patch: Patch = {}) => {
+      const view = cluster(patch);
+      view.setApiGroups({ state: 'read', asOf: NOW, items: groups });
+      return statusOf({}, view).policy;
+    };
+    const agentWithout = (changes: Parameters<typeof policyAgent>[0]) =>
+      policyOf({ agent: policyAgent(changes) });
+
+    it('is attention once, as long as no agent is known: what is refused is allowed today', () => {
+      const { state, reason, message, enforcement, items } = policyOf({});
+      expect({ state, reason }).toEqual({
+        state: 'warning',
+        reason: 'NoKnownAgent',
+      });
+      expect(message).toBe(
+        'By the policies for 1 pod of Service shop/web, ingress is denied by default and egress is denied by default. No policy agent that Okeanos knows runs in the cluster (looked for Calico, Cilium, Antrea, kube-router, kube-network-policies, kindnet, OVN-Kubernetes): what they refuse is allowed today, and refused as soon as policies are enforced.',
+      );
+      expect(message).not.toMatch(/not enforced/);
+      expect(enforcement?.state).toBe('noneKnown');
+      expect(items).toMatchObject([
+        {
+          ...{ name: 'default-deny', state: 'declared', reason: 'Declared' },
+          message:
+            'NetworkPolicy shop/default-deny is for 1 pod and restricts ingress and egress.',
+        },
+        { state: 'healthy' },
+        { state: 'healthy' },
+      ]);
     });
-    expect(policy.message).toBe(
-      'NetworkPolicies for 1 pod of Service shop/web: declared, not enforced: no policy agent found. As declared, ingress is denied by default and egress is denied by default.',
-    );
-    expect(itemsOf('NetworkPolicy', {})).toMatchObject([
-      {
-        name: 'default-deny',
-        state: 'declared',
-        reason: 'NoPolicyAgent',
+
+    it('is told where an agent is ready on the nodes of the pods, and from which pod of it', () => {
+      const policy = agentWithout({});
+      expect(policy).toMatchObject({
+        state: 'healthy',
+        reason: 'Enforced',
         message:
-          'NetworkPolicy shop/default-deny is declared, not enforced: no policy agent found. It is for 1 pod.',
-      },
-    ]);
+          'For 1 pod of Service shop/web, ingress is denied by default and egress is denied by default. Calico is ready to enforce policies on node-1.',
+      });
+      expect(policy.evidence[0]).toMatchObject({
+        ...{ kind: 'Pod', name: 'calico-node-1' },
+        observed: 'status.conditions[Ready]=True on node-1',
+      });
+      expect(policy.items[0]).toMatchObject({ state: 'healthy' });
+    });
+
+    it.each<[string, Patch]>([
+      ['is not ready', { agent: policyAgent({ ready: 'False' }) }],
+      ['runs on another node', { agent: policyAgent({ node: 'node-2' }) }],
+      [
+        'runs on one of two nodes',
+        {
+          agent: policyAgent(),
+          second: {
+            kind: 'Pod',
+            metadata: {
+              ...{ name: 'web-2', namespace: 'shop' },
+              labels: { app: 'web' },
+            },
+            spec: { nodeName: 'node-2' },
+            status: { phase: 'Running' },
+          },
+        },
+      ],
+      [
+        'runs on some nodes, and the pods on none yet',
+        { agent: policyAgent(), pod: undefined },
+      ],
+    ])('is not known when the agent %s', (_what, patch) => {
+      expect(policyOf(patch)).toMatchObject({
+        state: 'unknown',
+        reason: 'EnforcementUnknown',
+        ingress: 'defaultDeny',
+        enforcement: { state: 'unknown' },
+      });
+    });
+
+    it.each([
+      'crd.projectcalico.org',
+      'projectcalico.org',
+      'cilium.io',
+      'crd.antrea.io',
+    ])('is not known because %s is served, nor denied', group => {
+      const { state, reason, message } = withGroups([group]);
+      expect({ state, reason }).toEqual({
+        state: 'unknown',
+        reason: 'EnforcementUnknown',
+      });
+      expect(message).toMatch(/Whether policies are enforced is not known/);
+      expect(message).not.toMatch(/not enforced/);
+    });
+
+    it('is not denied before it was looked for an agent', () => {
+      const view = cluster();
+      view.setApiGroups(unread('forbidden', 'forbidden'));
+      expect(statusOf({}, view).policy).toMatchObject({
+        state: 'notPermitted',
+        enforcement: { state: 'unknown' },
+      });
+    });
+
+    it('is not known while pods are not', () => {
+      const view = cluster();
+      view.setUnread(kinds.Pod, unread('notRead'));
+      expect(statusOf({}, view).policy.enforcement?.state).toBe('unknown');
+    });
+
+    it('does not hang on one pod that is not understood', () => {
+      const view = cluster({ agent: policyAgent() });
+      view.put(kinds.Pod, {
+        ...{ apiVersion: 'v1', kind: 'Pod' },
+        metadata: { name: 'strange', namespace: 'other' },
+        unreadable: 'no',
+      });
+      expect(statusOf({}, view).policy.enforcement?.state).toBe('enforced');
+    });
   });
 
-  it.each(['crd.projectcalico.org', 'projectcalico.org', 'cilium.io'])(
-    'are not called enforced because %s is served',
-    group => {
-      const view = cluster();
-      view.setApiGroups({ state: 'read', asOf: NOW, items: [group] });
-      expect(statusOf({}, view).policy).toMatchObject({
-        state: 'declared',
-        reason: 'EnforcementNotObserved',
-      });
-    },
-  );
+  describe('beside policies of other APIs', () => {
+    const others = (groups: string[], patch: Patch = {}) => {
+      const view = cluster({ agent: policyAgent(), ...patch });
+      view.setApiGroups({ state: 'read', asOf: NOW, items: groups });
+      return view;
+    };
+    const named = (name: string, namespace = '') => ({
+      metadata: { name, namespace },
+    });
 
-  it('are not called unenforced before it was looked for an agent', () => {
-    const view = cluster();
-    view.setApiGroups(unread('forbidden', 'forbidden'));
-    expect(statusOf({}, view).policy).toMatchObject({
-      state: 'notPermitted',
-      ingress: 'defaultDeny',
+    it.each([
+      ['cilium.io', kinds.CiliumNetworkPolicy, 'shop'],
+      ['cilium.io', kinds.CiliumClusterwideNetworkPolicy, ''],
+      ['crd.projectcalico.org', kinds.CalicoNetworkPolicy, 'shop'],
+      ['crd.projectcalico.org', kinds.CalicoGlobalNetworkPolicy, ''],
+      ['crd.antrea.io', kinds.AntreaNetworkPolicy, 'shop'],
+      ['crd.antrea.io', kinds.AntreaClusterNetworkPolicy, ''],
+      ['policy.networking.k8s.io', kinds.AdminNetworkPolicy, ''],
+      ['policy.networking.k8s.io', kinds.BaselineAdminNetworkPolicy, ''],
+      ['policy.networking.k8s.io', kinds.ClusterNetworkPolicy, ''],
+    ])(
+      'nothing is said of all connections while there is one of %s',
+      (group, kind, namespace) => {
+        for (const patch of [{}, { policy: undefined }]) {
+          const view = others([group], patch);
+          view.put(kind, named('theirs', namespace));
+          const { policy } = statusOf({}, view);
+          expect(policy).toMatchObject({
+            state: 'unknown',
+            reason: 'OtherPolicies',
+            ingress: 'unknown',
+            egress: 'unknown',
+          });
+          expect(policy.message).toMatch(/theirs may have a say/);
+          expect(JSON.stringify(policy)).not.toMatch(/all connections/);
+          expect(policy).not.toHaveProperty('allowed');
+        }
+      },
+    );
+
+    it('those of another namespace have none', () => {
+      const view = others(['crd.projectcalico.org']);
+      view.put(kinds.CalicoNetworkPolicy, named('theirs', 'other'));
+      expect(statusOf({}, view).policy).toMatchObject({
+        state: 'healthy',
+        ingress: 'defaultDeny',
+      });
+    });
+
+    it.each(['forbidden', 'notRead', 'unreachable'] as const)(
+      'those that are %s are named',
+      state => {
+        const view = others(['crd.projectcalico.org']);
+        view.setUnread(kinds.CalicoGlobalNetworkPolicy, unread(state));
+        const { policy } = statusOf({}, view);
+        expect(policy).toMatchObject({ state: 'unknown', ingress: 'unknown' });
+        expect(policy.message).toMatch(
+          /GlobalNetworkPolicy\.crd\.projectcalico\.org, not read so far/,
+        );
+      },
+    );
+
+    it('those of a version that is not read are named', () => {
+      const view = others(['policy.networking.k8s.io']);
+      for (const kind of [
+        kinds.AdminNetworkPolicy,
+        kinds.BaselineAdminNetworkPolicy,
+        kinds.ClusterNetworkPolicy,
+      ]) {
+        view.setUnread(kind, unread('notInstalled'));
+      }
+      const { policy } = statusOf({}, view);
+      expect(policy).toMatchObject({ state: 'unknown', ingress: 'unknown' });
+      expect(policy.message).toMatch(/policies of policy\.networking\.k8s\.io/);
+    });
+
+    it('with none of them the mode of Cilium is still not read, which may deny everything', () => {
+      const view = others(['cilium.io'], { policy: undefined });
+      const { policy } = statusOf({}, view);
+      expect(policy).toMatchObject({ ingress: 'unknown', egress: 'unknown' });
+      expect(JSON.stringify(policy)).not.toMatch(/all connections/);
+      expect(policy.message).toMatch(/cilium\.io/);
+    });
+  });
+
+  describe('who may connect', () => {
+    const ingressOf = (ingress: object[], more: Patch = {}) =>
+      policyOf({ 'policy.spec.ingress': ingress, ...more }).allowed?.ingress;
+    const https = [{ protocol: 'TCP', port: 8443 }];
+
+    it.each<[string, object, string, string]>([
+      ['anybody', {}, 'everybody', 'every port'],
+      [
+        'pods of the namespace',
+        {
+          from: [{ podSelector: { matchLabels: { app: 'cart' } } }],
+          ports: https,
+        },
+        'pods labelled app=cart of namespace shop',
+        'TCP 8443',
+      ],
+      [
+        'a namespace',
+        {
+          from: [
+            {
+              namespaceSelector: {
+                matchLabels: { 'kubernetes.io/metadata.name': 'edge' },
+              },
+            },
+          ],
+        },
+        'all pods of namespace edge',
+        'every port',
+      ],
+      [
+        'pods of some namespaces',
+        {
+          from: [
+            {
+              podSelector: {
+                matchExpressions: [
+                  { key: 'app', operator: 'In', values: ['a', 'b'] },
+                  { key: 'old', operator: 'DoesNotExist' },
+                ],
+              },
+              namespaceSelector: {
+                matchExpressions: [
+                  {
+                    key: 'kubernetes.io/metadata.name',
+                    operator: 'In',
+                    values: ['edge', 'mesh'],
+                  },
+                ],
+              },
+            },
+          ],
+          ports: [{ port: 'https' }, { protocol: 'UDP', port: 1, endPort: 9 }],
+        },
+        'pods labelled app (one of a, b), old (not set) of namespaces edge, mesh',
+        'TCP https, UDP 1 to 9',
+      ],
+      [
+        'all pods of the cluster',
+        { from: [{ namespaceSelector: {} }], ports: [{ protocol: 'TCP' }] },
+        'all pods of all namespaces',
+        'every port of TCP',
+      ],
+      [
+        'addresses',
+        {
+          from: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['10.0.10.0/24'] } }],
+        },
+        'addresses 10.0.0.0/8 except 10.0.10.0/24',
+        'every port',
+      ],
+    ])('is said in words: %s', (_what, rule, peer, ports) => {
+      expect(ingressOf([rule])).toEqual([
+        { peer, ports, policies: ['default-deny'] },
+      ]);
+    });
+
+    it('is nobody where no rule allows anybody', () => {
+      expect(ingressOf([])).toEqual([]);
+      expect(policyOf({}).allowed?.egress).toEqual([]);
+    });
+
+    it('is everybody where no policy restricts', () => {
+      const nobody = { peer: 'everybody', ports: 'every port', policies: [] };
+      expect(policyOf({ policy: undefined }).allowed).toEqual({
+        ingress: [nobody],
+        egress: [nobody],
+      });
+    });
+
+    it('says one peer once, with all policies that allow it, and for which pods', () => {
+      const rule = { from: [{ podSelector: {} }] };
+      const second = {
+        kind: 'NetworkPolicy',
+        metadata: { name: 'second', namespace: 'shop' },
+        spec: { podSelector: {}, ingress: [rule] },
+      };
+      const peer = 'all pods of namespace shop';
+      expect(ingressOf([rule, rule], { second })).toEqual([
+        { peer, ports: 'every port', policies: ['default-deny', 'second'] },
+      ]);
+      const front = {
+        ...second,
+        spec: {
+          ...second.spec,
+          podSelector: { matchLabels: { tier: 'front' } },
+        },
+      };
+      const other = {
+        kind: 'Pod',
+        metadata: { name: 'web-2', namespace: 'shop', labels: { app: 'web' } },
+        spec: { nodeName: 'node-1' },
+        status: { phase: 'Running' },
+      };
+      expect(ingressOf([], { front, other })).toEqual([
+        { peer, ports: 'every port', policies: ['second'], of: '1 of 2 pods' },
+      ]);
+    });
+  });
+
+  describe('let everything pass', () => {
+    const port = (protocol: string) => ({ protocol });
+    const range = (...cidrs: string[]) =>
+      cidrs.map(cidr => ({ ipBlock: { cidr } }));
+    it.each<[string, object[], string]>([
+      [
+        'by naming every protocol and no port',
+        [{ ports: [port('TCP'), port('UDP'), port('SCTP')] }],
+        'open',
+      ],
+      [
+        'by rules that do so together',
+        [{ ports: [port('TCP'), port('UDP')] }, { ports: [port('SCTP')] }],
+        'open',
+      ],
+      [
+        'not by two of them',
+        [{ ports: [port('TCP'), port('UDP')] }],
+        'defaultDeny',
+      ],
+      [
+        'by all ports as a range',
+        [
+          {
+            ports: ['TCP', 'UDP', 'SCTP'].map(protocol => ({
+              ...{ protocol, port: 1, endPort: 65535 },
+            })),
+          },
+        ],
+        'open',
+      ],
+      [
+        'by ranges that are everywhere together',
+        [{ from: range('0.0.0.0/1') }, { from: range('128.0.0.0/1') }],
+        'open',
+      ],
+      [
+        'not by ranges with a hole',
+        [{ from: range('0.0.0.0/1', '128.0.0.0/2', '193.0.0.0/8') }],
+        'defaultDeny',
+      ],
+      ['by ::/0 however it is written', [{ from: range('0:0::/0') }], 'open'],
+    ])('%s', (_what, ingress, expected) => {
+      expect(policyOf({ 'policy.spec.ingress': ingress }).ingress).toBe(
+        expected,
+      );
     });
   });
 
@@ -206,9 +538,9 @@ describe('NetworkPolicies', () => {
 
   it('says what is open behind what is declared', () => {
     const policy = policyOf({ 'policy.spec.policyTypes': ['Ingress'] });
-    expect(policy).toMatchObject({ state: 'declared', egress: 'open' });
+    expect(policy).toMatchObject({ state: 'warning', egress: 'open' });
     expect(policy.message).toMatch(
-      /As declared, ingress is denied by default and egress is open\.$/,
+      /ingress is denied by default and egress is open\./,
     );
   });
 
@@ -228,7 +560,7 @@ describe('NetworkPolicies', () => {
         status: { phase: 'Running' },
       },
     });
-    expect(item.message).toMatch(/It is for 1 of 2 pods\.$/);
+    expect(item.message).toMatch(/is for 1 of 2 pods and restricts/);
   });
 });
 
@@ -276,15 +608,31 @@ describe('ResourceQuotas', () => {
     ['QuotaNotCounted', 'pending', { 'quota.status': undefined }],
     ['QuotaNotCounted', 'pending', { 'quota.spec.hard.pods': '60' }],
     // A limit of 0 forbids.
-    [
-      'WithinQuota',
-      'healthy',
+    ...['0', '0m'].map((none): [string, string, Patch] => [
+      'QuotaForbids',
+      'warning',
       {
-        'quota.spec.hard.pods': '0',
-        'quota.status.hard.pods': '0',
+        'quota.spec.hard.pods': none,
+        'quota.status.hard.pods': none,
         'quota.status.used.pods': '0',
       },
-    ],
+    ]),
+    // Few or none by design.
+    ...[
+      'services\\.loadbalancers',
+      'services\\.nodeports',
+      'requests\\.nvidia\\.com/gpu',
+    ].flatMap((resource): [string, string, Patch][] =>
+      ['0', '1'].map(most => [
+        'WithinQuota',
+        'healthy',
+        {
+          [`quota.spec.hard.${resource}`]: most,
+          [`quota.status.hard.${resource}`]: most,
+          [`quota.status.used.${resource}`]: most,
+        },
+      ]),
+    ),
     ['NoResourceQuota', 'none', { quota: undefined }],
   ])('%s: %s (%#)', (reason, state, patch) => {
     expect(itemsOf('ResourceQuota', patch)).toMatchObject([{ state, reason }]);
@@ -324,14 +672,26 @@ describe('the policy as a whole', () => {
     ]);
   });
 
-  it('says what is used of a quota, in the order of the names', () => {
+  it('names what is used most of a quota, and counts the rest', () => {
+    const hard = { a: '10', b: '10', c: '10', d: '10', e: '10', f: '10' };
+    const [quota] = itemsOf('ResourceQuota', {
+      'quota.spec.hard': hard,
+      'quota.status.hard': hard,
+      'quota.status.used': { a: '0', b: '5', c: '1', d: '7', e: '2', f: '1' },
+    });
+    expect(quota.message).toBe(
+      'ResourceQuota shop/quota has room: d 7 of 10, b 5 of 10, e 2 of 10, c 1 of 10; 2 more are used less.',
+    );
+  });
+
+  it('says what is used of a quota', () => {
     const both = { 'requests.cpu': '4', pods: '50' };
     const [quota] = itemsOf('ResourceQuota', {
       'quota.spec.hard': both,
       'quota.status.hard': both,
     });
     expect(quota.message).toBe(
-      'ResourceQuota shop/quota has room: pods 1 of 50, requests.cpu 500m of 4.',
+      'ResourceQuota shop/quota has room: requests.cpu 500m of 4, pods 1 of 50.',
     );
     const [full] = itemsOf('ResourceQuota', {
       'quota.status.hard': both,

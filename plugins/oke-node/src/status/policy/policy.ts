@@ -14,11 +14,22 @@ export function evaluatePolicy(
   const network = evaluateNetworkPolicies(evaluation, namespace, name);
   const quotas = evaluateResourceQuotas(evaluation, namespace);
   const podSecurity = evaluatePodSecurity(evaluation, namespace);
-  const findings = [...network.findings, ...quotas.items, ...quotas.gaps];
+  // Of what is as good, the network comes first.
+  const [first, ...others] = [
+    ...network.findings,
+    ...quotas.items,
+    ...quotas.gaps,
+    podSecurity,
+  ];
   return {
-    ...toAspect(findings, podSecurity, evaluation.now),
+    ...toAspect(others, first, evaluation.now),
     items: [...network.items, podSecurity, ...quotas.items],
     ingress: network.ingress,
     egress: network.egress,
+    enforcement: {
+      state: network.enforcement.state,
+      message: `${network.enforcement.message}.`,
+    },
+    ...(network.allowed && { allowed: network.allowed }),
   };
 }

@@ -11,6 +11,16 @@ type ResourceQuota = ObjectOf<'ResourceQuota'>;
 /** From how many percent on a quota counts as nearly used up, as in kubernetes-mixin's alert KubeQuotaAlmostFull. */
 const NEAR_LIMIT_PERCENT = 90n;
 
+/**
+ * What a namespace has few of by design, or none: that they are used up hinders nothing that is there.
+ * What a class of volumes, or an extended resource such as a GPU, may have is such a decision as well.
+ */
+const BY_DESIGN =
+  /^services\.(loadbalancers|nodeports)$|\.storageclass\.storage\.k8s\.io\/|^requests\.[^/]+\//;
+
+/** How many resources a sentence names. */
+const NAMED = 4;
+
 function checkResource(
   quota: ResourceQuota,
   resource: string,
@@ -37,8 +47,20 @@ function checkResource(
       },
     ];
   }
-  // A limit of 0 forbids; nothing is used up while nothing is used.
-  if (now >= limit && now > 0n) {
+  if (BY_DESIGN.test(resource)) {
+    return [];
+  }
+  if (limit === 0n) {
+    return [
+      {
+        state: 'warning',
+        reason: 'QuotaForbids',
+        message: `${name} allows no ${resource}: nothing that needs it can be made.`,
+        evidence: seen,
+      },
+    ];
+  }
+  if (now >= limit) {
     return [
       {
         state: 'warning',
@@ -48,7 +70,7 @@ function checkResource(
       },
     ];
   }
-  if (limit > 0n && now * 100n >= limit * NEAR_LIMIT_PERCENT) {
+  if (now * 100n >= limit * NEAR_LIMIT_PERCENT) {
     return [
       {
         state: 'warning',
@@ -79,6 +101,18 @@ function toItem(evaluation: Evaluation, quota: ResourceQuota): PolicyItem {
     .map(([resource, limit]) => `${resource} ${used[resource]} of ${limit}`)
     .sort()
     .join(', ');
+  const fullest = Object.entries(hard)
+    .map(([resource, limit]) => ({
+      text: `${resource} ${used[resource]} of ${limit}`,
+      share: shareOf(used[resource], limit),
+    }))
+    .sort((a, b) => b.share - a.share || Number(a.text > b.text) || -1);
+  const more = fullest.length - NAMED;
+  const inWords = fullest
+    .slice(0, NAMED)
+    .map(({ text }) => text)
+    .join(', ')
+    .concat(more > 0 ? `; ${more} more are used less` : '');
   return {
     ...toAspect(
       [
@@ -92,7 +126,7 @@ function toItem(evaluation: Evaluation, quota: ResourceQuota): PolicyItem {
       {
         state: 'healthy',
         reason: 'WithinQuota',
-        message: `${name} has room: ${usage || 'it limits nothing'}.`,
+        message: `${name} has room: ${inWords || 'it limits nothing'}.`,
         evidence: [evidence('ResourceQuota', quota, `status.used: ${usage}`)],
       },
       evaluation.now,
@@ -131,4 +165,10 @@ export function evaluateResourceQuotas(
           ],
     gaps,
   };
+}
+
+/** @returns how much of a limit is used, from 0 to 1; 0 when it is not known */
+function shareOf(used: string | undefined, limit: string): number {
+  const [now, most] = [parseQuantity(used ?? ''), parseQuantity(limit)];
+  return now === undefined || !most ? 0 : Number(now) / Number(most);
 }

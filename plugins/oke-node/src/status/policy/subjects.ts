@@ -14,6 +14,8 @@ export interface Subjects {
   pods: Subject[];
   /** How people name them. */
   words: string;
+  /** Names of the nodes that they run on; undefined while they run on none. */
+  nodes?: string[];
   findings: readonly Finding[];
 }
 
@@ -81,6 +83,9 @@ export function subjectsOf(
       findings: [],
     };
   }
+  const nodes = [
+    ...new Set(running.flatMap(({ spec }) => spec.nodeName ?? [])),
+  ];
   const onHostNetwork = running.filter(({ spec }) => spec.hostNetwork);
   return {
     pods: running.map(({ metadata, spec }) => ({
@@ -88,6 +93,7 @@ export function subjectsOf(
       hostNetwork: spec.hostNetwork ?? false,
     })),
     words: `${running.length} ${running.length === 1 ? 'pod' : 'pods'}`,
+    nodes: nodes.length > 0 ? nodes : undefined,
     findings:
       onHostNetwork.length > 0
         ? [
