@@ -57,7 +57,7 @@ describe('the plugin for the old frontend system', () => {
       await screen.findByRole('group', { name: 'Mutual TLS Declared' }),
     ).toBeInTheDocument();
     expect(
-      await screen.findByText('Declared, not enforced: no policy agent found.'),
+      await screen.findByText('No policy agent that Okeanos knows runs here.'),
     ).toBeInTheDocument();
     expect(getEntityStatus).toHaveBeenCalledTimes(1);
   });

@@ -182,7 +182,7 @@ describe('ServiceEvaluator', () => {
     while (evaluator.nextAt && evaluator.nextAt <= later(10)) {
       state = stateOf(evaluator.evaluate(evaluator.nextAt)) ?? state;
     }
-    expect([before, state]).toEqual(['pending', 'failed']);
+    expect([before, state]).toEqual(['unknown', 'failed']);
   });
 
   describe('in turns', () => {
