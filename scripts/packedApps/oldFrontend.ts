@@ -46,7 +46,11 @@ const APP_IMPORTS = `import { ScaffolderFieldExtensions } from '@backstage/plugi
 import {
   OkeChoiceFieldExtension,
   OkeConfirmNameFieldExtension,
+  OkeInputFieldExtension,
+  OkeNodeSizeFieldExtension,
+  OkeOptionFieldExtension,
   OkePage,
+  OkePlanFieldExtension,
 } from '@okeanos/backstage-plugin-oke/legacy';
 `;
 
@@ -54,6 +58,10 @@ const ROUTES = `<Route path="/create" element={<ScaffolderPage />}>
       <ScaffolderFieldExtensions>
         <OkeChoiceFieldExtension />
         <OkeConfirmNameFieldExtension />
+        <OkeInputFieldExtension />
+        <OkeNodeSizeFieldExtension />
+        <OkeOptionFieldExtension />
+        <OkePlanFieldExtension />
       </ScaffolderFieldExtensions>
     </Route>
     <Route path="/oke" element={<OkePage />} />`;

@@ -224,6 +224,17 @@ export const okeTranslationRef = createTranslationRef({
       fieldsOf: 'Fields of {{name}} that change',
       takesFrom: 'Taken back from {{managers}}, which has written it.',
       disruptions: 'Mind this',
+      topic: {
+        network: 'Network',
+        rules: 'Security groups and their rules',
+        cluster: 'Cluster and add-ons',
+        nodes: 'Node pools',
+        quota: 'Namespace and quota',
+        access: 'Access',
+        policies: 'Network policies',
+        certificates: 'Certificates',
+        other: 'Other parts',
+      },
     },
     choice: {
       loading: 'Loading what you may choose',
@@ -267,6 +278,7 @@ export const okeTranslationRef = createTranslationRef({
       problemsDescription:
         'Go back to the page that is named, and mend it there. Nothing is made before.',
       where: 'On the page “{{page}}”: {{field}}',
+      fixed: 'Set by the template: {{field}}',
       refused: 'is refused: {{reasons}}',
     },
     option: {

@@ -147,7 +147,9 @@ describe('checkNamespaceSpec', () => {
     expect(problem).toMatchObject({
       field: `containerDefaults.${field}`,
       value: Object.values(containerDefaults)[0],
-      message: `it is more than the ${bound}`,
+      message: `what a container gets by default (${
+        Object.values(containerDefaults)[0]
+      }) is more than the ${bound}`,
     });
   });
 

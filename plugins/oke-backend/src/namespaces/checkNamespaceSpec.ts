@@ -205,8 +205,8 @@ function notMore(
         {
           field,
           value,
-          message: `it is more than the ${boundName} of ${bound}`,
-          remedy: `Set it to at most ${bound}, or raise the ${boundName}`,
+          message: `what a container gets by default (${value}) is more than the ${boundName} of ${bound}`,
+          remedy: `Raise the ${boundName}, or set the default to at most ${bound}`,
         },
       ];
 }

@@ -45,7 +45,7 @@ export function Problems(props: {
 }
 
 /** Problems are parts of sentences: a list of them reads like text. */
-function sentence(text: string): string {
+export function sentence(text: string): string {
   const begun = text.charAt(0).toLocaleUpperCase('en-US') + text.slice(1);
   return /[.?!…]$/.test(begun) ? begun : `${begun}.`;
 }

@@ -82,13 +82,18 @@ export function PlanField(
   }
   const placeOf = (field: string) => placeOfField(field, { spec, pages, form });
   const placed = plan.problems.map(problem => {
-    const { page, titles = [] } = placeOf(problem.field) ?? {};
-    const field = titles.join(' › ') || problem.field;
+    const place = placeOf(problem.field);
+    const field = place?.titles.join(' › ') ?? problem.field;
+    const isFixed = !place && field !== '';
     return {
       ...problem,
       message: inWordsOfForm(problem.message, placeOf),
       remedy: inWordsOfForm(problem.remedy, placeOf),
-      field: page ? t('formPlan.where', { page, field }) : field,
+      field: place?.page
+        ? t('formPlan.where', { page: place.page, field })
+        : isFixed
+        ? t('formPlan.fixed', { field })
+        : field,
     };
   });
   return (
@@ -105,6 +110,7 @@ export function PlanField(
       <PlanView
         of={kind}
         plan={plan}
+        isByTopic
         problems={<Problems problems={placed} />}
       />
     </FieldFrame>

@@ -391,7 +391,7 @@ describe('OkePlan', () => {
     isRefused();
     answer({ ...plan, problems: [problem('name', 'it is taken')] });
     expect(
-      await screen.findByText("'Plan' is refused: it is taken. Mend it."),
+      await screen.findByText("'Plan' is refused: It is taken. Mend it."),
     ).toBeInTheDocument();
     isRefused();
   });
@@ -402,6 +402,7 @@ describe('OkePlan', () => {
       problems: [
         problem('name', 'the name is not available'),
         problem('owner', 'the group is not one of yours'),
+        problem('drift', 'it cannot be so'),
       ],
     });
     const { onCreate } = await renderForm(
@@ -410,17 +411,18 @@ describe('OkePlan', () => {
       FILLED_IN,
     );
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      '2 things are in the way',
+      '3 things are in the way',
     );
     const items = screen.getAllByRole('listitem');
     expect(items.map(item => item.textContent)).toEqual([
       'The name is not available.Mend it.name',
       'The group is not one of yours.Mend it.owner',
+      'It cannot be so.Mend it.Set by the template: drift',
     ]);
     await press('Review');
     expect(
       await screen.findByText(
-        "'Plan' is refused: the name is not available. Mend it. the group is not one of yours. Mend it.",
+        "'Plan' is refused: The name is not available. Mend it. The group is not one of yours. Mend it. It cannot be so. Mend it.",
       ),
     ).toBeInTheDocument();
     isRefused();
@@ -439,7 +441,7 @@ describe('OkePlan', () => {
     );
     expect(screen.getByText('It is missing.')).toBeInTheDocument();
     await press('Review');
-    expect(await screen.findByText(/^'Plan' is refused: it is missing/)).toBe(
+    expect(await screen.findByText(/^'Plan' is refused: It is missing/)).toBe(
       screen.getByText(/^'Plan' is refused/),
     );
     expect(planNamespace).not.toHaveBeenCalled();

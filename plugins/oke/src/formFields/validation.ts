@@ -4,6 +4,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import type { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
 import { okeApiRef } from '../api/okeApiRef';
+import { sentence } from '../components/Problems';
 import { okeTranslationRef } from '../translation';
 import { chosenName, choiceValue } from './choiceValue';
 import type { ConfirmNameOptions } from './ConfirmNameField';
@@ -71,7 +72,7 @@ export const validatePlan: CustomFieldValidator<
   if (plan && plan.problems.length > 0) {
     // The field shows them one by one, with the places where they are mended.
     const reasons = plan.problems
-      .map(({ message, remedy }) => `${message}. ${remedy}.`)
+      .map(({ message, remedy }) => `${sentence(message)} ${sentence(remedy)}`)
       .join(' ');
     field.addError(translationOf(apiHolder)('formPlan.refused', { reasons }));
   }

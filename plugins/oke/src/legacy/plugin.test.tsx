@@ -22,7 +22,11 @@ import {
   okeApiRef,
   OkeChoiceFieldExtension,
   OkeConfirmNameFieldExtension,
+  OkeInputFieldExtension,
+  OkeNodeSizeFieldExtension,
+  OkeOptionFieldExtension,
   OkePage,
+  OkePlanFieldExtension,
   okePlugin,
 } from '../legacy';
 
@@ -32,9 +36,13 @@ function FieldNames() {
     <ScaffolderFieldExtensions>
       <OkeChoiceFieldExtension />
       <OkeConfirmNameFieldExtension />
+      <OkeInputFieldExtension />
+      <OkeNodeSizeFieldExtension />
+      <OkeOptionFieldExtension />
+      <OkePlanFieldExtension />
     </ScaffolderFieldExtensions>,
   );
-  return <>{fields.map(({ name }) => name).join(' and ')}</>;
+  return <>{fields.map(({ name }) => name).join(', ')}</>;
 }
 
 describe('the plugin for the old frontend system', () => {
@@ -100,7 +108,9 @@ describe('the plugin for the old frontend system', () => {
   it('has the fields of templates', async () => {
     await renderInTestApp(<FieldNames />);
     expect(
-      await screen.findByText('OkeChoice and OkeConfirmName'),
+      await screen.findByText(
+        'OkeChoice, OkeConfirmName, OkeInput, OkeNodeSize, OkeOption, OkePlan',
+      ),
     ).toBeInTheDocument();
   });
 

@@ -72,6 +72,27 @@ it('shows part by part what changes in the cluster, deletions first', async () =
   ).toBeInTheDocument();
 });
 
+it('shows the parts by what they are about', async () => {
+  await render(
+    { changes: [{ ...policy, action: 'create' }, quota, certificate] },
+    { isByTopic: true },
+  );
+  const names = screen
+    .getAllByRole('list')
+    .map(list => list.getAttribute('aria-label'))
+    .filter(name => name !== 'Fields of ResourceQuota okeanos that change');
+  expect(names).toEqual([
+    'Namespace and quota',
+    'Network policies',
+    'Certificates',
+  ]);
+  expect(
+    within(screen.getByRole('list', { name: 'Network policies' })).getByRole(
+      'group',
+    ),
+  ).toHaveAccessibleName('Create NetworkPolicy okeanos-default-deny');
+});
+
 it('folds away what stays', async () => {
   await render({ changes: [policy, quota] });
   expect(

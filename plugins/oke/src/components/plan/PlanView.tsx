@@ -8,7 +8,7 @@ import { Fold } from '../Fold';
 import { Note } from '../Note';
 import { PagedList } from '../PagedList';
 import { Problems } from '../Problems';
-import { changesNothing, sortPlan } from './describePlan';
+import { byTopic, changesNothing, sortPlan } from './describePlan';
 import { FieldChanges } from './FieldChanges';
 import { PlanChangeItem } from './PlanChangeItem';
 
@@ -22,10 +22,12 @@ export function PlanView(props: {
   plan: Plan;
   /** What somebody will notice, in words; shown first. */
   disruptions?: string[];
+  /** Whether the parts stand by what they are about: network, policies and so on. */
+  isByTopic?: boolean;
   /** Shown instead of the problems of the plan, where they stand at their fields. */
   problems?: ReactNode;
 }) {
-  const { of, plan, disruptions = [] } = props;
+  const { of, plan, disruptions = [], isByTopic = false } = props;
   const { t } = useTranslationRef(okeTranslationRef);
   const problems = props.problems ?? <Problems problems={plan.problems} />;
   if (plan.problems.length > 0) {
@@ -57,7 +59,7 @@ export function PlanView(props: {
         />
       )}
       <Declared plan={plan} />
-      <Parts of={of} plan={plan} />
+      <Parts of={of} plan={plan} isByTopic={isByTopic} />
     </Flex>
   );
 }
@@ -87,8 +89,12 @@ function Declared(props: { plan: Plan }) {
   );
 }
 
-function Parts(props: { of: 'cluster' | 'namespace'; plan: Plan }) {
-  const { of, plan } = props;
+function Parts(props: {
+  of: 'cluster' | 'namespace';
+  plan: Plan;
+  isByTopic: boolean;
+}) {
+  const { of, plan, isByTopic } = props;
   const { t } = useTranslationRef(okeTranslationRef);
   const { open, unread } = sortPlan(plan);
   const title = t(`plan.parts.${of}`);
@@ -102,9 +108,23 @@ function Parts(props: { of: 'cluster' | 'namespace'; plan: Plan }) {
         />
       )}
       {open.length === 0 && <Text as="p">{t(`plan.partsSame.${of}`)}</Text>}
-      <PagedList label={title} items={open} keyOf={({ part }) => part}>
-        {change => <PlanChangeItem change={change} />}
-      </PagedList>
+      {isByTopic ? (
+        byTopic(open).map(([topic, changes]) => (
+          <Topic key={topic} title={t(`plan.topic.${topic}`)}>
+            <PagedList
+              label={t(`plan.topic.${topic}`)}
+              items={changes}
+              keyOf={({ part }) => part}
+            >
+              {change => <PlanChangeItem change={change} />}
+            </PagedList>
+          </Topic>
+        ))
+      ) : (
+        <PagedList label={title} items={open} keyOf={({ part }) => part}>
+          {change => <PlanChangeItem change={change} />}
+        </PagedList>
+      )}
       <Kept plan={plan} />
     </Part>
   );
@@ -130,6 +150,17 @@ function Part(props: { title: string; children: ReactNode }) {
   return (
     <Flex direction="column" gap="2" align="stretch">
       <Text as="h3" variant="body-large" weight="bold">
+        {props.title}
+      </Text>
+      {props.children}
+    </Flex>
+  );
+}
+
+function Topic(props: { title: string; children: ReactNode }) {
+  return (
+    <Flex direction="column" gap="1" align="stretch" mt="2">
+      <Text as="h4" variant="body-medium" weight="bold" color="secondary">
         {props.title}
       </Text>
       {props.children}

@@ -1,5 +1,5 @@
 import type { PlanChange } from '@okeanos/backstage-plugin-oke-common';
-import { changesNothing, sortPlan } from './describePlan';
+import { byTopic, changesNothing, sortPlan } from './describePlan';
 
 const change = (action: PlanChange['action'], name: string): PlanChange => ({
   ...{ part: name, kind: 'NetworkPolicy', name, action },
@@ -32,4 +32,26 @@ it.each([
   ],
 ])('knows whether a plan with %s changes nothing', (_what, plan, nothing) => {
   expect(changesNothing({ problems: [], ...plan })).toBe(nothing);
+});
+
+it('sorts parts by what they are about, each once', () => {
+  const kinds = [
+    ...['NodePool', 'SecurityRules', 'NatGateway', 'Addon', 'Vcn'],
+    ...['Certificate', 'Role', 'LimitRange', 'NetworkPolicy', 'ConfigMap'],
+  ];
+  const parts = kinds.map(kind => ({ ...change('create', kind), kind }));
+  expect(
+    byTopic(parts).map(([topic, of]) => [topic, of.map(({ kind }) => kind)]),
+  ).toEqual([
+    ['network', ['NatGateway', 'Vcn']],
+    ['rules', ['SecurityRules']],
+    ['cluster', ['Addon']],
+    ['nodes', ['NodePool']],
+    ['quota', ['LimitRange']],
+    ['access', ['Role']],
+    ['policies', ['NetworkPolicy']],
+    ['certificates', ['Certificate']],
+    ['other', ['ConfigMap']],
+  ]);
+  expect(byTopic([])).toEqual([]);
 });

@@ -35,3 +35,41 @@ export function sortPlan({ changes }: Pick<Plan, 'changes'>): SortedPlan {
 export function changesNothing({ changes, spec = [] }: Plan): boolean {
   return spec.length === 0 && changes.every(({ action }) => action === 'none');
 }
+
+/** What a part of a plan is about, for people. */
+export type PlanTopic =
+  | 'network'
+  | 'rules'
+  | 'cluster'
+  | 'nodes'
+  | 'quota'
+  | 'access'
+  | 'policies'
+  | 'certificates'
+  | 'other';
+
+/** In the order in which they are shown. */
+const TOPICS: Record<PlanTopic, RegExp> = {
+  network: /^(Vcn|Subnet|RouteTable|SecurityList|\w+Gateway)$/,
+  rules: /^(NetworkSecurityGroup|SecurityRules)$/,
+  cluster: /^(Cluster|Addon)$/,
+  nodes: /^NodePool$/,
+  quota: /^(Namespace|ResourceQuota|LimitRange)$/,
+  access: /^(Role|RoleBinding|ServiceAccount)$/,
+  policies: /^NetworkPolicy$/,
+  certificates: /^(Certificate|Issuer|Bundle)$/,
+  other: /./,
+};
+
+/** Parts by what they are about; each in one topic, none of which is empty. Pure. */
+export function byTopic(changes: PlanChange[]): [PlanTopic, PlanChange[]][] {
+  const topics = Object.keys(TOPICS) as PlanTopic[];
+  const topicOf = ({ kind }: PlanChange) =>
+    topics.find(topic => TOPICS[topic].test(kind));
+  return topics
+    .map((topic): [PlanTopic, PlanChange[]] => [
+      topic,
+      changes.filter(change => topicOf(change) === topic),
+    ])
+    .filter(([, of]) => of.length > 0);
+}
