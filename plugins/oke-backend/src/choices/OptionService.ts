@@ -16,6 +16,11 @@ import { ClusterOffers } from '../oci/ClusterOffers';
 import type { OciConnection } from '../oci/OciConnection';
 import { OwnerGroups, type OwnerGroupsOptions } from './OwnerGroups';
 
+const DEFAULT_COMPARTMENT: Option = {
+  value: '',
+  title: 'The one that the portal is configured with',
+};
+
 /** It answers in a fraction of a second, or something is wrong with it. */
 const OCI_TIMEOUT_MS = 8_000;
 
@@ -162,11 +167,6 @@ export class OptionService {
     };
   }
 }
-
-const DEFAULT_COMPARTMENT: Option = {
-  value: '',
-  title: 'The one that the portal is configured with',
-};
 
 function versionsOf({ kubernetesVersions }: ClusterOffer): Options {
   const newestFirst = [...kubernetesVersions].sort((a, b) =>

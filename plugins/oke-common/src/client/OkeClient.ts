@@ -24,7 +24,8 @@ import {
   type ClusterStatus,
 } from '../status/clusterStatus';
 import { entityStatusSchema, type EntityStatus } from '../status/entityStatus';
-import { OkeResponseError } from './OkeResponseError';
+import type { OkeResponseError } from './OkeResponseError';
+import { readRefusal } from './readRefusal';
 import { tolerant } from './tolerant';
 
 /** Version of the HTTP API that this client speaks. */
@@ -366,7 +367,7 @@ export class OkeClient {
       },
     );
     if (!response.ok) {
-      throw await OkeResponseError.fromResponse(response);
+      throw await readRefusal(response);
     }
     const text = await response.text();
     try {

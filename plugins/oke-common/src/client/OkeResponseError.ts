@@ -1,24 +1,4 @@
-import { z } from 'zod';
-import {
-  deletionPlanSchema,
-  planDifferenceSchema,
-  planProblemSchema,
-  planSchema,
-  type DeletionPlan,
-  type Plan,
-  type PlanDifference,
-  type PlanProblem,
-} from '../plan';
-
-const errorBodySchema = z.object({
-  error: z.object({
-    name: z.string(),
-    message: z.string(),
-    problems: z.array(planProblemSchema).optional(),
-    plan: z.union([planSchema, deletionPlanSchema]).optional(),
-    difference: z.array(planDifferenceSchema).optional(),
-  }),
-});
+import type { DeletionPlan, Plan, PlanDifference, PlanProblem } from '../plan';
 
 /**
  * A refusal by the Okeanos backend.
@@ -41,30 +21,6 @@ export class OkeResponseError extends Error {
     this.name = name;
     this.status = status;
     this.problems = problems;
-  }
-
-  static async fromResponse(response: Response): Promise<OkeResponseError> {
-    const text = await response.text();
-    let json: unknown;
-    try {
-      json = JSON.parse(text);
-    } catch {
-      json = undefined; // not from our backend: a proxy's page, say
-    }
-    const body = errorBodySchema.safeParse(json);
-    if (!body.success) {
-      return new OkeResponseError(
-        response.status,
-        'ResponseError',
-        `The Okeanos backend answered ${response.status} ${response.statusText}`,
-        [],
-      );
-    }
-    const { name, message, problems, plan, difference } = body.data.error;
-    if (plan) {
-      return new PlanMovedError(response.status, message, plan, difference);
-    }
-    return new OkeResponseError(response.status, name, message, problems ?? []);
   }
 }
 

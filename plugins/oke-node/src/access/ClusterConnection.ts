@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { ClientCertificate, ClusterAccess } from './ClusterAccess';
 import { Sockets } from './Sockets';
+import { LateCredentialError } from './LateCredentialError';
 import { UnreachableError } from './UnreachableError';
 import type { WatchResponse } from './WatchPool';
 
@@ -174,9 +175,6 @@ export class ClusterConnection {
     );
   }
 }
-
-/** A file, a command or a service did not give what the request needs. */
-class LateCredentialError extends Error {}
 
 /** The value, unless the signal is aborted first: whoever provides a credential may run a command for it. */
 async function untilAborted<T>(

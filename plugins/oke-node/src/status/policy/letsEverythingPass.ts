@@ -5,6 +5,9 @@ import type { Rule } from './directions';
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
 const LAST_PORT = 65_535;
 
+const isIPv4 = (cidr: string) => /^\d+\.\d+\.\d+\.\d+\/\d+$/.test(cidr);
+const isAllOfIPv6 = (cidr: string) => /^[0:]+\/0$/.test(cidr);
+
 /**
  * Whether rules together let everybody pass on every port: rules with no peers, or with ranges that
  * are all of IPv4 or of IPv6. Pure.
@@ -23,9 +26,6 @@ export function letsEverythingPass(rules: readonly Rule[]): boolean {
     return ranges.some(isAllOfIPv6) || coverIPv4(ranges.filter(isIPv4));
   });
 }
-
-const isIPv4 = (cidr: string) => /^\d+\.\d+\.\d+\.\d+\/\d+$/.test(cidr);
-const isAllOfIPv6 = (cidr: string) => /^[0:]+\/0$/.test(cidr);
 
 function isForAllPorts(ports: Rule['ports'], protocol: string): boolean {
   return (

@@ -1,4 +1,4 @@
-import { OkeResponseError } from './OkeResponseError';
+import { readRefusal } from './readRefusal';
 
 const problem = {
   field: 'owner',
@@ -13,9 +13,7 @@ it("takes name, message and problems from the backend's answer", async () => {
     request: { method: 'PUT', url: '/clusters/demo/namespaces/shop' },
     response: { statusCode: 400 },
   };
-  const error = await OkeResponseError.fromResponse(
-    Response.json(body, { status: 400 }),
-  );
+  const error = await readRefusal(Response.json(body, { status: 400 }));
   expect(error).toBeInstanceOf(Error);
   expect(error).toMatchObject({
     status: 400,
@@ -27,9 +25,7 @@ it("takes name, message and problems from the backend's answer", async () => {
 
 it('has no problems where the answer tells of none', async () => {
   const body = { error: { name: 'NotFoundError', message: 'No cluster demo' } };
-  const error = await OkeResponseError.fromResponse(
-    Response.json(body, { status: 404 }),
-  );
+  const error = await readRefusal(Response.json(body, { status: 404 }));
   expect(error).toMatchObject({
     status: 404,
     name: 'NotFoundError',
@@ -43,7 +39,7 @@ it.each([
   ['nothing', ''],
   ['other JSON', '{"error":"bad gateway"}'],
 ])('tells the status of %s that a proxy answers', async (_, body) => {
-  const error = await OkeResponseError.fromResponse(
+  const error = await readRefusal(
     new Response(body, { status: 502, statusText: 'Bad Gateway' }),
   );
   expect(error).toMatchObject({
