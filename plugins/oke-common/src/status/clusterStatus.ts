@@ -3,10 +3,27 @@ import { rightsSchema } from '../rights';
 import { aspectSchema } from './serviceStatus';
 
 /** @public */
+export const staleKindSchema = z.object({
+  /** As `readKinds` of a status has it: `Pod`, `Ingress.networking.k8s.io`. */
+  kind: z.string(),
+  /** When it was last certain that its objects are as they are shown, ISO 8601. */
+  since: z.string(),
+  /** Why, in a sentence, for people. */
+  message: z.string(),
+});
+
+/**
+ * A kind of which nothing comes any more while the API server answers: whatever rests on it may no longer be so.
+ *
+ * @public
+ */
+export type StaleKind = z.infer<typeof staleKindSchema>;
+
+/** @public */
 export const clusterConnectionSchema = z.object({
   /**
    * - `connecting`: no complete view yet
-   * - `connected`: all watches run
+   * - `connected`: the API server answers, and all watches run but those of `staleKinds`
    * - `unreachable`: no answer; what is shown is as old as `asOf`
    * - `notPermitted`: the cluster refused the watcher's identity
    */
@@ -15,8 +32,13 @@ export const clusterConnectionSchema = z.object({
   message: z.string(),
   /** Since when, ISO 8601. */
   since: z.string(),
-  /** When the cluster was last heard (an event or a bookmark), ISO 8601; undefined when never. */
+  /**
+   * When the API server was last heard (an event, a bookmark or an answer) while all watches stood but those of
+   * `staleKinds`, ISO 8601; undefined when never. What is shown was so then. It moves on also when nothing changes.
+   */
   asOf: z.string().optional(),
+  /** What stands still alone. Absent when nothing does. */
+  staleKinds: z.array(staleKindSchema).optional(),
 });
 
 /**

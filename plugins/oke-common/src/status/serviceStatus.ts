@@ -305,6 +305,11 @@ export const serviceStatusSchema = z.object({
   policy: policyStatusSchema,
   /** What evaluators of modules say. What is worse than its card says itself is what the card says as a whole. */
   items: z.array(evaluatorItemSchema).default([]),
+  /**
+   * By card: ids of the kinds that it rests on. When one of them is stale, what the card says may no longer be so.
+   * Absent in statuses that were written before this was told.
+   */
+  readKinds: z.partialRecord(itemCardSchema, z.array(z.string())).optional(),
 });
 
 /**

@@ -24,6 +24,11 @@ const MIN_WATCH_SECONDS = 600;
 const MAX_WATCH_SECONDS = 1_200;
 /** A watch that ends sooner, without a single event, has failed. */
 const MIN_WATCH_MS = 1_000;
+/**
+ * A watch that stood so long was well: what ends it then is no reason to be late with the next one. There are
+ * proxies that cut what brought nothing for half a minute, which is less than the server's bookmarks are apart.
+ */
+const WELL_WATCH_MS = 20_000;
 
 /** The server sends a bookmark about every minute. */
 const DEFAULT_IDLE_TIMEOUT_MS = 100_000;
@@ -62,6 +67,8 @@ export class Reflector<T> {
   #viewAt: Date | undefined;
   /** Whether the current try completed a list, or brought an event or bookmark after it. */
   #progressed = false;
+  /** When the watch of the current try that goes on after a list was answered; undefined when it was not. */
+  #resumedMs: number | undefined;
   /** Whether an event or bookmark came after the last list. */
   #followed = false;
   #failures = 0;
@@ -142,6 +149,7 @@ export class Reflector<T> {
   /** Returns when the server ended the watch after its time. */
   async #listAndWatch(): Promise<void> {
     this.#progressed = false;
+    this.#resumedMs = undefined;
     // From here on, a call of `retryNow` skips the delay if this try fails.
     this.#waiting = new AbortController();
     if (this.#resourceVersion !== undefined) {
@@ -204,8 +212,9 @@ export class Reflector<T> {
   }
 
   async #watch(resourceVersion: string): Promise<void> {
-    const startedMs = this.#clock.now();
     const events = await this.#open({ resourceVersion });
+    const startedMs = this.#clock.now();
+    this.#resumedMs = startedMs;
     this.#setState({ state: 'synced', since: this.#now() });
     try {
       for await (const event of events) {
@@ -270,7 +279,11 @@ export class Reflector<T> {
   #onFailure(error: Error): number {
     this.#handler.onError(error);
     const now = this.#now();
-    if (now.getTime() - this.#lastFailureMs > BACKOFF_RESET_MS) {
+    const resumedForMs = now.getTime() - (this.#resumedMs ?? now.getTime());
+    if (
+      now.getTime() - this.#lastFailureMs > BACKOFF_RESET_MS ||
+      resumedForMs >= WELL_WATCH_MS
+    ) {
       this.#failures = 0;
     }
     this.#lastFailureMs = now.getTime();
@@ -290,8 +303,9 @@ export class Reflector<T> {
       this.#setState({ state: 'syncing', since: now });
     } else if (status === 401 || status === 403) {
       this.#setState({ state: 'notPermitted', since: now, error });
-    } else if (this.#progressed) {
-      this.#brokenSince = now; // perhaps the connection only: the next try tells
+    } else if (this.#progressed || resumedForMs >= MIN_WATCH_MS) {
+      // Perhaps the connection only, or a kind of which no bookmark comes: the next try tells.
+      this.#brokenSince = now;
     } else {
       const since = this.#brokenSince ?? now;
       this.#setState({ state: 'unreachable', since, error });

@@ -16,6 +16,8 @@ import {
 export class Evaluation {
   readonly now: Date;
   readonly dependencies = new Set<Dependency>();
+  /** By what reads now: ids of the kinds that were read. */
+  #kindsRead = new Set<string>();
   readonly #view: ObjectView;
   #nextAt: Date | undefined;
 
@@ -33,6 +35,7 @@ export class Evaluation {
     index: 'namespace' | 'name' | NoInfer<IndexName>,
     key: string,
   ): Reading<T | Unreadable> {
+    this.#kindsRead.add(kind.id);
     for (const each of dependenciesOf(kind, index, key)) {
       this.dependencies.add(each);
     }
@@ -40,6 +43,13 @@ export class Evaluation {
     return reading.state === 'read'
       ? { ...reading, items: [...reading.items].sort(byName) }
       : inWords(reading, `${kind.kind} objects`, kind.apiVersion);
+  }
+
+  /** The ids of the kinds that were read since this was asked last. */
+  takeKindsRead(): string[] {
+    const kinds = [...this.#kindsRead].sort();
+    this.#kindsRead = new Set();
+    return kinds;
   }
 
   /** See {@link ObjectView.apiGroups}. */

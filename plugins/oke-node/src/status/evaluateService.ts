@@ -49,16 +49,24 @@ export function evaluateService(
   const evaluation = new Evaluation(view, now);
   const { cluster, namespace, service: name } = service;
   const exposure = evaluateExposure(evaluation, namespace, name);
+  const ofExposure = evaluation.takeKindsRead();
   const certificates = evaluateCertificates(
     evaluation,
     namespace,
     name,
     exposure.presented,
   );
+  // What is presented to clients is what the ways in say.
+  const ofCertificates = [...ofExposure, ...evaluation.takeKindsRead()];
   const policy = evaluatePolicy(evaluation, namespace, name);
+  const ofPolicy = evaluation.takeKindsRead();
   const items = evaluators.flatMap(evaluator =>
     evaluateItems(evaluation, evaluator, service),
   );
+  // Items of modules are on all cards, so that each of these rests on what modules read.
+  const ofItems = evaluation.takeKindsRead();
+  const readBy = (...ids: string[]) =>
+    [...new Set([...ids, ...ofItems])].sort();
   return {
     status: {
       cluster,
@@ -68,6 +76,12 @@ export function evaluateService(
       certificates: withItems('certificates', certificates, items, now),
       policy: withItems('policy', policy, items, now),
       items,
+      readKinds: {
+        exposure: readBy(...ofExposure),
+        certificates: readBy(...ofCertificates),
+        policy: readBy(...ofPolicy),
+        checks: readBy(),
+      },
     },
     nextAt: evaluation.nextAt,
     dependencies: evaluation.dependencies,

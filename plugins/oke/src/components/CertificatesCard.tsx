@@ -16,6 +16,7 @@ export function CertificatesCard() {
     <EntityStatusCard
       title={t('certificates.title')}
       icon={RiShieldKeyholeLine}
+      card="certificates"
       aspectOf={service => service.certificates}
     >
       {service => <Certificates service={service} />}

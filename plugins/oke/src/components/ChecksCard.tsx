@@ -21,6 +21,7 @@ export function ChecksCard() {
     <EntityStatusCard
       title={t('checks.title')}
       icon={RiCheckboxMultipleLine}
+      card="checks"
       aspectOf={service =>
         itemsOnCard(service, 'checks')[0] ?? { state: 'none' }
       }

@@ -39,6 +39,37 @@ describe('ClusterCard', () => {
     ).toBeInTheDocument();
   });
 
+  it('does not count the minutes in which nothing happened while all of it is current', async () => {
+    renderOnEntityPage(clusterEntity, <ClusterCard />, {
+      getClusterStatus: async () =>
+        clusterStatus({ connection: connection({ asOf: minutesAgo(1.4) }) }),
+      getCluster: notDeclared,
+    });
+    await screen.findByText('Less than 2 minutes ago');
+    expect(screen.queryByText(/minute ago/)).not.toBeInTheDocument();
+  });
+
+  it('says of which kind nothing comes any more, and that what is shown is what was last known', async () => {
+    renderOnEntityPage(clusterEntity, <ClusterCard />, {
+      getClusterStatus: async () =>
+        clusterStatus({
+          connection: connection({
+            staleKinds: [
+              { kind: 'Node', since: minutesAgo(3), message: 'no answer' },
+            ],
+          }),
+        }),
+      getCluster: notDeclared,
+    });
+    await screen.findByText('The cluster no longer tells of Node');
+    expect(screen.getByRole('status')).toHaveTextContent(
+      /Node: last heard 3 minutes ago, .* no answer/,
+    );
+    expect(
+      screen.getByRole('group', { name: 'cert-manager Last known: Healthy' }),
+    ).toBeInTheDocument();
+  });
+
   it('shows what was last known of an unreachable cluster, and claims nothing', async () => {
     renderOnEntityPage(clusterEntity, <ClusterCard />, {
       getClusterStatus: async () =>

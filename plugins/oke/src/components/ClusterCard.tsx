@@ -6,7 +6,10 @@ import {
 } from '@okeanos/backstage-plugin-oke-common';
 import { RiQuestionLine, RiShipLine } from '@remixicon/react';
 import { useClusterStatus } from '../live/hooks';
+import { STALE_AFTER_MS } from '../status/freshness';
 import { worstFirst } from '../status/worstFirst';
+import { useNow } from '../time/useNow';
+import { useTimes } from '../time/useTimes';
 import { okeTranslationRef } from '../translation';
 import { AspectLine } from './AspectLine';
 import styles from './ClusterCard.module.css';
@@ -19,6 +22,8 @@ import { StatusBadge } from './StatusBadge';
 import { StatusCard } from './StatusCard';
 import { Ago, Since } from './Time';
 import { useReadyText } from './useReadyText';
+
+const MINUTE_MS = 60_000;
 
 /**
  * The cluster that the entity of the page is: connection, version, nodes and components, and how far
@@ -63,11 +68,7 @@ function Cluster(props: { cluster: ClusterStatus }) {
           </Detail>
         )}
         <Detail label={t('cluster.lastHeard')}>
-          {connection.asOf ? (
-            <Ago time={connection.asOf} />
-          ) : (
-            t('cluster.never')
-          )}
+          <LastHeard asOf={connection.asOf} />
         </Detail>
         <Detail label={t('cluster.version')}>
           {kubernetesVersion ?? t('value.unknown')}
@@ -86,5 +87,27 @@ function Cluster(props: { cluster: ClusterStatus }) {
         {component => <AspectLine aspect={component} title={component.name} />}
       </PagedList>
     </>
+  );
+}
+
+/**
+ * A cluster in which nothing happens is asked now and then, and the page asks now and then: that this was a minute
+ * ago is not worth a word while all of it is current.
+ */
+function LastHeard(props: { asOf: string | undefined }) {
+  const { asOf } = props;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const { absolute } = useTimes();
+  const ageMs = useNow() - Date.parse(asOf ?? '');
+  const isCurrent = useIsCurrent();
+  if (!asOf) {
+    return <>{t('cluster.never')}</>;
+  }
+  return isCurrent && ageMs >= MINUTE_MS && ageMs < STALE_AFTER_MS ? (
+    <time dateTime={asOf} title={absolute(asOf)}>
+      {t('cluster.lately')}
+    </time>
+  ) : (
+    <Ago time={asOf} />
   );
 }

@@ -111,6 +111,33 @@ describe('the cards of a service', () => {
     ).toBeInTheDocument();
   });
 
+  it.each([
+    ['that of a kind on which it rests nothing comes any more', ['Pod'], true],
+    ['nothing of a kind on which it does not rest', ['Service'], false],
+    ['it of any kind when it is not known on which it rests', undefined, true],
+  ])('say %s', async (_, exposure, isTold) => {
+    const { services, ...status } = entityStatus();
+    renderCard(async () => ({
+      ...status,
+      services: services.map(service => ({
+        ...service,
+        readKinds: exposure && { exposure },
+      })),
+      connection: connection({
+        staleKinds: [
+          { kind: 'Pod', since: minutesAgo(3), message: 'no answer' },
+        ],
+      }),
+    }));
+    const name = isTold
+      ? 'HTTPRoute cart Last known: Healthy'
+      : 'HTTPRoute cart Healthy';
+    expect(await screen.findByRole('group', { name })).toBeInTheDocument();
+    expect(
+      screen.queryAllByText('The cluster no longer tells of Pod'),
+    ).toHaveLength(isTold ? 1 : 0);
+  });
+
   it('say that a connected cluster has fallen silent', async () => {
     renderCard(async () =>
       entityStatus({ connection: connection({ asOf: minutesAgo(7) }) }),

@@ -4,6 +4,7 @@ import { Text } from '@backstage/ui';
 import type {
   Aspect,
   EntityStatus,
+  ItemCard,
   ServiceStatus,
 } from '@okeanos/backstage-plugin-oke-common';
 import {
@@ -26,6 +27,8 @@ import { StatusCard } from './StatusCard';
 export function EntityStatusCard(props: {
   title: string;
   icon: RemixiconComponentType;
+  /** Which of the cards it is. */
+  card: ItemCard;
   /** By which services are sorted. */
   aspectOf: (service: ServiceStatus) => Pick<Aspect, 'state'>;
   children: (service: ServiceStatus) => ReactNode;
@@ -33,10 +36,26 @@ export function EntityStatusCard(props: {
   const { entity } = useEntity();
   const live = useEntityStatus(entity);
   return (
-    <StatusCard title={props.title} icon={props.icon} live={live}>
+    <StatusCard
+      title={props.title}
+      icon={props.icon}
+      live={live}
+      readKindsOf={({ services }) => readKindsOf(services, props.card)}
+    >
       {status => <Services {...props} status={status} />}
     </StatusCard>
   );
+}
+
+/** Undefined when it is not known of each of the services, or there is none. */
+function readKindsOf(
+  services: ServiceStatus[],
+  card: ItemCard,
+): string[] | undefined {
+  const ofEach = services.flatMap(({ readKinds }) => readKinds?.[card] ?? []);
+  const areAllKnown =
+    services.length > 0 && services.every(({ readKinds }) => readKinds?.[card]);
+  return areAllKnown ? ofEach : undefined;
 }
 
 function Services(props: {

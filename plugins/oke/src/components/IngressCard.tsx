@@ -28,6 +28,7 @@ export function IngressCard() {
     <EntityStatusCard
       title={t('ingress.title')}
       icon={RiRouteLine}
+      card="exposure"
       aspectOf={service => service.exposure}
     >
       {service => <Exposure service={service} />}

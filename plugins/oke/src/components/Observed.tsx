@@ -1,6 +1,6 @@
 import type { ClusterConnection } from '@okeanos/backstage-plugin-oke-common';
 import type { ReactNode } from 'react';
-import { freshnessOf } from '../status/freshness';
+import { freshnessOf, staleKindsOf } from '../status/freshness';
 import { ConnectionBanner } from './ConnectionBanner';
 import { CurrentProvider, useIsCurrent } from './CurrentContext';
 
@@ -12,15 +12,21 @@ export function Observed(props: {
   connection: ClusterConnection;
   /** When the answer came, in milliseconds since the epoch. */
   receivedAt: number;
+  /** Ids of the kinds that it rests on; by default all. */
+  readKinds?: readonly string[];
   children: ReactNode;
 }) {
-  const { connection, receivedAt, children } = props;
+  const { connection, receivedAt, readKinds, children } = props;
   const isCurrent = useIsCurrent();
-  const freshness = freshnessOf(connection, receivedAt);
+  const freshness = freshnessOf(connection, receivedAt, readKinds);
   return (
     <>
       {freshness !== 'current' && (
-        <ConnectionBanner connection={connection} freshness={freshness} />
+        <ConnectionBanner
+          connection={connection}
+          freshness={freshness}
+          staleKinds={staleKindsOf(connection, readKinds)}
+        />
       )}
       <CurrentProvider value={isCurrent && freshness === 'current'}>
         {children}

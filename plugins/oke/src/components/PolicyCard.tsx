@@ -19,6 +19,7 @@ export function PolicyCard() {
     <EntityStatusCard
       title={t('policy.title')}
       icon={RiShieldLine}
+      card="policy"
       aspectOf={service => service.policy}
     >
       {service => <Policy service={service} />}

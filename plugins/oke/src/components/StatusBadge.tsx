@@ -29,6 +29,7 @@ export type BadgeState =
   | AspectState
   | ClusterConnection['state']
   | 'stale'
+  | 'partlyStale'
   | 'ready'
   | 'notReady'
   | 'deleting';
@@ -55,6 +56,7 @@ const LOOKS: Record<BadgeState, Look> = {
   connecting: { icon: RiArrowLeftRightLine, tone: 'info', isUncertain: true },
   unreachable: { icon: RiWifiOffLine, tone: 'danger', isUncertain: true },
   stale: { icon: RiHistoryLine, tone: 'warning', isUncertain: true },
+  partlyStale: { icon: RiHistoryLine, tone: 'warning', isUncertain: true },
   ready: { icon: RiCheckboxCircleLine, tone: 'positive' },
   notReady: { icon: RiCloseCircleLine, tone: 'warning' },
   deleting: { icon: RiDeleteBinLine, tone: 'info' },

@@ -12,11 +12,13 @@ export function StatusCard<T extends { connection: ClusterConnection }>(props: {
   title: string;
   icon: RemixiconComponentType;
   live: LiveResult<T>;
+  /** Ids of the kinds that it rests on, where that is known; else it rests on all. */
+  readKindsOf?: (data: T) => readonly string[] | undefined;
   children: (data: T) => ReactNode;
   /** What does not come from the cluster, and is true whether or not the cluster can be heard. */
   footer?: ReactNode;
 }) {
-  const { title, icon: Icon, live, children, footer } = props;
+  const { title, icon: Icon, live, readKindsOf, children, footer } = props;
   const titleId = useId();
   return (
     <Card role="region" aria-labelledby={titleId}>
@@ -38,7 +40,11 @@ export function StatusCard<T extends { connection: ClusterConnection }>(props: {
         <Flex direction="column" gap="3">
           <LiveContent title={title} live={live}>
             {(data, receivedAt) => (
-              <Observed connection={data.connection} receivedAt={receivedAt}>
+              <Observed
+                connection={data.connection}
+                receivedAt={receivedAt}
+                readKinds={readKindsOf?.(data)}
+              >
                 {children(data)}
               </Observed>
             )}

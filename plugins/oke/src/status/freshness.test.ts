@@ -37,6 +37,19 @@ describe('freshnessOf', () => {
     expect(freshnessOf(connection('connected', -60_000), NOW)).toBe('current');
   });
 
+  it('is partly stale where a kind stands still on which it rests', () => {
+    const standing = {
+      ...connection('connected', 0),
+      staleKinds: [{ kind: 'Pod', since: '2026-11-03T11:00:00Z', message: '' }],
+    };
+    expect(freshnessOf(standing, NOW)).toBe('partlyStale');
+    expect(freshnessOf(standing, NOW, ['Service', 'Pod'])).toBe('partlyStale');
+    expect(freshnessOf(standing, NOW, ['Service'])).toBe('current');
+    expect(freshnessOf({ ...standing, state: 'unreachable' }, NOW)).toBe(
+      'unreachable',
+    );
+  });
+
   it.each(['connecting', 'unreachable', 'notPermitted'] as const)(
     'keeps %s however fresh the last data are',
     state => {

@@ -1,30 +1,51 @@
-import type { ClusterConnection } from '@okeanos/backstage-plugin-oke-common';
+import type {
+  ClusterConnection,
+  StaleKind,
+} from '@okeanos/backstage-plugin-oke-common';
 
 /**
- * A connected cluster is heard at least every minute (the API server sends bookmarks), so two
- * minutes of silence are not normal.
+ * A connected cluster that is silent is asked every half minute, and what it answered is written every 20 s. When
+ * nothing new is written for two minutes, whoever watches it is gone.
  */
 export const STALE_AFTER_MS = 120_000;
 
-/** `current`, or why what is shown may no longer be so. */
+/** `current`, or why what is shown may no longer be so; `partlyStale` when that is some of it. */
 export type Freshness =
   | 'current'
   | 'stale'
+  | 'partlyStale'
   | Exclude<ClusterConnection['state'], 'connected'>;
+
+/** Which of the kinds that something rests on stand still. Without these it rests on all of them. */
+export function staleKindsOf(
+  connection: ClusterConnection,
+  readKinds?: readonly string[],
+): StaleKind[] {
+  return (connection.staleKinds ?? []).filter(
+    ({ kind }) => readKinds?.includes(kind) ?? true,
+  );
+}
 
 /**
  * How far an answer can be taken as the present.
  *
  * @param receivedAt - when the answer came, in milliseconds since the epoch
+ * @param readKinds - what it rests on; by default everything
  */
 export function freshnessOf(
   connection: ClusterConnection,
   receivedAt: number,
+  readKinds?: readonly string[],
 ): Freshness {
   if (connection.state !== 'connected') {
     return connection.state;
   }
   // Never heard, or at a time that makes no sense, is not fresh either.
   const heard = Date.parse(connection.asOf ?? '');
-  return receivedAt - heard <= STALE_AFTER_MS ? 'current' : 'stale';
+  if (!(receivedAt - heard <= STALE_AFTER_MS)) {
+    return 'stale';
+  }
+  return staleKindsOf(connection, readKinds).length > 0
+    ? 'partlyStale'
+    : 'current';
 }

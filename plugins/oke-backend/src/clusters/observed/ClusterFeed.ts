@@ -88,15 +88,24 @@ export class ClusterFeed {
   /** How it is connected; only when all watches are complete and the served APIs are known it is. */
   connection(now: Date): Connection {
     const summary = this.#tracker.summary(now);
-    return summary.state === 'connected' &&
-      this.objects.apiGroups().state === 'notRead'
-      ? {
-          state: 'connecting',
-          message:
-            'All watches are complete, the served APIs are not known yet',
-          since: this.#startedAt.toISOString(),
-        }
-      : summary;
+    if (summary.state !== 'connected') {
+      return summary;
+    }
+    if (this.objects.apiGroups().state === 'notRead') {
+      return {
+        state: 'connecting',
+        message: 'All watches are complete, the served APIs are not known yet',
+        since: this.#startedAt.toISOString(),
+      };
+    }
+    const staleKinds = this.#tracker
+      .standing(now)
+      .map(({ kind, since, message }) => ({
+        kind,
+        since: (this.#watches.viewAt(kind) ?? since).toISOString(),
+        message,
+      }));
+    return { ...summary, ...(staleKinds.length > 0 && { staleKinds }) };
   }
 
   /** In which state the watches are, one of each kind. */
@@ -109,9 +118,9 @@ export class ClusterFeed {
     return this.#tracker.isRefusedLately(now);
   }
 
-  /** No kind that is watched is older than this. Undefined while one was never read completely. */
-  oldestView(): Date | undefined {
-    return this.#watches.oldestView();
+  /** See {@link KindWatches.asOf}. */
+  asOf(): Date | undefined {
+    return this.#watches.asOf();
   }
 
   #createWatches(client: KubernetesClient): KindWatches {
@@ -121,6 +130,8 @@ export class ClusterFeed {
       kinds,
       ...{ client, objects: this.objects, tracker: this.#tracker, onChange },
       ...{ onState: onNews, onRelisted },
+      answeredAt: () => this.#probe.answeredAt,
+      onLost: () => this.#probe.askNow(),
       onError: (kind, error) =>
         logger.debug(`Watch of ${kind} on ${cluster}: ${error}`),
     });
@@ -153,7 +164,7 @@ export class ClusterFeed {
       }),
       lastHeard: () => this.#watches.lastHeard(),
       onSilence: error => {
-        const since = this.#watches.lastHeard() ?? this.#startedAt;
+        const since = this.#watches.heardAt() ?? this.#startedAt;
         this.#tracker.setSilent(since, error);
         onNews();
       },

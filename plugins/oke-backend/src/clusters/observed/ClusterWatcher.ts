@@ -23,7 +23,7 @@ import { ConnectionHistory } from './ConnectionHistory';
 import { ServiceEvaluator } from './ServiceEvaluator';
 import { statusRound } from './statusRound';
 import type { Turns } from './Turns';
-import { FRESHNESS_MS, ViewWriter } from './ViewWriter';
+import { ViewWriter } from './ViewWriter';
 import { Wakeup } from './Wakeup';
 
 /** Changes that arrive within so long are evaluated and written together. */
@@ -171,7 +171,7 @@ export class ClusterWatcher {
     const eventsSince = this.#eventsSince;
     this.#eventsSince = undefined;
     // What changes from here on may have to wait for the next round. So does what waits already.
-    const asOf = evaluator.hasMore ? undefined : this.#feed.oldestView();
+    const asOf = evaluator.hasMore ? undefined : this.#feed.asOf();
     const isDone = await statusRound(
       {
         ...{ cluster: this.#cluster, evaluator, statuses, lease, turns },
@@ -217,7 +217,9 @@ export class ClusterWatcher {
     const untilNext =
       nextAt && isTelling ? nextAt.getTime() - Date.now() : Infinity;
     const most =
-      connection.state === 'connected' ? FRESHNESS_MS : OUTDATED_CHECK_MS;
+      connection.state === 'connected'
+        ? this.#writer.dueInMs
+        : OUTDATED_CHECK_MS;
     return Math.max(0, Math.min(most, untilNext));
   }
 }

@@ -62,16 +62,62 @@ describe('ConnectionTracker', () => {
     });
   });
 
-  it('is unreachable as soon as one watch is, since the first of these', () => {
+  it('is unreachable when nothing is heard through any watch, since the first of these', () => {
     expect(
       summary(
-        synced(1),
         lost('unreachable', 7, 'later'),
         lost('unreachable', 5, 'no route'),
         lost('notPermitted', 2),
-        { state: 'syncing', since: at(0) },
+        { state: 'notInstalled', since: at(1) },
       ),
     ).toEqual({ state: 'unreachable', message: 'no route', since: since(5) });
+  });
+
+  it('is connected while one watch gets no answer and others stand, and says of which kind', () => {
+    const tracker = new ConnectionTracker(['Pod', 'Service', 'Node'], at(0));
+    tracker.set('Pod', synced(1));
+    tracker.set('Service', synced(1));
+    tracker.set('Service', lost('unreachable', 5, 'no route'));
+    tracker.set('Node', lost('notPermitted', 2));
+    expect(tracker.summary(at(6))).toEqual({
+      state: 'connected',
+      message:
+        'All watches are complete but those of kinds that may not be read: Node, and those of kinds of which nothing comes any more: Service',
+      since: since(5),
+    });
+    expect(tracker.standing(at(6))).toEqual([
+      { kind: 'Service', since: at(5), message: 'no route' },
+    ]);
+    // What was never read is not read yet, whatever others say.
+    tracker.set('Pod', { state: 'syncing', since: at(6) });
+    tracker.set('Service', synced(6));
+    expect(tracker.standing(at(6))).toEqual([]);
+  });
+
+  it('is connected while a list is read anew, and says of which kind when that lasts', () => {
+    const tracker = new ConnectionTracker(['Pod', 'Service'], at(0));
+    tracker.set('Pod', synced(1));
+    tracker.set('Service', synced(1));
+    tracker.set('Service', { state: 'syncing', since: at(5) });
+    const after = (seconds: number) =>
+      new Date(at(5).getTime() + seconds * 1e3);
+    expect(tracker.summary(after(29))).toMatchObject({
+      state: 'connected',
+      message: 'All watches are complete',
+    });
+    expect(tracker.standing(after(29))).toEqual([]);
+    expect(tracker.summary(after(30))).toMatchObject({ state: 'connected' });
+    expect(tracker.standing(after(30))).toEqual([
+      {
+        kind: 'Service',
+        since: at(5),
+        message: 'The list of it is not complete yet',
+      },
+    ]);
+    // What was not installed in between was never read.
+    tracker.set('Service', { state: 'notInstalled', since: at(6) });
+    tracker.set('Service', { state: 'syncing', since: at(7) });
+    expect(tracker.summary(at(9))).toMatchObject({ state: 'connecting' });
   });
 
   it('is unreachable while the API server is silent, since nothing was heard', () => {

@@ -7,10 +7,23 @@ import type { ReflectorState } from '@okeanos/backstage-plugin-oke-node';
  */
 export const REFUSAL_MS = 30_000;
 
+/**
+ * A list is read anew when its version has become too old: that is no news of the cluster unless it takes so
+ * long.
+ */
+export const RELIST_MS = 30_000;
+
 /** A connection without its freshness. */
 export type Connection = Omit<ClusterConnection, 'asOf'>;
 
 type Lost = Extract<ReflectorState, { error: Error }>;
+
+/** A kind of which nothing comes any more while others do. */
+export interface StandingKind {
+  kind: string;
+  since: Date;
+  message: string;
+}
 
 /**
  * Continues what was known before: trying again does not make a lost cluster less lost, and the loss
@@ -32,6 +45,8 @@ export function carryConnection(
 /** Sums up the states of a cluster's watches, and whether its API server answers at all. */
 export class ConnectionTracker {
   readonly #states = new Map<string, ReflectorState>();
+  /** The kinds that were read completely, and of which what was read is kept. */
+  readonly #known = new Set<string>();
   #silence: Lost | undefined;
   /** When the last silence ended. */
   #answeringSince = -Infinity;
@@ -45,6 +60,14 @@ export class ConnectionTracker {
 
   set(kind: string, state: ReflectorState): void {
     this.#states.set(kind, state);
+    if (state.state === 'synced') {
+      this.#known.add(kind);
+    } else if (
+      state.state === 'notInstalled' ||
+      state.state === 'notPermitted'
+    ) {
+      this.#known.delete(kind);
+    }
   }
 
   get(kind: string): ReflectorState['state'] | undefined {
@@ -69,27 +92,47 @@ export class ConnectionTracker {
     );
   }
 
+  /** The kinds that stand still while others are read: these get no answer, or no complete list for long. */
+  standing(now: Date): StandingKind[] {
+    return [...this.#states].flatMap(([kind, state]) => {
+      const { since } = state;
+      if (state.state === 'unreachable') {
+        return [{ kind, since, message: state.error.message }];
+      }
+      return state.state === 'syncing' &&
+        this.#known.has(kind) &&
+        now.getTime() - since.getTime() >= RELIST_MS
+        ? [{ kind, since, message: 'The list of it is not complete yet' }]
+        : [];
+    });
+  }
+
   /**
-   * - `unreachable` when any watch gets no answer, or the API server is silent
+   * - `unreachable` when no watch gets an answer, or the API server is silent
    * - `notPermitted` when the identity may read nothing
-   * - `connecting` while any list is incomplete
-   * - else `connected`; the message names the kinds that may not be read
+   * - `connecting` while any list is incomplete that was not complete before
+   * - else `connected`; the message names the kinds that may not be read, and those that stand still
    */
   summary(now: Date): Connection {
     const states = [...this.#states.values()];
-    const unreachable = earliestLoss(
-      this.#silence ? [...states, this.#silence] : states,
-      'unreachable',
-    );
-    if (unreachable) {
-      return unreachable;
+    if (this.#silence || !states.some(isHopeful)) {
+      const unreachable = earliestLoss(
+        this.#silence ? [...states, this.#silence] : states,
+        'unreachable',
+      );
+      if (unreachable) {
+        return unreachable;
+      }
     }
     const refused = earliestLoss(states, 'notPermitted');
     if (refused && !states.some(({ state }) => state === 'synced')) {
       return refused;
     }
-    const incomplete = states.filter(
-      state => state.state === 'syncing' || isRecentRefusal(state, now),
+    const incomplete = [...this.#states].flatMap(([kind, state]) =>
+      (state.state === 'syncing' && !this.#known.has(kind)) ||
+      isRecentRefusal(state, now)
+        ? state
+        : [],
     );
     if (incomplete.length > 0) {
       return {
@@ -100,13 +143,10 @@ export class ConnectionTracker {
         since: iso(Math.min(...incomplete.map(timeOf))),
       };
     }
+    const standing = this.standing(now);
     return {
       state: 'connected',
-      message: refused
-        ? `All watches are complete but those of kinds that may not be read: ${this.#with(
-            'notPermitted',
-          ).join(', ')}`
-        : 'All watches are complete',
+      message: inWords(this.#with('notPermitted'), standing),
       since: iso(Math.max(...states.map(timeOf), this.#answeringSince)),
     };
   }
@@ -117,6 +157,29 @@ export class ConnectionTracker {
       .filter(([, { state }]) => state === wanted)
       .map(([kind]) => kind);
   }
+}
+
+/** Whether something may still come of it. */
+function isHopeful({ state }: ReflectorState): boolean {
+  return state === 'synced' || state === 'syncing';
+}
+
+function inWords(refused: string[], standing: StandingKind[]): string {
+  const but = [
+    ...(refused.length > 0
+      ? [`those of kinds that may not be read: ${refused.join(', ')}`]
+      : []),
+    ...(standing.length > 0
+      ? [
+          `those of kinds of which nothing comes any more: ${standing
+            .map(({ kind }) => kind)
+            .join(', ')}`,
+        ]
+      : []),
+  ];
+  return but.length > 0
+    ? `All watches are complete but ${but.join(', and ')}`
+    : 'All watches are complete';
 }
 
 function earliestLoss(

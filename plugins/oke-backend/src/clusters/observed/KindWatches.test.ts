@@ -26,13 +26,16 @@ describe('KindWatches', () => {
     const fake = new FakeConnection();
     const tracker = new ConnectionTracker(ids, NOW);
     const [onChange, onState, onRelisted] = [jest.fn(), jest.fn(), jest.fn()];
+    const onLost = jest.fn();
+    const answeredAt = jest.fn<Date | undefined, []>();
     const watches = new KindWatches({
       kinds: ownKinds,
       client: new KubernetesClient(
         fake as Partial<ClusterConnection> as ClusterConnection,
       ),
       objects: new ClusterObjects(),
-      ...{ tracker, onChange, onState, onRelisted, onError: () => {} },
+      ...{ tracker, onChange, onState, onLost, onRelisted, onError: () => {} },
+      answeredAt,
     });
     const start = async () => {
       watches.start();
@@ -57,7 +60,7 @@ describe('KindWatches', () => {
 
   it('reads every kind, and tells of which', async () => {
     const { watches, start, tracker, onChange, onState } = setUp();
-    expect(watches.oldestView()).toBeUndefined();
+    expect(watches.asOf()).toBeUndefined();
     expect(watches.lastHeard()).toBeUndefined();
     await start();
     expect(tracker.summary(NOW)).toMatchObject({ state: 'connected' });
@@ -65,7 +68,7 @@ describe('KindWatches', () => {
       new Set(ids),
     );
     expect(onState).toHaveBeenCalled();
-    expect(watches.oldestView()).toEqual(NOW);
+    expect(watches.asOf()).toEqual(NOW);
     expect(watches.lastHeard()).toEqual(NOW);
     await watches.stop();
   });
@@ -73,11 +76,11 @@ describe('KindWatches', () => {
   it('has no view to tell the age of while a kind that is watched was never read', async () => {
     const { watches, start, tracker } = setUp();
     tracker.set(kinds.Gateway.id, state('notInstalled'));
-    expect(watches.oldestView()).toBeUndefined();
+    expect(watches.asOf()).toBeUndefined();
     await start();
     await watches.stop();
     ids.forEach(kind => tracker.set(kind, state('notInstalled')));
-    expect(watches.oldestView()).toBeUndefined();
+    expect(watches.asOf()).toBeUndefined();
   });
 
   it('tries again what was not answered, and what is served by now, when the API server tells what it serves', () => {

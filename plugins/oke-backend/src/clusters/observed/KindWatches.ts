@@ -21,6 +21,10 @@ export interface KindWatchesOptions {
   onChange: (change: Change, kind: string, namespace?: string) => void;
   /** Called when one of the watches stands differently. */
   onState: () => void;
+  /** When the API server answered something else last; undefined when it did not. */
+  answeredAt: () => Date | undefined;
+  /** Called when one of the watches got no answer, as it did before. */
+  onLost: () => void;
   /** Called with the id of a kind whose objects were listed anew. */
   onRelisted: (kind: string) => void;
   onError: (kind: string, error: unknown) => void;
@@ -31,6 +35,8 @@ export class KindWatches {
   readonly #options: KindWatchesOptions;
   /** By the id of the kind. */
   readonly #watches: ReadonlyMap<string, KindWatch<NamedObject>>;
+  /** By the id of the kind: see {@link KindWatches.asOf}. */
+  readonly #knownMs = new Map<string, number>();
 
   constructor(options: KindWatchesOptions) {
     this.#options = options;
@@ -72,23 +78,44 @@ export class KindWatches {
     }
   }
 
-  /** No kind that is watched is older than this. Undefined while one was never read completely. */
-  oldestView(): Date | undefined {
-    const ages = [...this.#watches]
-      .filter(([kind]) =>
-        ['synced', 'syncing', 'unreachable'].includes(
-          this.#options.tracker.get(kind) ?? '',
-        ),
-      )
-      .map(([, { viewAt }]) => viewAt?.getTime() ?? 0);
-    const oldest = Math.min(...ages);
+  /**
+   * When all objects were known to be as they are held, those of kinds without an answer left aside. Undefined
+   * while a kind was never read completely. A watch that stands tells of every change: what it holds is as of
+   * the last time that the API server was heard, however long ago the kind's last event is.
+   */
+  asOf(): Date | undefined {
+    const moments: number[] = [];
+    for (const [kind, { viewAt }] of this.#watches) {
+      const state = this.#options.tracker.get(kind);
+      if (state === 'synced') {
+        this.#noteKnown(kind);
+      }
+      if (state === 'synced' || state === 'syncing') {
+        moments.push(viewAt ? this.#knownMs.get(kind) ?? viewAt.getTime() : 0);
+      }
+    }
+    const oldest = Math.min(...moments);
     return oldest > 0 && oldest < Infinity ? new Date(oldest) : undefined;
+  }
+
+  /** When anything came of the API server last; undefined when nothing did. */
+  heardAt(): Date | undefined {
+    const newest = Math.max(
+      msOf(this.lastHeard()),
+      msOf(this.#options.answeredAt()),
+    );
+    return newest > 0 ? new Date(newest) : undefined;
+  }
+
+  /** When something came of a kind last, or a complete list of it; undefined when nothing did. */
+  viewAt(kind: string): Date | undefined {
+    return this.#watches.get(kind)?.viewAt;
   }
 
   /** When any watch heard something last. */
   lastHeard(): Date | undefined {
-    const heard = [...this.#watches.values()].map(
-      ({ lastHeard }) => lastHeard?.getTime() ?? 0,
+    const heard = [...this.#watches.values()].map(({ lastHeard }) =>
+      msOf(lastHeard),
     );
     const newest = Math.max(...heard);
     return newest > 0 ? new Date(newest) : undefined;
@@ -105,9 +132,17 @@ export class KindWatches {
     });
   }
 
+  /** The watch of a kind stands, or did until now. */
+  #noteKnown(kind: string): void {
+    this.#knownMs.set(kind, msOf(this.heardAt()));
+  }
+
   #onState(kind: string, state: ReflectorState): void {
-    const { tracker, onState } = this.#options;
+    const { tracker, onState, onLost } = this.#options;
     const before = tracker.get(kind);
+    if (before === 'synced') {
+      this.#noteKnown(kind);
+    }
     tracker.set(kind, state);
     if (state.state === 'synced' && before !== 'synced') {
       // What brought one watch back brings the others back: they need not wait out their delays.
@@ -118,6 +153,13 @@ export class KindWatches {
         }
       });
     }
+    if (state.state === 'unreachable' && before !== 'unreachable') {
+      onLost();
+    }
     onState();
   }
+}
+
+function msOf(moment: Date | undefined): number {
+  return moment?.getTime() ?? 0;
 }

@@ -32,18 +32,33 @@ export interface SilenceProbeOptions {
 export class SilenceProbe {
   readonly #options: SilenceProbeOptions;
   readonly #wakeup = new Wakeup();
-  #answeredAt = Date.now();
+  /** When it answered last, or asking began. */
+  #answeredMs = Date.now();
+  #answeredAt: Date | undefined;
   #isSilent = false;
+  /** Whether it has to be asked although something was heard. */
+  #isInDoubt = false;
 
   constructor(options: SilenceProbeOptions) {
     this.#options = options;
+  }
+
+  /** When a question was answered last; undefined when none was. */
+  get answeredAt(): Date | undefined {
+    return this.#answeredAt;
+  }
+
+  /** Asks at once: something was lost, perhaps everything. */
+  askNow(): void {
+    this.#isInDoubt = true;
+    this.#wakeup.wake();
   }
 
   /** Asks until the signal aborts. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     const wake = () => this.#wakeup.wake();
     signal.addEventListener('abort', wake);
-    this.#answeredAt = Date.now();
+    this.#answeredMs = Date.now();
     while (!signal.aborted) {
       await this.#wakeup.sleep(await this.#look(signal));
     }
@@ -53,16 +68,16 @@ export class SilenceProbe {
   /** @returns after so long, to look again */
   async #look(signal: AbortSignal): Promise<number> {
     const heardAt = this.#options.lastHeard()?.getTime() ?? 0;
-    const silentMs = Date.now() - Math.max(this.#answeredAt, heardAt);
-    if (silentMs < SILENT_MS) {
+    const silentMs = Date.now() - Math.max(this.#answeredMs, heardAt);
+    if (silentMs < SILENT_MS && !this.#isInDoubt) {
       this.#end();
       return SILENT_MS - silentMs;
     }
+    this.#isInDoubt = false;
     try {
       await this.#options.client.version({ signal });
     } catch (error) {
-      // A refusal is an answer.
-      if (!(error instanceof KubernetesError)) {
+      if (!isAnswer(error)) {
         if (!signal.aborted) {
           this.#isSilent = true;
           this.#options.onSilence(
@@ -72,7 +87,8 @@ export class SilenceProbe {
         return RETRY_MS;
       }
     }
-    this.#answeredAt = Date.now();
+    this.#answeredAt = new Date();
+    this.#answeredMs = this.#answeredAt.getTime();
     this.#end();
     return SILENT_MS;
   }
@@ -83,4 +99,9 @@ export class SilenceProbe {
       this.#options.onEnd();
     }
   }
+}
+
+/** A refusal is an answer. That it cannot answer now is none: a proxy says so for an API server that is frozen. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof KubernetesError && error.status < 500;
 }

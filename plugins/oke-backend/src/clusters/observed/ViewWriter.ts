@@ -8,7 +8,7 @@ import type {
 } from './ObservedClusterStore';
 
 /** Freshness is written so often when nothing else is. */
-export const FRESHNESS_MS = 20_000;
+const FRESHNESS_MS = 20_000;
 
 export interface ViewWriterOptions {
   /** The cluster's row as it is before. */
@@ -40,6 +40,11 @@ export class ViewWriter {
     this.#asOf = asOf?.toISOString() ?? this.#asOf;
   }
 
+  /** After so long freshness is due. */
+  get dueInMs(): number {
+    return Math.max(0, this.#written.at + FRESHNESS_MS - Date.now());
+  }
+
   /** @throws LeaseLostError */
   async write(
     connection: Connection,
@@ -49,7 +54,7 @@ export class ViewWriter {
     const view = this.#view;
     const content = JSON.stringify([connection, view, kubernetesVersion]);
     const isChanged = content !== this.#written.content;
-    if (!isChanged && Date.now() - this.#written.at < FRESHNESS_MS) {
+    if (!isChanged && this.dueInMs > 0) {
       return;
     }
     await observedClusters.recordView(
