@@ -325,6 +325,27 @@ describe('Reflector', () => {
       expect(server.connections).toBe(3);
     });
 
+    it('is not lost when a kind has no bookmarks, or a proxy cuts what is silent', async () => {
+      answer(
+        stream(...initial), // silent from then on
+        stream(), // silent at all
+        stream(added(configMap('a', '2')), initialEventsEnd('30')),
+      );
+      const client = new KubernetesClient(connection, { clock });
+      const watch = client.watch.bind(client);
+      jest.spyOn(client, 'watch').mockImplementation(async (...args) => {
+        const events = await watch(...args);
+        setImmediate(() => clock.advance(30_000)); // once it stands
+        return events;
+      });
+      reflect({ client, idleTimeoutMs: 100 });
+      await recorder.until(() => recorder.view.get('a') === '2');
+      expect(nthRequest(2)).toMatchObject({ sendInitialEvents: 'true' });
+      expect(recorder.log).not.toContain('unreachable');
+      // It stood for long: the next one need not wait for longer than after a first failure.
+      expect(clock.sleeps).toEqual([800, 800]);
+    });
+
     it('says that it is made anew, and not that it goes on', async () => {
       const onRelisted = jest.fn();
       answer(

@@ -23,6 +23,25 @@ describe('evaluateService', () => {
     expect(serviceStatusSchema.parse(status)).toEqual(status);
   });
 
+  it('tells on which kinds each card rests', () => {
+    const { readKinds } = statusOf();
+    expect(readKinds?.exposure).toEqual(
+      expect.arrayContaining(['EndpointSlice.discovery.k8s.io', 'Service']),
+    );
+    expect(readKinds?.policy).toEqual(
+      expect.arrayContaining(['NetworkPolicy.networking.k8s.io', 'Pod']),
+    );
+    expect(readKinds?.policy).not.toContain('Certificate.cert-manager.io');
+    expect(readKinds?.certificates).toEqual(
+      expect.arrayContaining([
+        'Certificate.cert-manager.io',
+        // By what the ways in say: which certificate clients get.
+        'Ingress.networking.k8s.io',
+      ]),
+    );
+    expect(readKinds?.checks).toEqual([]);
+  });
+
   it('says nothing good while nothing is known', () => {
     const { status, nextAt } = evaluateService(new ClusterObjects(), WEB, NOW);
     expect(status).toMatchObject({

@@ -119,8 +119,8 @@ describe('the cards of a service', () => {
     const { services, ...status } = entityStatus();
     renderCard(async () => ({
       ...status,
-      services: services.map(service => ({
-        ...service,
+      services: services.map(each => ({
+        ...each,
         readKinds: exposure && { exposure },
       })),
       connection: connection({

@@ -26,7 +26,7 @@ describe('SilenceProbe', () => {
       await running;
       expect(jest.getTimerCount()).toBe(0);
     };
-    return { version, lastHeard, onSilence, onEnd, stop };
+    return { version, lastHeard, onSilence, onEnd, probe, stop };
   }
 
   it('asks nothing while anything is heard at least every 32 s', async () => {
@@ -95,6 +95,30 @@ describe('SilenceProbe', () => {
     await jest.advanceTimersByTimeAsync(32_000);
     expect(version).toHaveBeenCalledTimes(1);
     expect(onSilence).not.toHaveBeenCalled();
+    await stop();
+  });
+
+  it('takes for no answer that it cannot answer now, as a proxy says for it', async () => {
+    const { version, onSilence, stop } = setUp();
+    const body = 'upstream request timeout';
+    version.mockRejectedValueOnce(
+      KubernetesError.fromResponse({ statusCode: 504, headers: {}, body }),
+    );
+    await jest.advanceTimersByTimeAsync(32_000);
+    expect(onSilence).toHaveBeenCalledTimes(1);
+    await stop();
+  });
+
+  it('asks at once when it is told to, and tells when it was answered', async () => {
+    const { version, probe, stop } = setUp();
+    expect(probe.answeredAt).toBeUndefined();
+    await jest.advanceTimersByTimeAsync(10_000);
+    probe.askNow();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(version).toHaveBeenCalledTimes(1);
+    expect(Date.now() - (probe.answeredAt?.getTime() ?? 0)).toBe(1);
+    await jest.advanceTimersByTimeAsync(31_990);
+    expect(version).toHaveBeenCalledTimes(1);
     await stop();
   });
 

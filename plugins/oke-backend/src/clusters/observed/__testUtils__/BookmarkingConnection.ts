@@ -16,6 +16,14 @@ export interface WatchHabits {
   isExpired?: () => boolean;
 }
 
+const line = (value: unknown) => Buffer.from(`${JSON.stringify(value)}\n`);
+
+const bookmark = (annotations: Record<string, string> = {}) =>
+  line({
+    type: 'BOOKMARK',
+    object: { metadata: { resourceVersion: '1', annotations } },
+  });
+
 /** The API server of a cluster in which nothing ever happens, by the clock of the test. */
 export class BookmarkingConnection
   implements Pick<ClusterConnection, 'request' | 'watch' | 'close'>
@@ -112,14 +120,6 @@ export class BookmarkingConnection
     }
   }
 }
-
-const line = (value: unknown) => Buffer.from(`${JSON.stringify(value)}\n`);
-
-const bookmark = (annotations: Record<string, string> = {}) =>
-  line({
-    type: 'BOOKMARK',
-    object: { metadata: { resourceVersion: '1', annotations } },
-  });
 
 function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,0 +1,89 @@
+import { readdir, readFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
+import {
+  SANDBOX_START_MS,
+  startSandbox,
+  type Sandbox,
+} from '../../oke-node/src/testing/startSandbox';
+import { startPortal, type Portal } from './__testUtils__/startPortal';
+import { ADA } from './__testUtils__/teams';
+import { until } from './__testUtils__/until';
+
+jest.setTimeout(300_000);
+
+/** The bookmarks of a minute, and those that come first, which are late. */
+const QUIET_MS = 150_000;
+/** A page takes an answer for old after two minutes. */
+const OLDEST_MS = 90_000;
+
+describe('the silence of a real API server', () => {
+  let directory: string;
+  let sandbox: Sandbox;
+  let portal: Portal;
+
+  const dataDir = () => path.join(directory, 'sandbox');
+  const connection = async () =>
+    (await portal.as(ADA).getClusterStatus('demo')).connection;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(path.join(tmpdir(), 'okeanos-contract-'));
+    sandbox = await startSandbox({ dataDir: dataDir() });
+    portal = await startPortal({
+      databaseDir: path.join(directory, 'db'),
+      provisionerKubeconfig: sandbox.cluster.provisionerKubeconfig,
+      watcherKubeconfig: sandbox.cluster.watcherKubeconfig,
+      entities: [],
+    });
+    await until(connection, ({ state }) => state === 'connected', 60_000);
+  }, SANDBOX_START_MS);
+
+  afterAll(async () => {
+    await portal?.stop();
+    await sandbox?.stop();
+    await rm(directory, { recursive: true });
+  }, 60_000);
+
+  /** Of the sandbox's kube-apiserver: one program runs all parts of it, each with the folder among its arguments. */
+  async function apiServer(): Promise<number> {
+    for (const entry of await readdir('/proc')) {
+      const line = await readFile(`/proc/${entry}/cmdline`, 'utf8').catch(
+        () => '',
+      );
+      const args = line.split('\0');
+      if (
+        args.includes('kube-apiserver') &&
+        args.some(arg => arg.includes(dataDir()))
+      ) {
+        return Number(entry);
+      }
+    }
+    throw new Error('No kube-apiserver runs');
+  }
+
+  it('is none while nothing happens in the cluster: no alarm, and no age to speak of', async () => {
+    const end = Date.now() + QUIET_MS;
+    while (Date.now() < end) {
+      const { state, asOf, staleKinds } = await connection();
+      expect({ state, staleKinds }).toEqual({ state: 'connected' });
+      expect(Date.now() - Date.parse(asOf ?? '')).toBeLessThan(OLDEST_MS);
+      await delay(1_000);
+    }
+  });
+
+  it('is told within 40 s when its process is frozen, and over when it goes on', async () => {
+    const pid = await apiServer();
+    const frozenAt = Date.now();
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await until(connection, ({ state }) => state === 'unreachable', 40_000);
+      const { asOf } = await connection();
+      expect(Date.parse(asOf ?? '')).toBeLessThanOrEqual(frozenAt + 1_000);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    await until(connection, ({ state }) => state === 'connected', 30_000);
+  });
+});
