@@ -59,12 +59,22 @@ export function clusterIssuerState(
       message: 'The issuer of the namespaces is ready',
     };
   }
+  if (ready?.status === 'False') {
+    return {
+      ...base,
+      state: 'failed',
+      reason: 'IssuerNotReady',
+      message: `The issuer of the namespaces cannot issue: ${
+        ready.message || ready.reason || 'cert-manager gives no reason'
+      }`,
+    };
+  }
   return {
     ...base,
     state: issuer ? 'pending' : 'none',
     reason: issuer ? 'IssuerNotReady' : 'NoIssuer',
     message: issuer
-      ? ready?.message || 'cert-manager has not acted on the issuer yet'
+      ? 'cert-manager has not acted on the issuer yet'
       : 'The issuer of the namespaces does not exist',
   };
 }

@@ -116,12 +116,12 @@ describe('clusterView', () => {
     });
 
     it.each([
-      [issuer('False'), 'as cert-manager says'],
-      [{ ...issuer(''), status: {} }, /has not acted on the issuer/],
-    ])('is pending while the issuer is not ready', (object, message) => {
+      ['failed', issuer('False'), /cannot issue: as cert-manager says/],
+      ['pending', { ...issuer(''), status: {} }, /has not acted on the issuer/],
+    ])('is %s while the issuer is not ready', (state, object, message) => {
       expect(component(clusterObjects([object]), 'cert-manager')).toMatchObject(
         {
-          state: 'pending',
+          state,
           reason: 'IssuerNotReady',
           message: expect.stringMatching(message),
         },

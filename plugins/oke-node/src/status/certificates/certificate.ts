@@ -186,9 +186,10 @@ export function evaluateCertificate(
     ],
   };
   const findings = [
+    // Of what is as bad, the cause comes first.
+    ...checkIssuer(evaluation, certificate),
     ...checkBounds(evaluation, certificate, chain),
     ...chainGaps,
-    ...checkIssuer(evaluation, certificate),
     ...checkReadiness(evaluation, certificate),
     ...checkSecretOwner(evaluation, certificate),
   ];

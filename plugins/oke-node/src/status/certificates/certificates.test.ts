@@ -124,8 +124,44 @@ describe('a Certificate of cert-manager', () => {
       {
         [CONDITIONS]: [
           condition('Ready', 'False'),
+          condition('Issuing', 'True', { lastTransitionTime: inHours(-0.05) }),
+        ],
+      },
+    ],
+    [
+      'IssuanceOverdue',
+      'failed',
+      {
+        [CONDITIONS]: [
+          condition('Ready', 'False'),
           condition('Issuing', 'True'),
         ],
+      },
+    ],
+    // The Secret is gone and the issuer is broken: what there is cannot be used, and why.
+    [
+      'IssuerNotReady',
+      'failed',
+      {
+        [CONDITIONS]: [
+          condition('Ready', 'False', { reason: 'DoesNotExist' }),
+          condition('Issuing', 'True', { lastTransitionTime: inHours(-0.01) }),
+        ],
+        'issuer.status.conditions': [condition('Ready', 'False')],
+      },
+    ],
+    [
+      'IssuerNotFound',
+      'failed',
+      { [CONDITIONS]: [condition('Ready', 'False')], issuer: undefined },
+    ],
+    [
+      'IssuerNotReady',
+      'failed',
+      {
+        'certificate.status.notAfter': inHours(-1),
+        [CONDITIONS]: [condition('Ready', 'False', { reason: 'Expired' })],
+        'issuer.status.conditions': [condition('Ready', 'False')],
       },
     ],
     ['NoController', 'pending', { [CONDITIONS]: [] }],
@@ -309,10 +345,20 @@ describe('a Certificate of cert-manager', () => {
       {
         [CONDITIONS]: [
           condition('Ready', 'False'),
+          condition('Issuing', 'True', { lastTransitionTime: inHours(-0.05) }),
+        ],
+      },
+      inHours(-0.05),
+    ],
+    [
+      'IssuanceOverdue',
+      {
+        [CONDITIONS]: [
+          condition('Ready', 'False'),
           condition('Issuing', 'True'),
         ],
       },
-      inHours(-2),
+      new Date(Date.parse(inHours(-2)) + 5 * 60_000).toISOString(),
     ],
     [
       'Renewing',
@@ -337,6 +383,24 @@ describe('a Certificate of cert-manager', () => {
     ],
   ])('knows since when it is %s', (reason, patch, since) => {
     expect(certificateOf(patch)).toMatchObject({ reason, since });
+  });
+
+  it('names the issuer as the cause, and until when what there is stays good', () => {
+    const broken = {
+      'issuer.status.conditions': [condition('Ready', 'False')],
+    };
+    expect(certificateOf(broken).message).toBe(
+      `Ready is False for ClusterIssuer okeanos-ca: in its own words. Certificate shop/web stays good until ${inHours(
+        23,
+      )} and cannot be renewed at ${inHours(15)}.`,
+    );
+    const gone = { [CONDITIONS]: [condition('Ready', 'False')] };
+    expect(certificateOf({ ...broken, ...gone })).toMatchObject({
+      state: 'failed',
+      message:
+        'Certificate shop/web cannot be issued. Ready is False for ClusterIssuer okeanos-ca: in its own words',
+      evidence: [{ kind: 'ClusterIssuer', name: 'okeanos-ca' }],
+    });
   });
 
   it('says in its own words what is wrong, and what it rests on', () => {

@@ -51,8 +51,43 @@ export function checkIssuer(
           evidence: [absence(kind, namespace, issuerRef.name)],
         },
       ];
+  const name = title('Certificate', certificate);
   // What was issued stays good without its issuer; only its renewal will fail.
-  return isIssued(certificate)
-    ? findings.map(finding => ({ ...finding, state: 'warning' }))
-    : findings;
+  return isInOrder(certificate)
+    ? findings.map(finding => ({
+        ...finding,
+        state: 'warning',
+        message: `${finding.message.replace(/[^.]$/, '$&.')} ${whenItHurts(
+          certificate,
+          name,
+        )}`,
+      }))
+    : findings.map(finding => ({
+        ...finding,
+        message: `${name} cannot be issued. ${finding.message}`,
+      }));
+}
+
+/** Whether what was issued is there and as it should be, by cert-manager's word. */
+function isInOrder(certificate: ObjectOf<'Certificate'>): boolean {
+  return (
+    isIssued(certificate) &&
+    certificate.status.conditions.some(
+      ({ type, status }) => type === 'Ready' && status === 'True',
+    )
+  );
+}
+
+function whenItHurts(
+  { status: { renewalTime, notAfter } }: ObjectOf<'Certificate'>,
+  name: string,
+): string {
+  return [
+    `${name} stays good`,
+    ...(notAfter ? [`until ${notAfter}`] : []),
+    'and cannot be renewed',
+    ...(renewalTime ? [`at ${renewalTime}`] : []),
+  ]
+    .join(' ')
+    .concat('.');
 }

@@ -157,6 +157,25 @@ export function checkReadiness(
     noController: 'NoController',
   });
   if (notReady.length > 0 && issuing?.status === 'True') {
+    const overdue = issuing.lastTransitionTime
+      ? new Date(Date.parse(issuing.lastTransitionTime) + RENEWAL_GRACE_MS)
+      : undefined;
+    if (overdue && evaluation.reached(overdue)) {
+      return [
+        {
+          state: 'failed',
+          reason: 'IssuanceOverdue',
+          message: `${title(
+            'Certificate',
+            certificate,
+          )} is not usable, and its new issuance does not come to an end: ${
+            issuing.message
+          }`,
+          since: overdue.toISOString(),
+          evidence: seenAt(certificate),
+        },
+      ];
+    }
     // Its Secret is not as the spec wants it, and cert-manager is at it.
     return [
       {
