@@ -2,6 +2,7 @@ import type { ExposureStatus } from '@okeanos/backstage-plugin-oke-common';
 import { itemsOf, type Evaluation } from '../Evaluation';
 import { absence, evidence, title, type Finding } from '../findings';
 import { kinds, type ObjectOf } from '../kinds';
+import { subjectsOf, type Subjects } from '../policy/subjects';
 
 type Endpoint = ObjectOf<'EndpointSlice'>['endpoints'][number];
 
@@ -19,6 +20,8 @@ export interface Backend {
   slices: readonly ObjectOf<'EndpointSlice'>[];
   /** Why there may be more slices. */
   sliceGaps: readonly Finding[];
+  /** The pods that policies are judged for. Looked up once, and only when asked for: there can be thousands. */
+  subjects(): Subjects;
 }
 
 /** Reads a Service and its EndpointSlices. */
@@ -38,7 +41,11 @@ export function readBackend(
     evaluation.find(kinds.EndpointSlice, 'service', key),
     sliceGaps,
   );
-  return { namespace, name, service, serviceGaps, slices, sliceGaps };
+  let subjects: Subjects | undefined;
+  return {
+    ...{ namespace, name, service, serviceGaps, slices, sliceGaps },
+    subjects: () => (subjects ??= subjectsOf(evaluation, namespace, name)),
+  };
 }
 
 /**

@@ -4,7 +4,7 @@ import { kinds, type ObjectOf } from '../kinds';
 import type { LabelSelector } from '../kinds/fields';
 import { directionsOf } from '../policy/directions';
 import { enforcementOn } from '../policy/enforcement';
-import { subjectsOf, type Subject } from '../policy/subjects';
+import type { Subject } from '../policy/subjects';
 import { matchesLabels, matchesSelector } from '../selectors';
 import { findPort, type Backend, type PortRef } from './backend';
 
@@ -179,7 +179,7 @@ export function checkPolicies(
     evaluation.find(kinds.NetworkPolicy, 'namespace', namespace),
     gaps,
   );
-  const { pods, nodes } = subjectsOf(evaluation, namespace, name);
+  const { pods, nodes } = backend.subjects();
   const portName = findPort(service, port)?.name;
   const targets = [
     ...new Set(
