@@ -81,21 +81,22 @@ export function PlanField(
     );
   }
   const placeOf = (field: string) => placeOfField(field, { spec, pages, form });
-  const placed = plan.problems.map(problem => {
-    const place = placeOf(problem.field);
-    const field = place?.titles.join(' › ') ?? problem.field;
-    const isFixed = !place && field !== '';
-    return {
-      ...problem,
-      message: inWordsOfForm(problem.message, placeOf),
-      remedy: inWordsOfForm(problem.remedy, placeOf),
-      field: place?.page
-        ? t('formPlan.where', { page: place.page, field })
-        : isFixed
-        ? t('formPlan.fixed', { field })
-        : field,
-    };
-  });
+  const whereIs = (field: string) => {
+    const place = placeOf(field);
+    if (!place) {
+      return field && t('formPlan.fixed', { field });
+    }
+    const titles = place.titles.join(' › ');
+    return place.page
+      ? t('formPlan.where', { page: place.page, field: titles })
+      : titles;
+  };
+  const placed = plan.problems.map(problem => ({
+    ...problem,
+    message: inWordsOfForm(problem.message, placeOf),
+    remedy: inWordsOfForm(problem.remedy, placeOf),
+    field: whereIs(problem.field),
+  }));
   return (
     <FieldFrame>
       {placed.length > 0 && (
