@@ -23,6 +23,23 @@ export function isOkeServiceAvailable(entity: Entity): boolean {
 }
 
 /**
+ * Whether an entity is an app namespace: a `Resource` of type `kubernetes-namespace` with the annotations
+ * `okeanos.io/cluster` and `okeanos.io/namespace`.
+ *
+ * @public
+ */
+export function isOkeNamespaceAvailable(entity: Entity): boolean {
+  const annotations = entity.metadata.annotations ?? {};
+  return (
+    entity.kind.toLocaleLowerCase('en-US') === 'resource' &&
+    entity.spec?.type === 'kubernetes-namespace' &&
+    Boolean(
+      annotations[ANNOTATION_CLUSTER] && annotations[ANNOTATION_NAMESPACE],
+    )
+  );
+}
+
+/**
  * Whether an entity is a cluster: a `Resource` of type `kubernetes-cluster` with the annotation
  * `okeanos.io/cluster`.
  *

@@ -6,6 +6,10 @@
  */
 export { okePlugin as default } from './plugin';
 export { okeApiRef, type OkeApi } from './api/okeApiRef';
-export { isOkeClusterAvailable, isOkeServiceAvailable } from './entityFilters';
+export {
+  isOkeClusterAvailable,
+  isOkeNamespaceAvailable,
+  isOkeServiceAvailable,
+} from './entityFilters';
 export type { ItemRenderer } from './items/itemRenderersApiRef';
 export { okeTranslationRef } from './translation';

@@ -12,5 +12,9 @@ export type {
   OptionFieldOptions,
   PlanFieldOptions,
 } from './formFields/fields';
-export { isOkeClusterAvailable, isOkeServiceAvailable } from './entityFilters';
+export {
+  isOkeClusterAvailable,
+  isOkeNamespaceAvailable,
+  isOkeServiceAvailable,
+} from './entityFilters';
 export { okeTranslationRef } from './translation';

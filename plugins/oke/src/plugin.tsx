@@ -13,7 +13,11 @@ import {
 import { OkeClient } from '@okeanos/backstage-plugin-oke-common';
 import { RiShipLine } from '@remixicon/react';
 import { okeApiRef } from './api/okeApiRef';
-import { isOkeClusterAvailable, isOkeServiceAvailable } from './entityFilters';
+import {
+  isOkeClusterAvailable,
+  isOkeNamespaceAvailable,
+  isOkeServiceAvailable,
+} from './entityFilters';
 import { itemRenderersApi } from './items/itemRenderersApi';
 import { rootRouteRef } from './routes';
 
@@ -71,6 +75,16 @@ const clusterCard = EntityCardBlueprint.make({
     filter: isOkeClusterAvailable,
     loader: () =>
       import('./components/ClusterCard').then(m => <m.ClusterCard />),
+  },
+});
+
+const namespaceCard = EntityCardBlueprint.make({
+  name: 'namespace',
+  params: {
+    type: 'content',
+    filter: isOkeNamespaceAvailable,
+    loader: () =>
+      import('./components/NamespaceCard').then(m => <m.NamespaceCard />),
   },
 });
 
@@ -153,6 +167,7 @@ export const okePlugin = createFrontendPlugin({
     policyCard,
     checksCard,
     clusterCard,
+    namespaceCard,
     okePage,
     choiceFormField,
     confirmNameFormField,

@@ -1,3 +1,4 @@
+import { DEFAULT_NAMESPACE } from '@backstage/catalog-model';
 import {
   createRouteRef,
   createSubRouteRef,
@@ -6,6 +7,7 @@ import {
   type RouteRef,
   type SubRouteRef,
 } from '@backstage/core-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
 
 // These references are of both frontend systems.
 
@@ -39,12 +41,46 @@ export const namespaceRouteRefs = {
 };
 
 /** Makes the path of a page; undefined in an app that has no such page. */
-export function useOptionalRoute<Params extends Record<string, string>>(
-  ref: RouteRef<Params> | SubRouteRef<Params>,
-): RouteFunc<Params> | undefined {
+export function useOptionalRoute<
+  Params extends Record<string, string> | undefined,
+>(ref: RouteRef<Params> | SubRouteRef<Params>): RouteFunc<Params> | undefined {
   try {
     return useRouteRef(ref);
   } catch {
     return undefined;
   }
+}
+
+/** A cluster, or a namespace on it. */
+export interface Thing {
+  cluster: string;
+  namespace?: string;
+}
+
+/** What is done to it on a page of its own. */
+export type Action = keyof typeof clusterRouteRefs;
+
+/** The path of the page of an action; undefined in an app without the OKE page. */
+export function useActionPath(
+  { cluster, namespace }: Thing,
+  action: Action,
+): string | undefined {
+  const clusterRoute = useOptionalRoute(clusterRouteRefs[action]);
+  const namespaceRoute = useOptionalRoute(namespaceRouteRefs[action]);
+  return namespace === undefined
+    ? clusterRoute?.({ cluster })
+    : namespaceRoute?.({ cluster, namespace });
+}
+
+/** The path of the entity of a cluster or namespace; undefined in an app without the catalog. */
+export function useEntityPath({
+  cluster,
+  namespace,
+}: Thing): string | undefined {
+  const route = useOptionalRoute(entityRouteRef);
+  return route?.(
+    namespace === undefined
+      ? { kind: 'resource', namespace: DEFAULT_NAMESPACE, name: cluster }
+      : { kind: 'resource', namespace: cluster, name: namespace },
+  );
 }

@@ -1,81 +1,42 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
-import type { DeclaredCluster } from '@okeanos/backstage-plugin-oke-common';
 import { endsTheRight } from '../live/endsTheRight';
 import { useClusterDeclaration } from '../live/hooks';
-import { conditionState } from '../status/conditionState';
 import { okeTranslationRef } from '../translation';
+import { DeclaredActions } from './DeclaredActions';
+import { DeclaredConditions } from './DeclaredConditions';
 import { LiveContent } from './LiveContent';
-import { PagedList } from './PagedList';
-import { Statement } from './Statement';
 
 /**
- * How far a cluster is as it was declared through Okeanos. Nothing where it was not, or where the
- * user may not read that: the backend answers both in the same way.
+ * How far a cluster is as it was declared through Okeanos, and what may be done with it. Nothing where it was not declared,
+ * or where the user may not read that: the backend answers both in the same way.
  */
 export function ClusterDeclaration(props: { name: string }) {
+  const { name } = props;
   const { t } = useTranslationRef(okeTranslationRef);
-  const live = useClusterDeclaration(props.name);
+  const live = useClusterDeclaration(name);
   const { answer, error } = live;
   if (!answer && (!error || endsTheRight(error))) {
     return null;
   }
+  const title = t('declared.title');
   return (
     <>
       <Text as="h4" variant="body-large" weight="bold">
-        {t('cluster.declaration')}
+        {title}
       </Text>
-      <LiveContent title={t('cluster.declaration')} live={live}>
-        {cluster => <Conditions cluster={cluster} />}
+      <LiveContent title={title} live={live}>
+        {declared => (
+          <>
+            <DeclaredConditions name={name} declared={declared} />
+            <DeclaredActions
+              of={{ cluster: name }}
+              owner={declared.spec.owner}
+              {...declared}
+            />
+          </>
+        )}
       </LiveContent>
-    </>
-  );
-}
-
-function Conditions(props: { cluster: DeclaredCluster }) {
-  const { spec, generation, createdAt, deletionRequestedAt, conditions } =
-    props.cluster;
-  const { t } = useTranslationRef(okeTranslationRef);
-  return (
-    <>
-      {deletionRequestedAt && (
-        <Statement
-          state="deleting"
-          since={deletionRequestedAt}
-          message={t('cluster.deletionRequested')}
-        />
-      )}
-      {conditions.length === 0 && (
-        <Statement
-          state="pending"
-          since={createdAt}
-          message={t('cluster.notBegun')}
-        />
-      )}
-      <PagedList
-        label={t('cluster.conditions', { cluster: spec.name })}
-        items={conditions}
-        keyOf={({ type }) => type}
-      >
-        {condition => {
-          const { type, status, since, message } = condition;
-          const state = conditionState(condition, generation);
-          return state === 'pending' ? (
-            <Statement
-              state={state}
-              title={type}
-              message={t('cluster.earlierGeneration')}
-            />
-          ) : (
-            <Statement
-              state={state}
-              title={`${type}: ${status}`}
-              since={since}
-              message={message}
-            />
-          );
-        }}
-      </PagedList>
     </>
   );
 }

@@ -3,8 +3,10 @@ import { Cell, Table, useTable, type ColumnConfig } from '@backstage/ui';
 import type { ClusterStatus } from '@okeanos/backstage-plugin-oke-common';
 import { freshnessOf, type Freshness } from '../status/freshness';
 import { okeTranslationRef } from '../translation';
+import { RowActions } from './RowActions';
 import { StatusBadge } from './StatusBadge';
 import { TextCell } from './TextCell';
+import { ThingLink } from './ThingLink';
 import { Since } from './Time';
 import { useRangeLabel } from './useRangeLabel';
 import { useReadyText } from './useReadyText';
@@ -26,11 +28,16 @@ export function ClusterTable(props: {
       id: 'name',
       label: t('page.name'),
       isRowHeader: true,
-      cell: row => <TextCell text={row.name} />,
+      cell: row => (
+        <Cell>
+          <ThingLink of={{ cluster: row.name }} />
+        </Cell>
+      ),
     },
     {
       id: 'status',
       label: t('page.status'),
+      minWidth: 130,
       cell: ({ freshness }) => (
         <Cell>
           <StatusBadge
@@ -75,9 +82,22 @@ export function ClusterTable(props: {
     {
       id: 'namespaces',
       label: t('page.namespaces'),
+      minWidth: 120,
       cell: row => <TextCell text={String(row.namespaces)} />,
     },
   ];
+  if (clusters.some(({ may }) => may?.change || may?.delete)) {
+    columns.push({
+      id: 'actions',
+      label: t('actions.label'),
+      minWidth: 130,
+      cell: row => (
+        <Cell>
+          <RowActions of={{ cluster: row.name }} may={row.may} />
+        </Cell>
+      ),
+    });
+  }
   const { tableProps } = useTable<Row>({
     mode: 'complete',
     data: clusters.map(cluster => ({

@@ -7,11 +7,17 @@ import {
   useTable,
   type ColumnConfig,
 } from '@backstage/ui';
-import type { DeclaredNamespace } from '@okeanos/backstage-plugin-oke-common';
+import type {
+  Condition,
+  DeclaredNamespace,
+  Rights,
+} from '@okeanos/backstage-plugin-oke-common';
 import { namespaceState, type NamespaceState } from '../status/namespaceState';
 import { okeTranslationRef } from '../translation';
+import { RowActions } from './RowActions';
 import { StatusBadge } from './StatusBadge';
 import { TextCell } from './TextCell';
+import { ThingLink } from './ThingLink';
 import { Since } from './Time';
 import { useRangeLabel } from './useRangeLabel';
 
@@ -20,6 +26,9 @@ interface Row extends NamespaceState {
   name: string;
   cluster: string;
   owner: string;
+  may?: Rights;
+  deletionRequestedAt?: string;
+  conditions: Condition[];
 }
 
 const toRow = (namespace: DeclaredNamespace): Row => {
@@ -30,6 +39,9 @@ const toRow = (namespace: DeclaredNamespace): Row => {
     name,
     cluster,
     owner,
+    may: namespace.may,
+    deletionRequestedAt: namespace.deletionRequestedAt,
+    conditions: namespace.conditions,
   };
 };
 
@@ -57,7 +69,11 @@ export function NamespaceTable(props: { namespaces: DeclaredNamespace[] }) {
       id: 'name',
       label: t('page.name'),
       isRowHeader: true,
-      cell: row => <TextCell text={row.name} />,
+      cell: row => (
+        <Cell>
+          <ThingLink of={{ cluster: row.cluster, namespace: row.name }} />
+        </Cell>
+      ),
     },
     {
       id: 'cluster',
@@ -76,6 +92,7 @@ export function NamespaceTable(props: { namespaces: DeclaredNamespace[] }) {
     {
       id: 'status',
       label: t('page.status'),
+      minWidth: 130,
       cell: row => (
         <Cell>
           <StatusBadge state={row.state} />
@@ -98,6 +115,16 @@ export function NamespaceTable(props: { namespaces: DeclaredNamespace[] }) {
             .map(({ type, status, reason }) => `${type}: ${status} (${reason})`)
             .join(', ')}
         />
+      ),
+    },
+    {
+      id: 'actions',
+      label: t('actions.label'),
+      minWidth: 130,
+      cell: ({ cluster, name, ...row }) => (
+        <Cell>
+          <RowActions of={{ cluster, namespace: name }} {...row} />
+        </Cell>
       ),
     },
   ];

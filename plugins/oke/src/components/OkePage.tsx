@@ -1,35 +1,38 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Container, Flex } from '@backstage/ui';
-import { useClusters, useNamespaces } from '../live/hooks';
-import { okeTranslationRef } from '../translation';
-import { ClusterTable } from './ClusterTable';
-import { LiveContent } from './LiveContent';
-import { NamespaceTable } from './NamespaceTable';
-import { ReleasedHosts } from './ReleasedHosts';
-import { Section } from './Section';
+import { Route, Routes } from 'react-router-dom';
+import { clusterRouteRefs, namespaceRouteRefs } from '../routes';
+import { ChangeClusterPage, ChangeNamespacePage } from './change/ChangePages';
+import { DeleteClusterPage, DeleteNamespacePage } from './delete/DeletePages';
+import { Overview } from './Overview';
 
-/** The clusters and namespaces that the user may read. */
+/** The clusters and namespaces that the user may read, and the pages on which they are changed, repaired and deleted. */
 export function OkePage() {
-  const { t } = useTranslationRef(okeTranslationRef);
-  const clusters = useClusters();
-  const namespaces = useNamespaces();
   return (
-    <Container>
-      <Flex direction="column" gap="6" py="6">
-        <Section title={t('page.clusters')}>
-          <LiveContent title={t('page.clusters')} live={clusters}>
-            {(data, receivedAt) => (
-              <ClusterTable clusters={data} receivedAt={receivedAt} />
-            )}
-          </LiveContent>
-        </Section>
-        <Section title={t('page.namespaces')}>
-          <LiveContent title={t('page.namespaces')} live={namespaces}>
-            {data => <NamespaceTable namespaces={data} />}
-          </LiveContent>
-        </Section>
-        <ReleasedHosts />
-      </Flex>
-    </Container>
+    <Routes>
+      <Route path="/" element={<Overview />} />
+      <Route
+        path={clusterRouteRefs.change.path}
+        element={<ChangeClusterPage action="change" />}
+      />
+      <Route
+        path={clusterRouteRefs.repair.path}
+        element={<ChangeClusterPage action="repair" />}
+      />
+      <Route
+        path={clusterRouteRefs.delete.path}
+        element={<DeleteClusterPage />}
+      />
+      <Route
+        path={namespaceRouteRefs.change.path}
+        element={<ChangeNamespacePage action="change" />}
+      />
+      <Route
+        path={namespaceRouteRefs.repair.path}
+        element={<ChangeNamespacePage action="repair" />}
+      />
+      <Route
+        path={namespaceRouteRefs.delete.path}
+        element={<DeleteNamespacePage />}
+      />
+    </Routes>
   );
 }

@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import type { PlanProblem } from '@okeanos/backstage-plugin-oke-common';
 import { okeTranslationRef } from '../translation';
+import { sentence } from './sentence';
 import styles from './Problems.module.css';
 
 /** What is wrong, where, what to do about it, and commands that do it. */
@@ -42,10 +43,4 @@ export function Problems(props: {
       ))}
     </ul>
   );
-}
-
-/** Problems are parts of sentences: a list of them reads like text. */
-export function sentence(text: string): string {
-  const begun = text.charAt(0).toLocaleUpperCase('en-US') + text.slice(1);
-  return /[.?!…]$/.test(begun) ? begun : `${begun}.`;
 }

@@ -4,7 +4,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import type { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
 import { okeApiRef } from '../api/okeApiRef';
-import { sentence } from '../components/Problems';
+import { sentence } from '../components/sentence';
 import { okeTranslationRef } from '../translation';
 import { chosenName, choiceValue } from './choiceValue';
 import type { ConfirmNameOptions } from './ConfirmNameField';

@@ -124,7 +124,25 @@ export const EntityOkeClusterCard: () => JSX.Element | null = okePlugin.provide(
 );
 
 /**
- * Page with the clusters and namespaces that the user may read.
+ * Card that shows the state of an app namespace, and what may be done with it. For entities where
+ * {@link isOkeNamespaceAvailable} holds.
+ *
+ * @public
+ */
+export const EntityOkeNamespaceCard: () => JSX.Element | null =
+  okePlugin.provide(
+    createComponentExtension({
+      name: 'EntityOkeNamespaceCard',
+      component: {
+        lazy: () =>
+          import('../components/NamespaceCard').then(m => m.NamespaceCard),
+      },
+    }),
+  );
+
+/**
+ * Page with the clusters and namespaces that the user may read, and the pages on which they are changed, repaired and
+ * deleted.
  *
  * @public
  */

@@ -40,7 +40,7 @@ export const NOTHING_YET: LiveState<never> = { isFetching: true };
 /**
  * Keeps an answer of the backend fresh for as long as somebody looks: asks again on a signal of a
  * newer version, once soon after it subscribed to signals, when the window gets the focus or the
- * network comes back, and every minute while the page is visible.
+ * network comes back, and every minute while the page is visible, or as soon as the answer says.
  *
  * There is at most one request at a time. One that passed its deadline is given up, and whatever
  * it answers later is ignored, so an older answer never replaces a newer one.
@@ -48,6 +48,7 @@ export const NOTHING_YET: LiveState<never> = { isFetching: true };
 export class LiveQuery<T> {
   readonly #load: (signal: AbortSignal) => Promise<T>;
   readonly #signalSource: ((data: T) => SignalSource) | undefined;
+  readonly #refreshAfter: ((data: T) => number) | undefined;
   readonly #signals: SignalApi | undefined;
   readonly #listeners = new Set<() => void>();
 
@@ -64,9 +65,12 @@ export class LiveQuery<T> {
   constructor(options: {
     load: (signal: AbortSignal) => Promise<T>;
     signalSource?: (data: T) => SignalSource;
+    /** In how many milliseconds to ask again; every minute without it. */
+    refreshAfter?: (data: T) => number;
     signals?: SignalApi;
   }) {
     this.#load = options.load;
+    this.#refreshAfter = options.refreshAfter;
     this.#signalSource = options.signalSource;
     this.#signals = options.signals;
   }
@@ -144,7 +148,11 @@ export class LiveQuery<T> {
     }
     this.#request = undefined;
     clearTimeout(this.#deadline);
-    this.#timer = setTimeout(this.#onTimer, REFRESH_INTERVAL_MS);
+    this.#timer = setTimeout(
+      this.#onTimer,
+      ('data' in result && this.#refreshAfter?.(result.data)) ||
+        REFRESH_INTERVAL_MS,
+    );
 
     if ('data' in result) {
       this.#setState({

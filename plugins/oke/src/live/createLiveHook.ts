@@ -22,6 +22,7 @@ export interface LiveResult<T> extends LiveState<T> {
 export function createLiveHook<T, Key extends string = string>(options: {
   load: (api: OkeApi, key: Key, signal: AbortSignal) => Promise<T>;
   signalSource?: (data: T) => SignalSource;
+  refreshAfter?: (data: T) => number;
 }): (key: Key) => LiveResult<T> {
   // By API instance, so that nothing is shared between two apps or two tests.
   const queriesOf = new WeakMap<OkeApi, Map<string, LiveQuery<T>>>();
@@ -44,6 +45,7 @@ export function createLiveHook<T, Key extends string = string>(options: {
           query = new LiveQuery({
             load: signal => options.load(api, key, signal),
             signalSource: options.signalSource,
+            refreshAfter: options.refreshAfter,
             signals,
           });
           watched.set(key, query);

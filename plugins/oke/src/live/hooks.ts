@@ -1,16 +1,18 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
-import type {
-  Choice,
-  ChoicePurpose,
-  ClusterStatus,
-  EntityStatus,
-  DeclaredCluster,
-  DeclaredNamespace,
-  Options,
-  OptionKind,
-  ReleasedHost,
+import {
+  optionKindSchema,
+  type Choice,
+  type ChoicePurpose,
+  type ClusterStatus,
+  type EntityStatus,
+  type DeclaredCluster,
+  type DeclaredNamespace,
+  type OptionKind,
+  type Options,
+  type ReleasedHost,
 } from '@okeanos/backstage-plugin-oke-common';
 import { createLiveHook, type LiveResult } from './createLiveHook';
+import { refreshDeclared } from './refreshDeclared';
 
 const useEntityStatusByRef = createLiveHook<EntityStatus>({
   load: (api, entityRef, signal) => api.getEntityStatus(entityRef, { signal }),
@@ -33,6 +35,7 @@ export const useClusterStatus = createLiveHook<ClusterStatus>({
 /** What was declared for one cluster, by its name, and how far it is made. */
 export const useClusterDeclaration = createLiveHook<DeclaredCluster>({
   load: (api, name, signal) => api.getCluster(name, { signal }),
+  refreshAfter: refreshDeclared,
 });
 
 const useClustersByKey = createLiveHook<ClusterStatus[]>({
@@ -61,13 +64,31 @@ export const useChoices = createLiveHook<Choice[], ChoicePurpose>({
   load: (api, purpose, signal) => api.listChoices(purpose, { signal }),
 });
 
+const useNamespaceByKey = createLiveHook<DeclaredNamespace>({
+  load: (api, key, signal) => {
+    const [cluster, name] = key.split('/');
+    return api.getNamespace(cluster, name, { signal });
+  },
+  refreshAfter: refreshDeclared,
+});
+
+/** What was declared for one namespace, and how far it is made. */
+export const useNamespaceDeclaration = (cluster: string, name: string) =>
+  useNamespaceByKey(`${cluster}/${name}`);
+
 const useOptionsByKey = createLiveHook<Options, `${OptionKind} ${string}`>({
   load: (api, key, signal) => {
-    const [kind, compartmentId] = key.split(' ') as [OptionKind, string];
-    return api.listOptions(kind, compartmentId, { signal });
+    const [kind, compartmentId] = key.split(' ');
+    return api.listOptions(optionKindSchema.parse(kind), compartmentId, {
+      signal,
+    });
   },
 });
 
-/** What values there are for a field of a spec; of OCI in a compartment, which is the portal's own when it is empty. */
-export const useOptions = (kind: OptionKind, compartmentId: string) =>
+/**
+ * What the backend offers for a field of a spec.
+ *
+ * @param compartmentId - of a cluster: where it is; the portal's own when it is empty
+ */
+export const useOptions = (kind: OptionKind, compartmentId: string = '') =>
   useOptionsByKey(`${kind} ${compartmentId}`);

@@ -6,6 +6,10 @@ const GOOD: Record<string, Condition['status']> = {
   Provisioned: 'True',
   BaselineReady: 'True',
   Drifted: 'False',
+  Applied: 'True',
+  AccessBound: 'True',
+  CertificatesReady: 'True',
+  HostsReleased: 'True',
 };
 
 /**

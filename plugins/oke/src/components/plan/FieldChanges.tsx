@@ -31,9 +31,12 @@ export function FieldChanges(props: {
   );
 }
 
+/** How what is there and empty is written. */
+const EMPTY = ['[]', '{}', '""'];
+
 function Value(props: { text: string | undefined }) {
   const { t } = useTranslationRef(okeTranslationRef);
-  return props.text === undefined ? (
+  return props.text === undefined || EMPTY.includes(props.text) ? (
     <em className={styles.nothing}>{t('plan.nothing')}</em>
   ) : (
     <span className={styles.value}>{props.text}</span>

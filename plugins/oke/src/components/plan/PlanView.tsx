@@ -11,6 +11,7 @@ import { Problems } from '../Problems';
 import { byTopic, changesNothing, sortPlan } from './describePlan';
 import { FieldChanges } from './FieldChanges';
 import { PlanChangeItem } from './PlanChangeItem';
+import styles from './PlanView.module.css';
 
 /**
  * What carrying out a spec would change: in what is declared, and part by part in the cluster or OCI. What could not be
@@ -50,7 +51,7 @@ export function PlanView(props: {
           icon
           title={t('plan.disruptions')}
           description={
-            <ul>
+            <ul className={styles.list}>
               {disruptions.map(text => (
                 <li key={text}>{text}</li>
               ))}
@@ -149,7 +150,7 @@ function Kept(props: { plan: Plan }) {
 function Part(props: { title: string; children: ReactNode }) {
   return (
     <Flex direction="column" gap="2" align="stretch">
-      <Text as="h3" variant="body-large" weight="bold">
+      <Text as="h4" variant="body-large" weight="bold">
         {props.title}
       </Text>
       {props.children}

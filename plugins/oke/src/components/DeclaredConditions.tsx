@@ -1,0 +1,63 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { Condition } from '@okeanos/backstage-plugin-oke-common';
+import { conditionState } from '../status/conditionState';
+import { okeTranslationRef } from '../translation';
+import { PagedList } from './PagedList';
+import { Statement } from './Statement';
+
+/** How far something is as it was declared. */
+export function DeclaredConditions(props: {
+  name: string;
+  declared: {
+    generation: number;
+    createdAt: string;
+    deletionRequestedAt?: string;
+    conditions: Condition[];
+  };
+}) {
+  const { name, declared } = props;
+  const { generation, createdAt, deletionRequestedAt, conditions } = declared;
+  const { t } = useTranslationRef(okeTranslationRef);
+  return (
+    <>
+      {deletionRequestedAt && (
+        <Statement
+          state="deleting"
+          since={deletionRequestedAt}
+          message={t('declared.deletionRequested')}
+        />
+      )}
+      {conditions.length === 0 && (
+        <Statement
+          state="pending"
+          since={createdAt}
+          message={t('declared.notBegun')}
+        />
+      )}
+      <PagedList
+        label={t('declared.conditions', { name })}
+        items={conditions}
+        keyOf={({ type }) => type}
+      >
+        {condition => {
+          const { type, status, since, message } = condition;
+          const state = conditionState(condition, generation);
+          return state === 'pending' ? (
+            <Statement
+              state={state}
+              title={type}
+              message={t('declared.earlierGeneration')}
+            />
+          ) : (
+            <Statement
+              state={state}
+              title={`${type}: ${status}`}
+              since={since}
+              message={message}
+            />
+          );
+        }}
+      </PagedList>
+    </>
+  );
+}

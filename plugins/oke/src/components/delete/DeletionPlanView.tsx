@@ -1,0 +1,133 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { Alert, Flex, Text } from '@backstage/ui';
+import type {
+  DeletionGroup,
+  DeletionItem,
+  DeletionPlan,
+} from '@okeanos/backstage-plugin-oke-common';
+import type { ReactNode } from 'react';
+import { okeTranslationRef } from '../../translation';
+import { PagedList } from '../PagedList';
+import { Problems } from '../Problems';
+import { sentence } from '../sentence';
+import styles from './DeletionPlanView.module.css';
+
+/** What a deletion takes away and whose it is, what stays, what becomes free, and what could not be looked at. */
+export function DeletionPlanView(props: { plan: DeletionPlan }) {
+  const { groups, hosts, entities, unread, problems } = props.plan;
+  const { t } = useTranslationRef(okeTranslationRef);
+  return (
+    <Flex direction="column" gap="4" align="stretch">
+      <Problems problems={problems} />
+      {unread.length > 0 && (
+        <Alert
+          status="warning"
+          icon
+          title={t('deletion.unread')}
+          description={
+            <ul className={styles.list}>
+              {unread.map(({ what, reason }) => (
+                <li key={what}>{`${what}: ${reason}`}</li>
+              ))}
+            </ul>
+          }
+        />
+      )}
+      <Part title={t('deletion.groups')}>
+        {groups.length === 0 && (
+          <Text as="p">
+            {t(unread.length > 0 ? 'deletion.nothingRead' : 'deletion.nothing')}
+          </Text>
+        )}
+        <PagedList
+          label={t('deletion.groups')}
+          items={groups}
+          keyOf={({ kind }) => kind}
+        >
+          {group => <Group group={group} />}
+        </PagedList>
+      </Part>
+      {hosts.length > 0 && (
+        <Part title={t('deletion.hosts')}>
+          <ul className={styles.list}>
+            {hosts.map(({ host, when }) => (
+              <li key={host}>
+                <strong>{host}</strong> {when}
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+      {entities.length > 0 && (
+        <Part title={t('deletion.entities')}>
+          <ul className={styles.list}>
+            {entities.map(entityRef => (
+              <li key={entityRef}>
+                <EntityRefLink entityRef={entityRef} />
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+    </Flex>
+  );
+}
+
+function Part(props: { title: string; children: ReactNode }) {
+  return (
+    <Flex direction="column" gap="2" align="stretch">
+      <Text as="h4" variant="body-large" weight="bold">
+        {props.title}
+      </Text>
+      {props.children}
+    </Flex>
+  );
+}
+
+function Group(props: { group: DeletionGroup }) {
+  const { kind, count, items } = props.group;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const more = count - items.length;
+  return (
+    <>
+      <Text as="h5" weight="bold">
+        {t('deletion.kind', { kind, number: String(count) })}
+      </Text>
+      <ul className={styles.list}>
+        {items.map(item => (
+          <li key={[item.namespace, item.name].join('/')}>
+            <Item item={item} />
+          </li>
+        ))}
+      </ul>
+      {more > 0 && (
+        <Text as="p" variant="body-small" color="secondary">
+          {t('deletion.more', { count: more })}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function Item(props: { item: DeletionItem }) {
+  const { namespace, name, action, isMade, owner, manager, reason } =
+    props.item;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const whose = [
+    !isMade && t('deletion.notMade'),
+    owner && t('deletion.owner', { owner }),
+    manager && !isMade && t('deletion.manager', { manager }),
+  ].filter(Boolean);
+  return (
+    <>
+      <Text as="span" weight="bold">
+        {[namespace, name].filter(Boolean).join('/')}
+      </Text>{' '}
+      <Text as="span">{t(`deletion.action.${action}`)}</Text>
+      <Text as="p" variant="body-small" color="secondary">
+        {[whose.join(', '), reason].filter(Boolean).map(sentence).join(' ')}
+      </Text>
+    </>
+  );
+}

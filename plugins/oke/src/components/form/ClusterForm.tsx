@@ -1,0 +1,134 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
+import { okeTranslationRef } from '../../translation';
+import { FixedFields } from './FixedFields';
+import { FormGrid, FormGroup } from './FormGroup';
+import { ListField } from './ListField';
+import { OptionField } from './OptionField';
+import {
+  NumberSpecField,
+  SelectSpecField,
+  SwitchSpecField,
+  TextSpecField,
+} from './SpecFields';
+
+/** The fields of a cluster's spec. What it does not know of the spec stays as it is. */
+export function ClusterForm(props: {
+  spec: ClusterSpec;
+  onChange: (spec: ClusterSpec) => void;
+}) {
+  const { spec, onChange } = props;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const { compartmentId, nodePool, network } = spec;
+  const setNodePool = (changes: Partial<ClusterSpec['nodePool']>) =>
+    onChange({ ...spec, nodePool: { ...nodePool, ...changes } });
+  const setNetwork = (changes: Partial<ClusterSpec['network']>) =>
+    onChange({ ...spec, network: { ...network, ...changes } });
+  return (
+    <>
+      <FormGroup title={t('form.kubernetes')}>
+        <OptionField
+          {...{ kind: 'kubernetes-version', compartmentId }}
+          field="kubernetesVersion"
+          label={t('form.kubernetesVersion')}
+          value={spec.kubernetesVersion}
+          onChange={kubernetesVersion =>
+            onChange({ ...spec, kubernetesVersion })
+          }
+        />
+      </FormGroup>
+      <FormGroup title={t('form.nodePool')}>
+        <FormGrid>
+          <NumberSpecField
+            field="nodePool.size"
+            label={t('form.nodePoolOf.size')}
+            value={nodePool.size}
+            onChange={size => setNodePool({ size })}
+          />
+          <OptionField
+            {...{ kind: 'node-shape', compartmentId }}
+            field="nodePool.shape"
+            label={t('form.nodePoolOf.shape')}
+            value={nodePool.shape}
+            onChange={shape => setNodePool({ shape })}
+          />
+          {(['ocpus', 'memoryGb', 'maxPodsPerNode'] as const).map(name => (
+            <NumberSpecField
+              key={name}
+              field={`nodePool.${name}`}
+              label={t(`form.nodePoolOf.${name}`)}
+              value={nodePool[name]}
+              onChange={value => setNodePool({ [name]: value })}
+            />
+          ))}
+        </FormGrid>
+      </FormGroup>
+      <FormGroup title={t('form.network')}>
+        <ListField
+          field="network.clientCidrs"
+          label={t('form.clientCidrs')}
+          description={t('form.clientCidrsDescription')}
+          values={network.clientCidrs}
+          onChange={clientCidrs => setNetwork({ clientCidrs })}
+          empty=""
+          nameOf={at => t('form.clientCidr', { number: String(at + 1) })}
+          addLabel={t('form.addClientCidr')}
+        >
+          {({ label, ...cidr }) => (
+            <TextSpecField {...cidr} label="" ariaLabel={label} />
+          )}
+        </ListField>
+        <SwitchSpecField
+          field="network.internetAccess"
+          label={t('form.internetAccess')}
+          description={t('form.internetAccessDescription')}
+          value={network.internetAccess}
+          onChange={internetAccess => setNetwork({ internetAccess })}
+        />
+      </FormGroup>
+      <FormGroup title={t('form.access')}>
+        <OptionField
+          kind="cluster-owner"
+          field="owner"
+          label={t('form.owner')}
+          value={spec.owner}
+          onChange={owner => onChange({ ...spec, owner })}
+        />
+      </FormGroup>
+      <FormGroup title={t('form.protection')}>
+        <SwitchSpecField
+          field="deletionProtection"
+          label={t('form.deletionProtection')}
+          description={t('form.deletionProtectionDescription')}
+          value={spec.deletionProtection}
+          onChange={deletionProtection =>
+            onChange({ ...spec, deletionProtection })
+          }
+        />
+        <SelectSpecField
+          field="drift"
+          label={t('form.drift')}
+          options={(['report', 'repair'] as const).map(id => ({
+            id,
+            label: t(`form.driftOf.${id}`),
+          }))}
+          value={spec.drift}
+          onChange={drift => onChange({ ...spec, drift })}
+        />
+      </FormGroup>
+      <FixedFields
+        reason={t('form.fixedCluster')}
+        fields={[
+          [t('page.name'), spec.name],
+          [t('form.compartment'), compartmentId],
+          [t('form.cidrOf.vcn'), network.vcnCidr],
+          [t('form.cidrOf.endpoint'), network.endpointCidr],
+          [t('form.cidrOf.workers'), network.workersCidr],
+          [t('form.cidrOf.loadBalancers'), network.loadBalancersCidr],
+          [t('form.cidrOf.pods'), network.podsCidr],
+          [t('form.cidrOf.bastion'), network.bastionCidr],
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
+import { okeTranslationRef } from '../../translation';
+import { Detail, Details } from '../Details';
+import { FormGroup } from './FormGroup';
+
+/** What cannot be changed, and why. */
+export function FixedFields(props: {
+  reason: string;
+  /** Label and value. */
+  fields: [label: string, value: string][];
+}) {
+  const { t } = useTranslationRef(okeTranslationRef);
+  return (
+    <FormGroup title={t('form.fixed')}>
+      <Text as="p" color="secondary">
+        {props.reason}
+      </Text>
+      <Details>
+        {props.fields.map(([label, value]) => (
+          <Detail key={label} label={label}>
+            {value || t('plan.nothing')}
+          </Detail>
+        ))}
+      </Details>
+    </FormGroup>
+  );
+}

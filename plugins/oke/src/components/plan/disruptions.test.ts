@@ -1,0 +1,122 @@
+import {
+  clusterSpecSchema,
+  namespaceSpecSchema,
+} from '@okeanos/backstage-plugin-oke-common';
+import { clusterDisruptions, namespaceDisruptions } from './disruptions';
+
+const namespace = namespaceSpecSchema.parse({
+  cluster: 'demo',
+  name: 'shop',
+  owner: 'group:default/shop-team',
+  services: [
+    { name: 'cart', ports: [8080, 9090], hosts: ['cart.example.com'] },
+    { name: 'checkout', ports: [8080] },
+  ],
+  sharedWith: ['component:default/report'],
+  deletionProtection: true,
+});
+const [cart, checkout] = namespace.services;
+const cluster = clusterSpecSchema.parse({
+  name: 'demo',
+  owner: 'group:default/platform',
+  kubernetesVersion: 'v1.35.1',
+  network: { clientCidrs: ['192.168.0.0/16'] },
+});
+
+describe('of a namespace', () => {
+  it.each([
+    ['nothing', {}, []],
+    ['more pods', { quota: { ...namespace.quota, pods: 99 } }, []],
+    [
+      'fewer pods',
+      { quota: { ...namespace.quota, pods: 9 } },
+      [{ type: 'quotaLowered', what: 'pods', from: '50', to: '9' }],
+    ],
+    [
+      'a host that is taken out',
+      { services: [{ ...cart, hosts: [] }, checkout] },
+      [{ type: 'hostFreed', host: 'cart.example.com' }],
+    ],
+    [
+      'a host that goes to another service',
+      {
+        services: [
+          { ...cart, hosts: [] },
+          { ...checkout, hosts: cart.hosts },
+        ],
+      },
+      [],
+    ],
+    [
+      'a service that is taken out, with its host',
+      { services: [checkout] },
+      [
+        { type: 'hostFreed', host: 'cart.example.com' },
+        { type: 'serviceRemoved', service: 'cart' },
+      ],
+    ],
+    [
+      'a port that is closed',
+      { services: [{ ...cart, ports: [8080] }, checkout] },
+      [{ type: 'portClosed', port: '9090', service: 'cart' }],
+    ],
+    [
+      'an entity that it is no longer shared with',
+      { sharedWith: [] },
+      [{ type: 'noLongerShared', entity: 'component:default/report' }],
+    ],
+    [
+      'another owner, and no protection',
+      { owner: 'group:default/billing', deletionProtection: false },
+      [
+        {
+          type: 'ownerChanged',
+          from: 'group:default/shop-team',
+          to: 'group:default/billing',
+        },
+        { type: 'unprotected' },
+      ],
+    ],
+  ])('tells %s', (_what, changes, told) => {
+    expect(
+      namespaceDisruptions(namespace, { ...namespace, ...changes }),
+    ).toEqual(told);
+  });
+});
+
+describe('of a cluster', () => {
+  const pool = cluster.nodePool;
+  it.each([
+    ['nothing', {}, []],
+    ['more nodes', { nodePool: { ...pool, size: 5 } }, []],
+    [
+      'fewer nodes',
+      { nodePool: { ...pool, size: 1 } },
+      [{ type: 'nodesFewer', count: '1', from: '2', to: '1' }],
+    ],
+    [
+      'larger nodes',
+      { nodePool: { ...pool, ocpus: 8 } },
+      [{ type: 'nodesReplaced' }],
+    ],
+    [
+      'an upgrade',
+      { kubernetesVersion: 'v1.36.3' },
+      [{ type: 'upgraded', to: 'v1.36.3' }],
+    ],
+    [
+      'clients and internet',
+      {
+        network: { ...cluster.network, clientCidrs: [], internetAccess: false },
+      },
+      [
+        { type: 'clientsRefused', cidr: '192.168.0.0/16' },
+        { type: 'noInternet' },
+      ],
+    ],
+  ])('tells %s', (_what, changes, told) => {
+    expect(clusterDisruptions(cluster, { ...cluster, ...changes })).toEqual(
+      told,
+    );
+  });
+});

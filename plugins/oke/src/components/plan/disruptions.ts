@@ -1,0 +1,110 @@
+import type {
+  ClusterSpec,
+  NamespaceSpec,
+} from '@okeanos/backstage-plugin-oke-common';
+
+/** Something that somebody will notice, as key and values of a text: see `plan.disruption` of the translations. */
+export type Disruption =
+  | { type: 'hostFreed'; host: string }
+  | { type: 'serviceRemoved'; service: string }
+  | { type: 'portClosed'; port: string; service: string }
+  | { type: 'quotaLowered'; what: string; from: string; to: string }
+  | { type: 'ownerChanged'; from: string; to: string }
+  | { type: 'noLongerShared'; entity: string }
+  | { type: 'unprotected' }
+  | { type: 'nodesFewer'; count: string; from: string; to: string }
+  | { type: 'nodesReplaced' }
+  | { type: 'upgraded'; to: string }
+  | { type: 'clientsRefused'; cidr: string }
+  | { type: 'noInternet' };
+
+/** What of a changed namespace somebody will notice. Pure. */
+export function namespaceDisruptions(
+  before: NamespaceSpec,
+  after: NamespaceSpec,
+): Disruption[] {
+  const hostsAfter = after.services.flatMap(({ hosts }) => hosts);
+  return [
+    ...before.services
+      .flatMap(({ hosts }) => hosts)
+      .filter(host => !hostsAfter.includes(host))
+      .map(host => ({ type: 'hostFreed', host } as const)),
+    ...before.services.flatMap(({ name, ports }): Disruption[] => {
+      const service = after.services.find(other => other.name === name);
+      return service
+        ? without(ports, service.ports).map(port => ({
+            ...{ type: 'portClosed', port: String(port), service: name },
+          }))
+        : [{ type: 'serviceRemoved', service: name }];
+    }),
+    ...(['pods', 'loadBalancers'] as const)
+      .filter(what => after.quota[what] < before.quota[what])
+
+      .map(what => quotaLowered(what, before.quota[what], after.quota[what])),
+    ...ownership(before, after),
+    ...without(before.sharedWith, after.sharedWith).map(
+      entity => ({ type: 'noLongerShared', entity } as const),
+    ),
+  ];
+}
+
+/** The same of a cluster. Pure. */
+export function clusterDisruptions(
+  before: ClusterSpec,
+  after: ClusterSpec,
+): Disruption[] {
+  const { nodePool: was } = before;
+  const { nodePool: is } = after;
+  return [
+    ...(is.size < was.size ? [nodesFewer(was.size, is.size)] : []),
+    ...(is.shape !== was.shape ||
+    is.ocpus !== was.ocpus ||
+    is.memoryGb !== was.memoryGb
+      ? [{ type: 'nodesReplaced' } as const]
+      : []),
+    ...(after.kubernetesVersion !== before.kubernetesVersion &&
+    after.kubernetesVersion
+      ? [{ type: 'upgraded', to: after.kubernetesVersion } as const]
+      : []),
+    ...without(before.network.clientCidrs, after.network.clientCidrs).map(
+      cidr => ({ type: 'clientsRefused', cidr } as const),
+    ),
+    ...(before.network.internetAccess && !after.network.internetAccess
+      ? [{ type: 'noInternet' } as const]
+      : []),
+    ...ownership(before, after),
+  ];
+}
+
+function quotaLowered(what: string, from: number, to: number): Disruption {
+  return { type: 'quotaLowered', what, from: String(from), to: String(to) };
+}
+
+function nodesFewer(from: number, to: number): Disruption {
+  const count = String(from - to);
+  return { type: 'nodesFewer', count, from: String(from), to: String(to) };
+}
+
+function ownership(
+  before: { owner: string; deletionProtection: boolean },
+  after: { owner: string; deletionProtection: boolean },
+): Disruption[] {
+  return [
+    ...(after.owner === before.owner
+      ? []
+      : [
+          {
+            type: 'ownerChanged',
+            from: before.owner,
+            to: after.owner,
+          } as const,
+        ]),
+    ...(before.deletionProtection && !after.deletionProtection
+      ? [{ type: 'unprotected' } as const]
+      : []),
+  ];
+}
+
+function without<T>(items: T[], others: T[]): T[] {
+  return items.filter(item => !others.includes(item));
+}

@@ -1,0 +1,38 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { okeTranslationRef } from '../../translation';
+import type { Disruption } from './disruptions';
+
+/** Says in words what somebody will notice. */
+export function useDisruptionText(): (disruption: Disruption) => string {
+  const { t } = useTranslationRef(okeTranslationRef);
+  return disruption => {
+    switch (disruption.type) {
+      case 'hostFreed':
+        return t('plan.disruption.hostFreed', disruption);
+      case 'serviceRemoved':
+        return t('plan.disruption.serviceRemoved', disruption);
+      case 'portClosed':
+        return t('plan.disruption.portClosed', disruption);
+      case 'quotaLowered':
+        return t('plan.disruption.quotaLowered', disruption);
+      case 'ownerChanged':
+        return t('plan.disruption.ownerChanged', disruption);
+      case 'noLongerShared':
+        return t('plan.disruption.noLongerShared', disruption);
+      case 'unprotected':
+        return t('plan.disruption.unprotected');
+      case 'nodesFewer':
+        return t('plan.disruption.nodesFewer', disruption);
+      case 'nodesReplaced':
+        return t('plan.disruption.nodesReplaced');
+      case 'upgraded':
+        return t('plan.disruption.upgraded', disruption);
+      case 'clientsRefused':
+        return t('plan.disruption.clientsRefused', disruption);
+      case 'noInternet':
+        return t('plan.disruption.noInternet');
+      default:
+        return disruption satisfies never;
+    }
+  };
+}
