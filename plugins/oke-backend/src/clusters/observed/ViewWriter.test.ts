@@ -19,12 +19,12 @@ describe('ViewWriter', () => {
   beforeEach(() => jest.useFakeTimers({ now: NOW }));
   afterEach(() => jest.useRealTimers());
 
-  function setUp() {
+  function setUp(asOf: { asOf?: string }) {
     const [recordView, onChanged] = [jest.fn(async () => {}), jest.fn()];
     const writer = new ViewWriter({
       record: {
         name: 'demo',
-        connection: { ...connected, state: 'unreachable', asOf: before },
+        connection: { ...connected, state: 'unreachable', ...asOf },
         view: { components: [component(before)], nodes: {} },
         version: 3,
       },
@@ -36,7 +36,7 @@ describe('ViewWriter', () => {
   }
 
   it('writes and tells what is different, with what the row had before anything was seen', async () => {
-    const { writer, recordView, onChanged } = setUp();
+    const { writer, recordView, onChanged } = setUp({ asOf: before });
     await writer.write(connected, 'v1.36.3');
     expect(recordView.mock.calls).toEqual([
       [
@@ -54,7 +54,7 @@ describe('ViewWriter', () => {
   });
 
   it('writes freshness alone every 20 s, and tells nobody', async () => {
-    const { writer, recordView, onChanged } = setUp();
+    const { writer, recordView, onChanged } = setUp({ asOf: before });
     const view = { components: [component(NOW.toISOString())], nodes: {} };
     await writer.write(connected, 'v1.36.3');
     jest.advanceTimersByTime(19_999);
@@ -77,8 +77,27 @@ describe('ViewWriter', () => {
     expect(onChanged).toHaveBeenCalledTimes(1);
   });
 
+  it('looks soon for how old the view is while that was never known, and writes it at once', async () => {
+    const { writer, recordView } = setUp({});
+    const view = { components: [], nodes: {} };
+    writer.see(view, undefined);
+    await writer.write(connected, undefined);
+    await writer.write(connected, undefined);
+    expect(recordView).toHaveBeenCalledTimes(1);
+    expect(writer.dueInMs).toBe(1_000);
+    writer.see(view, NOW);
+    await writer.write(connected, undefined);
+    expect(recordView.mock.lastCall).toMatchObject([
+      lease,
+      'demo',
+      { connection: { asOf: NOW.toISOString() } },
+      true,
+    ]);
+    expect(writer.dueInMs).toBe(20_000);
+  });
+
   it('keeps how old the view is when a later look cannot tell', async () => {
-    const { writer, recordView } = setUp();
+    const { writer, recordView } = setUp({ asOf: before });
     writer.see({ components: [], nodes: {} }, undefined);
     await writer.write(connected, undefined);
     expect(recordView.mock.lastCall).toMatchObject([
@@ -93,7 +112,7 @@ describe('ViewWriter', () => {
     ['the connection', { ...connected, message: 'else' }, 'v1.36.3'],
     ['the version', connected, 'v1.37.0'],
   ])('writes at once when %s is different', async (_what, next, version) => {
-    const { writer, recordView } = setUp();
+    const { writer, recordView } = setUp({ asOf: before });
     await writer.write(connected, 'v1.36.3');
     await writer.write(next, version);
     expect(recordView).toHaveBeenCalledTimes(2);
@@ -101,7 +120,7 @@ describe('ViewWriter', () => {
   });
 
   it('writes again what could not be written', async () => {
-    const { writer, recordView, onChanged } = setUp();
+    const { writer, recordView, onChanged } = setUp({ asOf: before });
     recordView.mockRejectedValueOnce(new Error('no database'));
     await expect(writer.write(connected, undefined)).rejects.toThrow(
       'no database',

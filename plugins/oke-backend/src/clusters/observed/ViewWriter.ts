@@ -10,6 +10,9 @@ import type {
 /** Freshness is written so often when nothing else is. */
 const FRESHNESS_MS = 20_000;
 
+/** It is looked for so often while it is not known. */
+const UNKNOWN_MS = 1_000;
+
 export interface ViewWriterOptions {
   /** The cluster's row as it is before. */
   record: ObservedClusterRecord;
@@ -40,8 +43,11 @@ export class ViewWriter {
     this.#asOf = asOf?.toISOString() ?? this.#asOf;
   }
 
-  /** After so long freshness is due. */
+  /** After so long freshness is due: soon while it was never known, as when the last list came in a round. */
   get dueInMs(): number {
+    if (this.#asOf === undefined) {
+      return UNKNOWN_MS;
+    }
     return Math.max(0, this.#written.at + FRESHNESS_MS - Date.now());
   }
 
@@ -52,7 +58,10 @@ export class ViewWriter {
   ): Promise<void> {
     const { record, observedClusters, lease, onChanged } = this.#options;
     const view = this.#view;
-    const content = JSON.stringify([connection, view, kubernetesVersion]);
+    const isKnown = this.#asOf !== undefined;
+    const content = JSON.stringify({
+      ...{ connection, view, kubernetesVersion, isKnown },
+    });
     const isChanged = content !== this.#written.content;
     if (!isChanged && this.dueInMs > 0) {
       return;
