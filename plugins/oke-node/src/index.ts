@@ -28,6 +28,7 @@ export {
   DiscoveringKubernetesApi,
   inventoryEntrySchema,
   planKubernetes,
+  takenFieldsSchema,
   withIdentity,
   type ApplyOutcome,
   type ConvergeHooks,
@@ -51,6 +52,7 @@ export type { PartResult } from './convergence/PartResult';
 export {
   convergeOci,
   destroyOci,
+  findOciRemains,
   ociRecordSchema,
   planOci,
   readClusterOffer,
@@ -60,6 +62,7 @@ export {
   type OciHooks,
   type OciIntention,
   type OciPart,
+  type OciRemnant,
   type OciPartBase,
   type OciPartResult,
   type OciPassOptions,

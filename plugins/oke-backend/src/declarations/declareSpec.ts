@@ -5,7 +5,11 @@ import {
   type Plan,
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
-import { fieldChanges, shortened } from '@okeanos/backstage-plugin-oke-node';
+import {
+  fieldChanges,
+  shortened,
+  type TakenFields,
+} from '@okeanos/backstage-plugin-oke-node';
 import { etagOf, toDeclared, type DeclaredRecord } from './declaration';
 import { InvalidSpecError } from './InvalidSpecError';
 import { judgeDeclaration, type DeclareOptions } from './judgeDeclaration';
@@ -16,7 +20,12 @@ import type { RecentPlans } from './RecentPlans';
 import { tryTwice } from './tryTwice';
 
 /** What the cloud says of a spec, with values that are not cut. */
-export type Comparison = Pick<Plan, 'changes' | 'problems'>;
+export interface Comparison extends Pick<Plan, 'changes' | 'problems'> {
+  /** What is taken from other field managers. */
+  taken?: TakenFields[];
+  /** What is in the way of a declaration that confirms no plan. */
+  unconfirmed?: PlanProblem[];
+}
 
 /** One object that a caller declares. */
 export interface Declarable<Row extends DeclaredRecord<object>> {
@@ -41,7 +50,7 @@ export interface Declarable<Row extends DeclaredRecord<object>> {
   /** Undefined when something is in the way that was not there when it was read. */
   create(): Promise<Row | undefined>;
   /** The same. */
-  update(existing: Row): Promise<Row | undefined>;
+  update(existing: Row, taken: TakenFields[]): Promise<Row | undefined>;
 }
 
 /** What declaring the spec would change, and what is in the way. */
@@ -49,13 +58,13 @@ export async function planSpec<Row extends DeclaredRecord<object>>(
   declarable: Declarable<Row>,
   recent: RecentPlans,
 ): Promise<Plan> {
-  const { caller, what, read, check } = declarable;
+  const { caller, what, read, check, compare } = declarable;
   const existing = await read();
   const problems = await check(existing);
   if (problems.length > 0) {
     return { changes: [], problems };
   }
-  const plan = await makePlan(declarable, existing, false);
+  const plan = toPlan(declarable, existing, await compare(existing, false));
   await recent.keep(caller, what, plan);
   return plan;
 }
@@ -90,49 +99,52 @@ async function declareOnce<Row extends DeclaredRecord<object>>(
     spec,
     options,
   );
+  if (options.plan === undefined && existing && judgement === 'nothing') {
+    return { row: existing, isNew: false };
+  }
+  const isConfirming = options.plan !== undefined;
+  const compared = await compare(existing, isConfirming);
+  throwIfAny(compared.problems);
   if (options.plan !== undefined) {
-    const plan = await confirm(declarable, existing, options.plan, recent);
-    if (existing && !isAnythingToDo(existing, spec, plan)) {
+    await confirm(declarable, existing, compared, options.plan, recent);
+    if (existing && !isAnythingToDo(existing, spec, compared)) {
       return { row: existing, isNew: false };
     }
   } else {
-    if (existing && judgement === 'nothing') {
-      return { row: existing, isNew: false };
-    }
-    throwIfAny((await compare(existing, false)).problems);
+    throwIfAny(compared.unconfirmed ?? []);
   }
-  const row = await (existing ? update(existing) : create());
+  const row = await (existing
+    ? update(existing, compared.taken ?? [])
+    : create());
   return row && { row, isNew: true };
 }
 
 /**
- * The plan of now, which is the one that the caller confirms.
+ * Holds the plan of now to the one that the caller confirms.
  *
- * @throws InvalidSpecError, PlanMovedError
+ * @throws PlanMovedError
  */
 async function confirm<Row extends DeclaredRecord<object>>(
   declarable: Declarable<Row>,
   existing: Row | undefined,
+  compared: Comparison,
   confirmed: string,
   recent: RecentPlans,
-): Promise<Plan> {
+): Promise<void> {
   const { caller, what } = declarable;
-  const plan = await makePlan(declarable, existing, true);
-  throwIfAny(plan.problems);
+  const plan = toPlan(declarable, existing, compared);
   if (plan.id !== confirmed) {
     await recent.keep(caller, what, plan);
     const seen = await recent.find(caller, what, confirmed, planSchema);
     throw new PlanMovedError(what, plan, seen && planDifference(seen, plan));
   }
-  return plan;
 }
 
-async function makePlan<Row extends DeclaredRecord<object>>(
-  { what, spec, compare }: Declarable<Row>,
+function toPlan<Row extends DeclaredRecord<object>>(
+  { what, spec }: Pick<Declarable<Row>, 'what' | 'spec'>,
   existing: Row | undefined,
-  isConfirming: boolean,
-): Promise<Plan> {
-  const compared = await compare(existing, isConfirming);
+  compared: Comparison,
+): Plan {
   const changes = compared.changes.map(change => ({
     ...change,
     ...(change.diff && { diff: change.diff.map(shortened) }),
@@ -153,7 +165,7 @@ async function makePlan<Row extends DeclaredRecord<object>>(
 function isAnythingToDo(
   existing: DeclaredRecord<object>,
   spec: object,
-  { changes }: Plan,
+  { changes }: Comparison,
 ): boolean {
   return (
     !isDeepStrictEqual(existing.spec, spec) ||

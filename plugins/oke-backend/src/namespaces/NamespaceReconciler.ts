@@ -5,6 +5,7 @@ import {
   type IssuerRef,
   type KubernetesApi,
   type KubernetesPartResult,
+  type TakenFields,
 } from '@okeanos/backstage-plugin-oke-node';
 import { AuditedKubernetesApi } from '../audit/AuditedKubernetesApi';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
@@ -254,6 +255,7 @@ export class NamespaceReconciler implements Reconcilable {
         adoptPolicy: spec.adoptPolicy,
         drift: spec.drift,
         confirmed: record.appliedGeneration < record.generation,
+        takes: wanted => record.taken.some(taken => includes(taken, wanted)),
       },
       {
         beforeEffect: this.#beforeEffect(lease),
@@ -262,6 +264,12 @@ export class NamespaceReconciler implements Reconcilable {
       },
       signal,
     );
+    if (record.taken.length > 0) {
+      // Once: what somebody writes after that is drift as before.
+      await store.recordProgress(lease, record.id, {
+        taken: record.taken.filter(({ part }) => isAhead(results, part)),
+      });
+    }
     await this.#lookAtHosts(
       record,
       spec.services.flatMap(({ hosts }) => hosts),
@@ -364,6 +372,25 @@ export class NamespaceReconciler implements Reconcilable {
   #beforeEffect(lease: Lease) {
     return () => this.#options.leases.check(lease);
   }
+}
+
+/** Whether fields to be taken are among those that a plan shows as taken, of the same object. */
+function includes(taken: TakenFields, wanted: TakenFields): boolean {
+  return (
+    taken.part === wanted.part &&
+    taken.uid === wanted.uid &&
+    wanted.conflicts.every(({ manager, field }) =>
+      taken.conflicts.some(
+        known => known.manager === manager && known.field === field,
+      ),
+    )
+  );
+}
+
+/** Whether it was not yet possible to do something about a part. */
+function isAhead(results: KubernetesPartResult[], part: string): boolean {
+  const state = results.find(result => result.part === part)?.state;
+  return state === 'waiting' || state === 'failed';
 }
 
 /** Whether nobody else has the owner's rights, as they were seen. */

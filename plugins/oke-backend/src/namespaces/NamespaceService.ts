@@ -177,8 +177,8 @@ export class NamespaceService {
       check: existing => this.#check(spec, problems, existing, credentials),
       compare: existing => this.#compare(spec, existing),
       create: () => store.create(spec, caller, now),
-      update: ({ id, generation }) =>
-        store.updateSpec(id, generation, spec, caller, now),
+      update: ({ id, generation }, taken) =>
+        store.updateSpec(id, generation, spec, caller, now, taken),
     };
   }
 
@@ -233,11 +233,19 @@ export class NamespaceService {
     credentials: Credentials,
     now: Date,
   ): Deletable<NamespaceRecord> {
-    const { store } = this.#options;
+    const { store, registry, certificateSources } = this.#options;
     return {
       ...this.#declared(cluster, name),
       caller: subjectOf(credentials),
-      look: record => lookAtNamespace(record),
+      look: async record =>
+        lookAtNamespace(record, {
+          cluster: registry.get(record.spec.cluster),
+          claims: await store.hosts.ofNamespace(record.id),
+          issuers: certificateSources.list().map(source => source.issuerRef),
+          issuer: certificateSources.get(record.spec.certificates.source)
+            ?.issuerRef,
+          now,
+        }),
       needed: [okeNamespaceDeletePermission, okeNamespaceReadPermission],
       mark: ({ id, generation }) =>
         store.requestDeletion(id, generation, subjectOf(credentials), now),

@@ -7,7 +7,9 @@ import {
 } from '@okeanos/backstage-plugin-oke-common';
 import {
   inventoryEntrySchema,
+  takenFieldsSchema,
   type InventoryEntry,
+  type TakenFields,
 } from '@okeanos/backstage-plugin-oke-node';
 import {
   asRead,
@@ -36,6 +38,8 @@ export interface NamespaceRecord extends DeclaredRecord<NamespaceSpec> {
   inventory: InventoryEntry[];
   /** Secrets that hold certificates for hosts that it released. */
   leftSecrets: LeftSecret[];
+  /** What the confirmed plan takes from others, as long as it was not done. */
+  taken: TakenFields[];
 }
 
 interface Row extends DeclaredRow {
@@ -43,6 +47,7 @@ interface Row extends DeclaredRow {
   pod_security_version: string | null;
   inventory: string;
   left_secrets: string;
+  taken: string | null;
 }
 
 /** What a reconcile pass writes back. */
@@ -52,6 +57,7 @@ export interface NamespaceProgress {
   appliedGeneration?: number;
   podSecurityVersion?: string;
   leftSecrets?: LeftSecret[];
+  taken?: TakenFields[];
 }
 
 const TABLE = 'namespaces';
@@ -189,6 +195,7 @@ export class NamespaceStore {
           pod_security_version: null,
           inventory: '[]',
           left_secrets: '[]',
+          taken: null,
         })
         .onConflict(['cluster', 'name'])
         .ignore()
@@ -200,6 +207,8 @@ export class NamespaceStore {
   /**
    * The next generation; undefined when the row is no longer at `generation`, is to be deleted, or
    * one of the hosts was taken meanwhile.
+   *
+   * @param taken - what is taken from others once
    */
   async updateSpec(
     id: string,
@@ -207,6 +216,7 @@ export class NamespaceStore {
     spec: NamespaceSpec,
     requestedBy: string,
     now: Date,
+    taken: TakenFields[] = [],
   ): Promise<NamespaceRecord | undefined> {
     return this.#write(now, async transaction => {
       const [row] = await transaction<Row>(TABLE)
@@ -214,6 +224,7 @@ export class NamespaceStore {
         .update({
           ...nextGeneration(generation, spec, requestedBy),
           next_reconcile_at: this.#leased.dueNow,
+          taken: JSON.stringify(taken),
         })
         .returning<Row[]>('*');
       return row;
@@ -269,7 +280,10 @@ export class NamespaceStore {
       { id },
       {
         ...jsonColumns({ conditions, inventory }),
-        ...jsonColumns({ left_secrets: progress.leftSecrets }),
+        ...jsonColumns({
+          left_secrets: progress.leftSecrets,
+          taken: progress.taken,
+        }),
         applied_generation: appliedGeneration,
         pod_security_version: podSecurityVersion,
       },
@@ -342,5 +356,6 @@ function fromRow(row: Row): NamespaceRecord {
     podSecurityVersion: row.pod_security_version ?? undefined,
     inventory: fromJson(z.array(inventoryEntrySchema), row.inventory),
     leftSecrets: fromJson(z.array(leftSecretSchema), row.left_secrets),
+    taken: fromJson(z.array(takenFieldsSchema), row.taken ?? '[]'),
   };
 }

@@ -32,7 +32,7 @@ interface Work {
   signal: AbortSignal;
 }
 
-const refOf = ({ spec }: NamespaceRecord) => ({
+const refOf = ({ spec }: Pick<NamespaceRecord, 'spec'>) => ({
   apiVersion: 'v1',
   kind: 'Namespace',
   name: spec.name,
@@ -134,12 +134,12 @@ export async function letGoOfNamespace(
 }
 
 /** Of all parts, only those of blocks can be outside the Namespace. */
-function isOutside({ part, namespace }: InventoryEntry): boolean {
+export function isOutside({ part, namespace }: InventoryEntry): boolean {
   return blockOf(part) !== undefined && namespace === undefined;
 }
 
 /** What a block made that its former owner could go on with. */
-function isRightOfBlock(entry: InventoryEntry): boolean {
+export function isRightOfBlock(entry: InventoryEntry): boolean {
   return (
     isOutside(entry) || (blockOf(entry.part) !== undefined && isRbac(entry))
   );
@@ -174,9 +174,9 @@ async function leaveParts(
 }
 
 /** The Namespace that was made; undefined when it is gone, or another has its name. */
-async function findNamespace(
+export async function findNamespace(
   api: KubernetesApi,
-  record: NamespaceRecord,
+  record: Pick<NamespaceRecord, 'id' | 'spec' | 'inventory'>,
   signal: AbortSignal,
 ): Promise<StoredObject | undefined> {
   const live = await api.get(refOf(record), signal);

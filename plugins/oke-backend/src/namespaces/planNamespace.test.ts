@@ -62,6 +62,7 @@ describe('planNamespace', () => {
       conditions: [],
       inventory: [],
       leftSecrets: [],
+      taken: [],
     };
     api.put('Namespace', 'shop', { [LABEL_ID]: existing.id });
     const spec = namespaceSpec({ quota: { pods: 7 } });

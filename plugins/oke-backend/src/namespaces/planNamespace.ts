@@ -1,6 +1,7 @@
 import type {
   NamespaceSpec,
   Plan,
+  PlanChange,
   PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import {
@@ -56,7 +57,7 @@ export async function planNamespace(
     return { changes: [], problems: failures.map(problemOf) };
   }
   try {
-    const { changes, refused, kept } = await withTimeout(
+    const { changes, refused, taken, kept } = await withTimeout(
       PLAN_TIMEOUT_MS,
       async signal => {
         const { api, client } = await cluster.provisioner();
@@ -72,6 +73,7 @@ export async function planNamespace(
             adoptPolicy: spec.adoptPolicy,
             drift: spec.drift,
             confirmed: true,
+            takes: () => true,
           },
           signal,
         );
@@ -89,6 +91,8 @@ export async function planNamespace(
     return {
       changes: ownerGroup ? changes : [...changes, unmappedOwner(spec.owner)],
       problems: [...refused.map(refusal), ...keptHosts(spec, kept)],
+      taken,
+      unconfirmed: changes.flatMap(unconfirmed),
     };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -136,6 +140,27 @@ function keptHosts({ services }: NamespaceSpec, kept: string[]): PlanProblem[] {
 
 function isNameOfNamespace({ part, decision }: RefusedPart): boolean {
   return part.id === 'namespace' && decision.problem === 'NameTaken';
+}
+
+/** Why something is not done for who does not confirm the plan. */
+function unconfirmed({
+  part,
+  kind,
+  name,
+  reason,
+  takesFrom = [],
+}: PlanChange): PlanProblem[] {
+  return takesFrom.length > 0
+    ? [
+        {
+          field: fieldOf(part),
+          value: name,
+          message: `${kind} ${name}: ${reason}`,
+          remedy:
+            'Confirm the plan that shows this, make the other owner give the field up, or set drift to repair',
+        },
+      ]
+    : [];
 }
 
 const REMEDIES = {

@@ -30,6 +30,8 @@ const LIST_PAGE_SIZE = 500;
 /** https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables names the forms. */
 const METADATA_MEDIA_TYPE =
   'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+const METADATA_LIST_MEDIA_TYPE =
+  'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 const listPageSchema = (resource: ApiResource) =>
   z.object({
@@ -40,11 +42,11 @@ const listPageSchema = (resource: ApiResource) =>
     items: z.array(
       z
         .record(z.string(), z.unknown())
-        // The items of a list come without their type.
+        // The items of a list come without their type, and those of a list of metadata with that of metadata.
         .transform(item => ({
+          ...item,
           apiVersion: apiVersionOf(resource),
           kind: resource.kind,
-          ...item,
         }))
         .pipe(storedObjectSchema),
     ),
@@ -203,15 +205,40 @@ export class KubernetesClient {
   }
 
   /**
+   * Reads what all objects of a kind have under `metadata`. The rest is not sent: for Secrets, and for very many.
+   *
+   * @throws as {@link KubernetesClient.list}
+   */
+  async listMetadata(
+    resource: ApiResource,
+    options?: ListOptions,
+  ): Promise<StoredObject[]> {
+    const items: StoredObject[] = [];
+    const accept = METADATA_LIST_MEDIA_TYPE;
+    for await (const page of this.#pages(resource, options, { accept })) {
+      items.push(...page.items);
+    }
+    return items;
+  }
+
+  /**
    * Reads all objects of a kind in pages of 500, so that they need not be in memory all at once. The pages show the
    * same moment.
    *
    * @returns the objects, and the resource version that they were read at, to watch from
    * @throws {@link KubernetesError} with status 410 when the list changed for so long that it must be read anew
    */
-  async *listPages(
+  listPages(
+    resource: ApiResource,
+    options?: ListOptions,
+  ): AsyncIterable<{ items: StoredObject[]; resourceVersion: string }> {
+    return this.#pages(resource, options);
+  }
+
+  async *#pages(
     resource: ApiResource,
     options: ListOptions = {},
+    headers: Record<string, string> = {},
   ): AsyncIterable<{ items: StoredObject[]; resourceVersion: string }> {
     const { namespace, labelSelector, fieldSelector } = options;
     const schema = listPageSchema(resource);
@@ -224,7 +251,11 @@ export class KubernetesClient {
         fieldSelector,
       });
       const { metadata, items } = await this.#call(
-        { method: 'GET', path: resourcePath(resource, { namespace }) + query },
+        {
+          method: 'GET',
+          path: resourcePath(resource, { namespace }) + query,
+          headers,
+        },
         schema,
         options,
       );

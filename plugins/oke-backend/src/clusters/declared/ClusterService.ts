@@ -2,6 +2,7 @@ import {
   okeClusterDeletePermission,
   okeClusterReadPermission,
   okeClusterWritePermission,
+  okeNamespaceReadPermission,
   type ClusterSpec,
   type DeclaredCluster,
   type ClusterDeletionPlan,
@@ -42,6 +43,9 @@ import { subjectOf, type Credentials } from '../../authorization/subjectOf';
 
 /** How long OCI has for a plan. It answers in a fraction of a second, or something is wrong with it. */
 const PLAN_TIMEOUT_MS = 8_000;
+
+/** So many namespaces that are in the way of a deletion are named. */
+const NAMED = 10;
 
 const NAME_NOT_AVAILABLE = {
   field: 'name',
@@ -191,26 +195,49 @@ export class ClusterService {
     credentials: Credentials,
     now: Date,
   ): Deletable<ClusterRecord> {
-    const { store } = this.#options;
+    const { store, registry, oci } = this.#options;
     return {
       ...this.#declared(name),
       needed: [okeClusterDeletePermission, okeClusterReadPermission],
       caller: subjectOf(credentials),
-      hindrances: async () =>
-        (await store.hasNamespaces(name))
-          ? [
-              {
-                field: '',
-                value: '',
-                message: `the cluster ${name} has namespaces`,
-                remedy: 'Delete its namespaces first',
-              },
-            ]
-          : [],
-      look: async record => lookAtCluster(record),
+      hindrances: () => this.#namespacesInTheWay(name, credentials),
+      look: async record =>
+        lookAtCluster(record, { oci, cluster: registry.get(name) }),
       mark: existing =>
         store.requestDeletion(existing, subjectOf(credentials), now),
     };
+  }
+
+  /** Those that the caller may read are named. */
+  async #namespacesInTheWay(
+    cluster: string,
+    credentials: Credentials,
+  ): Promise<PlanProblem[]> {
+    const { store, authorizer } = this.#options;
+    const all = await store.namespacesOf(cluster);
+    const readable = await authorizer.filter(
+      okeNamespaceReadPermission,
+      all,
+      ({ owner }) => ({ owners: [owner] }),
+      credentials,
+    );
+    const named = readable.slice(0, NAMED).map(({ name }) => name);
+    const more = all.length - named.length;
+    return all.length > 0
+      ? [
+          {
+            field: '',
+            value: '',
+            message: `the cluster ${cluster} has namespaces: ${[
+              ...named,
+              ...(more > 0
+                ? [`${more}${named.length > 0 ? ' more' : ''}`]
+                : []),
+            ].join(', ')}`,
+            remedy: 'Delete its namespaces first',
+          },
+        ]
+      : [];
   }
 
   #declared(name: string): Declared<ClusterRecord> {

@@ -120,12 +120,14 @@ export class ClusterStore {
     return row && fromRow(row);
   }
 
-  /** Whether namespaces are declared on a cluster. It is not deleted while there are. */
-  async hasNamespaces(name: string): Promise<boolean> {
-    const row = await this.#knex('namespaces')
+  /** The namespaces that are declared on a cluster, by name. It is not deleted while there are. */
+  async namespacesOf(name: string): Promise<{ name: string; owner: string }[]> {
+    return this.#knex<{ cluster: string; name: string; owner: string }>(
+      'namespaces',
+    )
       .where({ cluster: name })
-      .first('id');
-    return row !== undefined;
+      .orderBy('name')
+      .select('name', 'owner');
   }
 
   /**

@@ -1,23 +1,192 @@
+import type { DeletionItem } from '@okeanos/backstage-plugin-oke-common';
+import {
+  findOciRemains,
+  type ApiResource,
+  type StoredObject,
+} from '@okeanos/backstage-plugin-oke-node';
 import type { SeenDeletion } from '../../declarations/deleteDeclared';
 import { groupItems } from '../../declarations/deletionGroups';
+import { withTimeout } from '../../declarations/withTimeout';
+import type { OciConnection } from '../../oci/OciConnection';
+import type { RegisteredCluster } from '../RegisteredCluster';
 import type { ClusterRecord } from './ClusterStore';
+import { findLoadBalancers } from './releaseLoadBalancers';
 
-/** What the deletion of a cluster would take away. */
-export function lookAtCluster({ records }: ClusterRecord): SeenDeletion {
+/** So long OCI and the cluster have: what they have not said by then is not read. */
+const LOOK_MS = 8_000;
+
+const NAMESPACES: ApiResource = {
+  group: '',
+  version: 'v1',
+  kind: 'Namespace',
+  plural: 'namespaces',
+  namespaced: false,
+};
+
+const VOLUMES: ApiResource = {
+  group: '',
+  version: 'v1',
+  kind: 'PersistentVolume',
+  plural: 'persistentvolumes',
+  namespaced: false,
+};
+
+/** Those that every cluster has. */
+const OF_KUBERNETES = /^(default|kube-.*)$/;
+
+type Look = Pick<SeenDeletion['plan'], 'unread'> & { items: DeletionItem[] };
+
+/** What the deletion of a cluster would take away, and what would stay. What is not said in time is told as not read. */
+export async function lookAtCluster(
+  record: ClusterRecord,
+  context: {
+    /** Undefined without OCI. */
+    oci: OciConnection | undefined;
+    /** Undefined when its API server is not known yet, or not any more. */
+    cluster: RegisteredCluster | undefined;
+  },
+): Promise<SeenDeletion> {
+  const looks = await Promise.all([
+    lookAtOci(record, context.oci),
+    ...(record.endpoint ? [lookInside(context.cluster)] : []),
+  ]);
+  const items = looks.flatMap(look => look.items);
+  const unread = looks.flatMap(look => look.unread);
   return {
-    plan: {
-      groups: groupItems(
-        records.map(({ kind, part }) => ({
-          ...{ kind, name: part },
-          action: 'delete',
-          isMade: true,
-          reason: 'Okeanos made it',
-        })),
-      ),
-      hosts: [],
-      entities: [],
-      unread: [{ what: 'What runs on the cluster', reason: 'not looked at' }],
-    },
-    seen: records.map(({ part, ocid }) => [part, ocid]),
+    plan: { groups: groupItems(items), hosts: [], entities: [], unread },
+    seen: { items, unread: unread.map(({ what }) => what) },
   };
+}
+
+async function lookAtOci(
+  { id, spec, records }: ClusterRecord,
+  oci: OciConnection | undefined,
+): Promise<Look> {
+  try {
+    return await withTimeout(LOOK_MS, async signal => {
+      if (!oci) {
+        throw new Error('OCI is not configured');
+      }
+      const compartmentId =
+        spec.compartmentId || (await oci.defaultCompartment());
+      const { found, unread } = await findOciRemains(
+        await oci.api(),
+        { id, compartmentId, records },
+        { now: Date.now, signal },
+      );
+      return {
+        items: found.map(({ kind, name }) => ({
+          ...{ kind, name, action: 'delete', isMade: true },
+          reason: reasonOf(kind),
+        })),
+        unread: unread.map(({ kind, message }) => ({
+          what: `${kind} (OCI)`,
+          reason: message,
+        })),
+      };
+    });
+  } catch (error) {
+    return {
+      items: records.map(({ kind, part }) => ({
+        ...{ kind, name: part, action: 'delete', isMade: true },
+        reason: reasonOf(kind),
+      })),
+      unread: [{ what: 'What is in OCI', reason: messageOf(error) }],
+    };
+  }
+}
+
+function reasonOf(kind: string): string {
+  switch (kind) {
+    case 'NodePool':
+      return 'its nodes go with everything that runs on them';
+    case 'Cluster':
+      return 'its API server goes with everything that is declared there';
+    default:
+      return 'it is part of what Okeanos made for the cluster';
+  }
+}
+
+/** What runs on it and outlives it, or would keep its subnets in use. */
+async function lookInside(
+  cluster: RegisteredCluster | undefined,
+): Promise<Look> {
+  try {
+    return await withTimeout(LOOK_MS, async signal => {
+      if (!cluster) {
+        throw new Error('its API server is not known');
+      }
+      const { client } = await cluster.provisioner();
+      const items: DeletionItem[] = [];
+      const unread: Look['unread'] = [];
+      const add = async (
+        what: string,
+        find: () => Promise<StoredObject[]>,
+        describe: (object: StoredObject) => Told | undefined,
+      ) => {
+        try {
+          for (const object of await find()) {
+            const told = describe(object);
+            if (told) {
+              const { apiVersion, kind, metadata } = object;
+              const { namespace, name } = metadata;
+              items.push({
+                ...{ apiVersion, kind, name, isMade: false, ...told },
+                ...(namespace && { namespace }),
+              });
+            }
+          }
+        } catch (error) {
+          unread.push({ what, reason: messageOf(error) });
+        }
+      };
+      await Promise.all([
+        add(
+          'Load balancers on the cluster',
+          () => findLoadBalancers(client, signal),
+          () => ({
+            action: 'delete',
+            reason: 'its load balancer is deleted before the cluster',
+          }),
+        ),
+        add(
+          'PersistentVolume (v1)',
+          () => client.list(VOLUMES, { signal }),
+          () => ({
+            action: 'keep',
+            reason:
+              'what it stands for in OCI stays, with everything on it and what it costs: nobody is left to delete it',
+          }),
+        ),
+        add(
+          'Namespace (v1)',
+          () => client.listMetadata(NAMESPACES, { signal }),
+          ({ metadata }) =>
+            OF_KUBERNETES.test(metadata.name)
+              ? undefined
+              : {
+                  action: 'delete',
+                  reason: 'it goes with everything in it',
+                },
+        ),
+      ]);
+      return { items, unread };
+    });
+  } catch (error) {
+    return {
+      items: [],
+      unread: [
+        {
+          what: 'What runs on the cluster: load balancers, volumes, namespaces',
+          reason: messageOf(error),
+        },
+      ],
+    };
+  }
+}
+
+type Told = Pick<DeletionItem, 'action' | 'reason'>;
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

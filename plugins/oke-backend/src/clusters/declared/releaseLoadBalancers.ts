@@ -34,31 +34,42 @@ export async function releaseLoadBalancers(
   beforeEffect: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const found: string[] = [];
-  const remove = async (resource: ApiResource, objects: StoredObject[]) => {
-    const apiVersion = apiVersionOf(resource);
-    const { kind } = resource;
-    for (const { metadata } of objects) {
-      const { namespace, name, uid, deletionTimestamp } = metadata;
-      found.push(`${kind} ${namespace}/${name}`);
-      if (!deletionTimestamp) {
-        await beforeEffect();
-        await api.delete({ apiVersion, kind, namespace, name }, uid, signal);
-      }
+  const found = await findLoadBalancers(client, signal);
+  for (const { apiVersion, kind, metadata } of found) {
+    const { namespace, name, uid, deletionTimestamp } = metadata;
+    if (!deletionTimestamp) {
+      await beforeEffect();
+      await api.delete({ apiVersion, kind, namespace, name }, uid, signal);
     }
-  };
+  }
+  return found.map(
+    ({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`,
+  );
+}
+
+/**
+ * Everything in a cluster that has a load balancer in OCI, or gets one: first Gateways, because their controllers would
+ * make their Services again.
+ */
+export async function findLoadBalancers(
+  client: Pick<KubernetesClient, 'discover' | 'list'>,
+  signal: AbortSignal,
+): Promise<StoredObject[]> {
   const served = await client.discover({ signal });
   const gateways = served.find(
     ({ group, kind }) =>
       group === 'gateway.networking.k8s.io' && kind === 'Gateway',
   );
-  if (gateways) {
-    // First, because their controllers would make their Services again.
-    await remove(gateways, await client.list(gateways, { signal }));
-  }
-  const services = await client.list(SERVICES, { signal });
-  await remove(SERVICES, services.filter(isLoadBalancer));
-  return found;
+  const listed = async (resource: ApiResource) =>
+    (await client.list(resource, { signal })).map(object => ({
+      ...object,
+      apiVersion: apiVersionOf(resource),
+      kind: resource.kind,
+    }));
+  return [
+    ...(gateways ? await listed(gateways) : []),
+    ...(await listed(SERVICES)).filter(isLoadBalancer),
+  ];
 }
 
 function isLoadBalancer(service: StoredObject): boolean {

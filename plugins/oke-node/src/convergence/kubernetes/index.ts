@@ -15,9 +15,10 @@ export type { KubernetesPart } from './part';
 export type { KubernetesPartResult } from './KubernetesPartResult';
 export type { ConvergeHooks } from './Pass';
 export { planKubernetes } from './planKubernetes';
-export type {
-  KubernetesIntention,
-  PlannedPart,
-  RefusedPart,
-  TakenFields,
+export {
+  takenFieldsSchema,
+  type KubernetesIntention,
+  type PlannedPart,
+  type RefusedPart,
+  type TakenFields,
 } from './planPart';

@@ -1,4 +1,5 @@
-import type { FieldConflict, StoredObject } from '../../kubernetes';
+import { z } from 'zod';
+import type { StoredObject } from '../../kubernetes';
 import { contentHash } from '../contentHash';
 import { decide, type Decision, type DecisionInput } from './decide';
 import { isOurs } from './identity';
@@ -30,16 +31,23 @@ export interface KubernetesIntention
 }
 
 /**
+ * Schema of {@link TakenFields}, to read them from where they were recorded.
+ *
+ * @public
+ */
+export const takenFieldsSchema = z.object({
+  part: z.string(),
+  /** Of the object. */
+  uid: z.string(),
+  conflicts: z.array(z.object({ manager: z.string(), field: z.string() })),
+});
+
+/**
  * Fields of one object that others own, and that a plan shows as taken back.
  *
  * @public
  */
-export interface TakenFields {
-  part: string;
-  /** Of the object. */
-  uid: string;
-  conflicts: FieldConflict[];
-}
+export type TakenFields = z.infer<typeof takenFieldsSchema>;
 
 /**
  * A part that could be compared, with what would be done.

@@ -217,7 +217,7 @@ function isOurs({ id, records }: OciPass, resource: OciResource): boolean {
   );
 }
 
-function nameOfResource(resource: OciResource): string {
+export function nameOfResource(resource: OciResource): string {
   return 'name' in resource
     ? resource.name
     : resource.displayName ?? resource.id;

@@ -1,4 +1,5 @@
 export { convergeOci } from './convergeOci';
+export { findOciRemains, type OciRemnant } from './findOciRemains';
 export { destroyOci, type OciRemains } from './destroyOci';
 export type { OciIntention } from './examine';
 export type {
