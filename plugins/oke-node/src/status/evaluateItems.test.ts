@@ -76,7 +76,14 @@ describe('items of evaluators', () => {
         message: expect.stringContaining('Cannot assign to read only'),
       },
     ]);
-    expect({ ...rest, items: [], policy: before.policy }).toEqual(before);
+    // What it read is told; what it says is on the card of policies alone.
+    expect(rest.readKinds?.checks).toEqual(['Service']);
+    expect({
+      ...rest,
+      items: [],
+      policy: before.policy,
+      readKinds: before.readKinds,
+    }).toEqual(before);
     expect(evaluate([], view).status).toEqual(before);
   });
 
