@@ -6,7 +6,7 @@ import { useOptions } from '../live/hooks';
 import { okeTranslationRef } from '../translation';
 import { FieldFrame } from './FieldFrame';
 import { Input } from './InputField';
-import { nodeSizes, type NodeSizeOf } from './nodeSizes';
+import { nodeSizes } from './nodeSizes';
 import { compartmentOf } from './OptionField';
 
 /**
@@ -15,7 +15,7 @@ import { compartmentOf } from './OptionField';
  * @public
  */
 export interface NodeSizeOptions {
-  of?: NodeSizeOf;
+  of?: 'ocpus' | 'memoryGb';
   /** The parameter with the shape. */
   shape?: string;
   /** The parameter with the OCPUs, for memory. */
