@@ -81,9 +81,14 @@ export class BaselineStore {
     return row && fromRow(row);
   }
 
+  /** How the baseline of a cluster stands; nothing before the first pass. */
+  async conditionsOf(cluster: string): Promise<Condition[]> {
+    return (await this.get(cluster))?.conditions ?? [];
+  }
+
   /** Whether a cluster is ready for namespaces; undefined before the first pass. */
   async readinessOf(cluster: string): Promise<Condition | undefined> {
-    return (await this.get(cluster))?.conditions.find(
+    return (await this.conditionsOf(cluster)).find(
       ({ type }) => type === 'BaselineReady',
     );
   }

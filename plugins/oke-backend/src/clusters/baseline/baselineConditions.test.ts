@@ -41,6 +41,34 @@ describe('baselineConditions', () => {
     ]);
   });
 
+  it('tells by what cert-manager says whether the issuers can issue, and lets nobody wait for it', () => {
+    const live = (...conditions: object[]) => ({
+      ...{ apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer' },
+      metadata: { name: 'x', uid: 'x', resourceVersion: '1' },
+      status: { conditions },
+    });
+    const ready = live({ type: 'Ready', status: 'True' });
+    const ofIssuer = (...lives: ReturnType<typeof live>[]) => {
+      const [made, issuer] = conditionsOf(
+        lives.map((each, index) => result(`issuer-${index}`, { live: each })),
+        {},
+      );
+      expect(made).toMatchObject({ type: 'BaselineReady', status: 'True' });
+      return issuer;
+    };
+    expect(ofIssuer(ready, ready)).toMatchObject({
+      ...{ type: 'IssuerReady', status: 'True' },
+    });
+    const gone = { type: 'Ready', status: 'False', reason: 'ErrGetKeyPair' };
+    expect(
+      ofIssuer(ready, live(), live({ ...gone, message: 'the key is gone' })),
+    ).toEqual({
+      ...{ type: 'IssuerReady', status: 'False', reason: 'ErrGetKeyPair' },
+      message: 'ClusterIssuer issuer-2: the key is gone',
+    });
+    expect(ofIssuer(ready, live())).toMatchObject({ status: 'Unknown' });
+  });
+
   it('lets nobody wait for a source of a module, and still tells of it', () => {
     const results = [result('issuer'), result(VAULT, broken)];
     expect(conditionsOf(results)).toEqual([

@@ -1,6 +1,7 @@
 import type { KubernetesPartResult } from '@okeanos/backstage-plugin-oke-node';
 import { sourceOfPart } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { because, type EvaluatedCondition } from '../../reconcile/conditions';
+import { liveConditions } from '../../reconcile/liveConditions';
 
 /** Type of the condition of a certificate source in a baseline. */
 function typeOf(source: string): string {
@@ -40,7 +41,11 @@ export function baselineConditions(
     ...missing.map(missingCondition),
   ];
   const common = results.filter(({ part }) => !sourceOfPart(part));
-  return [commonCondition(common, conditions), ...conditions];
+  return [
+    commonCondition(common, conditions),
+    ...issuerConditions(common),
+    ...conditions,
+  ];
 }
 
 function commonCondition(
@@ -52,6 +57,44 @@ function commonCondition(
     'The issuer, the admission policies and the watcher role exist',
     ...troubles.map(({ message }) => message),
   ]);
+}
+
+/**
+ * Whether the issuers of the cluster's own CA can issue, by what cert-manager says of them. Namespaces do not wait for
+ * it: what was issued stays good. None while there are none.
+ */
+function issuerConditions(
+  results: KubernetesPartResult[],
+): EvaluatedCondition[] {
+  const type = 'IssuerReady';
+  const issuers = results.flatMap(({ kind, name, live }) => {
+    const ready =
+      live && liveConditions(live).find(each => each.type === 'Ready');
+    return kind === 'ClusterIssuer' && live ? [{ name, ready }] : [];
+  });
+  if (issuers.length === 0) {
+    return [];
+  }
+  const bad =
+    issuers.find(({ ready }) => ready?.status === 'False') ??
+    issuers.find(({ ready }) => ready?.status !== 'True');
+  return [
+    bad
+      ? {
+          type,
+          status: bad.ready?.status === 'False' ? 'False' : 'Unknown',
+          reason: bad.ready?.reason || 'NotReadyYet',
+          message: `ClusterIssuer ${bad.name}: ${
+            bad.ready?.message || 'cert-manager has not acted on it yet'
+          }`,
+        }
+      : {
+          type,
+          status: 'True',
+          reason: 'Ready',
+          message: 'The issuer of the namespaces can issue',
+        },
+  ];
 }
 
 function sourceCondition(

@@ -188,7 +188,7 @@ export class ClusterReconciler implements Reconcilable {
     return {
       conditions: clusterConditions(
         results,
-        await baselines.readinessOf(spec.name),
+        await baselines.conditionsOf(spec.name),
       ),
       nextMs,
       isApplied: results.every(isCarriedOut),

@@ -31,9 +31,10 @@ const baseline = (status: Condition['status']): Condition => ({
 function told(
   results: OciPartResult[],
   inside: Condition | undefined = baseline('True'),
+  ...more: Condition[]
 ) {
   return Object.fromEntries(
-    clusterConditions(results, inside).map(
+    clusterConditions(results, [...(inside ? [inside] : []), ...more]).map(
       ({ type, status, reason, message }) => [
         type,
         { told: `${status} ${reason}`, message },
@@ -46,7 +47,7 @@ describe('clusterConditions', () => {
   it('are Ready when everything is as intended, with Ready first', () => {
     const all = clusterConditions(
       [part('a'), part('b', 'applied'), part('c', 'removed')],
-      baseline('True'),
+      [baseline('True')],
     );
     expect(all.map(({ type, status }) => `${type} ${status}`)).toEqual([
       'Ready True',
@@ -76,7 +77,7 @@ describe('clusterConditions', () => {
     'with a part that is %s, are final: %s',
     (state, isFinal) => {
       const results = [part('b', 'waiting'), part('a', state)];
-      const [ready] = clusterConditions(results, baseline('True'));
+      const [ready] = clusterConditions(results, [baseline('True')]);
       expect(ready.final ?? false).toBe(isFinal);
     },
   );
@@ -85,7 +86,7 @@ describe('clusterConditions', () => {
     'are final when what is inside is: %s',
     isFinal => {
       const inside = { ...baseline('False'), final: isFinal };
-      const [ready, , ofBaseline] = clusterConditions([part('a')], inside);
+      const [ready, , ofBaseline] = clusterConditions([part('a')], [inside]);
       expect([ready.final, ofBaseline.final]).toEqual([isFinal, isFinal]);
     },
   );
@@ -144,7 +145,7 @@ describe('clusterConditions', () => {
   );
 
   it('do not know what is inside before the API server was reached', () => {
-    const [ready, , inside] = clusterConditions([part('a')], undefined);
+    const [ready, , inside] = clusterConditions([part('a')], []);
     expect(inside).toMatchObject({
       status: 'Unknown',
       reason: 'NotReachableYet',
@@ -189,6 +190,24 @@ describe('clusterConditions', () => {
         told: 'Unknown NotObserved',
         message: 'Not everything could be compared yet',
       });
+    },
+  );
+
+  it.each(['False', 'Unknown'] as const)(
+    'do not say Ready while it is %s that the issuers inside can issue',
+    status => {
+      const issuer: Condition = {
+        ...{ ...baseline(status), type: 'IssuerReady' },
+        ...{ reason: 'ErrGetKeyPair', message: 'the key is gone' },
+      };
+      expect(told([part('a')], baseline('True'), issuer)).toMatchObject({
+        Ready: { told: `${status} ErrGetKeyPair`, message: 'the key is gone' },
+        BaselineReady: { told: 'True AsSeen' },
+        IssuerReady: { told: `${status} ErrGetKeyPair` },
+      });
+      expect(
+        told([part('a')], baseline('True'), { ...issuer, status: 'True' }),
+      ).toMatchObject({ Ready: { told: 'True AsIntended' } });
     },
   );
 });

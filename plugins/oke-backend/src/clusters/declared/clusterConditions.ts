@@ -6,16 +6,21 @@ import { deletedPart, driftedCondition } from '../../reconcile/drift';
 /**
  * Conditions of an OKE cluster after a pass, `Ready` first. Pure.
  *
- * @param baseline - the condition `BaselineReady` of what is inside the cluster; undefined before its first pass
+ * @param baseline - the conditions of what is inside the cluster; none before its first pass
  */
 export function clusterConditions(
   results: OciPartResult[],
-  baseline: Condition | undefined,
+  baseline: Condition[],
 ): EvaluatedCondition[] {
   const provisioned = provisionedCondition(results);
   const drifted = driftedCondition(results);
-  const inside: EvaluatedCondition = baseline
-    ? withoutHistory(baseline)
+  const made = baseline.find(({ type }) => type === 'BaselineReady');
+  // What was made inside can be broken there: then certificates end, and the cluster is not ready.
+  const issuers = baseline
+    .filter(({ type }) => type === 'IssuerReady')
+    .map(withoutHistory);
+  const inside: EvaluatedCondition = made
+    ? withoutHistory(made)
     : {
         type: 'BaselineReady',
         status: 'Unknown',
@@ -23,7 +28,7 @@ export function clusterConditions(
         message: 'The API server cannot be reached yet',
       };
   const hindering =
-    [provisioned, inside].find(({ status }) => status !== 'True') ??
+    [provisioned, inside, ...issuers].find(({ status }) => status !== 'True') ??
     (drifted.status === 'False' ? undefined : drifted);
   const ready: EvaluatedCondition = hindering
     ? {
@@ -37,7 +42,7 @@ export function clusterConditions(
         reason: 'AsIntended',
         message: 'Everything is as intended',
       };
-  return [ready, provisioned, inside, drifted];
+  return [ready, provisioned, inside, ...issuers, drifted];
 }
 
 function withoutHistory({
