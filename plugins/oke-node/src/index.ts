@@ -84,6 +84,7 @@ export {
   kinds,
   ownKinds,
   enforcementOn,
+  type Enforcement,
   readObject,
   ServiceDependencies,
   type Change,

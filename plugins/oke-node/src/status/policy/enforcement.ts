@@ -9,6 +9,8 @@ import { isUnreadable } from '../Reading';
 /**
  * Whether something enforces NetworkPolicies on some nodes: a known agent is ready on each; none is
  * known anywhere; or neither can be said.
+ *
+ * @public
  */
 export interface Enforcement {
   state: 'enforced' | 'noneKnown' | 'unknown';
@@ -24,6 +26,7 @@ const ALL = POLICY_AGENTS.map(({ name }) => name).join(', ');
  * Pure.
  *
  * @param nodes - names; undefined when they are not known, for all that the cluster has
+ * @public
  */
 export function enforcementOn(
   view: Pick<ObjectView, 'find' | 'apiGroups'>,
