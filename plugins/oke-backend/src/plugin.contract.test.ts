@@ -273,7 +273,8 @@ describe('the plugin on a real cluster', () => {
     ]);
     // No agent enforces it here: it must not be green.
     expect(policy).toMatchObject({
-      state: 'declared',
+      state: 'warning',
+      reason: 'NoKnownAgent',
       ingress: 'defaultDeny',
       egress: 'defaultDeny',
     });
