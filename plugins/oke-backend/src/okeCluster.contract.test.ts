@@ -327,6 +327,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
         { type: 'Ready', status: 'True', reason: 'AsIntended' },
         { type: 'Provisioned', status: 'True' },
         { type: 'BaselineReady', status: 'True' },
+        { type: 'IssuerReady', status: 'True' },
         { type: 'Drifted', status: 'False' },
       ]);
       const [cluster, ...more] = await resources.list('Cluster');

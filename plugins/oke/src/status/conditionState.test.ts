@@ -17,6 +17,8 @@ describe('conditionState', () => {
     ['Ready', 'Unknown', 'unknown'],
     ['Provisioned', 'True', 'healthy'],
     ['BaselineReady', 'False', 'warning'],
+    ['IssuerReady', 'True', 'healthy'],
+    ['IssuerReady', 'False', 'warning'],
     ['Applied', 'True', 'healthy'],
     ['AccessBound', 'False', 'warning'],
     ['CertificatesReady', 'True', 'healthy'],

@@ -5,6 +5,7 @@ const GOOD: Record<string, Condition['status']> = {
   Ready: 'True',
   Provisioned: 'True',
   BaselineReady: 'True',
+  IssuerReady: 'True',
   Drifted: 'False',
   Applied: 'True',
   AccessBound: 'True',
