@@ -27,9 +27,9 @@ export async function startLoopbackServer(
   const server = createServer((request, response) => {
     // A page of anybody's can have its own name point here (DNS rebinding).
     if (!LOOPBACK.test(request.headers.host ?? '')) {
-      response.writeHead(421, { 'content-type': 'application/json' }).end(
+      response.writeHead(403, { 'content-type': 'application/json' }).end(
         JSON.stringify({
-          code: 'MisdirectedRequest',
+          code: 'NotThisMachine',
           message: 'The sandbox answers at 127.0.0.1 and localhost only.',
         }),
       );
