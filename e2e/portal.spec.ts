@@ -301,8 +301,13 @@ test('a route that points nowhere shows by itself', async () => {
   const cluster = await connectCluster('demo');
   await cluster.pointRouteAt('shop', 'cart', 'nowhere');
   await expect(
-    ingress.getByText(/No Ingress, HTTPRoute.* leads to Service shop\/cart/),
+    ingress
+      .getByText(
+        /HTTPRoute shop\/cart takes it for Service shop\/nowhere, which does not exist/,
+      )
+      .first(),
   ).toBeVisible();
+  await expect(ingress.getByText('Failed').first()).toBeVisible();
   await screenshot(page, 'route-nowhere');
   await cluster.pointRouteAt('shop', 'cart', 'cart');
   await expect(ingress.getByText('HTTPRoute cart').first()).toBeVisible();

@@ -112,7 +112,13 @@ describe('the evaluator kyverno-reports on a real cluster', () => {
       () => portal.as(ADA).getClusterStatus('demo'),
       ({ connection: { state } }) => state === 'connected',
     );
-    await portal.as(ADA).putNamespace(namespaceSpec());
+    await portal.as(ADA).putNamespace(
+      namespaceSpec({
+        services: [
+          { name: 'cart', ports: [8443], hosts: ['cart.apps.example.com'] },
+        ],
+      }),
+    );
     await until(
       () => portal.as(ADA).getNamespace('demo', 'shop'),
       ({ conditions }) =>
