@@ -8,6 +8,7 @@ describe('ClusterOffers', () => {
     getNodePoolOptions: async () => ({ shapes: [], images: [] }),
     listAvailabilityDomains: async () => [],
     listServices: async () => [],
+    listShapes: async () => [],
   };
   let offers: ClusterOffers;
 

@@ -42,24 +42,29 @@ export function entryContract(cluster: () => TestCluster) {
     owner = namespaces.get('entry')!.owner;
   });
 
+  /** A Service with a load balancer takes a moment to go: each has a name of its own. */
+  let made = 0;
   const object = (
     [apiVersion, kind]: [string, string],
     { spec, annotations }: Asked,
     namespace = 'entry',
-  ): KubernetesObject => ({
-    ...{ apiVersion, kind, spec },
-    metadata: { name: 'tried', namespace, annotations },
-  });
+  ): KubernetesObject => {
+    made += 1;
+    return {
+      ...{ apiVersion, kind, spec },
+      metadata: { name: `tried-${made}`, namespace, annotations },
+    };
+  };
 
   /** Makes it, and takes it away again. */
-  async function accepts(made: KubernetesObject, by = owner) {
-    await by.create(made);
-    const { apiVersion, kind, metadata } = made;
+  async function accepts(tried: KubernetesObject, by = owner) {
+    await by.create(tried);
+    const { apiVersion, kind, metadata } = tried;
     await by.delete({ apiVersion, kind, ...metadata });
   }
 
-  const refuses = async (made: KubernetesObject, why: RegExp, by = owner) =>
-    expect(by.create(made)).rejects.toMatchObject({
+  const refuses = async (tried: KubernetesObject, why: RegExp, by = owner) =>
+    expect(by.create(tried)).rejects.toMatchObject({
       status: 422,
       message: expect.stringMatching(why),
     });
@@ -211,8 +216,10 @@ export function entryContract(cluster: () => TestCluster) {
     });
 
     it('is refused when it is changed so', async () => {
-      await owner.create(object(SERVICE, balanced(INTERNAL)));
-      const ref = namespaces.get('entry')!.ref('v1', 'Service', 'tried');
+      const balancer = object(SERVICE, balanced(INTERNAL));
+      await owner.create(balancer);
+      const { name } = balancer.metadata;
+      const ref = namespaces.get('entry')!.ref('v1', 'Service', name);
       const change = (patch: Record<string, unknown>) =>
         expect(owner.patch(ref, patch)).rejects.toMatchObject({ status: 422 });
       await change({ metadata: { annotations: { [`${LB}-internal`]: null } } });
