@@ -84,21 +84,19 @@ describe('okeTokenSource', () => {
   });
 
   it('writes it in the URL alphabet, with padding', async () => {
+    // A signature's length in a URL varies: of so many, some need padding.
+    const domains = Array.from({ length: 20 }, (_, n) => `oraclecloud${n}.com`);
     const tokens = await Promise.all(
-      ['oraclecloud.com', 'oraclecloud9.com', 'oraclecloud10.com'].map(
-        realmDomain => source({ realmDomain }).token(),
-      ),
+      domains.map(realmDomain => source({ realmDomain }).token()),
     );
     for (const token of tokens) {
       expect(token).toMatch(/^[A-Za-z0-9_-]+={0,2}$/);
       expect(token.length % 4).toBe(0);
     }
     expect(tokens.some(token => token.endsWith('='))).toBe(true);
-    expect(tokens.map(token => decode(token).url.host)).toEqual([
-      'containerengine.eu-frankfurt-1.oraclecloud.com',
-      'containerengine.eu-frankfurt-1.oraclecloud9.com',
-      'containerengine.eu-frankfurt-1.oraclecloud10.com',
-    ]);
+    expect(tokens.map(token => decode(token).url.host)).toEqual(
+      domains.map(domain => `containerengine.eu-frankfurt-1.${domain}`),
+    );
   });
 
   it.each([
