@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { provePackedApps } from './packedApps';
+import { proveTests } from './proveTests';
 import { withProof } from './withProof';
 
 const FILE = join(__dirname, '../docs/proofs.md');
@@ -12,6 +13,8 @@ const FILE = join(__dirname, '../docs/proofs.md');
 /** Each returns how many things it has seen to hold, and throws when one does not. */
 const SUITES: Record<string, (seed: number) => Promise<number>> = {
   'packed-apps': provePackedApps,
+  crash: () => proveTests('plugins/oke-backend/src/crash.test.ts'),
+  silence: () => proveTests('plugins/oke-backend/src/silence.contract.test.ts'),
 };
 
 async function main(names: string[]): Promise<void> {

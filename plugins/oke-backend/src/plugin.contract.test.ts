@@ -87,8 +87,10 @@ describe('the plugin on a real cluster', () => {
   it('makes the baseline of the cluster, and observes it', async () => {
     const status = await until(
       () => portal.as(ADA).getClusterStatus('demo'),
-      ({ connection: { state }, components }) =>
+      // How old it is gets known a moment after the last list is complete, when all of it was judged.
+      ({ connection: { state, asOf }, components }) =>
         state === 'connected' &&
+        asOf !== undefined &&
         components.some(
           ({ name, state: of }) => name === 'cert-manager' && of === 'healthy',
         ),

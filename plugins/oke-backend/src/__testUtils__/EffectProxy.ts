@@ -22,17 +22,22 @@ export interface EffectProxyOptions {
   forward(request: IncomingMessage, body: string): Promise<Answer>;
   /** Names what a request changes, the same way each time; undefined when it changes nothing. */
   effectOf(request: IncomingMessage, body: string): string | undefined;
+  /** One moment in so many is fatal. By default each is. */
+  oneIn?: number;
 }
 
 /**
  * Stands between a process and a server, and has the process killed at every effect, once before the
- * server gets it and once after. Effects pass one at a time, so that none escapes.
+ * server gets it and once after, or at some of these moments. Effects pass one at a time, so that none
+ * escapes.
  */
 export class EffectProxy {
   /** Kills the process; undefined lets it live. */
   kill: (() => Promise<void>) | undefined;
   /** Every death so far, for example `before POST /20160918/vcns demo-vcn`. */
   readonly deaths: string[] = [];
+  /** Every moment at which it could have died, each once: the deaths, and those that were spared. */
+  readonly moments = new Set<string>();
   /** Every effect that the server was given, in order. */
   readonly forwarded: string[] = [];
   readonly #options: EffectProxyOptions;
@@ -95,11 +100,15 @@ export class EffectProxy {
     effect: string,
     kill: () => Promise<void>,
   ): Promise<boolean> {
-    const death = `${side} ${effect}`;
-    if (this.deaths.includes(death)) {
+    const moment = `${side} ${effect}`;
+    if (this.moments.has(moment)) {
       return false;
     }
-    this.deaths.push(death);
+    this.moments.add(moment);
+    if (this.moments.size % (this.#options.oneIn ?? 1) !== 0) {
+      return false;
+    }
+    this.deaths.push(moment);
     await kill();
     return true;
   }

@@ -17,15 +17,20 @@ export interface Journey {
   letTimePass(): Promise<void>;
 }
 
+export interface Journeyed {
+  /** In order. */
+  deaths: string[];
+  /** How many moments there were at which it could have died. */
+  moments: number;
+}
+
 /**
  * Runs backends one after the other, each killed at an effect that none was killed at before, until
  * one reaches the goal.
- *
- * @returns the deaths, in order
  */
-export async function runThroughDeaths(journey: Journey): Promise<string[]> {
+export async function runThroughDeaths(journey: Journey): Promise<Journeyed> {
   const { proxy } = journey;
-  const before = proxy.deaths.length;
+  const before = { deaths: proxy.deaths.length, moments: proxy.moments.size };
   let hasBegun = false;
   for (;;) {
     const backend = await journey.start();
@@ -50,7 +55,10 @@ export async function runThroughDeaths(journey: Journey): Promise<string[]> {
       await until(() => journey.isReached(client), Boolean, 120_000);
       proxy.kill = undefined;
       await backend.kill();
-      return proxy.deaths.slice(before);
+      return {
+        deaths: proxy.deaths.slice(before.deaths),
+        moments: proxy.moments.size - before.moments,
+      };
     } catch (error) {
       if (!backend.isKilled) {
         await backend.kill();

@@ -3,7 +3,7 @@ import { checkServerIdentity } from 'node:tls';
 import type { ClusterAccess } from '@okeanos/backstage-plugin-oke-node';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never built
 import { serverCertificate } from '../../../oke-node/src/access/__testUtils__/serverCertificate';
-import { EffectProxy, send } from './EffectProxy';
+import { EffectProxy, send, type EffectProxyOptions } from './EffectProxy';
 import { kubeconfig } from './kubeconfig';
 
 /**
@@ -13,9 +13,11 @@ import { kubeconfig } from './kubeconfig';
  */
 export async function startApiServerProxy(
   access: ClusterAccess,
+  { oneIn }: Pick<EffectProxyOptions, 'oneIn'> = {},
 ): Promise<{ proxy: EffectProxy; kubeconfig: string }> {
   const certificate = serverCertificate({ ip: ['127.0.0.1'] });
   const proxy = await EffectProxy.start({
+    oneIn,
     server: createServer(certificate),
     effectOf({ method = '', url = '' }) {
       const { pathname, searchParams } = new URL(url, 'https://proxy');

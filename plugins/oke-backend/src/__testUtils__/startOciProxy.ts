@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { z } from 'zod';
-import { EffectProxy, send } from './EffectProxy';
+import { EffectProxy, send, type EffectProxyOptions } from './EffectProxy';
 
 const detailsSchema = z.object({
   displayName: z.string().optional(),
@@ -9,9 +9,13 @@ const detailsSchema = z.object({
 });
 
 /** A proxy before an OCI endpoint. Requests pass as they are: they are signed. */
-export async function startOciProxy(endpoint: string): Promise<EffectProxy> {
+export async function startOciProxy(
+  endpoint: string,
+  { oneIn }: Pick<EffectProxyOptions, 'oneIn'> = {},
+): Promise<EffectProxy> {
   const { hostname, port } = new URL(endpoint);
   return EffectProxy.start({
+    oneIn,
     effectOf({ method = '', url = '' }, body) {
       const { pathname } = new URL(url, endpoint);
       if (method === 'GET' || pathname.endsWith('/kubeconfig/content')) {
