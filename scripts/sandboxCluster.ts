@@ -6,6 +6,7 @@ import {
   ClusterConnection,
   OciSdkApi,
   okeTokenSource,
+  realmDomainOf,
   type ClusterAccess,
 } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
@@ -66,6 +67,7 @@ export async function accessSandboxCluster(
       signer: authentication,
       clusterId: cluster.id,
       region: REGION,
+      realmDomain: realmDomainOf(REGION),
     }),
   };
 }

@@ -5,6 +5,11 @@ export interface Config {
     oci?: {
       /** For example `eu-frankfurt-1`. */
       region: string;
+      /**
+       * Domain of the region's realm, for example `oraclecloud.com`. Needed only for a region that the OCI SDK does not
+       * know: a new or a dedicated one.
+       */
+      realmDomain?: string;
       /** OCID of the compartment of clusters whose spec names none. Default: the identity's tenancy. */
       compartmentId?: string;
       /** Endpoint of all OCI services in place of Oracle's, for example of the sandbox. */

@@ -130,6 +130,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       await resources.endpointOf(cluster),
       {
         region: 'eu-frankfurt-1',
+        realmDomain: 'oraclecloud.com',
         routesFile,
         authentication: () => authenticate({ type: 'configFile', file }),
       },

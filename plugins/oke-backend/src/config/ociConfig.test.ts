@@ -20,9 +20,17 @@ describe('ociConfigSchema', () => {
     });
   });
 
+  it('takes a region of a dedicated realm with its domain', () => {
+    const dedicated = { region: 'xx-own-1', realmDomain: 'oraclecloud88.com' };
+    expect(ociConfigSchema.parse({ ...least, ...dedicated })).toMatchObject(
+      dedicated,
+    );
+  });
+
   it('takes everything that config.d.ts names', () => {
     const full = {
       ...least,
+      realmDomain: 'oraclecloud.com',
       compartmentId: 'ocid1.compartment.oc1..c',
       endpoint: 'http://127.0.0.1:7008',
       routesFile: '/routes.json',
@@ -36,6 +44,21 @@ describe('ociConfigSchema', () => {
 
   it.each<[string, object, RegExp]>([
     ['no region', { watcher: {} }, /^region: /],
+    [
+      'a region that nobody knows',
+      { ...least, region: 'eu-frankfrut-1' },
+      /^region: the OCI SDK does not know the region eu-frankfrut-1, .* set the domain of its realm/,
+    ],
+    [
+      'a domain of another realm',
+      { ...least, realmDomain: 'oraclecloud.eu' },
+      /^realmDomain: the region eu-frankfurt-1 belongs to the realm oc1 /,
+    ],
+    [
+      'a domain that is an address',
+      { ...least, realmDomain: 'https://oraclecloud.com' },
+      /^realmDomain: write a domain, for example oraclecloud\.com/,
+    ],
     ['no watcher', { region: 'eu-frankfurt-1' }, /^watcher: /],
     ['an endpoint that is no URL', { ...least, endpoint: 'here' }, /^endpoint/],
     ['a field that is not known', { ...least, route: 'x' }, /route/],

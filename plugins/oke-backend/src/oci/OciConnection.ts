@@ -1,5 +1,6 @@
 import {
   OciSdkApi,
+  realmDomainOf,
   type OciApi,
   type OciAuthentication,
   type OciCallEnd,
@@ -10,6 +11,8 @@ import type { OciConfig } from '../config/ociConfig';
 /** OCI as this backend reaches it, with its two identities. Connects when it is first needed. */
 export class OciConnection {
   readonly config: OciConfig;
+  /** Domain of the region's realm. */
+  readonly realmDomain: string;
   readonly #provisioner: IdentitySource;
   readonly #watcher: IdentitySource;
   readonly #onCall: ((end: OciCallEnd) => void) | undefined;
@@ -20,6 +23,7 @@ export class OciConnection {
     this.#onCall = onCall;
     const { subject, ...watcher } = config.watcher;
     this.config = config;
+    this.realmDomain = realmDomainOf(config.region, config.realmDomain);
     this.#provisioner = new IdentitySource(config.provisioner);
     this.#watcher = new IdentitySource(watcher);
   }
@@ -42,9 +46,10 @@ export class OciConnection {
   async api(): Promise<OciApi> {
     const authentication = await this.provisioner();
     if (this.#connected?.authentication !== authentication) {
+      const { realmDomain } = this;
       const { region, endpoint } = this.config;
       const api = OciSdkApi.create({
-        ...{ authentication, region, endpoint },
+        ...{ authentication, region, realmDomain, endpoint },
         onCall: this.#onCall,
       });
       this.#connected = { authentication, api };

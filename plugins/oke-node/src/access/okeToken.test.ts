@@ -40,7 +40,7 @@ class Signer implements OkeTokenSigner {
 }
 
 function source(options: { signer?: Signer; realmDomain?: string } = {}) {
-  const { signer = new Signer(), realmDomain } = options;
+  const { signer = new Signer(), realmDomain = 'oraclecloud.com' } = options;
   let now = START;
   const token = okeTokenSource({
     signer,

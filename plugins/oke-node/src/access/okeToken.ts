@@ -21,7 +21,7 @@ const CACHE_MS = 4 * 60_000;
  * `oci ce cluster generate-token` does: a signed GET request to Container Engine, as a URL, in
  * base64url (`containerengine_cli_extended.py` of the OCI CLI).
  *
- * @param options - `realmDomain`: domain of the realm, by default `oraclecloud.com`
+ * @param options - `realmDomain`: domain of the region's realm, see {@link realmDomainOf}
  * @returns a function that gives a token that is valid for at least a minute
  * @public
  */
@@ -30,11 +30,11 @@ export function okeTokenSource(options: {
   clusterId: string;
   /** For example `eu-frankfurt-1`. */
   region: string;
-  realmDomain?: string;
+  realmDomain: string;
   now?: () => Date;
 }): () => Promise<string> {
-  const { signer, clusterId, region, now = () => new Date() } = options;
-  const realmDomain = options.realmDomain ?? 'oraclecloud.com';
+  const { signer, clusterId, region, realmDomain } = options;
+  const { now = () => new Date() } = options;
   let cached: { token: Promise<string>; until: number } | undefined;
 
   return async () => {

@@ -462,22 +462,37 @@ describe('OciSdkApi', () => {
     ).toBe(true);
   });
 
-  it("goes to OCI's own endpoints unless told otherwise", async () => {
-    const fetched = jest
-      .spyOn(globalThis, 'fetch')
-      .mockImplementation(async () => Response.json([]));
-    const real = OciSdkApi.create({
-      authentication,
-      region: 'eu-frankfurt-1',
-    });
-    await real.list('Vcn', scope);
-    await real.list('Cluster', scope);
-    await real.listAvailabilityDomains(COMPARTMENT);
-    expect(fetched.mock.calls.map(([url]) => new URL(`${url}`).host)).toEqual([
-      'iaas.eu-frankfurt-1.oraclecloud.com',
-      'containerengine.eu-frankfurt-1.oci.oraclecloud.com',
-      'identity.eu-frankfurt-1.oci.oraclecloud.com',
-    ]);
+  it.each([
+    ['eu-frankfurt-1', undefined, 'oraclecloud.com'],
+    ['us-gov-ashburn-1', undefined, 'oraclegovcloud.com'],
+    ['eu-frankfurt-2', undefined, 'oraclecloud.eu'],
+    ['xx-dedicated-9', 'oraclecloud98.com', 'oraclecloud98.com'],
+  ])(
+    "goes to OCI's own endpoints in %s unless told otherwise",
+    async (region, realmDomain, domain) => {
+      const fetched = jest
+        .spyOn(globalThis, 'fetch')
+        .mockImplementation(async () => Response.json([]));
+      const real = OciSdkApi.create({ authentication, region, realmDomain });
+      await real.list('Vcn', scope);
+      await real.list('Cluster', scope);
+      await real.listAvailabilityDomains(COMPARTMENT);
+      await real.listShapes(COMPARTMENT);
+      expect(fetched.mock.calls.map(([url]) => new URL(`${url}`).host)).toEqual(
+        [
+          `iaas.${region}.${domain}`,
+          `containerengine.${region}.oci.${domain}`,
+          `identity.${region}.oci.${domain}`,
+          `iaas.${region}.${domain}`,
+        ],
+      );
+    },
+  );
+
+  it('sends nothing to a realm that is guessed', () => {
+    expect(() =>
+      OciSdkApi.create({ authentication, region: 'xx-nobody-1' }),
+    ).toThrow(/does not know the region xx-nobody-1/);
   });
 });
 

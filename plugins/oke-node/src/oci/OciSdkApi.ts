@@ -22,6 +22,7 @@ import {
   type OciService,
   type OciShape,
 } from './offer';
+import { realmDomainOf } from './realm';
 import { securityRuleSchema, type SecurityRule } from './securityRules';
 import {
   connectServices,
@@ -56,6 +57,8 @@ export interface OciSdkApiOptions {
   authentication: OciAuthentication;
   /** For example `eu-frankfurt-1`. */
   region: string;
+  /** Domain of the realm of a region that the SDK does not know, see {@link realmDomainOf}. */
+  realmDomain?: string;
   /** Endpoint of all services in place of OCI's own, for example of the sandbox. */
   endpoint?: string;
   /** Called with each request, as it ended. */
@@ -76,8 +79,10 @@ export class OciSdkApi implements OciApi {
     this.#services = services;
   }
 
+  /** @throws Error when nobody can tell the realm of the region */
   static create(options: OciSdkApiOptions): OciSdkApi {
-    const { authentication, region, endpoint, onCall } = options;
+    const { authentication, region, realmDomain, endpoint, onCall } = options;
+    realmDomainOf(region, realmDomain); // the SDK's clients ask the same table
     const calls = new OciCalls(authentication, undefined, onCall);
     return new OciSdkApi(
       calls,

@@ -29,6 +29,7 @@ export {
 } from './offer';
 export { caOfOkeKubeconfig } from './okeKubeconfig';
 export { inOperation, newOperationId } from './operation';
+export { realmDomainOf } from './realm';
 export { securityRuleSchema, type SecurityRule } from './securityRules';
 export type { OciServiceName } from './services';
 export {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { authenticate } from '@okeanos/backstage-plugin-oke-node';
 import { writeOciConfigFile } from '../../__testUtils__/ociConfigFile';
-import { OkeAccess } from './OkeAccess';
+import { OkeAccess, type OkeAccessOptions } from './OkeAccess';
 
 const endpoint = {
   clusterId: 'ocid1.cluster.oc1..c',
@@ -25,10 +25,13 @@ describe('OkeAccess', () => {
   const readKey = () =>
     authenticate({ type: 'configFile', file: path.join(folder, 'config') });
 
-  function access(options: { routesFile?: string } = {}) {
+  function access(
+    options: Partial<Pick<OkeAccessOptions, 'realmDomain' | 'routesFile'>> = {},
+  ) {
     const key = readKey();
     return new OkeAccess(endpoint, {
       region: 'eu-frankfurt-1',
+      realmDomain: 'oraclecloud.com',
       authentication: () => key,
       ...options,
     });
@@ -38,6 +41,7 @@ describe('OkeAccess', () => {
     let key = readKey();
     const rotated = new OkeAccess(endpoint, {
       region: 'eu-frankfurt-1',
+      realmDomain: 'oraclecloud.com',
       authentication: () => key,
     });
     const before = await rotated.load();
@@ -59,6 +63,17 @@ describe('OkeAccess', () => {
     const text = typeof token === 'function' ? await token() : token;
     expect(Buffer.from(`${text}`, 'base64url').toString()).toMatch(
       /^https:\/\/containerengine\.eu-frankfurt-1\.oraclecloud\.com\/cluster_request\/ocid1\.cluster\.oc1\.\.c\?/,
+    );
+  });
+
+  it("makes tokens for the host of the region's realm", async () => {
+    const { access: loaded } = await access({
+      realmDomain: 'oraclecloud.eu',
+    }).load();
+    const { token } = loaded;
+    const text = typeof token === 'function' ? await token() : token;
+    expect(Buffer.from(`${text}`, 'base64url').toString()).toMatch(
+      /^https:\/\/containerengine\.eu-frankfurt-1\.oraclecloud\.eu\/cluster_request\//,
     );
   });
 

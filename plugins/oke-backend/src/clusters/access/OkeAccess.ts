@@ -28,6 +28,8 @@ const routesSchema = z.record(
 
 export interface OkeAccessOptions {
   region: string;
+  /** Domain of its realm. */
+  realmDomain: string;
   /** JSON file: OCID -> host and port to dial in place of the private endpoint: ends of tunnels. */
   routesFile?: string;
   authentication: () => Promise<OciAuthentication>;
@@ -48,10 +50,12 @@ export class OkeAccess implements AccessSource {
 
   async load(): Promise<{ access: ClusterAccess; version: string }> {
     const { clusterId, host, port, ca } = this.#endpoint;
-    const { region, authentication } = this.#options;
+    const { region, realmDomain, authentication } = this.#options;
     const signer = await authentication();
     if (this.#signed?.signer !== signer) {
-      const token = okeTokenSource({ signer, clusterId, region });
+      const token = okeTokenSource({
+        ...{ signer, clusterId, region, realmDomain },
+      });
       this.#signed = { signer, token };
     }
     const dial = (await this.#route()) ?? { host, port };

@@ -90,12 +90,12 @@ export class ClusterRegistrar {
       loadBalancerOcids,
       watcherSubject: await oci.watcherSubject(),
       provisionerAccess: new OkeAccess(endpoint, {
-        region,
+        ...{ region, realmDomain: oci.realmDomain },
         routesFile,
         authentication: () => oci.provisioner(),
       }),
       watcherAccess: new OkeAccess(endpoint, {
-        region,
+        ...{ region, realmDomain: oci.realmDomain },
         routesFile,
         authentication: () => oci.watcher(),
       }),
