@@ -66,6 +66,73 @@ key_file=${file(key)}
     await expect(act).rejects.toHaveProperty('cause', expect.anything());
   });
 
+  describe('a profile of `oci session authenticate`', () => {
+    const NOW = new Date('2026-11-28T12:00:00Z');
+
+    async function session(token: string | undefined, more = '') {
+      await rm(file('token'), { force: true });
+      if (token !== undefined) {
+        await writeFile(file('token'), token);
+      }
+      await writeFile(
+        file('session'),
+        `[DEFAULT]
+fingerprint=aa:bb
+key_file=${file('key.pem')}
+tenancy=ocid1.tenancy.oc1..t
+region=eu-frankfurt-1
+security_token_file=${file('token')}
+${more}`,
+      );
+      return authenticate({ type: 'configFile', file: file('session') }, NOW);
+    }
+
+    const tokenUntil = (end: string) =>
+      `e30.${Buffer.from(
+        JSON.stringify({ sub: 'u', exp: Date.parse(end) / 1000 }),
+      ).toString('base64url')}.c2ln`;
+
+    it.each([
+      ['', ''],
+      ['with a user', 'user=ocid1.user.oc1..u\n'],
+    ])('signs in the name of its token %s', async (_what, more) => {
+      const token = tokenUntil('2026-11-28T12:30:00Z');
+      const provider = await session(`${token}\n`, more);
+      expect(await provider.getKeyId()).toBe(`ST$${token}`);
+      expect(provider.getPrivateKey()).toBe(PEM);
+    });
+
+    it('says that the session has ended, and how to renew it', async () => {
+      await expect(session(tokenUntil('2026-11-28T11:59:00Z'))).rejects.toThrow(
+        /DEFAULT of the OCI configuration file .*session cannot be used: its session has ended\. Renew it with "oci session refresh --profile DEFAULT"/,
+      );
+    });
+
+    it.each([
+      ['that is not there', undefined, /token cannot be read$/],
+      ['that is empty', '\n', /token holds no token$/],
+      ['of something else', '<html>\n</html>', /token holds no token$/],
+    ])('refuses a token file %s', async (_what, token, message) => {
+      await expect(session(token)).rejects.toThrow(message);
+    });
+  });
+
+  it('refuses a profile that the SDK would take without a key', async () => {
+    await writeFile(
+      file('delegated'),
+      `[DEFAULT]
+tenancy=ocid1.tenancy.oc1..t
+region=eu-frankfurt-1
+authentication_type=instance_principal
+`,
+    );
+    await expect(
+      authenticate({ type: 'configFile', file: file('delegated') }),
+    ).rejects.toThrow(
+      /cannot be used: it has authentication_type=instance_principal, which does not sign/,
+    );
+  });
+
   it('says that there is no workload identity outside of OKE', async () => {
     await expect(authenticate({ type: 'workloadIdentity' })).rejects.toThrow(
       /^The OCI identity 'workloadIdentity' cannot be used: ./,
