@@ -64,6 +64,20 @@ export async function authenticate(
   }
 }
 
+/** Signs with the key of a session, in the name of its token. Whoever renews the session writes another token. */
+class SessionAuthentication extends ConfigFileAuthenticationDetailsProvider {
+  readonly #keyId: string;
+
+  constructor(token: string, file: string | undefined, profile: string) {
+    super(file, profile);
+    this.#keyId = `ST$${token}`;
+  }
+
+  override async getKeyId(): Promise<string> {
+    return this.#keyId;
+  }
+}
+
 function authenticateProfile(
   { file, profile = 'DEFAULT' }: Extract<OciIdentity, { type: 'configFile' }>,
   now: Date,
@@ -90,20 +104,6 @@ function authenticateProfile(
     );
   }
   return new SessionAuthentication(token, file, profile);
-}
-
-/** Signs with the key of a session, in the name of its token. Whoever renews the session writes another token. */
-class SessionAuthentication extends ConfigFileAuthenticationDetailsProvider {
-  readonly #keyId: string;
-
-  constructor(token: string, file: string | undefined, profile: string) {
-    super(file, profile);
-    this.#keyId = `ST$${token}`;
-  }
-
-  override async getKeyId(): Promise<string> {
-    return this.#keyId;
-  }
 }
 
 function readSecurityToken(file: string): string {
