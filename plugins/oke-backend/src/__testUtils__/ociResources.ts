@@ -1,5 +1,6 @@
 import {
   authenticate,
+  ociResourceSchemas,
   OciSdkApi,
   type OciApi,
   type OciKind,
@@ -8,17 +9,7 @@ import {
 import type { OkeEndpoint } from '../clusters/access/OkeAccess';
 import { readOkeEndpoint } from '../clusters/access/readOkeEndpoint';
 
-const KINDS: OciKind[] = [
-  'Vcn',
-  'NatGateway',
-  'ServiceGateway',
-  'RouteTable',
-  'SecurityList',
-  'NetworkSecurityGroup',
-  'Subnet',
-  'Cluster',
-  'NodePool',
-];
+const KINDS = Object.keys(ociResourceSchemas) as OciKind[];
 
 type IngressRule = OciResource<'SecurityList'>['ingressSecurityRules'][number];
 

@@ -118,7 +118,10 @@ export interface OciApi {
     id: string,
     signal?: AbortSignal,
   ): Promise<OciWorkRequest | undefined>;
-  /** All pages, newest first: how a work request is found again whose id was lost. */
+  /**
+   * Those that name the resource, of all pages, newest first: how a work request is found again whose id was lost. Not
+   * every service can list by it.
+   */
   listWorkRequests(
     service: OciServiceName,
     filter: { compartmentId: string; resourceId: string },

@@ -1,7 +1,7 @@
 import { verify } from 'node:crypto';
 import type { OciApi } from './OciApi';
 import { OciApiError } from './OciApiError';
-import type { OciDetails, OciKind } from './kinds';
+import { ociKinds, type OciDetails, type OciKind } from './kinds';
 import type { SecurityRule } from './securityRules';
 import {
   authentication,
@@ -13,6 +13,7 @@ import {
   type Answer,
 } from './__testUtils__/FakeOci';
 import { OciSdkApi } from './OciSdkApi';
+import { ociServices } from './services';
 
 jest.setTimeout(30_000); // the SDK's packages are loaded
 
@@ -77,7 +78,7 @@ const KINDS: Record<OciKind, { path: string; scope: string; body: object }> = {
 };
 const kinds = Object.keys(KINDS) as OciKind[];
 const isMadeByWorkRequest = (kind: OciKind) =>
-  kind === 'Cluster' || kind === 'NodePool';
+  ociServices[ociKinds[kind].service].hasWorkRequests;
 
 describe('OciSdkApi', () => {
   let oci: FakeOci;
@@ -277,12 +278,12 @@ describe('OciSdkApi', () => {
       operationType: 'CLUSTER_CREATE',
       status: 'FAILED',
       timeAccepted,
-      resources: null,
+      resources: [{ identifier: 'c1', entityUri: null }],
     });
     const old = request('w1', '2026-11-24T11:00:00Z');
     const young = request('w2', '2026-11-24T12:00:00Z');
     answers(
-      json(old),
+      json({ ...old, resources: null }),
       ociError(404, 'NotAuthorizedOrNotFound'),
       json([old], { headers: { 'opc-next-page': 'p2' } }),
       json([young]),
@@ -304,6 +305,24 @@ describe('OciSdkApi', () => {
         `/20180222/workRequests?compartmentId=${COMPARTMENT}&resourceId=c1`,
       ),
     );
+  });
+
+  it('takes no work on something else for that of a resource: not every service can list by it', async () => {
+    const request = (id: string, identifiers: string[]) => ({
+      ...{ id, compartmentId: COMPARTMENT, operationType: 'CLUSTER_CREATE' },
+      ...{ status: 'FAILED', timeAccepted: '2026-11-24T12:00:00Z' },
+      resources: identifiers.map(identifier => ({ identifier })),
+    });
+    answers(
+      json([
+        request('w1', ['other']),
+        request('w2', ['other', 'c1']),
+        request('w3', []),
+      ]),
+    );
+    const filter = { compartmentId: COMPARTMENT, resourceId: 'c1' };
+    const listed = await api.listWorkRequests('containerEngine', filter);
+    expect(listed.map(({ id }) => id)).toEqual(['w2']);
   });
 
   it('reads what is offered', async () => {

@@ -286,6 +286,9 @@ export class OciSdkApi implements OciApi {
     );
     return items
       .map(item => readAs(workRequestSchema, 'a work request', item))
+      .filter(({ resources }) =>
+        resources.some(({ identifier }) => identifier === filter.resourceId),
+      )
       .sort((a, b) =>
         (b.timeAccepted ?? '').localeCompare(a.timeAccepted ?? ''),
       );
