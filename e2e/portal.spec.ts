@@ -221,6 +221,23 @@ test('the real API server holds namespace, policies and ready certificates', asy
   }
 });
 
+test('the catalog relates a service to its namespace', async () => {
+  const headers = await signInAtBackend(page, 'pia');
+  const relationsOf = async (name: string) => {
+    const response = await page.request.get(
+      `${BACKEND}/api/catalog/entities/by-name/component/default/${name}`,
+      { headers },
+    );
+    const { relations } = await response.json();
+    return relations
+      .filter(({ type }: { type: string }) => type === 'dependsOn')
+      .map(({ targetRef }: { targetRef: string }) => targetRef);
+  };
+  await expect
+    .poll(() => relationsOf('cart'), { timeout: 90_000 })
+    .toContain('resource:demo/shop');
+});
+
 test('the cards tell of the example system', async () => {
   execFileSync('yarn', ['example'], { stdio: 'inherit' });
   await page.goto('/catalog/default/component/cart');

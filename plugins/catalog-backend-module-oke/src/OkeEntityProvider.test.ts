@@ -7,6 +7,11 @@ import { OkeEntityProvider } from './OkeEntityProvider';
 
 const CLUSTER = clusterStatus('demo');
 const NAMESPACE = okeNamespace('demo', 'shop');
+const PLACE = {
+  entityRef: 'component:default/cart',
+  cluster: 'demo',
+  namespace: 'shop',
+};
 
 async function setUp() {
   const logger = mockServices.logger.mock();
@@ -14,6 +19,7 @@ async function setUp() {
   const client = {
     listClusters: jest.fn(async (_options?: object) => [CLUSTER]),
     listNamespaces: jest.fn(async (_options?: object) => [NAMESPACE]),
+    listEntities: jest.fn(async (_options?: object) => [PLACE]),
   };
   const connection = {
     applyMutation: jest.fn(async () => {}),
@@ -50,7 +56,7 @@ describe('OkeEntityProvider', () => {
           type: 'full',
           entities: [
             { entity: clusterEntity(CLUSTER), locationKey: 'oke' },
-            { entity: namespaceEntity(NAMESPACE), locationKey: 'oke' },
+            { entity: namespaceEntity(NAMESPACE, [PLACE]), locationKey: 'oke' },
           ],
         },
       ],
@@ -64,7 +70,7 @@ describe('OkeEntityProvider', () => {
     });
   });
 
-  it.each(['listClusters', 'listNamespaces'] as const)(
+  it.each(['listClusters', 'listNamespaces', 'listEntities'] as const)(
     'removes nothing when %s fails',
     async method => {
       const { client, connection, logger, provider } = await setUp();

@@ -17,7 +17,7 @@ import {
 import { clusterEntity, namespaceEntity } from './entities';
 
 export interface OkeEntityProviderOptions {
-  client: Pick<OkeClient, 'listClusters' | 'listNamespaces'>;
+  client: Pick<OkeClient, 'listClusters' | 'listEntities' | 'listNamespaces'>;
   auth: AuthService;
   events: EventsService;
   logger: LoggerService;
@@ -111,10 +111,14 @@ export class OkeEntityProvider implements EntityProvider {
       targetPluginId: 'oke',
     });
     const options = { token, signal: AbortSignal.timeout(READ_TIMEOUT_MS) };
-    const [clusters, namespaces] = await Promise.all([
+    const [clusters, namespaces, places] = await Promise.all([
       client.listClusters(options),
       client.listNamespaces(options),
+      client.listEntities(options),
     ]);
-    return [...clusters.map(clusterEntity), ...namespaces.map(namespaceEntity)];
+    return [
+      ...clusters.map(clusterEntity),
+      ...namespaces.map(namespace => namespaceEntity(namespace, places)),
+    ];
   }
 }

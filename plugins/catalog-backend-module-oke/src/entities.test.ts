@@ -26,6 +26,12 @@ async function expectValid(entity: Entity) {
   );
 }
 
+const PLACES = [
+  { entityRef: 'component:default/cart', cluster: 'demo', namespace: 'shop' },
+  { entityRef: 'component:default/web', cluster: 'demo', namespace: 'shop2' },
+  { entityRef: 'component:default/pay', cluster: 'test', namespace: 'shop' },
+];
+
 const LONGEST = `${'a'.repeat(62)}9`;
 
 it('makes a Resource of a cluster', () => {
@@ -45,8 +51,8 @@ it('makes a Resource of a cluster', () => {
   });
 });
 
-it('makes a Resource of a namespace, which depends on its cluster', () => {
-  const entity = namespaceEntity(okeNamespace('demo', 'shop'));
+it('makes a Resource of a namespace, which depends on its cluster, and on which its services depend', () => {
+  const entity = namespaceEntity(okeNamespace('demo', 'shop'), PLACES);
   expect(entity).toEqual({
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
@@ -65,6 +71,7 @@ it('makes a Resource of a namespace, which depends on its cluster', () => {
       type: 'kubernetes-namespace',
       owner: 'group:default/shop-team',
       dependsOn: [stringifyEntityRef(clusterEntity(clusterStatus('demo')))],
+      dependencyOf: ['component:default/cart'],
     },
   });
 });
@@ -73,13 +80,13 @@ it.each(['a', '1', 'a-b', '9--9', LONGEST])(
   'gives entities that the catalog takes for the name %s',
   async name => {
     await expectValid(clusterEntity(clusterStatus(name)));
-    await expectValid(namespaceEntity(okeNamespace(name, name)));
+    await expectValid(namespaceEntity(okeNamespace(name, name), PLACES));
   },
 );
 
 it('tells namespaces of the same name on two clusters apart', () => {
   const refs = ['demo', 'test'].map(cluster =>
-    stringifyEntityRef(namespaceEntity(okeNamespace(cluster, 'shop'))),
+    stringifyEntityRef(namespaceEntity(okeNamespace(cluster, 'shop'), [])),
   );
   expect(refs).toEqual(['resource:demo/shop', 'resource:test/shop']);
 });

@@ -8,6 +8,7 @@ import {
   ANNOTATION_NAMESPACE,
   type ClusterStatus,
   type DeclaredNamespace,
+  type EntityPlace,
 } from '@okeanos/backstage-plugin-oke-common';
 
 const LOCATION = {
@@ -29,8 +30,15 @@ export function clusterEntity({ name, owner }: ClusterStatus): ResourceEntity {
   };
 }
 
-/** `resource:<cluster>/<namespace>`: two clusters may have namespaces of the same name. */
-export function namespaceEntity({ spec }: DeclaredNamespace): ResourceEntity {
+/**
+ * `resource:<cluster>/<namespace>`: two clusters may have namespaces of the same name.
+ *
+ * @param places - of all entities that have a status: those of this namespace depend on it
+ */
+export function namespaceEntity(
+  { spec }: DeclaredNamespace,
+  places: readonly EntityPlace[],
+): ResourceEntity {
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
@@ -48,6 +56,12 @@ export function namespaceEntity({ spec }: DeclaredNamespace): ResourceEntity {
       type: 'kubernetes-namespace',
       owner: spec.owner,
       dependsOn: [`resource:default/${spec.cluster}`],
+      dependencyOf: places
+        .filter(
+          ({ cluster, namespace }) =>
+            cluster === spec.cluster && namespace === spec.name,
+        )
+        .map(({ entityRef }) => entityRef),
     },
   };
 }

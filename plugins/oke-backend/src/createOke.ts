@@ -29,6 +29,7 @@ import { ClusterService } from './clusters/declared/ClusterService';
 import { ClusterStatusService } from './clusters/status/ClusterStatusService';
 import { readOkeConfig } from './config/okeConfig';
 import { Controllers } from './controllers/Controllers';
+import { EntityPlaceService } from './entities/EntityPlaceService';
 import { EntityStatusService } from './entities/EntityStatusService';
 import { StatusSignals } from './entities/StatusSignals';
 import type { CertificateSources } from './extensions/CertificateSources';
@@ -161,6 +162,9 @@ export async function createOke(
         controllers.nudgeNamespace(id);
         void announce();
       },
+    }),
+    entityPlaces: new EntityPlaceService({
+      ...{ catalog, authorizer, registry, namespaces },
     }),
     entityStatuses: new EntityStatusService({
       ...{ auth, catalog, authorizer, registry },

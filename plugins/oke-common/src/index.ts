@@ -22,5 +22,6 @@ export * from './spec/issueSentence';
 export * from './spec/namespaceSpec';
 export * from './spec/problemsOf';
 export * from './status/clusterStatus';
+export * from './status/entityPlace';
 export * from './status/entityStatus';
 export * from './status/serviceStatus';

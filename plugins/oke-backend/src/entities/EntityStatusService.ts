@@ -4,7 +4,6 @@ import type {
 } from '@backstage/backend-plugin-api';
 import {
   parseEntityRef,
-  RELATION_OWNED_BY,
   stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
@@ -28,6 +27,7 @@ import type { StatusRecord, StatusStore } from '../statuses/StatusStore';
 import { explainNothing } from './explainNothing';
 import { explainRefusal, type KnownPlaces } from './explainRefusal';
 import { NoEntityStatusError } from './NoEntityStatusError';
+import { ownersOf, ownersToAsk } from './ownersToAsk';
 import { annotationField, placeOf, type Place } from './placeOf';
 
 /** So many entities are kept, for so many milliseconds: a signal makes all pages of one look at once. */
@@ -223,21 +223,6 @@ function notReadYet({ cluster }: Place): PlanProblem {
   };
 }
 
-/** Whose services the caller has to be allowed to read; undefined when the entity may not show them. */
-function ownersToAsk(
-  sharing: { owner: string; sharedWith: string[] } | undefined,
-  entityRef: string,
-  entityOwners: readonly string[],
-): string[] | undefined {
-  if (!sharing) {
-    return undefined;
-  }
-  if (sharing.sharedWith.includes(entityRef)) {
-    return [sharing.owner, ...entityOwners];
-  }
-  return entityOwners.includes(sharing.owner) ? [sharing.owner] : undefined;
-}
-
 /** Undefined when it is none. */
 function fullRef(entityRef: string): string | undefined {
   try {
@@ -245,10 +230,4 @@ function fullRef(entityRef: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function ownersOf(entity: Entity): string[] {
-  return (entity.relations ?? [])
-    .filter(({ type }) => type === RELATION_OWNED_BY)
-    .map(({ targetRef }) => targetRef);
 }

@@ -13,6 +13,7 @@ const router = createRouter({
   options: UNUSED,
   clusters: UNUSED,
   clusterStatuses: UNUSED,
+  entityPlaces: UNUSED,
   entityStatuses: UNUSED,
   hosts: UNUSED,
   namespaces: UNUSED,

@@ -2,6 +2,7 @@ import { InputError } from '@backstage/errors';
 import {
   choicePurposeSchema,
   choiceSchema,
+  entityPlaceSchema,
   entityStatusSchema,
   optionKindSchema,
   optionsSchema,
@@ -9,6 +10,7 @@ import {
 import { z } from 'zod';
 import type { ChoiceService } from '../choices/ChoiceService';
 import type { OptionService } from '../choices/OptionService';
+import type { EntityPlaceService } from '../entities/EntityPlaceService';
 import type { EntityStatusService } from '../entities/EntityStatusService';
 import { operation, type Operation } from './Operation';
 import { listOf, NONE } from './schemas';
@@ -17,10 +19,27 @@ import { listOf, NONE } from './schemas';
 export function pageOperations(services: {
   choices: ChoiceService;
   options: OptionService;
+  entityPlaces: EntityPlaceService;
   entityStatuses: EntityStatusService;
 }): Operation[] {
-  const { choices, entityStatuses } = services;
+  const { choices, entityPlaces, entityStatuses } = services;
   return [
+    operation({
+      method: 'get',
+      path: '/entities',
+      operationId: 'listEntities',
+      summary: 'The catalog entities that have a status, and where',
+      description:
+        'Those for which the caller would be answered: each shows services of the app namespace that is named with it, which belongs to its owner or is shared with it.',
+      parameters: NONE,
+      query: NONE,
+      answer: listOf(entityPlaceSchema),
+      refusals: [],
+      handle: async ({ credentials }) => ({
+        items: await entityPlaces.list(credentials),
+      }),
+    }),
+
     operation({
       method: 'get',
       path: '/entities/:entityRef/status',

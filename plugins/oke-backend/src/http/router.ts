@@ -8,6 +8,7 @@ import type { HostService } from '../hosts/HostService';
 import type { ChoiceService } from '../choices/ChoiceService';
 import type { OptionService } from '../choices/OptionService';
 import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
+import type { EntityPlaceService } from '../entities/EntityPlaceService';
 import type { EntityStatusService } from '../entities/EntityStatusService';
 import type { NamespaceService } from '../namespaces/NamespaceService';
 import type { ClusterService } from '../clusters/declared/ClusterService';
@@ -27,6 +28,7 @@ export interface RouterOptions {
   clusterStatuses: ClusterStatusService;
   clusters: ClusterService;
   namespaces: NamespaceService;
+  entityPlaces: EntityPlaceService;
   entityStatuses: EntityStatusService;
   hosts: HostService;
 }

@@ -131,6 +131,17 @@ export class NamespaceStore {
     return this.#rows().select('cluster', 'name', 'owner');
   }
 
+  /** Of all namespaces, where they are, whose, and shared with whom. */
+  async sharings(): Promise<
+    Pick<NamespaceSpec, 'cluster' | 'name' | 'owner' | 'sharedWith'>[]
+  > {
+    const rows = await this.#rows().select('cluster', 'name', 'spec');
+    return rows.map(({ cluster, name, spec }) => ({
+      ...{ cluster, name },
+      ...fromJson(sharingSchema, spec),
+    }));
+  }
+
   /** Where the namespaces are that are shared with an entity. */
   async namesSharedWith(
     entityRef: string,

@@ -23,6 +23,7 @@ import {
   clusterStatusSchema,
   type ClusterStatus,
 } from '../status/clusterStatus';
+import { entityPlaceSchema, type EntityPlace } from '../status/entityPlace';
 import { entityStatusSchema, type EntityStatus } from '../status/entityStatus';
 import type { OkeResponseError } from './OkeResponseError';
 import { readRefusal } from './readRefusal';
@@ -122,6 +123,11 @@ export class OkeClient {
       `/entities/${encodeURIComponent(entityRef)}/status`,
       { options },
     );
+  }
+
+  /** The entities that {@link OkeClient.getEntityStatus} answers the caller for, each with its namespace. */
+  async listEntities(options?: OkeRequestOptions): Promise<EntityPlace[]> {
+    return this.#list(entityPlaceSchema, '/entities', options);
   }
 
   /** Clusters that the caller may read. */

@@ -1,0 +1,105 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
+import {
+  CATALOG_FILTER_EXISTS,
+  type EntityFilterQuery,
+} from '@backstage/catalog-client';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  ANNOTATION_CLUSTER,
+  ANNOTATION_NAMESPACE,
+  type EntityPlace,
+} from '@okeanos/backstage-plugin-oke-common';
+import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
+import type { ClusterRegistry } from '../clusters/ClusterRegistry';
+import type { NamespaceStore } from '../namespaces/NamespaceStore';
+import { ownersOf, ownersToAsk } from './ownersToAsk';
+import { placeOf, type Place } from './placeOf';
+
+/** Entities that say which namespace they are of. */
+const ANNOTATED: EntityFilterQuery = {
+  [`metadata.annotations.${ANNOTATION_CLUSTER}`]: CATALOG_FILTER_EXISTS,
+  [`metadata.annotations.${ANNOTATION_NAMESPACE}`]: CATALOG_FILTER_EXISTS,
+};
+
+/** What is read of them. */
+const FIELDS = [
+  'kind',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.annotations',
+  'relations',
+];
+
+/** Tells which catalog entities have a status, by the rule of {@link EntityStatusService}. */
+export class EntityPlaceService {
+  readonly #options: {
+    catalog: CatalogService;
+    authorizer: OkeAuthorizer;
+    registry: ClusterRegistry;
+    namespaces: NamespaceStore;
+  };
+
+  constructor(options: {
+    catalog: CatalogService;
+    authorizer: OkeAuthorizer;
+    registry: ClusterRegistry;
+    namespaces: NamespaceStore;
+  }) {
+    this.#options = options;
+  }
+
+  /** Those for which the caller would be answered, each with the namespace that it shows services of. */
+  async list(credentials: BackstageCredentials): Promise<EntityPlace[]> {
+    const { catalog, authorizer, registry, namespaces } = this.#options;
+    const [{ mayReadService }, sharings] = await Promise.all([
+      authorizer.askAboutServices(credentials),
+      namespaces.sharings(),
+    ]);
+    const sharingOf = new Map(
+      sharings.map(sharing => [key(sharing.cluster, sharing.name), sharing]),
+    );
+    const found: EntityPlace[] = [];
+    const pages = catalog.streamEntities(
+      { filter: ANNOTATED, fields: FIELDS },
+      { credentials },
+    );
+    for await (const page of pages) {
+      for (const entity of page) {
+        const place = placeOrNone(entity);
+        if (!place) {
+          continue;
+        }
+        const { cluster, namespace } = place;
+        const entityRef = stringifyEntityRef(entity);
+        const owners = ownersToAsk(
+          sharingOf.get(key(cluster, namespace)),
+          entityRef,
+          ownersOf(entity),
+        );
+        if (owners && mayReadService({ owners }) && registry.get(cluster)) {
+          found.push({ entityRef, cluster, namespace });
+        }
+      }
+    }
+    return found;
+  }
+}
+
+function key(cluster: string, namespace: string): string {
+  return `${cluster}/${namespace}`;
+}
+
+/** Undefined when its annotations name no place, or cannot be understood. */
+function placeOrNone(entity: Entity): Place | undefined {
+  try {
+    const place = placeOf(entity);
+    return Array.isArray(place) ? undefined : place;
+  } catch (error) {
+    if (error instanceof InputError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
