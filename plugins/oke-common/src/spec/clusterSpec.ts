@@ -66,7 +66,7 @@ export const clusterSpecSchema = z.strictObject({
         .max(20)
         .default([])
         .describe(
-          'Networks outside the VCN whose clients reach the internal load balancers on TCP 443 and the API endpoint on 6443',
+          'Networks whose clients reach the internal load balancers on TCP 443 and the API endpoint on 6443',
         ),
       internetAccess: z
         .boolean()

@@ -24,6 +24,14 @@ describe('checkClusterSpec', () => {
     );
   });
 
+  it.each([
+    ['the VCN', ['10.0.0.0/8']],
+    ['the addresses of Services', ['10.64.0.0/10']],
+    ['neither', ['172.16.0.0/12', '192.168.0.0/16']],
+  ])('takes a client network that contains %s', (_what, clientCidrs) => {
+    expect(problemsOf({ network: { clientCidrs } })).toEqual([]);
+  });
+
   it('leaves to OCI what it does not tell: the sizes of shapes', () => {
     const spec = { nodePool: { ocpus: 65, memoryGb: 1 } };
     const untold = { ...offer, shapeSizes: undefined };
@@ -136,14 +144,21 @@ describe('checkClusterSpec', () => {
       'clients inside the VCN',
       { network: { clientCidrs: ['10.0.50.0/24'] } },
       [
-        'network.clientCidrs[0]: it overlaps with the VCN 10.0.0.0/16, so that clients there cannot be reached',
+        'network.clientCidrs[0]: it lies in the VCN 10.0.0.0/16, so that clients elsewhere with these addresses cannot be reached',
+      ],
+    ],
+    [
+      'the VCN itself as a client',
+      { network: { clientCidrs: ['10.0.0.0/16'] } },
+      [
+        'network.clientCidrs[0]: it lies in the VCN 10.0.0.0/16, so that clients elsewhere with these addresses cannot be reached',
       ],
     ],
     [
       'clients with the addresses of Services',
-      { network: { clientCidrs: ['10.64.0.0/10'] } },
+      { network: { clientCidrs: ['10.96.64.0/18'] } },
       [
-        'network.clientCidrs[0]: it overlaps with 10.96.0.0/16, the addresses of Kubernetes Services, so that pods cannot answer',
+        'network.clientCidrs[0]: it lies in 10.96.0.0/16, the addresses of Kubernetes Services, so that pods cannot answer',
       ],
     ],
     [

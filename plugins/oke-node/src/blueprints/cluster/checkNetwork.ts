@@ -183,6 +183,12 @@ function checkSizes({ network, nodePool }: ClusterSpec): PlanProblem[] {
     });
 }
 
+/**
+ * A client network may contain the VCN or the addresses of Services, as `10.0.0.0/8` of a company does: the VCN's own addresses are
+ * routed within it, whatever a route table says of a larger block
+ * (https://docs.oracle.com/en-us/iaas/Content/Network/Tasks/managingroutetables.htm, "Overview of Routing"), and
+ * those of Services are translated on the nodes. It may not lie within them: then no client there can be answered.
+ */
 function checkClients({ vcnCidr, clientCidrs }: Network): PlanProblem[] {
   return clientCidrs.flatMap((cidr, index) => {
     const field = `clientCidrs[${index}]`;
@@ -198,16 +204,16 @@ function checkClients({ vcnCidr, clientCidrs }: Network): PlanProblem[] {
         'Name the networks that clients are in, each /8 or smaller',
       );
     }
-    if (overlaps(cidr, vcnCidr)) {
+    if (contains(vcnCidr, cidr)) {
       return wrong(
-        `it overlaps with the VCN ${vcnCidr}, so that clients there cannot be reached`,
-        'Name networks outside the VCN only',
+        `it lies in the VCN ${vcnCidr}, so that clients elsewhere with these addresses cannot be reached`,
+        'Name networks outside the VCN, or larger ones that contain it',
       );
     }
-    if (overlaps(cidr, SERVICES_CIDR)) {
+    if (contains(SERVICES_CIDR, cidr)) {
       return wrong(
-        `it overlaps with ${SERVICES_CIDR}, the addresses of Kubernetes Services, so that pods cannot answer`,
-        'Name networks without these addresses',
+        `it lies in ${SERVICES_CIDR}, the addresses of Kubernetes Services, so that pods cannot answer`,
+        'Name networks without these addresses, or larger ones that contain them',
       );
     }
     return earlier

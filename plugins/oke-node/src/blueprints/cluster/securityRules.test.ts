@@ -24,7 +24,7 @@ const rulesOf = (
   );
 
 describe('securityRules', () => {
-  it('let through what the documentation of OKE names, and no more', () => {
+  it('let through what docs/network.md names, and no more', () => {
     expect(rulesOf('endpoint')).toEqual([
       'ingress TCP 6443 from workers',
       'ingress TCP 12250 from workers',
@@ -42,6 +42,7 @@ describe('securityRules', () => {
       'ingress ICMP 3,4 from endpoint',
       'ingress TCP 10250 from endpoint',
       'ingress ICMP 3,4 from 0.0.0.0/0',
+      'ingress TCP 10250 from pods',
       'ingress TCP 30000-32767 from load-balancers',
       'ingress UDP 30000-32767 from load-balancers',
       'ingress TCP 10256 from load-balancers',
@@ -57,17 +58,22 @@ describe('securityRules', () => {
       'ingress all traffic from endpoint',
       'ingress all traffic from workers',
       'ingress all traffic from pods',
+      'ingress TCP from load-balancers',
       'egress TCP 6443 to endpoint',
       'egress TCP 12250 to endpoint',
       'egress TCP to OSN',
       'egress all traffic to pods',
+      'egress TCP 10250 to workers',
       'egress ICMP 3,4 to OSN',
+      'egress TCP 443 to load-balancers',
       'egress TCP 443 to 0.0.0.0/0',
     ]);
     expect(rulesOf('load-balancers')).toEqual([
+      'ingress TCP 443 from pods',
       'egress TCP 30000-32767 to workers',
       'egress UDP 30000-32767 to workers',
       'egress TCP 10256 to workers',
+      'egress TCP to pods',
     ]);
   });
 

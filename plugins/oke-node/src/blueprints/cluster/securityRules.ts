@@ -64,8 +64,9 @@ const LOAD_BALANCERS: Peer = { group: 'load-balancers' };
  * What a private cluster with VCN-native pods needs and no more: "Example 4: Cluster with OCI CNI
  * Plugin, Private Kubernetes API Endpoint, Private Worker Nodes, and Public Load Balancers" of
  * https://docs.oracle.com/en-us/iaas/Content/ContEng/Concepts/contengnetworkconfigexample.htm,
- * with internal load balancers that only the named clients reach. Terraform's module for OKE opens
- * more (all traffic among workers, and from pods to workers).
+ * with internal load balancers that only the named clients reach, and with what that example lacks for metrics and for
+ * load balancers whose backends are pods. docs/network.md compares every rule with Oracle's and with those of Terraform's
+ * module for OKE, and says why they differ.
  */
 function flows(
   { network }: Pick<ClusterSpec, 'network'>,
@@ -104,6 +105,7 @@ function flows(
     { from: WORKERS, to: ANYWHERE, traffic: PATH_MTU, why: 'path MTU' },
     { from: WORKERS, to: PODS, traffic: ALL, why: 'probes and node ports' },
     { from: PODS, to: PODS, traffic: ALL, why: 'pods among themselves' },
+    { from: PODS, to: WORKERS, traffic: tcp(10250), why: 'metrics of kubelet' },
     { from: PODS, to: services, traffic: PATH_MTU, why: 'path MTU' },
     {
       from: LOAD_BALANCERS,
@@ -122,6 +124,18 @@ function flows(
       to: WORKERS,
       traffic: tcp(KUBE_PROXY_HEALTH.min),
       why: 'health check of kube-proxy',
+    },
+    {
+      from: LOAD_BALANCERS,
+      to: PODS,
+      traffic: ALL_TCP,
+      why: 'pods as backends, and their health checks',
+    },
+    {
+      from: PODS,
+      to: LOAD_BALANCERS,
+      traffic: tcp(443),
+      why: 'pods as clients',
     },
     ...clients.map(
       (from): Flow => ({

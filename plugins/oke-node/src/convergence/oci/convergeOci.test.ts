@@ -474,6 +474,29 @@ describe('security rules', () => {
     await world.expectSettled();
   });
 
+  it('of a newer Okeanos reach a cluster that an older one made, and take away nothing of others', async () => {
+    const { world, id, rules } = await tampered();
+    const newer = rules.filter(({ description }) =>
+      description?.endsWith('metrics of kubelet'),
+    );
+    await world.oci.removeSecurityRules(
+      id,
+      newer.map(rule => rule.id ?? ''),
+    );
+    await world.oci.addSecurityRules(id, [foreign]);
+    world.records = world.records.map(record =>
+      record.part === 'workers-rules' ? { ...record, hash: 'older' } : record,
+    );
+    expect(await standing(world)).toEqual(['workers-rules drifted Changed']);
+    const descriptions = world.oci
+      .rulesOf(id)
+      .map(({ description }) => description);
+    expect(descriptions).toEqual(
+      expect.arrayContaining([newer[0].description, undefined]),
+    );
+    expect(descriptions).toHaveLength(rules.length + 1);
+  });
+
   it('that are there twice are removed in any case, and one of each stays', async () => {
     const { world, id, rules } = await tampered();
     await world.oci.addSecurityRules(id, rules);
@@ -500,8 +523,10 @@ describe('security rules', () => {
       'load-balancers-rules drifted Changed',
     );
     // And so does what they take away from now on.
-    const [ours] = world.oci.rulesOf(id);
-    await world.oci.removeSecurityRules(id, [ours.id ?? '']);
+    const ours = world.oci
+      .rulesOf(id)
+      .find(({ direction }) => direction === 'EGRESS');
+    await world.oci.removeSecurityRules(id, [ours?.id ?? '']);
     expect((await resultOf(world, 'load-balancers-rules')).message).toContain(
       '+ egress TCP 30000-32767 to workers-nsg',
     );
