@@ -207,6 +207,7 @@ async function main() {
   const apps = new NamespaceService({
     ...{ store: namespaces, registry, declaredClusters, authorizer },
     groups: {},
+    catalog: { getEntitiesByRefs: async () => ({ items: [] }) },
     metrics: metricsForTests(),
     blocks: new NamespaceBlocks([], {}),
     certificateSources: new CertificateSources(),

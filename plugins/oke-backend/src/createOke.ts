@@ -41,6 +41,7 @@ import { NamespaceService } from './namespaces/NamespaceService';
 import { OkeMetrics } from './metrics/OkeMetrics';
 import { OciConnection } from './oci/OciConnection';
 import { RecentPlans } from './declarations/RecentPlans';
+import { ShareBinder } from './sharing/ShareBinder';
 import { openStores, type Stores } from './stores/Stores';
 
 /** The services of Backstage that the plugin works with. */
@@ -125,6 +126,7 @@ export async function createOke(
     signals: new StatusSignals({
       ...{ signals: deps.signals, statuses, observedClusters, logger },
     }),
+    shareBinder: new ShareBinder({ auth, catalog, namespaces }),
     announce: () => void announce(),
   });
 
@@ -157,7 +159,7 @@ export async function createOke(
     }),
     namespaces: new NamespaceService({
       ...{ store: namespaces, registry, declaredClusters, authorizer },
-      ...{ groups, blocks, certificateSources, metrics, recentPlans },
+      ...{ catalog, groups, blocks, certificateSources, metrics, recentPlans },
       onDeclared: id => {
         controllers.nudgeNamespace(id);
         void announce();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { conditionSchema } from './conditions';
 import { deletionPlanSchema } from './plan';
 import { rightsSchema } from './rights';
+import { shareSchema } from './share';
 import { clusterSpecSchema } from './spec/clusterSpec';
 import { namespaceSpecSchema } from './spec/namespaceSpec';
 
@@ -17,7 +18,10 @@ export const declaredClusterSchema = declared(clusterSpecSchema);
 export type DeclaredCluster = z.infer<typeof declaredClusterSchema>;
 
 /** @public */
-export const declaredNamespaceSchema = declared(namespaceSpecSchema);
+export const declaredNamespaceSchema = declared(namespaceSpecSchema).extend({
+  /** How each entity of `sharedWith` stands. Told where one namespace is read, not by older backends. */
+  shares: z.array(shareSchema).optional(),
+});
 
 /**
  * An app namespace: what was asked for and how it stands.

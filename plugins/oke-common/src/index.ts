@@ -17,6 +17,7 @@ export * from './plan';
 export { parseQuantity } from './quantity';
 export * from './releasedHost';
 export * from './rights';
+export * from './share';
 export * from './spec/clusterSpec';
 export * from './spec/issueSentence';
 export * from './spec/namespaceSpec';

@@ -17,6 +17,7 @@ import { NamespaceReconciler } from '../namespaces/NamespaceReconciler';
 import type { OkeMetrics } from '../metrics/OkeMetrics';
 import type { OciConnection } from '../oci/OciConnection';
 import { ReconcileLoop, type Reconcilable } from '../reconcile/ReconcileLoop';
+import type { ShareBinder } from '../sharing/ShareBinder';
 import type { Stores } from '../stores/Stores';
 
 /** What a cluster tells of namespaces leads to passes within so long, and at most so often. */
@@ -37,6 +38,7 @@ export interface ControllersOptions {
   grants: GrantConfig[];
   blocks: NamespaceBlocks;
   signals: StatusSignals;
+  shareBinder: ShareBinder;
   /** Tells other plugins to look again. */
   announce: () => void;
   auditor: AuditorService;
@@ -96,8 +98,9 @@ export class Controllers {
 
   /** What a replica that died left undone is found here by the others. */
   async sweep(): Promise<void> {
-    const { stores, logger } = this.#options;
+    const { stores, shareBinder, logger } = this.#options;
     const steps = [
+      () => shareBinder.sweep(),
       () => this.#syncDeclared(),
       ...this.#declared.map(
         ({ loop }) =>

@@ -2,6 +2,7 @@ import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { recentPlansForTests } from '../__testUtils__/recentPlans';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { metricsForTests } from '../__testUtils__/metrics';
 import { clusterSpec, namespaceSpec, NOW } from '../__testUtils__/fixtures';
 import { permissionsRegistryForTests } from '../__testUtils__/permissionsRegistry';
@@ -104,6 +105,7 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
     const service = new NamespaceService({
       ...{ store, registry, declaredClusters, onDeclared },
       ...{ authorizer: authorizer(), groups: {} },
+      catalog: catalogServiceMock(),
       blocks: new NamespaceBlocks([], {}),
       certificateSources: new CertificateSources(),
       metrics: metricsForTests(),

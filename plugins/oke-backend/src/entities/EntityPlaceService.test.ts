@@ -26,6 +26,7 @@ const component = (
   kind: 'Component',
   metadata: {
     name,
+    uid: `uid-of-${name}`,
     annotations: {
       'okeanos.io/cluster': 'demo',
       'okeanos.io/namespace': 'shop',
@@ -74,9 +75,16 @@ describe('EntityPlaceService', () => {
     await namespaces.create(namespaceSpec(), ADA, NOW);
     await namespaces.create(namespaceSpec({ cluster: 'removed' }), ADA, NOW);
     await namespaces.create(
-      namespaceSpec({ name: 'shared', sharedWith: [INVOICE.entityRef] }),
+      namespaceSpec({
+        name: 'shared',
+        sharedWith: [INVOICE.entityRef, 'component:default/other-thief'],
+      }),
       ADA,
       NOW,
+      {
+        [INVOICE.entityRef]: 'uid-of-invoice',
+        'component:default/other-thief': 'uid of who had the name before',
+      },
     );
   });
 
@@ -121,7 +129,7 @@ describe('EntityPlaceService', () => {
     const record = (await namespaces.get('demo', 'shared'))!;
     const sharing = jest
       .spyOn(namespaces, 'sharings')
-      .mockResolvedValueOnce([{ ...record.spec, sharedWith: [] }]);
+      .mockResolvedValueOnce([{ ...record.spec, sharedWith: [], shares: {} }]);
     expect(await list(PIA)).toEqual([]);
     sharing.mockRestore();
   });

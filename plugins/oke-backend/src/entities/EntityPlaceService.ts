@@ -28,6 +28,7 @@ const FIELDS = [
   'kind',
   'metadata.name',
   'metadata.namespace',
+  'metadata.uid',
   'metadata.annotations',
   'relations',
 ];
@@ -75,7 +76,7 @@ export class EntityPlaceService {
         const entityRef = stringifyEntityRef(entity);
         const owners = ownersToAsk(
           sharingOf.get(key(cluster, namespace)),
-          entityRef,
+          { ref: entityRef, uid: entity.metadata.uid },
           ownersOf(entity),
         );
         if (owners && mayReadService({ owners }) && registry.get(cluster)) {

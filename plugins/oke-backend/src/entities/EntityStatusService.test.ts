@@ -34,18 +34,26 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 const REF = 'component:default/cart';
 
+/** UID of the entity that is shared with. */
+const UID = '5f1c9c3e-0000-4000-8000-000000000001';
+
 const PLACE = {
   'okeanos.io/cluster': 'demo',
   'okeanos.io/namespace': 'shop',
 };
 
 const entity = (
-  changes: { owners?: string[]; annotations?: Record<string, string> } = {},
+  changes: {
+    owners?: string[];
+    annotations?: Record<string, string>;
+    uid?: string;
+  } = {},
 ): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Component',
   metadata: {
     name: 'cart',
+    uid: changes.uid ?? UID,
     annotations: changes.annotations ?? {
       ...PLACE,
       'okeanos.io/service': 'cart',
@@ -81,6 +89,7 @@ describe('EntityStatusService', () => {
       namespaceSpec({ name: 'shared', sharedWith: [REF] }),
       ADA,
       NOW,
+      { [REF]: UID },
     );
     const watching = await hold(leases, 'watch:demo');
     for (const namespace of ['shop', 'shared']) {
@@ -265,23 +274,6 @@ describe('EntityStatusService', () => {
     );
   });
 
-  describe('of a namespace that is shared with the entity', () => {
-    const annotations = {
-      ...PLACE,
-      'okeanos.io/namespace': 'shared',
-      'okeanos.io/service': 'cart',
-    };
-    const shared = entity({ owners: [BILLING_TEAM], annotations });
-
-    it.each([ADA, GRACE, PIA])('answers the owners of both: %s', async user => {
-      expect((await ask(user, shared)).services).toHaveLength(1);
-    });
-
-    it('answers nobody else', async () => {
-      await expect(ask(NED, shared)).rejects.toThrow(`No status of ${REF}`);
-    });
-  });
-
   const annotated = (annotations: Record<string, string>, owners?: string[]) =>
     entity({
       owners,
@@ -296,6 +288,58 @@ describe('EntityStatusService', () => {
     });
     return refusal;
   };
+
+  describe('of a namespace that is shared with the entity', () => {
+    const annotations = {
+      ...PLACE,
+      'okeanos.io/namespace': 'shared',
+      'okeanos.io/service': 'cart',
+    };
+    const shared = entity({ owners: [BILLING_TEAM], annotations });
+
+    it.each([ADA, GRACE, PIA])('answers the owners of both: %s', async user => {
+      expect((await ask(user, shared)).services).toHaveLength(1);
+    });
+
+    const renamed = entity({
+      ...{ owners: [BILLING_TEAM], annotations },
+      uid: '5f1c9c3e-0000-4000-8000-000000000002',
+    });
+
+    it('answers nobody who registers the name later, and tells them as much as of no namespace', async () => {
+      const refusal = await refusalOf(GRACE, renamed);
+      const none = await refusalOf(
+        GRACE,
+        entity({
+          owners: [BILLING_TEAM],
+          annotations: { ...annotations, 'okeanos.io/namespace': 'none' },
+        }),
+      );
+      expect(
+        JSON.stringify(refusal.problems).replaceAll('shared', 'none'),
+      ).toBe(
+        // The one that it is shared with knows of `shared`.
+        JSON.stringify(none.problems).replaceAll(': shared', ''),
+      );
+      expect(JSON.stringify(refusal.problems)).toContain(
+        'there is no namespace shared on cluster demo',
+      );
+    });
+
+    it('tells who may read the namespace that it is another entity', async () => {
+      const { problems } = await refusalOf(PIA, renamed);
+      expect(problems).toMatchObject([
+        {
+          message: `namespace shared on cluster demo is shared with ${REF}, but the entity of this name is another one than the one it was shared with`,
+          remedy: expect.stringMatching(/^Share it again/),
+        },
+      ]);
+    });
+
+    it('answers nobody else', async () => {
+      await expect(ask(NED, shared)).rejects.toThrow(`No status of ${REF}`);
+    });
+  });
 
   // Whatever the reason is, the answer must not tell it.
   it.each<[string, string, Entity | undefined]>([

@@ -27,7 +27,7 @@ import type { StatusRecord, StatusStore } from '../statuses/StatusStore';
 import { explainNothing } from './explainNothing';
 import { explainRefusal, type KnownPlaces } from './explainRefusal';
 import { NoEntityStatusError } from './NoEntityStatusError';
-import { ownersOf, ownersToAsk } from './ownersToAsk';
+import { ownersOf, ownersToAsk, type NamedEntity } from './ownersToAsk';
 import { annotationField, placeOf, type Place } from './placeOf';
 
 /** So many entities are kept, for so many milliseconds: a signal makes all pages of one look at once. */
@@ -116,7 +116,8 @@ export class EntityStatusService {
       namespaces.sharingOf(place.cluster, place.namespace),
       observedClusters.connectionOf(place.cluster),
     ]);
-    const owners = ownersToAsk(sharing, ref, entityOwners);
+    const { uid } = entity.metadata;
+    const owners = ownersToAsk(sharing, { ref, uid }, entityOwners);
     if (
       !sharing ||
       !owners ||
@@ -127,10 +128,14 @@ export class EntityStatusService {
         ? new NoEntityStatusError(
             ref,
             explainRefusal(
-              ref,
-              entityOwners,
+              {
+                ...{ ref, owners: entityOwners },
+                isNamed:
+                  sharing?.shares !== undefined &&
+                  sharing.sharedWith.includes(ref),
+              },
               place,
-              await this.#knownPlaces(ref, rights),
+              await this.#knownPlaces({ ref, uid }, rights),
             ),
           )
         : notFound();
@@ -186,7 +191,7 @@ export class EntityStatusService {
 
   /** What a caller may know of, to whom an annotation is explained. */
   async #knownPlaces(
-    entityRef: string,
+    { ref, uid }: NamedEntity,
     { mayReadCluster, mayReadNamespace }: ServiceRights,
   ): Promise<KnownPlaces> {
     const { registry, namespaces } = this.#options;
@@ -194,7 +199,7 @@ export class EntityStatusService {
     const names = new Set(clusters.map(({ name }) => name));
     const [all, shared] = await Promise.all([
       namespaces.names(),
-      namespaces.namesSharedWith(entityRef),
+      namespaces.namesSharedWith(ref, uid),
     ]);
     const readable = [
       ...all.filter(({ owner }) => mayReadNamespace({ owners: [owner] })),

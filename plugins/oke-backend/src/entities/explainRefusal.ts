@@ -3,6 +3,7 @@ import {
   ANNOTATION_NAMESPACE,
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
+import { ANOTHER_ENTITY, SHARE_AGAIN } from '../sharing/shareSentences';
 import { nearest } from './nearest';
 import { annotationField, type Place } from './placeOf';
 
@@ -17,6 +18,14 @@ export interface KnownPlaces {
   }[];
 }
 
+/** The entity that there is no answer for. */
+export interface RefusedEntity {
+  ref: string;
+  owners: readonly string[];
+  /** Whether the namespace names it; told to who may read the namespace only. */
+  isNamed: boolean;
+}
+
 /** So many names are told where none is near. */
 const MOST_NAMES = 5;
 
@@ -25,8 +34,7 @@ const MOST_NAMES = 5;
  * they may not read and what does not exist give the same words. Pure.
  */
 export function explainRefusal(
-  entityRef: string,
-  entityOwners: readonly string[],
+  entity: RefusedEntity,
   place: Place,
   known: KnownPlaces,
 ): PlanProblem[] {
@@ -45,7 +53,7 @@ export function explainRefusal(
     each => each.cluster === cluster && each.name === namespace,
   );
   if (there) {
-    return [notShared(entityRef, entityOwners, place, there.owner)];
+    return [notShared(entity, place, there.owner)];
   }
   const elsewhere = known.namespaces.find(({ name }) => name === namespace);
   return [
@@ -68,20 +76,27 @@ export function explainRefusal(
 
 /** The caller may read the namespace; the entity may not show it. */
 function notShared(
-  entityRef: string,
-  entityOwners: readonly string[],
+  { ref, owners, isNamed }: RefusedEntity,
   { cluster, namespace }: Place,
   owner: string | undefined,
 ): PlanProblem {
+  const field = annotationField(ANNOTATION_NAMESPACE);
+  if (isNamed && owner !== undefined) {
+    return {
+      ...{ field, value: namespace },
+      message: `namespace ${namespace} on cluster ${cluster} is shared with ${ref}, but ${ANOTHER_ENTITY}`,
+      remedy: SHARE_AGAIN,
+    };
+  }
   return {
-    field: annotationField(ANNOTATION_NAMESPACE),
+    field,
     value: namespace,
     message: `namespace ${namespace} on cluster ${cluster} belongs to ${
       owner ?? 'another team'
     }, and the entity to ${
-      entityOwners.join(', ') || 'nobody'
+      owners.join(', ') || 'nobody'
     }: it is not shared with the entity`,
-    remedy: `Add ${entityRef} to sharedWith of the namespace, or give both the same owner`,
+    remedy: `Add ${ref} to sharedWith of the namespace, or give both the same owner`,
   };
 }
 

@@ -1,15 +1,22 @@
 import { RELATION_OWNED_BY, type Entity } from '@backstage/catalog-model';
+import { isSharedWith, type Sharing } from '../sharing/shares';
+
+/** An entity: whoever registers its name later has another UID. */
+export interface NamedEntity {
+  ref: string;
+  uid: string | undefined;
+}
 
 /** Whose services the caller has to be allowed to read; undefined when the entity may not show them. */
 export function ownersToAsk(
-  sharing: { owner: string; sharedWith: string[] } | undefined,
-  entityRef: string,
+  sharing: ({ owner: string } & Sharing) | undefined,
+  { ref, uid }: NamedEntity,
   entityOwners: readonly string[],
 ): string[] | undefined {
   if (!sharing) {
     return undefined;
   }
-  if (sharing.sharedWith.includes(entityRef)) {
+  if (isSharedWith(sharing, ref, uid)) {
     return [sharing.owner, ...entityOwners];
   }
   return entityOwners.includes(sharing.owner) ? [sharing.owner] : undefined;

@@ -1,4 +1,6 @@
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { KubernetesClient } from '@okeanos/backstage-plugin-oke-node';
 import { CertificateSources } from '../extensions/CertificateSources';
 import { FakeKubernetesApi } from '../__testUtils__/FakeKubernetesApi';
@@ -30,6 +32,9 @@ describe('NamespaceService, with a cluster that answers', () => {
   let service: NamespaceService;
   const version = jest.fn<Promise<string>, []>();
   const onDeclared = jest.fn();
+  /** What the catalog has, for who asks. */
+  let entities: Entity[];
+  let isCatalogAway: boolean;
 
   beforeAll(async () => {
     stores = await openStores(await databases.init('SQLITE_3'));
@@ -39,6 +44,8 @@ describe('NamespaceService, with a cluster that answers', () => {
     jest.clearAllMocks();
     version.mockResolvedValue('v1.36.3');
     api = new FakeKubernetesApi();
+    entities = [];
+    isCatalogAway = false;
     const kubeconfig = '/nowhere';
     const registry = new ClusterRegistry([
       {
@@ -56,6 +63,14 @@ describe('NamespaceService, with a cluster that answers', () => {
     });
     service = new NamespaceService({
       store: stores.namespaces,
+      catalog: {
+        getEntitiesByRefs: async (...asked) => {
+          if (isCatalogAway) {
+            throw new Error('the catalog is away');
+          }
+          return catalogServiceMock({ entities }).getEntitiesByRefs(...asked);
+        },
+      },
       registry,
       declaredClusters: stores.declaredClusters,
       authorizer: OkeAuthorizer.create({
@@ -154,5 +169,91 @@ describe('NamespaceService, with a cluster that answers', () => {
       service.delete('demo', 'shop', { ifMatch: undefined }, ada, NOW),
     ).rejects.toThrow(/Look at it and try again/);
     request.mockRestore();
+  });
+
+  describe('that is shared with an entity', () => {
+    const REF = 'component:default/report';
+    const spec = namespaceSpec({ sharedWith: [REF] });
+    const register = (uid: string) => {
+      entities = [
+        {
+          apiVersion: 'backstage.io/v1alpha1',
+          kind: 'Component',
+          metadata: { name: 'report', uid },
+        },
+      ];
+    };
+    const update = (next = spec) =>
+      service.declare(
+        next,
+        { ifExists: 'update', ifMatch: undefined },
+        ada,
+        NOW,
+      );
+    const sharesNow = async () =>
+      (await stores.namespaces.get('demo', 'shop'))?.shares;
+    const standing = async () =>
+      (await service.get('demo', 'shop', ada)).shares;
+
+    it('is not declared when the caller sees no such entity: the next to register the name would get it', async () => {
+      const { problems } = await service.plan(spec, ada);
+      expect(problems).toEqual([
+        {
+          field: 'sharedWith[0]',
+          value: REF,
+          message: 'there is no entity of this name that you may read',
+          remedy: 'Correct the reference, or register the entity first',
+        },
+      ]);
+      await expect(declare(spec)).rejects.toMatchObject({ problems });
+    });
+
+    it('keeps which one it is, whatever is declared when another one has the name', async () => {
+      register('the first');
+      await declare(spec);
+      expect(await sharesNow()).toEqual({ [REF]: 'the first' });
+      expect(await standing()).toEqual([{ entity: REF, state: 'shared' }]);
+      expect((await service.plan(spec, ada)).changes).not.toContainEqual(
+        expect.objectContaining({ name: REF }),
+      );
+
+      register('of somebody else');
+      await update(namespaceSpec({ sharedWith: [REF], drift: 'repair' }));
+      expect(await sharesNow()).toEqual({ [REF]: 'the first' });
+      expect(await standing()).toEqual([{ entity: REF, state: 'other' }]);
+      expect((await service.plan(spec, ada)).changes).toContainEqual({
+        ...{ part: `shared-with ${REF}`, kind: 'Entity', name: REF },
+        ...{ action: 'none', fields: [] },
+        reason: expect.stringMatching(
+          /another one than the one it was shared with.*Share it again/,
+        ),
+      });
+    });
+
+    it('is shared with the one of now by who takes it out and adds it again', async () => {
+      register('the first');
+      await declare(spec);
+      register('the second');
+      await update(namespaceSpec());
+      expect(await sharesNow()).toEqual({});
+      await update();
+      expect(await sharesNow()).toEqual({ [REF]: 'the second' });
+      expect(await standing()).toEqual([{ entity: REF, state: 'shared' }]);
+    });
+
+    it('tells what is not known, and that there is none any more', async () => {
+      register('the first');
+      await declare(spec);
+      entities = [];
+      expect(await standing()).toEqual([{ entity: REF, state: 'absent' }]);
+      isCatalogAway = true;
+      expect(await standing()).toEqual([{ entity: REF, state: 'unknown' }]);
+      expect((await service.plan(spec, ada)).changes).toContainEqual(
+        expect.objectContaining({ name: REF, action: 'unknown' }),
+      );
+      // Nothing is asked of the catalog for what stays.
+      await update(namespaceSpec({ sharedWith: [REF], drift: 'repair' }));
+      expect(await sharesNow()).toEqual({ [REF]: 'the first' });
+    });
   });
 });

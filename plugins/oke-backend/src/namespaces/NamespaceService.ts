@@ -42,10 +42,20 @@ import type { DeclareOptions } from '../declarations/judgeDeclaration';
 import { lookAtNamespace } from './lookAtNamespace';
 import { planNamespace } from './planNamespace';
 import type { OkeMetrics } from '../metrics/OkeMetrics';
+import { checkShares, endedShare, readStandings } from '../sharing/checkShares';
+import { readUids, type EntityReader } from '../sharing/readUids';
+import {
+  isKept,
+  keptSharing,
+  sharesOf,
+  type Shares,
+  type Sharing,
+} from '../sharing/shares';
 import { subjectOf, type Credentials } from '../authorization/subjectOf';
 
 export interface NamespaceServiceOptions {
   store: NamespaceStore;
+  catalog: EntityReader;
   registry: ClusterRegistry;
   declaredClusters: ClusterStore;
   authorizer: OkeAuthorizer;
@@ -101,8 +111,11 @@ export class NamespaceService {
       okeNamespaceReadPermission,
       { authorizer, credentials },
     );
-    const rightsTo = await this.#rights(credentials);
-    return { ...toDeclared(record), may: rightsTo(record.spec) };
+    const [rightsTo, shares] = await Promise.all([
+      this.#rights(credentials),
+      readStandings(this.#options.catalog, sharingOf(record), { credentials }),
+    ]);
+    return { ...toDeclared(record), may: rightsTo(record.spec), shares };
   }
 
   /** What the caller may do with namespaces that they may read. */
@@ -175,10 +188,17 @@ export class NamespaceService {
       ...this.#declared(spec.cluster, spec.name),
       ...{ spec, caller },
       check: existing => this.#check(spec, problems, existing, credentials),
-      compare: existing => this.#compare(spec, existing),
-      create: () => store.create(spec, caller, now),
-      update: ({ id, generation }, taken) =>
-        store.updateSpec(id, generation, spec, caller, now, taken),
+      compare: existing => this.#compare(spec, existing, credentials),
+      create: async () =>
+        store.create(
+          ...([spec, caller, now] as const),
+          await this.#shares(spec, undefined, credentials),
+        ),
+      update: async (existing, taken) =>
+        store.updateSpec(existing.id, existing.generation, spec, caller, now, {
+          taken,
+          shares: await this.#shares(spec, existing, credentials),
+        }),
     };
   }
 
@@ -296,6 +316,10 @@ export class NamespaceService {
       ];
     }
     return [
+      ...(await checkShares(
+        ...([spec.sharedWith, existing && sharingOf(existing)] as const),
+        ...([this.#options.catalog, { credentials }] as const),
+      )),
       ...checkNamespaceSpec(spec, {
         claims: await store.hosts.inTheWayOf(
           { id: existing?.id, spec },
@@ -312,26 +336,60 @@ export class NamespaceService {
     ];
   }
 
-  /** What the cluster says. */
+  /** The UIDs of what the next spec is shared with. */
+  async #shares(
+    { sharedWith }: NamespaceSpec,
+    existing: NamespaceRecord | undefined,
+    credentials: Credentials,
+  ): Promise<Shares> {
+    const { catalog } = this.#options;
+    const before = existing && sharingOf(existing);
+    const added = sharedWith.filter(ref => !isKept(ref, before));
+    return sharesOf(
+      ...([sharedWith, before] as const),
+      await readUids(catalog, added, { credentials }),
+    );
+  }
+
+  /** What the cluster says, and the catalog of shares. */
   async #compare(
     spec: NamespaceSpec,
     existing: NamespaceRecord | undefined,
+    credentials: Credentials,
   ): Promise<Comparison> {
     const { store, registry, groups, blocks, certificateSources } =
       this.#options;
+    const { catalog } = this.#options;
     const cluster = registry.get(spec.cluster);
     if (!cluster) {
       throw new NotFoundError(`No cluster ${spec.cluster}`);
     }
-    return planNamespace(spec, {
-      existing,
-      cluster,
-      ownerGroup: groups[spec.owner],
-      knownIds: await store.idsOf(spec.cluster),
-      issuerRef: certificateSources.get(spec.certificates.source)?.issuerRef,
-      blocks,
-    });
+    const [comparison, shares] = await Promise.all([
+      planNamespace(spec, {
+        existing,
+        cluster,
+        ownerGroup: groups[spec.owner],
+        knownIds: await store.idsOf(spec.cluster),
+        issuerRef: certificateSources.get(spec.certificates.source)?.issuerRef,
+        blocks,
+      }),
+      existing
+        ? readStandings(
+            catalog,
+            keptSharing(spec.sharedWith, sharingOf(existing)),
+            { credentials },
+          )
+        : [],
+    ]);
+    return {
+      ...comparison,
+      changes: [...comparison.changes, ...shares.flatMap(endedShare)],
+    };
   }
+}
+
+function sharingOf({ spec, shares }: NamespaceRecord): Sharing {
+  return { sharedWith: spec.sharedWith, shares };
 }
 
 /** Why a cluster takes no namespaces any more, in words. */

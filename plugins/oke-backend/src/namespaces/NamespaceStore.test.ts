@@ -72,7 +72,7 @@ describe.each(databases.eachSupportedId())(
         expect(await stores.namespaces.sharingOf('demo', 'shop')).toEqual({
           id: expect.any(String),
           owner: SHOP_TEAM,
-          sharedWith,
+          ...{ sharedWith, shares: {} },
         });
         expect(
           await stores.namespaces.sharingOf('other', 'shop'),

@@ -24,6 +24,12 @@ import {
 import { HostClaimStore } from '../hosts/HostClaimStore';
 import { leftSecretSchema, type LeftSecret } from '../hosts/LeftSecret';
 import { fromJson, jsonColumns } from '../database/json';
+import {
+  isSharedWith,
+  sharesSchema,
+  type Shares,
+  type Sharing,
+} from '../sharing/shares';
 import { LeasedRows } from '../leases/LeasedRows';
 import {
   LeaseLostError,
@@ -40,6 +46,8 @@ export interface NamespaceRecord extends DeclaredRecord<NamespaceSpec> {
   leftSecrets: LeftSecret[];
   /** What the confirmed plan takes from others, as long as it was not done. */
   taken: TakenFields[];
+  /** The entities that it is shared with; undefined in a row of before there were UIDs, until the catalog was asked. */
+  shares?: Shares;
 }
 
 interface Row extends DeclaredRow {
@@ -48,6 +56,7 @@ interface Row extends DeclaredRow {
   inventory: string;
   left_secrets: string;
   taken: string | null;
+  shared_uids: string | null;
 }
 
 /** What a reconcile pass writes back. */
@@ -94,12 +103,31 @@ export class NamespaceStore {
     cluster: string,
     name: string,
   ): Promise<
-    | (Pick<NamespaceRecord, 'id'> &
-        Pick<NamespaceSpec, 'owner' | 'sharedWith'>)
-    | undefined
+    (Pick<NamespaceRecord, 'id'> & { owner: string } & Sharing) | undefined
   > {
-    const row = await this.#rows().where({ cluster, name }).first('id', 'spec');
-    return row && { id: row.id, ...fromJson(sharingSchema, row.spec) };
+    const row = await this.#rows()
+      .where({ cluster, name })
+      .first('id', 'spec', 'shared_uids');
+    return row && { id: row.id, ...readSharing(row) };
+  }
+
+  /** Namespaces whose shares have no UIDs yet: they were declared by a release before there were any. */
+  async withoutShares(
+    limit: number,
+  ): Promise<(Pick<NamespaceRecord, 'id'> & Sharing)[]> {
+    const rows = await this.#rows()
+      .whereNull('shared_uids')
+      .limit(limit)
+      .select('id', 'spec', 'shared_uids');
+    return rows.map(row => ({ id: row.id, ...readSharing(row) }));
+  }
+
+  /** Gives a row its UIDs, unless it has some by now. */
+  async bindShares(id: string, shares: Shares): Promise<void> {
+    await this.#rows()
+      .where({ id })
+      .whereNull('shared_uids')
+      .update({ shared_uids: JSON.stringify(shares) });
   }
 
   async getById(id: string): Promise<NamespaceRecord | undefined> {
@@ -133,27 +161,28 @@ export class NamespaceStore {
 
   /** Of all namespaces, where they are, whose, and shared with whom. */
   async sharings(): Promise<
-    Pick<NamespaceSpec, 'cluster' | 'name' | 'owner' | 'sharedWith'>[]
+    (Pick<NamespaceSpec, 'cluster' | 'name' | 'owner'> & Sharing)[]
   > {
-    const rows = await this.#rows().select('cluster', 'name', 'spec');
-    return rows.map(({ cluster, name, spec }) => ({
-      ...{ cluster, name },
-      ...fromJson(sharingSchema, spec),
+    const rows = await this.#rows().select(
+      ...(['cluster', 'name', 'spec', 'shared_uids'] as const),
+    );
+    return rows.map(row => ({
+      ...{ cluster: row.cluster, name: row.name },
+      ...readSharing(row),
     }));
   }
 
-  /** Where the namespaces are that are shared with an entity. */
+  /** Where the namespaces are that are shared with this very entity. */
   async namesSharedWith(
     entityRef: string,
+    uid: string | undefined,
   ): Promise<Pick<NamespaceSpec, 'cluster' | 'name'>[]> {
     const rows = await this.#rows()
       // The database narrows it down: an underscore in the reference stands for any character there.
       .whereLike('spec', `%${JSON.stringify(entityRef)}%`)
-      .select('cluster', 'name', 'spec');
+      .select('cluster', 'name', 'spec', 'shared_uids');
     return rows
-      .filter(({ spec }) =>
-        fromJson(sharingSchema, spec).sharedWith.includes(entityRef),
-      )
+      .filter(row => isSharedWith(readSharing(row), entityRef, uid))
       .map(({ cluster, name }) => ({ cluster, name }));
   }
 
@@ -183,11 +212,14 @@ export class NamespaceStore {
   /**
    * A new incarnation; undefined when its name or one of its hosts was taken meanwhile, or its cluster
    * is to be deleted.
+   *
+   * @param shares - the entities of `sharedWith`; what is not named is not shared
    */
   async create(
     spec: NamespaceSpec,
     requestedBy: string,
     now: Date,
+    shares: Shares = {},
   ): Promise<NamespaceRecord | undefined> {
     return this.#write(now, async transaction => {
       // Until the end nobody marks the cluster, who would not see this row (SQLite has one writer).
@@ -207,6 +239,7 @@ export class NamespaceStore {
           inventory: '[]',
           left_secrets: '[]',
           taken: null,
+          shared_uids: JSON.stringify(shares),
         })
         .onConflict(['cluster', 'name'])
         .ignore()
@@ -219,7 +252,7 @@ export class NamespaceStore {
    * The next generation; undefined when the row is no longer at `generation`, is to be deleted, or
    * one of the hosts was taken meanwhile.
    *
-   * @param taken - what is taken from others once
+   * @param changes - `taken`: from others, once; `shares`: the entities of `sharedWith`, as before without them
    */
   async updateSpec(
     id: string,
@@ -227,7 +260,7 @@ export class NamespaceStore {
     spec: NamespaceSpec,
     requestedBy: string,
     now: Date,
-    taken: TakenFields[] = [],
+    changes: { taken?: TakenFields[]; shares?: Shares } = {},
   ): Promise<NamespaceRecord | undefined> {
     return this.#write(now, async transaction => {
       const [row] = await transaction<Row>(TABLE)
@@ -235,7 +268,8 @@ export class NamespaceStore {
         .update({
           ...nextGeneration(generation, spec, requestedBy),
           next_reconcile_at: this.#leased.dueNow,
-          taken: JSON.stringify(taken),
+          taken: JSON.stringify(changes.taken ?? []),
+          ...jsonColumns({ shared_uids: changes.shares }),
         })
         .returning<Row[]>('*');
       return row;
@@ -368,5 +402,18 @@ function fromRow(row: Row): NamespaceRecord {
     inventory: fromJson(z.array(inventoryEntrySchema), row.inventory),
     leftSecrets: fromJson(z.array(leftSecretSchema), row.left_secrets),
     taken: fromJson(z.array(takenFieldsSchema), row.taken ?? '[]'),
+    shares: readShares(row),
   };
+}
+
+function readSharing(
+  row: Pick<Row, 'spec' | 'shared_uids'>,
+): Sharing & Pick<NamespaceSpec, 'owner'> {
+  return { ...fromJson(sharingSchema, row.spec), shares: readShares(row) };
+}
+
+function readShares(row: Pick<Row, 'shared_uids'>): Shares | undefined {
+  return row.shared_uids === null
+    ? undefined
+    : fromJson(sharesSchema, row.shared_uids);
 }
