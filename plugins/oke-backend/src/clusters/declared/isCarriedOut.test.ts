@@ -10,6 +10,7 @@ describe('isCarriedOut', () => {
     ['refused', 'Immutable', true],
     ['failed', 'NeedsAttention', true],
     ['failed', 'UpdateFailed', true],
+    ['failed', 'Inactive', true],
     ['failed', 'Unreachable', false],
     ['failed', 'Throttled', false],
     ['waiting', 'Creating', false],

@@ -1,7 +1,13 @@
 import type { OciPartResult } from '@okeanos/backstage-plugin-oke-node';
 
 /** Reasons of failures that are OCI's last word, unlike those of calls that did not get through. */
-const LAST_WORDS = ['Failed', 'CreateFailed', 'UpdateFailed', 'NeedsAttention'];
+const LAST_WORDS = [
+  'Failed',
+  'CreateFailed',
+  'UpdateFailed',
+  'NeedsAttention',
+  'Inactive',
+];
 
 /**
  * Whether a part has got what a confirmed plan gives it: from then on, what somebody else changes is

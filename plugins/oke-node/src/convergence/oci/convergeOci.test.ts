@@ -437,6 +437,28 @@ describe('drift', () => {
     });
   });
 
+  it.each<[string, string, string, RegExp]>([
+    ['INACTIVE', 'failed', 'Inactive', /^OCI says that it is inactive/],
+    [
+      'HIBERNATING',
+      'unknown',
+      'UnknownState',
+      /^OCI says that its state is HIBERNATING, which this version of Okeanos does not know/,
+    ],
+  ])(
+    'of nodes that are %s is told as what OCI says, and not as a missing permission',
+    async (lifecycleState, state, reason, message) => {
+      const world = await createdWorld();
+      const { id } = world.oci.part(ID, 'node-pool');
+      world.oci.tamper(id, { lifecycleState });
+      expect(await resultOf(world, 'node-pool')).toMatchObject({
+        state,
+        reason,
+        message: expect.stringMatching(message),
+      });
+    },
+  );
+
   async function remove(world: World, part: string) {
     const { id } = world.oci.part(ID, part);
     const found = await world.oci.get('Subnet', id);

@@ -111,7 +111,7 @@ function withoutEffect(
       return {
         ...common,
         state: 'unknown',
-        reason: 'NotAuthorizedOrNotFound',
+        reason: decision.problem,
         againInMs: failureMs(random()),
       };
     case 'fail':

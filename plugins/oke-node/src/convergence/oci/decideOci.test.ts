@@ -24,6 +24,7 @@ const input = (fields: Partial<OciDecisionInput> = {}): OciDecisionInput => ({
 const present = (fields: Partial<Present> = {}): Present => ({
   type: 'present',
   phase: 'ready',
+  lifecycleState: 'ACTIVE',
   fields: [],
   fixedFields: [],
   told: [],
@@ -169,7 +170,19 @@ describe('decideOci', () => {
       'in a state that nobody knows',
       { phase: 'unrecognised', live },
       {},
-      { action: 'unknown' },
+      {
+        action: 'unknown',
+        problem: 'UnknownState',
+        reason: expect.stringMatching(
+          /^OCI says that its state is ACTIVE, which this version of Okeanos does not know/,
+        ),
+      },
+    ],
+    [
+      'inactive',
+      { phase: 'inactive', live, fields: ['name'] },
+      {},
+      { action: 'fail', problem: 'Inactive' },
     ],
     [
       'different, and may be changed',

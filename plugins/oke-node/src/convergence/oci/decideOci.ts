@@ -41,7 +41,12 @@ export type OciDecision =
    * - `retryInMs`: until it is tried again
    */
   | { action: 'fail'; problem: string; reason: string; retryInMs?: number }
-  | { action: 'unknown'; reason: string };
+  /** Nobody can tell how it stands. */
+  | {
+      action: 'unknown';
+      problem: 'CreationUncertain' | 'NotAuthorizedOrNotFound' | 'UnknownState';
+      reason: string;
+    };
 
 export interface OciDecisionInput {
   /** As {@link settle} left it. */
@@ -76,6 +81,7 @@ export function decideOci(
       if (record && isTokenSpent(record, now)) {
         return {
           action: 'unknown',
+          problem: 'CreationUncertain',
           reason: `its creation was asked for at ${record.startedAt}, and whether it was made cannot be told`,
         };
       }
@@ -92,7 +98,11 @@ export function decideOci(
         reason: 'it was made a moment ago, and OCI does not show it yet',
       };
     case 'unknown':
-      return { action: 'unknown', reason: observation.message };
+      return {
+        action: 'unknown',
+        problem: 'NotAuthorizedOrNotFound',
+        reason: observation.message,
+      };
     case 'present':
       return decidePresent(observation, input);
     default:
@@ -158,6 +168,14 @@ function decidePresent(
         ? { action: 'replace', reason }
         : { action: 'fail', problem: 'Failed', reason };
     }
+    case 'inactive':
+      return {
+        action: 'fail',
+        problem: 'Inactive',
+        reason:
+          message ??
+          'OCI says that it is inactive and nothing more: look at it in the OCI Console',
+      };
     case 'ready':
     case 'degraded':
       return decideStanding(observation, input);
@@ -165,7 +183,8 @@ function decidePresent(
     case 'unrecognised':
       return {
         action: 'unknown',
-        reason: `the state ${observation.live?.lifecycleState} is not known`,
+        problem: 'UnknownState',
+        reason: `OCI says that its state is ${observation.lifecycleState}, which this version of Okeanos does not know: nothing is concluded from it, and nothing is done`,
       };
     default:
       return phase satisfies never;

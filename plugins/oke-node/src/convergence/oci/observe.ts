@@ -37,6 +37,8 @@ export interface Present {
   /** Undefined of an add-on. */
   live?: OciResource;
   phase: Phase;
+  /** In OCI's word. */
+  lifecycleState: string;
   /** What OCI says about its state. */
   message?: string;
   /** Paths of fields that differ and can be changed. */
@@ -94,6 +96,7 @@ export async function observeResource(
       type: 'present',
       live,
       phase,
+      lifecycleState: live.lifecycleState,
       message: await describeState(reading, kind, live, phase),
       fields: changeable,
       fixedFields: fixed,
@@ -231,6 +234,7 @@ export async function observeAddon(
       type: 'present',
       // OKE goes on trying: it needs nodes, for example.
       phase: phase === 'degraded' ? 'pending' : phase,
+      lifecycleState: addon.lifecycleState,
       message: addon.addonError?.message,
       fields: [],
       fixedFields: [],

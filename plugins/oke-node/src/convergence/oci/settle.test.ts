@@ -24,6 +24,7 @@ const present = (fields: Partial<Present> = {}): Present => ({
   type: 'present',
   live,
   phase: 'ready',
+  lifecycleState: 'ACTIVE',
   fields: [],
   fixedFields: [],
   told: [],

@@ -1,6 +1,7 @@
 import type { OciKind, OciResource } from '../../oci/kinds';
 import type { OciWorkRequest } from '../../oci/workRequests';
 import type { OciServiceName } from '../../oci/services';
+import { hasFailed } from './lifecycle';
 import type { OciReading } from './OciPass';
 import { workServiceOf } from './workServiceOf';
 
@@ -54,10 +55,6 @@ export async function failureOfWorkOn(
   );
   const failed = requests.find(hasFailed);
   return failed && describeFailure(reading, service, failed);
-}
-
-function hasFailed({ status }: OciWorkRequest): boolean {
-  return status === 'FAILED' || status === 'CANCELED';
 }
 
 async function describeFailure(
