@@ -26,3 +26,4 @@ export * from './status/clusterStatus';
 export * from './status/entityPlace';
 export * from './status/entityStatus';
 export * from './status/serviceStatus';
+export * from './timesInText';

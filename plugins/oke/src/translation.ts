@@ -63,6 +63,7 @@ export const okeTranslationRef = createTranslationRef({
     time: {
       for: 'for {{duration}}',
       lessThanAMinute: 'less than a minute',
+      moment: '{{time}} ({{relative}})',
     },
     evidence: {
       title_one: 'Evidence ({{count}} object)',

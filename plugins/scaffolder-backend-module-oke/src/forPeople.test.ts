@@ -16,6 +16,16 @@ it.each<[string, Error, string]>([
     'name (Shop): the name is in lower case. Correct the field\nname (Shop): the name is in lower case. Correct the field',
   ],
   [
+    'a moment',
+    new OkeResponseError(
+      409,
+      'ConflictError',
+      'Since 2026-11-28T14:03:09Z',
+      [],
+    ),
+    'Since 28 Nov 2026, 14:03 UTC',
+  ],
+  [
     'a refusal',
     new OkeResponseError(412, 'PreconditionFailedError', 'It changed.', []),
     'It changed.',

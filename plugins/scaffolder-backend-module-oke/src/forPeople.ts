@@ -1,4 +1,5 @@
 import { isError } from '@backstage/errors';
+import { timesInWords } from '@okeanos/backstage-plugin-oke-common';
 import { describeError, isSessionOver } from './failures';
 
 /**
@@ -12,7 +13,7 @@ export function forPeople(error: unknown): unknown {
   }
   const text = isSessionOver(error)
     ? 'Your session is over. Sign in and run it again.'
-    : describeError(error).replace(/^the /, 'The ');
+    : timesInWords(describeError(error)).replace(/^the /, 'The ');
   // Own properties: some errors of the platform only have a getter, for which assigning throws.
   for (const name of ['message', 'stack']) {
     Object.defineProperty(error, name, {

@@ -1,10 +1,10 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Plan, PlanChange } from '@okeanos/backstage-plugin-oke-common';
+import type { TaskLogger } from './taskLogger';
 
 /** Writes what a plan would change into the task's log, a line for each part. */
 export function logPlan(
   { changes }: Pick<Plan, 'changes'>,
-  logger: LoggerService,
+  logger: TaskLogger,
 ): void {
   for (const change of changes) {
     logger.info(describeChange(change));

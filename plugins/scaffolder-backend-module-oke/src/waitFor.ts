@@ -1,4 +1,3 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   pauseAfter,
   type Condition,
@@ -11,6 +10,7 @@ import {
   isRefusal,
   isSessionOver,
 } from './failures';
+import type { TaskLogger } from './taskLogger';
 
 /** What waiting looks at. */
 export interface Awaited {
@@ -28,7 +28,7 @@ export interface WaitOptions {
   goesOn: string;
   read: () => Promise<Awaited>;
   timeoutMs: number;
-  logger: LoggerService;
+  logger: TaskLogger;
   signal: AbortSignal;
   clock: Clock;
 }
@@ -98,7 +98,7 @@ function saidBy(conditions: Condition[]): string[] {
 
 /** Logs those lines that were not among the ones before. */
 function newsTeller(
-  logger: LoggerService,
+  logger: TaskLogger,
   describe: (conditions: Condition[]) => string[],
 ) {
   let told: string[] = [];

@@ -13,6 +13,7 @@ import {
 import type { Freshness } from '../status/freshness';
 import { useTimes } from '../time/useTimes';
 import { okeTranslationRef } from '../translation';
+import { TextWithTimes } from './TextWithTimes';
 
 const LOOKS = {
   connecting: { status: 'info', icon: RiArrowLeftRightLine },
@@ -72,7 +73,11 @@ export function ConnectionBanner(props: {
       title={t(`connection.${freshness}`, { since: begin ? since(begin) : '' })}
       description={
         <>
-          {message && <div>{message}</div>}
+          {message && (
+            <div>
+              <TextWithTimes text={message} />
+            </div>
+          )}
           <div>
             {freshness === 'connecting' ? t('connection.incomplete') : age}
           </div>

@@ -1,6 +1,7 @@
 import type { ErrorLike } from '@backstage/errors';
 import { Alert } from '@backstage/ui';
 import type { ReactNode } from 'react';
+import { TextWithTimes } from './TextWithTimes';
 import { useErrorText } from './useErrorText';
 
 /** Says what could not be done, and why. */
@@ -17,7 +18,7 @@ export function ErrorAlert(props: {
       status="danger"
       icon
       title={title}
-      description={errorText(error)}
+      description={<TextWithTimes text={errorText(error)} />}
       customActions={actions}
     />
   );

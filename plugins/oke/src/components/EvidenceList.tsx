@@ -5,6 +5,7 @@ import { useTimes } from '../time/useTimes';
 import { okeTranslationRef } from '../translation';
 import styles from './EvidenceList.module.css';
 import { Fold } from './Fold';
+import { TextWithTimes } from './TextWithTimes';
 
 /** The objects that a statement rests on, what was seen there, and since exactly when it holds. */
 export function EvidenceList(props: {
@@ -35,7 +36,7 @@ export function EvidenceList(props: {
               color="secondary"
               className={styles.observed}
             >
-              {observed}
+              <TextWithTimes text={observed} />
             </Text>
           </li>
         ))}

@@ -20,6 +20,7 @@ import { useState } from 'react';
 import { okeApiRef } from '../api/okeApiRef';
 import { okeTranslationRef } from '../translation';
 import { ErrorAlert } from './ErrorAlert';
+import { TextWithTimes } from './TextWithTimes';
 import styles from './FreeHostButton.module.css';
 
 /** Frees a released host earlier, with a reason. */
@@ -84,7 +85,9 @@ function FreeHostForm(props: {
       </DialogHeader>
       <DialogBody>
         <Flex direction="column" gap="4">
-          <Text>{host.message}</Text>
+          <Text>
+            <TextWithTimes text={host.message} />
+          </Text>
           <Alert
             status="warning"
             icon

@@ -4,6 +4,7 @@ import type { PlanProblem } from '@okeanos/backstage-plugin-oke-common';
 import { okeTranslationRef } from '../translation';
 import { sentence } from './sentence';
 import styles from './Problems.module.css';
+import { TextWithTimes } from './TextWithTimes';
 
 /** What is wrong, where, what to do about it, and commands that do it. */
 export function Problems(props: {
@@ -19,10 +20,10 @@ export function Problems(props: {
       {problems.map(({ field, message, remedy, commands = [] }) => (
         <li key={[field, message].join(' ')} className={styles.problem}>
           <Text as="p" className={styles.text}>
-            {sentence(message)}
+            <TextWithTimes text={sentence(message)} />
           </Text>
           <Text as="p" className={styles.text}>
-            {sentence(remedy)}
+            <TextWithTimes text={sentence(remedy)} />
           </Text>
           {commands.map(command => (
             <pre key={command} className={styles.command}>

@@ -2,6 +2,7 @@ import { Text } from '@backstage/ui';
 import { useId, type ReactNode } from 'react';
 import styles from './Statement.module.css';
 import { StatusBadge, type BadgeState } from './StatusBadge';
+import { TextWithTimes } from './TextWithTimes';
 import { Since } from './Time';
 
 /** One statement: its state, what it is about, since when, in words, and details if there are any. */
@@ -42,7 +43,7 @@ export function Statement(props: {
         )}
       </div>
       <Text as="p" className={styles.message}>
-        {message}
+        <TextWithTimes text={message} />
       </Text>
       {children}
     </div>

@@ -20,6 +20,16 @@ export function Ago(props: { time: string }) {
   );
 }
 
+/** A moment in a sentence, local and as seen from now, with the exact time in the tooltip. */
+export function Moment(props: { time: string }) {
+  const { moment, absolute } = useTimes();
+  return (
+    <time dateTime={props.time} title={absolute(props.time)}>
+      {moment(props.time)}
+    </time>
+  );
+}
+
 /** When something was or will be, with the exact time in the tooltip. */
 export function RelativeTime(props: { time: string }) {
   const { relative, absolute } = useTimes();

@@ -60,3 +60,11 @@ export function formatAbsolute(time: number, language: string): string {
     timeStyle: 'long',
   }).format(time);
 }
+
+/** A point in time with date and time of day, for within a sentence. */
+export function formatMinute(time: number, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }).format(time);
+}

@@ -1,6 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { okeTranslationRef } from '../translation';
-import { formatAbsolute, formatDuration, formatRelative } from './formatTime';
+import {
+  formatAbsolute,
+  formatDuration,
+  formatMinute,
+  formatRelative,
+} from './formatTime';
 import { useLanguage } from './useLanguage';
 import { useNow } from './useNow';
 
@@ -12,6 +17,8 @@ export interface Times {
   relative(iso: string): string;
   /** As `relative` for what is past, and never in the future, should clocks differ. */
   ago(iso: string): string;
+  /** For within a sentence: `Nov 28, 2026, 2:03 PM (3 minutes ago)`. */
+  moment(iso: string): string;
   /** Date, time of day with seconds, and time zone. */
   absolute(iso: string): string;
 }
@@ -34,6 +41,12 @@ export function useTimes(): Times {
     ),
     relative: reading(time => formatRelative(time, now, language)),
     ago: reading(time => formatRelative(Math.min(time, now), now, language)),
+    moment: reading(time =>
+      t('time.moment', {
+        time: formatMinute(time, language),
+        relative: formatRelative(time, now, language),
+      }),
+    ),
     absolute: reading(time => formatAbsolute(time, language)),
   };
 }

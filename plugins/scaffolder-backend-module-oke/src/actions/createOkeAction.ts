@@ -1,4 +1,4 @@
-import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import type { AuthService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import type {
   TemplateAction,
@@ -15,6 +15,7 @@ import {
 import { z } from 'zod';
 import type { Clock } from '../clock';
 import { forPeople } from '../forPeople';
+import { taskLogger, type TaskLogger } from '../taskLogger';
 
 /** A backend that does not answer one request within this time is asked again, or given up. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -30,7 +31,7 @@ export interface OkeActionDeps {
 export interface OkeActionContext {
   client: OkeClient;
   clock: Clock;
-  logger: LoggerService;
+  logger: TaskLogger;
   signal: AbortSignal;
   isDryRun: boolean;
   output(name: string, value: JsonValue): void;
@@ -94,7 +95,7 @@ export function createOkeAction<Input extends z.ZodObject>(
         await action.handler(parse(id, action.input, context.input), {
           client,
           clock,
-          logger,
+          logger: taskLogger(logger),
           signal,
           isDryRun,
           output,

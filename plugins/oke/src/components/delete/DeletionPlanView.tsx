@@ -11,6 +11,7 @@ import { okeTranslationRef } from '../../translation';
 import { PagedList } from '../PagedList';
 import { Problems } from '../Problems';
 import { sentence } from '../sentence';
+import { TextWithTimes } from '../TextWithTimes';
 import styles from './DeletionPlanView.module.css';
 
 /** What a deletion takes away and whose it is, what stays, what becomes free, and what could not be looked at. */
@@ -28,7 +29,9 @@ export function DeletionPlanView(props: { plan: DeletionPlan }) {
           description={
             <ul className={styles.list}>
               {unread.map(({ what, reason }) => (
-                <li key={what}>{`${what}: ${reason}`}</li>
+                <li key={what}>
+                  <TextWithTimes text={`${what}: ${reason}`} />
+                </li>
               ))}
             </ul>
           }
@@ -126,7 +129,12 @@ function Item(props: { item: DeletionItem }) {
       </Text>{' '}
       <Text as="span">{t(`deletion.action.${action}`)}</Text>
       <Text as="p" variant="body-small" color="secondary">
-        {[whose.join(', '), reason].filter(Boolean).map(sentence).join(' ')}
+        <TextWithTimes
+          text={[whose.join(', '), reason]
+            .filter(Boolean)
+            .map(sentence)
+            .join(' ')}
+        />
       </Text>
     </>
   );

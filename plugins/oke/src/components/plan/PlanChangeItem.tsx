@@ -5,6 +5,7 @@ import { useId } from 'react';
 import { okeTranslationRef } from '../../translation';
 import statement from '../Statement.module.css';
 import { ActionBadge } from './ActionBadge';
+import { TextWithTimes } from '../TextWithTimes';
 import { FieldChanges } from './FieldChanges';
 
 /** One part of a plan: what becomes of it, why, and which of its fields change. */
@@ -34,7 +35,7 @@ export function PlanChangeItem(props: { change: PlanChange }) {
         color="secondary"
         className={statement.message}
       >
-        {reason}
+        <TextWithTimes text={reason} />
       </Text>
       {takesFrom && takesFrom.length > 0 && (
         <Text as="p" className={statement.message}>
