@@ -32,7 +32,7 @@ export type DeclaredNamespace = z.infer<typeof declaredNamespaceSchema>;
 
 /** @public */
 export const clusterDeletionPlanSchema = declaredClusterSchema.extend(
-  deletionPlanSchema.shape,
+  deletionPlanSchema.omit({ etag: true }).shape,
 );
 
 /**
@@ -44,7 +44,7 @@ export type ClusterDeletionPlan = z.infer<typeof clusterDeletionPlanSchema>;
 
 /** @public */
 export const namespaceDeletionPlanSchema = declaredNamespaceSchema.extend(
-  deletionPlanSchema.shape,
+  deletionPlanSchema.omit({ etag: true }).shape,
 );
 
 /**

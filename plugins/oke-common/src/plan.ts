@@ -73,6 +73,8 @@ export const planChangeSchema = z.object({
    * declares with the id of the plan.
    */
   takesFrom: z.array(z.string()).optional(),
+  /** Of what is created: Okeanos had made it, and somebody else deleted it. */
+  wasDeleted: z.boolean().optional(),
 });
 
 /**
@@ -104,8 +106,8 @@ export const planSchema = z.object({
    */
   etag: z.string().optional(),
   /**
-   * Stands for the spec, the etag and everything that the plan says of the world: who declares with it is refused when
-   * one of them is otherwise. Undefined in a plan with problems.
+   * Stands for the spec, the etag and what the plan says of the world: who declares with it is refused when one of them is
+   * otherwise. What Okeanos has not made yet counts as made. Undefined in a plan with problems.
    */
   id: planIdSchema,
 });
@@ -177,6 +179,8 @@ export const deletionPlanSchema = z.object({
   /** What could not be read, for example `Deployment (apps/v1)`, and why. Nothing is said of it. */
   unread: z.array(z.object({ what: z.string(), reason: z.string() })),
   problems: z.array(planProblemSchema),
+  /** Etag of the declaration that is deleted. Answers of older backends have none. */
+  etag: z.string().optional(),
   /** As that of {@link planSchema}: undefined in a plan with problems. */
   id: planIdSchema,
 });

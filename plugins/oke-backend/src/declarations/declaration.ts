@@ -17,6 +17,7 @@ export interface DeclaredRow {
   applied_generation: number;
   requested_by: string;
   operation_id: string | null;
+  plan_id: string | null;
   created_at: string;
   deletion_requested_at: string | null;
   conditions: string;
@@ -34,6 +35,8 @@ export interface DeclaredRecord<Spec> {
   requestedBy: string;
   /** Of the last declaration or request for deletion; undefined for those before there were any. */
   operationId?: string;
+  /** Of the plan that was confirmed with the last declaration; undefined when none was. */
+  planId?: string;
   createdAt: string;
   deletionRequestedAt?: string;
   conditions: Condition[];
@@ -49,6 +52,7 @@ export function newDeclaration(
   spec: AnySpec,
   requestedBy: string,
   now: Date,
+  planId: string | undefined,
 ): Omit<DeclaredRow, 'next_reconcile_at'> {
   return {
     id: randomUUID(),
@@ -59,6 +63,7 @@ export function newDeclaration(
     applied_generation: 0,
     requested_by: requestedBy,
     operation_id: newOperationId(),
+    plan_id: planId ?? null,
     created_at: now.toISOString(),
     deletion_requested_at: null,
     conditions: '[]',
@@ -75,6 +80,7 @@ export function nextGeneration(
   generation: number,
   spec: AnySpec,
   requestedBy: string,
+  planId: string | undefined,
 ) {
   return {
     spec: JSON.stringify(spec),
@@ -82,6 +88,7 @@ export function nextGeneration(
     generation: generation + 1,
     requested_by: requestedBy,
     operation_id: newOperationId(),
+    plan_id: planId ?? null,
   };
 }
 
@@ -119,6 +126,7 @@ export function readDeclaration<Spec>(
     appliedGeneration: row.applied_generation,
     requestedBy: row.requested_by,
     operationId: row.operation_id ?? undefined,
+    planId: row.plan_id ?? undefined,
     createdAt: row.created_at,
     deletionRequestedAt: row.deletion_requested_at ?? undefined,
     conditions: fromJson(z.array(conditionSchema), row.conditions),
@@ -131,6 +139,14 @@ export function etagOf({
   generation,
 }: Pick<DeclaredRecord<unknown>, 'id' | 'generation'>): string {
   return `"${id}.${generation}"`;
+}
+
+/** What an etag was made of; undefined when it is none of ours. */
+export function readEtag(
+  etag: string,
+): Pick<DeclaredRecord<unknown>, 'id' | 'generation'> | undefined {
+  const [, id, generation] = /^"(.+)\.(\d+)"$/.exec(etag) ?? [];
+  return id === undefined ? undefined : { id, generation: Number(generation) };
 }
 
 /** What the API tells of a record. */

@@ -48,9 +48,12 @@ export interface Declarable<Row extends DeclaredRecord<object>> {
     isConfirming: boolean,
   ): Promise<Comparison>;
   /** Undefined when something is in the way that was not there when it was read. */
-  create(): Promise<Row | undefined>;
+  create(planId: string | undefined): Promise<Row | undefined>;
   /** The same. */
-  update(existing: Row, taken: TakenFields[]): Promise<Row | undefined>;
+  update(
+    existing: Row,
+    confirmed: { planId: string | undefined; taken: TakenFields[] },
+  ): Promise<Row | undefined>;
 }
 
 /** What declaring the spec would change, and what is in the way. */
@@ -70,7 +73,8 @@ export async function planSpec<Row extends DeclaredRecord<object>>(
 }
 
 /**
- * Declares the spec. The same spec again is a no-op, unless a plan is confirmed that changes something.
+ * Declares the spec. The same spec again is a no-op, unless a plan is confirmed that changes something; so is a plan that
+ * was confirmed already.
  *
  * @returns the row, and whether anything is to be done
  * @throws InvalidSpecError, PreconditionFailedError, PlanMovedError, ConflictError
@@ -93,6 +97,9 @@ async function declareOnce<Row extends DeclaredRecord<object>>(
   const { what, spec, read, check, compare, create, update } = declarable;
   const existing = await read();
   throwIfAny(await check(existing));
+  if (existing && isConfirmed(existing, spec, options.plan)) {
+    return { row: existing, isNew: false };
+  }
   const judgement = judgeDeclaration(
     what,
     existing && toDeclared(existing),
@@ -113,9 +120,10 @@ async function declareOnce<Row extends DeclaredRecord<object>>(
   } else {
     throwIfAny(compared.unconfirmed ?? []);
   }
+  const { plan: planId } = options;
   const row = await (existing
-    ? update(existing, compared.taken ?? [])
-    : create());
+    ? update(existing, { planId, taken: compared.taken ?? [] })
+    : create(planId));
   return row && { row, isNew: true };
 }
 
@@ -136,8 +144,30 @@ async function confirm<Row extends DeclaredRecord<object>>(
   if (plan.id !== confirmed) {
     await recent.keep(caller, what, plan);
     const seen = await recent.find(caller, what, confirmed, planSchema);
-    throw new PlanMovedError(what, plan, seen && planDifference(seen, plan));
+    throw new PlanMovedError(
+      what,
+      plan,
+      seen && planDifference(seen, plan, existing),
+    );
   }
+}
+
+/** Whether the last declaration confirmed this very plan: who asks again, or at the same time, finds it done. */
+function isConfirmed(
+  {
+    planId: confirmed,
+    spec: declared,
+    deletionRequestedAt,
+  }: DeclaredRecord<object>,
+  spec: object,
+  plan: string | undefined,
+): boolean {
+  return (
+    plan !== undefined &&
+    plan === confirmed &&
+    !deletionRequestedAt &&
+    isDeepStrictEqual(declared, spec)
+  );
 }
 
 function toPlan<Row extends DeclaredRecord<object>>(

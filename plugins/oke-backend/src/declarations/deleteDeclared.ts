@@ -1,12 +1,14 @@
 import { ConflictError } from '@backstage/errors';
 import {
   deletionPlanSchema,
+  type DeletionItem,
   type DeletionPlan,
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import { etagOf, type DeclaredRecord } from './declaration';
 import { findDeclared, type Caller, type Declared } from './findDeclared';
+import { groupItems } from './deletionGroups';
 import { deletionDifference } from './planDifference';
 import { deletionPlanId } from './planId';
 import { PlanMovedError } from './PlanMovedError';
@@ -21,10 +23,10 @@ interface DeletableSpec {
 }
 
 /** What was seen of what goes. */
-export interface SeenDeletion {
-  plan: Pick<DeletionPlan, 'groups' | 'hosts' | 'entities' | 'unread'>;
-  /** Everything that the plan says anything of, also what it does not name. */
-  seen: unknown;
+export interface SeenDeletion
+  extends Pick<DeletionPlan, 'hosts' | 'entities' | 'unread'> {
+  /** Everything that goes or stays. */
+  items: DeletionItem[];
 }
 
 /** One object that a caller wants to be gone. */
@@ -117,7 +119,7 @@ async function confirm<Row extends DeclaredRecord<DeletableSpec>>(
     throw new PlanMovedError(
       what,
       plan,
-      seen && deletionDifference(seen, plan),
+      seen && deletionDifference(seen, plan, existing),
     );
   }
 }
@@ -127,11 +129,18 @@ async function makePlan<Row extends DeclaredRecord<DeletableSpec>>(
   existing: Row,
   problems: PlanProblem[],
 ): Promise<DeletionPlan> {
-  const { plan, seen } = await look(existing);
+  const { items, hosts, entities, unread } = await look(existing);
+  const etag = etagOf(existing);
+  const others = {
+    hosts,
+    entities,
+    unread: unread.map(({ what: name }) => name),
+  };
   return {
-    ...{ ...plan, problems },
+    groups: groupItems(items),
+    ...{ hosts, entities, unread, problems, etag },
     ...(problems.length === 0 && {
-      id: deletionPlanId(what, etagOf(existing), seen),
+      id: deletionPlanId(what, etag, { items, others }),
     }),
   };
 }

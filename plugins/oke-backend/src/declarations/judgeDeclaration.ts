@@ -13,7 +13,7 @@ export interface DeclareOptions {
   ifExists: 'fail' | 'update';
   /** Etag of the object that the caller has seen; `absent` for one who has seen that there is none. */
   ifMatch: string | undefined;
-  /** Id of the plan that the caller confirms, which says `update`. */
+  /** Id of the plan that the caller confirms. */
   plan?: string;
 }
 
@@ -35,7 +35,7 @@ export function judgeDeclaration(
   what: string,
   existing: Existing | undefined,
   spec: object,
-  { ifExists, ifMatch, plan }: DeclareOptions,
+  { ifExists, ifMatch }: DeclareOptions,
 ): 'create' | 'update' | 'nothing' {
   requireEtag(what, existing?.etag, ifMatch);
   if (!existing) {
@@ -52,7 +52,7 @@ export function judgeDeclaration(
     );
     return ifExists === 'update' && isDrifted ? 'update' : 'nothing';
   }
-  if (ifExists === 'fail' && plan === undefined) {
+  if (ifExists === 'fail') {
     const fields = changedFields(existing.spec, spec);
     throw new ConflictError(
       `The ${what} exists with another spec. It differs in: ${fields.join(

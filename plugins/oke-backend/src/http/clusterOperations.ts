@@ -12,7 +12,7 @@ import { tellDeclared, tellDeletion } from '../audit/callerEvents';
 import type { ClusterService } from '../clusters/declared/ClusterService';
 import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
 import { parseClusterSpec } from '../declarations/parseSpec';
-import { matching, seenBy } from './declaring';
+import { ifThereIs, matching, seenBy } from './declaring';
 import { operation, type Operation } from './Operation';
 import {
   clusterName,
@@ -98,7 +98,7 @@ export function clusterOperations(options: {
       },
       handle: async ({
         parameters: { cluster: name },
-        query: { ifExists, plan },
+        query,
         body,
         credentials,
         request,
@@ -109,12 +109,16 @@ export function clusterOperations(options: {
             eventId: 'cluster-declare',
             severityLevel: 'medium',
             request,
-            meta: { name, ifExists },
+            meta: { name, ifExists: ifThereIs(query) },
           },
           async () =>
             clusters.declare(
               matching({ name }, parseClusterSpec(body)),
-              { ifExists, ifMatch: seenBy(request), plan },
+              {
+                ifExists: ifThereIs(query),
+                ifMatch: seenBy(request),
+                plan: query.plan,
+              },
               credentials,
               new Date(),
             ),

@@ -22,6 +22,14 @@ export function seenBy(request: Request): string | undefined {
   return ETAG_ABSENT;
 }
 
+/** What happens when there is something with another spec. */
+export function ifThereIs(query: {
+  ifExists?: 'fail' | 'update';
+  plan?: string;
+}): 'fail' | 'update' {
+  return query.ifExists ?? (query.plan === undefined ? 'fail' : 'update');
+}
+
 /**
  * The spec, unless the path names something else.
  *

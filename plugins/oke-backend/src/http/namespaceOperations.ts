@@ -15,7 +15,7 @@ import {
 } from '../audit/callerEvents';
 import { parseNamespaceSpec } from '../declarations/parseSpec';
 import type { NamespaceService } from '../namespaces/NamespaceService';
-import { matching, seenBy } from './declaring';
+import { ifThereIs, matching, seenBy } from './declaring';
 import { operation, type Operation } from './Operation';
 import {
   clusterName,
@@ -88,20 +88,21 @@ export function namespaceOperations(options: {
             credentials,
           ),
       },
-      handle: async ({
-        parameters: path,
-        query: { ifExists, plan },
-        body,
-        credentials,
-        request,
-      }) =>
+      handle: async ({ parameters: path, query, body, credentials, request }) =>
         audited(
           auditor,
-          namespaceDeclaration({ ...path, ifExists }, { request }),
+          namespaceDeclaration(
+            { ...path, ifExists: ifThereIs(query) },
+            { request },
+          ),
           async () =>
             namespaces.declare(
               matching(path, parseNamespaceSpec(body)),
-              { ifExists, ifMatch: seenBy(request), plan },
+              {
+                ifExists: ifThereIs(query),
+                ifMatch: seenBy(request),
+                plan: query.plan,
+              },
               credentials,
               new Date(),
             ),

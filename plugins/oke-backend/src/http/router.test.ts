@@ -287,6 +287,135 @@ describe('the HTTP API', () => {
       expect(after.etag).toBe(declared.etag);
     });
 
+    describe('with the id of a plan', () => {
+      const change = { drift: 'repair' as const };
+      const planOf = async (
+        user: string,
+        changes: Parameters<typeof namespaceSpec>[0],
+      ) => (await put(user, changes, '?dryRun=true').expect(200)).body;
+
+      it('makes what was planned, and does nothing when that is asked again, also at once', async () => {
+        const changes = { name: 'confirmed' };
+        const { id } = await planOf(ADA, changes);
+        const answers = await Promise.all(
+          [1, 2, 3].map(() => put(ADA, changes, `?plan=${id}`)),
+        );
+        answers.push(await put(ADA, changes, `?plan=${id}`));
+        expect(answers.map(({ status }) => status)).toEqual([
+          200, 200, 200, 200,
+        ]);
+        expect(new Set(answers.map(({ body }) => body.etag)).size).toBe(1);
+        expect(answers[0].body.generation).toBe(1);
+      });
+
+      it('answers 412 when something else was declared, with the new plan and the difference, and takes the new one', async () => {
+        const name = 'moved';
+        await put(ADA, { name });
+        const seen = await planOf(ADA, { name, ...change });
+        await put(
+          PIA,
+          { name, deletionProtection: true },
+          '?ifExists=update',
+        ).expect(200);
+        audited.length = 0;
+        const { body } = await put(
+          ADA,
+          { name, ...change },
+          `?plan=${seen.id}`,
+        ).expect(412);
+        expect(body.error).toMatchObject({
+          name: 'PlanMovedError',
+          message: expect.stringMatching(/confirm the new plan/),
+        });
+        expect(body.error.difference).toEqual([
+          {
+            what: 'what is declared',
+            before: 'version 1',
+            now: `version 2, declared by ${PIA}`,
+          },
+          {
+            what: 'spec deletionProtection',
+            now: 'true → false',
+          },
+        ]);
+        expect(body.error.stack).toBeUndefined();
+        expect(audited.map(([event, outcome]) => [event, outcome])).toEqual([
+          ['namespace-declare', 'fail'],
+        ]);
+        const { plan } = body.error;
+        expect(plan).toEqual(await planOf(ADA, { name, ...change }));
+        expect(plan.id).not.toBe(seen.id);
+        const { body: done } = await put(
+          ADA,
+          { name, ...change },
+          `?plan=${plan.id}`,
+        ).expect(200);
+        expect(done.generation).toBe(3);
+      });
+
+      it('does not tell somebody else what was shown to the caller', async () => {
+        const name = 'shown';
+        await put(ADA, { name });
+        const { id } = await planOf(ADA, { name, ...change });
+        await put(ADA, { name, deletionProtection: true }, '?ifExists=update');
+        const { body } = await put(
+          PIA,
+          { name, ...change },
+          `?plan=${id}`,
+        ).expect(412);
+        expect(body.error.difference).toBeUndefined();
+        expect(body.error.message).toMatch(/cannot be told/);
+      });
+
+      it('gives no rights: another team gets the same answer with an id and without', async () => {
+        const name = 'rightful';
+        await put(ADA, { name });
+        const { id } = await planOf(ADA, { name, ...change });
+        const theirs = { name, owner: BILLING_TEAM, ...change };
+        const [withId, without] = await Promise.all(
+          [`?plan=${id}`, '?ifExists=update'].map(query =>
+            put(GRACE, theirs, query).expect(400),
+          ),
+        );
+        expect(withId.body.error).toEqual(without.body.error);
+      });
+
+      it('takes no id of another object', async () => {
+        await put(ADA, { name: 'one' });
+        await put(ADA, { name: 'two' });
+        const { id } = await planOf(ADA, { name: 'one', ...change });
+        const { body } = await put(
+          ADA,
+          { name: 'two', ...change },
+          `?plan=${id}`,
+        ).expect(412);
+        expect(body.error.difference).toBeUndefined();
+        expect(body.error.plan.id).not.toBe(id);
+      });
+
+      it('refuses, where it is to be made, what exists by now', async () => {
+        const changes = { name: 'by-now', ...change };
+        const { id } = await planOf(ADA, changes);
+        await put(PIA, { name: 'by-now' }).expect(200);
+        const { body } = await put(ADA, changes, `?plan=${id}`).expect(412);
+        expect(body.error.difference).toContainEqual({
+          what: 'what is declared',
+          before: 'nothing',
+          now: `version 1, declared by ${PIA}`,
+        });
+        const { body: refused } = await put(
+          ADA,
+          changes,
+          `?plan=${id}&ifExists=fail`,
+        ).expect(409);
+        expect(refused.error.message).toMatch(/It differs in: drift\./);
+      });
+
+      it.each(['', `x${'y'.repeat(64)}`])('refuses "%s" as one', async id => {
+        await put(ADA, { name: 'odd' }, `?plan=${id}`).expect(400);
+      });
+    });
+
     it('refuses bad input with every field, its value and a remedy', async () => {
       const path = '/clusters/demo/namespaces/shop';
       const { body } = await call(ADA, 'put', path)
@@ -582,6 +711,57 @@ describe('the HTTP API', () => {
       await remove('"other.1"').expect(412);
       await remove(body.etag).expect(202);
       await remove(body.etag).expect(202);
+    });
+  });
+
+  describe('DELETE with the id of a plan', () => {
+    const path = (name: string) => `/clusters/demo/namespaces/${name}`;
+    const planOf = async (user: string, name: string) =>
+      (await call(user, 'delete', `${path(name)}?dryRun=true`).expect(200))
+        .body;
+    const remove = (user: string, name: string, id: string) =>
+      call(user, 'delete', `${path(name)}?plan=${id}`);
+
+    it('deletes what was planned, and does nothing when that is asked again', async () => {
+      await put(ADA, { name: 'gone' });
+      const { id } = await planOf(ADA, 'gone');
+      await Promise.all([1, 2].map(() => remove(ADA, 'gone', id).expect(202)));
+      await remove(ADA, 'gone', id).expect(202);
+    });
+
+    it('answers 412 when something was declared, with the new plan and the difference', async () => {
+      await put(ADA, { name: 'altered' });
+      const { id } = await planOf(ADA, 'altered');
+      const changes = { name: 'altered', sharedWith: ['component:default/x'] };
+      await put(PIA, changes, '?ifExists=update').expect(200);
+      const { body } = await remove(ADA, 'altered', id).expect(412);
+      expect(body.error.difference).toEqual([
+        {
+          what: 'what is declared',
+          before: 'version 1',
+          now: `version 2, declared by ${PIA}`,
+        },
+        { what: 'component:default/x', now: 'loses its status' },
+      ]);
+      expect(body.error.plan).toMatchObject({
+        id: expect.any(String),
+        unread: [{ what: 'Everything in the namespace' }],
+      });
+      await remove(ADA, 'altered', body.error.plan.id).expect(202);
+    });
+
+    it('takes no id of another object, or of a declaration, and tells strangers nothing', async () => {
+      await put(ADA, { name: 'kept-a' });
+      await put(ADA, { name: 'kept-b' });
+      const { id } = await planOf(ADA, 'kept-a');
+      await remove(ADA, 'kept-b', id).expect(412);
+      const { body } = await put(ADA, { name: 'kept-b' }, '?dryRun=true');
+      await remove(ADA, 'kept-b', body.id).expect(412);
+      const told = await tellsOf(remove(GRACE, 'kept-a', id), 'kept-a');
+      expect(told[0]).toBe(404);
+      expect(told).toEqual(
+        await tellsOf(remove(GRACE, 'missing', id), 'missing'),
+      );
     });
   });
 

@@ -44,9 +44,9 @@ export const putQuerySchema = z.strictObject({
   plan,
   ifExists: z
     .enum(['fail', 'update'])
-    .default('fail')
+    .optional()
     .describe(
-      'What happens when it exists with another spec. `fail`: 409, with the fields that differ. `update`: it takes the spec, and what drifted is put right. With `plan` it is `update`',
+      'What happens when it exists with another spec. `fail`: 409, with the fields that differ. `update`: it takes the spec, and what drifted is put right. Without it, `update` with `plan` and `fail` otherwise',
     ),
 });
 

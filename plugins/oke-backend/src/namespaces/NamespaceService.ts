@@ -189,14 +189,14 @@ export class NamespaceService {
       ...{ spec, caller },
       check: existing => this.#check(spec, problems, existing, credentials),
       compare: existing => this.#compare(spec, existing, credentials),
-      create: async () =>
-        store.create(
-          ...([spec, caller, now] as const),
-          await this.#shares(spec, undefined, credentials),
-        ),
-      update: async (existing, taken) =>
+      create: async planId =>
+        store.create(spec, caller, now, {
+          planId,
+          shares: await this.#shares(spec, undefined, credentials),
+        }),
+      update: async (existing, confirmed) =>
         store.updateSpec(existing.id, existing.generation, spec, caller, now, {
-          taken,
+          ...confirmed,
           shares: await this.#shares(spec, existing, credentials),
         }),
     };

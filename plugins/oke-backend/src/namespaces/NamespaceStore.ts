@@ -219,7 +219,7 @@ export class NamespaceStore {
     spec: NamespaceSpec,
     requestedBy: string,
     now: Date,
-    shares: Shares = {},
+    { planId, shares = {} }: { planId?: string; shares?: Shares } = {},
   ): Promise<NamespaceRecord | undefined> {
     return this.#write(now, async transaction => {
       // Until the end nobody marks the cluster, who would not see this row (SQLite has one writer).
@@ -232,7 +232,7 @@ export class NamespaceStore {
       }
       const [row] = await transaction<Row>(TABLE)
         .insert({
-          ...newDeclaration(spec, requestedBy, now),
+          ...newDeclaration(spec, requestedBy, now, planId),
           next_reconcile_at: this.#leased.dueNow,
           cluster: spec.cluster,
           pod_security_version: null,
@@ -252,7 +252,8 @@ export class NamespaceStore {
    * The next generation; undefined when the row is no longer at `generation`, is to be deleted, or
    * one of the hosts was taken meanwhile.
    *
-   * @param changes - `taken`: from others, once; `shares`: the entities of `sharedWith`, as before without them
+   * @param changes - `planId`: of the plan that is confirmed; `taken`: from others, once; `shares`: the entities of
+   *   `sharedWith`, as before without them
    */
   async updateSpec(
     id: string,
@@ -260,13 +261,13 @@ export class NamespaceStore {
     spec: NamespaceSpec,
     requestedBy: string,
     now: Date,
-    changes: { taken?: TakenFields[]; shares?: Shares } = {},
+    changes: { planId?: string; taken?: TakenFields[]; shares?: Shares } = {},
   ): Promise<NamespaceRecord | undefined> {
     return this.#write(now, async transaction => {
       const [row] = await transaction<Row>(TABLE)
         .where(unchanged(id, generation))
         .update({
-          ...nextGeneration(generation, spec, requestedBy),
+          ...nextGeneration(generation, spec, requestedBy, changes.planId),
           next_reconcile_at: this.#leased.dueNow,
           taken: JSON.stringify(changes.taken ?? []),
           ...jsonColumns({ shared_uids: changes.shares }),

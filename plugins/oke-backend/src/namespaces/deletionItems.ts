@@ -69,7 +69,8 @@ const USUAL_FINALIZERS =
 /**
  * What a deletion does to an object that lies in the namespace. Pure.
  *
- * @param context - `isMade`: Okeanos made it; `goes`: of a namespace that is kept, whether this object goes
+ * @param context - `isMade`: Okeanos made it; `goes`: of a namespace that is kept, why this object goes; `holds`: the
+ *   Certificate whose Secret it is, which cert-manager makes without an owner
  */
 export function itemOf(
   object: StoredObject,
@@ -77,17 +78,21 @@ export function itemOf(
     deletePolicy,
     isMade,
     goes,
+    holds,
     volumes,
   }: Pick<NamespaceSpec, 'deletePolicy'> & {
     isMade: boolean;
     goes: string | undefined;
+    holds: { name: string } | undefined;
     volumes: ReclaimPolicies;
   },
 ): DeletionItem {
   const { apiVersion, kind, metadata } = object;
   const { ownerReferences, managedFields, finalizers } =
     metadataSchema.parse(metadata);
-  const owner = ownerReferences.find(({ controller }) => controller);
+  const owner =
+    ownerReferences.find(({ controller }) => controller) ??
+    (holds && { kind: 'Certificate', name: holds.name });
   const manager =
     metadata.labels?.['app.kubernetes.io/managed-by'] ??
     managedFields.find(({ manager: name, subresource }) => name && !subresource)

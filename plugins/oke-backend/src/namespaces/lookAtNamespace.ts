@@ -10,7 +10,6 @@ import type {
   RegisteredCluster,
 } from '../clusters/RegisteredCluster';
 import type { SeenDeletion } from '../declarations/deleteDeclared';
-import { groupItems } from '../declarations/deletionGroups';
 import { withTimeout } from '../declarations/withTimeout';
 import { findRevoked, readCertificate } from '../hosts/certificates';
 import { formatMoment } from '../hosts/describeRelease';
@@ -58,15 +57,7 @@ export async function lookAtNamespace(
     when: whenFree(record, claim, context.now),
   }));
   const entities = record.spec.sharedWith;
-  return {
-    plan: { groups: groupItems(items), hosts, entities, unread },
-    seen: {
-      // What controllers make and unmake by themselves moves all the time, and goes with what it belongs to.
-      items: items.filter(({ owner }) => !owner),
-      ...{ hosts, entities },
-      unread: unread.map(({ what }) => what),
-    },
-  };
+  return { items, hosts, entities, unread };
 }
 
 async function lookAtCluster(
@@ -122,8 +113,9 @@ async function lookInside(
     signal,
   );
   const volumes = await readVolumes(client, objects, signal);
+  const certificates = objects.filter(isCertificate).map(readCertificate);
   const revoked = findRevoked(
-    objects.filter(isCertificate).map(readCertificate),
+    certificates,
     {
       ...{ namespace: spec.name, hosts: [] },
       ...{ issuers: context.issuers, issuer: context.issuer },
@@ -146,6 +138,9 @@ async function lookInside(
         deletePolicy: spec.deletePolicy,
         isMade: inventory.some(({ uid }) => uid === object.metadata.uid),
         goes: goes(object),
+        holds: certificates.find(({ secretName }) =>
+          isSecret(object, secretName),
+        ),
         volumes,
       }),
     ),
@@ -185,6 +180,10 @@ function reclaimOf(spec: unknown): string | undefined {
 
 function isCertificate({ apiVersion, kind }: StoredObject): boolean {
   return apiVersion === 'cert-manager.io/v1' && kind === 'Certificate';
+}
+
+function isSecret({ kind, metadata }: StoredObject, name: string): boolean {
+  return kind === 'Secret' && metadata.name === name;
 }
 
 /** What goes also when the namespace is kept. */

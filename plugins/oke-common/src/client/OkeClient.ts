@@ -68,8 +68,8 @@ export interface OkeDeclareOptions extends OkeRequestOptions {
    */
   ifMatch?: string;
   /**
-   * The id of the plan that the caller confirms. Says `ifExists: 'update'`, and with the present spec, that what
-   * drifted is put right as the plan shows it. When the world moved since, it is refused with a {@link PlanMovedError}.
+   * The id of the plan that the caller confirms. Says `ifExists: 'update'`, unless that is given, and with the present
+   * spec, that what drifted is put right as the plan shows it. When the world moved since, it is refused with a {@link PlanMovedError}.
    */
   plan?: string;
 }
@@ -399,7 +399,7 @@ function namespacePath(cluster: string, name: string): string {
 
 function queryOf({ ifExists, plan }: OkeDeclareOptions = {}): string {
   const query = new URLSearchParams({
-    ...(ifExists === 'update' && { ifExists }),
+    ...(ifExists && { ifExists }),
     ...(plan !== undefined && { plan }),
   }).toString();
   return query && `?${query}`;

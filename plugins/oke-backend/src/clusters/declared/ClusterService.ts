@@ -141,9 +141,9 @@ export class ClusterService {
       check: existing => this.#check(spec, existing, credentials),
       compare: (existing, isConfirming) =>
         this.#compare(spec, existing, isConfirming),
-      create: () => store.create(spec, caller, now),
-      update: ({ id, generation }) =>
-        store.updateSpec(id, generation, spec, caller),
+      create: planId => store.create(spec, caller, now, planId),
+      update: ({ id, generation }, { planId }) =>
+        store.updateSpec(id, generation, spec, caller, planId),
     };
   }
 

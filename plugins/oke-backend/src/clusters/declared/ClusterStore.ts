@@ -88,10 +88,11 @@ export class ClusterStore {
     spec: ClusterSpec,
     requestedBy: string,
     now: Date,
+    planId?: string,
   ): Promise<ClusterRecord | undefined> {
     const [row] = await this.#rows()
       .insert({
-        ...newDeclaration(spec, requestedBy, now),
+        ...newDeclaration(spec, requestedBy, now, planId),
         next_reconcile_at: this.#leased.dueNow,
         choice: null,
         records: '[]',
@@ -109,11 +110,12 @@ export class ClusterStore {
     generation: number,
     spec: ClusterSpec,
     requestedBy: string,
+    planId?: string,
   ): Promise<ClusterRecord | undefined> {
     const [row] = await this.#rows()
       .where(unchanged(id, generation))
       .update({
-        ...nextGeneration(generation, spec, requestedBy),
+        ...nextGeneration(generation, spec, requestedBy, planId),
         next_reconcile_at: this.#leased.dueNow,
       })
       .returning<Row[]>('*');

@@ -5,7 +5,6 @@ import {
   type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { SeenDeletion } from '../../declarations/deleteDeclared';
-import { groupItems } from '../../declarations/deletionGroups';
 import { withTimeout } from '../../declarations/withTimeout';
 import type { OciConnection } from '../../oci/OciConnection';
 import type { RegisteredCluster } from '../RegisteredCluster';
@@ -34,7 +33,7 @@ const VOLUMES: ApiResource = {
 /** Those that every cluster has. */
 const OF_KUBERNETES = /^(default|kube-.*)$/;
 
-type Look = Pick<SeenDeletion['plan'], 'unread'> & { items: DeletionItem[] };
+type Look = Pick<SeenDeletion, 'items' | 'unread'>;
 
 /** What the deletion of a cluster would take away, and what would stay. What is not said in time is told as not read. */
 export async function lookAtCluster(
@@ -50,11 +49,10 @@ export async function lookAtCluster(
     lookAtOci(record, context.oci),
     ...(record.endpoint ? [lookInside(context.cluster)] : []),
   ]);
-  const items = looks.flatMap(look => look.items);
-  const unread = looks.flatMap(look => look.unread);
   return {
-    plan: { groups: groupItems(items), hosts: [], entities: [], unread },
-    seen: { items, unread: unread.map(({ what }) => what) },
+    items: looks.flatMap(look => look.items),
+    unread: looks.flatMap(look => look.unread),
+    ...{ hosts: [], entities: [] },
   };
 }
 

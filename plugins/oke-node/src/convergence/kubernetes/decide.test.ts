@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { FieldConflict } from '../../kubernetes';
 import { decide, type Decision, type DecisionInput } from './decide';
 import type { PartObservation } from './observePart';
 
@@ -21,13 +23,13 @@ const OBSERVATIONS: Record<string, PartObservation> = {
 
 const INPUTS: DecisionInput[] = [true, false].flatMap(recorded =>
   [true, false].flatMap(intentionChanged =>
-    (['Never', 'IfIdentical', 'Always'] as const).flatMap(adoptPolicy =>
-      (['report', 'repair'] as const).map(drift => ({
-        recorded,
-        intentionChanged,
-        adoptPolicy,
-        drift,
-      })),
+    [true, false].flatMap(confirmed =>
+      (['Never', 'IfIdentical', 'Always'] as const).flatMap(adoptPolicy =>
+        (['report', 'repair'] as const).map(drift => ({
+          ...{ recorded, intentionChanged, confirmed },
+          ...{ adoptPolicy, drift },
+        })),
+      ),
     ),
   ),
 );
@@ -87,7 +89,18 @@ const RULES: [
   ],
   [
     'absent',
-    { recorded: true, intentionChanged: false, drift: 'report' },
+    {
+      ...{ recorded: true, intentionChanged: false, confirmed: true },
+      drift: 'report',
+    },
+    { action: 'create', force: false, reason: DELETED },
+  ],
+  [
+    'absent',
+    {
+      ...{ recorded: true, intentionChanged: false, confirmed: false },
+      drift: 'report',
+    },
     { action: 'report', reason: DELETED, fields: [] },
   ],
   [
@@ -157,7 +170,12 @@ const RULES: [
   ],
   [
     'different',
-    { intentionChanged: false, drift: 'report' },
+    { intentionChanged: false, confirmed: true, drift: 'report' },
+    { action: 'update', force: false, reason: CHANGED },
+  ],
+  [
+    'different',
+    { intentionChanged: false, confirmed: false, drift: 'report' },
     { action: 'report', reason: CHANGED, fields: ['data.a'] },
   ],
   [
@@ -192,6 +210,40 @@ describe('decide', () => {
     );
     expect(met).toHaveLength(1);
     expect(decide(OBSERVATIONS[observation], input)).toEqual(met[0][2]);
+  });
+
+  describe('with a confirmed plan that shows that fields are taken', () => {
+    const seen: FieldConflict[] = [
+      { manager: 'kubectl-edit', field: 'spec.hard.pods' },
+    ];
+    const mayTake = (conflicts: FieldConflict[]) =>
+      isDeepStrictEqual(conflicts, seen);
+    const input: DecisionInput = {
+      ...{ recorded: true, intentionChanged: false, confirmed: true },
+      ...{ adoptPolicy: 'Never', drift: 'report', mayTake },
+    };
+
+    it('takes those very fields by force', () => {
+      expect(decide(OBSERVATIONS.conflict, input)).toEqual({
+        ...{ action: 'update', force: true, reason: OWNED },
+      });
+    });
+
+    it.each([
+      ['another field', [{ manager: 'kubectl-edit', field: 'spec.hard.cpu' }]],
+      ['one field more', [...seen, { manager: 'helm', field: 'metadata' }]],
+      ['that of another', [{ manager: 'helm', field: 'spec.hard.pods' }]],
+    ])('does not take %s', (_what, conflicts) => {
+      expect(
+        decide({ type: 'conflict', live, conflicts }, input),
+      ).toMatchObject({ action: 'refuse', problem: 'Conflict' });
+    });
+
+    it('takes nothing of what Okeanos did not make', () => {
+      expect(
+        decide(OBSERVATIONS.conflict, { ...input, recorded: false }),
+      ).toMatchObject({ action: 'refuse', problem: 'Conflict' });
+    });
   });
 
   it('names every conflict', () => {

@@ -36,6 +36,8 @@ export interface DecisionInput {
   recorded: boolean;
   /** The intention differs from what was last applied: the spec or the blueprint changed. */
   intentionChanged: boolean;
+  /** A new plan was confirmed: what somebody else deleted or changed is put right, without force. */
+  confirmed: boolean;
   adoptPolicy: NamespaceSpec['adoptPolicy'];
   drift: NamespaceSpec['drift'];
   /** A plan was confirmed that shows that these very fields are taken back. */
@@ -48,8 +50,10 @@ export interface DecisionInput {
  */
 export function decide(
   observation: PartObservation,
-  { recorded, intentionChanged, adoptPolicy, drift, mayTake }: DecisionInput,
+  input: DecisionInput,
 ): Decision {
+  const { recorded, intentionChanged, adoptPolicy, drift, mayTake } = input;
+  const isPutRight = intentionChanged || input.confirmed || drift === 'repair';
   switch (observation.type) {
     case 'kindNotServed':
       return {
@@ -77,7 +81,7 @@ export function decide(
         return { action: 'create', force: false, reason: 'it does not exist' };
       }
       const reason = 'it was deleted by somebody else';
-      return intentionChanged || drift === 'repair'
+      return isPutRight
         ? { action: 'create', force: false, reason }
         : { action: 'report', reason, fields: [] };
     }
@@ -86,12 +90,10 @@ export function decide(
     case 'same':
       return { action: 'none', reason: 'as intended' };
     case 'different': {
-      if (intentionChanged) {
-        const reason = 'the intention changed';
-        return { action: 'update', force: false, reason };
-      }
-      const reason = 'it was changed by somebody else';
-      return drift === 'repair'
+      const reason = intentionChanged
+        ? 'the intention changed'
+        : 'it was changed by somebody else';
+      return isPutRight
         ? { action: 'update', force: false, reason }
         : { action: 'report', reason, fields: observation.fields };
     }

@@ -122,6 +122,75 @@ describe('planKubernetes', () => {
     expect(refused).toEqual([]);
   });
 
+  it('tells what is confirmed of what others deleted or changed, with what it was and becomes', async () => {
+    const cluster = new InMemoryCluster();
+    const drifting = configMap('drifting', { one: '1', two: '2' });
+    await apply(cluster, namespace, a, drifting);
+    cluster.removeField(
+      { ...drifting.object, ...drifting.object.metadata },
+      'data',
+      'two',
+    );
+    const inventory = [
+      entryOf(namespace, 'uid-1'),
+      entryOf(a, 'uid-2'),
+      entryOf(b, 'uid-9'),
+      entryOf(drifting, 'uid-3'),
+    ];
+    const { changes } = await planKubernetes(
+      cluster,
+      intentionOf([namespace, a, b, drifting, configMap('new')], {
+        ...{ inventory, confirmed: true },
+      }),
+    );
+    expect(changes.slice(2)).toEqual([
+      {
+        ...{ part: 'b', kind: 'ConfigMap', name: 'b' },
+        ...{ action: 'create', reason: 'it was deleted by somebody else' },
+        ...{ fields: [], wasDeleted: true },
+      },
+      {
+        ...{ part: 'drifting', kind: 'ConfigMap', name: 'drifting' },
+        ...{ action: 'update', reason: 'it was changed by somebody else' },
+        ...{ fields: ['data.two'], diff: [{ field: 'data.two', to: '2' }] },
+      },
+      {
+        ...{ part: 'new', kind: 'ConfigMap', name: 'new' },
+        ...{ action: 'create', reason: 'it does not exist', fields: [] },
+      },
+    ]);
+  });
+
+  it('takes fields of others only as the intention says, and tells from whom', async () => {
+    const cluster = new InMemoryCluster();
+    await apply(cluster, namespace, a);
+    cluster.applyAs('helm', { ...foreign(a), data: { value: '9' } });
+    const inventory = [entryOf(namespace, 'uid-1'), entryOf(a, 'uid-2')];
+    const conflicts = [{ manager: 'helm', field: 'data.value' }];
+    const planTaking = (takes: boolean) =>
+      planKubernetes(
+        cluster,
+        intentionOf([namespace, a], {
+          ...{ inventory, confirmed: true, takes: () => takes },
+        }),
+      );
+
+    const taking = await planTaking(true);
+    expect(taking.refused).toEqual([]);
+    expect(taking.taken).toEqual([{ part: 'a', uid: 'uid-2', conflicts }]);
+    expect(taking.changes[1]).toMatchObject({
+      ...{ action: 'update', takesFrom: ['helm'] },
+      diff: [{ field: 'data.value', from: '9', to: '1' }],
+    });
+
+    const leaving = await planTaking(false);
+    expect(leaving.taken).toEqual([]);
+    expect(leaving.refused).toMatchObject([
+      { decision: { problem: 'Conflict' } },
+    ]);
+    expect(cluster.effects).toHaveLength(2); // those of the preparation
+  });
+
   it('tells what stands in the way', async () => {
     const cluster = new InMemoryCluster();
     cluster.applyAs('somebody', foreign(namespace));

@@ -20,7 +20,7 @@ import {
 /** What a plan says about one part, beside what the part is. */
 type Comparison = Pick<
   PlanChange,
-  'action' | 'reason' | 'fields' | 'diff' | 'takesFrom'
+  'action' | 'reason' | 'fields' | 'diff' | 'takesFrom' | 'wasDeleted'
 >;
 
 const DELETION: Comparison = {
@@ -139,11 +139,14 @@ function compared(
   planned: PlannedPart & { diff: FieldChange[] },
   intention: KubernetesIntention,
 ): Comparison {
-  const { observation, decision, diff } = planned;
+  const { observation, recorded, decision, diff } = planned;
   const { reason } = decision;
   switch (decision.action) {
     case 'create':
-      return { action: 'create', reason, fields: [] };
+      return {
+        ...{ action: 'create', reason, fields: [] },
+        ...(recorded && { wasDeleted: true }),
+      };
     case 'update':
       return {
         ...{ action: 'update', reason, fields: fieldsOf(observation), diff },

@@ -57,6 +57,8 @@ export type TakenFields = z.infer<typeof takenFieldsSchema>;
 export interface PlannedPart {
   part: KubernetesPart;
   observation: PartObservation;
+  /** Okeanos had made it: what is there, or what is not there any more. */
+  recorded: boolean;
   decision: Decision;
 }
 
@@ -82,17 +84,19 @@ export async function planPart(
   const entry = inventory.find(candidate => candidate.part === part.id);
   const observation = await observePart(api, part, entry, id, signal);
   const live = 'live' in observation ? observation.live : undefined;
+  const recorded =
+    entry?.uid !== undefined && (!live || live.metadata.uid === entry.uid);
   const decision = decide(observation, {
-    recorded:
-      entry?.uid !== undefined && (!live || live.metadata.uid === entry.uid),
-    intentionChanged: confirmed || entry?.hash !== contentHash(part.object),
+    recorded,
+    intentionChanged: entry?.hash !== contentHash(part.object),
+    confirmed,
     adoptPolicy,
     drift,
     mayTake: conflicts =>
       live?.metadata.uid !== undefined &&
       takes?.({ part: part.id, uid: live.metadata.uid, conflicts }) === true,
   });
-  return { part, observation, decision };
+  return { part, observation, recorded, decision };
 }
 
 /** Entries of the inventory that are no longer intended. */

@@ -154,6 +154,18 @@ export function describeRule(
     : `egress ${traffic} to ${peer}`;
 }
 
+/** The same with why there is such a rule: `ingress TCP 6443 from workers-nsg: API server`. */
+export function explainRule(
+  rule: SecurityRule,
+  nameOf: (peer: string) => string,
+): string {
+  const { description = '' } = rule;
+  const why = description.startsWith(RULE_MARK)
+    ? description.slice(RULE_MARK.length)
+    : '';
+  return [describeRule(rule, nameOf), why].filter(Boolean).join(': ');
+}
+
 function describePorts({ min, max }: { min: number; max: number }): string {
   return min === max ? `${min}` : `${min}-${max}`;
 }

@@ -45,6 +45,38 @@ describe('planOci', () => {
     expect(world.records).toEqual([]);
   });
 
+  it('names each rule that a new cluster gets, with the reason', async () => {
+    const world = new World();
+    const { changes } = await world.plan({ confirmed: true });
+    const rules = changes.find(({ part }) => part === 'endpoint-rules');
+    expect(rules).toMatchObject({ action: 'create', fields: [] });
+    expect(rules?.diff).toContainEqual({
+      field: 'rules',
+      to: 'ingress TCP 6443 from workers-nsg: API server',
+    });
+    expect(rules?.diff).toContainEqual({
+      field: 'rules',
+      to: 'egress TCP 10250 to workers-nsg: kubelet',
+    });
+    for (const { to } of changes.flatMap(({ diff = [] }) => diff)) {
+      expect(to).toMatch(/^(in|e)gress .+ (from|to) [\w./-]+: \w/);
+      expect(to).not.toMatch(/ref:|okeanos:/);
+    }
+    expect(
+      changes.filter(({ kind, diff }) => kind === 'SecurityRules' && !diff),
+    ).toEqual([]);
+  });
+
+  it('tells of a part that somebody deleted that it was there', async () => {
+    const world = await createdWorld();
+    world.oci.vanish(world.oci.part(ID, 'nat-gateway').id);
+    world.clock.advance(HOUR);
+    const { changes } = await world.plan({ confirmed: true });
+    expect(changes.filter(({ wasDeleted }) => wasDeleted)).toMatchObject([
+      { part: 'nat-gateway', action: 'create' },
+    ]);
+  });
+
   it('changes nothing of what is as intended', async () => {
     const world = await createdWorld();
     expect(await changesOf(world, { confirmed: true })).toEqual([]);

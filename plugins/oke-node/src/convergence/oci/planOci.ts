@@ -1,4 +1,5 @@
 import type {
+  FieldChange,
   Plan,
   PlanChange,
   PlanProblem,
@@ -6,7 +7,7 @@ import type {
 import type { OciApi } from '../../oci/OciApi';
 import { isOciKind, type OciResource } from '../../oci/kinds';
 import { runGraph } from '../graph';
-import { withKept } from './compareRules';
+import { explainRule, withKept } from './compareRules';
 import { PARTS_AT_A_TIME } from './convergeOci';
 import { examineRules, type ExaminedRules } from './convergeRules';
 import { ruleChange } from './differences';
@@ -18,10 +19,15 @@ import {
   type OciPassOptions,
   type OciReading,
 } from './OciPass';
-import { nameOf, type OciPart } from './part';
+import type { OciRecord } from './OciRecord';
+import { nameOf, type OciPart, type SecurityRulesPart } from './part';
+import { referencedPart } from './references';
 
 /** What a plan says about one part, beside what the part is. */
-type Comparison = Pick<PlanChange, 'action' | 'reason' | 'fields' | 'diff'>;
+type Comparison = Pick<
+  PlanChange,
+  'action' | 'reason' | 'fields' | 'diff' | 'wasDeleted'
+>;
 
 interface PlannedPart {
   comparison: Comparison;
@@ -65,13 +71,19 @@ export async function planOci(
       return known;
     }
     const dependencies = waiting.get(part.id) ?? [];
+    const comparison = after(
+      parts
+        .filter(({ id }) => dependencies.includes(id))
+        .map(other => planWaiting(other).comparison),
+      dependencies,
+    );
+    const isToBe = comparison.action === 'create';
     const result = {
-      comparison: after(
-        parts
-          .filter(({ id }) => dependencies.includes(id))
-          .map(other => planWaiting(other).comparison),
-        dependencies,
-      ),
+      comparison: {
+        ...comparison,
+        ...(isToBe &&
+          part.type === 'securityRules' && { diff: allRules(part) }),
+      },
     };
     planned.set(part.id, result);
     return result;
@@ -118,7 +130,7 @@ async function planPart(
     );
     return 'error' in rules
       ? { comparison: unknown(rules.error.message) }
-      : { comparison: rulesChange(rules.value) };
+      : { comparison: rulesChange(part, rules.value, record) };
   }
   const examined = await attempt(reading, 'unknown', () =>
     examine(reading, part, record, intention),
@@ -131,7 +143,7 @@ async function planPart(
     observation.type === 'present' &&
     (observation.phase === 'ready' || observation.phase === 'degraded');
   return {
-    comparison: compared(decision),
+    comparison: compared(decision, examined.value.record),
     ...(isStanding && { live: observation.live }),
     ...(decision.action === 'refuse' && {
       problem: {
@@ -152,7 +164,23 @@ function unknown(message: string): Comparison {
   return { action: 'unknown', reason, fields: [] };
 }
 
-function rulesChange({ changes, drift, kept }: ExaminedRules): Comparison {
+/** The rules of a group that is not there yet, each with its reason. */
+function allRules({ rules }: SecurityRulesPart): FieldChange[] {
+  return rules.map(rule => ({
+    field: 'rules',
+    to: explainRule(rule, peer => referencedPart(peer) ?? peer),
+  }));
+}
+
+function rulesChange(
+  part: SecurityRulesPart,
+  { add, changes, drift, kept }: ExaminedRules,
+  record: OciRecord | undefined,
+): Comparison {
+  if (record?.hash === undefined && add.length === part.rules.length) {
+    const reason = 'its rules do not exist';
+    return { action: 'create', reason, fields: [], diff: allRules(part) };
+  }
   if (changes.length > 0) {
     const reason = 'rules are missing, or too many';
     const diff = changes.map(change => ruleChange('rules', change));
@@ -167,10 +195,17 @@ function rulesChange({ changes, drift, kept }: ExaminedRules): Comparison {
     : { action: 'none', reason: withKept('as intended', kept), fields: [] };
 }
 
-function compared(decision: OciDecision): Comparison {
+function compared(
+  decision: OciDecision,
+  record: OciRecord | undefined,
+): Comparison {
   const { reason } = decision;
   switch (decision.action) {
     case 'create':
+      return {
+        ...{ action: 'create', reason, fields: [] },
+        ...(record?.ended?.reason === 'Gone' && { wasDeleted: true }),
+      };
     case 'resend':
     case 'replace':
       return { action: 'create', reason, fields: [] };

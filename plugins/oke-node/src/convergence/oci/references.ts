@@ -13,6 +13,11 @@ export function reference(part: string, field: ReferencedField = 'id'): string {
   return `ref:${part}.${field}`;
 }
 
+/** Id of the part that a text stands for; undefined when it is no reference. */
+export function referencedPart(text: string): string | undefined {
+  return REFERENCE.exec(text)?.[1];
+}
+
 /** Ids of the parts that a value refers to, each once. */
 export function referencedParts(value: unknown): string[] {
   const parts = new Set<string>();
