@@ -6,6 +6,9 @@ import { cluster, condition } from './__testUtils__/fixtures';
 import { readTemplate } from './__testUtils__/readTemplate';
 import { startScaffolder } from './__testUtils__/startScaffolder';
 
+// Each starts a backend.
+jest.setTimeout(60_000);
+
 const { template, defaults } = readTemplate('private-oke-cluster');
 
 /** Starts a task and gives its id. */

@@ -120,10 +120,12 @@ async function declareOnce<Row extends DeclaredRecord<object>>(
   } else {
     throwIfAny(compared.unconfirmed ?? []);
   }
-  const { plan: planId } = options;
   const row = await (existing
-    ? update(existing, { planId, taken: compared.taken ?? [] })
-    : create(planId));
+    ? update(existing, {
+        planId: options.plan,
+        taken: compared.taken ?? [],
+      })
+    : create(options.plan));
   return row && { row, isNew: true };
 }
 

@@ -190,10 +190,11 @@ export class NamespaceService {
       check: existing => this.#check(spec, problems, existing, credentials),
       compare: existing => this.#compare(spec, existing, credentials),
       create: async planId =>
-        store.create(spec, caller, now, {
+        store.create(
+          ...([spec, caller, now] as const),
+          await this.#shares(spec, undefined, credentials),
           planId,
-          shares: await this.#shares(spec, undefined, credentials),
-        }),
+        ),
       update: async (existing, confirmed) =>
         store.updateSpec(existing.id, existing.generation, spec, caller, now, {
           ...confirmed,

@@ -219,7 +219,8 @@ export class NamespaceStore {
     spec: NamespaceSpec,
     requestedBy: string,
     now: Date,
-    { planId, shares = {} }: { planId?: string; shares?: Shares } = {},
+    shares: Shares = {},
+    planId?: string,
   ): Promise<NamespaceRecord | undefined> {
     return this.#write(now, async transaction => {
       // Until the end nobody marks the cluster, who would not see this row (SQLite has one writer).

@@ -399,7 +399,8 @@ function namespacePath(cluster: string, name: string): string {
 
 function queryOf({ ifExists, plan }: OkeDeclareOptions = {}): string {
   const query = new URLSearchParams({
-    ...(ifExists && { ifExists }),
+    // `fail` is said by saying nothing, but with a plan.
+    ...((ifExists === 'update' || plan) && ifExists && { ifExists }),
     ...(plan !== undefined && { plan }),
   }).toString();
   return query && `?${query}`;
