@@ -732,7 +732,7 @@ describe('the HTTP API', () => {
     it('answers 412 when something was declared, with the new plan and the difference', async () => {
       await put(ADA, { name: 'altered' });
       const { id } = await planOf(ADA, 'altered');
-      const changes = { name: 'altered', sharedWith: ['component:default/x'] };
+      const changes = withHost('altered', 'altered.apps.example.com');
       await put(PIA, changes, '?ifExists=update').expect(200);
       const { body } = await remove(ADA, 'altered', id).expect(412);
       expect(body.error.difference).toEqual([
@@ -741,7 +741,10 @@ describe('the HTTP API', () => {
           before: 'version 1',
           now: `version 2, declared by ${PIA}`,
         },
-        { what: 'component:default/x', now: 'loses its status' },
+        {
+          what: 'host altered.apps.example.com',
+          now: 'as soon as the namespace is gone',
+        },
       ]);
       expect(body.error.plan).toMatchObject({
         id: expect.any(String),
