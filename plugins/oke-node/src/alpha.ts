@@ -21,6 +21,7 @@ export {
   issuedRoots,
   itemsOf,
   kinds,
+  mayBe,
   unavailable,
   understoodItems,
   type Finding,

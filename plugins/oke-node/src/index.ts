@@ -81,6 +81,7 @@ export {
   ClusterObjects,
   covers,
   isUnreadable,
+  mayBe,
   kinds,
   ownKinds,
   enforcementOn,

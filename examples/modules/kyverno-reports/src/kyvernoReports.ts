@@ -51,16 +51,17 @@ function objectsOf(
   const selector = Object.entries(found?.spec.selector ?? {});
   const pods =
     selector.length > 0
-      ? itemsOf(world.find(kinds.Pod, 'namespace', namespace), gaps)
+      ? itemsOf(
+          world.find(kinds.Pod, 'namespace', namespace),
+          gaps,
+          ({ metadata: { labels } }) =>
+            selector.every(([key, value]) => labels[key] === value),
+        )
       : [];
-  const names = pods
-    .filter(({ metadata: { labels } }) =>
-      selector.every(([key, value]) => labels[key] === value),
-    )
-    .flatMap(({ metadata }) => [
-      `Pod/${metadata.name}`,
-      ...workloadsOf(metadata),
-    ]);
+  const names = pods.flatMap(({ metadata }) => [
+    `Pod/${metadata.name}`,
+    ...workloadsOf(metadata),
+  ]);
   return new Set(
     [`Service/${service}`, ...names].map(name => `${namespace}/${name}`),
   );

@@ -291,6 +291,25 @@ describe('namespaceConditions', () => {
       });
     });
 
+    it('is unknown when one has a strange form, unless another is known to be wrong', () => {
+      const strange = certificate({ notAfter: 'soon' });
+      expect(ready(strange, issued(1))).toEqual({
+        status: 'Unknown',
+        reason: 'Unreadable',
+        message:
+          'Certificate cart-mtls has a form that Okeanos does not know; all others are issued',
+      });
+      expect(ready(strange, issued(0))).toMatchObject({ reason: 'Expired' });
+    });
+
+    it('reads one condition beside another of a strange form', () => {
+      const beside = certificate({
+        notAfter: inHours(1),
+        conditions: [{ type: 7 }, { type: 'Ready', status: 'True' }],
+      });
+      expect(ready(beside)).toMatchObject({ status: 'True' });
+    });
+
     it('is unknown before cert-manager has said anything', () => {
       expect(ready(certificate({}))).toEqual({
         status: 'Unknown',

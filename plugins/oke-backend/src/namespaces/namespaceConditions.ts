@@ -139,7 +139,9 @@ function accessCondition({
 
 const certificateSchema = z.object({
   metadata: z.object({ generation: z.number().optional() }),
-  status: z.object({ notAfter: z.string().optional() }).prefault({}),
+  status: z
+    .object({ notAfter: z.iso.datetime({ offset: true }).optional() })
+    .prefault({}),
 });
 
 function certificatesCondition({
@@ -158,12 +160,19 @@ function certificatesCondition({
       message: 'No service asks for a certificate',
     };
   }
+  let unreadable: string | undefined;
   for (const result of certificates) {
     if (!result.live) {
       const status = result.state === 'failed' ? 'Unknown' : 'False';
       return { type, status, ...because(result) };
     }
-    const { metadata, status } = certificateSchema.parse(result.live);
+    const { data } = certificateSchema.safeParse(result.live);
+    if (!data) {
+      // Of the others something worse may be known.
+      unreadable ??= result.name;
+      continue;
+    }
+    const { metadata, status } = data;
     const ready = liveConditions(result.live).find(
       ({ type: of }) => of === 'Ready',
     );
@@ -195,6 +204,14 @@ function certificatesCondition({
         message: `Certificate ${result.name}: expired at ${status.notAfter}`,
       };
     }
+  }
+  if (unreadable !== undefined) {
+    return {
+      type,
+      status: 'Unknown',
+      reason: 'Unreadable',
+      message: `Certificate ${unreadable} has a form that Okeanos does not know; all others are issued`,
+    };
   }
   return {
     type,

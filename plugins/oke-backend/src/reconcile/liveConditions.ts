@@ -1,33 +1,25 @@
 import { z } from 'zod';
 
 const schema = z.object({
-  status: z
-    .object({
-      conditions: z
-        .array(
-          z.object({
-            type: z.string(),
-            status: z.string(),
-            reason: z.string().default(''),
-            message: z.string().default(''),
-            observedGeneration: z.number().optional(),
-          }),
-        )
-        .default([]),
-    })
-    .prefault({}),
+  status: z.object({ conditions: z.array(z.unknown()) }),
+});
+
+const conditionSchema = z.object({
+  type: z.string(),
+  status: z.string(),
+  reason: z.string().default(''),
+  message: z.string().default(''),
+  observedGeneration: z.number().optional(),
 });
 
 /** A condition as a controller has written it on an object. */
-export type LiveCondition = z.infer<
-  typeof schema
->['status']['conditions'][number];
+export type LiveCondition = z.infer<typeof conditionSchema>;
 
 /**
- * The conditions of an object of the cluster; none while no controller has written any. Pure.
- *
- * @throws when they are not of the form that Kubernetes gives them
+ * The conditions of an object of the cluster; none while no controller has written any. One that is not of the form
+ * that Kubernetes gives them is left out, and hides no other. Pure.
  */
 export function liveConditions(object: unknown): LiveCondition[] {
-  return schema.parse(object).status.conditions;
+  const conditions = schema.safeParse(object).data?.status.conditions ?? [];
+  return conditions.flatMap(each => conditionSchema.safeParse(each).data ?? []);
 }

@@ -13,7 +13,7 @@ const service = (namespace: string, name: string, ip?: string) =>
   });
 
 const odd = (namespace: string, name: string) =>
-  readObject(kinds.Service, { metadata: { namespace, name }, spec: 5 });
+  readObject(kinds.Service, { metadata: { namespace, name }, status: 5 });
 
 /** Names of what a look-up finds. */
 function names(
@@ -110,8 +110,7 @@ describe('ClusterObjects', () => {
 
     view.replace(kinds.EndpointSlice, [
       readObject(kinds.EndpointSlice, {
-        metadata: { namespace: 'edge', name: 'odd' },
-        endpoints: 5,
+        metadata: { namespace: 'edge', name: 'odd', labels: 5 },
       }),
     ]);
     const unreadable = (key: string) => {
@@ -120,6 +119,36 @@ describe('ClusterObjects', () => {
     };
     expect(unreadable('edge/web')).toBe(1);
     expect(unreadable('shop/web')).toBe(0);
+  });
+
+  it('finds one by the keys that can be read of it, and by no others', () => {
+    const view = new ClusterObjects();
+    const slice = (label: string) =>
+      readObject(kinds.EndpointSlice, {
+        metadata: {
+          ...{ namespace: 'edge', name: 'odd' },
+          labels: { 'kubernetes.io/service-name': label },
+        },
+        endpoints: 5,
+      });
+    const found = (key: string) => {
+      const lookup = view.find(kinds.EndpointSlice, 'service', key);
+      return lookup.state === 'read' && lookup.items.length;
+    };
+    view.replace(kinds.EndpointSlice, [slice('web')]);
+    expect([found('edge/web'), found('edge/cart')]).toEqual([1, 0]);
+
+    // Why it cannot be read is the same, and it is another's now.
+    expect(view.put(kinds.EndpointSlice, slice('cart'))).toEqual(
+      expect.arrayContaining([
+        'EndpointSlice.discovery.k8s.io service edge/web',
+        'EndpointSlice.discovery.k8s.io service edge/cart',
+      ]),
+    );
+    expect([found('edge/web'), found('edge/cart')]).toEqual([0, 1]);
+
+    view.remove(kinds.EndpointSlice, slice('cart'));
+    expect([found('edge/web'), found('edge/cart')]).toEqual([0, 0]);
   });
 
   it('forgets what it knew when a kind cannot be read any more', () => {

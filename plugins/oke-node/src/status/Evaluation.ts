@@ -4,6 +4,7 @@ import type { Kind, NamedObject } from './kinds/defineKind';
 import type { ObjectView } from './objectView';
 import {
   isUnreadable,
+  mayBe,
   type Reading,
   type Unread,
   type Unreadable,
@@ -82,11 +83,13 @@ export class Evaluation {
  * The items of a reading that are understood.
  *
  * @param gaps - gets why there may be more; nothing when the reading is complete
+ * @param which - of which items that is asked; an object that is not understood counts if it may be one of them
  * @alpha
  */
 export function itemsOf<T extends NamedObject>(
   reading: Reading<T | Unreadable>,
   gaps: Finding[],
+  which: (item: T) => boolean = () => true,
 ): T[] {
   if (reading.state !== 'read') {
     gaps.push(gap(reading));
@@ -94,15 +97,17 @@ export function itemsOf<T extends NamedObject>(
   }
   const items: T[] = [];
   for (const item of reading.items) {
-    if (isUnreadable(item)) {
+    if (!isUnreadable(item)) {
+      if (which(item)) {
+        items.push(item);
+      }
+    } else if (mayBe(item, which)) {
       gaps.push({
         state: 'unknown',
         reason: 'Unreadable',
         message: item.unreadable,
         evidence: [evidenceOf(item, item, item.unreadable)],
       });
-    } else {
-      items.push(item);
     }
   }
   return items;

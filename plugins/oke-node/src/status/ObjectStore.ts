@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kind, NamedObject } from './kinds/defineKind';
+import { UnreadPart } from './kinds/readParts';
 import { isUnreadable, type Unreadable } from './Reading';
 
 type Item<T> = T | Unreadable;
@@ -20,8 +21,9 @@ export const UNREADABLE = 'unreadable';
 export class ObjectStore<T extends NamedObject> {
   /** By namespace, then by name: this is the index by namespace, with no second copy of the keys. */
   readonly #namespaces = new Map<string, Map<string, Item<T>>>();
-  readonly #unreadable = new Set<Unreadable>();
-  readonly #indexes: ReadonlyMap<string, Map<string, Set<T>>>;
+  /** By index: unreadable objects of which it is not known under which keys they belong. */
+  readonly #unreadable = new Map<string, Set<Unreadable>>();
+  readonly #indexes: ReadonlyMap<string, Map<string, Set<Item<T>>>>;
   readonly #kind: Kind<T>;
 
   constructor(kind: Kind<T>) {
@@ -34,7 +36,13 @@ export class ObjectStore<T extends NamedObject> {
   /** Takes the present version of an object, new or changed. */
   put(item: Item<T>): IndexKey[] {
     const before = this.#get(item);
-    if (before && isDeepStrictEqual(before, item)) {
+    if (
+      before &&
+      // What can be read of one that is not understood cannot be compared.
+      !isUnreadable(before) &&
+      !isUnreadable(item) &&
+      isDeepStrictEqual(before, item)
+    ) {
       return [];
     }
     if (before) {
@@ -95,8 +103,8 @@ export class ObjectStore<T extends NamedObject> {
     const { acrossNamespaces } = this.#kind.indexes[index];
     return [
       ...(this.#indexes.get(index)?.get(key) ?? []),
-      // Nobody knows under which keys an unreadable object belongs.
-      ...[...this.#unreadable].filter(
+      // Nobody knows under which keys these belong.
+      ...[...(this.#unreadable.get(index) ?? [])].filter(
         item => acrossNamespaces || item.metadata.namespace === namespace,
       ),
     ];
@@ -107,47 +115,67 @@ export class ObjectStore<T extends NamedObject> {
   }
 
   #addToIndexes(item: Item<T>) {
-    if (isUnreadable(item)) {
-      this.#unreadable.add(item);
-      return;
-    }
-    for (const [index, key] of this.#indexKeysOf(item)) {
-      const objects = this.#indexes.get(index)?.get(key) ?? new Set();
-      this.#indexes.get(index)?.set(key, objects.add(item));
-    }
-  }
-
-  #dropFromIndexes(item: Item<T>) {
-    if (isUnreadable(item)) {
-      this.#unreadable.delete(item);
-      return;
-    }
-    for (const [index, key] of this.#indexKeysOf(item)) {
-      const objects = this.#indexes.get(index)?.get(key);
-      objects?.delete(item);
-      if (objects?.size === 0) {
-        this.#indexes.get(index)?.delete(key);
+    for (const [index, keys] of this.#indexKeysOf(item)) {
+      if (keys) {
+        for (const key of keys) {
+          const objects = this.#indexes.get(index)?.get(key) ?? new Set();
+          this.#indexes.get(index)?.set(key, objects.add(item));
+        }
+      } else if (isUnreadable(item)) {
+        const objects = this.#unreadable.get(index) ?? new Set();
+        this.#unreadable.set(index, objects.add(item));
       }
     }
   }
 
-  #indexKeysOf(object: T): IndexKey[] {
-    return Object.entries(this.#kind.indexes).flatMap(([index, { keys }]) =>
-      keys(object).map(key => [index, key] as const),
-    );
+  #dropFromIndexes(item: Item<T>) {
+    for (const [index, keys] of this.#indexKeysOf(item)) {
+      for (const key of keys ?? []) {
+        const objects = this.#indexes.get(index)?.get(key);
+        objects?.delete(item);
+        if (objects?.size === 0) {
+          this.#indexes.get(index)?.delete(key);
+        }
+      }
+      if (isUnreadable(item)) {
+        this.#unreadable.get(index)?.delete(item);
+      }
+    }
+  }
+
+  /** By index, its keys; undefined when they depend on what could not be read. */
+  #indexKeysOf(item: Item<T>): [string, string[] | undefined][] {
+    return Object.entries(this.#kind.indexes).map(([index, { keys }]) => {
+      if (!isUnreadable(item)) {
+        return [index, keys(item)];
+      }
+      try {
+        // Made by the kind, of the form of its objects.
+        return [index, item.parts && keys(item.parts as T)];
+      } catch (error) {
+        if (error instanceof UnreadPart) {
+          return [index, undefined];
+        }
+        throw error;
+      }
+    });
   }
 
   #keysOf(item: Item<T>): IndexKey[] {
     const { namespace, name } = item.metadata;
+    const ofIndexes = this.#indexKeysOf(item);
     return [
       ['namespace', namespace],
       ['name', `${namespace}/${name}`],
-      ...(isUnreadable(item)
+      ...ofIndexes.flatMap(([index, keys]) =>
+        (keys ?? []).map((key): IndexKey => [index, key]),
+      ),
+      ...(ofIndexes.some(([, keys]) => keys === undefined)
         ? ([
             [UNREADABLE, namespace],
             [UNREADABLE, ''],
           ] as const)
-        : this.#indexKeysOf(item)),
+        : []),
     ];
   }
 }

@@ -1,4 +1,5 @@
 import type { NamedObject } from './kinds/defineKind';
+import { UnreadPart } from './kinds/readParts';
 
 /**
  * Why there are no items. `since` is when it came to be so, and `message` says it in a sentence.
@@ -33,7 +34,8 @@ export type Reading<T> =
 
 /**
  * An object that the API server sent and whose form we do not understand. It is there, but nothing
- * may be said about it. Look-ups give it under every key that it might have.
+ * may be said about it. Look-ups give it under every key that it might have. To learn whom it may concern, use
+ * {@link mayBe}.
  *
  * @public
  */
@@ -42,6 +44,8 @@ export interface Unreadable extends NamedObject {
   kind: string;
   /** Why. */
   unreadable: string;
+  /** Of the kind's form, as far as it is understood: to use another part of it throws. */
+  parts?: NamedObject;
 }
 
 /**
@@ -51,6 +55,28 @@ export interface Unreadable extends NamedObject {
  */
 export function isUnreadable(item: object): item is Unreadable {
   return 'unreadable' in item;
+}
+
+/**
+ * Whether something may be so of an object that could not be understood: it is, by the parts that were, or it depends on
+ * others.
+ *
+ * @param is - asked of the object as if it were understood; what is never in doubt comes first in it
+ * @public
+ */
+export function mayBe<T extends NamedObject>(
+  { parts }: Unreadable,
+  is: (object: T) => boolean,
+): boolean {
+  try {
+    // Made by the kind, of the form of its objects.
+    return parts === undefined || is(parts as T);
+  } catch (error) {
+    if (error instanceof UnreadPart) {
+      return true;
+    }
+    throw error;
+  }
 }
 
 /**

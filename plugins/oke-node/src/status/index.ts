@@ -27,6 +27,7 @@ export type { ObjectView } from './objectView';
 export { enforcementOn, type Enforcement } from './policy/enforcement';
 export {
   isUnreadable,
+  mayBe,
   noneIfNotInstalled,
   understoodItems,
   type Reading,

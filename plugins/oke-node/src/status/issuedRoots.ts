@@ -1,6 +1,6 @@
-import { kinds } from './kinds';
+import { kinds, type ObjectOf } from './kinds';
 import type { ObjectView } from './objectView';
-import { understoodItems } from './Reading';
+import { isUnreadable, mayBe, understoodItems } from './Reading';
 
 /**
  * What clients trust who trust certificates of a source. It is known only when all of it is.
@@ -36,19 +36,21 @@ export function issuedRoots(
     );
   }
   const authorities = understoodItems(certificates.items);
-  const issues = understoodItems(requests.items);
+  const uid = authorities?.[0]?.metadata.uid;
+  const isIts = ({ metadata }: ObjectOf<'CertificateRequest'>) =>
+    // Not one that is left over from a deleted Certificate of the same name.
+    metadata.ownerReferences.some(owner => owner.uid === uid);
+  const issues = understoodItems(
+    requests.items.filter(item =>
+      isUnreadable(item) ? mayBe(item, isIts) : isIts(item),
+    ),
+  );
   if (!authorities || !issues) {
     return unknown(
       `Certificate ${key}, or a CertificateRequest of it, has a form that Okeanos does not know`,
     );
   }
-  const uid = authorities[0]?.metadata.uid;
-  const roots = issues
-    // Not one that is left over from a deleted Certificate of the same name.
-    .filter(({ metadata }) =>
-      metadata.ownerReferences.some(owner => owner.uid === uid),
-    )
-    .flatMap(({ status }) => status.chain?.roots ?? []);
+  const roots = issues.flatMap(({ status }) => status.chain?.roots ?? []);
   return roots.length > 0
     ? { state: 'known', certificates: new Set(roots) }
     : unknown(`Certificate ${key} is not issued, or its root is not told`);

@@ -7,8 +7,8 @@ const identity = z.object({ metadata });
 
 /**
  * Cuts an object, as the API server sent it, to the fields in use. An object of an unexpected form
- * is kept by its name alone, so that what depends on it is unknown, not absent. Nothing in it can be changed: all
- * evaluators read the same objects.
+ * is kept by its name and with those parts of it that are understood, so that what depends on the others is unknown, not
+ * absent. Nothing in it can be changed: all evaluators read the same objects.
  *
  * @param object - the parsed JSON; `apiVersion` and `kind` may be missing, as in lists
  * @throws Error when not even `metadata.name` is there: then it is no Kubernetes object
@@ -25,12 +25,17 @@ export function readObject<T extends NamedObject>(
     if (!known.success) {
       throw error;
     }
-    return {
-      apiVersion: kind.apiVersion,
-      kind: kind.kind,
-      ...known.data,
-      unreadable: error instanceof Error ? error.message : String(error),
-    };
+    return Object.defineProperty(
+      {
+        apiVersion: kind.apiVersion,
+        kind: kind.kind,
+        ...known.data,
+        unreadable: error instanceof Error ? error.message : String(error),
+      },
+      'parts',
+      // Not enumerable: who writes or compares the whole of it would use what could not be read.
+      { value: kind.parts(object) },
+    );
   }
 }
 

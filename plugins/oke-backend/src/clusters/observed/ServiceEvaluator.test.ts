@@ -73,6 +73,23 @@ describe('ServiceEvaluator', () => {
     expect(told(evaluator.evaluate(NOW))).toEqual([]);
   });
 
+  it('keeps the services of a Namespace that it does not understand', () => {
+    const objects = clusterObjects(SHOP);
+    const evaluator = evaluatorOf(objects);
+    evaluator.evaluate(NOW);
+    const strange = { metadata: { name: 'shop', labels: 5 } };
+    evaluator.note(
+      objects.put(kinds.Namespace, readObject(kinds.Namespace, strange)),
+    );
+    evaluator.noteServices();
+    const changes = evaluator.evaluate(NOW);
+    expect(told(changes)).toEqual(['upsert shop/cart', 'upsert shop/web']);
+    expect(recordsOf(changes)[0]).toMatchObject({
+      namespaceId: 'id-1',
+      status: { policy: { state: 'unknown', reason: 'Unreadable' } },
+    });
+  });
+
   it('has nothing new to say after a restart', () => {
     const objects = clusterObjects([...SHOP, certificate('shop', IN_YEARS)]);
     const first = recordsOf(evaluatorOf(objects).evaluate(NOW));

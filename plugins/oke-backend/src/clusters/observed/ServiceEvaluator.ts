@@ -207,9 +207,16 @@ export class ServiceEvaluator {
     const keys = new Map<string, string>();
     for (const item of namespaces.items) {
       const { metadata } = item;
-      const namespaceId = isUnreadable(item)
-        ? undefined
-        : item.metadata.labels[LABEL_ID];
+      if (isUnreadable(item)) {
+        // Whose it is cannot be told: those that were known stay.
+        for (const [key, namespaceId] of this.#services) {
+          if (key.startsWith(keyOf(metadata.name, ''))) {
+            keys.set(key, namespaceId);
+          }
+        }
+        continue;
+      }
+      const namespaceId = item.metadata.labels[LABEL_ID];
       if (namespaceId === undefined) {
         continue;
       }

@@ -42,6 +42,17 @@ describe('clusterView', () => {
     expect(clusterView(view, [clusterCa], NOW).nodes).toEqual({ total: 2 });
   });
 
+  it('says it when what is strange of one is something else', () => {
+    const strange = {
+      ...node('b', 'False'),
+      status: { ...node('b', 'False').status, addresses: 'all' },
+    };
+    const view = clusterObjects([node('a', 'True'), strange]);
+    expect(clusterView(view, [clusterCa], NOW).nodes).toEqual({
+      ...{ total: 2, ready: 1 },
+    });
+  });
+
   it('does not take unread nodes for none', () => {
     const view = clusterObjects([]);
     view.setUnread(kinds.Node, unread('forbidden', 'no'));

@@ -6,6 +6,7 @@ import {
   enforcementOn,
   isUnreadable,
   kinds,
+  mayBe,
   type ObjectOf,
   type ObjectView,
   type Unreadable,
@@ -71,20 +72,26 @@ function stateOf(
   }
 }
 
-/** How many are ready is not known while one of them cannot be read. */
+const isReady = ({ status }: ObjectOf<'Node'>) =>
+  status.conditions.some(
+    ({ type, status: value }) => type === 'Ready' && value === 'True',
+  );
+
+/** How many are ready is not known while that of one of them cannot be read. */
 function countNodes(
   nodes: readonly (ObjectOf<'Node'> | Unreadable)[],
 ): ClusterView['nodes'] {
-  const ready = nodes.filter(
-    node =>
-      !isUnreadable(node) &&
-      node.status.conditions.some(
-        ({ type, status }) => type === 'Ready' && status === 'True',
-      ),
+  const may = nodes.filter(node =>
+    isUnreadable(node) ? mayBe(node, isReady) : isReady(node),
+  ).length;
+  const mayNot = nodes.filter(node =>
+    isUnreadable(node)
+      ? mayBe<ObjectOf<'Node'>>(node, each => !isReady(each))
+      : !isReady(node),
   ).length;
   return {
     total: nodes.length,
-    ...(!nodes.some(isUnreadable) && { ready }),
+    ...(may + mayNot === nodes.length && { ready: may }),
   };
 }
 

@@ -112,7 +112,8 @@ function checkSecretOwner(
   const others = itemsOf(
     evaluation.find(kinds.Certificate, 'secret', `${namespace}/${secretName}`),
     gaps,
-  ).filter(each => each.metadata.name !== name);
+    each => each.metadata.name !== name,
+  );
   if (others.length === 0) {
     return gaps;
   }

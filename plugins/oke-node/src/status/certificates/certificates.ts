@@ -60,13 +60,13 @@ function collect(
   const gaps: Finding[] = [];
   const own = evaluation.find(kinds.Certificate, 'namespace', namespace);
   const selected = new Map<Certificate, SecretUse[]>(
-    itemsOf(noneIfNotInstalled(own), gaps)
-      .filter(
-        ({ metadata, spec }) =>
-          metadata.labels[LABEL_SERVICE] === service ||
-          spec.dnsNames.some(name => isServiceName(name, namespace, service)),
-      )
-      .map(certificate => [certificate, []]),
+    itemsOf(
+      noneIfNotInstalled(own),
+      gaps,
+      ({ metadata, spec }) =>
+        metadata.labels[LABEL_SERVICE] === service ||
+        spec.dnsNames.some(name => isServiceName(name, namespace, service)),
+    ).map(certificate => [certificate, []]),
   );
   const unmanaged: SecretUse[] = [];
   for (const use of uses) {

@@ -54,8 +54,11 @@ export function readChain(
       ),
     ),
     gaps,
+    // Not one that is left over from a deleted Certificate of the same name.
+    request =>
+      request.metadata.ownerReferences.some(({ uid }) => uid === metadata.uid),
   );
-  if (gaps.length > 0) {
+  if (gaps.length > 0 && status.notAfter === undefined) {
     return { chain: undefined, findings: gaps };
   }
   if (status.notAfter === undefined) {
@@ -66,10 +69,6 @@ export function readChain(
     );
   }
   const issued = requests
-    // Not one that is left over from a deleted Certificate of the same name.
-    .filter(request =>
-      request.metadata.ownerReferences.some(({ uid }) => uid === metadata.uid),
-    )
     .sort((a, b) => revisionOf(b) - revisionOf(a))
     .flatMap(request => request.status.chain ?? []);
   const chain = issued.find(
@@ -78,6 +77,10 @@ export function readChain(
   );
   if (chain) {
     return { chain, findings: [] };
+  }
+  // It may be the one that cannot be read.
+  if (gaps.length > 0) {
+    return { chain: undefined, findings: gaps };
   }
   return issued.length > 0
     ? unknown(

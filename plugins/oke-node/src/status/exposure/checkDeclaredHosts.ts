@@ -32,13 +32,12 @@ function declaredHosts(
     ),
     // While Certificates are not known, those of the service are not, either: its other card says so.
     [],
-  )
-    .filter(({ metadata }) => metadata.labels[LABEL_SERVICE] === name)
-    .flatMap(certificate =>
-      certificate.spec.dnsNames
-        .filter(host => !isInternal(host, namespace))
-        .map(host => ({ host, certificate })),
-    );
+    ({ metadata }) => metadata.labels[LABEL_SERVICE] === name,
+  ).flatMap(certificate =>
+    certificate.spec.dnsNames
+      .filter(host => !isInternal(host, namespace))
+      .map(host => ({ host, certificate })),
+  );
 }
 
 const takes = (taken: string, host: string) =>
@@ -100,11 +99,13 @@ function whereItGoes(
  * Where bytes pass (load balancer, node port), any host may.
  *
  * @param entries - all ways to the pods of the service
+ * @param gaps - why there may be more of them: then it is not known whether one leads from the host
  */
 export function checkDeclaredHosts(
   evaluation: Evaluation,
   backend: Backend,
   entries: readonly Entry[],
+  gaps: readonly Finding[],
 ): Finding[] {
   const { namespace, name } = backend;
   if (entries.some(({ route }) => route.hosts.length === 0)) {
@@ -116,6 +117,13 @@ export function checkDeclaredHosts(
         route.hosts.some(taken => takes(taken, host)),
       ),
   );
+  const [gap] = gaps;
+  if (gap) {
+    return lost.map(({ host }) => ({
+      ...gap,
+      message: `${host} was asked for Service ${namespace}/${name}, and whether anything leads from it to the service is not known: ${gap.message}`,
+    }));
+  }
   return lost.map(({ host, certificate }) => {
     const elsewhere = whereItGoes(evaluation, namespace, host);
     return {

@@ -125,6 +125,15 @@ function isForPort({ ports }: Rule, targets: readonly number[]): boolean {
   );
 }
 
+/** Whether a policy lets only those in to a pod whom one names. */
+function isolates(policy: NetworkPolicy, pod: Subject): boolean {
+  return (
+    !pod.hostNetwork &&
+    matchesSelector(policy.spec.podSelector, pod.labels) &&
+    directionsOf(policy).includes('Ingress')
+  );
+}
+
 /** The policies that isolate a pod and let nobody of a source in; none when it is let in. */
 function refusing(
   policies: readonly NetworkPolicy[],
@@ -132,12 +141,7 @@ function refusing(
   source: Source,
   targets: readonly number[],
 ): NetworkPolicy[] {
-  const isolating = policies.filter(
-    policy =>
-      directionsOf(policy).includes('Ingress') &&
-      !pod.hostNetwork &&
-      matchesSelector(policy.spec.podSelector, pod.labels),
-  );
+  const isolating = policies.filter(policy => isolates(policy, pod));
   return isolating.some(({ metadata, spec }) =>
     spec.ingress.some(
       rule =>
@@ -175,11 +179,12 @@ export function checkPolicies(
     return [];
   }
   const gaps: Finding[] = [];
+  const { pods, nodes } = backend.subjects();
   const policies = itemsOf(
     evaluation.find(kinds.NetworkPolicy, 'namespace', namespace),
     gaps,
+    policy => pods.some(pod => isolates(policy, pod)),
   );
-  const { pods, nodes } = backend.subjects();
   const portName = findPort(service, port)?.name;
   const targets = [
     ...new Set(
@@ -192,8 +197,12 @@ export function checkPolicies(
   const refused = pods
     .map(pod => refusing(policies, pod, source, targets))
     .filter(({ length }) => length > 0);
+  // Policies add up: who is let in stays so, whatever another says that cannot be read.
+  const isCertain =
+    refused.length === 0 &&
+    pods.every(pod => policies.some(policy => isolates(policy, pod)));
   if (refused.length === 0 || gaps.length > 0) {
-    return gaps;
+    return isCertain ? [] : gaps;
   }
   const by = [...new Set(refused.flat())];
   const enforcement = enforcementOn(evaluation, nodes);

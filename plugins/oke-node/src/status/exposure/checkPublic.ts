@@ -50,17 +50,22 @@ export function checkInternal(
   if (visibility !== 'private' || odd.length === 0) {
     return [];
   }
-  const gaps: Finding[] = [];
-  const nodes = itemsOf(
-    evaluation.find(kinds.Node, 'namespace', ''),
-    gaps,
-  ).flatMap(({ status }) =>
+  const reading = evaluation.find(kinds.Node, 'namespace', '');
+  const internal = ({ status }: ObjectOf<'Node'>) =>
     status.addresses
       .filter(({ type }) => type === 'InternalIP')
-      .map(({ address }) => address),
+      .map(({ address }) => address);
+  const nodes = itemsOf(reading, []).flatMap(internal);
+  const far = odd.filter(address => !isNear(address, nodes));
+  if (far.length === 0) {
+    return [];
+  }
+  const gaps: Finding[] = [];
+  itemsOf(reading, gaps, node =>
+    far.some(address => isNear(address, internal(node))),
   );
-  return odd.every(address => isNear(address, nodes))
-    ? []
+  return gaps.length > 0
+    ? gaps
     : [
         {
           state: 'warning',

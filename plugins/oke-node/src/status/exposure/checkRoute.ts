@@ -25,8 +25,6 @@ export function checkReferenceGrant(
       evaluation.find(kinds.ReferenceGrant, 'namespace', backend.namespace),
     ),
     gaps,
-  );
-  const granted = grants.some(
     ({ spec }) =>
       spec.from.some(
         from =>
@@ -41,7 +39,7 @@ export function checkReferenceGrant(
           (to.name === undefined || to.name === backend.name),
       ),
   );
-  if (granted) {
+  if (grants.length > 0) {
     return [];
   }
   if (gaps.length > 0) {

@@ -69,7 +69,10 @@ const BACKEND: Row[] = [
     {
       odd: {
         kind: 'EndpointSlice',
-        metadata: { name: 'odd', namespace: 'shop' },
+        metadata: {
+          ...{ name: 'odd', namespace: 'shop' },
+          labels: { 'kubernetes.io/service-name': 'web' },
+        },
         endpoints: 1,
       },
     },

@@ -82,10 +82,11 @@ export function evaluateExposure(
 ): { status: ExposureStatus; presented: Presented } {
   const backend = readBackend(evaluation, namespace, name);
   const own = entriesOf(evaluation, backend);
-  const others = siblingsOf(evaluation, backend).flatMap(
+  const siblingGaps: Finding[] = [];
+  const others = siblingsOf(evaluation, backend, siblingGaps).flatMap(
     sibling => entriesOf(evaluation, sibling).entries,
   );
-  const gaps = [...backend.serviceGaps, ...own.gaps];
+  const gaps = [...backend.serviceGaps, ...own.gaps, ...siblingGaps];
   // Without a way in of its own, those of the others are what leads to the pods.
   const counting = own.entries.length > 0 ? own.entries : others;
   const routes = [...own.entries, ...others].map(({ route }) => route);
@@ -102,10 +103,12 @@ export function evaluateExposure(
       ...toAspect(
         [
           ...counting.map(({ route }) => route),
-          ...checkDeclaredHosts(evaluation, backend, [
-            ...own.entries,
-            ...others,
-          ]),
+          ...checkDeclaredHosts(
+            evaluation,
+            backend,
+            [...own.entries, ...others],
+            gaps,
+          ),
           ...gaps,
           ...backend.sliceGaps,
           ...[...own.entries, ...others].flatMap(({ isPublic }) => isPublic),
@@ -119,7 +122,11 @@ export function evaluateExposure(
     },
     presented: {
       certificates: own.entries.flatMap(entry => entry.certificates),
-      gaps: [...gaps, ...own.entries.flatMap(entry => entry.gaps)],
+      gaps: [
+        ...backend.serviceGaps,
+        ...own.gaps,
+        ...own.entries.flatMap(entry => entry.gaps),
+      ],
     },
   };
 }

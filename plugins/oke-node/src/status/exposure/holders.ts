@@ -33,17 +33,20 @@ export function holdersOf(
   evaluation: Evaluation,
   addresses: readonly string[],
 ): Holders {
-  const services = servicesAt(evaluation, addresses);
+  const gaps: Finding[] = [];
+  const services = servicesAt(evaluation, addresses, gaps);
   if (services.length > 0) {
     return { services, isFound: true };
   }
-  const gaps: Finding[] = [];
-  const nodes = itemsOf(evaluation.find(kinds.Node, 'namespace', ''), gaps);
-  const isFound = nodes.some(({ status }) =>
-    status.addresses.some(({ address }) => addresses.includes(address)),
-  );
+  const nodes = evaluation.find(kinds.Node, 'namespace', '');
+  const isFound =
+    itemsOf(nodes, gaps, ({ status }) =>
+      status.addresses.some(({ address }) => addresses.includes(address)),
+    ).length > 0;
   // Of a cluster in which no node was seen, nothing is said by that.
-  const isKnown = isFound || (gaps.length === 0 && nodes.length > 0);
+  const isKnown =
+    isFound ||
+    (gaps.length === 0 && nodes.state === 'read' && nodes.items.length > 0);
   return { services, isFound: isKnown ? isFound : undefined };
 }
 

@@ -326,6 +326,7 @@ export function ingressEntries(
       evaluation.find(kinds.Ingress, 'namespace', backend.namespace),
     ),
     gaps,
+    ingress => rulesTo(ingress, backend.name).length > 0,
   );
   const entries = ingresses.flatMap(ingress => {
     const hasTls = ({ host }: Rule) =>

@@ -43,13 +43,11 @@ export function checkIngressTaken(
   }
   const { controller } = resolveIngressClass(evaluation, ingress);
   const hasAll = controller === ONE_FOR_A_HOST && !isMergeable(ingress);
+  const gaps: Finding[] = [];
   const taken = wanted.flatMap(({ host, path, pathType }) => {
-    const rivals = itemsOf(
+    const [taker] = itemsOf(
       noneIfNotInstalled(evaluation.find(kinds.Ingress, 'host', host)),
-      // Why there may be more is told where the service's own Ingresses are looked for.
-      [],
-    );
-    const taker = rivals.find(
+      gaps,
       rival =>
         winsOver(rival, ingress) &&
         !isCanary(rival) &&
@@ -72,7 +70,8 @@ export function checkIngressTaken(
   });
   const [first] = taken;
   if (!first) {
-    return [];
+    // A kind that cannot be read at all is told where the service's own Ingresses are looked for.
+    return gaps.filter(({ reason }) => reason === 'Unreadable').slice(0, 1);
   }
   const all = taken.length === wanted.length;
   return [

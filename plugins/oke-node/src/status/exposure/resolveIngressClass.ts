@@ -29,14 +29,13 @@ export function resolveIngressClass(
   const legacy = ingress.metadata.annotations[LEGACY_INGRESS_CLASS];
   const name = ingressClassName ?? legacy;
   const gaps: Finding[] = [];
-  const classes = itemsOf(
+  const matching = itemsOf(
     noneIfNotInstalled(evaluation.find(kinds.IngressClass, 'namespace', '')),
     gaps,
-  );
-  const matching = classes.filter(each =>
-    name === undefined
-      ? each.metadata.annotations[DEFAULT_INGRESS_CLASS] === 'true'
-      : each.metadata.name === name,
+    each =>
+      name === undefined
+        ? each.metadata.annotations[DEFAULT_INGRESS_CLASS] === 'true'
+        : each.metadata.name === name,
   );
   const none = (finding: Omit<Finding, 'evidence'>): ResolvedClass => ({
     name: name ?? '',

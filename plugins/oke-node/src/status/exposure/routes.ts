@@ -172,39 +172,63 @@ export function routesTo(
   backend: Backend,
 ): { routes: Route[]; gaps: readonly Finding[] } {
   const gaps: Finding[] = [];
-  const routes = routesBy(
-    evaluation,
-    'backend',
-    `${backend.namespace}/${backend.name}`,
-    gaps,
-  );
+  const { namespace, name } = backend;
+  const routes = routesBy(evaluation, 'backend', `${namespace}/${name}`, gaps);
   return {
     routes: routes.map(route => ({
       ...route,
       targets: targetsOf(route, backend),
     })),
-    gaps,
+    gaps: gaps.filter(({ reason, evidence }) => {
+      const [unread] = evidence;
+      return (
+        reason !== 'Unreadable' ||
+        unread.namespace === namespace ||
+        mayComeFrom(evaluation, unread.namespace, namespace)
+      );
+    }),
   };
+}
+
+/** Whether routes of one namespace may lead into another: not without a ReferenceGrant there. */
+function mayComeFrom(
+  evaluation: Evaluation,
+  from: string,
+  namespace: string,
+): boolean {
+  const gaps: Finding[] = [];
+  const grants = itemsOf(
+    noneIfNotInstalled(
+      evaluation.find(kinds.ReferenceGrant, 'namespace', namespace),
+    ),
+    gaps,
+    ({ spec }) => spec.from.some(each => each.namespace === from),
+  );
+  return grants.length > 0 || gaps.length > 0;
 }
 
 /**
  * The routes of both kinds by an index of theirs.
  *
  * @param gaps - gets why there may be more
+ * @param which - of which routes that is asked
  */
 export function routesBy(
   evaluation: Evaluation,
   index: 'backend' | 'gateway' | 'namespace',
   key: string,
   gaps: Finding[],
+  which: (route: RouteObject) => boolean = () => true,
 ): RouteObject[] {
   const http = itemsOf(
     noneIfNotInstalled(evaluation.find(kinds.HTTPRoute, index, key)),
     gaps,
+    object => which({ kind: 'HTTPRoute', object }),
   );
   const grpc = itemsOf(
     noneIfNotInstalled(evaluation.find(kinds.GRPCRoute, index, key)),
     gaps,
+    object => which({ kind: 'GRPCRoute', object }),
   );
   return [
     ...http.map(object => ({ kind: 'HTTPRoute' as const, object })),

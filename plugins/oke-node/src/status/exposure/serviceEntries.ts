@@ -9,7 +9,7 @@ import { checkPortErrors } from './checkPortErrors';
 import { checkInternal, checkPublic } from './checkPublic';
 import type { Entry } from './entry';
 import { checkLoadBalancerFields, tlsOf } from './ociLoadBalancer';
-import { visibilityOf } from './visibility';
+import { publicAddresses, visibilityOf } from './visibility';
 
 type Service = ObjectOf<'Service'>;
 
@@ -78,6 +78,11 @@ function loadBalancers(evaluation: Evaluation, service: Service): Opening[] {
   }));
 }
 
+const addressesOf = ({ status }: ObjectOf<'Node'>) =>
+  status.addresses
+    .filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP')
+    .map(({ address }) => address);
+
 /** @param always - whether it is told of nodes that cannot be reached from the internet, too */
 function nodePorts(
   evaluation: Evaluation,
@@ -88,14 +93,16 @@ function nodePorts(
   if (!always && ports.length === 0) {
     return [];
   }
-  const gaps: Finding[] = [];
-  const nodes = itemsOf(evaluation.find(kinds.Node, 'namespace', ''), gaps);
-  const addresses = nodes.flatMap(node =>
-    node.status.addresses
-      .filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP')
-      .map(({ address }) => address),
-  );
+  const reading = evaluation.find(kinds.Node, 'namespace', '');
+  const addresses = itemsOf(reading, []).flatMap(addressesOf);
   const visibility = visibilityOf(addresses, []);
+  // What was not understood of a node need not be its addresses.
+  const unread: Finding[] = [];
+  itemsOf(
+    reading,
+    unread,
+    node => publicAddresses(addressesOf(node)).length > 0,
+  );
   if (!always && visibility !== 'public') {
     return [];
   }
@@ -104,14 +111,14 @@ function nodePorts(
       via: 'NodePort',
       field: always ? 'type' : 'ports',
       ports: service.spec.ports,
-      findings: gaps,
+      findings: unread,
       message: `Port ${ports
         .map(({ nodePort }) => nodePort)
         .join(', ')} of every node leads to ${title('Service', service)}`,
       // Not those of all nodes: there can be thousands.
       addresses: [],
       visibility:
-        gaps.length > 0 && visibility === 'private' ? 'unknown' : visibility,
+        unread.length > 0 && visibility === 'private' ? 'unknown' : visibility,
     },
   ];
 }

@@ -129,13 +129,14 @@ export function checkListenerTaken(
   ];
 }
 
-/** The hosts by which a route attaches to a listener; none when it does not, or its controller refused it. */
-function hostsAt(
+/** Whether a route gets the requests for a host at a listener: it attaches to it, and its controller did not refuse it. */
+function isAt(
   evaluation: Evaluation,
   rival: RouteObject,
   gateway: Gateway,
   listener: Listener,
-): string[] {
+  host: string,
+): boolean {
   const route = { ...rival, targets: [] };
   return rival.object.spec.parentRefs
     .filter(
@@ -146,19 +147,18 @@ function hostsAt(
         (ref.namespace ?? rival.object.metadata.namespace) ===
           gateway.metadata.namespace,
     )
-    .flatMap(ref => {
-      const accepted = parentStatus(
-        route,
-        ref,
-        undefined,
-        listener,
-      )?.conditions.find(({ type }) => type === 'Accepted');
+    .some(ref => {
       const attachments = attach(evaluation, route, ref, gateway);
-      return accepted?.status === 'False' || !Array.isArray(attachments)
-        ? []
-        : attachments
-            .filter(each => each.listener.name === listener.name)
-            .flatMap(({ hosts }) => hosts);
+      return (
+        Array.isArray(attachments) &&
+        attachments.some(
+          each =>
+            each.listener.name === listener.name && each.hosts.includes(host),
+        ) &&
+        parentStatus(route, ref, undefined, listener)?.conditions.find(
+          ({ type }) => type === 'Accepted',
+        )?.status !== 'False'
+      );
     });
 }
 
@@ -172,52 +172,55 @@ export function checkRouteTaken(
   { listener, hosts }: Attachment,
 ): Finding[] {
   const { kind, object } = route;
-  // Why there may be more is told where the service's own routes are looked for: they are of the same kinds.
+  const isOwn = ({ object: { metadata } }: RouteObject) =>
+    metadata.namespace === object.metadata.namespace &&
+    metadata.name === object.metadata.name;
+  const wanted = hosts.flatMap(host =>
+    target.matches.map(match => ({ host, match })),
+  );
+  const takes = (
+    rival: RouteObject,
+    { host, match }: (typeof wanted)[number],
+  ) =>
+    isAt(evaluation, rival, gateway, listener, host) &&
+    rulesOf(rival).some(
+      (rule, index) =>
+        (!isOwn(rival) || index < match.rule) &&
+        rule.matches.some(({ key }) => key === match.key) &&
+        !rule.backendRefs.some(
+          ref =>
+            ref.weight > 0 &&
+            isTo(ref, rival.object.metadata.namespace, backend),
+        ),
+    );
+  const gaps: Finding[] = [];
   const rivals = routesBy(
     evaluation,
     'gateway',
     `${gateway.metadata.namespace}/${gateway.metadata.name}`,
-    [],
-  )
-    .filter(each => each.kind === kind)
-    .map(rival => ({
-      rival,
-      isOwn:
-        rival.object.metadata.namespace === object.metadata.namespace &&
-        rival.object.metadata.name === object.metadata.name,
-    }))
-    .filter(({ rival, isOwn }) => isOwn || winsOver(rival.object, object));
-  const wanted = hosts.flatMap(host =>
-    target.matches.map(match => ({ host, match })),
+    gaps,
+    rival =>
+      rival.kind === kind &&
+      (isOwn(rival) || winsOver(rival.object, object)) &&
+      wanted.some(each => takes(rival, each)),
   );
-  const taken = wanted.flatMap(({ host, match }) => {
-    const taker = rivals.find(
-      ({ rival, isOwn }) =>
-        rulesOf(rival).some(
-          (rule, index) =>
-            (!isOwn || index < match.rule) &&
-            rule.matches.some(({ key }) => key === match.key) &&
-            !rule.backendRefs.some(
-              ref =>
-                ref.weight > 0 &&
-                isTo(ref, rival.object.metadata.namespace, backend),
-            ),
-        ) && hostsAt(evaluation, rival, gateway, listener).includes(host),
-    );
-    return taker ? [{ host, match, taker }] : [];
+  const taken = wanted.flatMap(each => {
+    const taker = rivals.find(rival => takes(rival, each));
+    return taker ? [{ ...each, taker }] : [];
   });
   const [first] = taken;
   if (!first) {
-    return [];
+    // Routes of a kind that cannot be read at all are told where the service's own are looked for.
+    return gaps.filter(({ reason }) => reason === 'Unreadable').slice(0, 1);
   }
   const all = taken.length === wanted.length;
-  const { rival, isOwn } = first.taker;
+  const rival = first.taker;
   return [
     {
       state: all ? 'failed' : 'warning',
       reason: all ? 'Shadowed' : 'PartlyShadowed',
       message: `${
-        isOwn
+        isOwn(rival)
           ? `An earlier rule of ${title(kind, object)}`
           : `${title(rival.kind, rival.object)}, which is older,`
       } takes ${all ? 'every request' : 'requests'} that ${title(
@@ -226,7 +229,7 @@ export function checkRouteTaken(
       )} is meant to take: ${[
         ...new Set(taken.map(({ host, match }) => `${match.words} of ${host}`)),
       ].join(', ')}.`,
-      since: isOwn ? undefined : object.metadata.creationTimestamp,
+      since: isOwn(rival) ? undefined : object.metadata.creationTimestamp,
       evidence: [
         evidence(
           rival.kind,

@@ -55,13 +55,16 @@ function isNested(one: Labels, other: Labels): boolean {
 /**
  * The other Services that lead to the same pods, whatever their names: those that have an endpoint in common, from any
  * namespace, and, where one has none yet, those whose selectors choose the same pods.
+ *
+ * @param gaps - gets which Service may choose the same pods and is not understood
  */
 export function siblingsOf(
   evaluation: Evaluation,
   backend: Backend,
+  gaps: Finding[],
 ): Backend[] {
   const { service, namespace } = backend;
-  // Why there may be more does not matter: what leads to this Service itself is judged by its own readings.
+  // What leads to this Service itself is judged by its own readings.
   const ignored: Finding[] = [];
   const own = backend.slices.flatMap(targetsOf);
   const keys = new Set(
@@ -77,8 +80,10 @@ export function siblingsOf(
   const selector = service?.spec.selector ?? {};
   const alike = itemsOf(
     evaluation.find(kinds.Service, 'namespace', namespace),
-    ignored,
-  ).filter(({ spec }) => isNested(spec.selector, selector));
+    gaps,
+    ({ metadata, spec }) =>
+      metadata.name !== backend.name && isNested(spec.selector, selector),
+  );
   for (const { metadata } of alike) {
     const other = readBackend(evaluation, namespace, metadata.name);
     if (own.length === 0 || other.slices.flatMap(targetsOf).length === 0) {

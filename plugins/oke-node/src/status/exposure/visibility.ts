@@ -66,14 +66,18 @@ export function publicAddresses(addresses: readonly string[]): string[] {
   return addresses.filter(address => addressVisibility(address) === 'public');
 }
 
-/** The Services of type LoadBalancer, of any namespace, that hold one of the addresses. */
+/**
+ * The Services of type LoadBalancer, of any namespace, that hold one of the addresses.
+ *
+ * @param gaps - gets why there may be more; for the visibility that does not matter: without the Service, the address
+ *   tells, or it is unknown
+ */
 export function servicesAt(
   evaluation: Evaluation,
   addresses: readonly string[],
+  gaps: Finding[] = [],
 ): ObjectOf<'Service'>[] {
-  // Why there may be more does not matter: without the Service, the address tells, or it is unknown.
-  const ignored: Finding[] = [];
   return addresses.flatMap(address =>
-    itemsOf(evaluation.find(kinds.Service, 'address', address), ignored),
+    itemsOf(evaluation.find(kinds.Service, 'address', address), gaps),
   );
 }

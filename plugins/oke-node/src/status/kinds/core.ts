@@ -9,6 +9,7 @@ import {
   pick,
   pickByPrefix,
   stringMap,
+  withoutField,
 } from './fields';
 import { policyAgentOf } from './policyAgents';
 
@@ -77,14 +78,13 @@ export const Pod = defineKind({
         .prefault({}),
     })
     .transform(({ metadata: about, spec, status }) => {
-      const { containers, ...rest } = spec;
-      const name = containers
+      const name = spec.containers
         .map(({ image }) => policyAgentOf(image))
         .find(agent => agent !== undefined);
       // Kept of agents only: there are very many pods, and the readiness of the others is in EndpointSlices.
       return {
         metadata: about,
-        spec: rest,
+        spec: withoutField(spec, 'containers'),
         status: { phase: status.phase },
         ...(name !== undefined && {
           policyAgent: {

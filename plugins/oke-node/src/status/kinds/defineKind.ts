@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readParts } from './readParts';
 
 /**
  * What all objects have in common once they are read.
@@ -51,6 +52,11 @@ export interface Kind<
    * the API says.
    */
   trim(object: unknown): T;
+  /**
+   * What can be read of an object that `trim` refuses; undefined when nothing can. To use a part of it that cannot be
+   * read throws: see `mayBe`.
+   */
+  parts(object: unknown): T | undefined;
   indexes: Record<IndexName, Index<T>>;
 }
 
@@ -110,5 +116,6 @@ export function defineKind<
       }
       return result.data;
     },
+    parts: object => readParts(schema, object),
   };
 }

@@ -21,6 +21,17 @@ export const pick = (...names: string[]) =>
     ),
   );
 
+/** An object without one of its fields; of the others, none is used: some may not be readable. */
+export function withoutField<T extends object, Name extends keyof T>(
+  object: T,
+  name: Name,
+): Omit<T, Name> {
+  const fields = Object.getOwnPropertyDescriptors(object);
+  delete fields[name];
+  const rest: Omit<T, Name> = Object.create(Object.prototype, fields);
+  return rest;
+}
+
 /** A moment (RFC 3339), as ISO 8601 in UTC. */
 export const time = z.iso
   .datetime({ offset: true })

@@ -50,6 +50,11 @@ export function enforcementOn(
         )
       : [];
   if (agents.length === 0) {
+    // Only those are among them whose containers are not understood, or an agent's own state.
+    const [unread] = pods.items.filter(isUnreadable);
+    if (unread) {
+      return unknown(unread.unreadable);
+    }
     if (groups.state !== 'read') {
       return unknown('which APIs the cluster serves could not be read');
     }
@@ -101,9 +106,7 @@ function seen(pod: ObjectOf<'Pod'>): Evidence {
 function namesOf(view: Pick<ObjectView, 'find'>): string[] | undefined {
   const reading = view.find(kinds.Node, 'namespace', '');
   return reading.state === 'read'
-    ? reading.items
-        .filter(node => !isUnreadable(node))
-        .map(({ metadata }) => metadata.name)
+    ? reading.items.map(({ metadata }) => metadata.name)
     : undefined;
 }
 

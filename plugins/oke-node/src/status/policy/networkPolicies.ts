@@ -67,13 +67,11 @@ export function evaluateNetworkPolicies(
 ): NetworkPolicies {
   const subjects = subjectsOf(evaluation, namespace, name);
   const policyGaps: Finding[] = [];
-  const policies = itemsOf(
+  const { pods, words } = subjects;
+  const selecting = itemsOf(
     evaluation.find(kinds.NetworkPolicy, 'namespace', namespace),
     policyGaps,
-  );
-  const { pods, words } = subjects;
-  const selecting = policies.filter(policy =>
-    pods.some(pod => selects(policy, pod)),
+    policy => pods.some(pod => selects(policy, pod)),
   );
   const enforcement = enforcementOn(evaluation, subjects.nodes);
   const items = selecting.map(policy => ({
@@ -85,8 +83,9 @@ export function evaluateNetworkPolicies(
     kind: 'NetworkPolicy',
     name: policy.metadata.name,
   }));
-  const gaps = [...subjects.findings, ...policyGaps];
-  if (policyGaps.length > 0 || pods.length === 0) {
+  const unread = [...subjects.gaps, ...policyGaps];
+  const gaps = [...unread, ...subjects.findings];
+  if (unread.length > 0 || pods.length === 0) {
     return {
       ...{ items, ingress: 'unknown', egress: 'unknown', findings: gaps },
       enforcement,
@@ -98,7 +97,7 @@ export function evaluateNetworkPolicies(
     selecting.length === 0,
   );
   const standing = (which: Direction) =>
-    isDefaultDeny(policies, subjects, which) ? 'defaultDeny' : 'open';
+    isDefaultDeny(selecting, subjects, which) ? 'defaultDeny' : 'open';
   const ingress = standing('Ingress');
   const egress = standing('Egress');
   const service = `Service ${namespace}/${name}`;
@@ -120,8 +119,8 @@ export function evaluateNetworkPolicies(
       : noneSelects(`${words} of ${service}`, others.length === 0),
   ];
   const allowed = {
-    ingress: allowedPeers(policies, subjects, 'Ingress', selects),
-    egress: allowedPeers(policies, subjects, 'Egress', selects),
+    ingress: allowedPeers(selecting, subjects, 'Ingress', selects),
+    egress: allowedPeers(selecting, subjects, 'Egress', selects),
   };
   const known = others.length === 0;
   return {

@@ -16,6 +16,8 @@ export interface Subjects {
   words: string;
   /** Names of the nodes that they run on; undefined while they run on none. */
   nodes?: string[];
+  /** Why they may not be all. */
+  gaps: readonly Finding[];
   findings: readonly Finding[];
 }
 
@@ -35,12 +37,13 @@ export function subjectsOf(
   );
   const selector = service?.spec.selector ?? {};
   if (gaps.length > 0) {
-    return { pods: [], words: '', findings: gaps };
+    return { pods: [], words: '', gaps, findings: [] };
   }
   if (!service || Object.keys(selector).length === 0) {
     return {
       pods: [],
       words: '',
+      gaps,
       findings: [
         service
           ? {
@@ -63,23 +66,22 @@ export function subjectsOf(
       ],
     };
   }
-  const pods = itemsOf(
+  const running = itemsOf(
     evaluation.find(kinds.Pod, 'namespace', namespace),
     gaps,
-  );
-  if (gaps.length > 0) {
-    return { pods: [], words: '', findings: gaps };
-  }
-  const running = pods.filter(
     ({ metadata, status }) =>
+      matchesLabels(selector, metadata.labels) &&
       status.phase !== 'Succeeded' &&
-      status.phase !== 'Failed' &&
-      matchesLabels(selector, metadata.labels),
+      status.phase !== 'Failed',
   );
+  if (gaps.length > 0 && running.length === 0) {
+    return { pods: [], words: '', gaps, findings: [] };
+  }
   if (running.length === 0) {
     return {
       pods: [{ labels: selector, hostNetwork: false }],
       words: 'its pods to come (there are none now)',
+      gaps,
       findings: [],
     };
   }
@@ -94,6 +96,7 @@ export function subjectsOf(
     })),
     words: `${running.length} ${running.length === 1 ? 'pod' : 'pods'}`,
     nodes: nodes.length > 0 ? nodes : undefined,
+    gaps,
     findings:
       onHostNetwork.length > 0
         ? [
