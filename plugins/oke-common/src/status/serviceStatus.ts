@@ -73,7 +73,14 @@ export type Aspect = z.infer<typeof aspectSchema>;
 export const exposureRouteSchema = z.object({
   ...aspectFields,
   /** What exposes the service. */
-  kind: z.enum(['Ingress', 'HTTPRoute', 'GRPCRoute', 'Service']),
+  kind: z.enum([
+    'Ingress',
+    'HTTPRoute',
+    'GRPCRoute',
+    'TLSRoute',
+    'TCPRoute',
+    'Service',
+  ]),
   name: z.string(),
   /** Namespace of the Ingress, route or Service. */
   namespace: z.string(),

@@ -65,9 +65,10 @@ export function isUnreadable(item: object): item is Unreadable {
  * @public
  */
 export function mayBe<T extends NamedObject>(
-  { parts }: Unreadable,
+  unreadable: Unreadable,
   is: (object: T) => boolean,
 ): boolean {
+  const { parts } = unreadable;
   try {
     // Made by the kind, of the form of its objects.
     return parts === undefined || is(parts as T);

@@ -29,7 +29,7 @@ describe('kinds', () => {
       const { kind } = kinds[name];
       expect(
         name.endsWith(kind) &&
-          /^(Calico|Antrea)?$/.test(name.slice(0, -kind.length)),
+          /^(Calico|Antrea|OpenShift|Alpha)?$/.test(name.slice(0, -kind.length)),
       ).toBe(true);
     }
     const ids = kindNames.map(name => kinds[name].id);

@@ -4,6 +4,7 @@ import type { Kind, NamedObject } from './kinds/defineKind';
 import * as gateway from './kinds/gateway';
 import * as ingress from './kinds/ingress';
 import * as otherPolicies from './kinds/otherPolicies';
+import * as otherRoutes from './kinds/otherRoutes';
 import * as policy from './kinds/policy';
 
 /**
@@ -27,6 +28,15 @@ export const kinds = {
   Gateway: gateway.Gateway,
   HTTPRoute: gateway.HTTPRoute,
   GRPCRoute: gateway.GRPCRoute,
+  TLSRoute: gateway.TLSRoute,
+  TCPRoute: gateway.TCPRoute,
+  VirtualService: otherRoutes.VirtualService,
+  IngressRoute: otherRoutes.IngressRoute,
+  IngressRouteTCP: otherRoutes.IngressRouteTCP,
+  HTTPProxy: otherRoutes.HTTPProxy,
+  OpenShiftRoute: otherRoutes.OpenShiftRoute,
+  AlphaTLSRoute: otherRoutes.AlphaTLSRoute,
+  AlphaTCPRoute: otherRoutes.AlphaTCPRoute,
   ReferenceGrant: gateway.ReferenceGrant,
   Certificate: certManager.Certificate,
   CertificateRequest: certManager.CertificateRequest,

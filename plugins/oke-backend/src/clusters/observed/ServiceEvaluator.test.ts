@@ -86,7 +86,13 @@ describe('ServiceEvaluator', () => {
     expect(told(changes)).toEqual(['upsert shop/cart', 'upsert shop/web']);
     expect(recordsOf(changes)[0]).toMatchObject({
       namespaceId: 'id-1',
-      status: { policy: { state: 'unknown', reason: 'Unreadable' } },
+      status: {
+        policy: {
+          items: expect.arrayContaining([
+            expect.objectContaining({ kind: 'PodSecurity', state: 'unknown' }),
+          ]),
+        },
+      },
     });
   });
 

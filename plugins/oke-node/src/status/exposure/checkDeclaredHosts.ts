@@ -6,6 +6,7 @@ import { noneIfNotInstalled } from '../Reading';
 import { readBackend, type Backend } from './backend';
 import type { Entry } from './entry';
 import { ANY_HOST, intersectHosts } from './hostnames';
+import { otherRoutesFor } from './otherRoutes';
 import { routesBy } from './routes';
 
 /** Whether a name is one within the cluster: `web`, `web.shop`, `web.shop.svc` and so on. */
@@ -125,11 +126,22 @@ export function checkDeclaredHosts(
     }));
   }
   return lost.map(({ host, certificate }) => {
+    const others = otherRoutesFor(evaluation, namespace, host);
+    if (others.names.length > 0) {
+      return {
+        state: 'unknown',
+        reason: 'OtherRoutes',
+        message: `${host} was asked for Service ${namespace}/${name}, and whether anything leads from it to the service is not known: ${others.names.join(
+          ', ',
+        )} may, and Okeanos does not read where they lead.`,
+        evidence: others.evidence,
+      };
+    }
     const elsewhere = whereItGoes(evaluation, namespace, host);
     return {
       state: 'failed',
       reason: 'HostWithoutWayIn',
-      message: `${host} was asked for Service ${namespace}/${name}, and no Ingress, HTTPRoute or GRPCRoute leads from it to the service${
+      message: `${host} was asked for Service ${namespace}/${name}, and no Ingress and no route of the Gateway API leads from it to the service${
         elsewhere.length > 0 ? `: ${elsewhere.join('; ')}` : ''
       }.`,
       evidence: [

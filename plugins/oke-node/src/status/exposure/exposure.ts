@@ -22,7 +22,7 @@ function notExposed({ namespace, name, service }: Backend): Finding {
     ? {
         state: 'none',
         reason: 'NotExposed',
-        message: `No Ingress, HTTPRoute, GRPCRoute, load balancer, node port or external IP leads to ${title(
+        message: `No Ingress, route of the Gateway API, load balancer, node port or external IP leads to ${title(
           'Service',
           service,
         )}.`,

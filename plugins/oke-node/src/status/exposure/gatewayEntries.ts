@@ -124,7 +124,8 @@ function tlsOf(listener: Listener | undefined): ExposureRoute['tls'] {
     return 'unknown';
   }
   if (!listener.tls) {
-    return 'none';
+    // Bytes pass: what the pods make of them is not seen.
+    return listener.protocol === 'TCP' ? 'unknown' : 'none';
   }
   return listener.tls.mode === 'Passthrough' ? 'passthrough' : 'terminated';
 }

@@ -18,13 +18,18 @@ export interface Attachment {
   findings: readonly Finding[];
 }
 
-/** Protocols whose listeners take routes of HTTP when they do not say which (`ListenerSpec.allowedRoutes.kinds`). */
-const HTTP_PROTOCOLS = ['HTTP', 'HTTPS'];
+/** Which routes a listener takes that does not say which, by its protocol (`ListenerSpec.allowedRoutes.kinds`). */
+const BY_PROTOCOL: Readonly<Record<string, readonly string[]>> = {
+  HTTP: ['HTTPRoute', 'GRPCRoute'],
+  HTTPS: ['HTTPRoute', 'GRPCRoute'],
+  TLS: ['TLSRoute', 'TCPRoute'],
+  TCP: ['TCPRoute'],
+};
 
 function allowsKind({ allowedRoutes, protocol }: Listener, kind: string) {
   return allowedRoutes.kinds.length > 0
     ? allowedRoutes.kinds.some(each => each.kind === kind)
-    : HTTP_PROTOCOLS.includes(protocol);
+    : (BY_PROTOCOL[protocol] ?? []).includes(kind);
 }
 
 /** Whether a listener takes routes of a namespace; nothing when that is not known. */

@@ -8,12 +8,14 @@ import type { Backend } from './backend';
 type BackendRef =
   ObjectOf<'HTTPRoute'>['spec']['rules'][number]['backendRefs'][number];
 
-/** A route of either kind. */
+/** A route of any kind. */
 export type RouteObject =
   | { kind: 'HTTPRoute'; object: ObjectOf<'HTTPRoute'> }
-  | { kind: 'GRPCRoute'; object: ObjectOf<'GRPCRoute'> };
+  | { kind: 'GRPCRoute'; object: ObjectOf<'GRPCRoute'> }
+  | { kind: 'TLSRoute'; object: ObjectOf<'TLSRoute'> }
+  | { kind: 'TCPRoute'; object: ObjectOf<'TCPRoute'> };
 
-/** What HTTPRoute and GRPCRoute have in common. */
+/** What routes of all kinds have in common. */
 export type Route = RouteObject & {
   /** How requests reach the service by this route, for each port of it. */
   targets: Target[];
@@ -118,19 +120,27 @@ export interface RouteRule {
 
 /** The rules of a route. Without a match, a rule takes every request. */
 export function rulesOf(route: RouteObject): RouteRule[] {
-  return route.kind === 'HTTPRoute'
-    ? route.object.spec.rules.map(({ matches, backendRefs }, index) => ({
+  switch (route.kind) {
+    case 'HTTPRoute':
+      return route.object.spec.rules.map(({ matches, backendRefs }, index) => ({
         matches: (matches.length > 0 ? matches : [EVERY_REQUEST]).map(each =>
           httpMatch(each, index),
         ),
         backendRefs,
-      }))
-    : route.object.spec.rules.map(({ matches, backendRefs }, index) => ({
+      }));
+    case 'GRPCRoute':
+      return route.object.spec.rules.map(({ matches, backendRefs }, index) => ({
         matches: (matches.length > 0 ? matches : [EVERY_CALL]).map(each =>
           grpcMatch(each, index),
         ),
         backendRefs,
       }));
+    default:
+      return route.object.spec.rules.map(({ backendRefs }, rule) => ({
+        matches: [{ key: '', words: 'every connection', rule }],
+        backendRefs,
+      }));
+  }
 }
 
 /** Whether a reference of a route in a namespace is to a Service. */
@@ -208,7 +218,7 @@ function mayComeFrom(
 }
 
 /**
- * The routes of both kinds by an index of theirs.
+ * The routes of all kinds by an index of theirs.
  *
  * @param gaps - gets why there may be more
  * @param which - of which routes that is asked
@@ -230,8 +240,20 @@ export function routesBy(
     gaps,
     object => which({ kind: 'GRPCRoute', object }),
   );
+  const tls = itemsOf(
+    noneIfNotInstalled(evaluation.find(kinds.TLSRoute, index, key)),
+    gaps,
+    object => which({ kind: 'TLSRoute', object }),
+  );
+  const tcp = itemsOf(
+    noneIfNotInstalled(evaluation.find(kinds.TCPRoute, index, key)),
+    gaps,
+    object => which({ kind: 'TCPRoute', object }),
+  );
   return [
     ...http.map(object => ({ kind: 'HTTPRoute' as const, object })),
     ...grpc.map(object => ({ kind: 'GRPCRoute' as const, object })),
+    ...tls.map(object => ({ kind: 'TLSRoute' as const, object })),
+    ...tcp.map(object => ({ kind: 'TCPRoute' as const, object })),
   ];
 }

@@ -201,6 +201,26 @@ export const GRPCRoute = defineKind({
   indexes: routeIndexes,
 });
 
+/** A rule takes every connection. In this version since Gateway API 1.5. */
+export const TLSRoute = defineKind({
+  apiVersion: `${GATEWAY_GROUP}/v1`,
+  kind: 'TLSRoute',
+  plural: 'tlsroutes',
+  namespaced: true,
+  schema: route(z.object({})),
+  indexes: routeIndexes,
+});
+
+/** The same, of any host: it has none. In this version since Gateway API 1.6. */
+export const TCPRoute = defineKind({
+  apiVersion: `${GATEWAY_GROUP}/v1`,
+  kind: 'TCPRoute',
+  plural: 'tcproutes',
+  namespaced: true,
+  schema: route(z.object({})),
+  indexes: routeIndexes,
+});
+
 /** v1beta1 is served by every release that has the kind; v1 since Gateway API 1.5 only. */
 export const ReferenceGrant = defineKind({
   apiVersion: `${GATEWAY_GROUP}/v1beta1`,
