@@ -21,7 +21,6 @@ export {
   issuedRoots,
   itemsOf,
   kinds,
-  mayBe,
   unavailable,
   understoodItems,
   type Finding,

@@ -29,7 +29,9 @@ describe('kinds', () => {
       const { kind } = kinds[name];
       expect(
         name.endsWith(kind) &&
-          /^(Calico|Antrea|OpenShift|Alpha)?$/.test(name.slice(0, -kind.length)),
+          /^(Calico|Antrea|OpenShift|Alpha)?$/.test(
+            name.slice(0, -kind.length),
+          ),
       ).toBe(true);
     }
     const ids = kindNames.map(name => kinds[name].id);
