@@ -1,7 +1,11 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { ExtensionDefinition } from '@backstage/frontend-plugin-api';
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
-import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import {
+  catalogApiMock,
+  createTestEntityPage,
+} from '@backstage/plugin-catalog-react/testUtils';
 import { screen, waitFor, within } from '@testing-library/react';
 import type { EvaluatorItem } from '@okeanos/backstage-plugin-oke-common';
 import {
@@ -40,6 +44,7 @@ function renderPlugin(options: {
     apis: [
       mockApis.discovery({ baseUrl: 'http://backend' }),
       mockApis.fetch({ baseImplementation: fetch }),
+      [catalogApiRef, catalogApiMock()],
     ],
   });
   return { fetch };
@@ -146,7 +151,7 @@ describe('the plugin for the new frontend system', () => {
       await screen.findByRole('row', { name: /^demo/ }),
     ).toBeInTheDocument();
     expect(
-      await screen.findByText('No namespaces that you may see'),
+      await screen.findByText('Your teams have no namespace yet'),
     ).toBeInTheDocument();
   });
 

@@ -19,7 +19,7 @@ import {
   isOkeServiceAvailable,
 } from './entityFilters';
 import { itemRenderersApi } from './items/itemRenderersApi';
-import { rootRouteRef } from './routes';
+import { rootRouteRef, templateRouteRef } from './routes';
 
 const okeApi = ApiBlueprint.make({
   params: defineParams =>
@@ -159,6 +159,7 @@ export const okePlugin = createFrontendPlugin({
   icon: <RiShipLine />,
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef },
+  externalRoutes: { template: templateRouteRef },
   extensions: [
     okeApi,
     itemRenderersApi,

@@ -1,5 +1,9 @@
-import { DEFAULT_NAMESPACE } from '@backstage/catalog-model';
 import {
+  DEFAULT_NAMESPACE,
+  type CompoundEntityRef,
+} from '@backstage/catalog-model';
+import {
+  createExternalRouteRef,
   createRouteRef,
   createSubRouteRef,
   useRouteRef,
@@ -39,6 +43,14 @@ export const namespaceRouteRefs = {
     '/clusters/:cluster/namespaces/:namespace/delete',
   ),
 };
+
+/** The form of a template: a page of the scaffolder. */
+export const templateRouteRef = createExternalRouteRef({
+  id: 'template',
+  params: ['namespace', 'templateName'],
+  optional: true,
+  defaultTarget: 'scaffolder.selectedTemplate',
+});
 
 /** Makes the path of a page; undefined in an app that has no such page. */
 export function useOptionalRoute<
@@ -83,4 +95,22 @@ export function useEntityPath({
       ? { kind: 'resource', namespace: DEFAULT_NAMESPACE, name: cluster }
       : { kind: 'resource', namespace: cluster, name: namespace },
   );
+}
+
+/** Makes the path of a template's form; undefined in an app without the scaffolder. */
+export function useTemplatePath():
+  | ((template: CompoundEntityRef) => string)
+  | undefined {
+  const route = useOptionalExternalRoute();
+  return (
+    route && (({ namespace, name }) => route({ namespace, templateName: name }))
+  );
+}
+
+function useOptionalExternalRoute() {
+  try {
+    return useRouteRef(templateRouteRef);
+  } catch {
+    return undefined;
+  }
 }

@@ -316,12 +316,29 @@ export const okeTranslationRef = createTranslationRef({
         bastion: 'Subnet of the bastion',
       },
     },
+    start: {
+      title: 'What you can do here',
+      namespace:
+        'A namespace is a place of your team’s own on a Kubernetes cluster: with room for its pods, certificates for mutual TLS that renew themselves, and a network that is closed but for what you open. What runs there shows on the catalog page of each service.',
+      templates: 'Make something',
+      noCluster: 'There is no cluster on which you may make a namespace',
+      noClusterDescription:
+        'Either there is none yet, or none is open to your teams: ask your platform team.',
+      noTemplate: 'No template that you may see makes namespaces',
+      noTemplateDescription:
+        'Your platform team adds one to the catalog: a template with the action oke:namespace:create.',
+      notRead: 'Which templates there are could not be read',
+    },
     page: {
       title: 'OKE',
       clusters: 'Clusters',
       noClusters: 'No clusters that you may see',
       namespaces: 'Namespaces',
+      yourNamespaces: 'Your namespaces',
+      otherNamespaces: 'Other namespaces that you may see',
       noNamespaces: 'No namespaces that you may see',
+      noneOfYours: 'Your teams have no namespace yet',
+      services: 'Services',
       search: 'Search namespaces',
       name: 'Name',
       cluster: 'Cluster',

@@ -10,6 +10,7 @@ import {
 import type {
   Condition,
   DeclaredNamespace,
+  EntityPlace,
   Rights,
 } from '@okeanos/backstage-plugin-oke-common';
 import { namespaceState, type NamespaceState } from '../status/namespaceState';
@@ -26,12 +27,17 @@ interface Row extends NamespaceState {
   name: string;
   cluster: string;
   owner: string;
+  /** Entities that show services of it. */
+  services: string[] | undefined;
   may?: Rights;
   deletionRequestedAt?: string;
   conditions: Condition[];
 }
 
-const toRow = (namespace: DeclaredNamespace): Row => {
+const toRow = (
+  namespace: DeclaredNamespace,
+  places: EntityPlace[] | undefined,
+): Row => {
   const { cluster, name, owner } = namespace.spec;
   return {
     ...namespaceState(namespace),
@@ -39,6 +45,9 @@ const toRow = (namespace: DeclaredNamespace): Row => {
     name,
     cluster,
     owner,
+    services: places
+      ?.filter(place => place.cluster === cluster && place.namespace === name)
+      .map(({ entityRef }) => entityRef),
     may: namespace.may,
     deletionRequestedAt: namespace.deletionRequestedAt,
     conditions: namespace.conditions,
@@ -59,8 +68,13 @@ const matches = ({ name, cluster, owner }: Row, search: string) =>
     text.includes(search.trim().toLocaleLowerCase('en-US')),
   );
 
-/** Namespaces, with owner and state. */
-export function NamespaceTable(props: { namespaces: DeclaredNamespace[] }) {
+/** Namespaces, with owner, services and state. */
+export function NamespaceTable(props: {
+  namespaces: DeclaredNamespace[];
+  /** The entities that show services of them; undefined while that is not known. */
+  places: EntityPlace[] | undefined;
+  emptyState: string;
+}) {
   const { t } = useTranslationRef(okeTranslationRef);
   const rangeLabel = useRangeLabel();
 
@@ -86,6 +100,19 @@ export function NamespaceTable(props: { namespaces: DeclaredNamespace[] }) {
       cell: row => (
         <Cell>
           <EntityRefLink entityRef={row.owner} defaultKind="group" />
+        </Cell>
+      ),
+    },
+    {
+      id: 'services',
+      label: t('page.services'),
+      cell: row => (
+        <Cell>
+          {row.services ? (
+            <ServiceLinks services={row.services} />
+          ) : (
+            t('value.unknown')
+          )}
         </Cell>
       ),
     },
@@ -130,18 +157,32 @@ export function NamespaceTable(props: { namespaces: DeclaredNamespace[] }) {
   ];
   const { tableProps, search } = useTable<Row>({
     mode: 'complete',
-    data: props.namespaces.map(toRow),
+    data: props.namespaces.map(namespace => toRow(namespace, props.places)),
     searchFn: (rows, text) => rows.filter(row => matches(row, text)),
     paginationOptions: { pageSizeOptions: [], getLabel: rangeLabel },
   });
   return (
     <>
-      <SearchField {...search} aria-label={t('page.search')} />
+      {props.namespaces.length > 1 && (
+        <SearchField {...search} aria-label={t('page.search')} />
+      )}
       <Table
         {...tableProps}
         columnConfig={columns}
-        emptyState={t('page.noNamespaces')}
+        emptyState={props.emptyState}
       />
+    </>
+  );
+}
+
+function ServiceLinks(props: { services: string[] }) {
+  return (
+    <>
+      {props.services.map(entityRef => (
+        <div key={entityRef}>
+          <EntityRefLink entityRef={entityRef} defaultKind="component" />
+        </div>
+      ))}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReleasedHost } from '@okeanos/backstage-plugin-oke-common';
@@ -14,7 +15,19 @@ import { OkePage } from './OkePage';
 
 const renderPage = (api: Partial<OkeApi>) =>
   renderInTestApp(<OkePage />, {
-    apis: [[okeApiRef, { listReleasedHosts: async () => [], ...api }]],
+    apis: [
+      [
+        okeApiRef,
+        {
+          listChoices: async () => [{ cluster: 'demo' }],
+          listEntities: async () => [],
+          listOptions: async () => ({ items: [] }),
+          listReleasedHosts: async () => [],
+          ...api,
+        },
+      ],
+      [catalogApiRef, catalogApiMock()],
+    ],
     mountedRoutes: {
       '/catalog/:namespace/:kind/:name': entityRouteRef,
     },
@@ -122,7 +135,7 @@ describe('OkePage', () => {
       await screen.findByText('No clusters that you may see'),
     ).toBeInTheDocument();
     expect(
-      await screen.findByText('No namespaces that you may see'),
+      await screen.findByText('Your teams have no namespace yet'),
     ).toBeInTheDocument();
   });
 
@@ -156,7 +169,7 @@ describe('OkePage', () => {
 
     it('are not mentioned when there are none', async () => {
       renderWith({});
-      await screen.findByText('No namespaces that you may see');
+      await screen.findByText('Your teams have no namespace yet');
       expect(screen.queryByText(/Released hosts/)).not.toBeInTheDocument();
     });
 

@@ -1,5 +1,6 @@
 import { discoveryApiRef, fetchApiRef } from '@backstage/core-plugin-api';
-import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { catalogApiRef, EntityProvider } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import {
   ScaffolderFieldExtensions,
   useCustomFieldExtensions,
@@ -88,12 +89,20 @@ describe('the plugin for the old frontend system', () => {
 
   it('has the page, with a header', async () => {
     const api = {
+      listChoices: async () => [],
       listClusters: async () => [clusterStatus()],
+      listEntities: async () => [],
+      listOptions: async () => ({ items: [] }),
       listNamespaces: async () => [],
       listReleasedHosts: async () => [],
     };
     await renderInTestApp(
-      <TestApiProvider apis={[[okeApiRef, api]]}>
+      <TestApiProvider
+        apis={[
+          [okeApiRef, api],
+          [catalogApiRef, catalogApiMock()],
+        ]}
+      >
         <Routes>
           <Route path="/" element={<OkePage />} />
         </Routes>

@@ -26,7 +26,7 @@ import {
   type OptionFieldOptions,
   type PlanFieldOptions,
 } from '../formFields/fields';
-import { rootRouteRef } from '../routes';
+import { rootRouteRef, templateRouteRef } from '../routes';
 
 /**
  * The Okeanos plugin for apps on the old frontend system.
@@ -43,6 +43,7 @@ export const okePlugin = createPlugin({
     }),
   ],
   routes: { root: rootRouteRef },
+  externalRoutes: { template: templateRouteRef },
 });
 
 /**

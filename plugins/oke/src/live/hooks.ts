@@ -4,6 +4,7 @@ import {
   type Choice,
   type ChoicePurpose,
   type ClusterStatus,
+  type EntityPlace,
   type EntityStatus,
   type DeclaredCluster,
   type DeclaredNamespace,
@@ -51,6 +52,13 @@ const useNamespacesByKey = createLiveHook<DeclaredNamespace[]>({
 
 /** All namespaces that the caller may read. */
 export const useNamespaces = () => useNamespacesByKey('');
+
+const useEntityPlacesByKey = createLiveHook<EntityPlace[]>({
+  load: (api, _key, signal) => api.listEntities({ signal }),
+});
+
+/** The entities that have a status for the caller, each with its namespace. */
+export const useEntityPlaces = () => useEntityPlacesByKey('');
 
 const useReleasedHostsByKey = createLiveHook<ReleasedHost[]>({
   load: (api, _key, signal) => api.listReleasedHosts({ signal }),
