@@ -297,11 +297,21 @@ export const okeTranslationRef = createTranslationRef({
         ocpus: 'OCPUs of a node',
         memoryGb: 'Memory of a node in GB',
         maxPodsPerNode: 'Pods that a node may run',
+        autoscaling: 'An autoscaler decides on the number of nodes',
+        autoscalingDescription:
+          'Okeanos makes the pool with its number of nodes and then leaves that alone. The autoscaler itself is installed apart.',
+        min: 'Fewest nodes',
+        max: 'Most nodes',
+        cycling: 'Replace running nodes when they are to be made otherwise',
+        cyclingDescription:
+          'Otherwise nodes keep their version and shape, and only new ones are made so.',
+        maximumSurge: 'Nodes that are added meanwhile',
+        maximumUnavailable: 'Nodes that may be missing meanwhile',
       },
       network: 'Network',
       clientCidrs: 'Networks of clients',
       clientCidrsDescription:
-        'Outside the VCN, which reach the internal load balancers and the API endpoint, for example 192.168.0.0/16',
+        'They reach the internal load balancers and the API endpoint, for example 192.168.0.0/16',
       clientCidr: 'Network {{number}}',
       addClientCidr: 'Add a network',
       internetAccess: 'Workers and pods reach the internet',
@@ -426,6 +436,10 @@ export const okeTranslationRef = createTranslationRef({
           'The node pool shrinks from {{from}} to {{to}}: the pods of {{count}} of its nodes are ended and must find room on the others.',
         nodesReplaced:
           'New nodes are made so; those that run stay as they are until they are replaced.',
+        nodesCycled:
+          'OCI replaces the nodes whose version or making differs: up to {{surge}} are added and {{unavailable}} are missing meanwhile, and the pods of each are moved.',
+        sizeLeft:
+          'The number of nodes is left to an autoscaler, from {{min}} to {{max}}: Okeanos no longer changes it. Installing the autoscaler is not part of this.',
         upgraded:
           'The control plane goes to {{to}}, and not back. Nodes keep their version until they are replaced.',
         clientsRefused: 'Clients in {{cidr}} no longer get in.',

@@ -3,6 +3,8 @@ import { because, type EvaluatedCondition, type ToldPart } from './conditions';
 /** What of a part's result tells about drift. */
 interface ComparedPart extends ToldPart {
   kept?: string[];
+  /** In words: what is to be said also when it is as intended. */
+  notes?: string[];
 }
 
 /** Whether a part was compared with what is intended, and is so. */
@@ -24,6 +26,7 @@ export function driftedCondition(results: ComparedPart[]): EvaluatedCondition {
   }
   // Nobody knows who wrote what is kept: then it is not said that nobody did anything.
   const keeping = results.filter(({ kept = [] }) => kept.length > 0);
+  const noting = results.filter(({ notes = [] }) => notes.length > 0);
   // What is in the way the other conditions tell, and change with.
   return results.every(isAsIntended)
     ? {
@@ -32,8 +35,13 @@ export function driftedCondition(results: ComparedPart[]): EvaluatedCondition {
         reason: 'AsIntended',
         message:
           keeping.length === 0
-            ? 'Nobody changed what Okeanos made'
-            : keeping.map(part => because(part).message).join('; '),
+            ? [
+                'Nobody changed what Okeanos made',
+                ...noting.map(part => because(part).message),
+              ].join('; ')
+            : [...new Set([...keeping, ...noting])]
+                .map(part => because(part).message)
+                .join('; '),
       }
     : {
         type,

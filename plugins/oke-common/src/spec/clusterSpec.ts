@@ -111,6 +111,36 @@ export const clusterSpecSchema = z.strictObject({
         .max(110)
         .default(31)
         .describe('Number of pods that a node may run'),
+      autoscaling: z
+        .strictObject({
+          min: z.number().int().min(0).max(1000).describe('Fewest nodes'),
+          max: z.number().int().min(1).max(1000).describe('Most nodes'),
+        })
+        .optional()
+        .describe(
+          'Leaves the number of nodes to an autoscaler, from then on; size is what the pool is made with',
+        ),
+      cycling: z
+        .strictObject({
+          maximumSurge: z
+            .number()
+            .int()
+            .min(0)
+            .max(1000)
+            .default(1)
+            .describe('Nodes that are added meanwhile'),
+          maximumUnavailable: z
+            .number()
+            .int()
+            .min(0)
+            .max(1000)
+            .default(0)
+            .describe('Nodes that may be missing meanwhile'),
+        })
+        .optional()
+        .describe(
+          'Has OCI replace the nodes, some at a time, when what they are made from changes; without it they stay as they are',
+        ),
     })
     .prefault({})
     .describe('The node pool'),

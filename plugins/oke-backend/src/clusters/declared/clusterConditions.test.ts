@@ -109,6 +109,25 @@ describe('clusterConditions', () => {
     );
   });
 
+  it('say what is to be known of a node pool that is as intended', () => {
+    const notes = ['2 of 3 nodes run v1.35.1 and not v1.36.3'];
+    const pool = part('pool', 'current', {
+      kind: 'NodePool',
+      notes,
+      message: `as intended; ${notes[0]}`,
+    });
+    expect(told([part('a'), pool])).toMatchObject({
+      Ready: {
+        told: 'True AsIntended',
+        message: `OCI has everything that was asked for; NodePool pool: ${notes[0]}`,
+      },
+      Drifted: {
+        told: 'False AsIntended',
+        message: `Nobody changed what Okeanos made; NodePool pool: as intended; ${notes[0]}`,
+      },
+    });
+  });
+
   it('tell how far OCI is, and what it waits for rather than what waits for that', () => {
     const { Ready, Provisioned } = told([
       part('a'),

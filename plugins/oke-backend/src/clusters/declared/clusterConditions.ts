@@ -30,6 +30,12 @@ export function clusterConditions(
   const hindering =
     [provisioned, inside, ...issuers].find(({ status }) => status !== 'True') ??
     (drifted.status === 'False' ? undefined : drifted);
+  // Such as nodes that still run another version: what works and is not all that was asked for.
+  const notes = results
+    .filter(({ notes: told = [] }) => told.length > 0)
+    .map(({ kind, name, notes: told = [] }) =>
+      [`${kind} ${name}`, told.join('; ')].join(': '),
+    );
   const ready: EvaluatedCondition = hindering
     ? {
         ...hindering,
@@ -40,7 +46,10 @@ export function clusterConditions(
         type: 'Ready',
         status: 'True',
         reason: 'AsIntended',
-        message: 'Everything is as intended',
+        message: (notes.length > 0
+          ? ['OCI has everything that was asked for', ...notes]
+          : ['Everything is as intended']
+        ).join('; '),
       };
   return [ready, provisioned, inside, ...issuers, drifted];
 }

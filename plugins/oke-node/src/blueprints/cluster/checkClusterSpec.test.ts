@@ -167,6 +167,35 @@ describe('checkClusterSpec', () => {
       ['network.clientCidrs[1]: it overlaps with 192.168.0.0/16'],
     ],
     [
+      'subnets that are too small for what an autoscaler may make',
+      {
+        network: { workersCidr: '10.0.10.0/28' },
+        nodePool: { autoscaling: { min: 2, max: 20 } },
+      },
+      [
+        'network.workersCidr: the subnet is too small: it has 13 addresses, and 20 are needed for 20 nodes',
+      ],
+    ],
+    [
+      'a pool that an autoscaler changes at once',
+      { nodePool: { size: 1, autoscaling: { min: 2, max: 20 } } },
+      [
+        'nodePool.size: the pool is made with it, and an autoscaler has 2 to 20 nodes',
+      ],
+    ],
+    [
+      'an autoscaler without room',
+      { nodePool: { autoscaling: { min: 5, max: 2 } } },
+      ['nodePool.autoscaling.min: it is more than the most nodes, 2'],
+    ],
+    [
+      'nodes that cannot be cycled',
+      { nodePool: { cycling: { maximumSurge: 0, maximumUnavailable: 0 } } },
+      [
+        'nodePool.cycling.maximumUnavailable: no node can be replaced when none may be added and none may be missing',
+      ],
+    ],
+    [
       'a shape that OKE does not offer',
       { nodePool: { shape: 'VM.Huge' } },
       ['nodePool.shape: OKE does not offer nodes of this shape here'],

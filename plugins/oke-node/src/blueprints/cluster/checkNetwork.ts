@@ -149,7 +149,8 @@ function checkSubnets(network: Network): PlanProblem[] {
 
 /** How many addresses each subnet needs, and for what. */
 function checkSizes({ network, nodePool }: ClusterSpec): PlanProblem[] {
-  const { size, maxPodsPerNode } = nodePool;
+  const { maxPodsPerNode, autoscaling } = nodePool;
+  const size = Math.max(nodePool.size, autoscaling?.max ?? 0);
   const podVnics = size * Math.ceil(maxPodsPerNode / PODS_PER_VNIC);
   const needs: [(typeof SUBNET_FIELDS)[number], number, string][] = [
     ['endpointCidr', 1, 'the API endpoint'],

@@ -29,8 +29,10 @@ export function checkNodePool(
   kubernetesVersion: string | undefined,
 ): PlanProblem[] {
   const { shape, ocpus, maxPodsPerNode } = nodePool;
+  const operation = checkOperation(nodePool);
   if (!offer.shapes.includes(shape)) {
     return [
+      ...operation,
       {
         field: 'nodePool.shape',
         value: shape,
@@ -39,7 +41,7 @@ export function checkNodePool(
       },
     ];
   }
-  const problems: PlanProblem[] = [];
+  const problems: PlanProblem[] = [...operation];
   if (
     kubernetesVersion &&
     fittingImages(offer.images, kubernetesVersion, shape).length === 0
@@ -65,6 +67,51 @@ export function checkNodePool(
   return isFlexible(shape) && size
     ? [...problems, ...checkNodeSize(nodePool, size)]
     : problems;
+}
+
+/** What does not fit together of how the pool is scaled and its nodes are cycled. */
+function checkOperation({
+  size,
+  autoscaling,
+  cycling,
+}: ClusterSpec['nodePool']): PlanProblem[] {
+  const isWithin =
+    !autoscaling || (size >= autoscaling.min && size <= autoscaling.max);
+  const stands =
+    cycling?.maximumSurge === 0 && cycling.maximumUnavailable === 0;
+  return [
+    ...(autoscaling && autoscaling.min > autoscaling.max
+      ? [
+          {
+            field: 'nodePool.autoscaling.min',
+            value: String(autoscaling.min),
+            message: `it is more than the most nodes, ${autoscaling.max}`,
+            remedy: `Choose at most ${autoscaling.max}`,
+          },
+        ]
+      : []),
+    ...(autoscaling && autoscaling.min <= autoscaling.max && !isWithin
+      ? [
+          {
+            field: 'nodePool.size',
+            value: String(size),
+            message: `the pool is made with it, and an autoscaler has ${autoscaling.min} to ${autoscaling.max} nodes`,
+            remedy: `Choose ${autoscaling.min} to ${autoscaling.max}`,
+          },
+        ]
+      : []),
+    ...(stands
+      ? [
+          {
+            field: 'nodePool.cycling.maximumUnavailable',
+            value: '0',
+            message:
+              'no node can be replaced when none may be added and none may be missing',
+            remedy: 'Let one node more be there, or one be missing',
+          },
+        ]
+      : []),
+  ];
 }
 
 /** What OCI would refuse when it makes the first node. */

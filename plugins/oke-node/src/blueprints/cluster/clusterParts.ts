@@ -69,6 +69,7 @@ function nodePoolPart(spec: ClusterSpec, context: ClusterContext): OciPart {
       type: 'resource',
       id: 'node-pool',
       kind: 'NodePool',
+      ...(nodePool.autoscaling && { leftSize: nodePool.autoscaling }),
       details: {
         compartmentId: context.compartmentId,
         name: `${spec.name}-node-pool`,
@@ -99,6 +100,13 @@ function nodePoolPart(spec: ClusterSpec, context: ClusterContext): OciPart {
             maxPodsPerNode: nodePool.maxPodsPerNode,
           },
         },
+        ...(nodePool.cycling && {
+          nodePoolCyclingDetails: {
+            isNodeCyclingEnabled: true,
+            maximumSurge: String(nodePool.cycling.maximumSurge),
+            maximumUnavailable: String(nodePool.cycling.maximumUnavailable),
+          },
+        }),
       },
     },
     ['workers-rules', 'pods-rules'],

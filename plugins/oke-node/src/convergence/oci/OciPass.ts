@@ -106,6 +106,8 @@ export interface OciPartResult extends PartResult {
    * cluster writes them. Who wrote them is not known.
    */
   kept?: string[];
+  /** In words: what is to be said of it also when it is as intended. */
+  notes?: string[];
   ocid?: string;
   /** Since when it waits, ISO 8601. */
   since?: string;

@@ -566,6 +566,148 @@ describe('security rules', () => {
   });
 });
 
+describe('the size of a node pool', () => {
+  const autoscaled = specOf({
+    nodePool: { size: 2, autoscaling: { min: 2, max: 6 } },
+  });
+  const scaled = async (size: number, spec = specOf()) => {
+    const world = new World();
+    await world.settle({ spec, confirmed: true });
+    const pool = world.oci.part(ID, 'node-pool');
+    world.oci.tamper(pool.id, {
+      nodeConfigDetails: {
+        ...('nodeConfigDetails' in pool && pool.nodeConfigDetails),
+        size,
+      },
+    });
+    return world;
+  };
+
+  it.each([
+    [5, 'it is 5, and 2 to 6 were declared'],
+    [9, 'it is 9, and 2 to 6 were declared, which it is outside of'],
+  ])(
+    'is left to the autoscaler when that was declared: %d',
+    async (size, told) => {
+      const world = await scaled(size, autoscaled);
+      for (const options of [
+        {},
+        { drift: 'repair' as const },
+        { confirmed: true },
+      ]) {
+        expect(
+          await resultOf(world, 'node-pool', { spec: autoscaled, ...options }),
+        ).toMatchObject({
+          state: 'current',
+          message: `as intended; its number of nodes is left to an autoscaler: ${told}`,
+        });
+      }
+    },
+  );
+
+  it('stays when something else of the pool is changed', async () => {
+    const world = await scaled(5, autoscaled);
+    const spec = specOf({
+      nodePool: { ...autoscaled.nodePool, maxPodsPerNode: 20 },
+    });
+    await world.settle({ spec, confirmed: true });
+    expect(world.oci.part(ID, 'node-pool')).toMatchObject({
+      nodeConfigDetails: {
+        size: 5,
+        nodePoolPodNetworkOptionDetails: { maxPodsPerNode: 20 },
+      },
+    });
+  });
+
+  it('is reduced by a plan that somebody confirmed, and never by a repair', async () => {
+    const world = await scaled(5);
+    expect(await standing(world, { drift: 'repair' })).toEqual([
+      'node-pool drifted Changed',
+    ]);
+    const size = (nodes: number) => ({ nodeConfigDetails: { size: nodes } });
+    expect(world.oci.part(ID, 'node-pool')).toMatchObject(size(5));
+    await world.settle({ confirmed: true });
+    expect(world.oci.part(ID, 'node-pool')).toMatchObject(size(2));
+  });
+
+  it('is raised again by a repair', async () => {
+    const world = await scaled(1);
+    await world.settle({ drift: 'repair' });
+    await world.expectSettled();
+  });
+});
+
+describe('the nodes after an upgrade', () => {
+  const old = `2 of 2 nodes run v1.36.0 and not v1.36.3: they keep it until they are cycled`;
+
+  /** Of a pool whose nodes were all made with v1.36.0. */
+  const worldOfOldNodes = async (spec = specOf()) => {
+    const world = new World();
+    await world.settle({ spec, confirmed: true });
+    const { id } = world.oci.part(ID, 'node-pool');
+    world.oci.tamper(id, { kubernetesVersion: 'v1.36.0' });
+    world.oci.forgetNodes(id);
+    await world.oci.get('NodePool', id);
+    return world;
+  };
+
+  it('are told as long as they run the old version', async () => {
+    const world = await worldOfOldNodes();
+    await world.settle({ confirmed: true });
+    expect(await resultOf(world, 'node-pool')).toMatchObject({
+      state: 'current',
+      message: `as intended; ${old}; declare nodePool.cycling to have OCI do it`,
+      notes: [`${old}; declare nodePool.cycling to have OCI do it`],
+    });
+  });
+
+  it('are cycled when that is declared afterwards', async () => {
+    const world = await worldOfOldNodes();
+    await world.settle({ confirmed: true });
+    const spec = specOf({ nodePool: { cycling: {} } });
+    const { changes } = await world.plan({ spec, confirmed: true });
+    expect(changes.find(({ part }) => part === 'node-pool')).toMatchObject({
+      action: 'update',
+      fields: expect.arrayContaining([
+        'nodePoolCyclingDetails.isNodeCyclingEnabled',
+      ]),
+    });
+    await world.settle({ spec, confirmed: true });
+    expect(world.oci.part(ID, 'node-pool')).toMatchObject({
+      nodePoolCyclingDetails: {
+        isNodeCyclingEnabled: true,
+        maximumSurge: '1',
+        maximumUnavailable: '0',
+      },
+    });
+    expect(await resultOf(world, 'node-pool', { spec })).toMatchObject({
+      message: 'as intended',
+    });
+  });
+
+  it('are cycled by the upgrade itself when that was declared before', async () => {
+    const spec = specOf({ nodePool: { cycling: { maximumUnavailable: 1 } } });
+    const world = await worldOfOldNodes(spec);
+    await world.settle({ spec, confirmed: true });
+    expect(await resultOf(world, 'node-pool', { spec })).toMatchObject({
+      message: 'as intended',
+    });
+  });
+
+  it('that cannot be read are unknown, and not called new', async () => {
+    const world = await createdWorld();
+    const api = failing(
+      world,
+      /^get NodePool/,
+      new OciApiError('NotAuthorizedOrNotFound', 'may not read'),
+    );
+    expect(await resultOf(world, 'node-pool', { api })).toMatchObject({
+      state: 'current',
+      message: 'as intended; the versions of its nodes could not be read',
+    });
+  });
+});
+
 describe('another spec', () => {
   const update = async (spec: Parameters<typeof specOf>[0]) => {
     const world = await createdWorld();

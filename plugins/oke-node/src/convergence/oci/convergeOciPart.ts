@@ -90,10 +90,12 @@ function withoutEffect(
 ): OciOutcome {
   const { now, random } = pass;
   const live = observation.type === 'present' ? observation.live : undefined;
-  const kept = observation.type === 'present' ? observation.kept : [];
+  const { kept, notes } =
+    observation.type === 'present' ? observation : { kept: [], notes: [] };
   const common = {
     message: decision.reason,
     ...(kept.length > 0 && { kept }),
+    ...(notes.length > 0 && { notes }),
     ...(record?.ocid && { ocid: record.ocid }),
     ...(live && { live }),
     ready:

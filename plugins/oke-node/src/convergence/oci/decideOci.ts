@@ -192,12 +192,15 @@ function decidePresent(
 }
 
 function decideStanding(
-  { phase, message, fields, fixedFields, told, diff, kept }: Present,
+  { phase, message, fields, fixedFields, told, diff, kept, notes }: Present,
   { record, mayAct, bodyHash, now }: OciDecisionInput,
 ): OciDecision {
   if (fields.length === 0 && fixedFields.length === 0) {
     return phase === 'ready'
-      ? { action: 'none', reason: withKept('as intended', kept) }
+      ? {
+          action: 'none',
+          reason: [withKept('as intended', kept), ...notes].join('; '),
+        }
       : {
           action: 'fail',
           problem: 'NeedsAttention',

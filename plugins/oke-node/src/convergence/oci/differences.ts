@@ -4,6 +4,7 @@ import type { SecurityRule } from '../../oci/securityRules';
 import { valueText } from '../fieldChanges';
 import { isRecord } from '../isRecord';
 import { describeRule } from './compareRules';
+import { MADE_FROM, withLeftSize } from './nodePools';
 import type { OciResourcePart } from './part';
 import {
   compareListRules,
@@ -12,7 +13,10 @@ import {
 } from './securityLists';
 
 /** What to compare with: of a part, what it is made from, and what others may add to it. */
-type Intended = Pick<OciResourcePart, 'kind' | 'details' | 'controllerRules'>;
+type Intended = Pick<
+  OciResourcePart,
+  'kind' | 'details' | 'controllerRules' | 'leftSize'
+>;
 
 export interface Differences {
   /** Paths of fields, sorted. */
@@ -34,9 +38,10 @@ export interface Differences {
  * of others included; lists have no order.
  */
 export function findDifferences(
-  intended: Intended,
+  declared: Intended,
   live: OciResource,
 ): Differences {
+  const intended = withLeftSize(declared, live);
   const paths: string[] = [];
   collect(
     withoutForeignRoutes(live),
@@ -143,10 +148,11 @@ function withoutRules(details: Intended['details']): object {
  * @param differing - paths of changeable fields
  */
 export function changesFor(
-  { kind, details, controllerRules = [] }: Intended,
+  declared: Intended,
   live: OciResource,
   differing: string[],
 ): OciChanges {
+  const { kind, details, controllerRules = [] } = withLeftSize(declared, live);
   const fields = ociKinds[kind].changeable.filter(field =>
     differing.some(path => isIn(field, path)),
   );
@@ -156,6 +162,11 @@ export function changesFor(
       : {};
   return {
     ...pickFields({ ...details, ...rules }, fields),
+    // Nodes are cycled by the change that asks for it.
+    ...('nodePoolCyclingDetails' in details &&
+      fields.some(field => MADE_FROM.includes(field)) && {
+        nodePoolCyclingDetails: details.nodePoolCyclingDetails,
+      }),
     ...(fields.includes('freeformTags') && {
       freeformTags: { ...live.freeformTags, ...details.freeformTags },
     }),

@@ -1,5 +1,6 @@
 import { contentHash } from '../contentHash';
 import { decideOci, type OciDecision } from './decideOci';
+import { takesNodesAway } from './nodePools';
 import type { OciReading } from './OciPass';
 import type { OciRecord } from './OciRecord';
 import { observeAddon, observeResource, type OciObservation } from './observe';
@@ -61,11 +62,29 @@ export async function examine<P extends AddonPart | OciResourcePart>(
   });
   const decision = decideOci(observation, {
     record: settled,
-    mayAct: mayAct(intention, settled, hash),
+    mayAct:
+      mayAct(intention, settled, hash) &&
+      !isUnconfirmedShrinking(part, observation, intention),
     bodyHash: contentHash(body),
     now,
   });
   return { part, body, observation, record: settled, decision };
+}
+
+/** Nodes go, with what runs on them, only by a plan that says so: an autoscaler may have added them. */
+function isUnconfirmedShrinking(
+  part: AddonPart | OciResourcePart,
+  observation: OciObservation,
+  { confirmed }: OciIntention,
+): boolean {
+  return (
+    !confirmed &&
+    part.type === 'resource' &&
+    part.leftSize === undefined &&
+    observation.type === 'present' &&
+    observation.live !== undefined &&
+    takesNodesAway(part, observation.live)
+  );
 }
 
 /**

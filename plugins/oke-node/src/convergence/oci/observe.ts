@@ -1,8 +1,10 @@
 import type { FieldChange } from '@okeanos/backstage-plugin-oke-common';
 import { ociKinds, type OciKind, type OciResource } from '../../oci/kinds';
 import { TAG_ID, TAG_PART } from '../../common/names';
+import { OciApiError } from '../../oci/OciApiError';
 import { findDifferences } from './differences';
 import { phaseOf, type Phase } from './lifecycle';
+import { describePool } from './nodePools';
 import type { OciReading } from './OciPass';
 import type { OciRecord } from './OciRecord';
 import type { AddonPart, OciResourcePart } from './part';
@@ -51,6 +53,8 @@ export interface Present {
   diff: FieldChange[];
   /** What is not intended and nobody's tampering, for people. */
   kept: string[];
+  /** What is to be said of it also when it is as intended, for people. */
+  notes: string[];
   /** OCIDs of others that carry the tags of this part. */
   others: string[];
   /** Why the last change failed. */
@@ -103,6 +107,7 @@ export async function observeResource(
       told,
       diff,
       kept,
+      notes: describePool(part, await withNodes(reading, live)),
       others: standing.filter(({ id }) => id !== live.id).map(({ id }) => id),
       changeFailure:
         phase === 'ready' && changeable.length > 0
@@ -132,6 +137,24 @@ export async function observeResource(
   return record?.request && !record.ended
     ? observeRequested(reading, record, isComplete)
     : { type: 'absent' };
+}
+
+/** A list tells a node pool without its nodes. What cannot be read stays unknown, and hides nothing else. */
+async function withNodes(
+  { api, signal }: OciReading,
+  live: OciResource,
+): Promise<OciResource> {
+  if (!('nodeSourceDetails' in live) || phaseOf(live) !== 'ready') {
+    return live;
+  }
+  try {
+    return (await api.get('NodePool', live.id, signal))?.resource ?? live;
+  } catch (error) {
+    if (error instanceof OciApiError) {
+      return live;
+    }
+    throw error;
+  }
 }
 
 function scopeOf({ details }: OciResourcePart) {
@@ -241,6 +264,7 @@ export async function observeAddon(
       told: [],
       diff: [],
       kept: [],
+      notes: [],
       others: [],
     };
   }

@@ -32,6 +32,8 @@ export type OciResourcePart = {
     comesWith?: string;
     /** What controllers of the cluster may write into a security list. Nobody takes it away. */
     controllerRules?: ControllerRule[];
+    /** Of a node pool whose number of nodes is an autoscaler's: what was declared of it. Nobody takes a node away. */
+    leftSize?: { min: number; max: number };
   };
 }[OciKind];
 

@@ -30,6 +30,7 @@ const present = (fields: Partial<Present> = {}): Present => ({
   told: [],
   diff: [],
   kept: [],
+  notes: [],
   others: [],
   ...fields,
 });

@@ -27,6 +27,22 @@ export const NodePool = defineKind<{
     nodeSourceDetails: z
       .object({ sourceType: z.string(), imageId: z.string() })
       .optional(),
+    /** A list does not tell them. */
+    nodes: z
+      .array(
+        z.object({
+          kubernetesVersion: z.string().optional(),
+          lifecycleState: z.string().optional(),
+        }),
+      )
+      .optional(),
+    nodePoolCyclingDetails: z
+      .object({
+        isNodeCyclingEnabled: z.boolean().optional(),
+        maximumSurge: z.string().optional(),
+        maximumUnavailable: z.string().optional(),
+      })
+      .optional(),
     nodeConfigDetails: z
       .object({
         size: z.number().optional(),
@@ -74,6 +90,15 @@ export const NodePool = defineKind<{
         maxPodsPerNode: z.number(),
       }),
     }),
+    nodePoolCyclingDetails: z
+      .object({
+        isNodeCyclingEnabled: z.boolean(),
+        /** A number of nodes. */
+        maximumSurge: z.string(),
+        /** A number of nodes. */
+        maximumUnavailable: z.string(),
+      })
+      .optional(),
   }),
   changeable: [
     'name',
@@ -83,6 +108,7 @@ export const NodePool = defineKind<{
     'nodeShapeConfig',
     'nodeSourceDetails',
     'nodeConfigDetails',
+    'nodePoolCyclingDetails',
   ],
   answeredAs: 'nodePool',
   calls: client => ({

@@ -4,6 +4,7 @@ import { okeTranslationRef } from '../../translation';
 import { FixedFields } from './FixedFields';
 import { FormGrid, FormGroup } from './FormGroup';
 import { ListField } from './ListField';
+import { NodePoolOperation } from './NodePoolOperation';
 import { OptionField } from './OptionField';
 import {
   NumberSpecField,
@@ -62,6 +63,7 @@ export function ClusterForm(props: {
             />
           ))}
         </FormGrid>
+        <NodePoolOperation nodePool={nodePool} onChange={setNodePool} />
       </FormGroup>
       <FormGroup title={t('form.network')}>
         <ListField

@@ -105,6 +105,28 @@ describe('of a cluster', () => {
       [{ type: 'upgraded', to: 'v1.36.3' }],
     ],
     [
+      'an autoscaler that decides on the size',
+      {
+        nodePool: {
+          ...pool,
+          size: 1,
+          autoscaling: { min: 1, max: 9 },
+        },
+      },
+      [{ type: 'sizeLeft', min: '1', max: '9' }],
+    ],
+    [
+      'nodes that are cycled',
+      {
+        nodePool: {
+          ...pool,
+          ocpus: 8,
+          cycling: { maximumSurge: 1, maximumUnavailable: 0 },
+        },
+      },
+      [{ type: 'nodesCycled', surge: '1', unavailable: '0' }],
+    ],
+    [
       'clients and internet',
       {
         network: { ...cluster.network, clientCidrs: [], internetAccess: false },

@@ -14,6 +14,8 @@ export type Disruption =
   | { type: 'unprotected' }
   | { type: 'nodesFewer'; count: string; from: string; to: string }
   | { type: 'nodesReplaced' }
+  | { type: 'nodesCycled'; surge: string; unavailable: string }
+  | { type: 'sizeLeft'; min: string; max: string }
   | { type: 'upgraded'; to: string }
   | { type: 'clientsRefused'; cidr: string }
   | { type: 'noInternet' };
@@ -56,11 +58,19 @@ export function clusterDisruptions(
   const { nodePool: was } = before;
   const { nodePool: is } = after;
   return [
-    ...(is.size < was.size ? [nodesFewer(was.size, is.size)] : []),
-    ...(is.shape !== was.shape ||
-    is.ocpus !== was.ocpus ||
-    is.memoryGb !== was.memoryGb
+    ...(is.size < was.size && !is.autoscaling
+      ? [nodesFewer(was.size, is.size)]
+      : []),
+    ...(is.autoscaling && !was.autoscaling ? [sizeLeft(is.autoscaling)] : []),
+    ...(isMadeOtherwise(was, is) && !is.cycling
       ? [{ type: 'nodesReplaced' } as const]
+      : []),
+    // Asking for it is enough: OCI looks for nodes that are to be replaced.
+    ...(is.cycling &&
+    (!was.cycling ||
+      isMadeOtherwise(was, is) ||
+      after.kubernetesVersion !== before.kubernetesVersion)
+      ? [nodesCycled(is.cycling)]
       : []),
     ...(after.kubernetesVersion !== before.kubernetesVersion &&
     after.kubernetesVersion
@@ -74,6 +84,31 @@ export function clusterDisruptions(
       : []),
     ...ownership(before, after),
   ];
+}
+
+type Pool = ClusterSpec['nodePool'];
+
+function isMadeOtherwise(was: Pool, is: Pool): boolean {
+  return (
+    is.shape !== was.shape ||
+    is.ocpus !== was.ocpus ||
+    is.memoryGb !== was.memoryGb
+  );
+}
+
+function sizeLeft({ min, max }: NonNullable<Pool['autoscaling']>): Disruption {
+  return { type: 'sizeLeft', min: String(min), max: String(max) };
+}
+
+function nodesCycled({
+  maximumSurge,
+  maximumUnavailable,
+}: NonNullable<Pool['cycling']>): Disruption {
+  return {
+    type: 'nodesCycled',
+    surge: String(maximumSurge),
+    unavailable: String(maximumUnavailable),
+  };
 }
 
 function quotaLowered(what: string, from: number, to: number): Disruption {

@@ -25,6 +25,10 @@ export function useDisruptionText(): (disruption: Disruption) => string {
         return t('plan.disruption.nodesFewer', disruption);
       case 'nodesReplaced':
         return t('plan.disruption.nodesReplaced');
+      case 'nodesCycled':
+        return t('plan.disruption.nodesCycled', disruption);
+      case 'sizeLeft':
+        return t('plan.disruption.sizeLeft', disruption);
       case 'upgraded':
         return t('plan.disruption.upgraded', disruption);
       case 'clientsRefused':

@@ -64,6 +64,8 @@ export class InMemoryOci implements OciApi {
   readonly #stored = new Map<string, Stored>();
   readonly #rules = new Map<string, SecurityRule[]>();
   readonly #addons = new Map<string, OciAddon[]>();
+  /** OCID of a node pool -> versions of its nodes, which keep them until they are cycled. */
+  readonly #nodeVersions = new Map<string, string[]>();
   readonly #works = new Map<string, Work>();
   readonly #tokens = new Map<
     string,
@@ -135,6 +137,11 @@ export class InMemoryOci implements OciApi {
     stored.revision += 1;
   }
 
+  /** The next look makes the nodes of a pool as the pool is then. */
+  forgetNodes(poolId: string): void {
+    this.#nodeVersions.delete(poolId);
+  }
+
   /** Deletes a resource at once, whatever needs it, as if it had been gone for long. */
   vanish(resourceId: string): void {
     this.#stored.delete(resourceId);
@@ -174,9 +181,30 @@ export class InMemoryOci implements OciApi {
       return undefined;
     }
     return {
-      resource: stored.resource as OciResource<K>,
+      resource: this.#withNodes(stored.resource) as OciResource<K>,
       etag: etagOf(stored),
     };
+  }
+
+  /** Of a node pool only a get tells the nodes. */
+  #withNodes(resource: OciResource): OciResource {
+    if (!('nodeSourceDetails' in resource)) {
+      return resource;
+    }
+    const { id, kubernetesVersion = '', nodeConfigDetails } = resource;
+    const size = nodeConfigDetails?.size ?? 0;
+    const known = this.#nodeVersions.get(id)?.slice(0, size) ?? [];
+    const added = Array.from(
+      { length: size - known.length },
+      () => kubernetesVersion,
+    );
+    const versions = [...known, ...added];
+    this.#nodeVersions.set(id, versions);
+    const nodes = versions.map(version => ({
+      kubernetesVersion: version,
+      lifecycleState: 'ACTIVE',
+    }));
+    return { ...resource, nodes };
   }
 
   async create<K extends OciKind>(
@@ -204,6 +232,9 @@ export class InMemoryOci implements OciApi {
       options: undefined,
       ...(changes as OciChanges),
     };
+    if ('nodePoolCyclingDetails' in fields) {
+      this.#nodeVersions.delete(id); // all of them are made anew
+    }
     return this.#change(stored, {
       ...resource,
       ...fields,

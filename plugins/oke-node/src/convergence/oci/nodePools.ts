@@ -1,0 +1,130 @@
+import type { models } from 'oci-containerengine';
+import type { OciDetails, OciResource } from '../../oci/kinds';
+import type { OciResourcePart } from './part';
+
+type Intended = Pick<OciResourcePart, 'kind' | 'details' | 'leftSize'>;
+type Pool = OciResource<'NodePool'>;
+
+function isPool(value: object): value is Pool {
+  return 'nodeConfigDetails' in value && 'clusterId' in value;
+}
+
+function isPoolDetails(
+  details: Intended['details'],
+): details is OciDetails['NodePool'] {
+  return 'nodeConfigDetails' in details;
+}
+
+/** What is intended of a node pool whose size is an autoscaler's: the size that it has. Of everything else, the same. */
+export function withLeftSize<P extends Intended>(
+  intended: P,
+  live: OciResource,
+): P {
+  const { details, leftSize } = intended;
+  const size = isPool(live) ? live.nodeConfigDetails?.size : undefined;
+  if (!leftSize || size === undefined || !isPoolDetails(details)) {
+    return intended;
+  }
+  const { nodeConfigDetails } = details;
+  return {
+    ...intended,
+    details: { ...details, nodeConfigDetails: { ...nodeConfigDetails, size } },
+  };
+}
+
+/** Whether nodes would go: perhaps with what runs on them. */
+export function takesNodesAway(
+  { details }: Intended,
+  live: OciResource,
+): boolean {
+  const size = isPool(live) ? live.nodeConfigDetails?.size : undefined;
+  return (
+    isPoolDetails(details) &&
+    size !== undefined &&
+    details.nodeConfigDetails.size < size
+  );
+}
+
+/** What OCI makes nodes from: with a change of it they are cycled, if that is wanted. */
+export const MADE_FROM = [
+  'kubernetesVersion',
+  'nodeShape',
+  'nodeShapeConfig',
+  'nodeSourceDetails',
+];
+
+/** What is to be said of a node pool that is as intended. In words. */
+export function describePool(intended: Intended, live: OciResource): string[] {
+  return isPool(live)
+    ? [...describeSize(intended, live), ...describeOldNodes(intended, live)]
+    : [];
+}
+
+function describeSize({ leftSize }: Intended, live: Pool): string[] {
+  const size = live.nodeConfigDetails?.size;
+  if (!leftSize || size === undefined) {
+    return [];
+  }
+  const { min, max } = leftSize;
+  const where = size < min || size > max ? ', which it is outside of' : '';
+  return [
+    `its number of nodes is left to an autoscaler: it is ${size}, and ${min} to ${max} were declared${where}`,
+  ];
+}
+
+/** Whether a node is still there: of the SDK's enum, as the states of resources. */
+const NODES = {
+  CREATING: true,
+  ACTIVE: true,
+  UPDATING: true,
+  INACTIVE: true,
+  FAILING: true,
+  DELETING: false,
+  DELETED: false,
+} as const satisfies Record<
+  Exclude<`${models.Node.LifecycleState}`, 'UNKNOWN_VALUE'>,
+  boolean
+>;
+
+function isThere({ lifecycleState }: { lifecycleState?: string }): boolean {
+  const gone = Object.entries(NODES).filter(([, there]) => !there);
+  return !gone.some(([state]) => state === lifecycleState);
+}
+
+/**
+ * Nodes keep the version that they were made with until they are cycled:
+ * https://docs.oracle.com/en-us/iaas/Content/ContEng/Tasks/contengupgradingk8sworkernode.htm
+ */
+function describeOldNodes({ details }: Intended, live: Pool): string[] {
+  const { nodes, kubernetesVersion } = live;
+  if (!kubernetesVersion) {
+    return [];
+  }
+  if (!nodes) {
+    return ['the versions of its nodes could not be read'];
+  }
+  const standing = nodes.filter(isThere);
+  const told = standing.flatMap(({ kubernetesVersion: own }) => own ?? []);
+  const old = told.filter(own => own !== kubernetesVersion);
+  const untold = standing.length - told.length;
+  const isCycled =
+    isPoolDetails(details) && details.nodePoolCyclingDetails !== undefined;
+  return [
+    ...(old.length > 0
+      ? [
+          `${old.length} of ${standing.length} nodes run ${[
+            ...new Set(old),
+          ].join(
+            ', ',
+          )} and not ${kubernetesVersion}: they keep it until they are cycled${
+            isCycled ? '' : '; declare nodePool.cycling to have OCI do it'
+          }`,
+        ]
+      : []),
+    ...(untold > 0
+      ? [
+          `OCI does not tell the version of ${untold} of ${standing.length} nodes`,
+        ]
+      : []),
+  ];
+}
