@@ -38,6 +38,7 @@ import { HostService } from './hosts/HostService';
 import { createRouter } from './http/router';
 import { NamespaceBlocks } from './namespaces/blocks/NamespaceBlocks';
 import { NamespaceService } from './namespaces/NamespaceService';
+import { NamespaceStatusService } from './namespaces/status/NamespaceStatusService';
 import { OkeMetrics } from './metrics/OkeMetrics';
 import { OciConnection } from './oci/OciConnection';
 import { RecentPlans } from './declarations/RecentPlans';
@@ -167,6 +168,10 @@ export async function createOke(
     }),
     entityPlaces: new EntityPlaceService({
       ...{ catalog, authorizer, registry, namespaces },
+    }),
+    namespaceStatuses: new NamespaceStatusService({
+      ...{ registry, store: namespaces, observedClusters, statuses },
+      authorizer,
     }),
     entityStatuses: new EntityStatusService({
       ...{ auth, catalog, authorizer, registry },

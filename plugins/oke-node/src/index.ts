@@ -78,12 +78,14 @@ export { ANNOTATION_ALLOWED_HOSTS, LABEL_ID } from './common/names';
 export * from './oci';
 export {
   carrySince,
+  certificateSummary,
   ClusterObjects,
   covers,
   isUnreadable,
   mayBe,
   kinds,
   ownKinds,
+  policyInWords,
   enforcementOn,
   type Enforcement,
   readObject,

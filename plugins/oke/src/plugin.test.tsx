@@ -19,6 +19,8 @@ import {
 import okePlugin from './index';
 import { ItemRendererBlueprint, type ItemRenderer } from './alpha';
 
+jest.setTimeout(60_000);
+
 /** The plugin in an app, on a backend that answers with JSON by path. */
 function renderPlugin(options: {
   entity?: Entity;
@@ -51,7 +53,7 @@ function renderPlugin(options: {
 }
 
 describe('the plugin for the new frontend system', () => {
-  it('puts three cards on the page of a service, on one request', async () => {
+  it('puts the headline and the cards on the page of a service, on one request', async () => {
     const { fetch } = renderPlugin({
       entity: serviceEntity,
       answers: {
@@ -65,9 +67,11 @@ describe('the plugin for the new frontend system', () => {
     expect(
       await screen.findByRole('group', { name: 'Mutual TLS Declared' }),
     ).toBeInTheDocument();
-    expect(
-      await screen.findByText('No policy agent that Okeanos knows runs here.'),
-    ).toBeInTheDocument();
+    const policy = screen.getByRole('region', { name: 'Policy' });
+    const sentence = 'No policy agent that Okeanos knows runs here.';
+    expect(await within(policy).findByText(sentence)).toBeInTheDocument();
+    const headline = screen.getByRole('region', { name: 'Service' });
+    expect(await within(headline).findByText(sentence)).toBeInTheDocument();
     expect(screen.queryByText('Kubernetes cluster')).not.toBeInTheDocument();
     expect(fetch).toHaveBeenCalledTimes(1);
   });

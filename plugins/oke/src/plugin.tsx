@@ -30,6 +30,16 @@ const okeApi = ApiBlueprint.make({
     }),
 });
 
+const serviceCard = EntityCardBlueprint.make({
+  name: 'service',
+  params: {
+    type: 'content',
+    filter: isOkeServiceAvailable,
+    loader: () =>
+      import('./components/ServiceCard').then(m => <m.ServiceCard />),
+  },
+});
+
 const ingressCard = EntityCardBlueprint.make({
   name: 'ingress',
   params: {
@@ -163,6 +173,7 @@ export const okePlugin = createFrontendPlugin({
   extensions: [
     okeApi,
     itemRenderersApi,
+    serviceCard,
     ingressCard,
     certificatesCard,
     policyCard,

@@ -1,5 +1,6 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
+  clusterResourcesSchema,
   clusterSpecSchema,
   clusterStatusSchema,
   declaredClusterSchema,
@@ -73,6 +74,21 @@ export function clusterOperations(options: {
       refusals: [404],
       handle: async ({ parameters: { cluster }, credentials }) =>
         clusters.get(cluster, credentials),
+    }),
+
+    operation({
+      method: 'get',
+      path: '/clusters/:cluster/resources',
+      operationId: 'getClusterResources',
+      summary:
+        'What a cluster that Okeanos makes consists of in OCI, how far each part is, and the rules of its security groups',
+      description: 'As Okeanos has recorded it: OCI is not asked.',
+      parameters,
+      query: NONE,
+      answer: clusterResourcesSchema,
+      refusals: [404],
+      handle: async ({ parameters: { cluster }, credentials }) =>
+        clusters.resources(cluster, credentials),
     }),
 
     operation({

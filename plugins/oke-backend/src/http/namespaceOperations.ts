@@ -3,6 +3,7 @@ import {
   declaredNamespaceSchema,
   namespaceSpecSchema,
   namespaceDeletionPlanSchema,
+  namespaceStatusSchema,
   planSchema,
 } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
@@ -15,6 +16,7 @@ import {
 } from '../audit/callerEvents';
 import { parseNamespaceSpec } from '../declarations/parseSpec';
 import type { NamespaceService } from '../namespaces/NamespaceService';
+import type { NamespaceStatusService } from '../namespaces/status/NamespaceStatusService';
 import { ifThereIs, matching, seenBy } from './declaring';
 import { operation, type Operation } from './Operation';
 import {
@@ -37,8 +39,9 @@ const parameters = z.object({
 export function namespaceOperations(options: {
   auditor: AuditorService;
   namespaces: NamespaceService;
+  namespaceStatuses: NamespaceStatusService;
 }): Operation[] {
-  const { auditor, namespaces } = options;
+  const { auditor, namespaces, namespaceStatuses } = options;
   return [
     operation({
       method: 'get',
@@ -65,6 +68,22 @@ export function namespaceOperations(options: {
       refusals: [404],
       handle: async ({ parameters: { cluster, name }, credentials }) =>
         namespaces.get(cluster, name, credentials),
+    }),
+
+    operation({
+      method: 'get',
+      path: '/clusters/:cluster/namespaces/:name/status',
+      operationId: 'getNamespaceStatus',
+      summary:
+        'What is observed of a namespace: services, quota, access, policies and certificates',
+      description:
+        'Each is `read`, or `unread` with the reason. All but the services is read of the cluster for the answer.',
+      parameters,
+      query: NONE,
+      answer: namespaceStatusSchema,
+      refusals: [404],
+      handle: async ({ parameters: { cluster, name }, credentials }) =>
+        namespaceStatuses.get(cluster, name, credentials, new Date()),
     }),
 
     operation({

@@ -17,6 +17,7 @@ const router = createRouter({
   entityStatuses: UNUSED,
   hosts: UNUSED,
   namespaces: UNUSED,
+  namespaceStatuses: UNUSED,
 });
 
 /** Method and path of everything that is served, without the version. */

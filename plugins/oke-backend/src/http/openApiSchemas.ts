@@ -1,9 +1,13 @@
 import {
+  accessBindingSchema,
   aspectSchema,
   certificateStatusSchema,
+  certificateSummarySchema,
   chainCertificateSchema,
   choiceSchema,
   clusterConnectionSchema,
+  clusterResourceSchema,
+  clusterResourcesSchema,
   clusterSpecSchema,
   clusterStatusSchema,
   conditionSchema,
@@ -22,14 +26,19 @@ import {
   deletionPlanSchema,
   fieldChangeSchema,
   namespaceDeletionPlanSchema,
+  namespaceStatusSchema,
   planDifferenceSchema,
   planChangeSchema,
   planProblemSchema,
   planSchema,
+  policyInWordsSchema,
   policyItemSchema,
+  quotaUseSchema,
   releasedHostSchema,
   rightsSchema,
+  securityRuleInWordsSchema,
   serviceStatusSchema,
+  serviceSummarySchema,
 } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
 import { NONE } from './schemas';
@@ -65,11 +74,15 @@ const errorSchema = z
 
 /** Schemas that have a name of their own in the document; others are part of what uses them. */
 const ANSWERS = {
+  AccessBinding: accessBindingSchema,
   Aspect: aspectSchema,
   CertificateStatus: certificateStatusSchema,
+  CertificateSummary: certificateSummarySchema,
   ChainCertificate: chainCertificateSchema,
   Choice: choiceSchema,
   ClusterConnection: clusterConnectionSchema,
+  ClusterResource: clusterResourceSchema,
+  ClusterResources: clusterResourcesSchema,
   ClusterSpec: clusterSpecSchema,
   ClusterStatus: clusterStatusSchema,
   Condition: conditionSchema,
@@ -89,14 +102,19 @@ const ANSWERS = {
   FieldChange: fieldChangeSchema,
   NamespaceDeletionPlan: namespaceDeletionPlanSchema,
   NamespaceSpec: namespaceSpecSchema,
+  NamespaceStatus: namespaceStatusSchema,
   Plan: planSchema,
   PlanChange: planChangeSchema,
   PlanDifference: planDifferenceSchema,
   PlanProblem: planProblemSchema,
+  PolicyInWords: policyInWordsSchema,
   PolicyItem: policyItemSchema,
+  QuotaUse: quotaUseSchema,
   ReleasedHost: releasedHostSchema,
   Rights: rightsSchema,
+  SecurityRuleInWords: securityRuleInWordsSchema,
   ServiceStatus: serviceStatusSchema,
+  ServiceSummary: serviceSummarySchema,
 };
 
 /** What callers send, with defaults left out. */

@@ -640,6 +640,21 @@ describe('the HTTP API', () => {
       },
     );
 
+    it('are not observed for them, and are in the same words as what is not there', async () => {
+      const status = (user: string, name: string) =>
+        call(user, 'get', `${path}/${name}/status`);
+      const told = await tellsOf(status(GRACE, 'secret'), 'secret');
+      expect(told[0]).toBe(404);
+      expect(told).toEqual(await tellsOf(status(GRACE, 'missing'), 'missing'));
+      // Who may read it is told what is not known: there is no cluster that answers.
+      const { body } = await status(ADA, 'secret').expect(200);
+      const states = [
+        ...[body.services, body.quota, body.access],
+        ...[body.policies, body.certificates],
+      ].map(({ state }) => state);
+      expect(states).toEqual(Array(5).fill('unread'));
+    });
+
     it('have no status', async () => {
       const { body } = await call(
         GRACE,

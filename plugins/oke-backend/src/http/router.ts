@@ -11,6 +11,7 @@ import type { ClusterStatusService } from '../clusters/status/ClusterStatusServi
 import type { EntityPlaceService } from '../entities/EntityPlaceService';
 import type { EntityStatusService } from '../entities/EntityStatusService';
 import type { NamespaceService } from '../namespaces/NamespaceService';
+import type { NamespaceStatusService } from '../namespaces/status/NamespaceStatusService';
 import type { ClusterService } from '../clusters/declared/ClusterService';
 import { clusterOperations } from './clusterOperations';
 import { hostOperations } from './hostOperations';
@@ -28,6 +29,7 @@ export interface RouterOptions {
   clusterStatuses: ClusterStatusService;
   clusters: ClusterService;
   namespaces: NamespaceService;
+  namespaceStatuses: NamespaceStatusService;
   entityPlaces: EntityPlaceService;
   entityStatuses: EntityStatusService;
   hosts: HostService;

@@ -20,11 +20,19 @@ import {
 import type { ClusterSpecInput } from '../spec/clusterSpec';
 import type { NamespaceSpecInput } from '../spec/namespaceSpec';
 import {
+  clusterResourcesSchema,
+  type ClusterResources,
+} from '../status/clusterResources';
+import {
   clusterStatusSchema,
   type ClusterStatus,
 } from '../status/clusterStatus';
 import { entityPlaceSchema, type EntityPlace } from '../status/entityPlace';
 import { entityStatusSchema, type EntityStatus } from '../status/entityStatus';
+import {
+  namespaceStatusSchema,
+  type NamespaceStatus,
+} from '../status/namespaceStatus';
 import type { OkeResponseError } from './OkeResponseError';
 import { readRefusal } from './readRefusal';
 import { tolerant } from './tolerant';
@@ -153,6 +161,18 @@ export class OkeClient {
     return this.#request(ANSWERS.cluster, clusterPath(name), { options });
   }
 
+  /** What a declared cluster consists of in OCI, and how far each part is. */
+  async getClusterResources(
+    name: string,
+    options?: OkeRequestOptions,
+  ): Promise<ClusterResources> {
+    return this.#request(
+      clusterResourcesSchema,
+      `${clusterPath(name)}/resources`,
+      { options },
+    );
+  }
+
   /** What declaring the spec would change, and what is in the way. Changes nothing. */
   async planCluster(
     spec: ClusterSpecInput,
@@ -251,6 +271,19 @@ export class OkeClient {
     return this.#request(ANSWERS.namespace, namespacePath(cluster, name), {
       options,
     });
+  }
+
+  /** What is observed of a namespace. */
+  async getNamespaceStatus(
+    cluster: string,
+    name: string,
+    options?: OkeRequestOptions,
+  ): Promise<NamespaceStatus> {
+    return this.#request(
+      namespaceStatusSchema,
+      `${namespacePath(cluster, name)}/status`,
+      { options },
+    );
   }
 
   /** What declaring the spec would change, and what is in the way. Changes nothing. */

@@ -25,6 +25,8 @@ export { issuedRoots, type TrustAnchors } from './issuedRoots';
 export { clusterIssuerState } from './issuerState';
 export type { ObjectView } from './objectView';
 export { enforcementOn, type Enforcement } from './policy/enforcement';
+export { policyInWords } from './policy/policyInWords';
+export { certificateSummary } from './certificates/certificateSummary';
 export {
   isUnreadable,
   mayBe,

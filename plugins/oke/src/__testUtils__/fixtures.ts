@@ -6,11 +6,13 @@ import {
   type AspectState,
   type CertificateStatus,
   type ClusterConnection,
+  type ClusterResources,
   type ClusterStatus,
   type EntityStatus,
   type ExposureRoute,
   type DeclaredCluster,
   type DeclaredNamespace,
+  type NamespaceStatus,
   type ServiceStatus,
 } from '@okeanos/backstage-plugin-oke-common';
 
@@ -286,6 +288,112 @@ export const namespace = (
       message: 'All objects are as declared.',
       observedGeneration: 2,
       since: minutesAgo(5),
+    },
+  ],
+  ...overrides,
+});
+
+export const namespaceStatus = (
+  overrides: Partial<NamespaceStatus> = {},
+): NamespaceStatus => ({
+  cluster: 'demo',
+  namespace: 'shop',
+  connection: connection(),
+  services: {
+    state: 'read',
+    items: [
+      {
+        ...{ name: 'cart', isDeclared: true, state: 'healthy' },
+        ...{ message: 'In order: ways in.', since: minutesAgo(3) },
+      },
+    ],
+  },
+  quota: {
+    state: 'read',
+    items: [
+      {
+        ...{ quota: 'okeanos', resource: 'requests.cpu' },
+        ...{ hard: '4', used: '500m', share: 0.125 },
+      },
+      { quota: 'okeanos', resource: 'pods', hard: '50' },
+      {
+        ...{ quota: 'okeanos', resource: 'count/jobs.batch' },
+        ...{ hard: '1k', used: '0', share: 0 },
+      },
+    ],
+  },
+  access: {
+    state: 'read',
+    items: [
+      {
+        ...{ name: 'okeanos-owner', role: 'Role okeanos-owner' },
+        ...{ subjects: ['Group team-a'], isMade: true },
+      },
+      {
+        ...{ name: 'ci', role: 'ClusterRole edit' },
+        ...{ subjects: ['ServiceAccount ci/bot'], isMade: false },
+      },
+    ],
+  },
+  policies: {
+    state: 'read',
+    items: [
+      {
+        ...{ name: 'okeanos-default-deny', pods: 'all pods', isMade: true },
+        ...{ ingress: [], egress: [] },
+      },
+      {
+        ...{ name: 'okeanos-dns', pods: 'all pods', isMade: true },
+        egress: [
+          { peer: 'all pods of namespace kube-system', ports: 'UDP 53' },
+        ],
+      },
+    ],
+  },
+  certificates: {
+    state: 'read',
+    items: [
+      {
+        ...{ name: 'cart-mtls', secretName: 'cart-mtls', state: 'healthy' },
+        ...{ dnsNames: ['cart.shop.svc'], issuer: 'ClusterIssuer/okeanos-ca' },
+        ...{ message: 'It is issued, and renewed in time.' },
+        ...{ notAfter: minutesAgo(-601), renewalTime: minutesAgo(-301) },
+      },
+    ],
+  },
+  ...overrides,
+});
+
+export const clusterResources = (
+  overrides: Partial<ClusterResources> = {},
+): ClusterResources => ({
+  ...{ name: 'demo', region: 'eu-frankfurt-1' },
+  ...{ compartmentId: 'ocid1.compartment.oc1..a', endpoint: '10.0.30.5:6443' },
+  kubernetesVersion: 'v1.34.2',
+  resources: [
+    {
+      ...{ part: 'vcn', kind: 'Vcn', name: 'demo-vcn', state: 'inPlace' },
+      ...{ detail: '10.0.0.0/16', ocid: 'ocid1.vcn.oc1..a' },
+    },
+    {
+      ...{ part: 'workers-nsg', kind: 'NetworkSecurityGroup' },
+      ...{ name: 'demo-workers-nsg', state: 'inPlace' },
+    },
+    {
+      ...{ part: 'node-pool', kind: 'NodePool', name: 'demo-node-pool' },
+      ...{ detail: '2 × VM.Standard.E4.Flex', state: 'failed' },
+      ...{ message: 'Out of host capacity', since: minutesAgo(4) },
+    },
+  ],
+  securityGroups: [
+    {
+      name: 'demo-workers-nsg',
+      rules: [
+        {
+          ...{ direction: 'ingress', peer: 'demo-endpoint-nsg' },
+          ...{ traffic: 'TCP 10250', why: 'kubelet' },
+        },
+      ],
     },
   ],
   ...overrides,

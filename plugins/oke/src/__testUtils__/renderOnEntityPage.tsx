@@ -1,10 +1,14 @@
 import type { Entity } from '@backstage/catalog-model';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { EntityProvider } from '@backstage/plugin-catalog-react';
+import {
+  entityRouteRef,
+  EntityProvider,
+} from '@backstage/plugin-catalog-react';
 import { signalApiRef, type SignalApi } from '@backstage/plugin-signals-react';
 import type { JSX } from 'react';
 import { okeApiRef, type OkeApi } from '../api/okeApiRef';
 import { FakeSignals } from './FakeSignals';
+import { clusterResources } from './fixtures';
 
 /** Renders cards as on the page of an entity, on an answer or a refusal of the backend. */
 export function renderOnEntityPage(
@@ -17,9 +21,18 @@ export function renderOnEntityPage(
     <EntityProvider entity={entity}>{cards}</EntityProvider>,
     {
       apis: [
-        [okeApiRef, api],
+        [
+          okeApiRef,
+          {
+            listNamespaces: async () => [],
+            getClusterResources: async () => clusterResources(),
+            ...api,
+          },
+        ],
         [signalApiRef, signals],
       ],
+      // Statuses name groups, users and entities, which have pages.
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
     },
   );
 }

@@ -1,7 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { ServiceStatus } from '@okeanos/backstage-plugin-oke-common';
+import {
+  type ServiceStatus,
+  worstFirst,
+} from '@okeanos/backstage-plugin-oke-common';
 import { RiShieldKeyholeLine } from '@remixicon/react';
-import { worstFirst } from '../status/worstFirst';
 import { okeTranslationRef } from '../translation';
 import { AspectLine } from './AspectLine';
 import { CertificateLine } from './CertificateLine';

@@ -3,17 +3,22 @@ import {
   type Condition,
 } from '@okeanos/backstage-plugin-oke-common';
 import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import {
   clusterEntity,
+  clusterResources,
   clusterStatus,
   connection,
   minutesAgo,
+  namespace,
   notDeclared,
   declaredCluster,
   serviceEntity,
 } from '../__testUtils__/fixtures';
 import { renderOnEntityPage } from '../__testUtils__/renderOnEntityPage';
 import { ClusterCard } from './ClusterCard';
+
+jest.setTimeout(60_000);
 
 const factOf = (label: string) => screen.getByText(label).nextElementSibling;
 
@@ -250,5 +255,69 @@ describe('ClusterCard', () => {
       expect(await screen.findByRole('alert')).toHaveTextContent('Starting up');
       expect(screen.getByText('As declared')).toBeInTheDocument();
     });
+  });
+
+  it('shows what the cluster consists of, what is not in place first, and the rules with what they are for', async () => {
+    const user = userEvent.setup();
+    renderOnEntityPage(clusterEntity, <ClusterCard />, {
+      getClusterStatus: async () => clusterStatus(),
+      getCluster: async () => declaredCluster(),
+    });
+    expect(
+      await screen.findByText('2 of 3 parts are in place.'),
+    ).toBeInTheDocument();
+    expect(factOf('Region')).toHaveTextContent('eu-frankfurt-1');
+    expect(factOf('API endpoint, in the VCN')).toHaveTextContent(
+      '10.0.30.5:6443',
+    );
+    const failed = screen.getByRole('list', {
+      name: 'Parts that are not in place',
+    });
+    expect(failed).toHaveTextContent(
+      'FailedNodePool demo-node-pool2 × VM.Standard.E4.FlexOCI could not do it: 4 minutes ago Out of host capacity',
+    );
+    expect(screen.getByRole('list', { name: 'In OCI' })).toHaveTextContent(
+      'Vcn demo-vcn10.0.0.0/16ocid1.vcn.oc1..a',
+    );
+    await user.click(
+      screen.getByRole('button', { name: 'demo-workers-nsg: 1 rule' }),
+    );
+    expect(
+      screen.getByText('In: TCP 10250, from demo-endpoint-nsg'),
+    ).toBeVisible();
+    expect(screen.getByText('kubelet')).toBeVisible();
+    expect(
+      screen.getByText(/^Generation 2 was declared by/),
+    ).toBeInTheDocument();
+  });
+
+  it('does not say of what is not chosen yet that it is in place', async () => {
+    renderOnEntityPage(clusterEntity, <ClusterCard />, {
+      getClusterStatus: async () => clusterStatus(),
+      getCluster: async () => declaredCluster(),
+      getClusterResources: async () =>
+        clusterResources({
+          ...{ resources: [], securityGroups: [], endpoint: undefined },
+        }),
+    });
+    expect(
+      await screen.findByText(/^Nothing was asked of OCI yet/),
+    ).toBeInTheDocument();
+    expect(factOf('API endpoint, in the VCN')).toHaveTextContent('Unknown');
+  });
+
+  it('lists the namespaces on it, and none of another cluster', async () => {
+    const other = namespace('other');
+    renderOnEntityPage(clusterEntity, <ClusterCard />, {
+      getClusterStatus: async () => clusterStatus(),
+      getCluster: notDeclared,
+      listNamespaces: async () => [
+        namespace('shop'),
+        { ...other, spec: { ...other.spec, cluster: 'prod' } },
+      ],
+    });
+    const list = await screen.findByRole('list', { name: 'Namespaces' });
+    expect(list).toHaveTextContent('Readyshop');
+    expect(list).not.toHaveTextContent('other');
   });
 });

@@ -3,16 +3,17 @@ import { useEntity } from '@backstage/plugin-catalog-react';
 import {
   ANNOTATION_CLUSTER,
   type ClusterStatus,
+  worstFirst,
 } from '@okeanos/backstage-plugin-oke-common';
 import { RiQuestionLine, RiShipLine } from '@remixicon/react';
 import { useClusterStatus } from '../live/hooks';
 import { STALE_AFTER_MS } from '../status/freshness';
-import { worstFirst } from '../status/worstFirst';
 import { useNow } from '../time/useNow';
 import { useTimes } from '../time/useTimes';
 import { okeTranslationRef } from '../translation';
 import { AspectLine } from './AspectLine';
 import styles from './ClusterCard.module.css';
+import { ClusterNamespaces } from './cluster/ClusterNamespaces';
 import { ClusterDeclaration } from './ClusterDeclaration';
 import { useIsCurrent } from './CurrentContext';
 import { Detail, Details } from './Details';
@@ -43,7 +44,12 @@ function NamedClusterCard(props: { name: string }) {
       title={t('cluster.title')}
       icon={RiShipLine}
       live={live}
-      footer={<ClusterDeclaration name={props.name} />}
+      footer={
+        <>
+          <ClusterDeclaration name={props.name} />
+          <ClusterNamespaces cluster={props.name} />
+        </>
+      }
     >
       {cluster => <Cluster cluster={cluster} />}
     </StatusCard>

@@ -1,15 +1,19 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Text } from '@backstage/ui';
+import type { DeclaredCluster } from '@okeanos/backstage-plugin-oke-common';
 import { endsTheRight } from '../live/endsTheRight';
-import { useClusterDeclaration } from '../live/hooks';
+import { useClusterDeclaration, useClusterResources } from '../live/hooks';
 import { okeTranslationRef } from '../translation';
+import { ClusterResourcesView } from './cluster/ClusterResources';
+import { SecurityGroups } from './cluster/SecurityGroups';
 import { DeclaredActions } from './DeclaredActions';
+import { DeclaredActs } from './DeclaredActs';
 import { DeclaredConditions } from './DeclaredConditions';
 import { LiveContent } from './LiveContent';
+import { Part } from './Part';
 
 /**
- * How far a cluster is as it was declared through Okeanos, and what may be done with it. Nothing where it was not declared,
- * or where the user may not read that: the backend answers both in the same way.
+ * How far a cluster is as it was declared through Okeanos, what it consists of, and what may be done with it. Nothing where
+ * it was not declared, or where the user may not read that: the backend answers both in the same way.
  */
 export function ClusterDeclaration(props: { name: string }) {
   const { name } = props;
@@ -22,21 +26,46 @@ export function ClusterDeclaration(props: { name: string }) {
   const title = t('declared.title');
   return (
     <>
-      <Text as="h4" variant="body-large" weight="bold">
-        {title}
-      </Text>
-      <LiveContent title={title} live={live}>
-        {declared => (
-          <>
-            <DeclaredConditions name={name} declared={declared} />
-            <DeclaredActions
-              of={{ cluster: name }}
-              owner={declared.spec.owner}
-              {...declared}
-            />
-          </>
-        )}
-      </LiveContent>
+      <Part title={title}>
+        <LiveContent title={title} live={live}>
+          {declared => (
+            <>
+              <DeclaredConditions name={name} declared={declared} />
+              <DeclaredActions
+                of={{ cluster: name }}
+                owner={declared.spec.owner}
+                {...declared}
+              />
+            </>
+          )}
+        </LiveContent>
+      </Part>
+      {answer && <DeclaredParts declared={answer.data} />}
+    </>
+  );
+}
+
+function DeclaredParts(props: { declared: DeclaredCluster }) {
+  const { declared } = props;
+  const { name } = declared.spec;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const live = useClusterResources(name);
+  const title = t('cluster.resources');
+  return (
+    <>
+      <Part title={title}>
+        <LiveContent title={title} live={live}>
+          {resources => <ClusterResourcesView resources={resources} />}
+        </LiveContent>
+      </Part>
+      {live.answer && live.answer.data.securityGroups.length > 0 && (
+        <Part title={t('cluster.securityGroups')}>
+          <SecurityGroups groups={live.answer.data.securityGroups} />
+        </Part>
+      )}
+      <Part title={t('namespace.acts')}>
+        <DeclaredActs declared={declared} />
+      </Part>
     </>
   );
 }

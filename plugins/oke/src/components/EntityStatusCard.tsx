@@ -1,11 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { Text } from '@backstage/ui';
-import type {
-  Aspect,
-  EntityStatus,
-  ItemCard,
-  ServiceStatus,
+import {
+  type Aspect,
+  type EntityStatus,
+  type ItemCard,
+  type ServiceStatus,
+  worstFirst,
 } from '@okeanos/backstage-plugin-oke-common';
 import {
   RiQuestionLine,
@@ -14,7 +15,6 @@ import {
 } from '@remixicon/react';
 import type { ReactNode } from 'react';
 import { useEntityStatus } from '../live/hooks';
-import { worstFirst } from '../status/worstFirst';
 import { okeTranslationRef } from '../translation';
 import { useIsCurrent } from './CurrentContext';
 import styles from './EntityStatusCard.module.css';
@@ -27,8 +27,8 @@ import { StatusCard } from './StatusCard';
 export function EntityStatusCard(props: {
   title: string;
   icon: RemixiconComponentType;
-  /** Which of the cards it is. */
-  card: ItemCard;
+  /** Which of the cards it is; undefined when it rests on all that is read of a service. */
+  card?: ItemCard;
   /** By which services are sorted. */
   aspectOf: (service: ServiceStatus) => Pick<Aspect, 'state'>;
   children: (service: ServiceStatus) => ReactNode;
@@ -40,7 +40,9 @@ export function EntityStatusCard(props: {
       title={props.title}
       icon={props.icon}
       live={live}
-      readKindsOf={({ services }) => readKindsOf(services, props.card)}
+      readKindsOf={({ services }) =>
+        props.card && readKindsOf(services, props.card)
+      }
     >
       {status => <Services {...props} status={status} />}
     </StatusCard>

@@ -1,8 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
-import type {
-  ExposureRoute,
-  ServiceStatus,
+import {
+  type ExposureRoute,
+  type ServiceStatus,
+  worstFirst,
 } from '@okeanos/backstage-plugin-oke-common';
 import {
   RiGlobalLine,
@@ -10,7 +11,6 @@ import {
   RiQuestionLine,
   RiRouteLine,
 } from '@remixicon/react';
-import { worstFirst } from '../status/worstFirst';
 import { useTimes } from '../time/useTimes';
 import { okeTranslationRef } from '../translation';
 import { AspectLine } from './AspectLine';

@@ -1,20 +1,36 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { useEntity } from '@backstage/plugin-catalog-react';
+import { EntityRefLink, useEntity } from '@backstage/plugin-catalog-react';
 import { Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
 import {
   ANNOTATION_CLUSTER,
   ANNOTATION_NAMESPACE,
+  type DeclaredNamespace,
 } from '@okeanos/backstage-plugin-oke-common';
 import { RiBox3Line } from '@remixicon/react';
 import { useId } from 'react';
-import { useNamespaceDeclaration } from '../live/hooks';
+import { useNamespaceDeclaration, useNamespaceStatus } from '../live/hooks';
+import { namespaceHeadline } from '../status/namespaceHeadline';
 import { okeTranslationRef } from '../translation';
 import { DeclaredActions } from './DeclaredActions';
 import { DeclaredConditions } from './DeclaredConditions';
+import { Detail, Details } from './Details';
 import { LiveContent } from './LiveContent';
+import { DeclaredActs } from './DeclaredActs';
+import { NamespaceAccess } from './namespace/NamespaceAccess';
+import { NamespaceCertificates } from './namespace/NamespaceCertificates';
+import { NamespaceHeadlineLine } from './namespace/NamespaceHeadlineLine';
+import { NamespaceNetwork } from './namespace/NamespaceNetwork';
+import { NamespaceServices } from './namespace/NamespaceServices';
+import { NamespaceUse } from './namespace/NamespaceUse';
+import { Part } from './Part';
+import { QuotaBars } from './namespace/QuotaBars';
 import styles from './StatusCard.module.css';
+import { ThingLink } from './ThingLink';
 
-/** How far the namespace that the entity of the page is, is as it was declared, and what may be done with it. */
+/**
+ * The namespace that the entity of the page is: its one state, what may be done with it, and what is declared, seen and
+ * known of it.
+ */
 export function NamespaceCard() {
   const { entity } = useEntity();
   const annotations = entity.metadata.annotations ?? {};
@@ -48,21 +64,82 @@ function NamedNamespaceCard(props: { cluster: string; namespace: string }) {
         </Flex>
       </CardHeader>
       <CardBody>
-        <Flex direction="column" gap="3">
+        <Flex direction="column" gap="4">
           <LiveContent title={title} live={live}>
-            {declared => (
-              <>
-                <DeclaredConditions name={namespace} declared={declared} />
-                <DeclaredActions
-                  of={{ cluster, namespace }}
-                  owner={declared.spec.owner}
-                  {...declared}
-                />
-              </>
-            )}
+            {declared => <Namespace declared={declared} />}
           </LiveContent>
         </Flex>
       </CardBody>
     </Card>
+  );
+}
+
+function Namespace(props: { declared: DeclaredNamespace }) {
+  const { declared } = props;
+  const { spec } = declared;
+  const { cluster, name } = spec;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const live = useNamespaceStatus(cluster, name);
+  const { answer, error } = live;
+  const status = answer?.data;
+  return (
+    <>
+      {(answer || error) && (
+        <NamespaceHeadlineLine headline={namespaceHeadline(declared, status)} />
+      )}
+      <DeclaredActions
+        of={{ cluster, namespace: name }}
+        owner={spec.owner}
+        {...declared}
+      />
+      <Details>
+        <Detail label={t('namespace.cluster')}>
+          <ThingLink of={{ cluster }} />
+        </Detail>
+        <Detail label={t('namespace.owner')}>
+          <EntityRefLink entityRef={spec.owner} defaultKind="group" />
+        </Detail>
+        <Detail label={t('namespace.podSecurity')}>
+          {t(`form.podSecurityOf.${spec.podSecurity}`)}
+        </Detail>
+        <Detail label={t('namespace.deletion')}>
+          {t(`form.deletePolicyOf.${spec.deletePolicy}`)}
+        </Detail>
+      </Details>
+      <LiveContent title={t('namespace.title')} live={live}>
+        {(observed, receivedAt) => (
+          <>
+            <Part title={t('namespace.services')}>
+              <NamespaceServices status={observed} receivedAt={receivedAt} />
+            </Part>
+            <Part title={t('namespace.quota')}>
+              <QuotaBars quota={observed.quota} />
+            </Part>
+            <Part title={t('namespace.certificates')}>
+              <NamespaceCertificates certificates={observed.certificates} />
+            </Part>
+            <Part title={t('namespace.network')}>
+              <NamespaceNetwork policies={observed.policies} />
+            </Part>
+          </>
+        )}
+      </LiveContent>
+      <Part title={t('namespace.access')}>
+        <NamespaceAccess
+          spec={spec}
+          shares={declared.shares}
+          access={status?.access}
+        />
+      </Part>
+      <Part title={t('namespace.use')}>
+        <NamespaceUse spec={spec} />
+      </Part>
+      <Part title={t('declared.title')}>
+        <DeclaredConditions name={name} declared={declared} />
+      </Part>
+      <Part title={t('namespace.acts')}>
+        <DeclaredActs declared={declared} />
+      </Part>
+    </>
   );
 }

@@ -1,10 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type {
-  PolicyStatus,
-  ServiceStatus,
+import {
+  type PolicyStatus,
+  type ServiceStatus,
+  worstFirst,
 } from '@okeanos/backstage-plugin-oke-common';
 import { RiShieldLine } from '@remixicon/react';
-import { worstFirst } from '../status/worstFirst';
 import { okeTranslationRef } from '../translation';
 import { AspectLine } from './AspectLine';
 import { Detail, Details, ListDetail } from './Details';

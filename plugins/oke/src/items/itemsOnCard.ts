@@ -1,9 +1,9 @@
-import type {
-  EvaluatorItem,
-  ItemCard,
-  ServiceStatus,
+import {
+  type EvaluatorItem,
+  type ItemCard,
+  type ServiceStatus,
+  worstFirst,
 } from '@okeanos/backstage-plugin-oke-common';
-import { worstFirst } from '../status/worstFirst';
 
 /** What evaluators say of a service on a card, the worst first. */
 export function itemsOnCard(

@@ -6,7 +6,7 @@ import {
   useCustomFieldExtensions,
 } from '@backstage/plugin-scaffolder-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
 import {
   clusterEntity,
@@ -20,6 +20,7 @@ import {
   EntityOkeClusterCard,
   EntityOkeIngressCard,
   EntityOkePolicyCard,
+  EntityOkeServiceCard,
   okeApiRef,
   OkeChoiceFieldExtension,
   OkeConfirmNameFieldExtension,
@@ -30,6 +31,8 @@ import {
   OkePlanFieldExtension,
   okePlugin,
 } from '../legacy';
+
+jest.setTimeout(60_000);
 
 /** What the scaffolder's page of an old app finds among its children. */
 function FieldNames() {
@@ -52,6 +55,7 @@ describe('the plugin for the old frontend system', () => {
     await renderInTestApp(
       <TestApiProvider apis={[[okeApiRef, { getEntityStatus }]]}>
         <EntityProvider entity={serviceEntity}>
+          <EntityOkeServiceCard />
           <EntityOkeIngressCard />
           <EntityOkeCertificatesCard />
           <EntityOkePolicyCard />
@@ -65,9 +69,11 @@ describe('the plugin for the old frontend system', () => {
     expect(
       await screen.findByRole('group', { name: 'Mutual TLS Declared' }),
     ).toBeInTheDocument();
-    expect(
-      await screen.findByText('No policy agent that Okeanos knows runs here.'),
-    ).toBeInTheDocument();
+    const sentence = 'No policy agent that Okeanos knows runs here.';
+    for (const name of ['Policy', 'Service']) {
+      const card = await screen.findByRole('region', { name });
+      expect(await within(card).findByText(sentence)).toBeInTheDocument();
+    }
     expect(getEntityStatus).toHaveBeenCalledTimes(1);
   });
 

@@ -47,6 +47,21 @@ export const okePlugin = createPlugin({
 });
 
 /**
+ * Card with the one state of each of the services of an entity, for above the others. For entities where
+ * {@link isOkeServiceAvailable} holds.
+ *
+ * @public
+ */
+export const EntityOkeServiceCard: () => JSX.Element | null = okePlugin.provide(
+  createComponentExtension({
+    name: 'EntityOkeServiceCard',
+    component: {
+      lazy: () => import('../components/ServiceCard').then(m => m.ServiceCard),
+    },
+  }),
+);
+
+/**
  * Card that shows how the services of an entity can be reached. For entities where
  * {@link isOkeServiceAvailable} holds.
  *

@@ -3,17 +3,20 @@ import {
   optionKindSchema,
   type Choice,
   type ChoicePurpose,
+  type ClusterResources,
   type ClusterStatus,
   type EntityPlace,
   type EntityStatus,
   type DeclaredCluster,
   type DeclaredNamespace,
+  type NamespaceStatus,
   type OptionKind,
   type Options,
   type ReleasedHost,
 } from '@okeanos/backstage-plugin-oke-common';
 import { createLiveHook, type LiveResult } from './createLiveHook';
-import { refreshDeclared } from './refreshDeclared';
+import { REFRESH_INTERVAL_MS } from './LiveQuery';
+import { PROGRESS_INTERVAL_MS, refreshDeclared } from './refreshDeclared';
 
 const useEntityStatusByRef = createLiveHook<EntityStatus>({
   load: (api, entityRef, signal) => api.getEntityStatus(entityRef, { signal }),
@@ -37,6 +40,15 @@ export const useClusterStatus = createLiveHook<ClusterStatus>({
 export const useClusterDeclaration = createLiveHook<DeclaredCluster>({
   load: (api, name, signal) => api.getCluster(name, { signal }),
   refreshAfter: refreshDeclared,
+});
+
+/** What one declared cluster consists of in OCI, by its name. */
+export const useClusterResources = createLiveHook<ClusterResources>({
+  load: (api, name, signal) => api.getClusterResources(name, { signal }),
+  refreshAfter: ({ resources }) =>
+    resources.length > 0 && resources.every(({ state }) => state === 'inPlace')
+      ? REFRESH_INTERVAL_MS
+      : PROGRESS_INTERVAL_MS,
 });
 
 const useClustersByKey = createLiveHook<ClusterStatus[]>({
@@ -83,6 +95,17 @@ const useNamespaceByKey = createLiveHook<DeclaredNamespace>({
 /** What was declared for one namespace, and how far it is made. */
 export const useNamespaceDeclaration = (cluster: string, name: string) =>
   useNamespaceByKey(`${cluster}/${name}`);
+
+const useNamespaceStatusByKey = createLiveHook<NamespaceStatus>({
+  load: (api, key, signal) => {
+    const [cluster, name] = key.split('/');
+    return api.getNamespaceStatus(cluster, name, { signal });
+  },
+});
+
+/** What is observed of one namespace. */
+export const useNamespaceStatus = (cluster: string, name: string) =>
+  useNamespaceStatusByKey(`${cluster}/${name}`);
 
 const useOptionsByKey = createLiveHook<Options, `${OptionKind} ${string}`>({
   load: (api, key, signal) => {

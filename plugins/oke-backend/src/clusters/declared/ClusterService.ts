@@ -3,6 +3,7 @@ import {
   okeClusterReadPermission,
   okeClusterWritePermission,
   okeNamespaceReadPermission,
+  type ClusterResources,
   type ClusterSpec,
   type DeclaredCluster,
   type ClusterDeletionPlan,
@@ -19,6 +20,7 @@ import type { OkeAuthorizer } from '../../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import { type ClusterRecord, type ClusterStore } from './ClusterStore';
 import { ClusterOffers } from '../../oci/ClusterOffers';
+import { clusterResources } from './clusterResources';
 import { lookAtCluster } from './lookAtCluster';
 import { ClusterPlans } from './ClusterPlans';
 import type { OciConnection } from '../../oci/OciConnection';
@@ -93,6 +95,30 @@ export class ClusterService {
     const owned = { owners: [record.spec.owner] };
     const may = { change: mayWrite(owned), delete: mayDelete(owned) };
     return { ...toDeclared(record), may };
+  }
+
+  /**
+   * What a cluster consists of in OCI, as it is recorded.
+   *
+   * @throws NotFoundError also when the caller may not read it
+   */
+  async resources(
+    name: string,
+    credentials: Credentials,
+  ): Promise<ClusterResources> {
+    const { authorizer, oci } = this.#options;
+    const record = await findDeclared(
+      this.#declared(name),
+      okeClusterReadPermission,
+      { authorizer, credentials },
+    );
+    return clusterResources(record, {
+      region: oci?.config.region,
+      compartmentId:
+        record.spec.compartmentId ||
+        // It may be that of an identity that is not configured rightly.
+        (await oci?.defaultCompartment().catch(() => undefined)),
+    });
   }
 
   /** What declaring the spec would change, and what is in the way. */

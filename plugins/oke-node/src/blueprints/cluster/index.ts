@@ -7,3 +7,4 @@ export {
 } from './ClusterContext';
 export { clusterParts } from './clusterParts';
 export { LOAD_BALANCER_PARTS } from './networkParts';
+export { securityRuleInWords } from './securityRuleInWords';

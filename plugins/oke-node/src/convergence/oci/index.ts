@@ -20,5 +20,5 @@ export {
 } from './part';
 export { planOci } from './planOci';
 export { readClusterOffer, type ClusterOffer } from './readOffer';
-export { reference } from './references';
+export { reference, referencedParts } from './references';
 export type { ControllerRule } from './securityLists';

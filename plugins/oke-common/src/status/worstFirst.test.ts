@@ -1,7 +1,4 @@
-import {
-  aspectStateSchema,
-  type AspectState,
-} from '@okeanos/backstage-plugin-oke-common';
+import { aspectStateSchema, type AspectState } from './serviceStatus';
 import { worstFirst } from './worstFirst';
 
 const items = (...states: AspectState[]) =>

@@ -1,4 +1,4 @@
-import type { AspectState } from '@okeanos/backstage-plugin-oke-common';
+import type { AspectState } from './serviceStatus';
 
 const RANK: Record<AspectState, number> = {
   failed: 0,
@@ -12,7 +12,11 @@ const RANK: Record<AspectState, number> = {
   healthy: 8,
 };
 
-/** Sorts by state, so that what needs attention is not hidden on the last page. Keeps the order of equals. */
+/**
+ * Sorts by state, so that what needs attention comes first. Keeps the order of equals. Pure.
+ *
+ * @public
+ */
 export function worstFirst<T extends { state: AspectState }>(
   items: readonly T[],
 ): T[] {

@@ -1,0 +1,113 @@
+import {
+  okeNamespaceReadPermission,
+  okeServiceReadPermission,
+  type NamespaceStatus,
+} from '@okeanos/backstage-plugin-oke-common';
+import type { OkeAuthorizer } from '../../authorization/OkeAuthorizer';
+import type { Credentials } from '../../authorization/subjectOf';
+import type { ClusterRegistry } from '../../clusters/ClusterRegistry';
+import type { ObservedClusterStore } from '../../clusters/observed/ObservedClusterStore';
+import { findDeclared } from '../../declarations/findDeclared';
+import { withTimeout } from '../../declarations/withTimeout';
+import type { StatusStore } from '../../statuses/StatusStore';
+import { findNamespace } from '../endNamespace';
+import { messageOf } from '../namespaceContents';
+import type { NamespaceRecord, NamespaceStore } from '../NamespaceStore';
+import {
+  nothingObserved,
+  observeNamespace,
+  type ObservedNamespace,
+} from './observeNamespace';
+import { summarizeServices } from './summarizeServices';
+
+/** So long the cluster has: what it has not said by then is not known. */
+const LOOK_MS = 5_000;
+
+export interface NamespaceStatusServiceOptions {
+  registry: ClusterRegistry;
+  store: NamespaceStore;
+  observedClusters: ObservedClusterStore;
+  statuses: StatusStore;
+  authorizer: OkeAuthorizer;
+}
+
+/** Tells callers what is observed of namespaces that they may read. */
+export class NamespaceStatusService {
+  readonly #options: NamespaceStatusServiceOptions;
+
+  constructor(options: NamespaceStatusServiceOptions) {
+    this.#options = options;
+  }
+
+  /** @throws NotFoundError also when the caller may not read it */
+  async get(
+    cluster: string,
+    name: string,
+    credentials: Credentials,
+    now: Date,
+  ): Promise<NamespaceStatus> {
+    const { store, observedClusters, statuses, authorizer } = this.#options;
+    const record = await findDeclared(
+      {
+        what: `namespace ${name} on cluster ${cluster}`,
+        read: () => store.get(cluster, name),
+      },
+      okeNamespaceReadPermission,
+      { authorizer, credentials },
+    );
+    const [mayReadServices, observed, { records }, observedCluster] =
+      await Promise.all([
+        authorizer.isAllowed(
+          okeServiceReadPermission,
+          { owners: [record.spec.owner] },
+          credentials,
+        ),
+        this.#observe(record, now),
+        statuses.read(cluster, name),
+        observedClusters.connectionOf(cluster),
+      ]);
+    const connection = observedCluster?.connection;
+    return {
+      ...{ cluster, namespace: name, connection, ...observed },
+      services: mayReadServices
+        ? summarizeServices(
+            record.spec,
+            // What was of another namespace of that name tells nothing of this one.
+            records
+              .filter(({ namespaceId }) => namespaceId === record.id)
+              .map(({ status }) => status),
+            connection,
+          )
+        : {
+            state: 'unread',
+            message: 'You may not see the status of its services',
+          },
+    };
+  }
+
+  async #observe(
+    record: NamespaceRecord,
+    now: Date,
+  ): Promise<ObservedNamespace> {
+    const { id, spec } = record;
+    const cluster = this.#options.registry.get(spec.cluster);
+    if (!cluster) {
+      return nothingObserved(`The portal knows no cluster ${spec.cluster}`);
+    }
+    try {
+      return await withTimeout(LOOK_MS, async signal => {
+        const { api, client } = await cluster.provisioner();
+        // Another one that has its name may be of somebody else.
+        return (await findNamespace(api, record, signal))
+          ? observeNamespace(client, { namespace: spec.name, id }, now, signal)
+          : nothingObserved(
+              `There is no namespace ${spec.name} on the cluster that Okeanos made`,
+            );
+      });
+    } catch (error) {
+      return nothingObserved(
+        `The cluster could not be read: ${messageOf(error)}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import type { Condition } from '@okeanos/backstage-plugin-oke-common';
+import { namespace, namespaceStatus } from '../__testUtils__/fixtures';
+import { namespaceHeadline } from './namespaceHeadline';
+
+const since = '2026-11-03T10:00:00Z';
+
+const condition = (overrides: Partial<Condition>): Condition => ({
+  ...{ type: 'Ready', status: 'True', reason: 'Applied', message: 'Applied' },
+  ...{ observedGeneration: 2, since },
+  ...overrides,
+});
+
+const ready = namespace('shop', { conditions: [condition({})] });
+
+const line = (state: 'healthy' | 'failed' | 'none', name: string) => ({
+  ...{ name, state, message: `${name} says so`, since, isDeclared: true },
+});
+
+const services = (...items: ReturnType<typeof line>[]) =>
+  namespaceStatus({ services: { state: 'read', items } });
+
+describe('namespaceHeadline', () => {
+  it('is healthy when all was read and is in order', () => {
+    expect(namespaceHeadline(ready, namespaceStatus())).toEqual({
+      ...{ state: 'healthy', since },
+    });
+  });
+
+  it('is what the worst of its services is, and names it', () => {
+    expect(
+      namespaceHeadline(
+        ready,
+        services(line('healthy', 'web'), line('failed', 'cart')),
+      ),
+    ).toEqual({
+      ...{ state: 'failed', subject: 'cart', message: 'cart says so', since },
+    });
+  });
+
+  it('takes a service that is not deployed for nothing to be mended', () => {
+    expect(namespaceHeadline(ready, services(line('none', 'web')))).toEqual({
+      ...{ state: 'healthy', since, missing: ['web'] },
+    });
+  });
+
+  it('is never healthy while something was not read', () => {
+    const quota = { state: 'unread' as const, message: 'No answer' };
+    expect(namespaceHeadline(ready, namespaceStatus({ quota }))).toEqual({
+      ...{ state: 'unknown', unread: ['quota'] },
+    });
+    expect(namespaceHeadline(ready, undefined).unread).toHaveLength(5);
+  });
+
+  it('tells of drift before what is unknown', () => {
+    const drifted = condition({
+      ...{ type: 'Drifted', message: 'It was deleted' },
+    });
+    const conditions = [condition({}), drifted];
+    expect(
+      namespaceHeadline(namespace('shop', { conditions }), undefined),
+    ).toMatchObject({ state: 'warning', message: 'It was deleted' });
+  });
+
+  it('says nothing of an earlier generation, nor of what is being deleted', () => {
+    expect(
+      namespaceHeadline({ ...ready, generation: 3 }, namespaceStatus()).state,
+    ).toBe('pending');
+    expect(
+      namespaceHeadline(
+        { ...ready, deletionRequestedAt: since },
+        services(line('failed', 'cart')),
+      ).state,
+    ).toBe('deleting');
+  });
+});

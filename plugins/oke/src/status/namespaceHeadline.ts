@@ -1,0 +1,98 @@
+import {
+  worstFirst,
+  type AspectState,
+  type DeclaredNamespace,
+  type NamespaceStatus,
+} from '@okeanos/backstage-plugin-oke-common';
+import { conditionState } from './conditionState';
+import { namespaceState } from './namespaceState';
+
+/** What of a namespace is read of the cluster. */
+export const OBSERVED_PARTS = [
+  'services',
+  'quota',
+  'access',
+  'policies',
+  'certificates',
+] as const;
+
+/** The one state of a namespace, and why. */
+export interface NamespaceHeadline {
+  state: AspectState | 'deleting';
+  /** ISO 8601; undefined when not known. */
+  since?: string;
+  /** What the message is about: a service or a certificate. */
+  subject?: string;
+  /** A sentence; undefined when there is nothing to add. */
+  message?: string;
+  /** Services that are declared and not deployed, where all else is in order. */
+  missing?: string[];
+  /** What could not be read, where that is the reason. */
+  unread?: (typeof OBSERVED_PARTS)[number][];
+}
+
+const STATE_OF = {
+  ready: 'healthy',
+  notReady: 'warning',
+  pending: 'pending',
+  unknown: 'unknown',
+} as const;
+
+/**
+ * The worst of what is declared and what is observed of a namespace. What is not known keeps it from being healthy, and
+ * so nothing is claimed of what was not looked at. A service that is not deployed yet is nothing to be mended. Pure.
+ *
+ * @param status - undefined while it is not known
+ */
+export function namespaceHeadline(
+  declared: DeclaredNamespace,
+  status: NamespaceStatus | undefined,
+): NamespaceHeadline {
+  const { state, message, since, others } = namespaceState(declared);
+  const asDeclared = { message: message || undefined, since };
+  if (state === 'deleting') {
+    return { state, ...asDeclared };
+  }
+  if (state === 'pending') {
+    return { state, ...asDeclared };
+  }
+  const unread = OBSERVED_PARTS.filter(part => status?.[part].state !== 'read');
+  const [worst] = worstFirst<NamespaceHeadline & { state: AspectState }>([
+    { state: STATE_OF[state], ...asDeclared },
+    ...others.map(condition => ({
+      state: conditionState(condition, declared.generation),
+      message: condition.message,
+      since: condition.since,
+    })),
+    ...namedIn(status?.services).filter(each => each.state !== 'none'),
+    ...namedIn(status?.certificates),
+    ...(unread.length > 0 ? [{ state: 'unknown' as const, unread }] : []),
+  ]);
+  if (worst.state !== 'healthy') {
+    return worst;
+  }
+  const missing = namedIn(status?.services)
+    .filter(each => each.state === 'none')
+    .map(({ subject }) => subject);
+  return {
+    ...{ state: 'healthy', since },
+    ...(missing.length > 0 && { missing }),
+  };
+}
+
+function namedIn(
+  told:
+    | NamespaceStatus['services']
+    | NamespaceStatus['certificates']
+    | undefined,
+) {
+  const items: {
+    name: string;
+    state: AspectState;
+    message: string;
+    since?: string;
+  }[] = told?.state === 'read' ? told.items : [];
+  return items.map(({ name: subject, state, message, since }) => ({
+    ...{ subject, state, message, since },
+  }));
+}
