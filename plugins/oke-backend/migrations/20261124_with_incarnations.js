@@ -12,8 +12,10 @@ exports.up = async function up(knex) {
   for (const { name, endpoint } of await knex('oke_clusters').whereNotNull(
     'endpoint',
   )) {
-    const { clusterId } = JSON.parse(endpoint);
-    await knex('clusters').where({ name }).update({ incarnation: clusterId });
+    const incarnation = clusterIdOf(endpoint);
+    if (incarnation) {
+      await knex('clusters').where({ name }).update({ incarnation });
+    }
   }
 
   // The watchers write them again as soon as they see the clusters.
@@ -36,3 +38,17 @@ exports.down = async function down(knex) {
     table.dropColumn('incarnation');
   });
 };
+
+/**
+ * Undefined of what is no endpoint: one such row is no reason not to migrate the others.
+ *
+ * @param {string} endpoint
+ */
+function clusterIdOf(endpoint) {
+  try {
+    const clusterId = JSON.parse(endpoint)?.clusterId;
+    return typeof clusterId === 'string' ? clusterId : undefined;
+  } catch {
+    return undefined;
+  }
+}

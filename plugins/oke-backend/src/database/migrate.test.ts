@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import type { Knex } from 'knex';
+import knexFactory, { type Knex } from 'knex';
 import {
   BILLING_TEAM,
   clusterSpec,
@@ -13,6 +13,8 @@ import { openStores } from '../__testUtils__/stores';
 import { openDatabase } from './migrate';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+
+jest.setTimeout(30_000); // databases are made
 
 const directory = resolvePackagePath(
   '@okeanos/backstage-plugin-oke-backend',
@@ -61,7 +63,18 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     await knex('clusters').update({
       endpoint: JSON.stringify({ clusterId: 'ocid1.cluster.oc1..a' }),
     });
-    for (const name of ['demo', 'of-app-config']) {
+    for (const [name, endpoint] of [
+      ['torn', '{"clusterId":'],
+      ['without', '{"clusterId":7}'],
+    ]) {
+      await stores.declaredClusters.create(
+        clusterSpec({ name }),
+        'user:x',
+        NOW,
+      );
+      await knex('clusters').where({ name }).update({ endpoint });
+    }
+    for (const name of ['demo', 'of-app-config', 'torn', 'without']) {
       await stores.baselines.ensure(name, '');
       await stores.observedClusters.ensure(name, '', NOW);
     }
@@ -77,6 +90,8 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     expect(rows.map(({ name, incarnation }) => [name, incarnation])).toEqual([
       ['demo', 'ocid1.cluster.oc1..a'],
       ['of-app-config', ''],
+      ['torn', ''],
+      ['without', ''],
     ]);
   });
 
@@ -246,6 +261,29 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     expect(await knex('clusters').first('name')).toEqual({ name: 'edge' });
   });
 
+  it('go on where two that began at once left locks that nobody can take', async () => {
+    const knex = await databases.init(databaseId);
+    await openDatabase(mockServices.database({ knex }));
+    await knex('knex_migrations_lock').insert([
+      { is_locked: 0 },
+      { is_locked: 1 },
+    ]);
+    await openDatabase(mockServices.database({ knex }));
+    expect(await knex('knex_migrations_lock').pluck('is_locked')).toEqual([0]);
+  });
+
+  it('leave nothing half done when one of them fails', async () => {
+    const knex = await databases.init(databaseId);
+    await knex.schema.createTable('baselines', table => table.integer('odd'));
+    const failed = openDatabase(mockServices.database({ knex }));
+    await expect(failed).rejects.toThrow(/baselines.*already exists/);
+    expect(await tablesOf(knex)).toEqual(['baselines']);
+
+    await knex.schema.dropTable('baselines');
+    await openDatabase(mockServices.database({ knex }));
+    expect(await tablesOf(knex)).toEqual(TABLES);
+  });
+
   it('are left to somebody else where the database is told so', async () => {
     const knex = await databases.init(databaseId);
     await openDatabase(
@@ -254,3 +292,22 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     expect(await tablesOf(knex)).toEqual([]);
   });
 });
+
+// Replicas share PostgreSQL only.
+if (databases.supports('POSTGRES_15')) {
+  it('of replicas that begin at once are done by one, and the others wait', async () => {
+    const knex = await databases.init('POSTGRES_15');
+    const replicas = Array.from({ length: 4 }, () =>
+      knexFactory(knex.client.config),
+    );
+    await Promise.all(
+      replicas.map(replica =>
+        openDatabase(mockServices.database({ knex: replica })),
+      ),
+    );
+    expect(await tablesOf(knex)).toEqual(TABLES);
+    const names = await knex('knex_migrations').pluck('name');
+    expect(new Set(names).size).toBe(names.length);
+    await Promise.all(replicas.map(replica => replica.destroy()));
+  });
+}
