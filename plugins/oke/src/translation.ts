@@ -178,7 +178,7 @@ export const okeTranslationRef = createTranslationRef({
         failed: 'OCI could not do it:',
         gone: 'OCI has it no more:',
       },
-      securityGroups: 'Security groups and their rules',
+      securityGroups: 'Security groups, and the rules that they are to have',
       rules_one: '{{name}}: {{count}} rule',
       rules_other: '{{name}}: {{count}} rules',
       rule: {
@@ -541,6 +541,8 @@ export const okeTranslationRef = createTranslationRef({
           'Port {{port}} of {{service}} can no longer be reached through the ingress.',
         quotaLowered:
           'Fewer {{what}} are allowed, {{to}} in place of {{from}}: what runs goes on, and new ones are refused above that.',
+        quotaReduced:
+          '{{what}}: less is allowed, {{to}} in place of {{from}}. What runs goes on, and new pods and volume claims are refused above that.',
         ownerChanged: '{{from}} loses its access, and {{to}} gets it.',
         noLongerShared: 'The page of {{entity}} no longer shows its status.',
         unprotected: 'It can be deleted from then on.',

@@ -33,6 +33,16 @@ describe('of a namespace', () => {
       [{ type: 'quotaLowered', what: 'pods', from: '50', to: '9' }],
     ],
     [
+      'less memory, whatever the unit, and no less CPU',
+      {
+        quota: {
+          ...namespace.quota,
+          ...{ memory: '4096Mi', cpu: '4000m', storage: '1Ti' },
+        },
+      },
+      [{ type: 'quotaReduced', what: 'memory', from: '8Gi', to: '4096Mi' }],
+    ],
+    [
       'a host that is taken out',
       { services: [{ ...cart, hosts: [] }, checkout] },
       [{ type: 'hostFreed', host: 'cart.example.com' }],

@@ -1,6 +1,7 @@
-import type {
-  ClusterSpec,
-  NamespaceSpec,
+import {
+  parseQuantity,
+  type ClusterSpec,
+  type NamespaceSpec,
 } from '@okeanos/backstage-plugin-oke-common';
 
 /** Something that somebody will notice, as key and values of a text: see `plan.disruption` of the translations. */
@@ -9,6 +10,7 @@ export type Disruption =
   | { type: 'serviceRemoved'; service: string }
   | { type: 'portClosed'; port: string; service: string }
   | { type: 'quotaLowered'; what: string; from: string; to: string }
+  | { type: 'quotaReduced'; what: Amount; from: string; to: string }
   | { type: 'ownerChanged'; from: string; to: string }
   | { type: 'noLongerShared'; entity: string }
   | { type: 'unprotected' }
@@ -19,6 +21,10 @@ export type Disruption =
   | { type: 'upgraded'; to: string }
   | { type: 'clientsRefused'; cidr: string }
   | { type: 'noInternet' };
+
+/** What of a quota is a Kubernetes quantity. */
+const AMOUNTS = ['cpu', 'memory', 'storage', 'ephemeralStorage'] as const;
+type Amount = (typeof AMOUNTS)[number];
 
 /** What of a changed namespace somebody will notice. Pure. */
 export function namespaceDisruptions(
@@ -41,8 +47,13 @@ export function namespaceDisruptions(
     }),
     ...(['pods', 'loadBalancers'] as const)
       .filter(what => after.quota[what] < before.quota[what])
-
       .map(what => quotaLowered(what, before.quota[what], after.quota[what])),
+    ...AMOUNTS.filter(what =>
+      isLess(after.quota[what], before.quota[what]),
+    ).map(what => {
+      const [from, to] = [before.quota[what], after.quota[what]];
+      return { type: 'quotaReduced', what, from, to } as const;
+    }),
     ...ownership(before, after),
     ...without(before.sharedWith, after.sharedWith).map(
       entity => ({ type: 'noLongerShared', entity } as const),
@@ -109,6 +120,12 @@ function nodesCycled({
     surge: String(maximumSurge),
     unavailable: String(maximumUnavailable),
   };
+}
+
+/** Not known of what is no quantity; the plan has a problem with that. */
+function isLess(one: string, other: string): boolean {
+  const [less, more] = [parseQuantity(one), parseQuantity(other)];
+  return less !== undefined && more !== undefined && less < more;
 }
 
 function quotaLowered(what: string, from: number, to: number): Disruption {

@@ -15,6 +15,11 @@ export function useDisruptionText(): (disruption: Disruption) => string {
         return t('plan.disruption.portClosed', disruption);
       case 'quotaLowered':
         return t('plan.disruption.quotaLowered', disruption);
+      case 'quotaReduced':
+        return t('plan.disruption.quotaReduced', {
+          ...disruption,
+          what: t(`form.quotaOf.${disruption.what}`),
+        });
       case 'ownerChanged':
         return t('plan.disruption.ownerChanged', disruption);
       case 'noLongerShared':
