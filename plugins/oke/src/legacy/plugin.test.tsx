@@ -81,7 +81,16 @@ describe('the plugin for the old frontend system', () => {
     const getClusterStatus = async () => clusterStatus();
     await renderInTestApp(
       <TestApiProvider
-        apis={[[okeApiRef, { getClusterStatus, getCluster: notDeclared }]]}
+        apis={[
+          [
+            okeApiRef,
+            {
+              getClusterStatus,
+              getCluster: notDeclared,
+              listNamespaces: async () => [],
+            },
+          ],
+        ]}
       >
         <EntityProvider entity={clusterEntity}>
           <EntityOkeClusterCard />
