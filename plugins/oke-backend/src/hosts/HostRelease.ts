@@ -10,6 +10,7 @@ import {
   type KubernetesClient,
   type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
+import { withoutFinalizers } from '../namespaces/describeTermination';
 import {
   CERTIFICATE_REQUESTS,
   isPendingRequest,
@@ -87,7 +88,7 @@ export async function releaseHosts(
   for (const host of released) {
     const holding = revoked.find(certificate => reaches(certificate, host));
     const obstacle = holding
-      ? describeHolding(holding)
+      ? describeHolding(holding, namespace)
       : await findPermission(context, allowance, host, allowed);
     if (obstacle) {
       obstacles.set(host, obstacle);
@@ -96,11 +97,17 @@ export async function releaseHosts(
   return { certificates, leftSecrets, obstacles };
 }
 
-function describeHolding({ name, finalizers }: SeenCertificate): string {
+function describeHolding(
+  { name, finalizers }: SeenCertificate,
+  namespace: string,
+): string {
   return finalizers.length > 0
     ? `Certificate ${name} is deleted and held by its finalizers (${finalizers.join(
         ', ',
-      )}): whoever may change it there takes them away`
+      )}): whoever may change it there takes them away, for example with "${withoutFinalizers(
+        { apiVersion: 'cert-manager.io/v1', kind: 'Certificate' },
+        ...([name, namespace] as const),
+      )}"`
     : `Certificate ${name} was being removed`;
 }
 

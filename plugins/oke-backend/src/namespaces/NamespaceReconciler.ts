@@ -198,7 +198,7 @@ export class NamespaceReconciler implements Reconcilable {
     }
     const end = await (record.spec.deletePolicy === 'Keep'
       ? this.#letGo(provisioner, record, lease, signal)
-      : purgeNamespace(audited, record, this.#beforeEffect(lease), signal));
+      : purgeNamespace(provisioner, record, this.#beforeEffect(lease), signal));
     if (end === 'gone') {
       return 'gone';
     }
@@ -307,7 +307,7 @@ export class NamespaceReconciler implements Reconcilable {
       return { waitsFor: hindrance, isTold: true };
     }
     return letGoOfNamespace(
-      api,
+      { api, client },
       record,
       {
         podSecurityVersion:

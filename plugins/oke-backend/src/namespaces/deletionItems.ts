@@ -4,6 +4,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-common';
 import type { StoredObject } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
+import { holdingFinalizers } from './describeTermination';
 
 /** What becomes of the volume of a claim, by name of the volume; undefined when it could not be read. */
 export type ReclaimPolicies = Map<string, string | undefined>;
@@ -26,7 +27,6 @@ const metadataSchema = z.object({
       }),
     )
     .default([]),
-  finalizers: z.array(z.string()).default([]),
 });
 
 const serviceSchema = z.object({
@@ -62,10 +62,6 @@ const claimSchema = z.object({
     .prefault({}),
 });
 
-/** Finalizers that Kubernetes and the cloud controller take away themselves. */
-const USUAL_FINALIZERS =
-  /^(kubernetes\.io\/|service\.kubernetes\.io\/|foregroundDeletion$|orphan$|batch\.kubernetes\.io\/)/;
-
 /**
  * What a deletion does to an object that lies in the namespace. Pure.
  *
@@ -88,8 +84,7 @@ export function itemOf(
   },
 ): DeletionItem {
   const { apiVersion, kind, metadata } = object;
-  const { ownerReferences, managedFields, finalizers } =
-    metadataSchema.parse(metadata);
+  const { ownerReferences, managedFields } = metadataSchema.parse(metadata);
   const owner =
     ownerReferences.find(({ controller }) => controller) ??
     (holds && { kind: 'Certificate', name: holds.name });
@@ -107,7 +102,7 @@ export function itemOf(
       ? { ...common, action: 'delete', reason: goes }
       : { ...common, action: 'keep', reason: 'it stays as it is' };
   }
-  const holding = finalizers.filter(name => !USUAL_FINALIZERS.test(name));
+  const holding = holdingFinalizers(object);
   const { action, reason } = endOf(object, volumes);
   return {
     ...{ ...common, action },

@@ -11,10 +11,17 @@ import {
   type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
 import { blockOf, isRbac } from './blocks/placeParts';
+import {
+  describeTermination,
+  isHeldByContent,
+  type Remains,
+} from './describeTermination';
+import { namespaceContents } from './namespaceContents';
 import type { NamespaceRecord } from './NamespaceStore';
+import type { Provisioner } from '../clusters/RegisteredCluster';
 import { because } from '../reconcile/conditions';
+import { describeFailure } from '../reconcile/describeFailure';
 import { isAsIntended } from '../reconcile/drift';
-import { liveConditions } from '../reconcile/liveConditions';
 
 /**
  * How far the end of a namespace has come: `gone`, or what it waits for.
@@ -43,7 +50,7 @@ const refOf = ({ spec }: Pick<NamespaceRecord, 'spec'>) => ({
  * Never waits.
  */
 export async function purgeNamespace(
-  api: KubernetesApi,
+  { api, client }: Pick<Provisioner, 'api' | 'client'>,
   record: NamespaceRecord,
   beforeEffect: () => Promise<void>,
   signal: AbortSignal,
@@ -61,7 +68,33 @@ export async function purgeNamespace(
     await beforeEffect();
     await api.delete(refOf(record), live.metadata.uid, signal);
   }
-  return { waitsFor: describeTermination(live) };
+  return { waitsFor: await termination(client, live, signal) };
+}
+
+/** What the end of a Namespace waits for, in words. */
+async function termination(
+  client: Provisioner['client'],
+  live: StoredObject,
+  signal: AbortSignal,
+): Promise<string> {
+  return describeTermination(
+    live,
+    isHeldByContent(live) ? await remainsOf(client, live, signal) : undefined,
+  );
+}
+
+/** Undefined when it could not be read: then there is what Kubernetes says. */
+async function remainsOf(
+  client: Provisioner['client'],
+  { metadata: { name } }: StoredObject,
+  signal: AbortSignal,
+): Promise<Remains | undefined> {
+  try {
+    return await namespaceContents(client, name, signal);
+  } catch (error) {
+    describeFailure(error, signal);
+    return undefined;
+  }
 }
 
 /**
@@ -71,7 +104,7 @@ export async function purgeNamespace(
  * @param releaseHosts - looks at the hosts; returns whether all are free, and which Secrets are left
  */
 export async function letGoOfNamespace(
-  api: KubernetesApi,
+  { api, client }: Pick<Provisioner, 'api' | 'client'>,
   record: NamespaceRecord,
   {
     podSecurityVersion,
@@ -93,7 +126,7 @@ export async function letGoOfNamespace(
     return 'gone';
   }
   if (live.metadata.deletionTimestamp) {
-    return { waitsFor: describeTermination(live) };
+    return { waitsFor: await termination(client, live, signal) };
   }
   const hindering = await leaveParts(
     work,
@@ -185,14 +218,4 @@ export async function findNamespace(
     live?.metadata.labels?.[LABEL_ID] === record.id ||
     live?.metadata.uid === recorded?.uid;
   return isOurs ? live : undefined;
-}
-
-/** What Kubernetes says a deletion waits for: finalizers, content that remains. */
-function describeTermination(live: unknown): string {
-  const hindrances = liveConditions(live)
-    .filter(({ status }) => status === 'True')
-    .map(({ message }) => message);
-  return hindrances.length > 0
-    ? `the namespace is being deleted: ${hindrances.join('; ')}`
-    : 'the namespace is being deleted';
 }
