@@ -57,6 +57,11 @@ export interface Config {
       ingressNamespaces?: string[];
       /** Domains that hosts of services may be of, for example `apps.example.com`. Default: none. */
       hostDomains?: string[];
+      /**
+       * Blocks that traffic of load balancers comes from, for example those of their subnet and of the nodes: what the
+       * network policies of app namespaces that may have one let in. Default: none, and nothing is let in.
+       */
+      loadBalancerCidrs?: string[];
       /** Identity that makes namespaces: needs cluster-admin. */
       provisioner: {
         /** Path of a kubeconfig file. Exactly one of `kubeconfig` and `inCluster` is set. */

@@ -63,6 +63,7 @@ function ofConfig(
     ingressNamespaces: config.ingressNamespaces,
     hostDomains: config.hostDomains,
     loadBalancerOcids: [],
+    loadBalancerCidrs: config.loadBalancerCidrs ?? [],
     watcherSubject: group
       ? { kind: 'Group', name: group }
       : { kind: 'User', name: user ?? '' },

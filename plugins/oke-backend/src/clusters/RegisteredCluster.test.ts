@@ -37,6 +37,7 @@ function managedCluster() {
     ingressNamespaces: [],
     hostDomains: [],
     loadBalancerOcids: [],
+    loadBalancerCidrs: [],
     watcherSubject: { kind: 'Group', name: 'okeanos:watchers' },
     provisionerAccess: access,
     watcherAccess: access,

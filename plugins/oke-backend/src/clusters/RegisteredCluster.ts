@@ -30,6 +30,8 @@ export interface ClusterDescription {
   hostDomains: string[];
   /** OCIDs of the subnet and the security group that Okeanos made for its load balancers; none without OCI. */
   loadBalancerOcids: string[];
+  /** Blocks that traffic of load balancers comes from: see `NamespaceContext` of oke-node. */
+  loadBalancerCidrs: string[];
   /** Who the watcher is in the cluster. */
   watcherSubject: { kind: 'User' | 'Group'; name: string };
   provisionerAccess: AccessSource;
@@ -68,6 +70,11 @@ export class RegisteredCluster {
   /** OCIDs of the subnet and the security group that Okeanos made for its load balancers. */
   get loadBalancerOcids(): string[] {
     return this.#description.loadBalancerOcids;
+  }
+
+  /** Blocks that traffic of load balancers comes from. */
+  get loadBalancerCidrs(): string[] {
+    return this.#description.loadBalancerCidrs;
   }
 
   /** Who the watcher is in the cluster. */

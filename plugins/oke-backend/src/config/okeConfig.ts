@@ -40,6 +40,7 @@ const clusterConfigSchema = z.strictObject({
   owner: groupRef.default('group:default/platform'),
   ingressNamespaces: z.array(z.string().min(1)).default([]),
   hostDomains: z.array(z.string().min(1)).default([]),
+  loadBalancerCidrs: z.array(z.cidrv4()).optional(),
   provisioner: accessSchema.refine(isOneWay, ONE_WAY),
   watcher: accessSchema
     .extend({

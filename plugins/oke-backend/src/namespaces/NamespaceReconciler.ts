@@ -242,6 +242,7 @@ export class NamespaceReconciler implements Reconcilable {
       ownerGroup,
       podSecurityVersion,
       ingressNamespaces: cluster.ingressNamespaces,
+      loadBalancerCidrs: cluster.loadBalancerCidrs,
       issuerRef,
     });
     const results = await convergeKubernetes(

@@ -47,10 +47,11 @@ export async function planNamespace(
     context;
   // A new one gets its id when it is declared; until then nothing can carry it.
   const id = existing?.id ?? 'new';
-  const { ingressNamespaces } = cluster;
+  const { ingressNamespaces, loadBalancerCidrs } = cluster;
   const blueprint = (podSecurityVersion: string) =>
     namespaceBlueprint(spec, blocks, {
-      ...{ id, ownerGroup, podSecurityVersion, ingressNamespaces, issuerRef },
+      ...{ id, ownerGroup, podSecurityVersion, issuerRef },
+      ...{ ingressNamespaces, loadBalancerCidrs },
     });
   const { failures } = blueprint('');
   if (failures.length > 0) {

@@ -87,6 +87,8 @@ describe('ClusterRegistrar', () => {
       owner: clusterSpec().owner,
       ingressNamespaces: ['istio-ingress'],
       hostDomains: ['apps.example.com'],
+      // Its load balancers, and its nodes.
+      loadBalancerCidrs: ['10.0.20.0/24', '10.0.10.0/24'],
       watcherSubject: { kind: 'User', name: WATCHER },
     });
     expect(await stores.observedClusters.get('demo')).toBeDefined();

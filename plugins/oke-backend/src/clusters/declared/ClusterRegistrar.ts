@@ -77,7 +77,12 @@ export class ClusterRegistrar {
       return false;
     }
     const loadBalancerOcids = ocidsOf(record, LOAD_BALANCER_PARTS);
-    const madeFrom = JSON.stringify([id, owner, endpoint, loadBalancerOcids]);
+    const { loadBalancersCidr, workersCidr, clientCidrs } = spec.network;
+    const loadBalancerCidrs = [loadBalancersCidr, workersCidr, ...clientCidrs];
+    const madeFrom = JSON.stringify([
+      ...[id, owner, endpoint, loadBalancerOcids],
+      loadBalancerCidrs,
+    ]);
     if (this.#known.get(name) === madeFrom) {
       return false;
     }
@@ -88,6 +93,7 @@ export class ClusterRegistrar {
       ingressNamespaces,
       hostDomains,
       loadBalancerOcids,
+      loadBalancerCidrs,
       watcherSubject: await oci.watcherSubject(),
       provisionerAccess: new OkeAccess(endpoint, {
         ...{ region, realmDomain: oci.realmDomain },

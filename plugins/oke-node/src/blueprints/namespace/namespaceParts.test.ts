@@ -309,6 +309,44 @@ describe('namespaceParts', () => {
       });
     });
 
+    describe('of a load balancer of its own', () => {
+      const CIDRS = ['10.0.20.0/24', '10.0.10.0/24', '192.168.0.0/16'];
+      const partsOf = (loadBalancers: number, loadBalancerCidrs?: string[]) =>
+        namespaceParts(
+          { ...SPEC, quota: { ...SPEC.quota, loadBalancers } },
+          { ...CONTEXT, loadBalancerCidrs },
+        ).filter(({ id }) => id.includes('allow-load-balancer'));
+
+      it('let what comes from it reach the ports of each named service, and no others', () => {
+        const parts = partsOf(1, CIDRS);
+        expect(parts).toHaveLength(SPEC.services.length);
+        expect(parts[0].object).toMatchObject({
+          metadata: { name: 'okeanos-allow-load-balancer-to-cart' },
+        });
+        expect(parts[0].object.spec).toEqual({
+          podSelector: { matchLabels: { 'app.kubernetes.io/name': 'cart' } },
+          policyTypes: ['Ingress'],
+          ingress: [
+            {
+              from: CIDRS.map(cidr => ({ ipBlock: { cidr } })),
+              ports: SPEC.services[0].ports.map(port => ({
+                protocol: 'TCP',
+                port,
+              })),
+            },
+          ],
+        });
+      });
+
+      it.each<[string, number, string[] | undefined]>([
+        ['that it may not have', 0, CIDRS],
+        ['of which nobody knows where its traffic comes from', 1, undefined],
+        ['whose traffic comes from nowhere', 1, []],
+      ])('open nothing for one %s', (_which, loadBalancers, cidrs) => {
+        expect(partsOf(loadBalancers, cidrs)).toEqual([]);
+      });
+    });
+
     it('let the ingress namespaces reach the ports of each named service, and no others', () => {
       expect(objectOf('network-policy-allow-ingress-to-cart').spec).toEqual({
         podSelector: { matchLabels: { 'app.kubernetes.io/name': 'cart' } },

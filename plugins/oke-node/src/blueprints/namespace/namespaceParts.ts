@@ -28,6 +28,11 @@ export interface NamespaceContext {
   podSecurityVersion: string;
   /** Kubernetes namespaces that ingress controllers and gateways run in. */
   ingressNamespaces: string[];
+  /**
+   * Blocks that traffic of a Service's load balancer comes from: the subnet of load balancers, nodes, clients. None when they are
+   * not known: then no policy lets it in.
+   */
+  loadBalancerCidrs?: string[];
   /** Issuer of the source of its certificates; undefined when there is no such source: then it has none. */
   issuerRef: IssuerRef | undefined;
 }
@@ -45,7 +50,7 @@ export function namespaceParts(
     resourceQuotaPart(spec),
     limitRangePart(spec),
     ...ownerAccessParts(context.ownerGroup),
-    ...networkPolicyParts(spec, context.ingressNamespaces),
+    ...networkPolicyParts(spec, context),
     ...(context.issuerRef ? certificateParts(spec, context.issuerRef) : []),
   ];
   return [

@@ -3,19 +3,33 @@ import type { INetworkPolicyPeer } from 'kubernetes-models/networking.k8s.io/v1'
 import type { KubernetesPart } from '../../convergence/kubernetes';
 import { LABEL_APP_NAME } from '../../common/names';
 import type { BuiltObject, SpecOf } from '../BuiltObject';
+import type { NamespaceContext } from './namespaceParts';
 
 /** Set by the API server on every Namespace. */
 const LABEL_NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /**
- * Default deny in both directions, and what is let through: DNS, the same namespace, and the
- * ingress namespaces to the ports of the named services.
+ * Default deny in both directions, and what is let through: DNS, the same namespace, and to the ports of the named services the
+ * ingress namespaces and, where the namespace may have a load balancer of its own, what comes from one.
  */
 export function networkPolicyParts(
   spec: NamespaceSpec,
-  ingressNamespaces: string[],
+  {
+    ingressNamespaces,
+    loadBalancerCidrs = [],
+  }: Pick<NamespaceContext, 'ingressNamespaces' | 'loadBalancerCidrs'>,
 ): KubernetesPart[] {
-  const parts = [
+  return [
+    ...commonPolicies(),
+    ...fromIngressNamespaces(spec, ingressNamespaces),
+    ...(spec.quota.loadBalancers > 0
+      ? fromLoadBalancers(spec, loadBalancerCidrs)
+      : []),
+  ];
+}
+
+function commonPolicies(): KubernetesPart[] {
+  return [
     networkPolicy('default-deny', {
       podSelector: {},
       policyTypes: ['Ingress', 'Egress'],
@@ -50,35 +64,67 @@ export function networkPolicyParts(
       egress: [{ to: [{ podSelector: {} }] }],
     }),
   ];
-  if (ingressNamespaces.length === 0) {
-    return parts; // an empty `from` would mean everybody
+}
+
+function fromIngressNamespaces(
+  { services }: NamespaceSpec,
+  ingressNamespaces: string[],
+): KubernetesPart[] {
+  return toServices('allow-ingress-to', services, [
+    ...(ingressNamespaces.length > 0
+      ? [
+          {
+            namespaceSelector: {
+              matchExpressions: [
+                {
+                  key: LABEL_NAMESPACE_NAME,
+                  operator: 'In' as const,
+                  values: ingressNamespaces,
+                },
+              ],
+            },
+          },
+        ]
+      : []),
+  ]);
+}
+
+/**
+ * A load balancer's traffic never comes from a namespace, but from an address: of the load balancer itself and its health checks,
+ * when pods are its backends or `externalTrafficPolicy` is Local; of a node, which translates it, when that is Cluster
+ * (https://kubernetes.io/docs/tutorials/services/source-ip/); of the client, when a network load balancer preserves it.
+ */
+function fromLoadBalancers(
+  { services }: NamespaceSpec,
+  cidrs: string[],
+): KubernetesPart[] {
+  return toServices(
+    'allow-load-balancer-to',
+    services,
+    cidrs.map(cidr => ({ ipBlock: { cidr } })),
+  );
+}
+
+function toServices(
+  name: string,
+  services: NamespaceSpec['services'],
+  from: INetworkPolicyPeer[],
+): KubernetesPart[] {
+  if (from.length === 0) {
+    return []; // an empty `from` would mean everybody
   }
-  const fromIngressNamespaces = {
-    namespaceSelector: {
-      matchExpressions: [
+  return services.map(service =>
+    networkPolicy(`${name}-${service.name}`, {
+      podSelector: { matchLabels: { [LABEL_APP_NAME]: service.name } },
+      policyTypes: ['Ingress'],
+      ingress: [
         {
-          key: LABEL_NAMESPACE_NAME,
-          operator: 'In',
-          values: ingressNamespaces,
+          from,
+          ports: service.ports.map(port => ({ protocol: 'TCP', port })),
         },
       ],
-    },
-  } satisfies INetworkPolicyPeer;
-  return [
-    ...parts,
-    ...spec.services.map(service =>
-      networkPolicy(`allow-ingress-to-${service.name}`, {
-        podSelector: { matchLabels: { [LABEL_APP_NAME]: service.name } },
-        policyTypes: ['Ingress'],
-        ingress: [
-          {
-            from: [fromIngressNamespaces],
-            ports: service.ports.map(port => ({ protocol: 'TCP', port })),
-          },
-        ],
-      }),
-    ),
-  ];
+    }),
+  );
 }
 
 function networkPolicy(

@@ -18,6 +18,7 @@ export class WatchedCluster<
       ingressNamespaces: [],
       hostDomains: [],
       loadBalancerOcids: [],
+      loadBalancerCidrs: [],
       watcherSubject: { kind: 'User', name: 'watcher' },
       provisionerAccess: noAccess,
       watcherAccess: noAccess,
