@@ -83,6 +83,13 @@ describe('clusterResources', () => {
     });
   });
 
+  it("do not tell a number of nodes that is an autoscaler's", () => {
+    const spec = clusterSpec({ nodePool: { autoscaling: { min: 1, max: 5 } } });
+    expect(partOf({ spec }, 'node-pool')).toMatchObject({
+      detail: '1 to 5 × VM.Standard.E4.Flex',
+    });
+  });
+
   it('have the rules of each security group, with what they are for', () => {
     const { securityGroups } = clusterResources(record({}), place);
     expect(securityGroups).toHaveLength(4);

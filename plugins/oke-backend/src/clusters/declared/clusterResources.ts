@@ -80,7 +80,11 @@ function detailOf(part: OciPart): string | undefined {
       return part.details.cidrBlocks?.join(', ');
     case 'NodePool': {
       const { nodeShape, nodeConfigDetails } = part.details;
-      return `${nodeConfigDetails?.size} × ${nodeShape}`;
+      // An autoscaler's number is not ours to tell.
+      const size = part.leftSize
+        ? `${part.leftSize.min} to ${part.leftSize.max}`
+        : nodeConfigDetails?.size;
+      return `${size} × ${nodeShape}`;
     }
     default:
       return textOf(part.details, 'cidrBlock', 'kubernetesVersion');
