@@ -94,6 +94,12 @@ export async function createOke(
   const registry = new ClusterRegistry(
     config.clusters,
     config.kubeconfigCommands,
+    (cluster, fault) =>
+      logger
+        .child({ cluster })
+        .warn(
+          `The access to cluster ${cluster} cannot be used: ${fault.message}`,
+        ),
   );
   for (const { name } of registry.list()) {
     await baselines.ensure(name, '');

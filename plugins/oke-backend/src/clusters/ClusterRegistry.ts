@@ -1,6 +1,7 @@
 import type { KubeconfigCommand } from '@okeanos/backstage-plugin-oke-node';
 import type { AccessConfig, ClusterConfig } from '../config/okeConfig';
 import type { AccessSource } from './access/AccessSource';
+import { DiscreetAccess } from './access/DiscreetAccess';
 import { InClusterAccess } from './access/InClusterAccess';
 import { KubeconfigAccess } from './access/KubeconfigAccess';
 import { RegisteredCluster } from './RegisteredCluster';
@@ -10,13 +11,26 @@ export class ClusterRegistry {
   readonly #configured: ReadonlyMap<string, RegisteredCluster>;
   readonly #made = new Map<string, RegisteredCluster>();
 
-  /** @param commands - those that kubeconfigs may have run for credentials */
+  /**
+   * @param commands - those that kubeconfigs may have run for credentials
+   * @param tellFault - called with what is wrong with the access to a cluster, for who runs the portal
+   */
   constructor(
     configs: ClusterConfig[],
     commands: readonly KubeconfigCommand[] = [],
+    tellFault: (cluster: string, fault: Error) => void = () => {},
   ) {
     this.#configured = new Map(
-      configs.map(config => [config.name, ofConfig(config, commands)]),
+      configs.map(config => [
+        config.name,
+        ofConfig(
+          config,
+          access =>
+            new DiscreetAccess(sourceOf(access, commands), fault =>
+              tellFault(config.name, fault),
+            ),
+        ),
+      ]),
     );
   }
 
@@ -54,7 +68,7 @@ export class ClusterRegistry {
 
 function ofConfig(
   config: ClusterConfig,
-  commands: readonly KubeconfigCommand[],
+  accessOf: (access: AccessConfig) => AccessSource,
 ): RegisteredCluster {
   const { group, user } = config.watcher;
   return new RegisteredCluster({
@@ -67,12 +81,12 @@ function ofConfig(
     watcherSubject: group
       ? { kind: 'Group', name: group }
       : { kind: 'User', name: user ?? '' },
-    provisionerAccess: accessOf(config.provisioner, commands),
-    watcherAccess: accessOf(config.watcher, commands),
+    provisionerAccess: accessOf(config.provisioner),
+    watcherAccess: accessOf(config.watcher),
   });
 }
 
-function accessOf(
+function sourceOf(
   { kubeconfig, context }: AccessConfig,
   commands: readonly KubeconfigCommand[],
 ): AccessSource {

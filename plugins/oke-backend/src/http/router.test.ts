@@ -599,7 +599,7 @@ describe('the HTTP API', () => {
         name: 'planned',
         action: 'unknown',
         reason:
-          'the cluster could not be asked: There is no kubeconfig at /nowhere/provisioner',
+          'the cluster could not be asked: how it is reached is not set up, or cannot be used; who runs the portal finds the reason in its log',
         fields: [],
       });
       const path = '/clusters/demo/namespaces/planned';

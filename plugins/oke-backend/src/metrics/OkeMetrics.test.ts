@@ -56,6 +56,7 @@ function setUp() {
 const loop = (kind: string, longestDueMs: () => Promise<number>) => ({
   kind,
   waiting: 2,
+  failing: 1,
   longestDueMs,
 });
 

@@ -30,6 +30,8 @@ export interface MetricSources {
     kind: Kind;
     /** How many passes wait for their turn. */
     waiting: number;
+    /** Of how many objects the last pass failed. */
+    failing: number;
     /** For how many milliseconds the longest due row is due; 0 when none is. */
     longestDueMs(): Promise<number>;
   }[];
@@ -144,6 +146,12 @@ export class OkeMetrics {
       'Reconcile passes that wait for their turn in this replica, by kind of object',
     ).addCallback(result =>
       loops.forEach(({ kind, waiting }) => result.observe(waiting, { kind })),
+    );
+    this.#gauge(
+      'oke.reconcile.failing',
+      'Objects whose last reconcile pass in this replica failed, by kind of object; among them those whose rows cannot be read',
+    ).addCallback(result =>
+      loops.forEach(({ kind, failing }) => result.observe(failing, { kind })),
     );
     this.#gauge(
       'oke.reconcile.due.age',

@@ -174,6 +174,38 @@ describe('ReconcileLoop', () => {
     }
   });
 
+  it('tells a failure when it begins, when it changes and when it is over, and counts what fails', async () => {
+    const problems = ['full', 'full', 'full', 'worse', undefined];
+    passes.act = async () => {
+      const problem = problems[passes.begun.length - 1];
+      if (problem) {
+        throw new Error(problem);
+      }
+      return undefined;
+    };
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+    try {
+      loop.nudge('a');
+      for (let ended = 1; ended < problems.length; ended += 1) {
+        await eventually(() => results()[ended - 1]);
+        expect(loop.failing).toBe(1);
+        await new Promise(setImmediate);
+        jest.advanceTimersByTime(5_000);
+      }
+      await eventually(() => logger.info.mock.calls[0]);
+    } finally {
+      jest.useRealTimers();
+    }
+    expect(logger.error.mock.calls.map(([, error]) => `${error}`)).toEqual([
+      'Error: full',
+      'Error: worse',
+    ]);
+    expect(logger.info.mock.calls).toEqual([
+      ['The reconcile pass of thing:a succeeds again'],
+    ]);
+    expect(loop.failing).toBe(0);
+  });
+
   it('says what was wrong also when it cannot tell what the object is', async () => {
     const gone = async () => {
       throw new Error('the database is gone');

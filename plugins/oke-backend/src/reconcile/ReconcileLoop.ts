@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import pLimit from 'p-limit';
 import {
   LeaseLostError,
@@ -69,6 +70,8 @@ export class ReconcileLoop {
   /** Ids whose next pass has a time. */
   readonly #timers = new Map<string, { timer: NodeJS.Timeout; at: number }>();
   readonly #passes = new Set<Promise<void>>();
+  /** Ids whose last pass here failed -> why. */
+  readonly #failing = new Map<string, string>();
 
   constructor(options: ReconcileLoopOptions) {
     this.#options = options;
@@ -100,6 +103,11 @@ export class ReconcileLoop {
   /** How many passes wait for their turn. */
   get waiting(): number {
     return this.#limit.pendingCount;
+  }
+
+  /** Of how many objects the last pass in this replica failed. */
+  get failing(): number {
+    return this.#failing.size;
   }
 
   /** For how many milliseconds the longest due row is due; 0 when none is. */
@@ -172,9 +180,11 @@ export class ReconcileLoop {
           ),
       );
       if (!held) {
+        this.#failing.delete(id); // whoever is at it tells
         return { result: 'held', nextMs: HELD_RETRY_MS };
       }
       const nextMs = held.result;
+      await this.#hasEnded(id, objectId);
       return { result: nextMs === undefined ? 'gone' : 'done', nextMs };
     } catch (error) {
       if (signal.aborted) {
@@ -185,11 +195,28 @@ export class ReconcileLoop {
         (await this.#logAbout(id)).info(error.message);
         return { result: 'lost', nextMs: HELD_RETRY_MS };
       }
+      await this.#hasFailed(id, objectId, toError(error));
+      return { result: 'failed', nextMs: FAILED_RETRY_MS };
+    }
+  }
+
+  /** Tells it when it begins and when it changes: a pass that fails is tried again and again. */
+  async #hasFailed(id: string, objectId: string, error: Error) {
+    const isTold = this.#failing.get(id) === String(error);
+    this.#failing.set(id, String(error));
+    if (!isTold) {
       (await this.#logAbout(id)).error(
         `The reconcile pass of ${objectId} failed`,
-        error as Error,
+        error,
       );
-      return { result: 'failed', nextMs: FAILED_RETRY_MS };
+    }
+  }
+
+  async #hasEnded(id: string, objectId: string) {
+    if (this.#failing.delete(id)) {
+      (await this.#logAbout(id)).info(
+        `The reconcile pass of ${objectId} succeeds again`,
+      );
     }
   }
 
