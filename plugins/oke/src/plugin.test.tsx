@@ -119,6 +119,12 @@ describe('the plugin for the new frontend system', () => {
       expect(
         screen.getByRole('group', { name: 'Policy no-root Failed' }),
       ).toHaveTextContent('Policy no-root is not met.');
+      expect(
+        await screen.findByText(
+          'The details cannot be shown: oke-item-renderer:oke/rules failed. Tell the platform team.',
+        ),
+      ).toBeInTheDocument();
+      expect(screen.queryByText(/no such thing/)).not.toBeInTheDocument();
     });
   });
 

@@ -149,6 +149,8 @@ export const okeTranslationRef = createTranslationRef({
     },
     items: {
       list: 'What was checked of {{service}}',
+      rendererFailed:
+        'The details cannot be shown: {{extension}} failed. Tell the platform team.',
     },
     cluster: {
       title: 'Kubernetes cluster',

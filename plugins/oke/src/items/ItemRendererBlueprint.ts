@@ -3,6 +3,7 @@ import {
   createExtensionDataRef,
   ExtensionBoundary,
 } from '@backstage/frontend-plugin-api';
+import { guardRenderer } from './guardRenderer';
 import type { ItemRenderer } from './itemRenderersApiRef';
 
 /** One renderer, with the id that items name. */
@@ -33,7 +34,9 @@ export const ItemRendererBlueprint = createExtensionBlueprint({
   ) {
     yield itemRendererDataRef({
       id: params.id,
-      renderer: ExtensionBoundary.lazyComponent(node, params.loader),
+      renderer: ExtensionBoundary.lazyComponent(node, () =>
+        guardRenderer(node.spec.id, params.loader),
+      ),
     });
   },
 });
