@@ -1,10 +1,7 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { NotAllowedError } from '@backstage/errors';
-import {
-  issueSentence,
-  problemsOf,
-} from '@okeanos/backstage-plugin-oke-common';
+import { readInput } from '@okeanos/backstage-plugin-oke-common';
 import type { z } from 'zod';
 import type { Credentials } from '../authorization/subjectOf';
 import { InvalidSpecError } from '../declarations/InvalidSpecError';
@@ -48,11 +45,11 @@ export function registerAction<I extends z.ZodObject, O extends z.ZodObject>(
         throw new NotAllowedError('Users and services only can call this');
       }
       requireShallow(call.input, 'The input');
-      const parsed = input.safeParse(call.input, { error: issueSentence });
-      if (!parsed.success) {
-        throw new InvalidSpecError(problemsOf(parsed.error, call.input));
+      const read = readInput(input, call.input);
+      if ('problems' in read) {
+        throw new InvalidSpecError(read.problems);
       }
-      return { output: await handle(parsed.data, credentials) };
+      return { output: await handle(read.value, credentials) };
     },
   });
 }

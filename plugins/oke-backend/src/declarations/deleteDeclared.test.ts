@@ -94,7 +94,12 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
         store.requestDeletion((await store.get('shop'))!, 'x', NOW),
       plan: credentials => service.planDeletion('shop', credentials),
       remove: (credentials, ifMatch, now = NOW) =>
-        service.delete('shop', { ifMatch }, credentials, now),
+        service.delete(
+          'shop',
+          { ifMatch: ifMatch === undefined ? undefined : [ifMatch] },
+          credentials,
+          now,
+        ),
       spyOnMark: () => jest.spyOn(store, 'requestDeletion'),
     };
   }
@@ -126,7 +131,13 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
       },
       plan: credentials => service.planDeletion('demo', 'shop', credentials),
       remove: (credentials, ifMatch, now = NOW) =>
-        service.delete('demo', 'shop', { ifMatch }, credentials, now),
+        service.delete(
+          'demo',
+          'shop',
+          { ifMatch: ifMatch === undefined ? undefined : [ifMatch] },
+          credentials,
+          now,
+        ),
       spyOnMark: () => jest.spyOn(store, 'requestDeletion'),
     };
   }

@@ -46,8 +46,8 @@ export interface Deletable<Row extends DeclaredRecord<DeletableSpec>>
 
 /** How a caller wants a deletion to be taken. */
 export interface DeleteOptions {
-  /** Etag of the object that the caller has seen. */
-  ifMatch: string | undefined;
+  /** Etags of the object that the caller takes. */
+  ifMatch: readonly string[] | undefined;
   /** Id of the plan that the caller confirms. */
   plan?: string;
 }

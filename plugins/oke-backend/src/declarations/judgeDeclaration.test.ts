@@ -21,7 +21,7 @@ const other = namespaceSpec({ drift: 'repair', quota: { pods: 7 } });
 const judge = (
   present: Parameters<typeof judgeDeclaration>[1],
   spec: object,
-  options: { ifExists?: 'fail' | 'update'; ifMatch?: string } = {},
+  options: { ifExists?: 'fail' | 'update'; ifMatch?: string[] } = {},
 ) =>
   judgeDeclaration('namespace shop', present, spec, {
     ifExists: 'fail',
@@ -68,15 +68,15 @@ describe('judgeDeclaration', () => {
 
   it('holds the caller to what was seen', () => {
     const ifExists = 'update';
-    expect(judge(existing, other, { ifExists, ifMatch: '"id.1"' })).toBe(
+    expect(judge(existing, other, { ifExists, ifMatch: ['"id.1"'] })).toBe(
       'update',
     );
     expect(() =>
-      judge(existing, other, { ifExists, ifMatch: '"id.0"' }),
+      judge(existing, other, { ifExists, ifMatch: ['"id.0"'] }),
     ).toThrow(
       'If-Match is "id.0", but the etag of the namespace shop is "id.1"',
     );
-    expect(() => judge(undefined, other, { ifMatch: '"id.1"' })).toThrow(
+    expect(() => judge(undefined, other, { ifMatch: ['"id.1"'] })).toThrow(
       /none: it does not exist/,
     );
   });

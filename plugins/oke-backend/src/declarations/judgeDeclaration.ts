@@ -11,8 +11,8 @@ export interface DeclareOptions {
    * what drifted is put right.
    */
   ifExists: 'fail' | 'update';
-  /** Etag of the object that the caller has seen; `absent` for one who has seen that there is none. */
-  ifMatch: string | undefined;
+  /** Etags of the object that the caller takes; `absent` for one who has seen that there is none. */
+  ifMatch: readonly string[] | undefined;
   /** Id of the plan that the caller confirms. */
   plan?: string;
 }

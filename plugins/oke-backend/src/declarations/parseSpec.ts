@@ -1,8 +1,7 @@
 import {
   clusterSpecSchema,
-  issueSentence,
   namespaceSpecSchema,
-  problemsOf,
+  readInput,
   type ClusterSpec,
   type NamespaceSpec,
 } from '@okeanos/backstage-plugin-oke-common';
@@ -28,9 +27,9 @@ export function parseClusterSpec(input: unknown): ClusterSpec {
 }
 
 function parseSpec<T>(schema: z.ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(input, { error: issueSentence });
-  if (!result.success) {
-    throw new InvalidSpecError(problemsOf(result.error, input));
+  const read = readInput(schema, input);
+  if ('problems' in read) {
+    throw new InvalidSpecError(read.problems);
   }
-  return result.data;
+  return read.value;
 }

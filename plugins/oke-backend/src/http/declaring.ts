@@ -2,24 +2,25 @@ import { InputError } from '@backstage/errors';
 import { ETAG_ABSENT } from '@okeanos/backstage-plugin-oke-common';
 import type { Request } from 'express';
 import { InvalidSpecError } from '../declarations/InvalidSpecError';
+import { parseIfMatch } from './parseIfMatch';
 
 /**
  * What the caller has seen of the object, for `ifMatch`.
  *
  * @throws InputError
  */
-export function seenBy(request: Request): string | undefined {
+export function seenBy(request: Request): string[] | undefined {
   const none = request.header('if-none-match');
   const match = request.header('if-match');
   if (none === undefined) {
-    return match;
+    return match === undefined ? undefined : parseIfMatch(match);
   }
   if (none !== '*' || match !== undefined) {
     throw new InputError(
       'If-None-Match takes * only, which says that there is nothing yet, and not together with If-Match.',
     );
   }
-  return ETAG_ABSENT;
+  return [ETAG_ABSENT];
 }
 
 /** What happens when there is something with another spec. */

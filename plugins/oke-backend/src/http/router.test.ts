@@ -268,6 +268,37 @@ describe('the HTTP API', () => {
       await update(first.etag).expect(412);
     });
 
+    it('takes any etag of a list, or whatever is there, with If-Match', async () => {
+      const name = 'listed';
+      const update = (drift: 'report' | 'repair', etags: string) =>
+        put(ADA, { name, drift }, '?ifExists=update').set('if-match', etags);
+      const { body: none } = await update('report', '*').expect(412);
+      expect(none.error.message).toContain(
+        'the namespace listed on cluster demo is none: it does not exist',
+      );
+      const { body } = await put(ADA, { name }).expect(200);
+      await update('repair', `"other.1", ${body.etag}`).expect(200);
+      await update('report', '*').expect(200);
+      const unquoted = body.etag.replaceAll('"', '');
+      const { body: refused } = await update('repair', unquoted).expect(400);
+      expect(refused.error.message).toContain('with its quotes');
+    });
+
+    it('refuses a field that schemas do not see', async () => {
+      const { body } = await call(ADA, 'put', '/clusters/demo/namespaces/shop')
+        .set('content-type', 'application/json')
+        .send(
+          JSON.stringify(namespaceSpec()).replace(
+            '"blocks":{}',
+            '"blocks":{"__proto__":{}}',
+          ),
+        )
+        .expect(400);
+      expect(body.error.problems).toMatchObject([
+        { field: 'blocks.__proto__' },
+      ]);
+    });
+
     it('makes it only if there is none, with If-None-Match', async () => {
       const make = (etags: string) =>
         put(ADA, { name: 'none' }).set('if-none-match', etags);

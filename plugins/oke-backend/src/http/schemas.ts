@@ -59,7 +59,7 @@ const ifMatch = z
   .string()
   .optional()
   .describe(
-    'The `etag` of the object as the caller has seen it, or of the plan: 412 when it is another now',
+    'The `etag` of the object as the caller has seen it, or of the plan: 412 when it is another now. Of several, with commas between them, any will do, and `*` takes whatever is there',
   );
 
 export const putHeadersSchema = z.object({

@@ -12,19 +12,20 @@ export function problemsOf(error: z.ZodError, input: unknown): PlanProblem[] {
   return error.issues.flatMap(issue =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map(key =>
-          problem(input, [...issue.path, key], {
+          problemAt(input, [...issue.path, key], {
             message: 'there is no such field',
             remedy: 'Remove the field',
           }),
         )
-      : problem(input, issue.path, {
+      : problemAt(input, issue.path, {
           message: issue.message,
           remedy: 'Correct the field',
         }),
   );
 }
 
-function problem(
+/** One problem, with the field and its value as text. */
+export function problemAt(
   input: unknown,
   path: PropertyKey[],
   { message, remedy }: Pick<PlanProblem, 'message' | 'remedy'>,

@@ -7,8 +7,7 @@ import type {
 import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   describeProblem,
-  issueSentence,
-  problemsOf,
+  readInput,
   type OkeClient,
   type OkeRequestOptions,
 } from '@okeanos/backstage-plugin-oke-common';
@@ -114,14 +113,14 @@ function parse<Input extends z.ZodObject>(
   schema: Input,
   input: unknown,
 ): z.output<Input> {
-  const result = schema.safeParse(input, { error: issueSentence });
-  if (!result.success) {
-    const problems = problemsOf(result.error, input).map(describeProblem);
+  const read = readInput(schema, input);
+  if ('problems' in read) {
+    const problems = read.problems.map(describeProblem);
     throw new InputError(
       `What ${id} was given cannot be used:\n${problems.join('\n')}`,
     );
   }
-  return result.data;
+  return read.value;
 }
 
 /**

@@ -166,7 +166,7 @@ describe('ClusterService', () => {
   it('is deleted only as the caller has seen it', async () => {
     const { etag } = await declare();
     const remove = (seen: string) =>
-      service().delete('demo', { ifMatch: seen }, pia, NOW);
+      service().delete('demo', { ifMatch: [seen] }, pia, NOW);
     await expect(remove('"other.1"')).rejects.toMatchObject({
       statusCode: 412,
     });
