@@ -25,7 +25,7 @@ import {
 } from '../../oke-node/src/testing/startSandbox';
 import { namespaceSpec } from './__testUtils__/fixtures';
 import { startPortal, type Portal } from './__testUtils__/startPortal';
-import { ADA } from './__testUtils__/teams';
+import { ADA, PIA } from './__testUtils__/teams';
 import { until } from './__testUtils__/until';
 import { budget } from './namespaces/blocks/__testUtils__/budget';
 
@@ -206,6 +206,29 @@ describe('blocks on a real cluster', () => {
     expect(await priorityOf('bad')).toBeUndefined();
   });
 
+  it('take over nothing that belongs to no namespace, whatever the spec says', async () => {
+    const { metadata, ...rest } = priorityClass('taken');
+    await cluster.apply(
+      { ...rest, metadata, value: 5 },
+      { force: false, dryRun: false },
+    );
+    const plan = (adoptPolicy: 'Always' | 'IfIdentical' | 'Never') =>
+      portal
+        .as(PIA)
+        .planNamespace(specOf('taken', { blocks: { wide: {} }, adoptPolicy }));
+    for (const adoptPolicy of ['Never', 'IfIdentical', 'Always'] as const) {
+      expect((await plan(adoptPolicy)).problems).toMatchObject([
+        {
+          field: 'blocks.wide',
+          value: 'okeanos-taken',
+          remedy:
+            'Remove or rename what is in the way: what belongs to no namespace is never taken over',
+        },
+      ]);
+    }
+    expect(await priorityOf('taken')).toMatchObject({ value: 5 });
+  });
+
   it('take what is outside with a namespace that goes', async () => {
     await declare('two', { blocks: { wide: {}, budget: {} } });
     expect(await bindingOf('two')).toBeDefined();
@@ -241,14 +264,28 @@ describe('blocks on a real cluster', () => {
     expect(conditionOf(four, 'Applied')).toMatchObject({
       status: 'False',
       message:
-        'Block budget: the portal has no such block any more; what it made stays as it is',
+        'Block budget: the portal has no such block any more; what it made stays as it is. Install its module again, or take the block out of the spec, which removes what it made',
     });
     expect(conditionOf(four, 'Drifted')).toMatchObject({ status: 'Unknown' });
     expect(await budgetOf('four')).toBeDefined();
 
+    const { spec } = four;
+    await portal.as(ADA).putNamespace(spec);
     await expect(
-      declare('four', { blocks: { budget: {} }, quota: { pods: 7 } }),
-    ).rejects.toThrow('there is no such block');
+      declare('four', { blocks: { budget: { minAvailable: 9 } } }),
+    ).rejects.toThrow('cannot change what it made');
+    await declare(
+      'four',
+      { blocks: spec.blocks, quota: { pods: 7 } },
+      isMissing,
+    );
+    expect(
+      await cluster.get({
+        ...{ apiVersion: 'v1', kind: 'ResourceQuota' },
+        ...{ namespace: 'four', name: 'okeanos' },
+      }),
+    ).toMatchObject({ spec: { hard: { pods: '7' } } });
+    expect(await budgetOf('four')).toBeDefined();
     await declare('four', { blocks: {} });
     expect(await budgetOf('four')).toBeUndefined();
   }, 600_000);

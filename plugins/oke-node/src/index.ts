@@ -27,6 +27,7 @@ export {
   convergeKubernetes,
   DiscoveringKubernetesApi,
   inventoryEntrySchema,
+  isAdoptable,
   planKubernetes,
   takenFieldsSchema,
   withIdentity,

@@ -409,6 +409,7 @@ function asResult({
   block,
   reason,
   message,
+  remedy,
 }: BlockFailure): KubernetesPartResult {
   return {
     part: `block.${block}`,
@@ -416,7 +417,7 @@ function asResult({
     name: block,
     state: 'refused',
     reason,
-    message,
+    message: `${message}. ${remedy}`,
   };
 }
 

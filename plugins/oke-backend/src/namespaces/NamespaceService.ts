@@ -182,12 +182,12 @@ export class NamespaceService {
     now: Date,
   ): Declarable<NamespaceRecord> {
     const { store, blocks } = this.#options;
-    const { spec, problems } = blocks.read(asked);
+    const { spec } = blocks.read(asked);
     const caller = subjectOf(credentials);
     return {
       ...this.#declared(spec.cluster, spec.name),
       ...{ spec, caller },
-      check: existing => this.#check(spec, problems, existing, credentials),
+      check: existing => this.#check(asked, existing, credentials),
       compare: existing => this.#compare(spec, existing, credentials),
       create: async planId =>
         store.create(
@@ -280,20 +280,16 @@ export class NamespaceService {
     };
   }
 
-  /**
-   * Everything that can be told without the cluster.
-   *
-   * @param problemsOfBlocks - found when the spec was read; told to who may declare it
-   */
+  /** Everything that can be told without the cluster. */
   async #check(
-    spec: NamespaceSpec,
-    problemsOfBlocks: PlanProblem[],
+    asked: NamespaceSpec,
     existing: NamespaceRecord | undefined,
     credentials: Credentials,
   ): Promise<PlanProblem[]> {
     const { store, registry, declaredClusters, authorizer, groups, blocks } =
       this.#options;
     const { certificateSources } = this.#options;
+    const { spec, problems } = blocks.read(asked, existing?.spec);
     const cluster = registry.get(spec.cluster);
     const refusal = await authorizeNamespace(spec, {
       cluster,
@@ -329,11 +325,15 @@ export class NamespaceService {
         hostDomains: cluster?.hostDomains ?? [],
         sources: certificateSources.list(),
       }),
-      ...problemsOfBlocks,
-      ...blocks.check(spec, {
-        ownerGroup: groups[spec.owner],
-        ingressNamespaces: cluster?.ingressNamespaces ?? [],
-      }),
+      ...problems,
+      ...blocks.check(
+        spec,
+        {
+          ownerGroup: groups[spec.owner],
+          ingressNamespaces: cluster?.ingressNamespaces ?? [],
+        },
+        existing?.spec,
+      ),
     ];
   }
 

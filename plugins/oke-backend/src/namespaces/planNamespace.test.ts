@@ -3,6 +3,7 @@ import {
   LABEL_ID,
   type KubernetesClient,
 } from '@okeanos/backstage-plugin-oke-node';
+import type { NamespaceSpecInput } from '@okeanos/backstage-plugin-oke-common';
 import { clusterCa } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { FakeKubernetesApi } from '../__testUtils__/FakeKubernetesApi';
 import {
@@ -16,6 +17,16 @@ import type { NamespaceRecord } from './NamespaceStore';
 import { NamespaceBlocks } from './blocks/NamespaceBlocks';
 import { budget } from './blocks/__testUtils__/budget';
 import { planNamespace } from './planNamespace';
+
+/** The same, in no namespace. */
+const outside: typeof budget = {
+  ...budget,
+  id: 'outside',
+  parts: (asked, context) =>
+    budget
+      .parts(asked, context)
+      .map(part => ({ ...part, clusterScoped: true })),
+};
 
 describe('planNamespace', () => {
   const version = jest.fn<Promise<string>, []>();
@@ -45,27 +56,32 @@ describe('planNamespace', () => {
       cluster: cluster as RegisteredCluster,
       ownerGroup: context.ownerGroup,
       knownIds: ['id-1', 'known'],
-      blocks: new NamespaceBlocks([budget], {}),
+      blocks: new NamespaceBlocks([budget, outside], {
+        outside: { allow: ['clusterScoped'] },
+      }),
       issuerRef: clusterCa.issuerRef,
     });
   };
 
   /** Plans an update of what is declared and made. */
-  const planUpdate = () => {
+  const planUpdate = (
+    changes: Pick<Partial<NamespaceSpecInput>, 'blocks'> = {},
+    inventory: NamespaceRecord['inventory'] = [],
+  ) => {
     const existing: NamespaceRecord = {
       id: 'id-1',
-      spec: namespaceSpec(),
+      spec: namespaceSpec(changes),
       generation: 1,
       appliedGeneration: 1,
       requestedBy: SHOP_TEAM,
       createdAt: NOW.toISOString(),
       conditions: [],
-      inventory: [],
+      inventory,
       leftSecrets: [],
       taken: [],
     };
     api.put('Namespace', 'shop', { [LABEL_ID]: existing.id });
-    const spec = namespaceSpec({ quota: { pods: 7 } });
+    const spec = namespaceSpec({ ...changes, quota: { pods: 7 } });
     return plan(spec, { existing, ownerGroup: 'shop-team' });
   };
 
@@ -98,6 +114,48 @@ describe('planNamespace', () => {
       changes: [],
       problems: [{ field: 'blocks.other' }],
     });
+  });
+
+  it('changes the rest of a namespace one of whose blocks is gone, and says that what it made stays', async () => {
+    const made = {
+      ...{ part: 'block.other.map', apiVersion: 'v1', kind: 'ConfigMap' },
+      ...{ namespace: 'shop', name: 'map', uid: 'uid', hash: 'hash' },
+    };
+    const { changes, problems } = await planUpdate({ blocks: { other: {} } }, [
+      made,
+    ]);
+    expect(problems).toEqual([]);
+    expect(changes.filter(({ part }) => part.startsWith('block.'))).toEqual([
+      {
+        ...{ part: made.part, kind: 'ConfigMap', name: 'map' },
+        ...{ action: 'none', fields: [] },
+        reason:
+          'it stays as it is: the block other, which made it, cannot be asked now',
+      },
+    ]);
+    expect(changes).toContainEqual(
+      expect.objectContaining({ kind: 'ResourceQuota', action: 'create' }),
+    );
+  });
+
+  it('takes over nothing that belongs to no namespace', async () => {
+    api.put('PodDisruptionBudget', 'budget');
+    const spec = namespaceSpec({
+      blocks: { outside: {} },
+      adoptPolicy: 'Always',
+    });
+    api.scopes.set('PodDisruptionBudget', 'Cluster');
+    expect((await plan(spec)).problems).toEqual([
+      {
+        field: 'blocks.outside',
+        value: 'budget',
+        message: expect.stringContaining(
+          'is not ours, and belongs to no namespace',
+        ),
+        remedy:
+          'Remove or rename what is in the way: what belongs to no namespace is never taken over',
+      },
+    ]);
   });
 
   it('creates what is not there', async () => {

@@ -6,13 +6,19 @@ import type {
 } from '@okeanos/backstage-plugin-oke-common';
 import {
   ANNOTATION_ALLOWED_HOSTS,
+  isAdoptable,
   planKubernetes,
   type IssuerRef,
   type RefusedPart,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { RegisteredCluster } from '../clusters/RegisteredCluster';
 import { minorVersion } from '../clusters/minorVersion';
-import { problemOf, type NamespaceBlocks } from './blocks/NamespaceBlocks';
+import {
+  isLeftAsItIs,
+  problemOf,
+  type BlockFailure,
+  type NamespaceBlocks,
+} from './blocks/NamespaceBlocks';
 import { blockOf } from './blocks/placeParts';
 import { namespaceBlueprint } from './namespaceBlueprint';
 import type { NamespaceRecord } from './NamespaceStore';
@@ -48,15 +54,27 @@ export async function planNamespace(
   // A new one gets its id when it is declared; until then nothing can carry it.
   const id = existing?.id ?? 'new';
   const { ingressNamespaces, loadBalancerCidrs } = cluster;
-  const blueprint = (podSecurityVersion: string) =>
-    namespaceBlueprint(spec, blocks, {
+  const blueprint = (podSecurityVersion: string, of = spec) =>
+    namespaceBlueprint(of, blocks, {
       ...{ id, ownerGroup, podSecurityVersion, issuerRef },
       ...{ ingressNamespaces, loadBalancerCidrs },
     });
   const { failures } = blueprint('');
-  if (failures.length > 0) {
-    return { changes: [], problems: failures.map(problemOf) };
+  const standstills = standstillsOf(
+    failures,
+    spec,
+    existing && {
+      spec: existing.spec,
+      failures: blueprint('', existing.spec).failures,
+    },
+  );
+  const inTheWay = failures.filter(({ block }) => !standstills.includes(block));
+  if (inTheWay.length > 0) {
+    return { changes: [], problems: inTheWay.map(problemOf) };
   }
+  const isStanding = ({ part }: { part: string }) =>
+    standstills.includes(blockOf(part) ?? '');
+  const untouched = (existing?.inventory ?? []).filter(isStanding).map(asItIs);
   try {
     const { changes, refused, taken, kept } = await withTimeout(
       PLAN_TIMEOUT_MS,
@@ -71,6 +89,7 @@ export async function planNamespace(
                 (await minorVersion(client, signal)),
             ).parts,
             inventory: existing?.inventory ?? [],
+            keeps: isStanding,
             adoptPolicy: spec.adoptPolicy,
             drift: spec.drift,
             confirmed: true,
@@ -90,7 +109,11 @@ export async function planNamespace(
       return { changes: [], problems: [nameNotAvailable(spec)] };
     }
     return {
-      changes: ownerGroup ? changes : [...changes, unmappedOwner(spec.owner)],
+      changes: [
+        ...changes,
+        ...untouched,
+        ...(ownerGroup ? [] : [unmappedOwner(spec.owner)]),
+      ],
       problems: [...refused.map(refusal), ...keptHosts(spec, kept)],
       taken,
       unconfirmed: changes.flatMap(unconfirmed),
@@ -98,17 +121,52 @@ export async function planNamespace(
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return {
-      changes: blueprint('').parts.map(({ id: part, object }) => ({
-        part,
-        kind: object.kind,
-        name: object.metadata.name,
-        action: 'unknown',
-        reason: `the cluster could not be asked: ${message}`,
-        fields: [],
-      })),
+      changes: [
+        ...blueprint('').parts.map(({ id: part, object }) => ({
+          part,
+          kind: object.kind,
+          name: object.metadata.name,
+          action: 'unknown' as const,
+          reason: `the cluster could not be asked: ${message}`,
+          fields: [],
+        })),
+        ...untouched,
+      ],
       problems: [],
     };
   }
+}
+
+/**
+ * Blocks that can make nothing of the spec, and could make nothing of the present one, with the same asked of them: what
+ * they made stays as it is, whatever else changes.
+ */
+function standstillsOf(
+  failures: BlockFailure[],
+  spec: NamespaceSpec,
+  present: { spec: NamespaceSpec; failures: BlockFailure[] } | undefined,
+): string[] {
+  return failures
+    .map(({ block }) => block)
+    .filter(
+      id =>
+        isLeftAsItIs(id, spec, present?.spec) &&
+        present?.failures.some(({ block }) => block === id),
+    );
+}
+
+/** What a block made that cannot be asked now. */
+function asItIs({
+  part,
+  kind,
+  name,
+}: NamespaceRecord['inventory'][number]): PlanChange {
+  return {
+    ...{ part, kind, name, action: 'none', fields: [] },
+    reason: `it stays as it is: the block ${blockOf(
+      part,
+    )}, which made it, cannot be asked now`,
+  };
 }
 
 function addedHosts(
@@ -187,7 +245,10 @@ function refusal({ part, decision }: RefusedPart): PlanProblem {
     field: fieldOf(part.id),
     value: metadata.name,
     message: `${kind} ${metadata.name}: ${decision.reason}`,
-    remedy: REMEDIES[decision.problem],
+    remedy:
+      decision.problem === 'NameTaken' && !isAdoptable(part)
+        ? 'Remove or rename what is in the way: what belongs to no namespace is never taken over'
+        : REMEDIES[decision.problem],
   };
 }
 

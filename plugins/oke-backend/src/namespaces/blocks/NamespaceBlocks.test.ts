@@ -87,6 +87,39 @@ describe('NamespaceBlocks', () => {
       ).toBe('Remove it: the platform team has installed no blocks');
     });
 
+    it('and let stand what they were asked and cannot read any more', () => {
+      const gone = new NamespaceBlocks([], {});
+      const present = asking({ least: 2 });
+      for (const blocks of [gone, blocksWith()]) {
+        expect(blocks.read(asking({ least: 2 }), present)).toEqual({
+          spec: present,
+          problems: [],
+        });
+        expect(blocks.read(asking({ least: 3 }), present).problems).toEqual([
+          expect.objectContaining({
+            field: expect.stringContaining('blocks.budget'),
+          }),
+        ]);
+        expect(blocks.read(asking({ least: 2 })).problems).toHaveLength(1);
+      }
+      expect(gone.read(asking({}), present).problems).toEqual([
+        {
+          field: 'blocks.budget',
+          value: '',
+          message:
+            'the portal has no such block any more, and cannot change what it made',
+          remedy:
+            'Leave it as it is declared: then what it made stays as it is. Or remove it: then what it made is removed',
+        },
+      ]);
+    });
+
+    it('and fill in what was left out of what is declared already, too', () => {
+      expect(blocksWith().read(asking({}), asking({})).spec).toEqual(
+        asking({ minAvailable: 1, selectors: [] }),
+      );
+    });
+
     it.each([
       ['is not JSON', z.looseObject({}).transform(() => new Date(0))],
       [
@@ -224,6 +257,30 @@ describe('NamespaceBlocks', () => {
             'This is a fault of @acme/budget, or of what app-config allows it: tell the platform team',
         },
       ]);
+    });
+
+    it('and let stand what fails with what is declared already, too', () => {
+      const blocks = blocksWith({
+        check: (_, { spec }) => {
+          if (spec.quota.pods > 5) {
+            throw new Error('no such thing');
+          }
+          return [];
+        },
+      });
+      const failing = namespaceSpec({
+        quota: { pods: 6 },
+        blocks: { budget: {} },
+      });
+      expect(blocks.check(failing, CONTEXT, failing)).toEqual([]);
+      expect(blocks.check(failing, CONTEXT)).toHaveLength(1);
+      const working = namespaceSpec({
+        quota: { pods: 5 },
+        blocks: { budget: {} },
+      });
+      expect(blocks.check(failing, CONTEXT, working)).toHaveLength(1);
+      const asked = { ...failing, blocks: { budget: { minAvailable: 2 } } };
+      expect(blocks.check(asked, CONTEXT, failing)).toHaveLength(1);
     });
 
     it('not again what could not be read', () => {

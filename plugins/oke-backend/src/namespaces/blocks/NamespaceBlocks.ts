@@ -1,7 +1,6 @@
 import {
-  issueSentence,
   planProblemSchema,
-  problemsOf,
+  readInput,
   type NamespaceSpec,
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
@@ -44,13 +43,24 @@ export class NamespaceBlocks {
     return Object.keys(this.#config).filter(id => !this.#blocks.has(id));
   }
 
-  /** Reads what is asked of blocks, and fills in what was left out. */
-  read(spec: NamespaceSpec): { spec: NamespaceSpec; problems: PlanProblem[] } {
+  /**
+   * Reads what is asked of blocks, and fills in what was left out.
+   *
+   * @param present - what is declared already: a block that cannot read what it was asked for then is not in the way
+   *   of who leaves that as it is
+   */
+  read(
+    spec: NamespaceSpec,
+    present?: NamespaceSpec,
+  ): { spec: NamespaceSpec; problems: PlanProblem[] } {
     const problems: PlanProblem[] = [];
     const blocks = Object.entries(spec.blocks).map(([id, asked]) => {
       const block = this.#blocks.get(id);
+      if (isLeftAsItIs(id, spec, present) && !this.#canRead(id, asked)) {
+        return [id, asked] as const;
+      }
       if (!block) {
-        problems.push(this.#notInstalled(id));
+        problems.push(this.#notInstalled(id, present));
         return [id, asked] as const;
       }
       try {
@@ -67,24 +77,57 @@ export class NamespaceBlocks {
     return { spec: { ...spec, blocks: Object.fromEntries(blocks) }, problems };
   }
 
-  /** What is wrong with what is asked beyond its syntax. */
-  check(spec: NamespaceSpec, context: BlockContext): PlanProblem[] {
-    return Object.entries(spec.blocks).flatMap(([id, asked]) => {
-      const block = this.#blocks.get(id);
-      const read = block && tryToRead(block, asked);
-      if (!block?.check || !read || 'problems' in read) {
-        return []; // told by reading
+  /**
+   * What is wrong with what is asked beyond its syntax.
+   *
+   * @param present - what is declared already: a block that fails at that, too, is not in the way of who leaves what
+   *   is asked of it as it is
+   */
+  check(
+    spec: NamespaceSpec,
+    context: BlockContext,
+    present?: NamespaceSpec,
+  ): PlanProblem[] {
+    return Object.keys(spec.blocks).flatMap(id => {
+      const checked = this.#checkOne(id, spec, context);
+      const isOld =
+        'failure' in checked &&
+        present !== undefined &&
+        isLeftAsItIs(id, spec, present) &&
+        'failure' in this.#checkOne(id, present, context);
+      if (isOld) {
+        return [];
       }
-      try {
-        return parseGiven(
-          z.array(planProblemSchema),
-          block.check(read.value, frozenCopy({ spec, ...context })),
-          'the problems',
-        ).map(problem => within(id, problem));
-      } catch (error) {
-        return [problemOf(failed(block, error))];
-      }
+      return 'failure' in checked
+        ? [problemOf(checked.failure)]
+        : checked.problems.map(problem => within(id, problem));
     });
+  }
+
+  #checkOne(
+    id: string,
+    spec: NamespaceSpec,
+    context: BlockContext,
+  ): { problems: PlanProblem[] } | { failure: BlockFailure } {
+    const block = this.#blocks.get(id);
+    const read = block && tryToRead(block, spec.blocks[id]);
+    if (!block?.check || !read || 'problems' in read) {
+      return { problems: [] }; // told by reading
+    }
+    try {
+      const given = block.check(read.value, frozenCopy({ spec, ...context }));
+      return {
+        problems: parseGiven(z.array(planProblemSchema), given, 'the problems'),
+      };
+    } catch (error) {
+      return { failure: failed(block, error) };
+    }
+  }
+
+  #canRead(id: string, asked: unknown): boolean {
+    const block = this.#blocks.get(id);
+    const read = block && tryToRead(block, asked);
+    return read !== undefined && 'value' in read;
   }
 
   /**
@@ -107,7 +150,8 @@ export class NamespaceBlocks {
           reason: 'BlockNotInstalled',
           message:
             'the portal has no such block any more; what it made stays as it is',
-          remedy: 'Take it out of the spec, or install the module again',
+          remedy:
+            'Install its module again, or take the block out of the spec, which removes what it made',
         });
         continue;
       }
@@ -132,8 +176,18 @@ export class NamespaceBlocks {
     return { parts, failures };
   }
 
-  #notInstalled(id: string): PlanProblem {
+  #notInstalled(id: string, present: NamespaceSpec | undefined): PlanProblem {
     const known = [...this.#blocks.keys()];
+    if (present && Object.hasOwn(present.blocks, id)) {
+      return {
+        field: `blocks.${id}`,
+        value: '',
+        message:
+          'the portal has no such block any more, and cannot change what it made',
+        remedy:
+          'Leave it as it is declared: then what it made stays as it is. Or remove it: then what it made is removed',
+      };
+    }
     return {
       field: `blocks.${id}`,
       value: '',
@@ -144,6 +198,19 @@ export class NamespaceBlocks {
           : 'Remove it: the platform team has installed no blocks',
     };
   }
+}
+
+/** Whether the same is asked of a block as is declared already. */
+export function isLeftAsItIs(
+  id: string,
+  spec: NamespaceSpec,
+  present: NamespaceSpec | undefined,
+): boolean {
+  return (
+    present !== undefined &&
+    Object.hasOwn(present.blocks, id) &&
+    isDeepStrictEqual(spec.blocks[id], present.blocks[id])
+  );
 }
 
 type BlockContext = Omit<NamespaceBlockContext, 'spec'>;
@@ -165,14 +232,13 @@ type Read = { value: unknown } | { problems: [PlanProblem, ...PlanProblem[]] };
  * @throws Error when it is not, and what the schema throws: a fault of the block, whatever was asked
  */
 function readAsked(block: NamespaceBlock, asked: unknown): Read {
-  const result = block.schema.safeParse(asked, { error: issueSentence });
-  if (!result.success) {
-    const [first, ...others] = problemsOf(result.error, asked);
-    return { problems: [first, ...others] };
+  const read = readInput(block.schema, asked);
+  if ('problems' in read) {
+    return read;
   }
-  const value: unknown = JSON.parse(JSON.stringify(result.data ?? null));
+  const value: unknown = JSON.parse(JSON.stringify(read.value ?? null));
   const again = block.schema.safeParse(value);
-  if (!again.success || !isDeepStrictEqual(again.data, result.data)) {
+  if (!again.success || !isDeepStrictEqual(again.data, read.value)) {
     throw new Error('it does not read again what it read');
   }
   return { value };

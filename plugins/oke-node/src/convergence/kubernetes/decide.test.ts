@@ -25,10 +25,12 @@ const INPUTS: DecisionInput[] = [true, false].flatMap(recorded =>
   [true, false].flatMap(intentionChanged =>
     [true, false].flatMap(confirmed =>
       (['Never', 'IfIdentical', 'Always'] as const).flatMap(adoptPolicy =>
-        (['report', 'repair'] as const).map(drift => ({
-          ...{ recorded, intentionChanged, confirmed },
-          ...{ adoptPolicy, drift },
-        })),
+        [true, false].flatMap(isAdoptable =>
+          (['report', 'repair'] as const).map(drift => ({
+            ...{ recorded, intentionChanged, confirmed },
+            ...{ adoptPolicy, isAdoptable, drift },
+          })),
+        ),
       ),
     ),
   ),
@@ -114,7 +116,16 @@ const RULES: [
   ],
   [
     'foreignIdentical',
-    { adoptPolicy: 'IfIdentical' },
+    { adoptPolicy: 'IfIdentical', isAdoptable: false },
+    {
+      action: 'refuse',
+      problem: 'NameTaken',
+      reason: `${NOT_OURS}, is not ours, and belongs to no namespace: such objects are never adopted`,
+    },
+  ],
+  [
+    'foreignIdentical',
+    { adoptPolicy: 'IfIdentical', isAdoptable: true },
     {
       action: 'update',
       force: false,
@@ -123,7 +134,16 @@ const RULES: [
   ],
   [
     'foreignIdentical',
-    { adoptPolicy: 'Always' },
+    { adoptPolicy: 'Always', isAdoptable: false },
+    {
+      action: 'refuse',
+      problem: 'NameTaken',
+      reason: `${NOT_OURS}, is not ours, and belongs to no namespace: such objects are never adopted`,
+    },
+  ],
+  [
+    'foreignIdentical',
+    { adoptPolicy: 'Always', isAdoptable: true },
     {
       action: 'update',
       force: true,
@@ -141,7 +161,16 @@ const RULES: [
   ],
   [
     'foreignDiffering',
-    { adoptPolicy: 'IfIdentical' },
+    { adoptPolicy: 'IfIdentical', isAdoptable: false },
+    {
+      action: 'refuse',
+      problem: 'NameTaken',
+      reason: `${NOT_OURS}, is not ours, and belongs to no namespace: such objects are never adopted`,
+    },
+  ],
+  [
+    'foreignDiffering',
+    { adoptPolicy: 'IfIdentical', isAdoptable: true },
     {
       action: 'refuse',
       problem: 'NameTaken',
@@ -150,7 +179,16 @@ const RULES: [
   ],
   [
     'foreignDiffering',
-    { adoptPolicy: 'Always' },
+    { adoptPolicy: 'Always', isAdoptable: false },
+    {
+      action: 'refuse',
+      problem: 'NameTaken',
+      reason: `${NOT_OURS}, is not ours, and belongs to no namespace: such objects are never adopted`,
+    },
+  ],
+  [
+    'foreignDiffering',
+    { adoptPolicy: 'Always', isAdoptable: true },
     {
       action: 'update',
       force: true,

@@ -39,6 +39,8 @@ export interface DecisionInput {
   /** A new plan was confirmed: what somebody else deleted or changed is put right, without force. */
   confirmed: boolean;
   adoptPolicy: NamespaceSpec['adoptPolicy'];
+  /** Whether `adoptPolicy` may take it over when it is somebody else's. */
+  isAdoptable: boolean;
   drift: NamespaceSpec['drift'];
   /** A plan was confirmed that shows that these very fields are taken back. */
   mayTake?(conflicts: FieldConflict[]): boolean;
@@ -86,7 +88,14 @@ export function decide(
         : { action: 'report', reason, fields: [] };
     }
     case 'foreign':
-      return decideForeign(observation.fields, adoptPolicy);
+      return adoptPolicy !== 'Never' && !input.isAdoptable
+        ? {
+            action: 'refuse',
+            problem: 'NameTaken',
+            reason:
+              'an object of this name exists already, is not ours, and belongs to no namespace: such objects are never adopted',
+          }
+        : decideForeign(observation.fields, adoptPolicy);
     case 'same':
       return { action: 'none', reason: 'as intended' };
     case 'different': {

@@ -11,7 +11,7 @@ export type {
   ObjectRef,
 } from './KubernetesApi';
 export type { PartObservation } from './observePart';
-export type { KubernetesPart } from './part';
+export { isAdoptable, type KubernetesPart } from './part';
 export type { KubernetesPartResult } from './KubernetesPartResult';
 export type { ConvergeHooks } from './Pass';
 export { planKubernetes } from './planKubernetes';

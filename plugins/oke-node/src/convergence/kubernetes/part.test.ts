@@ -1,4 +1,4 @@
-import { refOf } from './part';
+import { isAdoptable, refOf } from './part';
 
 const configMap = {
   apiVersion: 'v1',
@@ -21,5 +21,22 @@ describe('refOf', () => {
       namespace: 'shop',
       name: 'a',
     });
+  });
+});
+
+describe('isAdoptable', () => {
+  const isIt = (object: { kind: string; namespace?: string }) =>
+    isAdoptable({
+      object: {
+        apiVersion: 'v1',
+        kind: object.kind,
+        metadata: { name: 'a', namespace: object.namespace },
+      },
+    });
+
+  it('takes a Namespace and what is in one, and nothing else', () => {
+    expect(isIt({ kind: 'Namespace' })).toBe(true);
+    expect(isIt({ kind: 'ConfigMap', namespace: 'shop' })).toBe(true);
+    expect(isIt({ kind: 'PersistentVolume' })).toBe(false);
   });
 });

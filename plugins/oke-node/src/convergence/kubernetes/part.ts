@@ -28,3 +28,18 @@ export function refOf(object: KubernetesObject): ObjectRef {
     ...(metadata.namespace ? { namespace: metadata.namespace } : {}),
   };
 }
+
+/**
+ * Whether an object that is somebody else's may become a part: what is in a namespace, and the Namespace itself. What
+ * belongs to no namespace is everybody's: who took it over would change it for all, and delete it with their own.
+ *
+ * @public
+ */
+export function isAdoptable({
+  object: { apiVersion, kind, metadata },
+}: Pick<KubernetesPart, 'object'>): boolean {
+  return (
+    metadata.namespace !== undefined ||
+    (apiVersion === 'v1' && kind === 'Namespace')
+  );
+}

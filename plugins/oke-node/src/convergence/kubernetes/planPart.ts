@@ -6,7 +6,7 @@ import { isOurs } from './identity';
 import type { InventoryEntry } from './Inventory';
 import type { KubernetesApi } from './KubernetesApi';
 import { observePart, type PartObservation } from './observePart';
-import type { KubernetesPart } from './part';
+import { isAdoptable, type KubernetesPart } from './part';
 
 /**
  * The parts of one object and what is known of them.
@@ -91,6 +91,7 @@ export async function planPart(
     intentionChanged: entry?.hash !== contentHash(part.object),
     confirmed,
     adoptPolicy,
+    isAdoptable: isAdoptable(part),
     drift,
     mayTake: conflicts =>
       live?.metadata.uid !== undefined &&
