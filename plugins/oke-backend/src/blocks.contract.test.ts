@@ -207,9 +207,9 @@ describe('blocks on a real cluster', () => {
   });
 
   it('take over nothing that belongs to no namespace, whatever the spec says', async () => {
-    const { metadata, ...rest } = priorityClass('taken');
+    const description = 'of somebody else';
     await cluster.apply(
-      { ...rest, metadata, value: 5 },
+      { ...priorityClass('taken'), description },
       { force: false, dryRun: false },
     );
     const plan = (adoptPolicy: 'Always' | 'IfIdentical' | 'Never') =>
@@ -226,7 +226,7 @@ describe('blocks on a real cluster', () => {
         },
       ]);
     }
-    expect(await priorityOf('taken')).toMatchObject({ value: 5 });
+    expect(await priorityOf('taken')).toMatchObject({ description });
   });
 
   it('take what is outside with a namespace that goes', async () => {

@@ -6,6 +6,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-common';
 import request from 'supertest';
 import { cluster, namespace, nothingElse } from './__testUtils__/fixtures';
+import { readSnippets } from './__testUtils__/readSnippets';
 import { readTemplate, type FormField } from './__testUtils__/readTemplate';
 import { setUpAction } from './__testUtils__/runAction';
 import { startScaffolder, type Arrival } from './__testUtils__/startScaffolder';
@@ -115,6 +116,40 @@ describe('run by the scaffolder', () => {
     expect(body.output.links).toEqual([
       expect.objectContaining({ entityRef: 'resource:demo/shop' }),
     ]);
+  });
+
+  it('app-namespace asks for a block, as docs/extending.md says', async () => {
+    const { template, defaults, pages, step } = readTemplate('app-namespace');
+    const [field, blocks] = readSnippets('extending.md', 'In a form');
+    const [page, ...otherPages] = pages;
+    const asking = {
+      ...template,
+      spec: {
+        ...template.spec,
+        parameters: [
+          { ...page, properties: { ...page.properties, ...field } },
+          ...otherPages,
+        ],
+        steps: [{ ...step, input: { ...step.input, ...blocks } }],
+      },
+    };
+    const run = (values: JsonObject) =>
+      request(backend.server)
+        .post('/api/scaffolder/v2/dry-run')
+        .send({
+          template: asking,
+          values: {
+            ...{ ...defaults, owner: 'group:default/shop-team' },
+            ...{ podsAway: 1, ...values },
+          },
+          directoryContents: [],
+        });
+    const { status, body } = await run({ podsAway: 2 });
+    expect([status, body.error]).toEqual([200, undefined]);
+    expect(arrived[0].body).toMatchObject({
+      blocks: { 'pod-disruption-budget': { maxUnavailable: 2 } },
+    });
+    expect((await run({ podsAway: 0 })).status).toBe(400);
   });
 
   it('delete-cluster deletes the cluster that was chosen', async () => {

@@ -150,7 +150,7 @@ function registerWrites(options: ActionsOptions): void {
       ),
     }),
     output: declaredNamespaceSchema,
-    handle: ({ spec, etag }, credentials) => {
+    handle: ({ spec, etag: seen }, credentials) => {
       const { cluster, name } = spec;
       const ifExists = 'update';
       return audited(
@@ -162,7 +162,7 @@ function registerWrites(options: ActionsOptions): void {
         () =>
           namespaces.declare(
             spec,
-            { ifExists, ifMatch: [etag] },
+            { ifExists, ifMatch: [seen] },
             credentials,
             new Date(),
           ),
@@ -182,7 +182,7 @@ function registerWrites(options: ActionsOptions): void {
       etag: etag.describe('The etag of the namespace as the user saw it'),
     }),
     output: declaredNamespaceSchema,
-    handle: ({ cluster, name, etag }, credentials) =>
+    handle: ({ cluster, name, etag: seen }, credentials) =>
       audited(
         auditor,
         namespaceDeletion(
@@ -193,7 +193,7 @@ function registerWrites(options: ActionsOptions): void {
           namespaces.delete(
             cluster,
             name,
-            { ifMatch: [etag] },
+            { ifMatch: [seen] },
             credentials,
             new Date(),
           ),

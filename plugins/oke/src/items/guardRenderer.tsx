@@ -5,31 +5,6 @@ import { Component, type ReactNode } from 'react';
 import { okeTranslationRef } from '../translation';
 import type { ItemRenderer } from './itemRenderersApiRef';
 
-/**
- * Loads a renderer. Where it cannot be loaded, or fails with an item, a sentence stands in its place, and the rest of the
- * card stays: the boundary of Backstage's extensions would show a stack.
- *
- * @param extension - its id, for the sentence
- */
-export async function guardRenderer(
-  extension: string,
-  load: () => Promise<ItemRenderer>,
-): Promise<ItemRenderer> {
-  const failed = <Failed extension={extension} />;
-  try {
-    const Renderer = await load();
-    return ({ item }) => (
-      <Guard item={item} failed={failed}>
-        <Renderer item={item} />
-      </Guard>
-    );
-  } catch (error) {
-    // eslint-disable-next-line no-console -- for its author, as React does with what fails while it renders
-    console.error(`${extension} could not be loaded`, error);
-    return () => failed;
-  }
-}
-
 function Failed({ extension }: { extension: string }) {
   const { t } = useTranslationRef(okeTranslationRef);
   return (
@@ -65,5 +40,30 @@ class Guard extends Component<
 
   override render() {
     return this.state.hasFailed ? this.props.failed : this.props.children;
+  }
+}
+
+/**
+ * Loads a renderer. Where it cannot be loaded, or fails with an item, a sentence stands in its place, and the rest of the
+ * card stays: the boundary of Backstage's extensions would show a stack.
+ *
+ * @param extension - its id, for the sentence
+ */
+export async function guardRenderer(
+  extension: string,
+  load: () => Promise<ItemRenderer>,
+): Promise<ItemRenderer> {
+  const failed = <Failed extension={extension} />;
+  try {
+    const Renderer = await load();
+    return ({ item }) => (
+      <Guard item={item} failed={failed}>
+        <Renderer item={item} />
+      </Guard>
+    );
+  } catch (error) {
+    // eslint-disable-next-line no-console -- for its author, as React does with what fails while it renders
+    console.error(`${extension} could not be loaded`, error);
+    return () => failed;
   }
 }
