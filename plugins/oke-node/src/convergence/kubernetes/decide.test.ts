@@ -258,7 +258,7 @@ describe('decide', () => {
       isDeepStrictEqual(conflicts, seen);
     const input: DecisionInput = {
       ...{ recorded: true, intentionChanged: false, confirmed: true },
-      ...{ adoptPolicy: 'Never', drift: 'report', mayTake },
+      ...{ adoptPolicy: 'Never', isAdoptable: true, drift: 'report', mayTake },
     };
 
     it('takes those very fields by force', () => {
