@@ -171,6 +171,7 @@ describe('actions', () => {
       'oke:get-service-status': reads,
       'oke:plan-cluster': reads,
       'oke:plan-namespace': reads,
+      'oke:plan-namespace-deletion': reads,
       'oke:create-namespace': writes,
       'oke:delete-namespace': writes,
     });
@@ -295,6 +296,35 @@ describe('actions', () => {
       ]);
     });
 
+    it('confirms a plan by its id, and answers one that moved with the new one, which can be confirmed', async () => {
+      const spec = namespaceSpec({ name: 'by-plan' });
+      await create(ADA, spec, 'absent');
+      const changed = { ...spec, drift: 'repair' };
+      const { output: seen } = await invoke(ADA, 'plan-namespace', {
+        spec: changed,
+      });
+      const confirm = (plan: string) =>
+        invoke(ADA, 'create-namespace', {
+          ...{ spec: changed, etag: seen.etag, plan },
+        });
+      await create(PIA, { ...spec, deletionProtection: true }, seen.etag);
+      const { status, message } = await confirm(seen.id);
+      expect(status).toBe(412);
+      expect(message).toContain(
+        `- what is declared: before version 1; now version 2, declared by ${PIA}`,
+      );
+      const plan = JSON.parse(message.split('The new plan: ')[1]);
+      expect(plan.spec).toContainEqual({
+        field: 'deletionProtection',
+        from: 'true',
+        to: 'false',
+      });
+      expect(await confirm(plan.id)).toMatchObject({
+        status: 200,
+        output: { generation: 3, spec: changed },
+      });
+    });
+
     it('changes what the caller saw, and nothing else', async () => {
       const spec = namespaceSpec({ name: 'changed' });
       const changed = { ...spec, drift: 'repair' };
@@ -388,6 +418,26 @@ describe('actions', () => {
       expect(await remove(ADA, 'deleted', output.etag)).toMatchObject({
         status: 200,
       });
+    });
+
+    it('confirms the plan of a deletion by its id, and answers one that moved with the new one', async () => {
+      const spec = namespaceSpec({ name: 'planned-away' });
+      await create(ADA, spec, 'absent');
+      const of = { cluster: 'demo', name: 'planned-away' };
+      const { output: seen } = await invoke(
+        ...([ADA, 'plan-namespace-deletion', of] as const),
+      );
+      expect(seen.unread).toMatchObject([
+        { what: 'Everything in the namespace' },
+      ]);
+      const confirm = (plan: string) =>
+        invoke(ADA, 'delete-namespace', { ...of, etag: seen.etag, plan });
+      await create(PIA, { ...spec, drift: 'repair' }, seen.etag);
+      const { status, message } = await confirm(seen.id);
+      expect(status).toBe(412);
+      expect(message).toContain('now version 2, declared by');
+      const plan = JSON.parse(message.split('The new plan: ')[1]);
+      expect(await confirm(plan.id)).toMatchObject({ status: 200 });
     });
 
     it('answers a stranger as if there were none', async () => {

@@ -8,6 +8,7 @@ import {
   clusterStatusSchema,
   entityStatusSchema,
   declaredNamespaceSchema,
+  namespaceDeletionPlanSchema,
   namespaceSpecSchema,
   planSchema,
 } from '@okeanos/backstage-plugin-oke-common';
@@ -23,6 +24,9 @@ import { subjectOf, type Credentials } from '../authorization/subjectOf';
 import type { ClusterService } from '../clusters/declared/ClusterService';
 import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
 import type { EntityStatusService } from '../entities/EntityStatusService';
+import { PlanMovedError } from '../declarations/PlanMovedError';
+import { PreconditionFailedError } from '../declarations/PreconditionFailedError';
+import { tellMoved } from '../declarations/tellMoved';
 import { clusterName, namespaceName } from '../http/schemas';
 import type { NamespaceService } from '../namespaces/NamespaceService';
 import { READS, registerAction, type OkeAction } from './registerAction';
@@ -39,6 +43,14 @@ export interface ActionsOptions {
 
 const noInput = z.strictObject({});
 const etag = z.string().min(1);
+const planId = z
+  .string()
+  .min(1)
+  .max(64)
+  .optional()
+  .describe(
+    'The id of the plan that the user saw. It stands for the etag as well: when anything of it is otherwise now, nothing is done, and the answer has the new plan and what is different',
+  );
 
 /** The channel is for pages that stay open, and is given to nobody else. */
 const serviceStatusOutput = entityStatusSchema.omit({
@@ -110,7 +122,7 @@ function registerReads(options: ActionsOptions): void {
 }
 
 const PLAN_ANSWER =
-  'The answer has every change with its reason; unknown means that it could not be read. Problems have field, value, message and remedy, and a spec with problems is refused. Without problems there is an etag of the declaration that was compared with, or absent when there is none.';
+  'The answer has every change with its reason; unknown means that it could not be read. Problems have field, value, message and remedy, and a spec with problems is refused. Without problems there is an etag of the declaration that was compared with, or absent when there is none, and an id, with which the plan is confirmed.';
 
 function registerPlans(options: ActionsOptions): void {
   const { clusters, namespaces } = options;
@@ -132,6 +144,17 @@ function registerPlans(options: ActionsOptions): void {
     output: planSchema,
     handle: ({ spec }, credentials) => namespaces.plan(spec, credentials),
   });
+  add(options, {
+    name: 'plan-namespace-deletion',
+    title: 'Plan the deletion of an app namespace',
+    description:
+      'Tells what the deletion of an app namespace would take away and what would stay, whose it is, which hosts become free, and what could not be read; changes nothing. Without problems there is an id, with which the plan is confirmed.',
+    attributes: READS,
+    input: z.strictObject({ cluster: clusterName, name: namespaceName }),
+    output: namespaceDeletionPlanSchema,
+    handle: ({ cluster, name }, credentials) =>
+      namespaces.planDeletion(cluster, name, credentials),
+  });
 }
 
 function registerWrites(options: ActionsOptions): void {
@@ -140,7 +163,7 @@ function registerWrites(options: ActionsOptions): void {
     name: 'create-namespace',
     title: 'Create or change an app namespace',
     description:
-      'Declares an app namespace as it was planned and returns at once; the backend makes it true, and list-namespaces shows the conditions. Call plan-namespace with the same spec first, show its changes to the user, and pass its etag on: when something was declared meanwhile this is refused, and a new plan is needed.',
+      'Declares an app namespace as it was planned and returns at once; the backend makes it true, and list-namespaces shows the conditions. Call plan-namespace with the same spec first, show its changes to the user, and pass its etag and id on: when something is otherwise meanwhile this is refused with the new plan, to be shown to the user.',
     // A change of a spec can take away what runs: hosts, services, access.
     attributes: { readOnly: false, idempotent: true, destructive: true },
     input: z.strictObject({
@@ -148,9 +171,10 @@ function registerWrites(options: ActionsOptions): void {
       etag: etag.describe(
         'The etag of the plan: of the declaration that is changed, or absent when there is none',
       ),
+      plan: planId,
     }),
     output: declaredNamespaceSchema,
-    handle: ({ spec, etag: seen }, credentials) => {
+    handle: ({ spec, etag: seen, plan }, credentials) => {
       const { cluster, name } = spec;
       const ifExists = 'update';
       return audited(
@@ -160,11 +184,13 @@ function registerWrites(options: ActionsOptions): void {
           by(credentials, 'create-namespace'),
         ),
         () =>
-          namespaces.declare(
-            spec,
-            { ifExists, ifMatch: [seen] },
-            credentials,
-            new Date(),
+          telling(
+            namespaces.declare(
+              spec,
+              { ifExists, ...seenAs(seen, plan) },
+              credentials,
+              new Date(),
+            ),
           ),
         tellDeclared,
       );
@@ -174,15 +200,16 @@ function registerWrites(options: ActionsOptions): void {
     name: 'delete-namespace',
     title: 'Delete an app namespace',
     description:
-      'Asks for the deletion of an app namespace and returns at once. With deletePolicy Purge everything that runs in it goes; with Keep it stays without access for its owner. Call list-namespaces first, show the namespace to the user, and pass its etag on: when it was changed meanwhile this is refused.',
+      'Asks for the deletion of an app namespace and returns at once. With deletePolicy Purge everything that runs in it goes; with Keep it stays without access for its owner. Call plan-namespace-deletion first, show to the user what goes, and pass its etag and id on: when something is otherwise meanwhile, also what runs there, this is refused with the new plan.',
     attributes: { readOnly: false, idempotent: true, destructive: true },
     input: z.strictObject({
       cluster: clusterName,
       name: namespaceName,
       etag: etag.describe('The etag of the namespace as the user saw it'),
+      plan: planId,
     }),
     output: declaredNamespaceSchema,
-    handle: ({ cluster, name, etag: seen }, credentials) =>
+    handle: ({ cluster, name, etag: seen, plan }, credentials) =>
       audited(
         auditor,
         namespaceDeletion(
@@ -190,16 +217,34 @@ function registerWrites(options: ActionsOptions): void {
           by(credentials, 'delete-namespace'),
         ),
         () =>
-          namespaces.delete(
-            cluster,
-            name,
-            { ifMatch: [seen] },
-            credentials,
-            new Date(),
+          telling(
+            namespaces.delete(
+              cluster,
+              name,
+              seenAs(seen, plan),
+              credentials,
+              new Date(),
+            ),
           ),
         tellDeletion,
       ),
   });
+}
+
+/** The id of a plan stands for the etag as well, and tells more when it moved. */
+function seenAs(seen: string, plan: string | undefined) {
+  return { ifMatch: plan === undefined ? [seen] : undefined, plan };
+}
+
+/** Who calls an action gets of a refusal its message alone: the new plan is in it. */
+async function telling<T>(done: Promise<T>): Promise<T> {
+  try {
+    return await done;
+  } catch (error) {
+    throw error instanceof PlanMovedError
+      ? new PreconditionFailedError(tellMoved(error))
+      : error;
+  }
 }
 
 function by(credentials: Credentials, action: string) {

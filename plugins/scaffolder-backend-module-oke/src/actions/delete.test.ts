@@ -98,6 +98,26 @@ describe.each([
       expect(actual).toEqual(outputs);
     });
 
+    it('logs what goes and what could not be read, also when it only tries', async () => {
+      const plan = {
+        ...nothingElse,
+        hosts: [{ host: 'a.example.com', when: 'at once' }],
+        unread: [{ what: 'Job (batch/v1)', reason: 'no answer' }],
+      };
+      const told = [
+        'info: Host a.example.com becomes free at once',
+        'info: Job (batch/v1) could not be looked at: no answer',
+      ];
+      for (const isDryRun of [true, false]) {
+        const { backend, log, run } = setUpAction(create);
+        backend
+          .on('DELETE', { ...declared(), ...plan }, declared(deletion))
+          .on('GET', NOT_FOUND);
+        await run(input, { isDryRun });
+        expect(log).toEqual(expect.arrayContaining(told));
+      }
+    });
+
     it('logs the operation, by which the audit log and OCI know it', async () => {
       const { backend, log, run } = setUpAction(create);
       const operationId = '0123456789abcdef';

@@ -4,6 +4,7 @@ import {
   type DeletionPlan,
   type OkeRequestOptions,
 } from '@okeanos/backstage-plugin-oke-common';
+import { logDeletion } from '../logDeletion';
 import { isNotFound, isRefusal } from '../failures';
 import { waitUntilGone, type Awaited } from '../waitFor';
 import type { OkeActionContext } from './createOkeAction';
@@ -45,10 +46,12 @@ export async function deleteAndWait<T extends Awaited>(
   if (isDryRun) {
     const object = await findDeletable(context, deletion);
     logger.info(`${what} would be ${consequence(object)}`);
+    logDeletion(object, logger);
     return;
   }
   const found = await once(`found: ${what}`, async () => {
     const object = await findDeletable(context, deletion);
+    logDeletion(object, logger);
     return deletion.isKept?.(object) ? 'kept' : true;
   });
   await once(`asked for: ${what}`, async () => {
