@@ -168,11 +168,11 @@ it('tells who has access by the role bindings that are there, and which are not 
 });
 
 it('does not say that an entity shows the status which only has the name of the one it was shared with', async () => {
-  const entity = 'component:default/web';
+  const entityRef = 'component:default/web';
   const { spec } = namespace('shop');
   render({
-    spec: { ...spec, sharedWith: [entity] },
-    shares: [{ entity, state: 'other' }],
+    spec: { ...spec, sharedWith: [entityRef] },
+    shares: [{ entity: entityRef, state: 'other' }],
   });
   expect(await part('Who has access')).toHaveTextContent(
     'web (another one has this name now: it shows nothing)',
