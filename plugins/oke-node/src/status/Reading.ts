@@ -35,7 +35,7 @@ export type Reading<T> =
 /**
  * An object that the API server sent and whose form we do not understand. It is there, but nothing
  * may be said about it. Look-ups give it under every key that it might have. To learn whom it may concern, use
- * {@link mayBe}.
+ * `mayBe`.
  *
  * @public
  */
