@@ -29,6 +29,7 @@ import { ClusterService } from './clusters/declared/ClusterService';
 import { ClusterStatusService } from './clusters/status/ClusterStatusService';
 import { readOkeConfig } from './config/okeConfig';
 import { Controllers } from './controllers/Controllers';
+import { HistoryService } from './drifts/HistoryService';
 import { EntityPlaceService } from './entities/EntityPlaceService';
 import { EntityStatusService } from './entities/EntityStatusService';
 import { StatusSignals } from './entities/StatusSignals';
@@ -90,7 +91,7 @@ export async function createOke(
   const { groups, grants } = config;
   const stores = await openStores(deps.database);
   const { declaredClusters, baselines, observedClusters } = stores;
-  const { namespaces, statuses } = stores;
+  const { namespaces, statuses, drifts } = stores;
   const registry = new ClusterRegistry(
     config.clusters,
     config.kubeconfigCommands,
@@ -181,14 +182,21 @@ export async function createOke(
     }),
     entityStatuses: new EntityStatusService({
       ...{ auth, catalog, authorizer, registry },
-      ...{ namespaces, observedClusters, statuses },
+      ...{ namespaces, observedClusters, statuses, drifts },
     }),
     hosts: new HostService({
       ...{ store: namespaces.hosts, registry, authorizer },
       onFreed: id => controllers.nudgeNamespace(id),
     }),
   };
-  const router = createRouter({ httpAuth, auditor, ...services });
+  const history = new HistoryService({
+    ...{ store: drifts, baselines, declaredClusters, namespaces },
+    readers: {
+      clusters: services.clusterStatuses,
+      namespaces: services.namespaces,
+    },
+  });
+  const router = createRouter({ httpAuth, auditor, history, ...services });
   registerActions({
     registry: deps.actionsRegistry,
     ...{ auth, auditor, ...services },

@@ -9,6 +9,7 @@ export * from './client/OkeClient';
 export * from './client/OkeResponseError';
 export * from './conditions';
 export * from './declared';
+export * from './drift';
 export * from './events';
 export * from './option';
 export * from './pauseAfter';

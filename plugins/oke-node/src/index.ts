@@ -43,12 +43,14 @@ export {
   type ObjectRef,
   type PartObservation,
   type KubernetesPartResult,
+  type Repair,
   type PlannedPart,
   type RefusedPart,
   type TakenFields,
 } from './convergence/kubernetes';
 export { contentHash } from './convergence/contentHash';
 export { fieldChanges, shortened } from './convergence/fieldChanges';
+export type { PartDrift } from './convergence/PartDrift';
 export type { PartResult } from './convergence/PartResult';
 export {
   convergeOci,

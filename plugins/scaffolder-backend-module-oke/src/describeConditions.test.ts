@@ -14,12 +14,12 @@ it('says once what several conditions say', () => {
       condition({
         type: 'Drifted',
         status: 'False',
-        message: 'Nobody changed what Okeanos made',
+        message: 'What Okeanos made is as intended',
       }),
     ]),
   ).toEqual([
     'Not ready yet: Vcn demo: OCI is making it',
-    'Nobody changed what Okeanos made',
+    'What Okeanos made is as intended',
   ]);
 });
 

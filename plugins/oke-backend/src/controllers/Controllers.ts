@@ -168,9 +168,15 @@ export class Controllers {
   #namespaceReconciler(): NamespaceReconciler {
     const { stores, registry, auditor, announce } = this.#options;
     const { groups, blocks, certificateSources } = this.#options;
-    const { namespaces, baselines, declaredClusters, leases } = stores;
+    const { metrics, signals } = this.#options;
+    const { namespaces, baselines, declaredClusters, leases, drifts } = stores;
     return new NamespaceReconciler({
       ...{ registry, store: namespaces, baselines, leases, auditor },
+      ...{ drifts, metrics },
+      onDrift: async (cluster, namespace) => {
+        await stores.statuses.raiseVersion(cluster, namespace);
+        void signals.publish(cluster, namespace);
+      },
       ...{ groups, blocks, certificateSources },
       goneSince: async name =>
         registry.isConfigured(name)
@@ -199,11 +205,11 @@ export class Controllers {
 
   #baselineReconciler(): BaselineReconciler {
     const { stores, registry, auditor, grants } = this.#options;
-    const { certificateSources, evaluators } = this.#options;
-    const { baselines: store, namespaces, leases } = stores;
+    const { certificateSources, evaluators, metrics } = this.#options;
+    const { baselines: store, namespaces, leases, drifts } = stores;
     return new BaselineReconciler({
       ...{ registry, certificateSources, evaluators, grants },
-      ...{ store, namespaces, leases, auditor },
+      ...{ store, namespaces, leases, auditor, drifts, metrics },
       onReady: cluster => {
         this.#watchers.retryNow(cluster);
         void this.#nudgeNamespacesOf(cluster);
@@ -212,14 +218,14 @@ export class Controllers {
   }
 
   #declaredClusters(oci: OciConnection): DeclaredClusters {
-    const { stores, registry, auditor, announce } = this.#options;
+    const { stores, registry, auditor, announce, metrics } = this.#options;
     const { declaredClusters: store, baselines, observedClusters } = stores;
     const registrar = new ClusterRegistrar({
       ...{ oci, registry, store, baselines, observedClusters },
     });
     const reconciler = new ClusterReconciler({
       ...{ oci, store, baselines, observedClusters, registrar, registry },
-      ...{ leases: stores.leases, auditor },
+      ...{ leases: stores.leases, drifts: stores.drifts, auditor, metrics },
       onReachable: cluster => {
         this.#watchers.sync();
         this.#baselines.nudge(cluster);

@@ -80,7 +80,7 @@ describe('EntityStatusService', () => {
 
   beforeAll(async () => {
     stores = await openStores(await databases.init('SQLITE_3'));
-    const { observedClusters, namespaces, statuses, leases } = stores;
+    const { observedClusters, namespaces, statuses, leases, drifts } = stores;
     await observedClusters.ensure('demo', '', NOW);
     await observedClusters.ensure('removed', '', NOW);
     await namespaces.create(namespaceSpec(), ADA, NOW);
@@ -152,6 +152,7 @@ describe('EntityStatusService', () => {
         namespaces,
         observedClusters,
         statuses,
+        drifts,
       });
   });
 

@@ -22,12 +22,14 @@ import type {
 } from '../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { ObservedClusterStore } from '../clusters/observed/ObservedClusterStore';
+import { driftsOf, type DriftStore } from '../drifts/DriftStore';
 import type { NamespaceStore } from '../namespaces/NamespaceStore';
 import type { StatusRecord, StatusStore } from '../statuses/StatusStore';
 import { explainNothing } from './explainNothing';
 import { explainRefusal, type KnownPlaces } from './explainRefusal';
 import { NoEntityStatusError } from './NoEntityStatusError';
 import { ownersOf, ownersToAsk, type NamedEntity } from './ownersToAsk';
+import { withDrift } from './withDrift';
 import { annotationField, placeOf, type Place } from './placeOf';
 
 /** So many entities are kept, for so many milliseconds: a signal makes all pages of one look at once. */
@@ -41,6 +43,7 @@ export interface EntityStatusServiceOptions {
   namespaces: NamespaceStore;
   observedClusters: ObservedClusterStore;
   statuses: StatusStore;
+  drifts: DriftStore;
 }
 
 /**
@@ -144,8 +147,9 @@ export class EntityStatusService {
       throw new NoEntityStatusError(ref, [notReadYet(place)]);
     }
 
-    const [{ records, version }, signalChannel] = await Promise.all([
+    const [{ records, version }, drifts, signalChannel] = await Promise.all([
       statuses.read(place.cluster, place.namespace),
+      this.#options.drifts.standing(driftsOf('namespace', sharing.id)),
       statuses.channelOf(ref, place.cluster, place.namespace),
     ]);
     const own = records.filter(({ namespaceId }) => namespaceId === sharing.id);
@@ -156,7 +160,7 @@ export class EntityStatusService {
       cluster: place.cluster,
       namespace: place.namespace,
       connection: cluster.connection,
-      services: services.map(({ status }) => status),
+      services: services.map(({ status }) => withDrift(status, drifts)),
       problems:
         services.length > 0
           ? []

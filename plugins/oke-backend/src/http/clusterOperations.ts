@@ -4,6 +4,7 @@ import {
   clusterSpecSchema,
   clusterStatusSchema,
   declaredClusterSchema,
+  driftSchema,
   clusterDeletionPlanSchema,
   planSchema,
 } from '@okeanos/backstage-plugin-oke-common';
@@ -12,6 +13,7 @@ import { audited } from '../audit/audited';
 import { tellDeclared, tellDeletion } from '../audit/callerEvents';
 import type { ClusterService } from '../clusters/declared/ClusterService';
 import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
+import type { HistoryService } from '../drifts/HistoryService';
 import { parseClusterSpec } from '../declarations/parseSpec';
 import { ifThereIs, matching, seenBy } from './declaring';
 import { operation, type Operation } from './Operation';
@@ -32,8 +34,9 @@ export function clusterOperations(options: {
   auditor: AuditorService;
   clusters: ClusterService;
   clusterStatuses: ClusterStatusService;
+  history: HistoryService;
 }): Operation[] {
-  const { auditor, clusters, clusterStatuses } = options;
+  const { auditor, clusters, clusterStatuses, history } = options;
   return [
     operation({
       method: 'get',
@@ -89,6 +92,23 @@ export function clusterOperations(options: {
       refusals: [404],
       handle: async ({ parameters: { cluster }, credentials }) =>
         clusters.resources(cluster, credentials),
+    }),
+
+    operation({
+      method: 'get',
+      path: '/clusters/:cluster/history',
+      operationId: 'getClusterHistory',
+      summary:
+        'What others changed of what Okeanos made for a cluster, in OCI and inside, and what became of it',
+      description:
+        'First what still stands, then the latest. Nothing of its namespaces. What comes again within an hour is one entry.',
+      parameters,
+      query: NONE,
+      answer: listOf(driftSchema),
+      refusals: [404],
+      handle: async ({ parameters: { cluster }, credentials }) => ({
+        items: await history.ofCluster(cluster, credentials),
+      }),
     }),
 
     operation({

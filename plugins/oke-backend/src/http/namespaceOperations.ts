@@ -1,6 +1,7 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
   declaredNamespaceSchema,
+  driftSchema,
   namespaceSpecSchema,
   namespaceDeletionPlanSchema,
   namespaceStatusSchema,
@@ -14,6 +15,7 @@ import {
   tellDeclared,
   tellDeletion,
 } from '../audit/callerEvents';
+import type { HistoryService } from '../drifts/HistoryService';
 import { parseNamespaceSpec } from '../declarations/parseSpec';
 import type { NamespaceService } from '../namespaces/NamespaceService';
 import type { NamespaceStatusService } from '../namespaces/status/NamespaceStatusService';
@@ -40,8 +42,9 @@ export function namespaceOperations(options: {
   auditor: AuditorService;
   namespaces: NamespaceService;
   namespaceStatuses: NamespaceStatusService;
+  history: HistoryService;
 }): Operation[] {
-  const { auditor, namespaces, namespaceStatuses } = options;
+  const { auditor, namespaces, namespaceStatuses, history } = options;
   return [
     operation({
       method: 'get',
@@ -84,6 +87,23 @@ export function namespaceOperations(options: {
       refusals: [404],
       handle: async ({ parameters: { cluster, name }, credentials }) =>
         namespaceStatuses.get(cluster, name, credentials, new Date()),
+    }),
+
+    operation({
+      method: 'get',
+      path: '/clusters/:cluster/namespaces/:name/history',
+      operationId: 'getNamespaceHistory',
+      summary:
+        'What others changed of what Okeanos made for a namespace, and what became of it',
+      description:
+        'First what still stands, then the latest. What comes again within an hour is one entry.',
+      parameters,
+      query: NONE,
+      answer: listOf(driftSchema),
+      refusals: [404],
+      handle: async ({ parameters: { cluster, name }, credentials }) => ({
+        items: await history.ofNamespace(cluster, name, credentials),
+      }),
     }),
 
     operation({

@@ -15,6 +15,7 @@ const router = createRouter({
   clusterStatuses: UNUSED,
   entityPlaces: UNUSED,
   entityStatuses: UNUSED,
+  history: UNUSED,
   hosts: UNUSED,
   namespaces: UNUSED,
   namespaceStatuses: UNUSED,

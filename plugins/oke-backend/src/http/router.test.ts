@@ -187,6 +187,20 @@ describe('the HTTP API', () => {
       expect(one).toEqual(expected);
     });
 
+    it('have a history for who may read them, and none for others', async () => {
+      await call(ADA, 'get', '/clusters/demo/history').expect(200, {
+        items: [],
+      });
+      const hidden = await tellsOf(
+        call(NED, 'get', '/clusters/demo/history'),
+        'demo',
+      );
+      expect(hidden[0]).toBe(404);
+      expect(
+        await tellsOf(call(NED, 'get', '/clusters/no/history'), 'no'),
+      ).toEqual(hidden);
+    });
+
     it('are unknown to who may not', async () => {
       const { body: list } = await call(NED, 'get', '/clusters');
       expect(list).toEqual({ items: [] });
@@ -684,6 +698,17 @@ describe('the HTTP API', () => {
         ...[body.policies, body.certificates],
       ].map(({ state }) => state);
       expect(states).toEqual(Array(5).fill('unread'));
+    });
+
+    it('have a history for who may read them, and none for others', async () => {
+      const historyOf = (user: string, name: string) =>
+        call(user, 'get', `/clusters/demo/namespaces/${name}/history`);
+      await historyOf(ADA, 'secret').expect(200, { items: [] });
+      const hidden = await tellsOf(historyOf(GRACE, 'secret'), 'secret');
+      expect(hidden[0]).toBe(404);
+      expect(await tellsOf(historyOf(GRACE, 'nowhere'), 'nowhere')).toEqual(
+        hidden,
+      );
     });
 
     it('have no status', async () => {

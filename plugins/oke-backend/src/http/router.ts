@@ -4,6 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import express from 'express';
 import Router from 'express-promise-router';
+import type { HistoryService } from '../drifts/HistoryService';
 import type { HostService } from '../hosts/HostService';
 import type { ChoiceService } from '../choices/ChoiceService';
 import type { OptionService } from '../choices/OptionService';
@@ -33,6 +34,7 @@ export interface RouterOptions {
   entityPlaces: EntityPlaceService;
   entityStatuses: EntityStatusService;
   hosts: HostService;
+  history: HistoryService;
 }
 
 /** What callers of one version can rely on. */

@@ -65,6 +65,7 @@ async function record(metrics: OkeMetrics): Promise<void> {
   metrics.passEnded('namespace', 'done', 0.2);
   metrics.leaseLost('watch');
   metrics.relisted('demo', 'Pod');
+  metrics.putRight('baseline', 'demo', 2);
   metrics.eventsWritten('demo', 0.3);
   metrics.ociCalled({ operation: 'list Vcn', status: 429, seconds: 0.1 });
   metrics.ociCalled({ operation: 'list Vcn', status: undefined, seconds: 15 });

@@ -57,6 +57,7 @@ export class OkeMetrics {
   readonly #held: ReturnType<MetricsService['createUpDownCounter']>;
   readonly #lost: ReturnType<MetricsService['createCounter']>;
   readonly #relists: ReturnType<MetricsService['createCounter']>;
+  readonly #putRight: ReturnType<MetricsService['createCounter']>;
 
   constructor(metrics: MetricsService) {
     this.#metrics = metrics;
@@ -82,6 +83,10 @@ export class OkeMetrics {
     });
     this.#lost = metrics.createCounter('oke.leases.lost', {
       description: 'Leases that this replica lost while it held them, by kind',
+    });
+    this.#putRight = metrics.createCounter('oke.drift.repairs', {
+      description:
+        'Parts that others changed or deleted and that were put right, by kind of object and cluster',
     });
     this.#relists = metrics.createCounter('oke.watch.relists', {
       description:
@@ -133,6 +138,13 @@ export class OkeMetrics {
 
   relisted(cluster: string, kind: string): void {
     this.#relists.add(1, { cluster, kind });
+  }
+
+  /** @param count - of parts; 0 is no event */
+  putRight(kind: Kind, cluster: string, count: number): void {
+    if (count > 0) {
+      this.#putRight.add(count, { kind, cluster });
+    }
   }
 
   eventsWritten(cluster: string, seconds: number): void {

@@ -1,6 +1,7 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { CertificateSources } from '../extensions/CertificateSources';
 import { namespaceSpec, NOW } from '../__testUtils__/fixtures';
+import { metricsForTests } from '../__testUtils__/metrics';
 import { hold, openStores, type Stores } from '../__testUtils__/stores';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { Lease } from '../leases/LeaseStore';
@@ -33,6 +34,8 @@ describe('NamespaceReconciler, without the cluster', () => {
       store: stores.namespaces,
       baselines: stores.baselines,
       leases: stores.leases,
+      ...{ drifts: stores.drifts, metrics: metricsForTests() },
+      onDrift: async () => {},
       auditor: mockServices.auditor.mock(),
       groups: {},
       blocks: new NamespaceBlocks([], {}),

@@ -14,6 +14,8 @@ import type {
   Provisioner,
 } from '../clusters/RegisteredCluster';
 import type { BaselineStore } from '../clusters/baseline/BaselineStore';
+import { driftsOf, type DriftStore } from '../drifts/DriftStore';
+import type { OkeMetrics } from '../metrics/OkeMetrics';
 import type { Lease, LeaseStore } from '../leases/LeaseStore';
 import type { NamespaceRecord, NamespaceStore } from './NamespaceStore';
 import { minorVersion } from '../clusters/minorVersion';
@@ -37,6 +39,8 @@ export interface NamespaceReconcilerOptions {
   registry: ClusterRegistry;
   store: NamespaceStore;
   baselines: BaselineStore;
+  drifts: DriftStore;
+  metrics: Pick<OkeMetrics, 'putRight'>;
   leases: LeaseStore;
   auditor: AuditorService;
   /** Backstage group -> group in the clusters. */
@@ -47,6 +51,8 @@ export interface NamespaceReconcilerOptions {
   goneSince: (cluster: string) => Promise<Date | undefined>;
   /** Called when hosts begin to wait for a cluster that cannot be asked: perhaps it is gone. */
   onAway: (cluster: string) => void;
+  /** Called when what others did to a namespace is told otherwise than before. */
+  onDrift: (cluster: string, namespace: string) => Promise<void>;
   /** Called when a namespace is gone, cluster and row. */
   onRemoved: () => void;
 }
@@ -112,8 +118,9 @@ export class NamespaceReconciler implements Reconcilable {
     lease: Lease,
     end: 'gone' | 'goneWithCluster',
   ): Promise<void> {
-    const { store, onRemoved } = this.#options;
+    const { store, drifts, onRemoved } = this.#options;
     const keepClaims = end === 'goneWithCluster';
+    await drifts.remove(driftsOf('namespace', id));
     await store.remove(lease, id, { keepClaims });
     onRemoved();
   }
@@ -216,7 +223,9 @@ export class NamespaceReconciler implements Reconcilable {
     signal: AbortSignal,
   ): Promise<PassOutcome> {
     const { store, groups, blocks } = this.#options;
+    const { drifts, metrics, onDrift } = this.#options;
     const { spec } = record;
+    const history = driftsOf('namespace', record.id);
     const hindrance = await this.#baselineHindrance(spec.cluster);
     if (hindrance) {
       await this.#holdHosts(record, lease);
@@ -262,9 +271,18 @@ export class NamespaceReconciler implements Reconcilable {
         beforeEffect: this.#beforeEffect(lease),
         recordInventory: inventory =>
           store.recordProgress(lease, record.id, { inventory }),
+        beforeRepair: repair =>
+          drifts.beginRepair(lease, history, repair, new Date()),
       },
       signal,
     );
+    const { putRight, isChanged } = await drifts.follow(
+      ...([lease, history, results, new Date()] as const),
+    );
+    metrics.putRight(this.kind, spec.cluster, putRight);
+    if (isChanged) {
+      await onDrift(spec.cluster, spec.name);
+    }
     if (record.taken.length > 0) {
       // Once: what somebody writes after that is drift as before.
       await store.recordProgress(lease, record.id, {

@@ -81,7 +81,7 @@ describe('namespaceConditions', () => {
       Drifted: {
         status: 'False',
         reason: 'AsIntended',
-        message: 'Nobody changed what Okeanos made',
+        message: 'What Okeanos made is as intended',
       },
     });
   });

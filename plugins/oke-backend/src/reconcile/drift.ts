@@ -12,7 +12,10 @@ export function isAsIntended({ state }: Pick<ComparedPart, 'state'>): boolean {
   return ['current', 'applied', 'removed'].includes(state);
 }
 
-/** The condition `Drifted`. It is false only when every part was looked at. Pure. */
+/**
+ * The condition `Drifted`. It is false only when every part was looked at. What was put right before that, it does not
+ * tell: the history does. Pure.
+ */
 export function driftedCondition(results: ComparedPart[]): EvaluatedCondition {
   const type = 'Drifted';
   const drifted = results.filter(({ state }) => state === 'drifted');
@@ -24,7 +27,7 @@ export function driftedCondition(results: ComparedPart[]): EvaluatedCondition {
       message: drifted.map(part => because(part).message).join('; '),
     };
   }
-  // Nobody knows who wrote what is kept: then it is not said that nobody did anything.
+  // Nobody knows who wrote what is kept: then it is told.
   const keeping = results.filter(({ kept = [] }) => kept.length > 0);
   const noting = results.filter(({ notes = [] }) => notes.length > 0);
   // What is in the way the other conditions tell, and change with.
@@ -36,7 +39,7 @@ export function driftedCondition(results: ComparedPart[]): EvaluatedCondition {
         message:
           keeping.length === 0
             ? [
-                'Nobody changed what Okeanos made',
+                'What Okeanos made is as intended',
                 ...noting.map(part => because(part).message),
               ].join('; ')
             : [...new Set([...keeping, ...noting])]

@@ -111,13 +111,26 @@ export class StatusStore {
   ): Promise<number> {
     return this.#leases.transaction(lease, async transaction => {
       await this.#apply(transaction, cluster, namespace, changes);
-      const [{ version }] = await transaction<VersionRow>('status_versions')
-        .insert({ cluster, namespace, version: 1 })
-        .onConflict(['cluster', 'namespace'])
-        .merge({ version: this.#knex.raw('status_versions.version + 1') })
-        .returning<{ version: number }[]>('version');
-      return version;
+      return this.#raiseVersion(transaction, cluster, namespace);
     });
+  }
+
+  /** What pages of a namespace show beside its statuses has changed: they look only for a new version. */
+  async raiseVersion(cluster: string, namespace: string): Promise<void> {
+    await this.#raiseVersion(this.#knex, cluster, namespace);
+  }
+
+  async #raiseVersion(
+    knex: Knex,
+    cluster: string,
+    namespace: string,
+  ): Promise<number> {
+    const [{ version }] = await knex<VersionRow>('status_versions')
+      .insert({ cluster, namespace, version: 1 })
+      .onConflict(['cluster', 'namespace'])
+      .merge({ version: this.#knex.raw('status_versions.version + 1') })
+      .returning<{ version: number }[]>('version');
+    return version;
   }
 
   async #apply(

@@ -2,6 +2,7 @@ import type { DatabaseService } from '@backstage/backend-plugin-api';
 import { BaselineStore } from '../clusters/baseline/BaselineStore';
 import { ClusterStore } from '../clusters/declared/ClusterStore';
 import { ObservedClusterStore } from '../clusters/observed/ObservedClusterStore';
+import { DriftStore } from '../drifts/DriftStore';
 import { openDatabase } from '../database/migrate';
 import { LeaseStore } from '../leases/LeaseStore';
 import { NamespaceStore } from '../namespaces/NamespaceStore';
@@ -20,6 +21,7 @@ export async function openStores(database: DatabaseService) {
     baselines: new BaselineStore(knex, leases),
     observedClusters: new ObservedClusterStore(knex, leases),
     namespaces: new NamespaceStore(knex, leases),
+    drifts: new DriftStore(knex, leases),
     statuses: new StatusStore(knex, leases),
   };
 }

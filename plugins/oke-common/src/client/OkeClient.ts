@@ -10,6 +10,7 @@ import {
   type DeclaredNamespace,
   type NamespaceDeletionPlan,
 } from '../declared';
+import { driftSchema, type Drift } from '../drift';
 import { optionsSchema, type OptionKind, type Options } from '../option';
 import { ETAG_ABSENT, planSchema, type Plan } from '../plan';
 import {
@@ -173,6 +174,17 @@ export class OkeClient {
     );
   }
 
+  /**
+   * What others changed of what Okeanos made for one cluster, in OCI and inside, and what became of it: what still
+   * stands first, then the latest.
+   */
+  async getClusterHistory(
+    name: string,
+    options?: OkeRequestOptions,
+  ): Promise<Drift[]> {
+    return this.#list(driftSchema, `${clusterPath(name)}/history`, options);
+  }
+
   /** What declaring the spec would change, and what is in the way. Changes nothing. */
   async planCluster(
     spec: ClusterSpecInput,
@@ -283,6 +295,19 @@ export class OkeClient {
       namespaceStatusSchema,
       `${namespacePath(cluster, name)}/status`,
       { options },
+    );
+  }
+
+  /** The same as {@link OkeClient.getClusterHistory} of one namespace. */
+  async getNamespaceHistory(
+    cluster: string,
+    name: string,
+    options?: OkeRequestOptions,
+  ): Promise<Drift[]> {
+    return this.#list(
+      driftSchema,
+      `${namespacePath(cluster, name)}/history`,
+      options,
     );
   }
 

@@ -1,3 +1,5 @@
+import type { PartDrift } from './PartDrift';
+
 /**
  * How one part of an object stands after a pass of convergence, in Kubernetes or in OCI.
  *
@@ -34,4 +36,6 @@ export interface PartResult {
   reason: string;
   /** A sentence. */
   message: string;
+  /** What somebody else did to it, as it was seen in this pass: before it was put right, if it was. */
+  drift?: PartDrift;
 }

@@ -10,6 +10,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { FakeKubernetesApi } from '../../__testUtils__/FakeKubernetesApi';
 import { namespaceSpec } from '../../__testUtils__/fixtures';
+import { metricsForTests } from '../../__testUtils__/metrics';
 import { hold, openStores, type Stores } from '../../__testUtils__/stores';
 import { CertificateSources } from '../../extensions/CertificateSources';
 import { Evaluators } from '../../extensions/Evaluators';
@@ -73,6 +74,7 @@ describe('BaselineReconciler', () => {
     const { baselines: store, namespaces, leases } = stores;
     return new BaselineReconciler({
       ...{ registry, certificateSources, store, namespaces, leases, onReady },
+      ...{ drifts: stores.drifts, metrics: metricsForTests() },
       evaluators: new Evaluators(),
       grants: [],
       auditor: mockServices.auditor.mock(),

@@ -20,10 +20,12 @@ import {
   SourceSigner,
   type SigningContext,
 } from '../../certificates/signing/SourceSigner';
+import { driftsOf, type DriftStore } from '../../drifts/DriftStore';
 import type { CertificateSources } from '../../extensions/CertificateSources';
 import type { Evaluators } from '../../extensions/Evaluators';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import type { RegisteredCluster } from '../RegisteredCluster';
+import type { OkeMetrics } from '../../metrics/OkeMetrics';
 import type { NamespaceStore } from '../../namespaces/NamespaceStore';
 import { baselineBlueprint } from './baselineBlueprint';
 import { baselineConditions } from './baselineConditions';
@@ -47,6 +49,8 @@ export interface BaselineReconcilerOptions {
   namespaces: Pick<NamespaceStore, 'list'>;
   /** Those of app-config, on all clusters. */
   grants: GrantConfig[];
+  drifts: DriftStore;
+  metrics: Pick<OkeMetrics, 'putRight'>;
   leases: LeaseStore;
   auditor: AuditorService;
   /** Called when the baseline became ready, or a source of it. */
@@ -119,6 +123,8 @@ export class BaselineReconciler implements Reconcilable {
   ): Promise<EvaluatedCondition[]> {
     const { certificateSources, evaluators, store, leases, auditor, grants } =
       this.#options;
+    const { drifts, metrics } = this.#options;
+    const history = driftsOf('baseline', id);
     const { name, watcherSubject: watcher } = cluster;
     const sources = certificateSources.list();
     try {
@@ -151,9 +157,15 @@ export class BaselineReconciler implements Reconcilable {
           beforeEffect,
           recordInventory: made =>
             store.recordProgress(lease, name, { inventory: made }),
+          beforeRepair: repair =>
+            drifts.beginRepair(lease, history, repair, new Date()),
         },
         signal,
       );
+      const { putRight } = await drifts.follow(
+        ...([lease, history, results, new Date()] as const),
+      );
+      metrics.putRight(this.kind, name, putRight);
       const troubles = await this.#sign(parts, results, {
         ...{ cluster: name, api: audited, client, beforeEffect, signal },
       });

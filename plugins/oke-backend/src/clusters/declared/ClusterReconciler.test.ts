@@ -6,6 +6,7 @@ import {
   type OciApi,
 } from '@okeanos/backstage-plugin-oke-node';
 import { clusterSpec, NOW } from '../../__testUtils__/fixtures';
+import { metricsForTests } from '../../__testUtils__/metrics';
 import {
   expireLeases,
   hold,
@@ -84,6 +85,7 @@ describe('ClusterReconciler', () => {
       registrar,
       registry,
       leases,
+      ...{ drifts: stores.drifts, metrics: metricsForTests() },
       auditor: mockServices.auditor.mock(),
       onReachable,
       onRemoved,

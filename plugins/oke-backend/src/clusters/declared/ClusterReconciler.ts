@@ -17,6 +17,8 @@ import { formatMoment } from '../../hosts/describeRelease';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import type { BaselineStore } from '../baseline/BaselineStore';
 import type { ObservedClusterStore } from '../observed/ObservedClusterStore';
+import { driftsOf, type DriftStore } from '../../drifts/DriftStore';
+import type { OkeMetrics } from '../../metrics/OkeMetrics';
 import type { Lease, LeaseStore } from '../../leases/LeaseStore';
 import type { ClusterRecord, ClusterStore } from './ClusterStore';
 import { AuditedOciApi } from '../../audit/AuditedOciApi';
@@ -55,6 +57,8 @@ export interface ClusterReconcilerOptions {
   observedClusters: ObservedClusterStore;
   registrar: ClusterRegistrar;
   registry: ClusterRegistry;
+  drifts: DriftStore;
+  metrics: Pick<OkeMetrics, 'putRight'>;
   leases: LeaseStore;
   auditor: AuditorService;
   /** Called when the API server of a cluster can be reached. */
@@ -114,6 +118,7 @@ export class ClusterReconciler implements Reconcilable {
   ): Promise<void> {
     const { store, baselines, observedClusters, registrar, onRemoved } =
       this.#options;
+    await this.#options.drifts.remove(driftsOf('cluster', id));
     await store.remove(lease, id);
     if (endpoint) {
       await baselines.remove(name, endpoint.clusterId);
@@ -178,6 +183,11 @@ export class ClusterReconciler implements Reconcilable {
       { now: Date.now, signal },
     );
 
+    const { drifts, metrics } = this.#options;
+    const { putRight } = await drifts.follow(
+      ...([lease, driftsOf('cluster', id), results, new Date()] as const),
+    );
+    metrics.putRight(this.kind, spec.name, putRight);
     const endpoint = await this.#endpoint(api, record, results, signal);
     if (endpoint && !isDeepStrictEqual(endpoint, record.endpoint)) {
       await store.recordProgress(lease, id, { endpoint });

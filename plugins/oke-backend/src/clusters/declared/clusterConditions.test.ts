@@ -91,7 +91,7 @@ describe('clusterConditions', () => {
     },
   );
 
-  it('do not say that nobody changed anything while there are rules of which the writer is not known', () => {
+  it('tell the rules of which the writer is not known, instead of that all is as intended', () => {
     const list = part('lb-list', 'current', {
       kept: ['ingress TCP 443 from 0.0.0.0/0'],
       message: 'as intended; kept: ingress TCP 443 from 0.0.0.0/0',
@@ -105,7 +105,7 @@ describe('clusterConditions', () => {
       },
     });
     expect(told([part('a')]).Drifted.message).toBe(
-      'Nobody changed what Okeanos made',
+      'What Okeanos made is as intended',
     );
   });
 
@@ -123,7 +123,7 @@ describe('clusterConditions', () => {
       },
       Drifted: {
         told: 'False AsIntended',
-        message: `Nobody changed what Okeanos made; NodePool pool: as intended; ${notes[0]}`,
+        message: `What Okeanos made is as intended; NodePool pool: as intended; ${notes[0]}`,
       },
     });
   });

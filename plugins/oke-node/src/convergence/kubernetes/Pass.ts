@@ -1,3 +1,5 @@
+import type { PartDrift } from '../PartDrift';
+import type { PartResult } from '../PartResult';
 import type { Inventory, InventoryEntry } from './Inventory';
 import type { KubernetesApi } from './KubernetesApi';
 import type { KubernetesPartResult } from './KubernetesPartResult';
@@ -13,6 +15,20 @@ export interface ConvergeHooks {
   beforeEffect(): Promise<void>;
   /** Called when the inventory changed, to record it; one call at a time. */
   recordInventory(inventory: InventoryEntry[]): Promise<void>;
+  /**
+   * Called before what somebody else did to a part is put right, to record it: after that nothing tells of it any
+   * more. Parts are put right in parallel.
+   */
+  beforeRepair?(repair: Repair): Promise<void>;
+}
+
+/**
+ * A part that is about to be put right.
+ *
+ * @public
+ */
+export interface Repair extends Pick<PartResult, 'part' | 'kind' | 'name'> {
+  drift: PartDrift;
 }
 
 /** One run of convergence over the parts of one object. */

@@ -23,6 +23,7 @@ const all = [namespace, a, b];
 class Row {
   inventory: InventoryEntry[] = [];
   readonly beforeEffect = jest.fn().mockResolvedValue(undefined);
+  readonly beforeRepair = jest.fn().mockResolvedValue(undefined);
   readonly #api: KubernetesApi;
 
   constructor(api: KubernetesApi) {
@@ -40,6 +41,7 @@ class Row {
       intentionOf(parts, { inventory, ...options }),
       {
         beforeEffect: this.beforeEffect,
+        beforeRepair: this.beforeRepair,
         recordInventory: async next => {
           this.inventory = next;
         },
@@ -178,6 +180,26 @@ describe('convergeKubernetes', () => {
         state: 'applied',
         live: { data: { one: '1' } },
       });
+    });
+
+    it('is told what it was and by whom before it is put right, and after', async () => {
+      const drift = {
+        change: 'Changed',
+        fields: [{ field: 'data.one' }],
+        by: [{ manager: 'kubectl-edit' }],
+      };
+      const told: unknown[] = [];
+      row.beforeRepair.mockImplementation(async repair => {
+        told.push(repair, (await cluster.get(refOf(a.object)))?.data);
+      });
+      const [, result] = await row.pass(all, { drift: 'repair' });
+      expect(told).toEqual([
+        { part: 'a', kind: 'ConfigMap', name: 'a', drift },
+        { one: '9', two: '2' },
+      ]);
+      expect(result).toMatchObject({ state: 'applied', drift });
+      const [, after] = await row.pass(all);
+      expect(after.drift).toBeUndefined();
     });
 
     it('uses no force on an object that the inventory does not have', async () => {

@@ -3,20 +3,30 @@ import { attempt } from './attempt';
 import { describeConflicts, type Decision } from './decide';
 import type { KubernetesPart } from './part';
 import type { Outcome, Pass } from './Pass';
-import { planPart } from './planPart';
+import { planPart, type PlannedPart } from './planPart';
 
 /** Observes a part and makes it as intended, if that can and may be done now. */
 export async function convergePart(
-  { api, intention, hooks, inventory, signal }: Pass,
+  pass: Pass,
   part: KubernetesPart,
 ): Promise<Outcome> {
+  const { api, intention, signal } = pass;
   const planned = await attempt(signal, () =>
     planPart(api, part, intention, signal),
   );
   if ('failure' in planned) {
     return { state: 'failed', ...planned.failure };
   }
-  const { decision, observation } = planned.value;
+  const { drift } = planned.value;
+  const outcome = await carryOut(pass, part, planned.value);
+  return { ...outcome, ...(drift && { drift }) };
+}
+
+async function carryOut(
+  { api, hooks, inventory, signal }: Pass,
+  part: KubernetesPart,
+  { decision, observation, drift }: PlannedPart,
+): Promise<Outcome> {
   const live = 'live' in observation ? observation.live : undefined;
   if (decision.action !== 'create' && decision.action !== 'update') {
     if (decision.action === 'none' && live) {
@@ -25,6 +35,12 @@ export async function convergePart(
     return withoutEffect(decision, live);
   }
 
+  if (drift) {
+    const { kind, metadata } = part.object;
+    await hooks.beforeRepair?.({
+      ...{ part: part.id, kind, name: metadata.name, drift },
+    });
+  }
   await hooks.beforeEffect();
   const { action, force, reason: message } = decision;
   const applied = await attempt(signal, () =>

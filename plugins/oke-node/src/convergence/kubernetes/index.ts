@@ -13,7 +13,7 @@ export type {
 export type { PartObservation } from './observePart';
 export { isAdoptable, type KubernetesPart } from './part';
 export type { KubernetesPartResult } from './KubernetesPartResult';
-export type { ConvergeHooks } from './Pass';
+export type { ConvergeHooks, Repair } from './Pass';
 export { planKubernetes } from './planKubernetes';
 export {
   takenFieldsSchema,

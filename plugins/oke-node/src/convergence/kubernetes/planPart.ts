@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { StoredObject } from '../../kubernetes';
 import { contentHash } from '../contentHash';
+import type { PartDrift } from '../PartDrift';
 import { decide, type Decision, type DecisionInput } from './decide';
 import { isOurs } from './identity';
+import { driftOf } from './driftOf';
 import type { InventoryEntry } from './Inventory';
 import type { KubernetesApi } from './KubernetesApi';
 import { observePart, type PartObservation } from './observePart';
@@ -60,6 +62,8 @@ export interface PlannedPart {
   /** Okeanos had made it: what is there, or what is not there any more. */
   recorded: boolean;
   decision: Decision;
+  /** What somebody else did to it; undefined when nothing is known to be. */
+  drift?: PartDrift;
 }
 
 /**
@@ -86,9 +90,10 @@ export async function planPart(
   const live = 'live' in observation ? observation.live : undefined;
   const recorded =
     entry?.uid !== undefined && (!live || live.metadata.uid === entry.uid);
+  const isIntendedAsBefore = entry?.hash === contentHash(part.object);
   const decision = decide(observation, {
     recorded,
-    intentionChanged: entry?.hash !== contentHash(part.object),
+    intentionChanged: !isIntendedAsBefore,
     confirmed,
     adoptPolicy,
     isAdoptable: isAdoptable(part),
@@ -97,7 +102,14 @@ export async function planPart(
       live?.metadata.uid !== undefined &&
       takes?.({ part: part.id, uid: live.metadata.uid, conflicts }) === true,
   });
-  return { part, observation, recorded, decision };
+  const found = driftOf(observation, part.object, {
+    recorded,
+    isIntendedAsBefore,
+  });
+  return {
+    ...{ part, observation, recorded, decision },
+    ...(found && { drift: found }),
+  };
 }
 
 /** Entries of the inventory that are no longer intended. */
