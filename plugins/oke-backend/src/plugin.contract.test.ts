@@ -301,9 +301,25 @@ describe('the plugin on a real cluster', () => {
     });
     expect(conditionOf(drifted, 'Ready')?.status).toBe('False');
     const card = await until(cart, ({ version }) => version > before.version);
-    const items = card.services[0].policy.items.map(item => item.name);
-    expect(items).not.toContain(name);
-    expect(items).toContain('okeanos-allow-dns');
+    const told = await until(cart, ({ services: [{ policy }] }) =>
+      policy.items.some(({ reason }) => reason === 'DriftedDeleted'),
+    );
+    const { policy } = told.services[0];
+    expect(policy).toMatchObject({
+      ...{ state: 'warning', reason: 'DriftedDeleted' },
+      message: `NetworkPolicy ${name} was deleted; by whom, only the audit log of the API server tells. Not put right: it was deleted by somebody else`,
+    });
+    // Of what is gone, nothing else is said.
+    expect(policy.items.filter(item => item.name === name)).toMatchObject([
+      { state: 'warning', reason: 'DriftedDeleted' },
+    ]);
+    expect(policy.items.map(item => item.name)).toContain('okeanos-allow-dns');
+    expect(await portal.as(ADA).getNamespaceHistory('demo', 'shop')).toEqual([
+      expect.objectContaining({
+        ...{ kind: 'NetworkPolicy', name, change: 'Deleted', by: [] },
+        ...{ state: 'standing', timesPutRight: 0 },
+      }),
+    ]);
     expect(card.services[0].exposure.since).toBe(
       before.services[0].exposure.since,
     );
@@ -325,7 +341,54 @@ describe('the plugin on a real cluster', () => {
     await until(() => portal.as(ADA).getNamespace('demo', 'shop'), isReady);
     expect(await get(ref.apiVersion, ref.kind, name)).toBeDefined();
     await until(cart, ({ services: [found] }) =>
-      found.policy.items.some(item => item.name === name),
+      found.policy.items.some(
+        item => item.name === name && !item.reason.startsWith('Drifted'),
+      ),
+    );
+    expect(
+      await portal.as(ADA).getNamespaceHistory('demo', 'shop'),
+    ).toMatchObject([{ name, state: 'putRight', timesPutRight: 1 }]);
+  });
+
+  it('tells who edited a policy and what, and keeps it when it was put right', async () => {
+    const client = portal.as(ADA);
+    const name = 'okeanos-default-deny';
+    const ref = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
+    await cluster.patch(
+      { ...ref, namespace: 'shop', name },
+      { spec: { ingress: [{}] } },
+    );
+
+    const { services } = await until(cart, ({ services: [{ policy }] }) =>
+      policy.items.some(({ reason }) => reason === 'DriftedChanged'),
+    );
+    expect(services[0].policy.message).toMatch(
+      /^NetworkPolicy okeanos-default-deny differs from what Okeanos made: \.spec\.ingress; written by kubectl-edit\. Not put right: /,
+    );
+    const edit = {
+      ...{ kind: 'NetworkPolicy', name, change: 'Changed' },
+      fields: [expect.objectContaining({ field: 'spec.ingress' })],
+      by: [{ manager: 'kubectl-edit', at: expect.any(String) }],
+    };
+    const [standing] = await client.getNamespaceHistory('demo', 'shop');
+    expect(standing).toMatchObject({ ...edit, state: 'standing' });
+    await expect(
+      portal.as(GRACE).getNamespaceHistory('demo', 'shop'),
+    ).rejects.toMatchObject({ status: 404 });
+
+    await client.putNamespace(
+      { ...shop, drift: 'repair' },
+      { ifExists: 'update' },
+    );
+    const [latest] = await until(
+      () => client.getNamespaceHistory('demo', 'shop'),
+      ([{ state }]) => state === 'putRight',
+    );
+    expect(latest).toMatchObject({ ...edit, timesPutRight: 1 });
+    expect(latest.firstAt).toBe(standing.firstAt);
+    await until(() => client.getNamespace('demo', 'shop'), isReady);
+    await until(cart, ({ services: [{ policy }] }) =>
+      policy.items.every(({ reason }) => !reason.startsWith('Drifted')),
     );
   });
 
@@ -347,7 +410,15 @@ describe('the plugin on a real cluster', () => {
     const client = () => portal.as(ADA);
     const before = await cart();
     const namespace = await client().getNamespace('demo', 'shop');
+    const history = await client().getNamespaceHistory('demo', 'shop');
     await portal.stop();
+    await cluster.patch(
+      {
+        ...{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' },
+        name: 'okeanos-watcher',
+      },
+      { metadata: { labels: { 'app.kubernetes.io/managed-by': 'helm' } } },
+    );
 
     portal = await open();
     const atOnce = await cart();
@@ -362,6 +433,17 @@ describe('the plugin on a real cluster', () => {
     expect((await cart()).services).toEqual(before.services);
     const known = await client().getNamespace('demo', 'shop');
     expect(known.conditions).toEqual(namespace.conditions);
+    expect(await client().getNamespaceHistory('demo', 'shop')).toEqual(history);
+    // The baseline is put right at once, and not in silence.
+    const [put] = await until(
+      () => client().getClusterHistory('demo'),
+      found => found[0]?.state === 'putRight',
+    );
+    expect(put).toMatchObject({
+      ...{ kind: 'ClusterRole', name: 'okeanos-watcher', timesPutRight: 1 },
+      fields: [{ field: 'metadata.labels.app.kubernetes.io/managed-by' }],
+      by: [{ manager: 'kubectl-edit', at: expect.any(String) }],
+    });
   });
 
   it('shows what it last saw of a cluster that is gone, and finds it when it is back', async () => {

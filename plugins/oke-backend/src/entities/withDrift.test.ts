@@ -1,4 +1,7 @@
-import type { Drift } from '@okeanos/backstage-plugin-oke-common';
+import {
+  serviceStatusSchema,
+  type Drift,
+} from '@okeanos/backstage-plugin-oke-common';
 import { serviceStatus } from '../__testUtils__/fixtures';
 import { withDrift } from './withDrift';
 
@@ -31,6 +34,10 @@ describe('a service of which Okeanos’ parts were changed', () => {
     expect(policy.items[0]).toMatchObject({
       ...{ kind: 'NetworkPolicy', name: 'okeanos-default-deny', message },
     });
+    // Kind and name are the item's alone: the answer is held to the schema.
+    expect(
+      serviceStatusSchema.strict().shape.policy.strict().parse(policy),
+    ).toEqual(policy);
     expect(certificates).toEqual(status.certificates);
   });
 

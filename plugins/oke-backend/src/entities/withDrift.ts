@@ -53,7 +53,7 @@ function policyWith(
   return items.length === 0
     ? policy
     : {
-        ...worst(policy, items[0]),
+        ...worst(policy, aspectOf(drifts[0], namespace)),
         // What was said of a policy holds of what it is now; that it was not meant so is more than that.
         items: [
           ...items,

@@ -32,6 +32,7 @@ import { isCarriedOut } from './isCarriedOut';
 import { clusterConditions } from './clusterConditions';
 import type { About, Reconcilable } from '../../reconcile/ReconcileLoop';
 import { reconcileRow, type Standing } from '../../reconcile/reconcileRow';
+import { withOciDrift } from './withOciDrift';
 import { releaseLoadBalancers } from './releaseLoadBalancers';
 
 /** While only something else than OCI is waited for. */
@@ -185,7 +186,12 @@ export class ClusterReconciler implements Reconcilable {
 
     const { drifts, metrics } = this.#options;
     const { putRight } = await drifts.follow(
-      ...([lease, driftsOf('cluster', id), results, new Date()] as const),
+      ...([
+        lease,
+        driftsOf('cluster', id),
+        withOciDrift(results),
+        new Date(),
+      ] as const),
     );
     metrics.putRight(this.kind, spec.name, putRight);
     const endpoint = await this.#endpoint(api, record, results, signal);
