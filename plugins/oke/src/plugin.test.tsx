@@ -121,7 +121,7 @@ describe('the plugin for the new frontend system', () => {
       ).toHaveTextContent('Policy no-root is not met.');
       expect(
         await screen.findByText(
-          'The details cannot be shown: oke-item-renderer:oke/rules failed. Tell the platform team.',
+          'The details cannot be shown: oke-item-renderer:test/rules failed. Tell the platform team.',
         ),
       ).toBeInTheDocument();
       expect(screen.queryByText(/no such thing/)).not.toBeInTheDocument();
