@@ -1,4 +1,7 @@
-import type { INamedRuleWithOperations } from 'kubernetes-models/admissionregistration.k8s.io/v1';
+import type {
+  IMatchCondition,
+  INamedRuleWithOperations,
+} from 'kubernetes-models/admissionregistration.k8s.io/v1';
 import { LABEL_ID } from '../../common/names';
 import type { KubernetesPart } from '../../convergence/kubernetes';
 import type { BuiltObject, SpecOf } from '../BuiltObject';
@@ -88,7 +91,7 @@ export function certManagerRule(...resources: string[]) {
 export const SPEC_CHANGES = {
   name: 'spec-changes',
   expression: "request.operation == 'CREATE' || object.spec != oldObject.spec",
-};
+} satisfies IMatchCondition;
 
 /** For objects whose annotations have effects, too. */
 export const SPEC_OR_ANNOTATIONS_CHANGE = {
@@ -96,7 +99,7 @@ export const SPEC_OR_ANNOTATIONS_CHANGE = {
   expression: `${SPEC_CHANGES.expression} || ${annotationsOf(
     'object',
   )} != ${annotationsOf('oldObject')}`,
-};
+} satisfies IMatchCondition;
 
 /** The annotations of an object, none included, in CEL. */
 export function annotationsOf(object: string): string {

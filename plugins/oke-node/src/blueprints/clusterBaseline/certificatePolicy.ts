@@ -1,3 +1,4 @@
+import type { IValidation } from 'kubernetes-models/admissionregistration.k8s.io/v1';
 import { CLUSTER_CA } from '@okeanos/backstage-plugin-oke-common';
 import { ANNOTATION_CERTIFICATE_SOURCE } from '../../common/names';
 import type { KubernetesPart } from '../../convergence/kubernetes';
@@ -121,14 +122,17 @@ export function certificatePolicyParts(
           '!has(object.spec.renewBeforePercentage) || object.spec.renewBeforePercentage <= 50',
         message: 'renewBeforePercentage: at most 50',
       },
-      ...sources.map(({ id, admission: { longestHours } }) => ({
-        expression: `variables.source != ${celText(
-          id,
-        )} || (has(object.spec.duration) ? duration(object.spec.duration) <= duration('${longestHours}h') : ${
-          longestHours >= DEFAULT_HOURS
-        })`,
-        message: `duration: at most ${longestHours}h`,
-      })),
+      ...sources.map(
+        ({ id, admission: { longestHours } }) =>
+          ({
+            expression: `variables.source != ${celText(
+              id,
+            )} || (has(object.spec.duration) ? duration(object.spec.duration) <= duration('${longestHours}h') : ${
+              longestHours >= DEFAULT_HOURS
+            })`,
+            message: `duration: at most ${longestHours}h`,
+          } satisfies IValidation),
+      ),
     ],
   });
 }

@@ -1,3 +1,4 @@
+import type { IVariable } from 'kubernetes-models/admissionregistration.k8s.io/v1';
 import { ANNOTATION_OWNER } from '../../common/names';
 import { annotationsOf, celText } from './admissionPolicy';
 
@@ -48,7 +49,7 @@ export function grantVariables(grants: Grant[]) {
           )
           .join(' + ') || "['']",
     },
-  ];
+  ] satisfies IVariable[];
 }
 
 function appliesHere({ namespaces, owners }: Grant): string {

@@ -1,3 +1,4 @@
+import type { IVariable } from 'kubernetes-models/admissionregistration.k8s.io/v1';
 import { ANNOTATION_ALLOWED_HOSTS } from '../../common/names';
 
 /** CEL variables of policies that hold an app namespace to its own names. */
@@ -12,7 +13,7 @@ export const NAMESPACE_VARIABLES = [
     expression:
       "'^[a-z0-9]([-a-z0-9]*[a-z0-9])?[.]' + variables.ns + '[.]svc([.]cluster[.]local)?$'",
   },
-];
+] satisfies IVariable[];
 
 /** Whether a name in CEL is of a service of the namespace, or one of its allowed hosts. */
 export function isOwnName(name: string): string {

@@ -1,3 +1,5 @@
+import type { IValidation } from 'kubernetes-models/admissionregistration.k8s.io/v1';
+
 /**
  * Annotations that Oracle's cloud controller manager and native ingress controller act on.
  * https://github.com/oracle/oci-cloud-controller-manager/blob/master/docs/load-balancer-annotations.md
@@ -42,7 +44,7 @@ export function ociAnnotationRules(field: string) {
       expression: `variables.annotations.all(key, !key.matches('${OCI_ANNOTATION}') || !key.contains('secret') || !variables.annotations[key].contains('/') || variables.annotations[key].startsWith(variables.ns + '/'))`,
       message: `${field}: only Secrets of this namespace are named`,
     },
-  ];
+  ] satisfies IValidation[];
 }
 
 function isInternal(type: string): string {

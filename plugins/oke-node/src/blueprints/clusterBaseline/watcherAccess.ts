@@ -1,3 +1,4 @@
+import type { IPolicyRule } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
 import type { KubernetesPart } from '../../convergence/kubernetes';
 import type { Kind, NamedObject } from '../../status/kinds/defineKind';
 import type { BuiltObject } from '../BuiltObject';
@@ -17,11 +18,16 @@ export function watcherAccessParts(
         apiVersion: 'rbac.authorization.k8s.io/v1',
         kind: 'ClusterRole',
         metadata: { name: NAME },
-        rules: watched.map(({ apiVersion, plural }) => ({
-          apiGroups: [apiVersion.includes('/') ? apiVersion.split('/')[0] : ''],
-          resources: [plural],
-          verbs: ['get', 'list', 'watch'],
-        })),
+        rules: watched.map(
+          ({ apiVersion, plural }) =>
+            ({
+              apiGroups: [
+                apiVersion.includes('/') ? apiVersion.split('/')[0] : '',
+              ],
+              resources: [plural],
+              verbs: ['get', 'list', 'watch'],
+            } satisfies IPolicyRule),
+        ),
       } satisfies BuiltObject,
     },
     {

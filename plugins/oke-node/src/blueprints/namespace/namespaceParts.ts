@@ -110,6 +110,34 @@ export function namespacePart(
 }
 
 /**
+ * What a ResourceQuota counts: its type takes any name, and what is misspelt bounds nothing.
+ * https://kubernetes.io/docs/concepts/policy/resource-quotas/
+ */
+type Quota = Partial<
+  Record<
+    | `${'requests' | 'limits'}.${'cpu' | 'memory' | 'ephemeral-storage'}`
+    | 'requests.storage'
+    | 'pods'
+    | 'services.loadbalancers'
+    | ('configmaps' | 'persistentvolumeclaims' | 'secrets' | 'services')
+    | `count/${
+        | 'cronjobs.batch'
+        | 'deployments.apps'
+        | 'ingresses.networking.k8s.io'
+        | 'jobs.batch'
+        | 'replicasets.apps'
+        | 'serviceaccounts'
+        | 'statefulsets.apps'}`,
+    string
+  >
+>;
+
+/** What a LimitRange bounds of containers. */
+type ContainerResources = Partial<
+  Record<'cpu' | 'memory' | 'ephemeral-storage', string>
+>;
+
+/**
  * What one namespace may have of the kinds that its owner can make, so that it cannot fill etcd, which all share. Far
  * beyond what a team's services need. None of a CustomResourceDefinition, Certificates for example: until
  * kube-controller-manager looks for new kinds, every 5 minutes, nothing of such a kind could be made.
@@ -126,7 +154,7 @@ const MOST_OBJECTS = {
   'count/replicasets.apps': '2000',
   'count/serviceaccounts': '200',
   'count/statefulsets.apps': '200',
-};
+} satisfies Quota;
 
 function resourceQuotaPart({ quota }: NamespaceSpec): KubernetesPart {
   return {
@@ -148,7 +176,7 @@ function resourceQuotaPart({ quota }: NamespaceSpec): KubernetesPart {
           pods: String(quota.pods),
           'services.loadbalancers': String(quota.loadBalancers),
           ...MOST_OBJECTS,
-        },
+        } satisfies Quota,
       },
     } satisfies BuiltObject,
   };
@@ -170,12 +198,12 @@ function limitRangePart({ containerDefaults }: NamespaceSpec): KubernetesPart {
               cpu: containerDefaults.cpuRequest,
               memory: containerDefaults.memoryRequest,
               'ephemeral-storage': containerDefaults.ephemeralStorageRequest,
-            },
+            } satisfies ContainerResources,
             default: {
               cpu: containerDefaults.cpuLimit,
               memory: containerDefaults.memoryLimit,
               'ephemeral-storage': containerDefaults.ephemeralStorageLimit,
-            },
+            } satisfies ContainerResources,
           },
         ],
       },

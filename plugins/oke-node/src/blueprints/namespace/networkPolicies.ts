@@ -1,5 +1,8 @@
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
-import type { INetworkPolicyPeer } from 'kubernetes-models/networking.k8s.io/v1';
+import type {
+  INetworkPolicyPeer,
+  INetworkPolicyPort,
+} from 'kubernetes-models/networking.k8s.io/v1';
 import type { KubernetesPart } from '../../convergence/kubernetes';
 import { LABEL_APP_NAME } from '../../common/names';
 import type { BuiltObject, SpecOf } from '../BuiltObject';
@@ -120,7 +123,9 @@ function toServices(
       ingress: [
         {
           from,
-          ports: service.ports.map(port => ({ protocol: 'TCP', port })),
+          ports: service.ports.map(
+            port => ({ protocol: 'TCP', port } satisfies INetworkPolicyPort),
+          ),
         },
       ],
     }),
