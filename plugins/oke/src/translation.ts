@@ -275,6 +275,22 @@ export const okeTranslationRef = createTranslationRef({
       made: 'It was first declared',
       operation: 'Operation {{id}}, by which the audit log and OCI know it',
     },
+    history: {
+      title: 'Changed by others',
+      deleted: 'Deleted, seen {{at}}: by whom, only the audit log tells.',
+      changed:
+        'Changed, seen {{at}}: {{fields}}. By whom, only the audit log tells.',
+      changedBy: 'Changed by {{by}} on {{at}}: {{fields}}.',
+      field: '{{field}} ({{from}} instead of {{to}})',
+      nothing: 'nothing',
+      more: 'and {{number}} more',
+      standing: 'It is not put right: {{reason}}',
+      putRight: 'Put right on {{at}}.',
+      ended:
+        'Taken back, or no longer different from what is asked, on {{at}}.',
+      again:
+        'Put right {{times}} times between {{from}} and {{to}}: somebody or something does it again and again.',
+    },
     declared: {
       title: 'As declared',
       conditions: 'Conditions of {{name}}',

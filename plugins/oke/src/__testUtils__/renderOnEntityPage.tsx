@@ -25,6 +25,7 @@ export function renderOnEntityPage(
           okeApiRef,
           {
             listNamespaces: async () => [],
+            getClusterHistory: async () => [],
             getClusterResources: async () => clusterResources(),
             ...api,
           },

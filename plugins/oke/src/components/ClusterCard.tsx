@@ -17,6 +17,7 @@ import { ClusterNamespaces } from './cluster/ClusterNamespaces';
 import { ClusterDeclaration } from './ClusterDeclaration';
 import { useIsCurrent } from './CurrentContext';
 import { Detail, Details } from './Details';
+import { ClusterHistory } from './History';
 import { Note } from './Note';
 import { PagedList } from './PagedList';
 import { StatusBadge } from './StatusBadge';
@@ -48,6 +49,7 @@ function NamedClusterCard(props: { name: string }) {
         <>
           <ClusterDeclaration name={props.name} />
           <ClusterNamespaces cluster={props.name} />
+          <ClusterHistory name={props.name} />
         </>
       }
     >

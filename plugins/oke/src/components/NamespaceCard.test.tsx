@@ -56,6 +56,7 @@ const render = (
           {
             getNamespace: async () => namespace('shop', overrides),
             getNamespaceStatus,
+            getNamespaceHistory: async () => [],
           },
         ],
       ],

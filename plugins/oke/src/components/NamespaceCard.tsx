@@ -14,6 +14,7 @@ import { okeTranslationRef } from '../translation';
 import { DeclaredActions } from './DeclaredActions';
 import { DeclaredConditions } from './DeclaredConditions';
 import { Detail, Details } from './Details';
+import { NamespaceHistory } from './History';
 import { LiveContent } from './LiveContent';
 import { DeclaredActs } from './DeclaredActs';
 import { NamespaceAccess } from './namespace/NamespaceAccess';
@@ -140,6 +141,7 @@ function Namespace(props: { declared: DeclaredNamespace }) {
       <Part title={t('namespace.acts')}>
         <DeclaredActs declared={declared} />
       </Part>
+      <NamespaceHistory cluster={cluster} name={name} />
     </>
   );
 }

@@ -87,6 +87,7 @@ describe('the plugin for the old frontend system', () => {
             {
               getClusterStatus,
               getCluster: notDeclared,
+              getClusterHistory: async () => [],
               listNamespaces: async () => [],
             },
           ],

@@ -9,6 +9,7 @@ import {
   type EntityStatus,
   type DeclaredCluster,
   type DeclaredNamespace,
+  type Drift,
   type NamespaceStatus,
   type OptionKind,
   type Options,
@@ -106,6 +107,22 @@ const useNamespaceStatusByKey = createLiveHook<NamespaceStatus>({
 /** What is observed of one namespace. */
 export const useNamespaceStatus = (cluster: string, name: string) =>
   useNamespaceStatusByKey(`${cluster}/${name}`);
+
+/** What others changed of what Okeanos made for a cluster, by its name. */
+export const useClusterHistory = createLiveHook<Drift[]>({
+  load: (api, name, signal) => api.getClusterHistory(name, { signal }),
+});
+
+const useNamespaceHistoryByKey = createLiveHook<Drift[]>({
+  load: (api, key, signal) => {
+    const [cluster, name] = key.split('/');
+    return api.getNamespaceHistory(cluster, name, { signal });
+  },
+});
+
+/** The same of a namespace. */
+export const useNamespaceHistory = (cluster: string, name: string) =>
+  useNamespaceHistoryByKey(`${cluster}/${name}`);
 
 const useOptionsByKey = createLiveHook<Options, `${OptionKind} ${string}`>({
   load: (api, key, signal) => {
