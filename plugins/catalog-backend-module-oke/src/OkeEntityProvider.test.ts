@@ -1,6 +1,9 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { DefaultEventsService } from '@backstage/plugin-events-node';
-import { OKE_EVENT_TOPIC } from '@okeanos/backstage-plugin-oke-common';
+import {
+  OKE_EVENT_TOPIC,
+  type UnreadableRow,
+} from '@okeanos/backstage-plugin-oke-common';
 import { clusterStatus, okeNamespace } from './__testUtils__/fixtures';
 import { clusterEntity, namespaceEntity } from './entities';
 import { OkeEntityProvider } from './OkeEntityProvider';
@@ -20,6 +23,9 @@ async function setUp() {
     listClusters: jest.fn(async (_options?: object) => [CLUSTER]),
     listNamespaces: jest.fn(async (_options?: object) => [NAMESPACE]),
     listEntities: jest.fn(async (_options?: object) => [PLACE]),
+    listUnreadable: jest.fn(
+      async (_options?: object): Promise<UnreadableRow[]> => [],
+    ),
   };
   const connection = {
     applyMutation: jest.fn(async () => {}),
@@ -70,24 +76,47 @@ describe('OkeEntityProvider', () => {
     });
   });
 
-  it.each(['listClusters', 'listNamespaces', 'listEntities'] as const)(
-    'removes nothing when %s fails',
-    async method => {
-      const { client, connection, logger, provider } = await setUp();
-      const failure = new Error('fetch failed');
-      client[method].mockRejectedValueOnce(failure);
+  it('keeps what is declared and cannot be read', async () => {
+    const { client, connection, provider } = await setUp();
+    const row = { owner: 'group:default/shop', message: 'torn' };
+    client.listUnreadable.mockResolvedValue([
+      { ...row, cluster: 'demo' },
+      { ...row, cluster: 'edge' },
+      { ...row, cluster: 'demo', namespace: 'torn' },
+    ]);
+    await provider.refresh();
+    expect(connection.applyMutation).toHaveBeenCalledWith({
+      type: 'full',
+      entities: [
+        clusterEntity(CLUSTER),
+        namespaceEntity(NAMESPACE, [PLACE]),
+        clusterEntity({ name: 'edge', owner: row.owner }),
+        namespaceEntity(
+          { spec: { cluster: 'demo', name: 'torn', owner: row.owner } },
+          [PLACE],
+        ),
+      ].map(entity => ({ entity, locationKey: 'oke' })),
+    });
+  });
 
-      await provider.refresh();
-      expect(connection.applyMutation).not.toHaveBeenCalled();
-      expect(logger.warn).toHaveBeenCalledWith(
-        'Clusters and namespaces were not refreshed; the catalog keeps what it has',
-        failure,
-      );
+  it.each([
+    ...(['listClusters', 'listNamespaces'] as const),
+    ...(['listEntities', 'listUnreadable'] as const),
+  ])('removes nothing when %s fails', async method => {
+    const { client, connection, logger, provider } = await setUp();
+    const failure = new Error('fetch failed');
+    client[method].mockRejectedValueOnce(failure);
 
-      await provider.refresh();
-      expect(connection.applyMutation).toHaveBeenCalledTimes(1);
-    },
-  );
+    await provider.refresh();
+    expect(connection.applyMutation).not.toHaveBeenCalled();
+    expect(logger.warn).toHaveBeenCalledWith(
+      'Clusters and namespaces were not refreshed; the catalog keeps what it has',
+      failure,
+    );
+
+    await provider.refresh();
+    expect(connection.applyMutation).toHaveBeenCalledTimes(1);
+  });
 
   it('goes on after the catalog has failed', async () => {
     const { connection, logger, provider } = await setUp();

@@ -17,7 +17,10 @@ import {
 import { clusterEntity, namespaceEntity } from './entities';
 
 export interface OkeEntityProviderOptions {
-  client: Pick<OkeClient, 'listClusters' | 'listEntities' | 'listNamespaces'>;
+  client: Pick<
+    OkeClient,
+    'listClusters' | 'listEntities' | 'listNamespaces' | 'listUnreadable'
+  >;
   auth: AuthService;
   events: EventsService;
   logger: LoggerService;
@@ -111,14 +114,28 @@ export class OkeEntityProvider implements EntityProvider {
       targetPluginId: 'oke',
     });
     const options = { token, signal: AbortSignal.timeout(READ_TIMEOUT_MS) };
-    const [clusters, namespaces, places] = await Promise.all([
+    const [clusters, namespaces, places, unreadable] = await Promise.all([
       client.listClusters(options),
       client.listNamespaces(options),
       client.listEntities(options),
+      client.listUnreadable(options),
     ]);
+    const reached = new Set(clusters.map(({ name }) => name));
     return [
       ...clusters.map(clusterEntity),
       ...namespaces.map(namespace => namespaceEntity(namespace, places)),
+      // They are there: what is wrong with their rows is no reason to remove them.
+      ...unreadable.flatMap(({ cluster, namespace, owner }) => {
+        if (namespace !== undefined) {
+          return namespaceEntity(
+            { spec: { cluster, name: namespace, owner } },
+            places,
+          );
+        }
+        return reached.has(cluster)
+          ? []
+          : clusterEntity({ name: cluster, owner });
+      }),
     ];
   }
 }

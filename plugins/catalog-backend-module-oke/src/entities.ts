@@ -17,7 +17,10 @@ const LOCATION = {
 };
 
 /** `resource:default/<cluster>`. */
-export function clusterEntity({ name, owner }: ClusterStatus): ResourceEntity {
+export function clusterEntity({
+  name,
+  owner,
+}: Pick<ClusterStatus, 'name' | 'owner'>): ResourceEntity {
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
@@ -36,7 +39,11 @@ export function clusterEntity({ name, owner }: ClusterStatus): ResourceEntity {
  * @param places - of all entities that have a status: those of this namespace depend on it
  */
 export function namespaceEntity(
-  { spec }: DeclaredNamespace,
+  {
+    spec,
+  }: {
+    spec: Pick<DeclaredNamespace['spec'], 'cluster' | 'name' | 'owner'>;
+  },
   places: readonly EntityPlace[],
 ): ResourceEntity {
   return {

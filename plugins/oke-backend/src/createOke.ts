@@ -42,6 +42,7 @@ import { NamespaceService } from './namespaces/NamespaceService';
 import { NamespaceStatusService } from './namespaces/status/NamespaceStatusService';
 import { OkeMetrics } from './metrics/OkeMetrics';
 import { OciConnection } from './oci/OciConnection';
+import { UnreadableService } from './declarations/UnreadableService';
 import { RecentPlans } from './declarations/RecentPlans';
 import { ShareBinder } from './sharing/ShareBinder';
 import { openStores, type Stores } from './stores/Stores';
@@ -183,6 +184,9 @@ export async function createOke(
     entityStatuses: new EntityStatusService({
       ...{ auth, catalog, authorizer, registry },
       ...{ namespaces, observedClusters, statuses, drifts },
+    }),
+    unreadable: new UnreadableService({
+      ...{ declaredClusters, namespaces, authorizer },
     }),
     hosts: new HostService({
       ...{ store: namespaces.hosts, registry, authorizer },

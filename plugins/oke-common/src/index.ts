@@ -17,6 +17,7 @@ export * from './permissions';
 export * from './plan';
 export { parseQuantity } from './quantity';
 export * from './releasedHost';
+export * from './unreadableRow';
 export * from './rights';
 export * from './share';
 export * from './spec/clusterSpec';

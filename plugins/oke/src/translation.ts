@@ -479,6 +479,7 @@ export const okeTranslationRef = createTranslationRef({
       noNamespaces: 'No namespaces that you may see',
       noneOfYours: 'Your teams have no namespace yet',
       services: 'Services',
+      unreadable: 'Cannot be read, and missing above',
       search: 'Search namespaces',
       name: 'Name',
       cluster: 'Cluster',

@@ -207,6 +207,7 @@ describe('actions', () => {
       expect(await namesOf(GRACE)).not.toContain('listed');
       expect((await invoke(NED, 'list-clusters')).output).toEqual({
         items: [],
+        unreadable: [],
       });
     });
   });

@@ -11,6 +11,7 @@ import {
   namespaceDeletionPlanSchema,
   namespaceSpecSchema,
   planSchema,
+  unreadableRowSchema,
 } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
 import { audited } from '../audit/audited';
@@ -23,6 +24,7 @@ import {
 import { subjectOf, type Credentials } from '../authorization/subjectOf';
 import type { ClusterService } from '../clusters/declared/ClusterService';
 import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
+import type { UnreadableService } from '../declarations/UnreadableService';
 import type { EntityStatusService } from '../entities/EntityStatusService';
 import { PlanMovedError } from '../declarations/PlanMovedError';
 import { PreconditionFailedError } from '../declarations/PreconditionFailedError';
@@ -39,6 +41,7 @@ export interface ActionsOptions {
   clusterStatuses: ClusterStatusService;
   namespaces: NamespaceService;
   entityStatuses: EntityStatusService;
+  unreadable: UnreadableService;
 }
 
 const noInput = z.strictObject({});
@@ -69,24 +72,30 @@ export function registerActions(options: ActionsOptions): void {
 }
 
 function registerReads(options: ActionsOptions): void {
-  const { clusterStatuses, namespaces, entityStatuses } = options;
+  const { clusterStatuses, namespaces, entityStatuses, unreadable } = options;
   add(options, {
     name: 'list-clusters',
     title: 'List OKE clusters',
     description:
-      'Lists the clusters that you may read: how each is observed and since when, its Kubernetes version, nodes and components, each with its reason and evidence. What is not known is absent or says unknown: it is neither zero nor healthy.',
+      'Lists the clusters that you may read: how each is observed and since when, its Kubernetes version, nodes and components, each with its reason and evidence. unreadable tells of those that the backend cannot read. What is not known is absent or says unknown: it is neither zero nor healthy.',
     attributes: READS,
     input: noInput,
-    output: z.object({ items: z.array(clusterStatusSchema) }),
+    output: z.object({
+      items: z.array(clusterStatusSchema),
+      unreadable: z.array(unreadableRowSchema),
+    }),
     handle: async (_input, credentials) => ({
       items: await clusterStatuses.list(credentials),
+      unreadable: (await unreadable.list(credentials)).filter(
+        ({ namespace }) => namespace === undefined,
+      ),
     }),
   });
   add(options, {
     name: 'list-namespaces',
     title: 'List app namespaces',
     description:
-      'Lists the app namespaces that you may read: what was declared, its etag, and conditions with reason, message and since when.',
+      'Lists the app namespaces that you may read: what was declared, its etag, and conditions with reason, message and since when. unreadable tells of those that the backend cannot read: they are not gone.',
     attributes: READS,
     input: z.strictObject({
       cluster: z
@@ -94,9 +103,17 @@ function registerReads(options: ActionsOptions): void {
         .optional()
         .describe('Name of a cluster; of all clusters without it'),
     }),
-    output: z.object({ items: z.array(declaredNamespaceSchema) }),
+    output: z.object({
+      items: z.array(declaredNamespaceSchema),
+      unreadable: z.array(unreadableRowSchema),
+    }),
     handle: async ({ cluster }, credentials) => ({
       items: await namespaces.list(credentials, cluster),
+      unreadable: (await unreadable.list(credentials)).filter(
+        row =>
+          row.namespace !== undefined &&
+          (cluster === undefined || row.cluster === cluster),
+      ),
     }),
   });
   add(options, {

@@ -61,14 +61,13 @@ export class ChoiceService {
       credentials,
     );
     const owners = [...new Set(deletable.map(({ owner }) => owner))];
-    return (await namespaces.list({ owners })).map(
-      ({ spec, deletionRequestedAt }) => ({
-        cluster: spec.cluster,
-        namespace: spec.name,
-        obstacle: obstacleOf(spec, deletionRequestedAt),
-        isKept: spec.deletePolicy === 'Keep',
-      }),
-    );
+    const { records } = await namespaces.list({ owners });
+    return records.map(({ spec, deletionRequestedAt }) => ({
+      cluster: spec.cluster,
+      namespace: spec.name,
+      obstacle: obstacleOf(spec, deletionRequestedAt),
+      isKept: spec.deletePolicy === 'Keep',
+    }));
   }
 
   async #clustersToDelete(
@@ -77,7 +76,9 @@ export class ChoiceService {
     const { declaredClusters, namespaces, authorizer } = this.#options;
     const deletable = await authorizer.filter(
       [okeClusterDeletePermission, okeClusterReadPermission],
-      await declaredClusters.list(),
+      (
+        await declaredClusters.list()
+      ).records,
       ({ spec }) => ({ owners: [spec.owner] }),
       credentials,
     );
@@ -96,7 +97,7 @@ export class ChoiceService {
     credentials: BackstageCredentials,
   ): Promise<Choice[]> {
     const { registry, declaredClusters, authorizer } = this.#options;
-    const declared = await declaredClusters.list();
+    const { records: declared } = await declaredClusters.list();
     const readable = await authorizer.filter(
       okeClusterReadPermission,
       [

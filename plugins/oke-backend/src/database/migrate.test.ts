@@ -261,6 +261,62 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     expect(await knex('clusters').first('name')).toEqual({ name: 'edge' });
   });
 
+  it('leave a row of an odd form as it is: it is told, and every other row is served', async () => {
+    const knex = await databases.init(databaseId);
+    const { namespaces, declaredClusters } = await openStores(knex);
+    const last = '20261130_operation_ids.js';
+    for (const name of ['plain', 'newer', 'refused', 'torn', 'conditions']) {
+      await namespaces.create(namespaceSpec({ name }), 'user:x', NOW);
+      await declaredClusters.create(clusterSpec({ name }), 'user:x', NOW);
+    }
+    await knex.migrate.down({ directory, name: '20261201_taken_fields.js' });
+    await knex.migrate.down({ directory, name: last });
+    for (const [table, spec] of [
+      ['namespaces', namespaceSpec],
+      ['clusters', clusterSpec],
+    ] as const) {
+      const change = (name: string, columns: object) =>
+        knex(table).where({ name }).update(columns);
+      const newer = { ...spec({ name: 'newer' }), sinceNextYear: {} };
+      await change('newer', { spec: JSON.stringify(newer) });
+      const refused = { ...spec({ name: 'refused' }), drift: 'hope' };
+      await change('refused', { spec: JSON.stringify(refused) });
+      await change('torn', { spec: '{"name":"to' });
+      await change('conditions', { conditions: '[{"type":null}]' });
+    }
+    const before = {
+      namespaces: await knex('namespaces').orderBy('name'),
+      clusters: await knex('clusters').orderBy('name'),
+    };
+
+    await openDatabase(mockServices.database({ knex }));
+    for (const [table, rows] of Object.entries(before)) {
+      expect(await knex(table).orderBy('name')).toMatchObject(rows);
+    }
+    for (const store of [namespaces, declaredClusters]) {
+      const { records, unreadable } = await store.list();
+      expect(records.map(({ spec }) => spec.name)).toEqual(['plain']);
+      expect(
+        unreadable.map(({ message }) => message.split('database: ')[1]),
+      ).toEqual([
+        expect.stringMatching(/^0.type: /),
+        expect.stringMatching(/^Unrecognized key: "sinceNextYear"/),
+        expect.stringMatching(/^drift: Invalid option: /),
+        expect.stringMatching(/^a column is no JSON\. It stays as it is/),
+      ]);
+    }
+    const [namespace] = (await namespaces.list()).unreadable;
+    expect(namespace).toMatchObject({
+      ...{ cluster: 'demo', namespace: 'conditions', owner: SHOP_TEAM },
+    });
+    await expect(namespaces.get('demo', 'newer')).rejects.toThrow(
+      /namespace demo\/newer cannot be read .*sinceNextYear/,
+    );
+    // What needs less of a row goes on.
+    expect(await declaredClusters.goneSince('refused')).toBeUndefined();
+    expect(await namespaces.idsOf('demo')).toHaveLength(5);
+  });
+
   it('go on where two that began at once left locks that nobody can take', async () => {
     const knex = await databases.init(databaseId);
     await openDatabase(mockServices.database({ knex }));

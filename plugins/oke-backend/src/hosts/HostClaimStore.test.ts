@@ -113,7 +113,7 @@ describe.each(databases.eachSupportedId())('HostClaimStore on %s', id => {
     );
     const [winner, ...more] = all.filter(record => record !== undefined);
     expect(more).toEqual([]);
-    expect(await stores.namespaces.list()).toEqual([winner]);
+    expect((await stores.namespaces.list()).records).toEqual([winner]);
     expect(await stores.knex('host_claims')).toHaveLength(2);
   });
 

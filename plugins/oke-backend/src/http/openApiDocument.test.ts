@@ -19,6 +19,7 @@ const router = createRouter({
   hosts: UNUSED,
   namespaces: UNUSED,
   namespaceStatuses: UNUSED,
+  unreadable: UNUSED,
 });
 
 /** Method and path of everything that is served, without the version. */

@@ -6,12 +6,14 @@ import {
   entityStatusSchema,
   optionKindSchema,
   optionsSchema,
+  unreadableRowSchema,
 } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
 import type { ChoiceService } from '../choices/ChoiceService';
 import type { OptionService } from '../choices/OptionService';
 import type { EntityPlaceService } from '../entities/EntityPlaceService';
 import type { EntityStatusService } from '../entities/EntityStatusService';
+import type { UnreadableService } from '../declarations/UnreadableService';
 import { operation, type Operation } from './Operation';
 import { listOf, NONE } from './schemas';
 
@@ -21,8 +23,9 @@ export function pageOperations(services: {
   options: OptionService;
   entityPlaces: EntityPlaceService;
   entityStatuses: EntityStatusService;
+  unreadable: UnreadableService;
 }): Operation[] {
-  const { choices, entityPlaces, entityStatuses } = services;
+  const { choices, entityPlaces, entityStatuses, unreadable } = services;
   return [
     operation({
       method: 'get',
@@ -60,6 +63,21 @@ export function pageOperations(services: {
       refusals: [404],
       handle: async ({ parameters: { entityRef }, credentials }) =>
         entityStatuses.get(entityRef, credentials),
+    }),
+
+    operation({
+      method: 'get',
+      path: '/unreadable',
+      operationId: 'listUnreadable',
+      summary:
+        'Clusters and namespaces that the caller may read and whose rows the backend cannot: they are missing in the other lists',
+      parameters: NONE,
+      query: NONE,
+      answer: listOf(unreadableRowSchema),
+      refusals: [],
+      handle: async ({ credentials }) => ({
+        items: await unreadable.list(credentials),
+      }),
     }),
 
     operation({

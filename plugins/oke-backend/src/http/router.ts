@@ -14,6 +14,7 @@ import type { EntityStatusService } from '../entities/EntityStatusService';
 import type { NamespaceService } from '../namespaces/NamespaceService';
 import type { NamespaceStatusService } from '../namespaces/status/NamespaceStatusService';
 import type { ClusterService } from '../clusters/declared/ClusterService';
+import type { UnreadableService } from '../declarations/UnreadableService';
 import { clusterOperations } from './clusterOperations';
 import { hostOperations } from './hostOperations';
 import { namespaceOperations } from './namespaceOperations';
@@ -35,6 +36,7 @@ export interface RouterOptions {
   entityStatuses: EntityStatusService;
   hosts: HostService;
   history: HistoryService;
+  unreadable: UnreadableService;
 }
 
 /** What callers of one version can rely on. */

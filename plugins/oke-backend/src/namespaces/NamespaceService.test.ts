@@ -111,7 +111,7 @@ describe('NamespaceService, with a cluster that answers', () => {
     expect((await service.plan(tooMany, ada)).problems).toMatchObject([
       { field: 'blocks.budget.minAvailable', value: '51' },
     ]);
-    expect(await stores.namespaces.list()).toEqual([]);
+    expect((await stores.namespaces.list()).records).toEqual([]);
   });
 
   it('tells nothing of blocks to who may not declare the namespace', async () => {
@@ -126,7 +126,7 @@ describe('NamespaceService, with a cluster that answers', () => {
     const { problems } = await service.plan(namespaceSpec(), ada);
     expect(problems).toMatchObject([{ field: 'name' }]);
     await expect(declare()).rejects.toMatchObject({ problems });
-    expect(await stores.namespaces.list()).toEqual([]);
+    expect((await stores.namespaces.list()).records).toEqual([]);
     expect(onDeclared).not.toHaveBeenCalled();
   });
 

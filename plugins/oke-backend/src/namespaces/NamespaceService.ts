@@ -36,6 +36,7 @@ import {
   type Deletable,
   type DeleteOptions,
 } from '../declarations/deleteDeclared';
+import { readIfKnown } from '../declarations/unreadable';
 import { findDeclared, type Declared } from '../declarations/findDeclared';
 import type { RecentPlans } from '../declarations/RecentPlans';
 import type { DeclareOptions } from '../declarations/judgeDeclaration';
@@ -93,7 +94,8 @@ export class NamespaceService {
     );
     const owners = [...new Set(readable.map(({ owner }) => owner))];
     const rightsTo = await this.#rights(credentials);
-    return (await store.list({ cluster, owners })).map(record => ({
+    const { records } = await store.list({ cluster, owners });
+    return records.map(record => ({
       ...toDeclared(record),
       may: rightsTo(record.spec),
     }));
@@ -107,7 +109,7 @@ export class NamespaceService {
   ): Promise<DeclaredNamespace> {
     const { authorizer } = this.#options;
     const record = await findDeclared(
-      this.#declared(cluster, name),
+      this.#declared(cluster, name, credentials),
       okeNamespaceReadPermission,
       { authorizer, credentials },
     );
@@ -185,7 +187,7 @@ export class NamespaceService {
     const { spec } = blocks.read(asked);
     const caller = subjectOf(credentials);
     return {
-      ...this.#declared(spec.cluster, spec.name),
+      ...this.#declared(spec.cluster, spec.name, credentials),
       ...{ spec, caller },
       check: existing => this.#check(asked, existing, credentials),
       compare: existing => this.#compare(spec, existing, credentials),
@@ -256,7 +258,7 @@ export class NamespaceService {
   ): Deletable<NamespaceRecord> {
     const { store, registry, certificateSources } = this.#options;
     return {
-      ...this.#declared(cluster, name),
+      ...this.#declared(cluster, name, credentials),
       caller: subjectOf(credentials),
       look: async record =>
         lookAtNamespace(record, {
@@ -273,10 +275,23 @@ export class NamespaceService {
     };
   }
 
-  #declared(cluster: string, name: string): Declared<NamespaceRecord> {
+  #declared(
+    cluster: string,
+    name: string,
+    credentials: Credentials,
+  ): Declared<NamespaceRecord> {
     return {
       what: `namespace ${name} on cluster ${cluster}`,
-      read: () => this.#options.store.get(cluster, name),
+      read: () =>
+        readIfKnown(
+          () => this.#options.store.get(cluster, name),
+          ({ owner }) =>
+            this.#options.authorizer.isAllowed(
+              okeNamespaceReadPermission,
+              { owners: [owner] },
+              credentials,
+            ),
+        ),
     };
   }
 

@@ -100,7 +100,8 @@ describe.each(databases.eachSupportedId())(
           ),
         );
         expect(all.filter(record => record !== undefined)).toHaveLength(1);
-        expect(await stores.namespaces.list()).toHaveLength(1);
+        const { records } = await stores.namespaces.list();
+        expect(records).toHaveLength(1);
       });
 
       it('change from the generation that was seen, once', async () => {
@@ -125,12 +126,10 @@ describe.each(databases.eachSupportedId())(
         await create({ name: 'b' });
         await create({ name: 'a' });
         await create({ name: 'c', cluster: 'another' });
-        const all = await stores.namespaces.list();
-        expect(all.map(({ spec }) => `${spec.cluster}/${spec.name}`)).toEqual([
-          'another/c',
-          'demo/a',
-          'demo/b',
-        ]);
+        const { records } = await stores.namespaces.list();
+        expect(
+          records.map(({ spec }) => `${spec.cluster}/${spec.name}`),
+        ).toEqual(['another/c', 'demo/a', 'demo/b']);
       });
 
       it('are listed and counted by cluster and owner', async () => {
@@ -141,7 +140,7 @@ describe.each(databases.eachSupportedId())(
         await create({ name: 'a', cluster: 'another', owner });
         const { namespaces } = stores;
         const namesOf = async (filter: Parameters<typeof namespaces.list>[0]) =>
-          (await namespaces.list(filter)).map(
+          (await namespaces.list(filter)).records.map(
             ({ spec }) => `${spec.cluster}/${spec.name}`,
           );
         expect(await namesOf({ cluster: 'demo', owners: [owner] })).toEqual([

@@ -23,6 +23,7 @@ import {
 } from '../declarations/declaration';
 import { HostClaimStore } from '../hosts/HostClaimStore';
 import { leftSecretSchema, type LeftSecret } from '../hosts/LeftSecret';
+import { readRow, readRows, type ReadRows } from '../declarations/unreadable';
 import { fromJson, jsonColumns } from '../database/json';
 import {
   isSharedWith,
@@ -75,6 +76,15 @@ const sharingSchema = namespaceSpecSchema
   .pick({ owner: true, sharedWith: true })
   .strip();
 
+/** What is read of a row to know with whom it is shared, and which it is. */
+const SHARING_COLUMNS = [
+  'cluster',
+  'name',
+  'owner',
+  'spec',
+  'shared_uids',
+] as const;
+
 /** Rows of app namespaces. */
 export class NamespaceStore {
   readonly #knex: Knex;
@@ -95,7 +105,7 @@ export class NamespaceStore {
     name: string,
   ): Promise<NamespaceRecord | undefined> {
     const row = await this.#rows().where({ cluster, name }).first();
-    return row && fromRow(row);
+    return row && readRow(row, fromRow);
   }
 
   /** Which incarnation a namespace is, whose, and with which entities it is shared. */
@@ -118,8 +128,8 @@ export class NamespaceStore {
     const rows = await this.#rows()
       .whereNull('shared_uids')
       .limit(limit)
-      .select('id', 'spec', 'shared_uids');
-    return rows.map(row => ({ id: row.id, ...readSharing(row) }));
+      .select('id', ...SHARING_COLUMNS);
+    return readRows(rows, row => ({ id: row.id, ...readSharing(row) })).records;
   }
 
   /** Gives a row its UIDs, unless it has some by now. */
@@ -132,7 +142,7 @@ export class NamespaceStore {
 
   async getById(id: string): Promise<NamespaceRecord | undefined> {
     const row = await this.#rows().where({ id }).first();
-    return row && fromRow(row);
+    return row && readRow(row, fromRow);
   }
 
   /**
@@ -142,7 +152,7 @@ export class NamespaceStore {
    */
   async list(
     filter: { cluster?: string; owners?: string[] } = {},
-  ): Promise<NamespaceRecord[]> {
+  ): Promise<ReadRows<NamespaceRecord>> {
     const { cluster, owners } = filter;
     const query = this.#rows().orderBy(['cluster', 'name']);
     if (cluster !== undefined) {
@@ -151,7 +161,7 @@ export class NamespaceStore {
     if (owners) {
       void query.whereIn('owner', owners);
     }
-    return (await query).map(fromRow);
+    return readRows(await query, fromRow);
   }
 
   /** Of all namespaces, where they are and whose. */
@@ -159,17 +169,15 @@ export class NamespaceStore {
     return this.#rows().select('cluster', 'name', 'owner');
   }
 
-  /** Of all namespaces, where they are, whose, and shared with whom. */
+  /** Where namespaces are, whose, and shared with whom. Of a row that cannot be read nothing is known. */
   async sharings(): Promise<
     (Pick<NamespaceSpec, 'cluster' | 'name' | 'owner'> & Sharing)[]
   > {
-    const rows = await this.#rows().select(
-      ...(['cluster', 'name', 'spec', 'shared_uids'] as const),
-    );
-    return rows.map(row => ({
+    const rows = await this.#rows().select(...SHARING_COLUMNS);
+    return readRows(rows, row => ({
       ...{ cluster: row.cluster, name: row.name },
       ...readSharing(row),
-    }));
+    })).records;
   }
 
   /** Where the namespaces are that are shared with this very entity. */
@@ -180,10 +188,10 @@ export class NamespaceStore {
     const rows = await this.#rows()
       // The database narrows it down: an underscore in the reference stands for any character there.
       .whereLike('spec', `%${JSON.stringify(entityRef)}%`)
-      .select('cluster', 'name', 'spec', 'shared_uids');
-    return rows
-      .filter(row => isSharedWith(readSharing(row), entityRef, uid))
-      .map(({ cluster, name }) => ({ cluster, name }));
+      .select(...SHARING_COLUMNS);
+    return readRows(rows, row => ({ row, sharing: readSharing(row) }))
+      .records.filter(({ sharing }) => isSharedWith(sharing, entityRef, uid))
+      .map(({ row: { cluster, name } }) => ({ cluster, name }));
   }
 
   /** How many namespaces each owner has on each cluster, or on one. */

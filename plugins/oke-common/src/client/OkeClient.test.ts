@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cluster, namespace } from '../__testUtils__/fixtures';
 import { ETAG_ABSENT } from '../plan';
 import type { ReleasedHost } from '../releasedHost';
+import type { UnreadableRow } from '../unreadableRow';
 import type { ClusterStatus } from '../status/clusterStatus';
 import type { EntityStatus } from '../status/entityStatus';
 import { OkeClient } from './OkeClient';
@@ -32,6 +33,11 @@ const entityStatus: EntityStatus = {
   problems: [],
   version: 1,
   signalChannel: 'oke:1',
+};
+
+const unreadableRow: UnreadableRow = {
+  ...{ cluster: 'demo', namespace: 'shop', owner: 'group:default/shop' },
+  message: 'a column is no JSON',
 };
 
 const releasedHost: ReleasedHost = {
@@ -274,6 +280,13 @@ describe('OkeClient', () => {
       request: 'DELETE /clusters/demo/namespaces/shop',
       answer: namespace,
       result: namespace,
+    },
+    {
+      call: 'listUnreadable',
+      run: (client: OkeClient) => client.listUnreadable(),
+      request: 'GET /unreadable',
+      answer: { items: [unreadableRow] },
+      result: [unreadableRow],
     },
     {
       call: 'listReleasedHosts',

@@ -18,6 +18,7 @@ import {
   type FreeHost,
   type ReleasedHost,
 } from '../releasedHost';
+import { unreadableRowSchema, type UnreadableRow } from '../unreadableRow';
 import type { ClusterSpecInput } from '../spec/clusterSpec';
 import type { NamespaceSpecInput } from '../spec/namespaceSpec';
 import {
@@ -353,6 +354,11 @@ export class OkeClient {
     options?: OkeRequestOptions,
   ): Promise<ReleasedHost[]> {
     return this.#list(releasedHostSchema, '/released-hosts', options);
+  }
+
+  /** Clusters and namespaces of the caller's whose rows cannot be read: they are missing in the other lists. */
+  async listUnreadable(options?: OkeRequestOptions): Promise<UnreadableRow[]> {
+    return this.#list(unreadableRowSchema, '/unreadable', options);
   }
 
   /** Frees a released host before its former owner is known to obtain nothing for it any more. */

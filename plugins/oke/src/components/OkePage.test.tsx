@@ -23,6 +23,7 @@ const renderPage = (api: Partial<OkeApi>) =>
           listEntities: async () => [],
           listOptions: async () => ({ items: [] }),
           listReleasedHosts: async () => [],
+          listUnreadable: async () => [],
           ...api,
         },
       ],
@@ -137,6 +138,22 @@ describe('OkePage', () => {
     expect(
       await screen.findByText('Your teams have no namespace yet'),
     ).toBeInTheDocument();
+  });
+
+  it('names what is missing in the lists, because the backend cannot read it', async () => {
+    renderPage({
+      listClusters: async () => [],
+      listNamespaces: async () => [],
+      listUnreadable: async () => [
+        {
+          ...{ cluster: 'demo', namespace: 'shop' },
+          owner: 'group:default/team-a',
+          message: 'drift: Invalid option',
+        },
+      ],
+    });
+    expect(await screen.findByText('shop (demo)')).toBeInTheDocument();
+    expect(screen.getByText('drift: Invalid option')).toBeInTheDocument();
   });
 
   it('shows one half when the other fails', async () => {

@@ -8,6 +8,7 @@ import { Namespaces } from './Namespaces';
 import { ReleasedHosts } from './ReleasedHosts';
 import { Section } from './Section';
 import { Start } from './start/Start';
+import { UnreadableRows } from './UnreadableRows';
 
 /** What the user can do here, the namespaces, the user's own first, and the clusters. */
 export function Overview() {
@@ -25,6 +26,7 @@ export function Overview() {
             )}
           </LiveContent>
         </Section>
+        <UnreadableRows />
         <ReleasedHosts />
       </Flex>
     </Container>

@@ -111,6 +111,7 @@ describe('the plugin for the old frontend system', () => {
       listOptions: async () => ({ items: [] }),
       listNamespaces: async () => [],
       listReleasedHosts: async () => [],
+      listUnreadable: async () => [],
     };
     await renderInTestApp(
       <TestApiProvider

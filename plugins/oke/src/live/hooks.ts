@@ -14,6 +14,7 @@ import {
   type OptionKind,
   type Options,
   type ReleasedHost,
+  type UnreadableRow,
 } from '@okeanos/backstage-plugin-oke-common';
 import { createLiveHook, type LiveResult } from './createLiveHook';
 import { REFRESH_INTERVAL_MS } from './LiveQuery';
@@ -79,6 +80,13 @@ const useReleasedHostsByKey = createLiveHook<ReleasedHost[]>({
 
 /** Hosts that are released and not free yet, as far as they concern the caller. */
 export const useReleasedHosts = () => useReleasedHostsByKey('');
+
+const useUnreadableByKey = createLiveHook<UnreadableRow[]>({
+  load: (api, _key, signal) => api.listUnreadable({ signal }),
+});
+
+/** Clusters and namespaces of the caller's that the backend cannot read. */
+export const useUnreadable = () => useUnreadableByKey('');
 
 /** What the caller may choose for a purpose. */
 export const useChoices = createLiveHook<Choice[], ChoicePurpose>({

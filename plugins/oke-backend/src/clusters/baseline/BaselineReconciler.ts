@@ -227,10 +227,15 @@ export class BaselineReconciler implements Reconcilable {
     if (former.length === 0) {
       return [];
     }
-    const records = await this.#options.namespaces.list({ cluster });
+    const { records, unreadable } = await this.#options.namespaces.list({
+      cluster,
+    });
     const used = new Set(records.map(({ spec }) => spec.certificates.source));
     const ids = former.flatMap(({ part }) => sourceOfPart(part) ?? []);
-    return [...new Set(ids)].filter(id => used.has(id));
+    // One that cannot be read may use any.
+    return [...new Set(ids)].filter(
+      id => unreadable.length > 0 || used.has(id),
+    );
   }
 }
 

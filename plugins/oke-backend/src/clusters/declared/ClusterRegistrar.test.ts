@@ -104,6 +104,26 @@ describe('ClusterRegistrar', () => {
     expect(registry.get('demo')).toBe(cluster);
   });
 
+  it('keeps a cluster whose row cannot be read any more, and goes on with the others', async () => {
+    await create();
+    await reach();
+    await made.sync();
+    const cluster = registry.get('demo');
+    await stores.knex('clusters').update({ spec: '{' });
+    await stores.declaredClusters.create(
+      clusterSpec({ name: 'edge' }),
+      'user:x',
+      NOW,
+    );
+    await stores
+      .knex('clusters')
+      .where({ name: 'edge' })
+      .update({ endpoint: JSON.stringify(endpoint) });
+    await made.sync();
+    expect(registry.get('demo')).toBe(cluster);
+    expect(registry.get('edge')).toBeDefined();
+  });
+
   it('takes a new owner, and another way to reach it', async () => {
     await create();
     await reach();

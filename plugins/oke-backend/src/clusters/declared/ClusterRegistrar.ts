@@ -35,10 +35,15 @@ export class ClusterRegistrar {
    */
   sync(): Promise<void> {
     return this.#inTurn(async () => {
-      const records = await this.#options.store.list();
+      const { records, unreadable } = await this.#options.store.list();
       const errors: unknown[] = [];
+      // What cannot be read is as it was, as far as that is known here.
+      const names = new Set([
+        ...records.map(({ spec }) => spec.name),
+        ...unreadable.map(({ cluster }) => cluster),
+      ]);
       for (const name of [...this.#known.keys()]) {
-        if (!records.some(({ spec }) => spec.name === name)) {
+        if (!names.has(name)) {
           await this.#forget(name);
         }
       }

@@ -130,7 +130,7 @@ describe('ClusterService', () => {
     expect(new Set(plan.changes.map(({ action }) => action))).toEqual(
       new Set(['create']),
     );
-    expect(await stores.declaredClusters.list()).toEqual([]);
+    expect((await stores.declaredClusters.list()).records).toEqual([]);
     expect(onDeclared).not.toHaveBeenCalled();
   });
 
@@ -204,7 +204,7 @@ describe('ClusterService', () => {
     expect(none).toEqual([]);
     expect(problems).toMatchObject([told]);
     await expect(declare(spec)).rejects.toThrow(InvalidSpecError);
-    expect(await stores.declaredClusters.list()).toEqual([]);
+    expect((await stores.declaredClusters.list()).records).toEqual([]);
   });
 
   it('refuses a group that the caller may not act for', async () => {

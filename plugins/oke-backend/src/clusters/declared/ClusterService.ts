@@ -37,6 +37,7 @@ import {
   type Deletable,
   type DeleteOptions,
 } from '../../declarations/deleteDeclared';
+import { readIfKnown } from '../../declarations/unreadable';
 import { findDeclared, type Declared } from '../../declarations/findDeclared';
 import type { RecentPlans } from '../../declarations/RecentPlans';
 import type { DeclareOptions } from '../../declarations/judgeDeclaration';
@@ -84,7 +85,7 @@ export class ClusterService {
   async get(name: string, credentials: Credentials): Promise<DeclaredCluster> {
     const { authorizer } = this.#options;
     const record = await findDeclared(
-      this.#declared(name),
+      this.#declared(name, credentials),
       okeClusterReadPermission,
       { authorizer, credentials },
     );
@@ -108,7 +109,7 @@ export class ClusterService {
   ): Promise<ClusterResources> {
     const { authorizer, oci } = this.#options;
     const record = await findDeclared(
-      this.#declared(name),
+      this.#declared(name, credentials),
       okeClusterReadPermission,
       { authorizer, credentials },
     );
@@ -162,7 +163,7 @@ export class ClusterService {
     const { store } = this.#options;
     const caller = subjectOf(credentials);
     return {
-      ...this.#declared(spec.name),
+      ...this.#declared(spec.name, credentials),
       ...{ spec, caller },
       check: existing => this.#check(spec, existing, credentials),
       compare: (existing, isConfirming) =>
@@ -223,7 +224,7 @@ export class ClusterService {
   ): Deletable<ClusterRecord> {
     const { store, registry, oci } = this.#options;
     return {
-      ...this.#declared(name),
+      ...this.#declared(name, credentials),
       needed: [okeClusterDeletePermission, okeClusterReadPermission],
       caller: subjectOf(credentials),
       hindrances: () => this.#namespacesInTheWay(name, credentials),
@@ -266,10 +267,19 @@ export class ClusterService {
       : [];
   }
 
-  #declared(name: string): Declared<ClusterRecord> {
+  #declared(name: string, credentials: Credentials): Declared<ClusterRecord> {
     return {
       what: `cluster ${name}`,
-      read: () => this.#options.store.get(name),
+      read: () =>
+        readIfKnown(
+          () => this.#options.store.get(name),
+          ({ owner }) =>
+            this.#options.authorizer.isAllowed(
+              okeClusterReadPermission,
+              { owners: [owner] },
+              credentials,
+            ),
+        ),
     };
   }
 

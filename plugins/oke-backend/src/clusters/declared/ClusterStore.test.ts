@@ -112,16 +112,17 @@ describe.each(databases.eachSupportedId())('ClusterStore on %s', databaseId => {
         ),
       );
       expect(all.filter(record => record !== undefined)).toHaveLength(1);
-      expect(await stores.declaredClusters.list()).toHaveLength(1);
+      const { records } = await stores.declaredClusters.list();
+      expect(records).toHaveLength(1);
     });
 
     it('are listed by name', async () => {
       await create({ name: 'b' });
       await create({ name: 'a' });
-      const all = await stores.declaredClusters.list();
+      const { records: all } = await stores.declaredClusters.list();
       expect(all.map(({ spec }) => spec.name)).toEqual(['a', 'b']);
       const others = await stores.declaredClusters.list(['a', 'c']);
-      expect(others.map(({ spec }) => spec.name)).toEqual(['b']);
+      expect(others.records.map(({ spec }) => spec.name)).toEqual(['b']);
       expect(await stores.declaredClusters.ownerOf('a')).toBe(
         all[0].spec.owner,
       );

@@ -22,6 +22,11 @@ import {
   type DeclaredRecord,
   type DeclaredRow,
 } from '../../declarations/declaration';
+import {
+  readRow,
+  readRows,
+  type ReadRows,
+} from '../../declarations/unreadable';
 import { fromJson, jsonColumns } from '../../database/json';
 import { LeasedRows } from '../../leases/LeasedRows';
 import type { Lease, LeaseStore } from '../../leases/LeaseStore';
@@ -64,19 +69,19 @@ export class ClusterStore {
 
   async get(name: string): Promise<ClusterRecord | undefined> {
     const row = await this.#rows().where({ name }).first();
-    return row && fromRow(row);
+    return row && readRow(row, fromRow);
   }
 
   /** When OCI was seen to have a cluster no more; undefined when it was not. */
   async goneSince(name: string): Promise<Date | undefined> {
-    const record = await this.get(name);
-    return record && goneAt(record);
+    const row = await this.#rows().where({ name }).first('records');
+    return row && goneAt({ records: recordsOf(row) });
   }
 
   /** @param except - names of clusters that are left out */
-  async list(except: string[] = []): Promise<ClusterRecord[]> {
+  async list(except: string[] = []): Promise<ReadRows<ClusterRecord>> {
     const rows = await this.#rows().whereNotIn('name', except).orderBy('name');
-    return rows.map(fromRow);
+    return readRows(rows, fromRow);
   }
 
   async ownerOf(name: string): Promise<string | undefined> {
@@ -222,9 +227,13 @@ function fromRow(row: Row): ClusterRecord {
   return {
     ...readDeclaration(row, clusterSpecSchema),
     choice: row.choice ? fromJson(clusterChoiceSchema, row.choice) : undefined,
-    records: fromJson(z.array(ociRecordSchema), row.records),
+    records: recordsOf(row),
     endpoint: row.endpoint
       ? fromJson(okeEndpointSchema, row.endpoint)
       : undefined,
   };
+}
+
+function recordsOf({ records }: Pick<Row, 'records'>): OciRecord[] {
+  return fromJson(z.array(ociRecordSchema), records);
 }

@@ -13,6 +13,7 @@ import type { ClusterRegistry } from '../ClusterRegistry';
 import type { RegisteredCluster } from '../RegisteredCluster';
 import type { ObservedClusterStore } from '../observed/ObservedClusterStore';
 import type { NamespaceStore } from '../../namespaces/NamespaceStore';
+import { readIfKnown } from '../../declarations/unreadable';
 import type { ClusterRecord, ClusterStore } from '../declared/ClusterStore';
 
 export interface ClusterStatusServiceOptions {
@@ -45,12 +46,12 @@ export class ClusterStatusService {
     const { registry, declaredClusters } = this.#options;
     const caller = await this.#ask(credentials);
     const reachable = registry.list();
-    const begun = await declaredClusters.list(
+    const { records } = await declaredClusters.list(
       reachable.map(({ name }) => name),
     );
     return [
       ...(await this.#statuses(reachable, caller)),
-      ...statusesOfBegun(begun, caller),
+      ...statusesOfBegun(records, caller),
     ];
   }
 
@@ -62,7 +63,12 @@ export class ClusterStatusService {
     const { registry, declaredClusters } = this.#options;
     const caller = await this.#ask(credentials);
     const cluster = registry.get(name);
-    const begun = cluster ? undefined : await declaredClusters.get(name);
+    const begun = cluster
+      ? undefined
+      : await readIfKnown(
+          () => declaredClusters.get(name),
+          async ({ owner }) => caller.mayReadCluster(owner),
+        );
     const [status] = cluster
       ? await this.#statuses([cluster], caller, name)
       : statusesOfBegun(begun ? [begun] : [], caller);
