@@ -75,6 +75,8 @@ export const okeTranslationRef = createTranslationRef({
       unknown: 'Unknown',
       notRead: 'Unknown: not read',
       ready: '{{ready}} of {{total}} ready',
+      more_one: '{{count}} more',
+      more_other: '{{count}} more',
     },
     pages: {
       range: '{{from}} to {{to}} of {{total}}',

@@ -1,4 +1,7 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { ReactNode } from 'react';
+import { okeTranslationRef } from '../translation';
+import { Fold } from './Fold';
 import styles from './Details.module.css';
 
 /** Facts in as many columns as there is room for. */
@@ -16,15 +19,32 @@ export function Detail(props: { label: string; children: ReactNode }) {
   );
 }
 
-/** A fact that is a list of texts. Long texts wrap, a long list scrolls. */
+/** More than so many values are folded away under a line that counts them. */
+const SHOWN = 8;
+
+/** A fact that is a list of texts. Long texts wrap. */
 export function ListDetail(props: { label: string; values: string[] }) {
+  const { label, values } = props;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const more = values.slice(SHOWN);
   return (
-    <Detail label={props.label}>
-      <ul className={styles.list}>
-        {props.values.map(value => (
-          <li key={value}>{value}</li>
-        ))}
-      </ul>
+    <Detail label={label}>
+      <TextList texts={values.slice(0, SHOWN)} />
+      {more.length > 0 && (
+        <Fold title={t('value.more', { count: more.length })}>
+          <TextList texts={more} />
+        </Fold>
+      )}
     </Detail>
+  );
+}
+
+function TextList(props: { texts: string[] }) {
+  return (
+    <ul className={styles.list}>
+      {props.texts.map(text => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
   );
 }
