@@ -101,16 +101,8 @@ export function useEntityPath({
 export function useTemplatePath():
   | ((template: CompoundEntityRef) => string)
   | undefined {
-  const route = useOptionalExternalRoute();
+  const route = useRouteRef(templateRouteRef);
   return (
     route && (({ namespace, name }) => route({ namespace, templateName: name }))
   );
-}
-
-function useOptionalExternalRoute() {
-  try {
-    return useRouteRef(templateRouteRef);
-  } catch {
-    return undefined;
-  }
 }

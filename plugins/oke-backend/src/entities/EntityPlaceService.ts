@@ -33,21 +33,18 @@ const FIELDS = [
   'relations',
 ];
 
+export interface EntityPlaceServiceOptions {
+  catalog: CatalogService;
+  authorizer: OkeAuthorizer;
+  registry: ClusterRegistry;
+  namespaces: NamespaceStore;
+}
+
 /** Tells which catalog entities have a status, by the rule of {@link EntityStatusService}. */
 export class EntityPlaceService {
-  readonly #options: {
-    catalog: CatalogService;
-    authorizer: OkeAuthorizer;
-    registry: ClusterRegistry;
-    namespaces: NamespaceStore;
-  };
+  readonly #options: EntityPlaceServiceOptions;
 
-  constructor(options: {
-    catalog: CatalogService;
-    authorizer: OkeAuthorizer;
-    registry: ClusterRegistry;
-    namespaces: NamespaceStore;
-  }) {
+  constructor(options: EntityPlaceServiceOptions) {
     this.#options = options;
   }
 

@@ -1,4 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { DeclaredNamespace } from '@okeanos/backstage-plugin-oke-common';
 import { useEntityPlaces, useNamespaces } from '../live/hooks';
 import { okeTranslationRef } from '../translation';
 import { LiveContent } from './LiveContent';
@@ -14,33 +15,22 @@ export function Namespaces() {
   const { value: own, error } = useOwnGroups();
   // Nothing moves to another table while somebody reads it.
   const live = own || error ? namespaces : { ...namespaces, answer: undefined };
-  if (error) {
-    return (
-      <Section title={t('page.namespaces')}>
-        <LiveContent title={t('page.namespaces')} live={live}>
-          {data => (
-            <NamespaceTable
-              namespaces={data}
-              places={places}
-              emptyState={t('page.noNamespaces')}
-            />
-          )}
-        </LiveContent>
-      </Section>
-    );
-  }
-  const others = live.answer?.data.filter(
-    ({ spec }) => !own?.includes(spec.owner),
-  );
+  // When it is not known whose the user is, nothing is set apart.
+  const isOthers = ({ spec }: DeclaredNamespace) =>
+    own !== undefined && !own.includes(spec.owner);
+  const others = live.answer?.data.filter(isOthers);
+  const title = error ? t('page.namespaces') : t('page.yourNamespaces');
   return (
     <>
-      <Section title={t('page.yourNamespaces')}>
-        <LiveContent title={t('page.yourNamespaces')} live={live}>
+      <Section title={title}>
+        <LiveContent title={title} live={live}>
           {data => (
             <NamespaceTable
-              namespaces={data.filter(({ spec }) => own?.includes(spec.owner))}
+              namespaces={data.filter(each => !isOthers(each))}
               places={places}
-              emptyState={t('page.noneOfYours')}
+              emptyState={
+                error ? t('page.noNamespaces') : t('page.noneOfYours')
+              }
             />
           )}
         </LiveContent>

@@ -2,6 +2,7 @@ import { itemsOf, type Evaluation } from '../Evaluation';
 import type { Finding } from '../findings';
 import { groupBy } from '../groupBy';
 import { kinds, type ObjectOf } from '../kinds';
+import type { Kind, NamedObject } from '../kinds/defineKind';
 import { noneIfNotInstalled } from '../Reading';
 import type { Backend } from './backend';
 
@@ -230,30 +231,19 @@ export function routesBy(
   gaps: Finding[],
   which: (route: RouteObject) => boolean = () => true,
 ): RouteObject[] {
-  const http = itemsOf(
-    noneIfNotInstalled(evaluation.find(kinds.HTTPRoute, index, key)),
-    gaps,
-    object => which({ kind: 'HTTPRoute', object }),
-  );
-  const grpc = itemsOf(
-    noneIfNotInstalled(evaluation.find(kinds.GRPCRoute, index, key)),
-    gaps,
-    object => which({ kind: 'GRPCRoute', object }),
-  );
-  const tls = itemsOf(
-    noneIfNotInstalled(evaluation.find(kinds.TLSRoute, index, key)),
-    gaps,
-    object => which({ kind: 'TLSRoute', object }),
-  );
-  const tcp = itemsOf(
-    noneIfNotInstalled(evaluation.find(kinds.TCPRoute, index, key)),
-    gaps,
-    object => which({ kind: 'TCPRoute', object }),
-  );
+  const routesOf = <T extends NamedObject>(
+    kind: Kind<T, 'backend' | 'gateway'>,
+    asRoute: (object: T) => RouteObject,
+  ): RouteObject[] =>
+    itemsOf(
+      noneIfNotInstalled(evaluation.find(kind, index, key)),
+      gaps,
+      object => which(asRoute(object)),
+    ).map(asRoute);
   return [
-    ...http.map(object => ({ kind: 'HTTPRoute' as const, object })),
-    ...grpc.map(object => ({ kind: 'GRPCRoute' as const, object })),
-    ...tls.map(object => ({ kind: 'TLSRoute' as const, object })),
-    ...tcp.map(object => ({ kind: 'TCPRoute' as const, object })),
+    ...routesOf(kinds.HTTPRoute, object => ({ kind: 'HTTPRoute', object })),
+    ...routesOf(kinds.GRPCRoute, object => ({ kind: 'GRPCRoute', object })),
+    ...routesOf(kinds.TLSRoute, object => ({ kind: 'TLSRoute', object })),
+    ...routesOf(kinds.TCPRoute, object => ({ kind: 'TCPRoute', object })),
   ];
 }
