@@ -206,7 +206,7 @@ async function main() {
   });
   const apps = new NamespaceService({
     ...{ store: namespaces, registry, declaredClusters, authorizer },
-    groups: {},
+    ...{ groups: {}, bounds: [] },
     catalog: { getEntitiesByRefs: async () => ({ items: [] }) },
     metrics: metricsForTests(),
     blocks: new NamespaceBlocks([], {}),

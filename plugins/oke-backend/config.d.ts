@@ -130,6 +130,56 @@ export interface Config {
       /** OCIDs that annotations may name: of subnets, network security groups, certificates. Default: none. */
       ocids?: string[];
     }>;
+    /**
+     * How much app namespaces may have: what a plan and a declaration are refused for. Of the entries that fit, the first
+     * that names a field counts for it, so exceptions come before rules. What is not named is not bounded. What is there
+     * already may stay and be reduced.
+     */
+    bounds?: Array<{
+      /** Names of clusters. Default: all. */
+      clusters?: string[];
+      /** Entity references of the groups that own the namespaces. Default: all. Not with `perCluster`. */
+      owners?: string[];
+      /** Of each namespace. */
+      perNamespace?: {
+        /** In cores, for example `16`. */
+        cpu?: string | number;
+        /** For example `64Gi`. */
+        memory?: string | number;
+        /** Of all volume claims, for example `200Gi`. */
+        storage?: string | number;
+        /** On the disks of nodes, for example `100Gi`. */
+        ephemeralStorage?: string | number;
+        pods?: number;
+        loadBalancers?: number;
+        /** The least strict Pod Security Standard that may be asked for. */
+        podSecurity?: 'restricted' | 'baseline';
+        /** Longest life of certificates, in hours. */
+        certificateHours?: number;
+      };
+      /** Of all namespaces of one owner together, on the clusters of this entry. */
+      perOwner?: {
+        /** How many namespaces. */
+        namespaces?: number;
+        cpu?: string | number;
+        memory?: string | number;
+        storage?: string | number;
+        ephemeralStorage?: string | number;
+        pods?: number;
+        loadBalancers?: number;
+      };
+      /** Of all namespaces on one cluster together. */
+      perCluster?: {
+        /** How many namespaces. */
+        namespaces?: number;
+        cpu?: string | number;
+        memory?: string | number;
+        storage?: string | number;
+        ephemeralStorage?: string | number;
+        pods?: number;
+        loadBalancers?: number;
+      };
+    }>;
     /** Id of a block that a module adds to app namespaces -> what it may do beyond the namespace. */
     namespaceBlocks?: {
       [block: string]: {

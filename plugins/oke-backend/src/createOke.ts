@@ -89,7 +89,7 @@ export async function createOke(
   const { auditor, auth, catalog, httpAuth, logger } = deps;
   const { certificateSources, evaluators } = extensions;
   const config = readOkeConfig(deps.config);
-  const { groups, grants } = config;
+  const { groups, grants, bounds } = config;
   const stores = await openStores(deps.database);
   const { declaredClusters, baselines, observedClusters } = stores;
   const { namespaces, statuses, drifts } = stores;
@@ -168,7 +168,8 @@ export async function createOke(
     }),
     namespaces: new NamespaceService({
       ...{ store: namespaces, registry, declaredClusters, authorizer },
-      ...{ catalog, groups, blocks, certificateSources, metrics, recentPlans },
+      ...{ catalog, groups, bounds, blocks, certificateSources },
+      ...{ metrics, recentPlans },
       onDeclared: id => {
         controllers.nudgeNamespace(id);
         void announce();

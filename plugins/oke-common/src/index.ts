@@ -11,6 +11,7 @@ export * from './conditions';
 export * from './declared';
 export * from './drift';
 export * from './events';
+export * from './namespaceBound';
 export * from './option';
 export * from './pauseAfter';
 export * from './permissions';

@@ -14,6 +14,7 @@ describe('readOkeConfig', () => {
   it('is empty without config', () => {
     const config = readOkeConfig(mockServices.rootConfig());
     expect(config).toEqual({
+      bounds: [],
       clusters: [],
       grants: [],
       groups: {},
@@ -51,6 +52,30 @@ describe('readOkeConfig', () => {
     expect(() => read({ grants: [{ ocids: ['subnet'] }] })).toThrow(
       /oke\.grants\.0\.ocids\.0/,
     );
+  });
+
+  it('reads bounds, numbers and quantities alike, and refuses what bounds nothing or cannot be meant', () => {
+    const perNamespace = { cpu: 16, memory: '64Gi', podSecurity: 'restricted' };
+    expect(read({ bounds: [{ perNamespace }] }).bounds).toEqual([
+      { perNamespace: { ...perNamespace, cpu: '16' } },
+    ]);
+    const refused = (bounds: unknown) =>
+      expect(() => read({ bounds: [bounds] }));
+    refused({ clusters: ['demo'] }).toThrow(
+      /oke\.bounds\.0: it bounds nothing/,
+    );
+    refused({ perNamespace: { cpu: '16 cores' } }).toThrow(
+      /oke\.bounds\.0\.perNamespace\.cpu: a quantity is /,
+    );
+    refused({ perOwner: { cpu: -1 } }).toThrow(/oke\.bounds\.0\.perOwner\.cpu/);
+    refused({ perNamespace: { cpus: 1 } }).toThrow(/"cpus"/);
+    refused({ perNamespace: { podSecurity: 'privileged' } }).toThrow(
+      /oke\.bounds\.0\.perNamespace\.podSecurity/,
+    );
+    refused({
+      owners: ['group:default/shop-team'],
+      perCluster: { pods: 1 },
+    }).toThrow(/oke\.bounds\.0: perCluster counts /);
   });
 
   it('reads groups', () => {

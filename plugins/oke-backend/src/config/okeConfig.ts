@@ -3,6 +3,7 @@ import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { clusterSpecSchema } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
+import { namespaceBoundsSchema, sumBoundsSchema } from './boundsConfig';
 import { ociConfigSchema } from './ociConfig';
 
 const accessSchema = z.strictObject({
@@ -81,6 +82,27 @@ const grantConfigSchema = z
 /** What app-config lets some namespaces have. */
 export type GrantConfig = z.infer<typeof grantConfigSchema>;
 
+const boundsConfigSchema = z
+  .strictObject({
+    clusters: names,
+    owners: z.array(groupRef).min(1).optional(),
+    perNamespace: namespaceBoundsSchema.optional(),
+    perOwner: sumBoundsSchema.optional(),
+    perCluster: sumBoundsSchema.optional(),
+  })
+  .refine(
+    ({ perNamespace, perOwner, perCluster }) =>
+      perNamespace || perOwner || perCluster,
+    'it bounds nothing: set perNamespace, perOwner or perCluster',
+  )
+  .refine(
+    ({ owners, perCluster }) => !owners || !perCluster,
+    'perCluster counts the namespaces of all owners: put it into an entry without owners',
+  );
+
+/** How much namespaces may have. */
+export type BoundsConfig = z.infer<typeof boundsConfigSchema>;
+
 const okeConfigSchema = z.object({
   oci: ociConfigSchema.optional(),
   clusters: z
@@ -99,6 +121,7 @@ const okeConfigSchema = z.object({
     ),
   groups: z.record(groupRef, z.string().min(1)).default({}),
   grants: z.array(grantConfigSchema).default([]),
+  bounds: z.array(boundsConfigSchema).default([]),
   namespaceBlocks: z.record(z.string(), blockConfigSchema).default({}),
 });
 

@@ -3,6 +3,7 @@ import {
   type DatabaseService,
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import { takeTurn } from './takeTurn';
 
 const directory = resolvePackagePath(
   '@okeanos/backstage-plugin-oke-backend',
@@ -17,7 +18,7 @@ export async function openDatabase(database: DatabaseService): Promise<Knex> {
   const knex = await database.getClient();
   if (!database.migrations?.skip) {
     await knex.transaction(async transaction => {
-      await takeTurn(transaction);
+      await takeTurn(transaction, 'migrations');
       // Knex makes its own tables before it takes its lock: two that began at once could each leave a lock there, and
       // then nobody could ever take it. Whoever has the turn is alone.
       await transaction.migrate.forceFreeMigrationsLock();
@@ -25,15 +26,4 @@ export async function openDatabase(database: DatabaseService): Promise<Knex> {
     });
   }
   return knex;
-}
-
-/** Waits until nobody else migrates; the turn ends with the transaction. */
-async function takeTurn(transaction: Knex.Transaction): Promise<void> {
-  await transaction.raw(
-    transaction.client.config.client === 'pg'
-      ? // Of a database that plugins share, each has a schema.
-        "select pg_advisory_xact_lock(hashtext('okeanos migrations'), hashtext(coalesce(current_schema(), '')))"
-      : // The first write: SQLite has one writer, and does not wait for it after a read.
-        'pragma user_version = 0',
-  );
 }

@@ -109,7 +109,7 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
     const registry = new ClusterRegistry([]);
     const service = new NamespaceService({
       ...{ store, registry, declaredClusters, onDeclared },
-      ...{ authorizer: authorizer(), groups: {} },
+      ...{ authorizer: authorizer(), groups: {}, bounds: [] },
       catalog: catalogServiceMock(),
       blocks: new NamespaceBlocks([], {}),
       certificateSources: new CertificateSources(),

@@ -2,6 +2,7 @@ import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
   declaredNamespaceSchema,
   driftSchema,
+  namespaceBoundSchema,
   namespaceSpecSchema,
   namespaceDeletionPlanSchema,
   namespaceStatusSchema,
@@ -57,6 +58,28 @@ export function namespaceOperations(options: {
       refusals: [],
       handle: async ({ credentials }) => ({
         items: await namespaces.list(credentials),
+      }),
+    }),
+
+    operation({
+      method: 'get',
+      path: '/clusters/:cluster/namespace-bounds',
+      operationId: 'listNamespaceBounds',
+      summary:
+        'How large the fields of a namespace may be, for who may declare it',
+      description:
+        'By app-config, and by what the other namespaces of the owner and on the cluster have at this moment. Fields that are not bounded are not among them. A plan decides.',
+      parameters: z.object({ cluster: clusterName }),
+      query: z.strictObject({
+        owner: namespaceSpecSchema.shape.owner,
+        name: namespaceName
+          .optional()
+          .describe('Name of a namespace that is there already'),
+      }),
+      answer: listOf(namespaceBoundSchema),
+      refusals: [400],
+      handle: async ({ parameters: { cluster }, query, credentials }) => ({
+        items: await namespaces.bounds({ cluster, ...query }, credentials),
       }),
     }),
 

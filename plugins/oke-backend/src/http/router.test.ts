@@ -910,6 +910,24 @@ describe('the HTTP API', () => {
     });
   });
 
+  describe('bounds', () => {
+    const boundsOf = (owner: string, cluster = 'demo') =>
+      call(ADA, 'get', `/clusters/${cluster}/namespace-bounds?owner=${owner}`);
+
+    it('are told to who may make namespaces for the owner, there', async () => {
+      const { body } = await boundsOf(SHOP_TEAM).expect(200);
+      expect(body).toEqual({ items: [] });
+      for (const [owner, cluster, field] of [
+        [BILLING_TEAM, 'demo', 'owner'],
+        [SHOP_TEAM, 'absent', 'cluster'],
+        ['shop-team', 'demo', undefined],
+      ]) {
+        const refused = await boundsOf(owner!, cluster).expect(400);
+        expect(refused.body.error.problems?.[0]?.field).toBe(field);
+      }
+    });
+  });
+
   describe('the audit log', () => {
     const outcomes = () => audited.map(([event, outcome]) => [event, outcome]);
 

@@ -17,6 +17,7 @@ import { openStores, type Stores } from '../__testUtils__/stores';
 import { ADA, teamPermissions } from '../__testUtils__/teams';
 import { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
+import type { BoundsConfig } from '../config/okeConfig';
 import { NamespaceBlocks } from './blocks/NamespaceBlocks';
 import { budget } from './blocks/__testUtils__/budget';
 import { NamespaceService } from './NamespaceService';
@@ -32,6 +33,8 @@ describe('NamespaceService, with a cluster that answers', () => {
   let service: NamespaceService;
   const version = jest.fn<Promise<string>, []>();
   const onDeclared = jest.fn();
+  /** What app-config bounds. */
+  const bounds: BoundsConfig[] = [];
   /** What the catalog has, for who asks. */
   let entities: Entity[];
   let isCatalogAway: boolean;
@@ -42,6 +45,7 @@ describe('NamespaceService, with a cluster that answers', () => {
   beforeEach(async () => {
     await stores.knex('namespaces').delete();
     jest.clearAllMocks();
+    bounds.splice(0);
     version.mockResolvedValue('v1.36.3');
     api = new FakeKubernetesApi();
     entities = [];
@@ -79,6 +83,7 @@ describe('NamespaceService, with a cluster that answers', () => {
         loaders: { clusters: async () => [], namespaces: async () => [] },
       }),
       groups: { 'group:default/shop-team': 'shop-team' },
+      bounds,
       blocks: new NamespaceBlocks([budget], {}),
       certificateSources: new CertificateSources(),
       metrics: metricsForTests(),
@@ -128,6 +133,80 @@ describe('NamespaceService, with a cluster that answers', () => {
     await expect(declare()).rejects.toMatchObject({ problems });
     expect((await stores.namespaces.list()).records).toEqual([]);
     expect(onDeclared).not.toHaveBeenCalled();
+  });
+
+  it('declares nothing over what is bounded, and tells it where and why in the plan', async () => {
+    bounds.push({ perNamespace: { cpu: '2' } });
+    const { problems } = await service.plan(namespaceSpec(), ada);
+    expect(problems).toMatchObject([{ field: 'quota.cpu', value: '4' }]);
+    await expect(declare()).rejects.toMatchObject({ problems });
+    expect((await stores.namespaces.list()).records).toEqual([]);
+    await declare(namespaceSpec({ quota: { cpu: '2' } }));
+  });
+
+  it('lets what is over a bound that was lowered be changed otherwise', async () => {
+    await declare();
+    bounds.push({ perNamespace: { cpu: '2' }, perOwner: { cpu: '2' } });
+    const options = { ifExists: 'update', ifMatch: undefined } as const;
+    const change = (cpu: string) =>
+      service.declare(
+        namespaceSpec({ quota: { cpu, pods: 7 } }),
+        ...([options, ada, NOW] as const),
+      );
+    await change('4');
+    await change('3');
+    await expect(change('4')).rejects.toMatchObject({
+      problems: [{ field: 'quota.cpu' }, { field: 'quota.cpu' }],
+    });
+  });
+
+  it('does not let two at once pass a sum together, and tells the second why', async () => {
+    bounds.push({ perOwner: { cpu: '6' } });
+    const both = await Promise.allSettled(
+      ['a', 'b'].map(name => declare(namespaceSpec({ name }))),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual([
+      'fulfilled',
+      'rejected',
+    ]);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: {
+        problems: [
+          {
+            field: 'quota.cpu',
+            message: expect.stringMatching(/the others have 4$/),
+          },
+        ],
+      },
+    });
+  });
+
+  it('tells the bounds to who may declare it, and to others nothing', async () => {
+    bounds.push({ perNamespace: { cpu: '2' }, perOwner: { pods: 60 } });
+    await stores.namespaces.create(namespaceSpec(), 'x', NOW);
+    const place = { cluster: 'demo', owner: 'group:default/shop-team' };
+    const most = async (name?: string) =>
+      (await service.bounds({ ...place, name }, ada)).map(bound => [
+        bound.field,
+        bound.most,
+      ]);
+    expect(await most()).toEqual([
+      ['quota.cpu', '2'],
+      ['quota.pods', '10'],
+    ]);
+    // It keeps what it has.
+    expect(await most('shop')).toEqual([
+      ['quota.cpu', '4'],
+      ['quota.pods', '60'],
+    ]);
+    const refused = (changes: Partial<typeof place>) =>
+      expect(service.bounds({ ...place, ...changes }, ada)).rejects;
+    await refused({ cluster: 'no' }).toMatchObject({
+      problems: [{ field: 'cluster' }],
+    });
+    await refused({ owner: PLATFORM_TEAM }).toMatchObject({
+      problems: [{ field: 'owner' }],
+    });
   });
 
   it('declares nothing on a cluster that is being deleted', async () => {

@@ -6,6 +6,7 @@ import {
   okeNamespaceWritePermission,
   type NamespaceSpec,
   type DeclaredNamespace,
+  type NamespaceBound,
   type NamespaceDeletionPlan,
   type Plan,
   type PlanProblem,
@@ -13,7 +14,20 @@ import {
 } from '@okeanos/backstage-plugin-oke-common';
 import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
-import { type NamespaceRecord, type NamespaceStore } from './NamespaceStore';
+import {
+  type FitsBeside,
+  type NamespaceRecord,
+  type NamespaceStore,
+} from './NamespaceStore';
+import {
+  areSumsBounded,
+  checkBounds,
+  limitsOf,
+  tellLimits,
+  type Limit,
+} from './bounds/bounds';
+import type { BoundsConfig } from '../config/okeConfig';
+import { InvalidSpecError } from '../declarations/InvalidSpecError';
 import {
   goneAt,
   type ClusterRecord,
@@ -65,6 +79,8 @@ export interface NamespaceServiceOptions {
   recentPlans: RecentPlans;
   /** Backstage group -> group in the clusters. */
   groups: Record<string, string>;
+  /** How much namespaces may have. */
+  bounds: BoundsConfig[];
   blocks: NamespaceBlocks;
   certificateSources: CertificateSources;
   /** Called with the id of a namespace that was declared or shall go. */
@@ -145,6 +161,59 @@ export class NamespaceService {
     };
   }
 
+  /**
+   * How large the fields of a namespace may be, for who may declare it.
+   *
+   * @param of - where and whose; its name when it is there already
+   * @throws InvalidSpecError when the caller may not declare it
+   */
+  async bounds(
+    { cluster, owner, name = '' }: BoundsQuestion,
+    credentials: Credentials,
+  ): Promise<NamespaceBound[]> {
+    const { registry, authorizer } = this.#options;
+    const place = { cluster, owner, name };
+    const existing = name
+      ? await this.#declared(cluster, name, credentials).read()
+      : undefined;
+    const refusal = await authorizeNamespace(
+      { ...place, adoptPolicy: 'Never' },
+      {
+        cluster: registry.get(cluster),
+        existingOwner: existing?.spec.owner,
+        ...{ authorizer, credentials },
+      },
+    );
+    if (refusal) {
+      throw new InvalidSpecError([refusal]);
+    }
+    return tellLimits(await this.#limits(place, existing));
+  }
+
+  async #limits(
+    place: Required<BoundsQuestion>,
+    existing: NamespaceRecord | undefined,
+  ): Promise<Limit[]> {
+    const { bounds, store } = this.#options;
+    const others = areSumsBounded(bounds, place)
+      ? await store.siblings(place)
+      : [];
+    return limitsOf(bounds, place, existing?.spec, others);
+  }
+
+  /** For the transaction that writes it. Undefined when no sum is bounded: what is not, nobody changes meanwhile. */
+  #fits(
+    spec: NamespaceSpec,
+    existing: NamespaceRecord | undefined,
+  ): FitsBeside | undefined {
+    const { bounds } = this.#options;
+    return areSumsBounded(bounds, spec)
+      ? others =>
+          checkBounds(spec, limitsOf(bounds, spec, existing?.spec, others))
+            .length === 0
+      : undefined;
+  }
+
   /** What declaring the spec would change, and what is in the way. */
   plan(spec: NamespaceSpec, credentials: Credentials): Promise<Plan> {
     const { metrics } = this.#options;
@@ -195,12 +264,13 @@ export class NamespaceService {
         store.create(
           ...([spec, caller, now] as const),
           await this.#shares(spec, undefined, credentials),
-          planId,
+          ...([planId, this.#fits(spec, undefined)] as const),
         ),
       update: async (existing, confirmed) =>
         store.updateSpec(existing.id, existing.generation, spec, caller, now, {
           ...confirmed,
           shares: await this.#shares(spec, existing, credentials),
+          fits: this.#fits(spec, existing),
         }),
     };
   }
@@ -340,6 +410,7 @@ export class NamespaceService {
         hostDomains: cluster?.hostDomains ?? [],
         sources: certificateSources.list(),
       }),
+      ...checkBounds(spec, await this.#limits(spec, existing)),
       ...problems,
       ...blocks.check(
         spec,
@@ -402,6 +473,14 @@ export class NamespaceService {
       changes: [...comparison.changes, ...shares.flatMap(endedShare)],
     };
   }
+}
+
+/** Which namespace is asked about. */
+export interface BoundsQuestion {
+  cluster: string;
+  owner: string;
+  /** Of one that is there already. */
+  name?: string;
 }
 
 function sharingOf({ spec, shares }: NamespaceRecord): Sharing {

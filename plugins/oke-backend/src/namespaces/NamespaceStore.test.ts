@@ -89,6 +89,61 @@ describe.each(databases.eachSupportedId())(
         ).toBeUndefined();
       });
 
+      it('that each fit beside the others, but not together, are not both written', async () => {
+        const counted: number[] = [];
+        const fits = (others: { name: string }[]) => {
+          counted.push(others.length);
+          return others.length < 2;
+        };
+        const all = await Promise.all(
+          ['a', 'b', 'c', 'd'].map(name =>
+            stores.namespaces.create(
+              namespaceSpec({ name }),
+              ...(['x', NOW, {}, undefined, fits] as const),
+            ),
+          ),
+        );
+        expect(all.filter(Boolean)).toHaveLength(2);
+        expect(counted.sort()).toEqual([0, 1, 2, 2]);
+        expect((await stores.namespaces.list()).records).toHaveLength(2);
+      });
+
+      it('are not changed to what does not fit beside the others, whoever else is changed at the same time', async () => {
+        const cpu = (name: string, cores: string) =>
+          namespaceSpec({ name, quota: { cpu: cores } });
+        const both = await Promise.all(
+          ['a', 'b'].map(name => create(cpu(name, '1'))),
+        );
+        const written = await Promise.all(
+          both.map(({ id, spec: { name } }) =>
+            stores.namespaces.updateSpec(id, 1, cpu(name, '9'), 'x', NOW, {
+              fits: others => others.every(({ quota }) => quota?.cpu === '1'),
+            }),
+          ),
+        );
+        expect(written.filter(Boolean)).toHaveLength(1);
+      });
+
+      it('tell what others of an owner and on a cluster ask for, and that a row cannot be read', async () => {
+        await create();
+        await create({ name: 'second', quota: { cpu: '7' } });
+        await create({ cluster: 'other', name: 'third' });
+        await create({ name: 'fourth', owner: BILLING_TEAM });
+        await create({ cluster: 'other', name: 'no', owner: BILLING_TEAM });
+        await stores
+          .knex('namespaces')
+          .where({ name: 'fourth' })
+          .update({ spec: '{"quota": 7}' });
+        const others = await stores.namespaces.siblings(namespaceSpec());
+        expect(
+          others.map(({ name, quota }) => [name, quota?.cpu]).sort(),
+        ).toEqual([
+          ['fourth', undefined],
+          ['second', '7'],
+          ['third', '4'],
+        ]);
+      });
+
       it('are refused when the name is taken, also by one at the same time', async () => {
         const all = await Promise.all(
           ['ada', 'bob', 'cid'].map(user =>

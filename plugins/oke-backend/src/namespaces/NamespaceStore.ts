@@ -31,12 +31,14 @@ import {
   type Shares,
   type Sharing,
 } from '../sharing/shares';
+import { takeTurn } from '../database/takeTurn';
 import { LeasedRows } from '../leases/LeasedRows';
 import {
   LeaseLostError,
   type Lease,
   type LeaseStore,
 } from '../leases/LeaseStore';
+import type { Sibling } from './bounds/bounds';
 
 /** A namespace as its row holds it. */
 export interface NamespaceRecord extends DeclaredRecord<NamespaceSpec> {
@@ -70,7 +72,12 @@ export interface NamespaceProgress {
   taken?: TakenFields[];
 }
 
+/** Whether what a spec asks for fits to what all others of its owner and on its cluster have. */
+export type FitsBeside = (others: Sibling[]) => boolean;
+
 const TABLE = 'namespaces';
+
+const quotaSchema = namespaceSpecSchema.pick({ quota: true }).strip();
 
 const sharingSchema = namespaceSpecSchema
   .pick({ owner: true, sharedWith: true })
@@ -210,6 +217,21 @@ export class NamespaceStore {
     }));
   }
 
+  /** What all others of an owner, and on a cluster, ask for. */
+  async siblings(
+    { cluster, name, owner }: Pick<NamespaceSpec, 'cluster' | 'name' | 'owner'>,
+    knex: Knex = this.#knex,
+  ): Promise<Sibling[]> {
+    const rows = await knex<Row>(TABLE)
+      .where(either => either.where({ cluster }).orWhere({ owner }))
+      .whereNot(itself => itself.where({ cluster, name }))
+      .select('cluster', 'name', 'owner', 'spec');
+    return rows.map(row => ({
+      ...{ cluster: row.cluster, name: row.name, owner: row.owner },
+      quota: readQuota(row.spec),
+    }));
+  }
+
   /** Ids of the namespaces of a cluster; with names, of those only. */
   async idsOf(cluster: string, names?: string[]): Promise<string[]> {
     const query = this.#rows().where({ cluster }).select('id');
@@ -218,10 +240,11 @@ export class NamespaceStore {
   }
 
   /**
-   * A new incarnation; undefined when its name or one of its hosts was taken meanwhile, or its cluster
-   * is to be deleted.
+   * A new incarnation; undefined when its name or one of its hosts was taken meanwhile, when it does not fit beside what
+   * others have, or its cluster is to be deleted.
    *
    * @param shares - the entities of `sharedWith`; what is not named is not shared
+   * @param fits - undefined when nothing is bounded
    */
   async create(
     spec: NamespaceSpec,
@@ -229,8 +252,9 @@ export class NamespaceStore {
     now: Date,
     shares: Shares = {},
     planId?: string,
+    fits?: FitsBeside,
   ): Promise<NamespaceRecord | undefined> {
-    return this.#write(now, async transaction => {
+    return this.#write(spec, now, fits, async transaction => {
       // Until the end nobody marks the cluster, who would not see this row (SQLite has one writer).
       const cluster = await transaction('clusters')
         .where({ name: spec.cluster })
@@ -259,10 +283,10 @@ export class NamespaceStore {
 
   /**
    * The next generation; undefined when the row is no longer at `generation`, is to be deleted, or
-   * one of the hosts was taken meanwhile.
+   * one of the hosts was taken meanwhile, or it does not fit beside what others have.
    *
    * @param changes - `planId`: of the plan that is confirmed; `taken`: from others, once; `shares`: the entities of
-   *   `sharedWith`, as before without them
+   *   `sharedWith`, as before without them; `fits`: undefined when nothing is bounded
    */
   async updateSpec(
     id: string,
@@ -270,9 +294,14 @@ export class NamespaceStore {
     spec: NamespaceSpec,
     requestedBy: string,
     now: Date,
-    changes: { planId?: string; taken?: TakenFields[]; shares?: Shares } = {},
+    changes: {
+      planId?: string;
+      taken?: TakenFields[];
+      shares?: Shares;
+      fits?: FitsBeside;
+    } = {},
   ): Promise<NamespaceRecord | undefined> {
-    return this.#write(now, async transaction => {
+    return this.#write(spec, now, changes.fits, async transaction => {
       const [row] = await transaction<Row>(TABLE)
         .where(unchanged(id, generation))
         .update({
@@ -381,11 +410,21 @@ export class NamespaceStore {
 
   /** Writes a spec together with the hosts that it claims, or neither. */
   async #write(
+    spec: NamespaceSpec,
     now: Date,
+    fits: FitsBeside | undefined,
     writeRow: (transaction: Knex.Transaction) => Promise<Row | undefined>,
   ): Promise<NamespaceRecord | undefined> {
     const transaction = await this.#knex.transaction();
     try {
+      if (fits) {
+        // Two that each fit alone do not both read before one of them has written.
+        await takeTurn(transaction, 'bounds');
+        if (!fits(await this.siblings(spec, transaction))) {
+          await transaction.rollback();
+          return undefined;
+        }
+      }
       const row = await writeRow(transaction);
       const record = row && fromRow(row);
       if (record && (await this.hosts.claim(transaction, record, now))) {
@@ -414,6 +453,15 @@ function fromRow(row: Row): NamespaceRecord {
     taken: fromJson(z.array(takenFieldsSchema), row.taken ?? '[]'),
     shares: readShares(row),
   };
+}
+
+/** Undefined when it cannot be read. */
+function readQuota(spec: string): NamespaceSpec['quota'] | undefined {
+  try {
+    return fromJson(quotaSchema, spec).quota;
+  } catch {
+    return undefined;
+  }
 }
 
 function readSharing(

@@ -16,7 +16,7 @@ import type { Credentials } from '../authorization/subjectOf';
  *   `existingOwner`: the owner of the namespace if it is declared already
  */
 export async function authorizeNamespace(
-  spec: NamespaceSpec,
+  spec: Pick<NamespaceSpec, 'cluster' | 'name' | 'owner' | 'adoptPolicy'>,
   context: {
     cluster: RegisteredCluster | undefined;
     existingOwner: string | undefined;

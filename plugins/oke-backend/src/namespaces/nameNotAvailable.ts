@@ -4,7 +4,9 @@ import type {
 } from '@okeanos/backstage-plugin-oke-common';
 
 /** What a name gets that is taken: by whom is not told. */
-export function nameNotAvailable({ name }: NamespaceSpec): PlanProblem {
+export function nameNotAvailable({
+  name,
+}: Pick<NamespaceSpec, 'name'>): PlanProblem {
   return {
     field: 'name',
     value: name,

@@ -206,6 +206,18 @@ describe('OkeClient', () => {
       result: [{ cluster: 'demo', namespace: 'shop' }],
     },
     {
+      call: 'listNamespaceBounds',
+      run: (client: OkeClient) =>
+        client.listNamespaceBounds('demo', {
+          owner: 'group:default/a',
+          name: 'shop',
+        }),
+      request:
+        'GET /clusters/demo/namespace-bounds?owner=group%3Adefault%2Fa&name=shop',
+      answer: { items: [{ field: 'quota.cpu', most: '16', reason: 'x' }] },
+      result: [{ field: 'quota.cpu', most: '16', reason: 'x' }],
+    },
+    {
       call: 'listNamespaces',
       run: (client: OkeClient) => client.listNamespaces(),
       request: 'GET /namespaces',

@@ -11,6 +11,7 @@ import {
   type NamespaceDeletionPlan,
 } from '../declared';
 import { driftSchema, type Drift } from '../drift';
+import { namespaceBoundSchema, type NamespaceBound } from '../namespaceBound';
 import { optionsSchema, type OptionKind, type Options } from '../option';
 import { ETAG_ABSENT, planSchema, type Plan } from '../plan';
 import {
@@ -266,6 +267,27 @@ export class OkeClient {
       optionsSchema,
       `/options/${encodeURIComponent(kind)}${query}`,
       { options },
+    );
+  }
+
+  /**
+   * How large the fields of a namespace may be; what is not bounded is not among them.
+   *
+   * @param of - whose it is, and its name when it is there already
+   */
+  async listNamespaceBounds(
+    cluster: string,
+    of: { owner: string; name?: string },
+    options?: OkeRequestOptions,
+  ): Promise<NamespaceBound[]> {
+    const query = new URLSearchParams({
+      owner: of.owner,
+      ...(of.name && { name: of.name }),
+    });
+    return this.#list(
+      namespaceBoundSchema,
+      `${clusterPath(cluster)}/namespace-bounds?${query}`,
+      options,
     );
   }
 
