@@ -8,6 +8,7 @@ export { okeApiRef, type OkeApi } from './api/okeApiRef';
 export type {
   ChoiceOptions,
   ConfirmNameOptions,
+  InputFieldOptions,
   NodeSizeOptions,
   OptionFieldOptions,
   PlanFieldOptions,

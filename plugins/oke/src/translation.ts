@@ -643,6 +643,11 @@ export const okeTranslationRef = createTranslationRef({
       fixed: 'Set by the template: {{field}}',
       refused: 'is refused: {{reasons}}',
     },
+    bound: {
+      most: 'At most {{most}}',
+      podSecurity: 'Not less strict than {{most}}',
+      over: 'must be at most {{most}}: {{reason}}',
+    },
     option: {
       noneDescription:
         'Ask the platform team. There is nothing to fill in here without it.',

@@ -20,6 +20,7 @@ export function renderOkePage(path: string, api: Partial<OkeApi>) {
           okeApiRef,
           {
             listOptions: async () => ({ items: [] }),
+            listNamespaceBounds: async () => [],
             ...api,
           },
         ],

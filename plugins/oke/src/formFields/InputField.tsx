@@ -1,6 +1,10 @@
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text, TextField } from '@backstage/ui';
 import { useId, useState } from 'react';
+import { useNamespaceBounds } from '../live/hooks';
+import { okeTranslationRef } from '../translation';
+import { boundPassedBy, placeOfForm, type InputFieldOptions } from './bound';
 import { FieldFrame } from './FieldFrame';
 import { inputProblem, readInput, type InputSchema } from './inputValue';
 
@@ -8,15 +12,46 @@ import { inputProblem, readInput, type InputSchema } from './inputValue';
  * Field of a template's form: a text or a number. It takes what is pasted without the spaces around it, always has a value,
  * so that the form speaks in the template's words, and says what is wrong as soon as somebody has left it.
  */
-export function InputField(
-  props: FieldExtensionComponentProps<string | number>,
-) {
+export function InputField(props: Props) {
   return (
     <FieldFrame>
-      <Input {...props} />
+      {props.uiSchema['ui:options']?.bound ? (
+        <BoundedInput {...props} />
+      ) : (
+        <Input {...props} />
+      )}
     </FieldFrame>
   );
 }
+
+/** Says how large it may be, and what is larger as soon as it is left. */
+function BoundedInput(props: Props) {
+  const { formContext, formData, schema, uiSchema } = props;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const options = uiSchema['ui:options'] ?? {};
+  const live = useNamespaceBounds(placeOfForm(options, formContext?.formData));
+  const bounds = live.answer?.data ?? [];
+  const bound = bounds.find(({ field }) => field === options.bound);
+  const passed = boundPassedBy(formData, options.bound, bounds);
+  const description = [
+    schema.description,
+    bound && t('bound.most', { most: bound.most }),
+  ];
+  return (
+    <Input
+      {...props}
+      schema={{
+        ...schema,
+        description: description.filter(Boolean).join('. ') || undefined,
+      }}
+      problem={
+        passed && t('bound.over', { most: passed.most, reason: passed.reason })
+      }
+    />
+  );
+}
+
+type Props = FieldExtensionComponentProps<string | number, InputFieldOptions>;
 
 /** What of the properties of a field an {@link Input} takes. */
 export interface InputProps {
@@ -27,6 +62,8 @@ export interface InputProps {
   required?: boolean;
   disabled?: boolean;
   readonly?: boolean;
+  /** What is wrong with the value beside the schema. */
+  problem?: string;
 }
 
 /** The same within another field. */
@@ -36,7 +73,7 @@ export function Input(props: InputProps) {
   const [isLeft, setLeft] = useState(false);
   // As it was typed, as long as it is what the form has: that can be changed from outside, too.
   const text = readInput(typed, schema) === formData ? typed : String(formData);
-  const problem = inputProblem(formData, schema);
+  const problem = inputProblem(formData, schema) ?? props.problem;
   // Before the form has said it, under the field.
   const early = isLeft && rawErrors.length === 0 ? problem : undefined;
   const earlyId = useId();

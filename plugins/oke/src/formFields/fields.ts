@@ -7,10 +7,12 @@ import { PlanField } from './PlanField';
 import {
   validateChoice,
   validateConfirmName,
+  validateInput,
   validateOption,
   validatePlan,
 } from './validation';
 
+export type { InputFieldOptions } from './bound';
 export type { ConfirmNameOptions } from './ConfirmNameField';
 export type { NodeSizeOptions } from './NodeSizeField';
 export type { OptionFieldOptions } from './OptionField';
@@ -35,6 +37,7 @@ export const confirmNameField = {
 export const inputField = {
   name: 'OkeInput',
   component: InputField,
+  validation: validateInput,
 };
 
 /** `ui:field: OkeOption`, for both frontend systems. */

@@ -117,6 +117,58 @@ describe('OkeInput', () => {
   );
 });
 
+describe('OkeInput with a bound', () => {
+  const CPU: JsonObject = {
+    ...{ title: 'CPU', type: 'string', default: '4' },
+    ...{ description: 'In cores', 'ui:field': 'OkeInput' },
+    'ui:options': { bound: 'quota.cpu', cluster: 'cluster', owner: 'owner' },
+  };
+  const PLACE = { cluster: 'resource:default/demo', owner: 'group:default/a' };
+  const bound = {
+    ...{ field: 'quota.cpu', most: '2' },
+    reason: 'a namespace of group:default/a on demo may have at most 2',
+  };
+  const told = `must be at most 2: ${bound.reason}`;
+
+  it('says how much it may be, what is more when it is left, and does not go on with it', async () => {
+    const listNamespaceBounds = jest.fn(async () => [bound]);
+    const api = { listNamespaceBounds };
+    const { onCreate } = await renderForm([{ cpu: CPU }], api, PLACE);
+    expect(await screen.findByText('In cores. At most 2')).toBeInTheDocument();
+    const field = screen.getByLabelText(/CPU/);
+    await userEvent.click(field);
+    await userEvent.tab();
+    expect(await screen.findByText(told)).toBeInTheDocument();
+    await press('Review');
+    expect(await screen.findByText(`'CPU' ${told}`)).toBeInTheDocument();
+    isRefused();
+    await userEvent.clear(field);
+    await userEvent.type(field, '2000m');
+    await press('Review');
+    await press('Create');
+    expect(onCreate.mock.calls).toEqual([[{ ...PLACE, cpu: '2000m' }]]);
+    expect(listNamespaceBounds).toHaveBeenCalledWith(
+      'demo',
+      expect.objectContaining({ owner: PLACE.owner }),
+      expect.anything(),
+    );
+  });
+
+  it.each([
+    ['it is not known where it is to be', {}],
+    ['the backend does not tell', PLACE],
+  ])('holds up nobody when %s', async (_when, initial) => {
+    const listNamespaceBounds = async () => {
+      throw new Error('no such request');
+    };
+    const api = { listNamespaceBounds };
+    const { onCreate } = await renderForm([{ cpu: CPU }], api, initial);
+    await press('Review');
+    await press('Create');
+    expect(onCreate.mock.calls).toEqual([[{ ...initial, cpu: '4' }]]);
+  });
+});
+
 describe('OkeOption', () => {
   const OWNER: JsonObject = {
     ...{ title: 'Owner', type: 'string', minLength: 1 },

@@ -6,6 +6,7 @@ import type { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
 import { okeApiRef } from '../api/okeApiRef';
 import { sentence } from '../components/sentence';
 import { okeTranslationRef } from '../translation';
+import { boundPassedBy, placeOfForm, type InputFieldOptions } from './bound';
 import { chosenName, choiceValue } from './choiceValue';
 import type { ConfirmNameOptions } from './ConfirmNameField';
 import {
@@ -55,6 +56,27 @@ export const validateOption: CustomFieldValidator<
     }
   } catch {
     field.addError(t('choice.notChecked'));
+  }
+};
+
+/** What is over a bound is not let through. That nothing is known of bounds holds up nobody: the plan decides. */
+export const validateInput: CustomFieldValidator<
+  string | number,
+  InputFieldOptions
+> = async (value, field, { apiHolder, formData, uiSchema }) => {
+  const options = uiSchema?.['ui:options'] ?? {};
+  const { cluster, owner } = placeOfForm(options, formData);
+  if (!options.bound || !cluster || !owner) {
+    return;
+  }
+  const bounds = await apiHolder
+    .get(okeApiRef)
+    ?.listNamespaceBounds(cluster, { owner })
+    .catch(() => []);
+  const passed = boundPassedBy(value, options.bound, bounds ?? []);
+  if (passed) {
+    const { most, reason } = passed;
+    field.addError(translationOf(apiHolder)('bound.over', { most, reason }));
   }
 };
 

@@ -22,6 +22,7 @@ import {
   planField,
   type ChoiceOptions,
   type ConfirmNameOptions,
+  type InputFieldOptions,
   type NodeSizeOptions,
   type OptionFieldOptions,
   type PlanFieldOptions,
@@ -200,7 +201,7 @@ export const OkeConfirmNameFieldExtension: FieldExtensionComponent<
  */
 export const OkeInputFieldExtension: FieldExtensionComponent<
   string | number,
-  object
+  InputFieldOptions
 > = okePlugin.provide(createScaffolderFieldExtension(inputField));
 
 /**

@@ -10,6 +10,7 @@ import {
   type DeclaredCluster,
   type DeclaredNamespace,
   type Drift,
+  type NamespaceBound,
   type NamespaceStatus,
   type OptionKind,
   type Options,
@@ -148,3 +149,22 @@ const useOptionsByKey = createLiveHook<Options, `${OptionKind} ${string}`>({
  */
 export const useOptions = (kind: OptionKind, compartmentId: string = '') =>
   useOptionsByKey(`${kind} ${compartmentId}`);
+
+const useNamespaceBoundsByKey = createLiveHook<NamespaceBound[]>({
+  load: async (api, key, signal) => {
+    const [cluster, owner, name] = key.split(' ');
+    return cluster && owner
+      ? api.listNamespaceBounds(cluster, { owner, name }, { signal })
+      : [];
+  },
+});
+
+/**
+ * How large the fields of a namespace may be. Nothing as long as it is not known where and whose it is; then, and where it
+ * is not told, the plan decides.
+ */
+export const useNamespaceBounds = (of: {
+  cluster: string;
+  owner: string;
+  name?: string;
+}) => useNamespaceBoundsByKey(`${of.cluster} ${of.owner} ${of.name ?? ''}`);

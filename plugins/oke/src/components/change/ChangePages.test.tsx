@@ -127,6 +127,25 @@ it('shows the plan of what is asked, and confirms it with its id', async () => {
   ]);
 });
 
+it('says at the fields how much they may be, for this namespace and this owner', async () => {
+  const listNamespaceBounds = jest.fn(async () => [
+    { field: 'quota.pods', most: '80', reason: 'x' },
+    { field: 'quota.cpu', most: '16', reason: 'x' },
+    { field: 'podSecurity', most: 'restricted', reason: 'x' },
+  ]);
+  render({ listNamespaceBounds });
+  expect(await screen.findByText('At most 80')).toBeInTheDocument();
+  expect(
+    screen.getByText('In cores, for example 4 or 500m. At most 16'),
+  ).toBeInTheDocument();
+  expect(
+    screen.getByText('Not less strict than restricted'),
+  ).toBeInTheDocument();
+  expect(listNamespaceBounds.mock.calls).toEqual([
+    ['demo', { owner: shop.spec.owner, name: 'shop' }, expect.anything()],
+  ]);
+});
+
 it('keeps fields that it does not know', async () => {
   const newer: NamespaceSpec & { lifetime: object } = {
     ...shop.spec,

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
+import { useNamespaceBounds } from '../../live/hooks';
 import { okeTranslationRef } from '../../translation';
 import { EntityRefList } from './EntityRefList';
 import { FixedFields } from './FixedFields';
@@ -21,6 +22,17 @@ export function NamespaceForm(props: {
   const { spec, onChange } = props;
   const { t } = useTranslationRef(okeTranslationRef);
   const { quota, containerDefaults, certificates } = spec;
+  const bounds = useNamespaceBounds(spec).answer?.data ?? [];
+  /** What a field is for, and how much it may be; what is more is told by the plan. */
+  const describe = (field: string, text?: string) => {
+    const bound = bounds.find(each => each.field === field);
+    return (
+      [text, bound && t('bound.most', { most: bound.most })]
+        .filter(Boolean)
+        .join('. ') || undefined
+    );
+  };
+  const leastStrict = bounds.find(({ field }) => field === 'podSecurity');
   const setQuota = (changes: Partial<NamespaceSpec['quota']>) =>
     onChange({ ...spec, quota: { ...quota, ...changes } });
   const setDefaults = (changes: Partial<NamespaceSpec['containerDefaults']>) =>
@@ -46,7 +58,10 @@ export function NamespaceForm(props: {
                 key={name}
                 field={`quota.${name}`}
                 label={t(`form.quotaOf.${name}`)}
-                description={t(`form.exampleOf.${name}`)}
+                description={describe(
+                  `quota.${name}`,
+                  t(`form.exampleOf.${name}`),
+                )}
                 value={quota[name]}
                 onChange={value => setQuota({ [name]: value })}
               />
@@ -59,6 +74,7 @@ export function NamespaceForm(props: {
               key={name}
               field={`quota.${name}`}
               label={t(`form.quotaOf.${name}`)}
+              description={describe(`quota.${name}`)}
               value={quota[name]}
               onChange={value => setQuota({ [name]: value })}
             />
@@ -85,7 +101,10 @@ export function NamespaceForm(props: {
           <NumberSpecField
             field="certificates.durationHours"
             label={t('form.durationHours')}
-            description={t('form.durationHoursDescription')}
+            description={describe(
+              'certificates.durationHours',
+              t('form.durationHoursDescription'),
+            )}
             value={certificates.durationHours}
             onChange={durationHours => setCertificates({ durationHours })}
           />
@@ -149,6 +168,9 @@ export function NamespaceForm(props: {
           <SelectSpecField
             field="podSecurity"
             label={t('form.podSecurity')}
+            description={
+              leastStrict && t('bound.podSecurity', { most: leastStrict.most })
+            }
             options={(['restricted', 'baseline'] as const).map(id => ({
               id,
               label: t(`form.podSecurityOf.${id}`),
