@@ -9,7 +9,7 @@ import { evaluateCertificates } from './certificates/certificates';
 import type { Dependency } from './dependencies';
 import { evaluateItems } from './evaluateItems';
 import { Evaluation } from './Evaluation';
-import { evaluateExposure } from './exposure/exposure';
+import { evaluateExposure, findWaysIn } from './exposure/exposure';
 import { toAspect } from './findings';
 import type { ObjectView } from './objectView';
 import { evaluatePolicy } from './policy/policy';
@@ -48,16 +48,21 @@ export function evaluateService(
 ): ServiceEvaluation {
   const evaluation = new Evaluation(view, now);
   const { cluster, namespace, service: name } = service;
-  const exposure = evaluateExposure(evaluation, namespace, name);
-  const ofExposure = evaluation.takeKindsRead();
+  const ways = findWaysIn(evaluation, namespace, name);
+  const ofWays = evaluation.takeKindsRead();
   const certificates = evaluateCertificates(
     evaluation,
     namespace,
     name,
-    exposure.presented,
+    ways.presented,
   );
   // What is presented to clients is what the ways in say.
-  const ofCertificates = [...ofExposure, ...evaluation.takeKindsRead()];
+  const ofCertificates = [...ofWays, ...evaluation.takeKindsRead()];
+  const exposure = evaluateExposure(evaluation, ways, certificates.standing);
+  const ofExposure = [
+    ...(certificates.standing.size > 0 ? ofCertificates : ofWays),
+    ...evaluation.takeKindsRead(),
+  ];
   const policy = evaluatePolicy(evaluation, namespace, name);
   const ofPolicy = evaluation.takeKindsRead();
   const items = evaluators.flatMap(evaluator =>
@@ -72,8 +77,8 @@ export function evaluateService(
       cluster,
       namespace,
       service: name,
-      exposure: withItems('exposure', exposure.status, items, now),
-      certificates: withItems('certificates', certificates, items, now),
+      exposure: withItems('exposure', exposure, items, now),
+      certificates: withItems('certificates', certificates.status, items, now),
       policy: withItems('policy', policy, items, now),
       items,
       readKinds: {

@@ -11,7 +11,7 @@ import { kinds, type ObjectOf } from '../kinds';
 import type { IssuedChain } from '../kinds/chain';
 import { readChain } from './chain';
 import { checkIssuer } from './issuer';
-import { isIssued, isReady } from './issued';
+import { isIssued, isReady, isServed } from './issued';
 import { checkReadiness } from './readiness';
 import { checkBounds } from './validity';
 
@@ -30,6 +30,8 @@ export interface ManagedCertificate {
   labelledFor: string | undefined;
   /** What was issued; undefined when nothing was, or when it is not known. */
   chain: IssuedChain | undefined;
+  /** By who presents it to clients: how it stands for them. */
+  uses: ReadonlyMap<SecretUse, Aspect>;
 }
 
 /** Checks that what was issued is good for every host that presents it. */
@@ -186,10 +188,11 @@ export function evaluateCertificate(
       ),
     ],
   };
+  const bounds = checkBounds(evaluation, certificate, chain);
   const findings = [
     // Of what is as bad, the cause comes first.
     ...checkIssuer(evaluation, certificate),
-    ...checkBounds(evaluation, certificate, chain),
+    ...bounds,
     ...chainGaps,
     ...checkReadiness(evaluation, certificate),
     ...checkSecretOwner(evaluation, certificate),
@@ -224,5 +227,18 @@ export function evaluateCertificate(
     isIssued: isIssued(certificate),
     labelledFor: metadata.labels[LABEL_SERVICE],
     chain: issued,
+    uses: new Map(
+      uses.map(use => [
+        use,
+        toAspect(
+          [
+            ...checkHosts(certificate, issued, [use]),
+            ...(isServed(certificate) ? bounds : [itself]),
+          ],
+          healthy,
+          evaluation.now,
+        ),
+      ]),
+    ),
   };
 }

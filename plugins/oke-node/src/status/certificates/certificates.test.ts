@@ -85,8 +85,26 @@ describe('a Certificate of cert-manager', () => {
       { ...NEVER_ISSUED, 'certificate.status': undefined },
     ],
     [
+      'NotIssued',
+      'failed',
+      {
+        ...NEVER_ISSUED,
+        'certificate.metadata.creationTimestamp': inHours(-1),
+      },
+    ],
+    [
       'Issuing',
       'pending',
+      {
+        ...NEVER_ISSUED,
+        [CONDITIONS]: [
+          condition('Issuing', 'True', { lastTransitionTime: inHours(-0.05) }),
+        ],
+      },
+    ],
+    [
+      'IssuanceOverdue',
+      'failed',
       { ...NEVER_ISSUED, [CONDITIONS]: [condition('Issuing', 'True')] },
     ],
     [
@@ -103,7 +121,9 @@ describe('a Certificate of cert-manager', () => {
       'pending',
       {
         ...NEVER_ISSUED,
-        [CONDITIONS]: [condition('Issuing', 'True')],
+        [CONDITIONS]: [
+          condition('Issuing', 'True', { lastTransitionTime: inHours(-0.05) }),
+        ],
         'certificate.status.failedIssuanceAttempts': 2,
       },
     ],
@@ -337,6 +357,16 @@ describe('a Certificate of cert-manager', () => {
     ],
     [
       'Issuing',
+      {
+        ...NEVER_ISSUED,
+        [CONDITIONS]: [
+          condition('Issuing', 'True', { lastTransitionTime: inHours(-0.05) }),
+        ],
+      },
+      inHours(-0.05),
+    ],
+    [
+      'IssuanceOverdue',
       { ...NEVER_ISSUED, [CONDITIONS]: [condition('Issuing', 'True')] },
       inHours(-2),
     ],

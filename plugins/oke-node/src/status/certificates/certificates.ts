@@ -1,4 +1,5 @@
 import type {
+  Aspect,
   CertificatesStatus,
   CertificateStatus,
 } from '@okeanos/backstage-plugin-oke-common';
@@ -6,11 +7,15 @@ import { LABEL_SERVICE } from '../../common/names';
 import { itemsOf, type Evaluation } from '../Evaluation';
 import type { CertificateUse } from '../exposure/entry';
 import type { Presented } from '../exposure/exposure';
-import { latest, toAspect, type Finding } from '../findings';
+import { latest, toAspect, worst, type Finding } from '../findings';
 import { groupBy } from '../groupBy';
 import { kinds, type ObjectOf } from '../kinds';
 import { noneIfNotInstalled } from '../Reading';
-import { evaluateCertificate, type SecretUse } from './certificate';
+import {
+  evaluateCertificate,
+  type ManagedCertificate,
+  type SecretUse,
+} from './certificate';
 import { evaluateMtls, isServiceName } from './mtls';
 
 type Certificate = ObjectOf<'Certificate'>;
@@ -90,18 +95,35 @@ function collect(
   return { selected, unmanaged, gaps, installed: own.state !== 'notInstalled' };
 }
 
+/** How what is presented to clients stands: of several Certificates of one Secret, the best one has it. */
+function standingOf(
+  managed: readonly ManagedCertificate[],
+): ReadonlyMap<CertificateUse, Aspect> {
+  const standing = new Map<CertificateUse, Aspect>();
+  for (const [use, aspect] of managed.flatMap(({ uses }) => [...uses])) {
+    const other = standing.get(use);
+    if (!other || worst([aspect, other]) === other) {
+      standing.set(use, aspect);
+    }
+  }
+  return standing;
+}
+
 /**
  * The certificates that a service depends on: those that carry its label or its name in the
  * cluster, and those that the ways into it present.
  *
- * @param presented - what the ways into the service present, from {@link evaluateExposure}
+ * @param presented - what the ways into the service present, from {@link findWaysIn}
  */
 export function evaluateCertificates(
   evaluation: Evaluation,
   namespace: string,
   service: string,
   presented: Presented,
-): CertificatesStatus {
+): {
+  status: CertificatesStatus;
+  standing: ReadonlyMap<CertificateUse, Aspect>;
+} {
   const uses = presented.certificates;
   const { selected, unmanaged, gaps, installed } = collect(
     evaluation,
@@ -171,20 +193,23 @@ export function evaluateCertificates(
           evidence: [],
         };
   return {
-    ...toAspect(
-      [
+    status: {
+      ...toAspect(
+        [
+          ...notInstalled,
+          ...gaps,
+          ...presented.gaps,
+          ...certificates.map(each => asWhole(each, certificates)),
+        ],
+        all,
+        evaluation.now,
+      ),
+      certificates,
+      mtls: evaluateMtls(evaluation, namespace, service, managed, [
         ...notInstalled,
         ...gaps,
-        ...presented.gaps,
-        ...certificates.map(each => asWhole(each, certificates)),
-      ],
-      all,
-      evaluation.now,
-    ),
-    certificates,
-    mtls: evaluateMtls(evaluation, namespace, service, managed, [
-      ...notInstalled,
-      ...gaps,
-    ]),
+      ]),
+    },
+    standing: standingOf(managed),
   };
 }

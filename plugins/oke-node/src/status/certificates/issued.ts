@@ -19,3 +19,28 @@ export function isReady({
     ({ type, status: value }) => type === 'Ready' && value === 'True',
   );
 }
+
+/** Reasons of cert-manager why a Secret holds nothing to serve (`internal/controller/certificates/policies`). */
+const NOTHING_TO_SERVE = [
+  'DoesNotExist',
+  'MissingData',
+  'InvalidKeyPair',
+  'InvalidPrivateKey',
+  'InvalidCertificate',
+];
+
+/**
+ * Whether its Secret holds a certificate, by cert-manager's word. That it is to be another one, of another issuer or
+ * for other names, is nothing that clients notice.
+ */
+export function isServed(certificate: ObjectOf<'Certificate'>): boolean {
+  return (
+    isIssued(certificate) &&
+    !certificate.status.conditions.some(
+      ({ type, status, reason }) =>
+        type === 'Ready' &&
+        status === 'False' &&
+        NOTHING_TO_SERVE.includes(reason),
+    )
+  );
+}

@@ -1,4 +1,4 @@
-import { conditionText, requireTrue } from '../conditions';
+import { conditionText, isOverdue, requireTrue } from '../conditions';
 import type { Evaluation } from '../Evaluation';
 import { evidence, title, type Finding } from '../findings';
 import type { ObjectOf } from '../kinds';
@@ -34,7 +34,10 @@ function seenAt(certificate: Certificate) {
 }
 
 /** Where a certificate stands that was never issued. */
-function checkFirstIssuance(certificate: Certificate): Finding {
+function checkFirstIssuance(
+  evaluation: Evaluation,
+  certificate: Certificate,
+): Finding {
   const name = title('Certificate', certificate);
   const { failedIssuanceAttempts, lastFailureTime } = certificate.status;
   const issuing = conditionOf(certificate, 'Issuing');
@@ -51,6 +54,15 @@ function checkFirstIssuance(certificate: Certificate): Finding {
     };
   }
   if (issuing?.status === 'True') {
+    if (isOverdue(evaluation, issuing.lastTransitionTime)) {
+      return {
+        state: 'failed',
+        reason: 'IssuanceOverdue',
+        message: `${name} was never issued, and its issuance does not come to an end: its CertificateRequest says what it waits for.`,
+        since: issuing.lastTransitionTime,
+        evidence: seen,
+      };
+    }
     return {
       state: 'pending',
       reason: 'Issuing',
@@ -59,12 +71,21 @@ function checkFirstIssuance(certificate: Certificate): Finding {
       evidence: seen,
     };
   }
-  return {
-    state: 'pending',
-    reason: 'NotIssued',
-    message: `${name} is not issued yet, and cert-manager has not started to.`,
-    evidence: seen,
-  };
+  const { creationTimestamp } = certificate.metadata;
+  return isOverdue(evaluation, creationTimestamp)
+    ? {
+        state: 'failed',
+        reason: 'NotIssued',
+        message: `${name} is not issued, long after it was made, and cert-manager has not started to: see whether it runs.`,
+        since: creationTimestamp,
+        evidence: seen,
+      }
+    : {
+        state: 'pending',
+        reason: 'NotIssued',
+        message: `${name} is not issued yet, and cert-manager has not started to.`,
+        evidence: seen,
+      };
 }
 
 /** Whether the renewal of a certificate that is in order is on its way when it is due. */
@@ -145,7 +166,7 @@ export function checkReadiness(
   certificate: Certificate,
 ): Finding[] {
   if (!isIssued(certificate)) {
-    return [checkFirstIssuance(certificate)];
+    return [checkFirstIssuance(evaluation, certificate)];
   }
   const issuing = conditionOf(certificate, 'Issuing');
   const notReady = requireTrue('Ready', {

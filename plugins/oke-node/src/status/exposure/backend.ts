@@ -56,6 +56,13 @@ const answers = ({ conditions: { ready, serving } }: Endpoint) =>
   ready && (serving ?? true);
 
 /**
+ * Whether an endpoint is on its way out and still answers: kube-proxy sends to such where none is ready
+ * (https://kubernetes.io/docs/reference/networking/virtual-ips/#traffic-to-terminating-endpoints).
+ */
+const isLeaving = ({ conditions: { ready, serving, terminating } }: Endpoint) =>
+  terminating && !ready && serving === true;
+
+/**
  * Counts endpoints. One behind two addresses (IPv4 and IPv6) or in two slices counts once, and one
  * that is on its way out counts only while it is said to be ready (`publishNotReadyAddresses`).
  */
@@ -147,13 +154,22 @@ export function checkPort(backend: Backend, port: PortRef): Finding[] {
       },
     ];
   }
-  const { ready, total } = count(
-    slices
-      .filter(slice => slice.ports.some(each => each.name === found.name))
-      .flatMap(slice => slice.endpoints),
-  );
+  const endpoints = slices
+    .filter(slice => slice.ports.some(each => each.name === found.name))
+    .flatMap(slice => slice.endpoints);
+  const { ready, total } = count(endpoints);
   const observed = `${ready} of ${total} endpoints of port ${found.port} ready, in its EndpointSlices`;
   const seen = [evidence('Service', service, observed)];
+  if (ready === 0 && endpoints.some(isLeaving)) {
+    return [
+      {
+        state: 'warning',
+        reason: 'EndpointsLeaving',
+        message: `No endpoint of ${who} is ready for port ${found.port}; those that are shutting down still answer. Kubernetes sends requests to them until they are gone, gateways may not.`,
+        evidence: seen,
+      },
+    ];
+  }
   if (total === 0) {
     return [
       {

@@ -1,5 +1,8 @@
-import type { ExposureStatus } from '@okeanos/backstage-plugin-oke-common';
-import type { Evaluation } from '../Evaluation';
+import type {
+  Aspect,
+  ExposureStatus,
+} from '@okeanos/backstage-plugin-oke-common';
+import { itemsOf, type Evaluation } from '../Evaluation';
 import {
   absence,
   evidence,
@@ -8,13 +11,16 @@ import {
   toAspect,
   type Finding,
 } from '../findings';
+import { kinds } from '../kinds';
 import { countEndpoints, readBackend, type Backend } from './backend';
 import { checkDeclaredHosts } from './checkDeclaredHosts';
+import { checkDeleted } from './checkDeleted';
 import type { CertificateUse, Entry } from './entry';
 import { gatewayEntries } from './gatewayEntries';
 import { ingressEntries } from './ingressEntries';
 import { serviceEntries } from './serviceEntries';
 import { siblingsOf } from './siblings';
+import { withCertificates } from './withCertificates';
 
 /** What to say when nothing leads to the service. */
 function notExposed({ namespace, name, service }: Backend): Finding {
@@ -43,6 +49,17 @@ export interface Presented {
   certificates: readonly CertificateUse[];
   /** Why there may be more. */
   gaps: readonly Finding[];
+}
+
+/** The ways into a service. */
+export interface WaysIn {
+  backend: Backend;
+  own: readonly Entry[];
+  /** By other Services that lead to the same pods. */
+  others: readonly Entry[];
+  /** Why there may be more. */
+  gaps: readonly Finding[];
+  presented: Presented;
 }
 
 /** The ways in by one Service. */
@@ -74,22 +91,64 @@ function checkSibling({ route }: Entry): Finding[] {
     : [];
 }
 
-/** How a service can be reached from outside its namespace, and what is presented there. */
-export function evaluateExposure(
+/** Finds how a service can be reached from outside its namespace, and what is presented there. */
+export function findWaysIn(
   evaluation: Evaluation,
   namespace: string,
   name: string,
-): { status: ExposureStatus; presented: Presented } {
+): WaysIn {
   const backend = readBackend(evaluation, namespace, name);
   const own = entriesOf(evaluation, backend);
   const siblingGaps: Finding[] = [];
   const others = siblingsOf(evaluation, backend, siblingGaps).flatMap(
     sibling => entriesOf(evaluation, sibling).entries,
   );
-  const gaps = [...backend.serviceGaps, ...own.gaps, ...siblingGaps];
+  return {
+    backend,
+    own: own.entries,
+    others,
+    gaps: [...backend.serviceGaps, ...own.gaps, ...siblingGaps],
+    presented: {
+      certificates: own.entries.flatMap(entry => entry.certificates),
+      gaps: [
+        ...backend.serviceGaps,
+        ...own.gaps,
+        ...own.entries.flatMap(entry => entry.gaps),
+      ],
+    },
+  };
+}
+
+/** That the Service, or the namespace with all that is in it, is on its way out. */
+function checkBeingDeleted(
+  evaluation: Evaluation,
+  { service, namespace }: Backend,
+): Finding[] {
+  // Why it may not be known is told with the policies of the namespace.
+  const [found] = itemsOf(
+    evaluation.find(kinds.Namespace, 'name', `/${namespace}`),
+    [],
+  );
+  return [
+    ...(found ? checkDeleted('Namespace', found) : []),
+    ...(service ? checkDeleted('Service', service) : []),
+  ];
+}
+
+/**
+ * How a service can be reached from outside its namespace.
+ *
+ * @param standing - how each certificate stands that the ways in present to clients, as far as it is known
+ */
+export function evaluateExposure(
+  evaluation: Evaluation,
+  { backend, own: found, others, gaps }: WaysIn,
+  standing: ReadonlyMap<CertificateUse, Aspect>,
+): ExposureStatus {
+  const own = found.map(entry => withCertificates(evaluation, entry, standing));
   // Without a way in of its own, those of the others are what leads to the pods.
-  const counting = own.entries.length > 0 ? own.entries : others;
-  const routes = [...own.entries, ...others].map(({ route }) => route);
+  const counting = own.length > 0 ? own : others;
+  const all = [...own, ...others];
   const endpoints = countEndpoints(backend);
   const healthy: Finding = {
     state: 'healthy',
@@ -99,34 +158,20 @@ export function evaluateExposure(
     evidence: counting.flatMap(({ route }) => route.evidence.slice(0, 1)),
   };
   return {
-    status: {
-      ...toAspect(
-        [
-          ...counting.map(({ route }) => route),
-          ...checkDeclaredHosts(
-            evaluation,
-            backend,
-            [...own.entries, ...others],
-            gaps,
-          ),
-          ...gaps,
-          ...backend.sliceGaps,
-          ...[...own.entries, ...others].flatMap(({ isPublic }) => isPublic),
-          ...others.flatMap(checkSibling),
-        ],
-        counting.length > 0 ? healthy : notExposed(backend),
-        evaluation.now,
-      ),
-      routes,
-      endpoints,
-    },
-    presented: {
-      certificates: own.entries.flatMap(entry => entry.certificates),
-      gaps: [
-        ...backend.serviceGaps,
-        ...own.gaps,
-        ...own.entries.flatMap(entry => entry.gaps),
+    ...toAspect(
+      [
+        ...counting.map(({ route }) => route),
+        ...checkDeclaredHosts(evaluation, backend, all, gaps),
+        ...gaps,
+        ...backend.sliceGaps,
+        ...all.flatMap(({ isPublic }) => isPublic),
+        ...others.flatMap(checkSibling),
+        ...checkBeingDeleted(evaluation, backend),
       ],
-    },
+      counting.length > 0 ? healthy : notExposed(backend),
+      evaluation.now,
+    ),
+    routes: all.map(({ route }) => route),
+    endpoints,
   };
 }

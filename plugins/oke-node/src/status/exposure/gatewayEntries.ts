@@ -19,6 +19,7 @@ import {
   checkReferenceGrant,
   parentStatus,
 } from './checkRoute';
+import { checkDeleted } from './checkDeleted';
 import { checkPolicies, sourceOf } from './checkPolicies';
 import { checkPortErrors } from './checkPortErrors';
 import { checkPublic } from './checkPublic';
@@ -243,6 +244,8 @@ function toEntry(
   );
   const findings = [
     ...isPublic,
+    ...checkDeleted(kind, object),
+    ...(gateway ? checkDeleted('Gateway', gateway) : []),
     ...via.findings,
     ...checkParentStatus(
       route,

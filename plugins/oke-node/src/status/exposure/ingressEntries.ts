@@ -16,6 +16,7 @@ import {
   type Backend,
   type PortRef,
 } from './backend';
+import { checkDeleted } from './checkDeleted';
 import { checkPolicies, sourceOf } from './checkPolicies';
 import { checkPortErrors } from './checkPortErrors';
 import { checkPublic } from './checkPublic';
@@ -244,6 +245,7 @@ function toEntry(
   const findings = [
     address,
     ...isPublic,
+    ...checkDeleted('Ingress', ingress),
     ...resolved.findings,
     ...checkPort(backend, port),
     ...(tls ? checkDefaultCertificate(ingress, hosts) : []),

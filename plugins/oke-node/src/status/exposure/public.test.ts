@@ -1,4 +1,4 @@
-import { statusOf, type Patch } from '../__testUtils__/cluster';
+import { inHours, statusOf, type Patch } from '../__testUtils__/cluster';
 
 /** A Service of type LoadBalancer that leads to the same pods, written by somebody. */
 const BALANCER = {
@@ -135,6 +135,11 @@ describe('a way in that is open to the internet', () => {
         ...{ ingress: undefined, route: undefined },
         balancer: {
           ...BALANCER,
+          metadata: {
+            ...BALANCER.metadata,
+            creationTimestamp: inHours(-0.1),
+            managedFields: [],
+          },
           status: undefined,
         },
         slice2: SLICE_OF_BALANCER,

@@ -1,8 +1,9 @@
 import type { ExposureRoute } from '@okeanos/backstage-plugin-oke-common';
+import { isOverdue } from '../conditions';
 import { itemsOf, type Evaluation } from '../Evaluation';
 import { evidence, title, toAspect, type Finding } from '../findings';
 import { kinds, type ObjectOf } from '../kinds';
-import { makerOf } from '../origin';
+import { makerOf, specWrittenAt } from '../origin';
 import { checkPort, type Backend } from './backend';
 import { checkPolicies } from './checkPolicies';
 import { checkPortErrors } from './checkPortErrors';
@@ -33,15 +34,21 @@ function loadBalancers(evaluation: Evaluation, service: Service): Opening[] {
     ({ ip, hostname }) => ip ?? hostname ?? [],
   );
   const visibility = visibilityOf(addresses, [service]);
-  const pending: Finding = {
-    state: 'pending',
+  const isLate =
+    addresses.length === 0 && isOverdue(evaluation, specWrittenAt(service));
+  const noAddress: Finding = {
+    // Whoever makes a load balancer writes its address, so that nodes take what is sent to it.
+    state: isLate ? 'failed' : 'pending',
     reason: 'NoAddress',
     message: `${title(
       'Service',
       service,
-    )} is of type LoadBalancer, and no controller has given it an address yet${
-      loadBalancerClass && ` (class ${loadBalancerClass})`
+    )} is of type LoadBalancer, and no controller has given it an address${
+      isLate ? ', long after it was written' : ' yet'
+    }${loadBalancerClass && ` (class ${loadBalancerClass})`}${
+      isLate ? ': its events say why' : ''
     }.`,
+    since: isLate ? specWrittenAt(service) : undefined,
     evidence: [
       evidence('Service', service, 'status.loadBalancer.ingress is empty'),
     ],
@@ -67,7 +74,7 @@ function loadBalancers(evaluation: Evaluation, service: Service): Opening[] {
     ...part,
     findings: [
       ...checkLoadBalancerFields(service),
-      ...(addresses.length > 0 ? [] : [pending]),
+      ...(addresses.length > 0 ? [] : [noAddress]),
       ...checkPortErrors(
         'Service',
         service,

@@ -25,6 +25,7 @@ export const Certificate = defineKind({
   schema: z.object({
     metadata: metadataWithGeneration.extend({
       uid: z.string(),
+      creationTimestamp: optionalTime,
       labels: pick(LABEL_SERVICE),
     }),
     spec: z.object({

@@ -5,6 +5,7 @@ import {
   list,
   loadBalancerStatus,
   metadata,
+  optionalTime,
   origin,
   pick,
   pickByPrefix,
@@ -35,7 +36,12 @@ export const Namespace = defineKind({
   kind: 'Namespace',
   plural: 'namespaces',
   namespaced: false,
-  schema: z.object({ metadata: metadata.extend({ labels: stringMap }) }),
+  schema: z.object({
+    metadata: metadata.extend({
+      labels: stringMap,
+      deletionTimestamp: optionalTime,
+    }),
+  }),
 });
 
 export const Node = defineKind({

@@ -62,6 +62,8 @@ export const pickByPrefix = (...prefixes: string[]) =>
 /** Who wrote an object and when, for kinds of which that is told. What was written to subresources is dropped. */
 export const origin = z.object({
   creationTimestamp: optionalTime,
+  /** Set once it is being deleted: it goes when its last finalizer is gone. */
+  deletionTimestamp: optionalTime,
   ownerReferences: list(
     z.object({
       kind: z.string(),
