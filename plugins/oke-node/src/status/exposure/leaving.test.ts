@@ -214,9 +214,9 @@ describe('a certificate that clients do not take', () => {
 
   it('is what the way in rests on, where one presents it', () => {
     const read = (patch: Patch) => statusOf(patch).readKinds?.exposure ?? [];
-    expect(read({})).toContain('Certificate.cert-manager.io');
+    expect(read({})).toContain('ClusterIssuer.cert-manager.io');
     expect(read({ 'ingress.spec.tls': [] })).not.toContain(
-      'Certificate.cert-manager.io',
+      'ClusterIssuer.cert-manager.io',
     );
   });
 });
