@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { LABEL_ID } from '@okeanos/backstage-plugin-oke-node';
+import { z } from 'zod';
 import type {
   Condition,
   NamespaceSpecInput,
@@ -45,6 +46,10 @@ const statusesOf = ({ conditions }: DeclaredNamespace) =>
     ]),
   );
 
+/** A line out of the middle of a key in PEM: what would be found of it, however it was quoted. */
+const keyOf = (base64: string) =>
+  Buffer.from(base64, 'base64').toString().split('\n')[1] || base64;
+
 const isReady = (namespace: DeclaredNamespace) =>
   conditionOf(namespace, 'Ready')?.status === 'True';
 
@@ -78,6 +83,36 @@ describe('the plugin on a real cluster', () => {
     await sandbox?.stop();
     await rm(directory, { recursive: true });
   }, 60_000);
+
+  /** What was logged before the restart. */
+  const logged: string[] = [];
+  /** By what they are: secrets that Okeanos or the cluster has to do with, as they would be found. */
+  const secrets = new Map<string, string>();
+  const rememberSecrets = async () => {
+    const { provisionerKubeconfig, watcherKubeconfig } = sandbox.cluster;
+    for (const file of [provisionerKubeconfig, watcherKubeconfig]) {
+      const text = await readFile(file, 'utf8');
+      for (const [, name, value] of text.matchAll(
+        /(client-key-data|token|password): "?([\w+/=.-]+)/g,
+      )) {
+        secrets.set(`${name} of ${path.basename(file)}`, value);
+        secrets.set(`${name} of ${path.basename(file)}, decoded`, keyOf(value));
+      }
+    }
+    for (const [namespace, name] of [
+      ['shop', 'cart-mtls'],
+      ['cert-manager', 'okeanos-ca'],
+    ]) {
+      const secret = await cluster.get({
+        ...{ apiVersion: 'v1', kind: 'Secret', namespace, name },
+      });
+      const { data } = z
+        .object({ data: z.record(z.string(), z.string()) })
+        .parse(secret);
+      secrets.set(`key of ${name}`, data['tls.key']);
+      secrets.set(`key of ${name}, decoded`, keyOf(data['tls.key']));
+    }
+  };
 
   const get = (apiVersion: string, kind: string, name: string) =>
     cluster.get({ apiVersion, kind, namespace: 'shop', name });
@@ -411,7 +446,9 @@ describe('the plugin on a real cluster', () => {
     const before = await cart();
     const namespace = await client().getNamespace('demo', 'shop');
     const history = await client().getNamespaceHistory('demo', 'shop');
+    await rememberSecrets();
     await portal.stop();
+    logged.push(...portal.log);
     await cluster.patch(
       {
         ...{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' },
@@ -499,5 +536,23 @@ describe('the plugin on a real cluster', () => {
     await expect(cart()).rejects.toMatchObject({ status: 404 });
     const [billing] = await portal.as(GRACE).listNamespaces();
     expect(billing.spec.name).toBe('billing');
+  });
+
+  it('has kept no secret in any of this, in rows, log or audit record', async () => {
+    const db = path.join(directory, 'db');
+    const files = await readdir(db);
+    const rows = await Promise.all(
+      files.map(file => readFile(path.join(db, file), 'latin1')),
+    );
+    const kept = [...rows, ...logged, ...portal.log].join('\n');
+    // What is looked through is what was written.
+    expect(kept).toContain('okeanos-allow-same-namespace');
+    expect(kept).toContain('oke.namespace-delete');
+    expect(secrets.size).toBeGreaterThan(4);
+    const found = [...secrets]
+      .filter(([, secret]) => kept.includes(secret))
+      .map(([what]) => what);
+    expect(found).toEqual([]);
+    expect(kept).not.toMatch(/PRIVATE KEY|"kind":"ExecCredential"/);
   });
 });

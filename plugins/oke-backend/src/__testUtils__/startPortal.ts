@@ -19,6 +19,7 @@ import type { OkeClient } from '@okeanos/backstage-plugin-oke-common';
 import { okePlugin } from '../plugin';
 import { SHOP_TEAM } from './fixtures';
 import { okeClientFor } from './okeClientFor';
+import { RecordingLogger } from './RecordingLogger';
 import { teamPermissions } from './teams';
 
 export interface PortalOptions {
@@ -40,6 +41,8 @@ export interface PortalOptions {
 export interface Portal {
   /** The API, as somebody calls it. */
   as(user: string): OkeClient;
+  /** All that was logged and audited. */
+  log: readonly string[];
   /** Everything that was sent on a channel. */
   signalsOf(channel: string): unknown[];
   stop(): Promise<void>;
@@ -48,6 +51,7 @@ export interface Portal {
 /** Starts a backend with the plugin as it is in production, but for sign-in, catalog and signals. */
 export async function startPortal(options: PortalOptions): Promise<Portal> {
   const signals: SignalPayload[] = [];
+  const log: string[] = [];
   const backend = await startTestBackend({
     features: [
       okePlugin,
@@ -78,6 +82,11 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
           },
         },
       }),
+      createServiceFactory({
+        service: coreServices.rootLogger,
+        deps: {},
+        factory: () => new RecordingLogger(log),
+      }),
       catalogServiceMock.factory({ entities: options.entities }),
       schedulerServiceFactory,
       createServiceFactory({
@@ -99,6 +108,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   const baseUrl = `http://localhost:${backend.server.port()}/api/oke`;
   return {
     as: user => okeClientFor(baseUrl, mockCredentials.user.header(user)),
+    log,
     signalsOf: channel =>
       signals
         .filter(signal => signal.channel === channel)
