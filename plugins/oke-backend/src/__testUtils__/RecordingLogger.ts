@@ -1,6 +1,13 @@
 import { inspect } from 'node:util';
 import type { RootLoggerService } from '@backstage/backend-plugin-api';
 
+const DEEP = {
+  depth: Infinity,
+  maxStringLength: Infinity,
+  maxArrayLength: Infinity,
+  breakLength: Infinity,
+} as const;
+
 /** Keeps every line that a backend logs, at each level; the audit records of tests' backends are among them. */
 export class RecordingLogger implements RootLoggerService {
   readonly #lines: string[];
@@ -27,10 +34,3 @@ export class RecordingLogger implements RootLoggerService {
     );
   }
 }
-
-const DEEP = {
-  depth: Infinity,
-  maxStringLength: Infinity,
-  maxArrayLength: Infinity,
-  breakLength: Infinity,
-} as const;

@@ -199,14 +199,12 @@ describe('NamespaceService, with a cluster that answers', () => {
       ['quota.cpu', '4'],
       ['quota.pods', '60'],
     ]);
-    const refused = (changes: Partial<typeof place>) =>
-      expect(service.bounds({ ...place, ...changes }, ada)).rejects;
-    await refused({ cluster: 'no' }).toMatchObject({
-      problems: [{ field: 'cluster' }],
-    });
-    await refused({ owner: PLATFORM_TEAM }).toMatchObject({
-      problems: [{ field: 'owner' }],
-    });
+    const isRefused = (field: string, changes: Partial<typeof place>) =>
+      expect(
+        service.bounds({ ...place, ...changes }, ada),
+      ).rejects.toMatchObject({ problems: [{ field }] });
+    await isRefused('cluster', { cluster: 'no' });
+    await isRefused('owner', { owner: PLATFORM_TEAM });
   });
 
   it('declares nothing on a cluster that is being deleted', async () => {
