@@ -166,6 +166,40 @@ test('the form tells everything that is in the way before anything is made', asy
   expect(started).toEqual([]);
 });
 
+test('a task makes nothing when the world has moved since the form, and says what is different', async () => {
+  await page.goto('/create/templates/default/app-namespace');
+  await page.getByLabel('Name').fill('fair');
+  await goThroughPages(page, 4);
+  await expect(
+    page.getByRole('group', { name: /^Create Namespace fair/ }),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Review' }).click();
+  await expect(page.getByRole('button', { name: 'Create' })).toBeVisible();
+
+  const url = `${BACKEND}/api/oke/v1/clusters/demo/namespaces/fair`;
+  const headers = await signInAtBackend(page, 'ada');
+  const spec = {
+    ...{ cluster: 'demo', name: 'fair' },
+    owner: 'group:default/shop-team',
+  };
+  const declared = await page.request.put(url, { headers, data: spec });
+  expect(declared.ok()).toBe(true);
+  await page.getByRole('button', { name: 'Create' }).click();
+  for (const sentence of [
+    'Namespace fair on demo was not declared: things are not as in the plan that was confirmed.',
+    'what is declared: before nothing; now version 1, declared by user:default/ada',
+  ]) {
+    await expect(page.getByText(sentence).first()).toBeVisible();
+  }
+  await screenshot(page, 'plan-moved');
+  const { spec: kept } = await (
+    await page.request.get(url, { headers })
+  ).json();
+  expect(kept.services).toEqual([]);
+  const gone = await page.request.delete(url, { headers });
+  expect(gone.status()).toBe(202);
+});
+
 test('a developer creates a namespace with the form', async () => {
   await page.goto('/create/templates/default/app-namespace');
   await expect(page.getByRole('button', { name: /Cluster/ })).toHaveText(

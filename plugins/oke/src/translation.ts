@@ -642,6 +642,8 @@ export const okeTranslationRef = createTranslationRef({
       where: 'On the page “{{page}}”: {{field}}',
       fixed: 'Set by the template: {{field}}',
       refused: 'is refused: {{reasons}}',
+      notShown:
+        'was not shown yet, or is not what it was any more: look at it, and go on',
     },
     bound: {
       most: 'At most {{most}}',

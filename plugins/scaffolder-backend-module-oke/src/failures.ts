@@ -2,6 +2,7 @@ import { isError } from '@backstage/errors';
 import {
   describeProblem,
   OkeResponseError,
+  PlanMovedError,
 } from '@okeanos/backstage-plugin-oke-common';
 
 /** The backend does not know the object, or does not tell the caller of it. */
@@ -16,6 +17,34 @@ export function isRefusal(error: unknown): boolean {
     error.status >= 400 &&
     error.status < 500 &&
     error.status !== 429
+  );
+}
+
+/**
+ * Of a plan that is not what would be done any more: an error that says so, and what is different. Every other error as it is.
+ *
+ * @param undone - what was not done for it, for example `Namespace shop on demo was not deleted`
+ */
+export function tellMoved(undone: string, error: unknown): unknown {
+  if (!(error instanceof PlanMovedError)) {
+    return error;
+  }
+  const { difference = [] } = error;
+  return new Error(
+    [
+      `${undone}: things are not as in the plan that was confirmed.${
+        difference.length > 0 ? ' This is different:' : ''
+      }`,
+      ...difference.map(
+        ({ what, before = 'nothing', now = 'nothing' }) =>
+          `- ${what}: before ${before}; now ${now}`,
+      ),
+      ...(difference.length > 0
+        ? []
+        : ['What is different cannot be told any more.']),
+      'Open the form again, and look at the plan of now.',
+    ].join('\n'),
+    { cause: error },
   );
 }
 

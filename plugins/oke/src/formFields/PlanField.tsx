@@ -21,18 +21,22 @@ import { useFormPages } from './useFormPages';
  */
 export interface PlanFieldOptions {
   for?: 'cluster' | 'namespace';
-  /** The spec as the step of the template gets it: the same text, by a YAML anchor. */
+  /**
+   * The spec as the step of the template gets it: the same text, by a YAML anchor. The field's own value, which the step
+   * gets as `plan`, may stand among it.
+   */
   spec?: unknown;
 }
 
 /**
  * Field of a template's form, on its last page: what carrying out the form would change, and everything that is in the way,
- * with the page and field where it is mended. It has no value of its own; with problems, the form does not go on.
+ * with the page and field where it is mended. With problems, the form does not go on. Its value is the id of the plan that is
+ * shown, and empty while there is none: the step that gets it does what was seen here, or nothing.
  */
 export function PlanField(
   props: FieldExtensionComponentProps<string, PlanFieldOptions>,
 ) {
-  const { formContext, formData, onChange, uiSchema } = props;
+  const { formContext, formData, onChange, rawErrors, uiSchema } = props;
   const { kind, spec } = planOptionsOf(uiSchema);
   const form: Record<string, unknown> = formContext?.formData ?? {};
   const api = useApi(okeApiRef);
@@ -42,14 +46,23 @@ export function PlanField(
   const planning = usePlan(specOfForm(spec, form), (asked, signal) =>
     planForm(api, kind, asked, signal),
   );
-  // The form checks only fields that have a value.
+  const { plan, isCurrent, error, retry } = planning;
+  const id = (isCurrent && plan?.problems.length === 0 && plan.id) || '';
+  // Empty, too: the form checks only fields that have a value. And again until it has it: what is sent is what was there
+  // when it was sent.
   useEffect(() => {
-    if (formData === undefined) {
-      onChange('');
+    if (formData !== id) {
+      onChange(id);
     }
-  }, [formData, onChange]);
+  }, [formData, id, onChange]);
+  // The form has looked at it again, and does not take it: perhaps the world has moved since it was shown.
+  const refusal = rawErrors?.join();
+  useEffect(() => {
+    if (refusal) {
+      retry();
+    }
+  }, [refusal, retry]);
 
-  const { plan, isCurrent, error } = planning;
   if (error) {
     return (
       <FieldFrame>
@@ -62,7 +75,7 @@ export function PlanField(
             reason: errorText(error),
           })}
           customActions={
-            <Button size="small" variant="secondary" onPress={planning.retry}>
+            <Button size="small" variant="secondary" onPress={retry}>
               {t('card.retry')}
             </Button>
           }
@@ -128,5 +141,12 @@ export function planOptionsOf(
       'The field OkePlan needs ui:options with "for", which is cluster or namespace, and "spec", the input of the step that makes it',
     );
   }
-  return { kind, spec };
+  return { kind, spec: withoutPlan(spec) };
+}
+
+/** A spec has no such field: it is what the step confirms. */
+function withoutPlan(spec: unknown): unknown {
+  return typeof spec === 'object' && spec !== null && !Array.isArray(spec)
+    ? Object.fromEntries(Object.entries(spec).filter(([key]) => key !== 'plan'))
+    : spec;
 }

@@ -379,6 +379,7 @@ describe('OkePlan', () => {
     cluster: '${{ (parameters.cluster | parseEntityRef).name }}',
     name: '${{ parameters.name }}',
     owner: '${{ parameters.owner }}',
+    plan: '${{ parameters.plan }}',
   };
   const PLAN: JsonObject = {
     ...{ title: 'Plan', type: 'string', default: '' },
@@ -425,6 +426,46 @@ describe('OkePlan', () => {
     await press('Review');
     await press('Create');
     expect(onCreate.mock.calls).toEqual([[{ ...FILLED_IN, plan: '' }]]);
+  });
+
+  it('has the id of the plan that is shown as its value, whatever a link fills in', async () => {
+    const planNamespace = jest.fn(async () => ({ ...plan, id: 'shown' }));
+    const { onCreate } = await renderForm(
+      [{ plan: PLAN }],
+      { planNamespace },
+      { ...FILLED_IN, plan: 'of a link' },
+    );
+    await screen.findByRole('group', { name: /ResourceQuota/ });
+    await press('Review');
+    await press('Create');
+    expect(onCreate.mock.calls).toEqual([[{ ...FILLED_IN, plan: 'shown' }]]);
+    expect(planNamespace).toHaveBeenCalledWith(
+      expect.not.objectContaining({ plan: expect.anything() }),
+      expect.anything(),
+    );
+  });
+
+  it('does not go on with what is not as it was shown any more, and shows what is', async () => {
+    const planNamespace = jest.fn(async () => ({ ...plan, id: 'before' }));
+    const { onCreate } = await renderForm(
+      [{ plan: PLAN }],
+      { planNamespace },
+      FILLED_IN,
+    );
+    await screen.findByRole('group', { name: /ResourceQuota/ });
+    const role = { ...plan.changes[0], kind: 'Role' };
+    planNamespace.mockResolvedValue({ ...plan, changes: [role], id: 'now' });
+    await press('Review');
+    expect(
+      await screen.findByText(
+        "'Plan' was not shown yet, or is not what it was any more: look at it, and go on",
+      ),
+    ).toBeInTheDocument();
+    isRefused();
+    await screen.findByRole('group', { name: 'Create Role okeanos' });
+    await press('Review');
+    await press('Create');
+    expect(onCreate.mock.calls).toEqual([[{ ...FILLED_IN, plan: 'now' }]]);
   });
 
   it('says that it plans, and is not left before it is known', async () => {

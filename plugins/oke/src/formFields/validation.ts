@@ -80,11 +80,14 @@ export const validateInput: CustomFieldValidator<
   }
 };
 
-/** What would be refused is not let through, with all reasons. That nothing is known of it holds up nobody: the field says so. */
+/**
+ * What would be refused is not let through, with all reasons, and neither is what is not as it was shown. That nothing is
+ * known of it holds up nobody: the field says so.
+ */
 export const validatePlan: CustomFieldValidator<
   string,
   PlanFieldOptions
-> = async (_, field, { apiHolder, formData, uiSchema }) => {
+> = async (shown, field, { apiHolder, formData, uiSchema }) => {
   const api = apiHolder.get(okeApiRef);
   const { kind, spec } = planOptionsOf(uiSchema);
   const asked = specOfForm(spec, formData);
@@ -97,6 +100,8 @@ export const validatePlan: CustomFieldValidator<
       .map(({ message, remedy }) => `${sentence(message)} ${sentence(remedy)}`)
       .join(' ');
     field.addError(translationOf(apiHolder)('formPlan.refused', { reasons }));
+  } else if (plan?.id !== undefined && plan.id !== shown) {
+    field.addError(translationOf(apiHolder)('formPlan.notShown'));
   }
 };
 

@@ -7,6 +7,7 @@ import {
   entityRefField,
   ifExistsField,
   planField,
+  planIdField,
   timeoutMinutesField,
 } from './fields';
 
@@ -19,6 +20,7 @@ export function createClusterCreateAction(deps: OkeActionDeps) {
     examples,
     input: clusterSpecSchema.extend({
       ifExists: ifExistsField,
+      plan: planIdField,
       timeoutMinutes: timeoutMinutesField.default(45),
     }),
     output: z.object({
@@ -27,7 +29,7 @@ export function createClusterCreateAction(deps: OkeActionDeps) {
       plan: planField,
     }),
     async handler(input, context) {
-      const { ifExists, timeoutMinutes, ...spec } = input;
+      const { ifExists, plan, timeoutMinutes, ...spec } = input;
       const { name } = spec;
       const { client, output } = context;
       await declareAndWait(context, {
@@ -35,7 +37,7 @@ export function createClusterCreateAction(deps: OkeActionDeps) {
         deleteAction: 'oke:cluster:delete',
         timeoutMinutes,
         plan: options => client.planCluster(spec, options),
-        put: options => client.putCluster(spec, { ...options, ifExists }),
+        put: options => client.putCluster(spec, { ...options, ifExists, plan }),
         get: options => client.getCluster(name, options),
       });
       output('cluster', name);

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { createOkeAction, type OkeActionDeps } from './createOkeAction';
 import { deleteAndWait } from './deleteAndWait';
-import { confirmField, timeoutMinutesField } from './fields';
+import { confirmField, planIdField, timeoutMinutesField } from './fields';
 
 const examples = [
   {
@@ -33,12 +33,13 @@ export function createClusterDeleteAction(deps: OkeActionDeps) {
     examples,
     input: clusterSpecSchema.pick({ name: true }).extend({
       confirm: confirmField,
+      plan: planIdField,
       timeoutMinutes: timeoutMinutesField.default(45),
     }),
     output: z.object({
       cluster: z.string().describe('Name of the cluster'),
     }),
-    async handler({ name, confirm, timeoutMinutes }, context) {
+    async handler({ name, confirm, plan, timeoutMinutes }, context) {
       const { client, output } = context;
       await deleteAndWait(context, {
         what: `Cluster ${name}`,
@@ -47,7 +48,7 @@ export function createClusterDeleteAction(deps: OkeActionDeps) {
         consequence: () => 'deleted with its network',
         timeoutMinutes,
         plan: options => client.planClusterDeletion(name, options),
-        delete: options => client.deleteCluster(name, options),
+        delete: options => client.deleteCluster(name, { ...options, plan }),
         get: options => client.getCluster(name, options),
       });
       output('cluster', name);

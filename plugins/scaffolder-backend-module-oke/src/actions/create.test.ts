@@ -171,6 +171,58 @@ describe.each([
       });
     });
 
+    it('declares with the plan that was confirmed, and with none where the form knew none', async () => {
+      for (const [confirmed, query] of [
+        [{ plan: 'seen' }, '?plan=seen'],
+        [{ plan: 'seen', ifExists: 'fail' }, '?ifExists=fail&plan=seen'],
+        [{ plan: '' }, ''],
+      ] as const) {
+        const { backend, run } = setUpCreation();
+        await run({ ...input, ...confirmed });
+        expect(backend.requests[0]).toMatchObject({
+          path: `${path}${query}`,
+          body: declared().spec,
+        });
+      }
+    });
+
+    it.each([
+      [
+        [
+          { what: 'ResourceQuota okeanos', before: 'as declared', now: 'x' },
+          { what: 'Role own', now: 'is changed' },
+        ],
+        [
+          `${what} was not declared: things are not as in the plan that was confirmed. This is different:`,
+          '- ResourceQuota okeanos: before as declared; now x',
+          '- Role own: before nothing; now is changed',
+          'Open the form again, and look at the plan of now.',
+        ],
+      ],
+      [
+        undefined,
+        [
+          `${what} was not declared: things are not as in the plan that was confirmed.`,
+          'What is different cannot be told any more.',
+          'Open the form again, and look at the plan of now.',
+        ],
+      ],
+    ])(
+      'makes nothing when the world has moved since the form, and says what is different: %j',
+      async (difference, sentences) => {
+        const { backend, log, run } = setUpAction(create);
+        backend.on(
+          'PUT',
+          refuse(412, 'PlanMovedError', 'It moved', { plan, difference }),
+        );
+        await expect(run({ ...input, plan: 'seen' })).rejects.toMatchObject({
+          stack: sentences.join('\n'),
+        });
+        expect(backend.requests).toHaveLength(1);
+        expect(log).toEqual([]);
+      },
+    );
+
     it('tells once of every problem of a spec that is refused', async () => {
       const { backend, log, run, outputs: actual } = setUpAction(create);
       const other = { ...problem, field: 'name', value: '' };

@@ -4,7 +4,7 @@ import {
   type OkeRequestOptions,
   type Plan,
 } from '@okeanos/backstage-plugin-oke-common';
-import { isRefusal } from '../failures';
+import { isRefusal, tellMoved } from '../failures';
 import { logPlan } from '../logPlan';
 import { waitUntilReady, type Awaited } from '../waitFor';
 import type { OkeActionContext } from './createOkeAction';
@@ -84,6 +84,6 @@ async function declare(
         `${what}: whether it was declared is not known, for the answer did not arrive. Declaring it again is harmless; to remove it, run ${deleteAction}.`,
       );
     }
-    throw error;
+    throw tellMoved(`${what} was not declared`, error);
   }
 }

@@ -98,6 +98,30 @@ describe.each([
       expect(actual).toEqual(outputs);
     });
 
+    it('deletes with the plan that was confirmed, and nothing when the world has moved', async () => {
+      const { backend, log, run } = setUpDeletion();
+      backend.on(
+        'DELETE',
+        { ...declared(), ...nothingElse },
+        refuse(412, 'PlanMovedError', 'It moved', {
+          plan: nothingElse,
+          difference: [{ what: 'Deployment cart', now: 'goes' }],
+        }),
+      );
+      await expect(run({ ...input, plan: 'seen' })).rejects.toMatchObject({
+        stack: [
+          `${what} was not deleted: things are not as in the plan that was confirmed. This is different:`,
+          '- Deployment cart: before nothing; now goes',
+          'Open the form again, and look at the plan of now.',
+        ].join('\n'),
+      });
+      expect(backend.requests.map(({ path: asked }) => asked)).toEqual([
+        `${path}?dryRun=true`,
+        `${path}?plan=seen`,
+      ]);
+      expect(log).toEqual([]);
+    });
+
     it('logs what goes and what could not be read, also when it only tries', async () => {
       const plan = {
         ...nothingElse,

@@ -5,7 +5,7 @@ import {
   type OkeRequestOptions,
 } from '@okeanos/backstage-plugin-oke-common';
 import { logDeletion } from '../logDeletion';
-import { isNotFound, isRefusal } from '../failures';
+import { isNotFound, isRefusal, tellMoved } from '../failures';
 import { waitUntilGone, type Awaited } from '../waitFor';
 import type { OkeActionContext } from './createOkeAction';
 
@@ -137,7 +137,7 @@ async function requestDeletion<T extends Awaited>(
         `${what}: whether its deletion was asked for is not known, for the answer did not arrive. Asking again is harmless.`,
       );
     }
-    throw error;
+    throw tellMoved(`${what} was not deleted`, error);
   }
 }
 

@@ -2,10 +2,19 @@ import { z } from 'zod';
 
 export const ifExistsField = z
   .enum(['fail', 'update'])
-  .default('fail')
+  .optional()
   .describe(
-    'What to do when it exists with another spec: fail, naming what differs, or update it',
+    'What to do when it exists with another spec: fail, naming what differs, or update it. Without it, fail, unless a plan is given: then what that shows is done.',
   );
+
+/** Templates made before there was one give none, and neither does a form that knew no plan, whose value is empty. */
+export const planIdField = z
+  .string()
+  .optional()
+  .describe(
+    'Id of the plan that somebody has seen and confirmed, the value of the form field OkePlan. When it is not what would be done any more, nothing is done, and the task says what is different.',
+  )
+  .transform(id => id || undefined);
 
 export const timeoutMinutesField = z
   .number()

@@ -6,6 +6,7 @@ import {
   entityRefField,
   ifExistsField,
   planField,
+  planIdField,
   timeoutMinutesField,
 } from './fields';
 import { examples } from './namespaceCreate.examples';
@@ -19,6 +20,7 @@ export function createNamespaceCreateAction(deps: OkeActionDeps) {
     examples,
     input: namespaceSpecSchema.extend({
       ifExists: ifExistsField,
+      plan: planIdField,
       timeoutMinutes: timeoutMinutesField.default(15),
     }),
     output: z.object({
@@ -28,7 +30,7 @@ export function createNamespaceCreateAction(deps: OkeActionDeps) {
       plan: planField,
     }),
     async handler(input, context) {
-      const { ifExists, timeoutMinutes, ...spec } = input;
+      const { ifExists, plan, timeoutMinutes, ...spec } = input;
       const { cluster, name } = spec;
       const { client, output } = context;
       await declareAndWait(context, {
@@ -36,7 +38,8 @@ export function createNamespaceCreateAction(deps: OkeActionDeps) {
         deleteAction: 'oke:namespace:delete',
         timeoutMinutes,
         plan: options => client.planNamespace(spec, options),
-        put: options => client.putNamespace(spec, { ...options, ifExists }),
+        put: options =>
+          client.putNamespace(spec, { ...options, ifExists, plan }),
         get: options => client.getNamespace(cluster, name, options),
       });
       output('cluster', cluster);

@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { createOkeAction, type OkeActionDeps } from './createOkeAction';
 import { deleteAndWait } from './deleteAndWait';
-import { confirmField, timeoutMinutesField } from './fields';
+import { confirmField, planIdField, timeoutMinutesField } from './fields';
 
 const examples = [
   {
@@ -37,13 +37,14 @@ export function createNamespaceDeleteAction(deps: OkeActionDeps) {
     examples,
     input: namespaceSpecSchema.pick({ cluster: true, name: true }).extend({
       confirm: confirmField,
+      plan: planIdField,
       timeoutMinutes: timeoutMinutesField.default(15),
     }),
     output: z.object({
       cluster: z.string().describe('Name of the cluster'),
       namespace: z.string().describe('Name of the namespace'),
     }),
-    async handler({ cluster, name, confirm, timeoutMinutes }, context) {
+    async handler({ cluster, name, confirm, plan, timeoutMinutes }, context) {
       const { client, output } = context;
       await deleteAndWait<DeclaredNamespace>(context, {
         what: `Namespace ${name} on ${cluster}`,
@@ -56,7 +57,8 @@ export function createNamespaceDeleteAction(deps: OkeActionDeps) {
         isKept: ({ spec }) => spec.deletePolicy === 'Keep',
         timeoutMinutes,
         plan: options => client.planNamespaceDeletion(cluster, name, options),
-        delete: options => client.deleteNamespace(cluster, name, options),
+        delete: options =>
+          client.deleteNamespace(cluster, name, { ...options, plan }),
         get: options => client.getNamespace(cluster, name, options),
       });
       output('cluster', cluster);
