@@ -436,6 +436,12 @@ test('delete the namespace with the form', async () => {
   await expect(
     page.getByText('shop on demo will be deleted with everything on it'),
   ).toBeVisible();
+  const goes = page.getByRole('list', { name: 'What goes, and whose it is' });
+  await expect(
+    goes.getByText(/^Not made by Okeanos, written by/).first(),
+  ).toBeVisible();
+  await expect(page.getByText('cart.apps.example.com').first()).toBeVisible();
+  await screenshot(page, 'delete-plan');
   await page.getByLabel('Its name, to confirm').fill('demo');
   await page.getByRole('button', { name: 'Review' }).click();
   await expect(
@@ -485,6 +491,10 @@ test('the platform team deletes the cluster with the form', async ({
   await expectUntouchedFormRefuses(platform, /Cluster/);
   await platform.getByRole('button', { name: /Cluster/ }).click();
   await platform.getByRole('option', { name: 'demo' }).click();
+  await expect(
+    platform.getByText('Its API server goes with everything'),
+  ).toBeVisible();
+  await screenshot(platform, 'cluster-delete-plan');
   await platform.getByLabel('Its name, to confirm').fill('demo');
   await platform.getByRole('button', { name: 'Review' }).click();
   await platform.getByRole('button', { name: 'Delete the cluster' }).click();

@@ -650,6 +650,13 @@ export const okeTranslationRef = createTranslationRef({
       podSecurity: 'Not less strict than {{most}}',
       over: 'must be at most {{most}}: {{reason}}',
     },
+    formDeletion: {
+      loading: 'Looking at what would go',
+      unknown: 'What would go is not known',
+      unknownDescription: '{{reason}} Nothing is deleted that was not shown.',
+      notChecked:
+        'could not be checked, for the backend did not answer. Try again',
+    },
     option: {
       noneDescription:
         'Ask the platform team. There is nothing to fill in here without it.',

@@ -240,6 +240,18 @@ describe.each(['delete-cluster', 'delete-namespace'])('the form %s', name => {
     });
   });
 
+  it('shows what goes, of exactly what its step gets', () => {
+    const { step } = readTemplate(name);
+    expect(step.input).toMatchObject({ plan: '${{ parameters.plan }}' });
+    expect(fields.plan).toMatchObject({
+      'ui:field': 'OkePlan',
+      'ui:options': { for: name, spec: step.input },
+    });
+    expect(Object.keys(fields).indexOf('plan')).toBeLessThan(
+      Object.keys(fields).indexOf('confirm'),
+    );
+  });
+
   it('has a button that says what it does', () => {
     expect(template.spec).toMatchObject({
       presentation: {

@@ -259,7 +259,8 @@ export class NamespaceService {
       ...this.#declared(spec.cluster, spec.name, credentials),
       ...{ spec, caller },
       check: existing => this.#check(asked, existing, credentials),
-      compare: existing => this.#compare(spec, existing, credentials),
+      compare: (existing, isConfirming) =>
+        this.#compare(spec, existing, isConfirming, credentials),
       create: async planId =>
         store.create(
           ...([spec, caller, now] as const),
@@ -442,6 +443,7 @@ export class NamespaceService {
   async #compare(
     spec: NamespaceSpec,
     existing: NamespaceRecord | undefined,
+    isConfirming: boolean,
     credentials: Credentials,
   ): Promise<Comparison> {
     const { store, registry, groups, blocks, certificateSources } =
@@ -459,6 +461,7 @@ export class NamespaceService {
         knownIds: await store.idsOf(spec.cluster),
         issuerRef: certificateSources.get(spec.certificates.source)?.issuerRef,
         blocks,
+        isConfirming,
       }),
       existing
         ? readStandings(

@@ -39,7 +39,11 @@ describe('planNamespace', () => {
 
   const plan = (
     spec = namespaceSpec(),
-    context: { existing?: NamespaceRecord; ownerGroup?: string } = {
+    context: {
+      existing?: NamespaceRecord;
+      ownerGroup?: string;
+      isConfirming?: boolean;
+    } = {
       ownerGroup: 'shop-team',
     },
   ) => {
@@ -55,6 +59,7 @@ describe('planNamespace', () => {
       existing: context.existing,
       cluster: cluster as RegisteredCluster,
       ownerGroup: context.ownerGroup,
+      isConfirming: context.isConfirming,
       knownIds: ['id-1', 'known'],
       blocks: new NamespaceBlocks([budget, outside], {
         outside: { allow: ['clusterScoped'] },
@@ -286,6 +291,19 @@ describe('planNamespace', () => {
         action: 'unknown',
         reason: 'the cluster could not be asked: no answer within 1500 ms',
       });
+    }
+  });
+
+  it('gives the cluster more time when a plan is held to it', async () => {
+    jest.useFakeTimers();
+    try {
+      version.mockReturnValue(new Promise(() => {}));
+      const planned = plan(namespaceSpec(), { isConfirming: true });
+      await jest.advanceTimersByTimeAsync(8_000);
+      const [change] = (await planned).changes;
+      expect(change.reason).toContain('no answer within 8000 ms');
+    } finally {
+      jest.useRealTimers();
     }
   });
 });

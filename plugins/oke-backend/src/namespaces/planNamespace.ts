@@ -29,6 +29,8 @@ import { withTimeout } from '../declarations/withTimeout';
 
 /** A plan is answered within 2 s: what the cluster has not said by then is unknown. */
 const PLAN_TIMEOUT_MS = 1_500;
+/** A plan that is confirmed is held to the cluster, for which there is more time: what is unknown is not as it was seen. */
+const CONFIRM_TIMEOUT_MS = 8_000;
 
 /**
  * What carrying out a spec would change in its cluster. What the cluster does not say in time is
@@ -36,7 +38,8 @@ const PLAN_TIMEOUT_MS = 1_500;
  *
  * @param context - `existing`: the namespace as it is declared already; `ownerGroup`: the owner's
  *   group in the cluster, undefined when it has none; `knownIds`: ids of all namespaces that are
- *   declared on the cluster; `issuerRef`: that of the source of its certificates
+ *   declared on the cluster; `issuerRef`: that of the source of its certificates;
+ *   `isConfirming`: a plan is held to it
  */
 export async function planNamespace(
   spec: NamespaceSpec,
@@ -47,6 +50,7 @@ export async function planNamespace(
     knownIds: string[];
     blocks: NamespaceBlocks;
     issuerRef: IssuerRef | undefined;
+    isConfirming?: boolean;
   },
 ): Promise<Comparison> {
   const { existing, cluster, ownerGroup, knownIds, blocks, issuerRef } =
@@ -77,7 +81,7 @@ export async function planNamespace(
   const untouched = (existing?.inventory ?? []).filter(isStanding).map(asItIs);
   try {
     const { changes, refused, taken, kept } = await withTimeout(
-      PLAN_TIMEOUT_MS,
+      context.isConfirming ? CONFIRM_TIMEOUT_MS : PLAN_TIMEOUT_MS,
       async signal => {
         const { api, client } = await cluster.provisioner();
         const plan = await planKubernetes(

@@ -16,7 +16,7 @@ export type { InputFieldOptions } from './bound';
 export type { ConfirmNameOptions } from './ConfirmNameField';
 export type { NodeSizeOptions } from './NodeSizeField';
 export type { OptionFieldOptions } from './OptionField';
-export type { PlanFieldOptions } from './PlanField';
+export type { PlanFieldOptions } from './planOptions';
 export type { ChoiceOptions } from './purposeOf';
 
 /** `ui:field: OkeChoice`, for both frontend systems. */

@@ -1,11 +1,14 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import type { Choice } from '@okeanos/backstage-plugin-oke-common';
+import type {
+  Choice,
+  NamespaceDeletionPlan,
+} from '@okeanos/backstage-plugin-oke-common';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { okeApiRef } from '../api/okeApiRef';
-import { choiceField, confirmNameField } from './fields';
+import { okeApiRef, type OkeApi } from '../api/okeApiRef';
+import { choiceField, confirmNameField, planField } from './fields';
 
 const shop: Choice = { cluster: 'demo', namespace: 'shop' };
 const billing: Choice = { cluster: 'demo', namespace: 'billing' };
@@ -51,6 +54,7 @@ async function renderForm(
   schema: JsonObject,
   listChoices: () => Promise<Choice[]>,
   initialState?: Record<string, JsonValue>,
+  api: Partial<OkeApi> = {},
 ) {
   const onCreate = jest.fn(async (_values: Record<string, JsonValue>) => {});
   await renderInTestApp(
@@ -59,11 +63,11 @@ async function renderForm(
         title: 'A template',
         steps: [{ title: 'Which', schema }],
       }}
-      extensions={[choiceField, confirmNameField]}
+      extensions={[choiceField, confirmNameField, planField]}
       initialState={initialState}
       onCreate={onCreate}
     />,
-    { apis: [[okeApiRef, { listChoices }]] },
+    { apis: [[okeApiRef, { listChoices, ...api }]] },
   );
   return { onCreate };
 }
@@ -237,6 +241,111 @@ describe('the form of a deletion', () => {
     listChoices.mockResolvedValue([shop]);
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await select('Namespace')).toHaveTextContent('Choose one');
+  });
+});
+
+describe('the plan in the form of a deletion', () => {
+  const { properties, required } = DELETE_NAMESPACE as {
+    properties: Record<string, JsonObject>;
+    required: string[];
+  };
+  const WITH_PLAN: JsonObject = {
+    required,
+    properties: {
+      namespace: properties.namespace,
+      plan: {
+        ...{ title: 'Plan', type: 'string' },
+        'ui:field': 'OkePlan',
+        'ui:hideError': true,
+        'ui:options': {
+          for: 'delete-namespace',
+          spec: {
+            plan: '${{ parameters.plan }}',
+            cluster: '${{ (parameters.namespace | parseEntityRef).namespace }}',
+            name: '${{ (parameters.namespace | parseEntityRef).name }}',
+            confirm: '${{ parameters.confirm }}',
+          },
+        },
+        'ui:backstage': { review: { show: false } },
+      },
+      confirm: properties.confirm,
+    },
+  };
+  const goes = (name: string, manager: string) => ({
+    ...{ kind: 'Deployment', apiVersion: 'apps/v1', name, manager },
+    ...{ action: 'delete' as const, isMade: false },
+    reason: 'it goes with the namespace',
+  });
+  const planOf = (id: string, ...names: string[]) =>
+    ({
+      ...{ hosts: [], entities: [], unread: [], problems: [], id },
+      groups: [
+        {
+          ...{ kind: 'Deployment', count: names.length },
+          items: names.map(name => goes(name, 'helm')),
+        },
+      ],
+    } as unknown as NamespaceDeletionPlan);
+
+  it('shows what goes and whose it is before it is sent, and sends its id', async () => {
+    const planNamespaceDeletion = jest.fn(async () => planOf('1', 'cart'));
+    const { onCreate } = await renderForm(
+      WITH_PLAN,
+      async () => [shop],
+      { plan: 'of a link' },
+      { planNamespaceDeletion },
+    );
+    await select('Namespace');
+    expect(planNamespaceDeletion).not.toHaveBeenCalled();
+    await choose('Namespace', 'shop on demo');
+    expect(await screen.findByText('cart')).toBeInTheDocument();
+    expect(
+      screen.getByText(/Not made by Okeanos, written by helm/),
+    ).toBeInTheDocument();
+    await type('shop');
+    expect(planNamespaceDeletion.mock.calls).toEqual([
+      ['demo', 'shop', expect.anything()],
+    ]);
+    await review();
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Create' }),
+    );
+    expect(onCreate.mock.calls).toEqual([
+      [{ namespace: 'resource:demo/shop', plan: '1', confirm: 'shop' }],
+    ]);
+  });
+
+  it('does not go on with what has moved, is in the way, or cannot be told', async () => {
+    const planNamespaceDeletion = jest.fn(async () => planOf('1', 'cart'));
+    await renderForm(WITH_PLAN, async () => [shop], undefined, {
+      planNamespaceDeletion,
+    });
+    await choose('Namespace', 'shop on demo');
+    await screen.findByText('cart');
+    await type('shop');
+    planNamespaceDeletion.mockResolvedValue(planOf('2', 'cart', 'checkout'));
+    await review();
+    await messages(/was not shown yet, or is not what it was any more/);
+    expect(await screen.findByText('checkout')).toBeInTheDocument();
+
+    const problem = {
+      ...{ field: '', value: '', message: 'it is in use' },
+      remedy: 'Wait',
+    };
+    planNamespaceDeletion.mockResolvedValue({
+      ...planOf('3'),
+      problems: [problem],
+    });
+    await review();
+    await messages(/is refused: It is in use. Wait./);
+
+    planNamespaceDeletion.mockRejectedValue(new TypeError('Failed to fetch'));
+    await review();
+    await messages(/could not be checked, for the backend did not answer/);
+    expect(
+      await screen.findByText('What would go is not known'),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Create' })).toBeNull();
   });
 });
 

@@ -4,6 +4,7 @@ import {
   issueSentence,
   namespaceSpecSchema,
   problemsOf,
+  type DeletionPlan,
   type Plan,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { OkeApi } from '../api/okeApiRef';
@@ -37,6 +38,29 @@ export async function planForm(
   return isOfAnother(plan)
     ? { ...plan, problems: [existsAlready(kind, spec)] }
     : plan;
+}
+
+/**
+ * What deleting what a form has chosen would take away; undefined while nothing is chosen.
+ *
+ * @param chosen - `name`, and of a namespace `cluster`
+ * @throws what the client throws, when nothing is known of it
+ */
+export async function planDeletionForm(
+  api: OkeApi,
+  kind: PlanKind,
+  chosen: unknown,
+  signal?: AbortSignal,
+): Promise<DeletionPlan | undefined> {
+  const { cluster, name } = Object(chosen);
+  if (kind === 'cluster') {
+    return name && api.planClusterDeletion(String(name), { signal });
+  }
+  return (
+    cluster &&
+    name &&
+    api.planNamespaceDeletion(String(cluster), String(name), { signal })
+  );
 }
 
 /** Whether there is something with another spec: a form that makes something does not change it. */

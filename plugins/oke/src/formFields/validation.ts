@@ -3,6 +3,7 @@ import {
   type ApiHolder,
 } from '@backstage/frontend-plugin-api';
 import type { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
+import type { PlanProblem } from '@okeanos/backstage-plugin-oke-common';
 import { okeApiRef } from '../api/okeApiRef';
 import { sentence } from '../components/sentence';
 import { okeTranslationRef } from '../translation';
@@ -14,8 +15,8 @@ import {
   optionKindOf,
   type OptionFieldOptions,
 } from './OptionField';
-import { planForm } from './formPlan';
-import { planOptionsOf, type PlanFieldOptions } from './PlanField';
+import { planDeletionForm, planForm } from './formPlan';
+import { planOptionsOf, type PlanFieldOptions } from './planOptions';
 import { specOfForm } from './templateSpec';
 import { purposeOf, type ChoiceOptions } from './purposeOf';
 
@@ -82,26 +83,36 @@ export const validateInput: CustomFieldValidator<
 
 /**
  * What would be refused is not let through, with all reasons, and neither is what is not as it was shown. That nothing is
- * known of it holds up nobody: the field says so.
+ * known holds up nobody who makes something: the field says so. It holds up who deletes.
  */
 export const validatePlan: CustomFieldValidator<
   string,
   PlanFieldOptions
 > = async (shown, field, { apiHolder, formData, uiSchema }) => {
+  const t = translationOf(apiHolder);
   const api = apiHolder.get(okeApiRef);
-  const { kind, spec } = planOptionsOf(uiSchema);
+  const { kind, deletes, spec } = planOptionsOf(uiSchema);
   const asked = specOfForm(spec, formData);
-  const plan = await (api && planForm(api, kind, asked))?.catch(
-    () => undefined,
-  );
+  let plan: { id?: string; problems: PlanProblem[] } | undefined;
+  try {
+    plan =
+      api &&
+      (await (deletes
+        ? planDeletionForm(api, kind, asked)
+        : planForm(api, kind, asked)));
+  } catch {
+    if (deletes) {
+      field.addError(t('formDeletion.notChecked'));
+    }
+  }
   if (plan && plan.problems.length > 0) {
     // The field shows them one by one, with the places where they are mended.
     const reasons = plan.problems
       .map(({ message, remedy }) => `${sentence(message)} ${sentence(remedy)}`)
       .join(' ');
-    field.addError(translationOf(apiHolder)('formPlan.refused', { reasons }));
+    field.addError(t('formPlan.refused', { reasons }));
   } else if (plan?.id !== undefined && plan.id !== shown) {
-    field.addError(translationOf(apiHolder)('formPlan.notShown'));
+    field.addError(t('formPlan.notShown'));
   }
 };
 

@@ -223,6 +223,30 @@ describe.each([
       },
     );
 
+    it('asks again while the cluster does not answer, which does not say that anything has moved', async () => {
+      const unread = refuse(412, 'PlanMovedError', 'It moved', {
+        plan: {
+          ...plan,
+          changes: [{ ...plan.changes[0], action: 'unknown' }],
+        },
+      });
+      const { backend, log, run } = setUpCreation();
+      backend.on('PUT', unread, unread, declared());
+      await run({ ...input, plan: 'seen' });
+      expect(log.slice(0, 2)).toEqual([
+        'warn: What is there could not be read, to hold the plan to it. Trying again.',
+        `info: ${what} is declared. It is made in the background.`,
+      ]);
+
+      const silent = setUpCreation();
+      silent.backend.on('PUT', unread);
+      await expect(silent.run({ ...input, plan: 'seen' })).rejects.toThrow(
+        `${what} was not declared: things are not as in the plan`,
+      );
+      expect(silent.clock.now()).toBeGreaterThanOrEqual(60_000);
+      expect(silent.clock.now()).toBeLessThan(90_000);
+    });
+
     it('tells once of every problem of a spec that is refused', async () => {
       const { backend, log, run, outputs: actual } = setUpAction(create);
       const other = { ...problem, field: 'name', value: '' };

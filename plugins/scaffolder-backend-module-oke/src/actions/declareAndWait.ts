@@ -4,7 +4,8 @@ import {
   type OkeRequestOptions,
   type Plan,
 } from '@okeanos/backstage-plugin-oke-common';
-import { isRefusal, tellMoved } from '../failures';
+import { confirmPlan } from '../confirmPlan';
+import { isRefusal } from '../failures';
 import { logPlan } from '../logPlan';
 import { waitUntilReady, type Awaited } from '../waitFor';
 import type { OkeActionContext } from './createOkeAction';
@@ -35,7 +36,11 @@ export async function declareAndWait(
     await outputPlan(context, declaration);
     return;
   }
-  const { generation, operationId } = await declare(context, declaration);
+  const { generation, operationId } = await confirmPlan(
+    context,
+    `${what} was not declared`,
+    () => declare(context, declaration),
+  );
   logger.info(
     `${what} is declared. It is made in the background${
       operationId ? `, as operation ${operationId} of the audit log` : ''
@@ -84,6 +89,6 @@ async function declare(
         `${what}: whether it was declared is not known, for the answer did not arrive. Declaring it again is harmless; to remove it, run ${deleteAction}.`,
       );
     }
-    throw tellMoved(`${what} was not declared`, error);
+    throw error;
   }
 }

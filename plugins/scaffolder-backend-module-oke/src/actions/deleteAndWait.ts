@@ -5,7 +5,8 @@ import {
   type OkeRequestOptions,
 } from '@okeanos/backstage-plugin-oke-common';
 import { logDeletion } from '../logDeletion';
-import { isNotFound, isRefusal, tellMoved } from '../failures';
+import { confirmPlan } from '../confirmPlan';
+import { isNotFound, isRefusal } from '../failures';
 import { waitUntilGone, type Awaited } from '../waitFor';
 import type { OkeActionContext } from './createOkeAction';
 
@@ -55,7 +56,9 @@ export async function deleteAndWait<T extends Awaited>(
     return deletion.isKept?.(object) ? 'kept' : true;
   });
   await once(`asked for: ${what}`, async () => {
-    await requestDeletion(context, deletion);
+    await confirmPlan(context, `${what} was not deleted`, () =>
+      requestDeletion(context, deletion),
+    );
     return true;
   });
   const isKept = found === 'kept';
@@ -137,7 +140,7 @@ async function requestDeletion<T extends Awaited>(
         `${what}: whether its deletion was asked for is not known, for the answer did not arrive. Asking again is harmless.`,
       );
     }
-    throw tellMoved(`${what} was not deleted`, error);
+    throw error;
   }
 }
 
