@@ -1,4 +1,8 @@
-import type { Plan, PlanChange } from '@okeanos/backstage-plugin-oke-common';
+import {
+  ETAG_ABSENT,
+  type Plan,
+  type PlanChange,
+} from '@okeanos/backstage-plugin-oke-common';
 import { recentPlansForTests } from '../__testUtils__/recentPlans';
 import { NOW } from '../__testUtils__/fixtures';
 import type { DeclaredRecord } from './declaration';
@@ -8,7 +12,7 @@ import {
   type Comparison,
   type Declarable,
 } from './declareSpec';
-import type { DeclareOptions } from './judgeDeclaration';
+import type { DeclareOptions, Seen } from './judgeDeclaration';
 import { PlanMovedError } from './PlanMovedError';
 import type { RecentPlans } from './RecentPlans';
 
@@ -311,6 +315,51 @@ describe('declareSpec with the id of a plan', () => {
     const { id } = await world.plan(bigger);
     expect(await world.declare(bigger, { plan: id })).toMatchObject({
       isNew: true,
+    });
+  });
+
+  it('tells who only tries it whether the plan still stands, and what was seen is there', async () => {
+    await world.make(shop);
+    const plan = await world.plan(bigger);
+    const trying = (seen: Seen) =>
+      planSpec(world.declarable(bigger), world.recent, seen);
+    const seen = { ifMatch: [plan.etag ?? ''], plan: plan.id };
+    expect(await trying(seen)).toEqual(plan);
+
+    world.changes = [deleted];
+    const { difference } = await movedOf(trying(seen));
+    expect(difference).toEqual([
+      expect.objectContaining({ what: 'ResourceQuota okeanos (quota)' }),
+    ]);
+    await world.declare(bigger, {});
+    expect(await refusalOf(trying({ ifMatch: seen.ifMatch }))).toMatchObject({
+      name: 'PreconditionFailedError',
+      statusCode: 412,
+    });
+    expect(await refusalOf(trying({ ifMatch: [ETAG_ABSENT] }))).toMatchObject({
+      statusCode: 412,
+    });
+    expect(world.writes).toBe(2);
+  });
+
+  it('tells who only tries what they have confirmed already that it is done', async () => {
+    const { id } = await world.make(shop);
+    const tried = planSpec(world.declarable(shop), world.recent, { plan: id });
+    expect(await tried).toMatchObject({ changes: [quota], problems: [] });
+  });
+
+  it('says in the plan that it is being deleted, as it refuses it', async () => {
+    const { row } = await world.make(shop);
+    const deletionRequestedAt = NOW.toISOString();
+    world.row = { ...row, deletionRequestedAt };
+    const message = `the thing shop is being deleted since ${deletionRequestedAt}`;
+    expect(await world.plan(shop)).toEqual({
+      changes: [],
+      problems: [expect.objectContaining({ field: 'name', message })],
+    });
+    expect(await refusalOf(world.declare(shop, {}))).toMatchObject({
+      name: 'ConflictError',
+      message: expect.stringContaining(message.slice(4)),
     });
   });
 

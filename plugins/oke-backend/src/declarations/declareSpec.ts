@@ -12,11 +12,16 @@ import {
 } from '@okeanos/backstage-plugin-oke-node';
 import { etagOf, toDeclared, type DeclaredRecord } from './declaration';
 import { InvalidSpecError } from './InvalidSpecError';
-import { judgeDeclaration, type DeclareOptions } from './judgeDeclaration';
+import {
+  judgeDeclaration,
+  type DeclareOptions,
+  type Seen,
+} from './judgeDeclaration';
 import { planDifference } from './planDifference';
 import { planId } from './planId';
 import { PlanMovedError } from './PlanMovedError';
 import type { RecentPlans } from './RecentPlans';
+import { requireEtag } from './requireEtag';
 import { tryTwice } from './tryTwice';
 
 /** What the cloud says of a spec, with values that are not cut. */
@@ -56,20 +61,48 @@ export interface Declarable<Row extends DeclaredRecord<object>> {
   ): Promise<Row | undefined>;
 }
 
-/** What declaring the spec would change, and what is in the way. */
+/**
+ * What declaring the spec would change, and what is in the way.
+ *
+ * @param seen - what the caller has seen: held to what is there, as if it were declared
+ * @throws PreconditionFailedError, PlanMovedError
+ */
 export async function planSpec<Row extends DeclaredRecord<object>>(
   declarable: Declarable<Row>,
   recent: RecentPlans,
+  { ifMatch, plan: confirmed }: Seen = {},
 ): Promise<Plan> {
-  const { caller, what, read, check, compare } = declarable;
+  const { caller, what, spec, read, check, compare } = declarable;
   const existing = await read();
   const problems = await check(existing);
   if (problems.length > 0) {
     return { changes: [], problems };
   }
-  const plan = toPlan(declarable, existing, await compare(existing, false));
+  const isDone = existing && isConfirmed(existing, spec, confirmed);
+  if (!isDone) {
+    requireEtag(what, existing && etagOf(existing), ifMatch);
+  }
+  if (existing?.deletionRequestedAt) {
+    const { deletionRequestedAt } = existing;
+    return { changes: [], problems: [beingDeleted(what, deletionRequestedAt)] };
+  }
+  const isConfirming = confirmed !== undefined && !isDone;
+  const compared = await compare(existing, isConfirming);
+  if (isConfirming && compared.problems.length === 0) {
+    await confirm(declarable, existing, compared, confirmed, recent);
+  }
+  const plan = toPlan(declarable, existing, compared);
   await recent.keep(caller, what, plan);
   return plan;
+}
+
+/** What is a refusal of its own when it is declared. */
+function beingDeleted(what: string, since: string): PlanProblem {
+  return {
+    ...{ field: 'name', value: '' },
+    message: `the ${what} is being deleted since ${since}`,
+    remedy: 'Declare it again when it is gone',
+  };
 }
 
 /**

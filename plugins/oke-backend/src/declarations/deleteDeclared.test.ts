@@ -16,6 +16,7 @@ import { CertificateSources } from '../extensions/CertificateSources';
 import { NamespaceBlocks } from '../namespaces/blocks/NamespaceBlocks';
 import { NamespaceService } from '../namespaces/NamespaceService';
 import type { DeclaredRecord } from './declaration';
+import type { Seen } from './judgeDeclaration';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
@@ -32,7 +33,10 @@ interface Kind {
   touch(): Promise<unknown>;
   /** Marks it for deletion, whatever it says. */
   mark(): Promise<unknown>;
-  plan(credentials: Credentials): Promise<object>;
+  plan(
+    credentials: Credentials,
+    seen?: Seen,
+  ): Promise<{ etag: string; id?: string }>;
   remove(
     credentials: Credentials,
     ifMatch?: string,
@@ -92,7 +96,8 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
       },
       mark: async () =>
         store.requestDeletion((await store.get('shop'))!, 'x', NOW),
-      plan: credentials => service.planDeletion('shop', credentials),
+      plan: (credentials, seen) =>
+        service.planDeletion('shop', credentials, seen),
       remove: (credentials, ifMatch, now = NOW) =>
         service.delete(
           'shop',
@@ -129,7 +134,8 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
         const { id, generation } = (await store.get('demo', 'shop'))!;
         return store.requestDeletion(id, generation, 'x', NOW);
       },
-      plan: credentials => service.planDeletion('demo', 'shop', credentials),
+      plan: (credentials, seen) =>
+        service.planDeletion('demo', 'shop', credentials, seen),
       remove: (credentials, ifMatch, now = NOW) =>
         service.delete(
           'demo',
@@ -211,6 +217,31 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
     expect(await thing.remove(pia, etag)).toMatchObject({ etag });
     await expect(thing.remove(pia, '"other.1"')).rejects.toMatchObject({
       statusCode: 412,
+    });
+  });
+
+  it('is tried as the caller has seen it, and tells whether the plan still stands', async () => {
+    await thing.create();
+    const { etag, id: plan } = await thing.plan(pia);
+    const seen = { ifMatch: [etag], plan };
+    expect(await thing.plan(pia, seen)).toMatchObject({ id: plan });
+    await thing.touch();
+    await expect(thing.plan(pia, seen)).rejects.toMatchObject({
+      name: 'PreconditionFailedError',
+      statusCode: 412,
+    });
+    await expect(thing.plan(pia, { plan })).rejects.toMatchObject({
+      name: 'PlanMovedError',
+      difference: [
+        {
+          ...{ what: 'what is declared', before: 'version 1' },
+          now: expect.stringContaining('version 2'),
+        },
+      ],
+    });
+    await thing.mark();
+    expect(await thing.plan(pia, { plan })).toMatchObject({
+      deletionRequestedAt: NOW.toISOString(),
     });
   });
 

@@ -9,6 +9,7 @@ import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import { etagOf, type DeclaredRecord } from './declaration';
 import { findDeclared, type Caller, type Declared } from './findDeclared';
 import { groupItems } from './deletionGroups';
+import type { Seen } from './judgeDeclaration';
 import { deletionDifference } from './planDifference';
 import { deletionPlanId } from './planId';
 import { PlanMovedError } from './PlanMovedError';
@@ -45,25 +46,29 @@ export interface Deletable<Row extends DeclaredRecord<DeletableSpec>>
 }
 
 /** How a caller wants a deletion to be taken. */
-export interface DeleteOptions {
-  /** Etags of the object that the caller takes. */
+export interface DeleteOptions extends Seen {
   ifMatch: readonly string[] | undefined;
-  /** Id of the plan that the caller confirms. */
-  plan?: string;
 }
 
 /**
  * What {@link deleteDeclared} would take away, and what is in the way.
  *
- * @throws NotFoundError also when the caller may not delete it
+ * @param seen - what the caller has seen: held to what is there, as if it were deleted
+ * @throws NotFoundError also when the caller may not delete it; PreconditionFailedError; PlanMovedError
  */
 export async function planDeletion<Row extends DeclaredRecord<DeletableSpec>>(
   deletable: Deletable<Row>,
   caller: Caller,
   recent: RecentPlans,
+  { ifMatch, plan: confirmed }: Seen = {},
 ): Promise<{ row: Row; plan: DeletionPlan }> {
   const row = await findDeclared(deletable, deletable.needed, caller);
+  requireEtag(deletable.what, etagOf(row), ifMatch);
   const plan = await makePlan(deletable, row, await problemsOf(deletable, row));
+  // What is asked for is done already, and what is refused has no id.
+  if (confirmed !== undefined && plan.id && !row.deletionRequestedAt) {
+    await confirm(deletable, row, plan, confirmed, recent);
+  }
   await recent.keep(deletable.caller, deletable.what, plan);
   return { row, plan };
 }
@@ -97,7 +102,8 @@ export async function deleteDeclared<Row extends DeclaredRecord<DeletableSpec>>(
       return { row: existing, isNew: false };
     }
     if (plan !== undefined) {
-      await confirm(deletable, existing, plan, recent);
+      const now = await makePlan(deletable, existing, []);
+      await confirm(deletable, existing, now, plan, recent);
     }
     const row = await mark(existing);
     return row && { row, isNew: true };
@@ -108,11 +114,11 @@ export async function deleteDeclared<Row extends DeclaredRecord<DeletableSpec>>(
 async function confirm<Row extends DeclaredRecord<DeletableSpec>>(
   deletable: Deletable<Row>,
   existing: Row,
+  plan: DeletionPlan,
   confirmed: string,
   recent: RecentPlans,
 ): Promise<void> {
   const { caller, what } = deletable;
-  const plan = await makePlan(deletable, existing, []);
   if (plan.id !== confirmed) {
     await recent.keep(caller, what, plan);
     const seen = await recent.find(caller, what, confirmed, deletionPlanSchema);

@@ -4,17 +4,22 @@ import type { Condition } from '@okeanos/backstage-plugin-oke-common';
 import { changedFields } from '@okeanos/backstage-plugin-oke-node';
 import { requireEtag } from './requireEtag';
 
+/** What a caller has seen. */
+export interface Seen {
+  /** Etags of the object that the caller takes; `absent` for one who has seen that there is none. */
+  ifMatch?: readonly string[];
+  /** Id of the plan that the caller confirms. */
+  plan?: string;
+}
+
 /** How a caller wants a spec to be taken. */
-export interface DeclareOptions {
+export interface DeclareOptions extends Seen {
   /**
    * `fail` refuses a spec that differs from the present one; `update` takes it, and confirms that
    * what drifted is put right.
    */
   ifExists: 'fail' | 'update';
-  /** Etags of the object that the caller takes; `absent` for one who has seen that there is none. */
   ifMatch: readonly string[] | undefined;
-  /** Id of the plan that the caller confirms. */
-  plan?: string;
 }
 
 /** What is there already. */

@@ -117,7 +117,7 @@ export function clusterOperations(options: {
       operationId: 'putCluster',
       summary: 'Declares a cluster, and does not wait for it',
       description:
-        'The same spec again does nothing, unless the `id` of a plan comes with it that changes something: then what drifted is put right once. With `dryRun=true` the answer is the plan, which has the problems that would be a 400.',
+        'The same spec again does nothing, unless the `id` of a plan comes with it that changes something: then what drifted is put right once. With `dryRun=true` the answer is the plan, which has the problems that would be a 400, or a 409 while it is being deleted; `If-Match` and `plan` are held to what is there all the same, so that 200 says that the plan still stands.',
       parameters,
       query: putQuerySchema,
       body: clusterSpecSchema,
@@ -126,10 +126,17 @@ export function clusterOperations(options: {
       refusals: [400, 409, 412],
       dryRun: {
         answer: planSchema,
-        handle: async ({ parameters: { cluster: name }, body, credentials }) =>
+        handle: async ({
+          parameters: { cluster: name },
+          query: { plan },
+          body,
+          credentials,
+          request,
+        }) =>
           clusters.plan(
             matching({ name }, parseClusterSpec(body)),
             credentials,
+            { ifMatch: seenBy(request), plan },
           ),
       },
       handle: async ({
@@ -168,7 +175,7 @@ export function clusterOperations(options: {
       operationId: 'deleteCluster',
       summary: 'Asks for the deletion of a cluster, and does not wait for it',
       description:
-        'Asking again does nothing. 409 while its spec protects it, or it has namespaces. With `dryRun=true` the answer is 200 and what the deletion would take away, with the problems that would be a 409.',
+        'Asking again does nothing. 409 while its spec protects it, or it has namespaces. With `dryRun=true` the answer is 200 and what the deletion would take away, with the problems that would be a 409; `If-Match` and `plan` are held to what is there all the same.',
       parameters,
       query: deleteQuerySchema,
       headers: deleteHeadersSchema,
@@ -177,8 +184,16 @@ export function clusterOperations(options: {
       refusals: [400, 404, 409, 412],
       dryRun: {
         answer: clusterDeletionPlanSchema,
-        handle: ({ parameters: { cluster }, credentials }) =>
-          clusters.planDeletion(cluster, credentials),
+        handle: async ({
+          parameters: { cluster },
+          query: { plan },
+          credentials,
+          request,
+        }) =>
+          clusters.planDeletion(cluster, credentials, {
+            ifMatch: seenBy(request),
+            plan,
+          }),
       },
       handle: async ({
         parameters: { cluster: name },

@@ -135,7 +135,7 @@ export function namespaceOperations(options: {
       operationId: 'putNamespace',
       summary: 'Declares a namespace, and does not wait for it',
       description:
-        'The same spec again does nothing, unless the `id` of a plan comes with it that changes something: then what drifted is put right once. With `dryRun=true` the answer is the plan, which has the problems that would be a 400.',
+        'The same spec again does nothing, unless the `id` of a plan comes with it that changes something: then what drifted is put right once. With `dryRun=true` the answer is the plan, which has the problems that would be a 400, or a 409 while it is being deleted; `If-Match` and `plan` are held to what is there all the same, so that 200 says that the plan still stands.',
       parameters,
       query: putQuerySchema,
       body: namespaceSpecSchema,
@@ -144,10 +144,17 @@ export function namespaceOperations(options: {
       refusals: [400, 409, 412],
       dryRun: {
         answer: planSchema,
-        handle: async ({ parameters: path, body, credentials }) =>
+        handle: async ({
+          parameters: path,
+          query: { plan },
+          body,
+          credentials,
+          request,
+        }) =>
           namespaces.plan(
             matching(path, parseNamespaceSpec(body)),
             credentials,
+            { ifMatch: seenBy(request), plan },
           ),
       },
       handle: async ({ parameters: path, query, body, credentials, request }) =>
@@ -178,7 +185,7 @@ export function namespaceOperations(options: {
       operationId: 'deleteNamespace',
       summary: 'Asks for the deletion of a namespace, and does not wait for it',
       description:
-        'Asking again does nothing. 409 while its spec protects it. With `dryRun=true` the answer is 200 and what the deletion would take away, with the problems that would be a 409.',
+        'Asking again does nothing. 409 while its spec protects it. With `dryRun=true` the answer is 200 and what the deletion would take away, with the problems that would be a 409; `If-Match` and `plan` are held to what is there all the same.',
       parameters,
       query: deleteQuerySchema,
       headers: deleteHeadersSchema,
@@ -187,8 +194,16 @@ export function namespaceOperations(options: {
       refusals: [400, 404, 409, 412],
       dryRun: {
         answer: namespaceDeletionPlanSchema,
-        handle: ({ parameters: { cluster, name }, credentials }) =>
-          namespaces.planDeletion(cluster, name, credentials),
+        handle: async ({
+          parameters: { cluster, name },
+          query: { plan },
+          credentials,
+          request,
+        }) =>
+          namespaces.planDeletion(cluster, name, credentials, {
+            ifMatch: seenBy(request),
+            plan,
+          }),
       },
       handle: async ({
         parameters: { cluster, name },

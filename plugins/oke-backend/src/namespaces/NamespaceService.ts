@@ -53,7 +53,7 @@ import {
 import { readIfKnown } from '../declarations/unreadable';
 import { findDeclared, type Declared } from '../declarations/findDeclared';
 import type { RecentPlans } from '../declarations/RecentPlans';
-import type { DeclareOptions } from '../declarations/judgeDeclaration';
+import type { DeclareOptions, Seen } from '../declarations/judgeDeclaration';
 import { lookAtNamespace } from './lookAtNamespace';
 import { planNamespace } from './planNamespace';
 import type { OkeMetrics } from '../metrics/OkeMetrics';
@@ -214,13 +214,23 @@ export class NamespaceService {
       : undefined;
   }
 
-  /** What declaring the spec would change, and what is in the way. */
-  plan(spec: NamespaceSpec, credentials: Credentials): Promise<Plan> {
+  /**
+   * What declaring the spec would change, and what is in the way.
+   *
+   * @param seen - what the caller has seen
+   * @throws PreconditionFailedError, PlanMovedError
+   */
+  plan(
+    spec: NamespaceSpec,
+    credentials: Credentials,
+    seen?: Seen,
+  ): Promise<Plan> {
     const { metrics } = this.#options;
     return metrics.whilePlanning('namespace', () =>
       planSpec(
         this.#declarable(spec, credentials, new Date()),
         this.#options.recentPlans,
+        seen,
       ),
     );
   }
@@ -279,18 +289,20 @@ export class NamespaceService {
   /**
    * What {@link NamespaceService.delete} would take away, and what is in the way.
    *
-   * @throws NotFoundError also when the caller may not delete it
+   * @throws NotFoundError also when the caller may not delete it; PreconditionFailedError; PlanMovedError
    */
   async planDeletion(
     cluster: string,
     name: string,
     credentials: Credentials,
+    seen?: Seen,
   ): Promise<NamespaceDeletionPlan> {
     const { authorizer, recentPlans } = this.#options;
     const { row, plan } = await planDeletion(
       this.#deletable(cluster, name, credentials, new Date()),
       { authorizer, credentials },
       recentPlans,
+      seen,
     );
     return { ...toDeclared(row), ...plan };
   }

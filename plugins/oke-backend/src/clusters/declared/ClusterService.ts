@@ -40,7 +40,7 @@ import {
 import { readIfKnown } from '../../declarations/unreadable';
 import { findDeclared, type Declared } from '../../declarations/findDeclared';
 import type { RecentPlans } from '../../declarations/RecentPlans';
-import type { DeclareOptions } from '../../declarations/judgeDeclaration';
+import type { DeclareOptions, Seen } from '../../declarations/judgeDeclaration';
 import type { OkeMetrics } from '../../metrics/OkeMetrics';
 import { subjectOf, type Credentials } from '../../authorization/subjectOf';
 
@@ -122,13 +122,23 @@ export class ClusterService {
     });
   }
 
-  /** What declaring the spec would change, and what is in the way. */
-  plan(spec: ClusterSpec, credentials: Credentials): Promise<Plan> {
+  /**
+   * What declaring the spec would change, and what is in the way.
+   *
+   * @param seen - what the caller has seen
+   * @throws PreconditionFailedError, PlanMovedError
+   */
+  plan(
+    spec: ClusterSpec,
+    credentials: Credentials,
+    seen?: Seen,
+  ): Promise<Plan> {
     const { metrics } = this.#options;
     return metrics.whilePlanning('cluster', () =>
       planSpec(
         this.#declarable(spec, credentials, new Date()),
         this.#options.recentPlans,
+        seen,
       ),
     );
   }
@@ -177,17 +187,19 @@ export class ClusterService {
   /**
    * What {@link ClusterService.delete} would take away, and what is in the way.
    *
-   * @throws NotFoundError also when the caller may not delete it
+   * @throws NotFoundError also when the caller may not delete it; PreconditionFailedError; PlanMovedError
    */
   async planDeletion(
     name: string,
     credentials: Credentials,
+    seen?: Seen,
   ): Promise<ClusterDeletionPlan> {
     const { authorizer, recentPlans } = this.#options;
     const { row, plan } = await planDeletion(
       this.#deletable(name, credentials, new Date()),
       { authorizer, credentials },
       recentPlans,
+      seen,
     );
     return { ...toDeclared(row), ...plan };
   }
