@@ -180,6 +180,19 @@ export interface Config {
         loadBalancers?: number;
       };
     }>;
+    /** How often one caller, a person or a service, may ask each replica of the backend. What is more is a 429. */
+    rates?: {
+      /**
+       * Declarations and requests for deletion, also those that are refused.
+       * @default 60
+       */
+      declarationsPerMinute?: number;
+      /**
+       * Plans: what `dryRun=true` asks for, and the forms while somebody types.
+       * @default 300
+       */
+      plansPerMinute?: number;
+    };
     /** Id of a block that a module adds to app namespaces -> what it may do beyond the namespace. */
     namespaceBlocks?: {
       [block: string]: {

@@ -43,6 +43,7 @@ import { NamespaceStatusService } from './namespaces/status/NamespaceStatusServi
 import { OkeMetrics } from './metrics/OkeMetrics';
 import { OciConnection } from './oci/OciConnection';
 import { UnreadableService } from './declarations/UnreadableService';
+import { DeclarationRates } from './declarations/DeclarationRates';
 import { RecentPlans } from './declarations/RecentPlans';
 import { ShareBinder } from './sharing/ShareBinder';
 import { openStores, type Stores } from './stores/Stores';
@@ -140,6 +141,7 @@ export async function createOke(
   });
 
   const recentPlans = new RecentPlans(deps.cache);
+  const rates = new DeclarationRates(config.rates);
   const services = {
     choices: new ChoiceService({
       ...{ registry, declaredClusters, namespaces, authorizer },
@@ -201,10 +203,13 @@ export async function createOke(
       namespaces: services.namespaces,
     },
   });
-  const router = createRouter({ httpAuth, auditor, history, ...services });
+  const router = createRouter({
+    ...{ httpAuth, auditor, history, rates },
+    ...services,
+  });
   registerActions({
     registry: deps.actionsRegistry,
-    ...{ auth, auditor, ...services },
+    ...{ auth, auditor, rates, ...services },
   });
 
   return {

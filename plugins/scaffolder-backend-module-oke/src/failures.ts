@@ -48,6 +48,11 @@ export function tellMoved(undone: string, error: unknown): unknown {
   );
 }
 
+/** The backend takes no more of this user for now. Nothing was done. */
+export function isTooOften(error: unknown): error is OkeResponseError {
+  return error instanceof OkeResponseError && error.status === 429;
+}
+
 /** The user's token is no longer accepted: by the backend, or by the auth service that exchanges it. */
 export function isSessionOver(error: unknown): boolean {
   return (

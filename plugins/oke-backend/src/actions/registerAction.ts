@@ -4,6 +4,10 @@ import { NotAllowedError } from '@backstage/errors';
 import { readInput } from '@okeanos/backstage-plugin-oke-common';
 import type { z } from 'zod';
 import type { Credentials } from '../authorization/subjectOf';
+import type {
+  Counted,
+  DeclarationRates,
+} from '../declarations/DeclarationRates';
 import { InvalidSpecError } from '../declarations/InvalidSpecError';
 import { requireShallow } from '../http/refuseDeepBody';
 import { toZod3 } from './toZod3';
@@ -18,6 +22,8 @@ export interface OkeAction<I extends z.ZodObject, O extends z.ZodObject> {
   /** For people and for language models: what it tells or does, and what to call before. */
   description: string;
   attributes: { readOnly: boolean; idempotent: boolean; destructive: boolean };
+  /** As what a call counts for how often a caller asks; undefined for reads. */
+  counted?: Counted;
   input: I;
   output: O;
   /** Authorizes the caller by their own credentials. */
@@ -27,8 +33,8 @@ export interface OkeAction<I extends z.ZodObject, O extends z.ZodObject> {
 /** Offers an action to whoever calls the actions registry, for example an MCP server. */
 export function registerAction<I extends z.ZodObject, O extends z.ZodObject>(
   registry: ActionsRegistryService,
-  auth: AuthService,
-  { input, output, handle, ...action }: OkeAction<I, O>,
+  { auth, rates }: { auth: AuthService; rates: DeclarationRates },
+  { input, output, handle, counted, ...action }: OkeAction<I, O>,
 ): void {
   registry.register({
     ...action,
@@ -43,6 +49,9 @@ export function registerAction<I extends z.ZodObject, O extends z.ZodObject>(
         !auth.isPrincipal(credentials, 'service')
       ) {
         throw new NotAllowedError('Users and services only can call this');
+      }
+      if (counted) {
+        await rates.count(counted, credentials);
       }
       requireShallow(call.input, 'The input');
       const read = readInput(input, call.input);

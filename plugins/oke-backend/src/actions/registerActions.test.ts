@@ -450,4 +450,18 @@ describe('actions', () => {
       expect(denied.message.replace('hidden', 'no-such')).toBe(missing.message);
     });
   });
+
+  it('are counted for who calls them, as the API is', async () => {
+    const spec = namespaceSpec({ name: 'again' });
+    const messages = [];
+    for (let call = 0; call <= 60; call += 1) {
+      messages.push((await create(NED, spec, 'absent')).message);
+    }
+    const last = messages.pop();
+    expect(messages.join()).not.toContain('within a minute');
+    expect(last).toMatch(
+      /^You have declared more than 60 times within a minute/,
+    );
+    expect((await invoke(NED, 'list-clusters')).status).toBe(200);
+  });
 });

@@ -24,6 +24,7 @@ import {
 import { subjectOf, type Credentials } from '../authorization/subjectOf';
 import type { ClusterService } from '../clusters/declared/ClusterService';
 import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
+import type { DeclarationRates } from '../declarations/DeclarationRates';
 import type { UnreadableService } from '../declarations/UnreadableService';
 import type { EntityStatusService } from '../entities/EntityStatusService';
 import { PlanMovedError } from '../declarations/PlanMovedError';
@@ -42,6 +43,7 @@ export interface ActionsOptions {
   namespaces: NamespaceService;
   entityStatuses: EntityStatusService;
   unreadable: UnreadableService;
+  rates: DeclarationRates;
 }
 
 const noInput = z.strictObject({});
@@ -148,6 +150,7 @@ function registerPlans(options: ActionsOptions): void {
     title: 'Plan an OKE cluster',
     description: `Tells what declaring a private OKE cluster would change in OCI, and changes nothing. ${PLAN_ANSWER}`,
     attributes: READS,
+    counted: 'plan',
     input: z.strictObject({ spec: clusterSpecSchema }),
     output: planSchema,
     handle: ({ spec }, credentials) => clusters.plan(spec, credentials),
@@ -157,6 +160,7 @@ function registerPlans(options: ActionsOptions): void {
     title: 'Plan an app namespace',
     description: `Tells what declaring an app namespace would change on its cluster, and changes nothing. ${PLAN_ANSWER}`,
     attributes: READS,
+    counted: 'plan',
     input: z.strictObject({ spec: namespaceSpecSchema }),
     output: planSchema,
     handle: ({ spec }, credentials) => namespaces.plan(spec, credentials),
@@ -167,6 +171,7 @@ function registerPlans(options: ActionsOptions): void {
     description:
       'Tells what the deletion of an app namespace would take away and what would stay, whose it is, which hosts become free, and what could not be read; changes nothing. Without problems there is an id, with which the plan is confirmed.',
     attributes: READS,
+    counted: 'plan',
     input: z.strictObject({ cluster: clusterName, name: namespaceName }),
     output: namespaceDeletionPlanSchema,
     handle: ({ cluster, name }, credentials) =>
@@ -183,6 +188,7 @@ function registerWrites(options: ActionsOptions): void {
       'Declares an app namespace as it was planned and returns at once; the backend makes it true, and list-namespaces shows the conditions. Call plan-namespace with the same spec first, show its changes to the user, and pass its etag and id on: when something is otherwise meanwhile this is refused with the new plan, to be shown to the user.',
     // A change of a spec can take away what runs: hosts, services, access.
     attributes: { readOnly: false, idempotent: true, destructive: true },
+    counted: 'declaration',
     input: z.strictObject({
       spec: namespaceSpecSchema,
       etag: etag.describe(
@@ -219,6 +225,7 @@ function registerWrites(options: ActionsOptions): void {
     description:
       'Asks for the deletion of an app namespace and returns at once. With deletePolicy Purge everything that runs in it goes; with Keep it stays without access for its owner. Call plan-namespace-deletion first, show to the user what goes, and pass its etag and id on: when something is otherwise meanwhile, also what runs there, this is refused with the new plan.',
     attributes: { readOnly: false, idempotent: true, destructive: true },
+    counted: 'declaration',
     input: z.strictObject({
       cluster: clusterName,
       name: namespaceName,
@@ -269,8 +276,8 @@ function by(credentials: Credentials, action: string) {
 }
 
 function add<I extends z.ZodObject, O extends z.ZodObject>(
-  { registry, auth }: ActionsOptions,
+  { registry, auth, rates }: ActionsOptions,
   action: OkeAction<I, O>,
 ): void {
-  registerAction(registry, auth, action);
+  registerAction(registry, { auth, rates }, action);
 }

@@ -20,6 +20,7 @@ describe('readOkeConfig', () => {
       groups: {},
       kubeconfigCommands: [],
       namespaceBlocks: {},
+      rates: { declarationsPerMinute: 60, plansPerMinute: 300 },
     });
   });
 
@@ -76,6 +77,14 @@ describe('readOkeConfig', () => {
       owners: ['group:default/shop-team'],
       perCluster: { pods: 1 },
     }).toThrow(/oke\.bounds\.0: perCluster counts /);
+  });
+
+  it('reads rates, of which none is 0: nobody could declare anything', () => {
+    const { rates } = read({ rates: { declarationsPerMinute: 5 } });
+    expect(rates).toEqual({ declarationsPerMinute: 5, plansPerMinute: 300 });
+    expect(() => read({ rates: { plansPerMinute: 0 } })).toThrow(
+      /oke\.rates\.plansPerMinute/,
+    );
   });
 
   it('reads groups', () => {

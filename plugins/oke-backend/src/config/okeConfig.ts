@@ -103,6 +103,16 @@ const boundsConfigSchema = z
 /** How much namespaces may have. */
 export type BoundsConfig = z.infer<typeof boundsConfigSchema>;
 
+const perMinute = z.number().int().min(1);
+
+const ratesConfigSchema = z.strictObject({
+  declarationsPerMinute: perMinute.default(60),
+  plansPerMinute: perMinute.default(300),
+});
+
+/** How often one caller may ask for something. */
+export type RatesConfig = z.infer<typeof ratesConfigSchema>;
+
 const okeConfigSchema = z.object({
   oci: ociConfigSchema.optional(),
   clusters: z
@@ -122,6 +132,7 @@ const okeConfigSchema = z.object({
   groups: z.record(groupRef, z.string().min(1)).default({}),
   grants: z.array(grantConfigSchema).default([]),
   bounds: z.array(boundsConfigSchema).default([]),
+  rates: ratesConfigSchema.prefault({}),
   namespaceBlocks: z.record(z.string(), blockConfigSchema).default({}),
 });
 

@@ -6,6 +6,7 @@ import {
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Credentials } from '../authorization/subjectOf';
+import type { Counted } from '../declarations/DeclarationRates';
 import { InvalidSpecError } from '../declarations/InvalidSpecError';
 import { dryRunSchema } from './schemas';
 
@@ -49,6 +50,8 @@ export interface Call<Parameters, Query> {
 
 /** One request of the API: what the router serves, and what the OpenAPI document says of it. */
 export interface Operation extends OperationDescription {
+  /** As what a request counts for how often a caller asks; undefined for reads. */
+  counted(query: unknown): Counted | undefined;
   /** @throws InputError when path or query are not as described, and what the services throw */
   serve(
     call: Call<unknown, unknown>,
@@ -83,17 +86,28 @@ export function operation<
   return {
     ...description,
     dryRunAnswer: dryRun?.answer,
+    counted: sent => {
+      if (description.method === 'get') {
+        return undefined;
+      }
+      return dryRun && isDryRun(sent) ? 'plan' : 'declaration';
+    },
     serve: async sent => {
       const call = {
         ...sent,
         parameters: parseParameters(parameters, sent.parameters),
         query: parseQuery(query, sent.query),
       };
-      return dryRun && dryRunSchema.parse(sent.query).dryRun === 'true'
+      return dryRun && isDryRun(sent.query)
         ? { status: 200, body: await dryRun.handle(call) }
         : { status, body: await handle(call) };
     },
   };
+}
+
+/** What is no query is a try neither. */
+function isDryRun(query: unknown): boolean {
+  return dryRunSchema.safeParse(query).data?.dryRun === 'true';
 }
 
 function parseParameters<S extends z.ZodType>(schema: S, sent: unknown) {

@@ -20,6 +20,7 @@ const router = createRouter({
   namespaces: UNUSED,
   namespaceStatuses: UNUSED,
   unreadable: UNUSED,
+  rates: UNUSED,
 });
 
 /** Method and path of everything that is served, without the version. */

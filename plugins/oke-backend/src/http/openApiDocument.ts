@@ -26,6 +26,7 @@ const REFUSALS = {
   404: 'There is no such thing, or the caller may not do this with it',
   409: 'What exists is in the way: it has another spec, is protected, is being deleted, or has changed meanwhile',
   412: 'It is not as `If-Match` or `If-None-Match` says: somebody has changed it. Or the world is not as in the plan that `plan` names: `plan` in the answer is the new one, and `difference` what is different',
+  429: 'The caller has asked for too much within a minute: `Retry-After` says in how many seconds the next one is taken',
 } as const;
 
 /** The OpenAPI 3.1 document of the operations. Pure. */
@@ -87,7 +88,7 @@ function describeOperation(
   operation: OperationDescription,
   { answers, inputs }: { answers: Registry; inputs: Registry },
 ) {
-  const { operationId, summary, description } = operation;
+  const { method, operationId, summary, description } = operation;
   const { parameters, query, headers = NONE, body, refusals } = operation;
   const { status = 200, answer, dryRunAnswer } = operation;
   const takesNames = Object.keys(parameters.shape).length > 0;
@@ -123,7 +124,12 @@ function describeOperation(
           }),
       ...Object.fromEntries(
         [
-          ...new Set([...(takesNames ? [400] : []), ...refusals, 401]),
+          ...new Set([
+            ...(takesNames ? [400] : []),
+            ...refusals,
+            401,
+            ...(method === 'get' ? [] : [429]),
+          ]),
           'default',
         ].map(refusal => [
           refusal,

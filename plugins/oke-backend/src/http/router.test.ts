@@ -82,7 +82,12 @@ describe('the HTTP API', () => {
       features: [
         okePlugin,
         mockServices.rootConfig.factory({
-          data: { oke: { clusters: [demo] } },
+          data: {
+            oke: {
+              clusters: [demo],
+              rates: { declarationsPerMinute: 1000, plansPerMinute: 1000 },
+            },
+          },
         }),
         catalogServiceMock.factory({
           entities: ['shop-team', 'billing-team'].map(name => ({

@@ -4,6 +4,8 @@ import type {
 } from '@backstage/backend-plugin-api';
 import express from 'express';
 import Router from 'express-promise-router';
+import type { DeclarationRates } from '../declarations/DeclarationRates';
+import { TooManyRequestsError } from '../declarations/TooManyRequestsError';
 import type { HistoryService } from '../drifts/HistoryService';
 import type { HostService } from '../hosts/HostService';
 import type { ChoiceService } from '../choices/ChoiceService';
@@ -37,6 +39,7 @@ export interface RouterOptions {
   hosts: HostService;
   history: HistoryService;
   unreadable: UnreadableService;
+  rates: DeclarationRates;
 }
 
 /** What callers of one version can rely on. */
@@ -56,11 +59,20 @@ export function createRouter(options: RouterOptions): express.Router {
     express.json({ limit: '256kb' }),
     refuseDeepBody,
   );
-  for (const { method, path, serve } of operations) {
+  for (const { method, path, serve, counted } of operations) {
     router[method](path, async (request, response) => {
       const credentials = await options.httpAuth.credentials(request, {
         allow: ['user', 'service'],
       });
+      const what = counted(request.query);
+      if (what) {
+        await options.rates.count(what, credentials).catch(error => {
+          if (error instanceof TooManyRequestsError) {
+            response.set('Retry-After', String(error.retryAfterSeconds));
+          }
+          throw error;
+        });
+      }
       const { status, body } = await serve({
         parameters: request.params,
         query: request.query,

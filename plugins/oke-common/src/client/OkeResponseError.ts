@@ -10,17 +10,21 @@ export class OkeResponseError extends Error {
   readonly status: number;
   /** What is wrong with the spec, field by field. */
   readonly problems: PlanProblem[];
+  /** After so many milliseconds it can be tried again; undefined when the backend did not say. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(
     status: number,
     name: string,
     message: string,
     problems: PlanProblem[],
+    retryAfterMs?: number,
   ) {
     super(message);
     this.name = name;
     this.status = status;
     this.problems = problems;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

@@ -49,3 +49,17 @@ it.each([
     problems: [],
   });
 });
+
+it.each([
+  ['7', 7_000],
+  ['0', 0],
+  [undefined, undefined],
+  ['soon', undefined],
+  ['Sat, 28 Nov 2026 17:00:00 GMT', undefined],
+])('tells of Retry-After %s in how long to try again', async (value, ms) => {
+  const headers = value === undefined ? undefined : { 'retry-after': value };
+  for (const body of [{ error: { name: 'Error', message: 'no' } }, 'no']) {
+    const answer = Response.json(body, { status: 429, headers });
+    expect((await readRefusal(answer)).retryAfterMs).toBe(ms);
+  }
+});

@@ -28,6 +28,7 @@ export async function readRefusal(
   } catch {
     json = undefined; // not from our backend: a proxy's page, say
   }
+  const retryAfterMs = readRetryAfter(response);
   const body = errorBodySchema.safeParse(json);
   if (!body.success) {
     return new OkeResponseError(
@@ -35,11 +36,23 @@ export async function readRefusal(
       'ResponseError',
       `The Okeanos backend answered ${response.status} ${response.statusText}`,
       [],
+      retryAfterMs,
     );
   }
   const { name, message, problems, plan, difference } = body.data.error;
   if (plan) {
     return new PlanMovedError(response.status, message, plan, difference);
   }
-  return new OkeResponseError(response.status, name, message, problems ?? []);
+  return new OkeResponseError(
+    response.status,
+    ...([name, message, problems ?? [], retryAfterMs] as const),
+  );
+}
+
+/** In seconds; the backend never sends the other form, a date. */
+function readRetryAfter({ headers }: Response): number | undefined {
+  const seconds = headers.get('retry-after');
+  return seconds !== null && /^\d{1,6}$/.test(seconds)
+    ? Number(seconds) * 1_000
+    : undefined;
 }

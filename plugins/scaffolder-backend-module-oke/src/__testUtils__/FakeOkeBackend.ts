@@ -67,6 +67,13 @@ export function refuse(
     Response.json({ error: { name, message, ...details } }, { status });
 }
 
+/** What the backend answers whose user has asked for too much within a minute. */
+export function tooOften(retryAfterSeconds: number) {
+  const error = { name: 'TooManyRequestsError', message: 'Not so often' };
+  const headers = { 'retry-after': String(retryAfterSeconds) };
+  return () => Response.json({ error }, { status: 429, headers });
+}
+
 /** What `fetch` does when nobody listens. */
 export function connectionRefused(): Response {
   throw new TypeError('fetch failed', {

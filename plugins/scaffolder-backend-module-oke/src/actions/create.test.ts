@@ -1,5 +1,9 @@
 import type { JsonObject } from '@backstage/types';
-import { connectionRefused, refuse } from '../__testUtils__/FakeOkeBackend';
+import {
+  connectionRefused,
+  refuse,
+  tooOften,
+} from '../__testUtils__/FakeOkeBackend';
 import {
   cluster,
   clusterInput,
@@ -288,6 +292,33 @@ describe.each([
         ]);
       },
     );
+
+    it('waits for as long as the backend says when it takes no more of the user', async () => {
+      const { backend, clock, log, run } = setUpCreation();
+      backend.on('PUT', tooOften(7), tooOften(1), declared());
+      await run(input);
+      expect(clock.pauses.slice(0, 2)).toEqual([7_000, 1_000]);
+      expect(log.slice(0, 3)).toEqual([
+        `info: ${what}: the portal takes only so much of one user in a minute. Going on in 7 seconds.`,
+        `info: ${what}: the portal takes only so much of one user in a minute. Going on in 1 seconds.`,
+        `info: ${what} is declared. It is made in the background.`,
+      ]);
+    });
+
+    it('does not wait for it for ever, and knows that nothing was declared', async () => {
+      const { backend, clock, log, run } = setUpAction(create);
+      backend.on('PUT', tooOften(60));
+      await expect(run(input)).rejects.toThrow('Not so often');
+      expect(clock.now()).toBe(15 * 60_000);
+      expect(log.join()).not.toContain('is not known');
+    });
+
+    it('waits with a plan, too', async () => {
+      const { backend, clock, run } = setUpAction(create);
+      backend.on('PUT', tooOften(3), plan);
+      await run(input, { isDryRun: true });
+      expect(clock.pauses).toEqual([3_000]);
+    });
 
     it('waits through an outage', async () => {
       const { backend, log, run } = setUpCreation();

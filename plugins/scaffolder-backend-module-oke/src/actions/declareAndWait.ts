@@ -5,7 +5,8 @@ import {
   type Plan,
 } from '@okeanos/backstage-plugin-oke-common';
 import { confirmPlan } from '../confirmPlan';
-import { isRefusal } from '../failures';
+import { isRefusal, isTooOften } from '../failures';
+import { patiently } from '../patiently';
 import { logPlan } from '../logPlan';
 import { waitUntilReady, type Awaited } from '../waitFor';
 import type { OkeActionContext } from './createOkeAction';
@@ -58,10 +59,13 @@ export async function declareAndWait(
 }
 
 async function outputPlan(
-  { logger, output, request }: OkeActionContext,
+  context: OkeActionContext,
   { what, plan }: Declaration,
 ): Promise<void> {
-  const { changes, problems } = await plan(await request());
+  const { logger, output, request } = context;
+  const { changes, problems } = await patiently(context, what, async () =>
+    plan(await request()),
+  );
   if (changes.length > 0 || problems.length === 0) {
     logPlan({ changes }, logger);
   }
@@ -77,6 +81,15 @@ async function outputPlan(
 }
 
 async function declare(
+  context: OkeActionContext,
+  declaration: Declaration,
+): Promise<Awaited> {
+  return patiently(context, declaration.what, () =>
+    declareOnce(context, declaration),
+  );
+}
+
+async function declareOnce(
   { logger, request }: OkeActionContext,
   { what, deleteAction, put }: Declaration,
 ): Promise<Awaited> {
@@ -84,7 +97,7 @@ async function declare(
   try {
     return await put(options);
   } catch (error) {
-    if (!isRefusal(error)) {
+    if (!isRefusal(error) && !isTooOften(error)) {
       logger.warn(
         `${what}: whether it was declared is not known, for the answer did not arrive. Declaring it again is harmless; to remove it, run ${deleteAction}.`,
       );

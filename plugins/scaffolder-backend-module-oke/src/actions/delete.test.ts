@@ -1,6 +1,10 @@
 import type { JsonObject } from '@backstage/types';
 import { namespaceSpecSchema } from '@okeanos/backstage-plugin-oke-common';
-import { connectionRefused, refuse } from '../__testUtils__/FakeOkeBackend';
+import {
+  connectionRefused,
+  refuse,
+  tooOften,
+} from '../__testUtils__/FakeOkeBackend';
 import {
   cluster,
   condition,
@@ -120,6 +124,17 @@ describe.each([
         `${path}?plan=seen`,
       ]);
       expect(log).toEqual([]);
+    });
+
+    it('waits for as long as the backend says when it takes no more of the user', async () => {
+      const { backend, clock, run } = setUpDeletion();
+      backend.on(
+        'DELETE',
+        ...[tooOften(7), { ...declared(), ...nothingElse }],
+        ...[tooOften(9), declared(deletion)],
+      );
+      await run(input);
+      expect(clock.pauses.slice(0, 2)).toEqual([7_000, 9_000]);
     });
 
     it('logs what goes and what could not be read, also when it only tries', async () => {

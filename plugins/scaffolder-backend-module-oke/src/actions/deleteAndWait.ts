@@ -6,7 +6,8 @@ import {
 } from '@okeanos/backstage-plugin-oke-common';
 import { logDeletion } from '../logDeletion';
 import { confirmPlan } from '../confirmPlan';
-import { isNotFound, isRefusal } from '../failures';
+import { isNotFound, isRefusal, isTooOften } from '../failures';
+import { patiently } from '../patiently';
 import { waitUntilGone, type Awaited } from '../waitFor';
 import type { OkeActionContext } from './createOkeAction';
 
@@ -57,7 +58,7 @@ export async function deleteAndWait<T extends Awaited>(
   });
   await once(`asked for: ${what}`, async () => {
     await confirmPlan(context, `${what} was not deleted`, () =>
-      requestDeletion(context, deletion),
+      patiently(context, what, () => requestDeletion(context, deletion)),
     );
     return true;
   });
@@ -98,12 +99,14 @@ function requireConfirmation<T extends Awaited>({
 }
 
 async function findDeletable<T extends Awaited>(
-  { request }: OkeActionContext,
+  context: OkeActionContext,
   { what, plan }: Deletion<T>,
 ): Promise<T & DeletionPlan> {
   let planned: T & DeletionPlan;
   try {
-    planned = await plan(await request());
+    planned = await patiently(context, what, async () =>
+      plan(await context.request()),
+    );
   } catch (error) {
     throw isNotFound(error) ? noneToDelete(what, error) : error;
   }
@@ -135,7 +138,7 @@ async function requestDeletion<T extends Awaited>(
       }
       return;
     }
-    if (!isRefusal(error)) {
+    if (!isRefusal(error) && !isTooOften(error)) {
       logger.warn(
         `${what}: whether its deletion was asked for is not known, for the answer did not arrive. Asking again is harmless.`,
       );
