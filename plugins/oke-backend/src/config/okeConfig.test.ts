@@ -60,23 +60,25 @@ describe('readOkeConfig', () => {
     expect(read({ bounds: [{ perNamespace }] }).bounds).toEqual([
       { perNamespace: { ...perNamespace, cpu: '16' } },
     ]);
-    const refused = (bounds: unknown) =>
-      expect(() => read({ bounds: [bounds] }));
-    refused({ clusters: ['demo'] }).toThrow(
-      /oke\.bounds\.0: it bounds nothing/,
-    );
-    refused({ perNamespace: { cpu: '16 cores' } }).toThrow(
-      /oke\.bounds\.0\.perNamespace\.cpu: a quantity is /,
-    );
-    refused({ perOwner: { cpu: -1 } }).toThrow(/oke\.bounds\.0\.perOwner\.cpu/);
-    refused({ perNamespace: { cpus: 1 } }).toThrow(/"cpus"/);
-    refused({ perNamespace: { podSecurity: 'privileged' } }).toThrow(
-      /oke\.bounds\.0\.perNamespace\.podSecurity/,
-    );
-    refused({
-      owners: ['group:default/shop-team'],
-      perCluster: { pods: 1 },
-    }).toThrow(/oke\.bounds\.0: perCluster counts /);
+    for (const [bounds, why] of [
+      [{ clusters: ['demo'] }, /oke\.bounds\.0: it bounds nothing/],
+      [
+        { perNamespace: { cpu: '16 cores' } },
+        /oke\.bounds\.0\.perNamespace\.cpu: a quantity is /,
+      ],
+      [{ perOwner: { cpu: -1 } }, /oke\.bounds\.0\.perOwner\.cpu/],
+      [{ perNamespace: { cpus: 1 } }, /"cpus"/],
+      [
+        { perNamespace: { podSecurity: 'privileged' } },
+        /oke\.bounds\.0\.perNamespace\.podSecurity/,
+      ],
+      [
+        { owners: ['group:default/shop-team'], perCluster: { pods: 1 } },
+        /oke\.bounds\.0: perCluster counts /,
+      ],
+    ] as const) {
+      expect(() => read({ bounds: [bounds] })).toThrow(why);
+    }
   });
 
   it('reads rates, of which none is 0: nobody could declare anything', () => {
