@@ -78,11 +78,17 @@ describe('OkeEntityProvider', () => {
 
   it('keeps what is declared and cannot be read', async () => {
     const { client, connection, provider } = await setUp();
-    const row = { owner: 'group:default/shop', message: 'torn' };
+    const row = {
+      ...{ of: 'declaration' as const, message: 'torn' },
+      owner: 'group:default/shop',
+    };
     client.listUnreadable.mockResolvedValue([
       { ...row, cluster: 'demo' },
       { ...row, cluster: 'edge' },
       { ...row, cluster: 'demo', namespace: 'torn' },
+      // What it is of is declared readably, and there.
+      { ...row, of: 'status', cluster: 'demo', namespace: 'shop' },
+      { ...row, of: 'baseline', cluster: 'demo' },
     ]);
     await provider.refresh();
     expect(connection.applyMutation).toHaveBeenCalledWith({

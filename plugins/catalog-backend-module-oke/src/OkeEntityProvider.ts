@@ -125,7 +125,10 @@ export class OkeEntityProvider implements EntityProvider {
       ...clusters.map(clusterEntity),
       ...namespaces.map(namespace => namespaceEntity(namespace, places)),
       // They are there: what is wrong with their rows is no reason to remove them.
-      ...unreadable.flatMap(({ cluster, namespace, owner }) => {
+      ...unreadable.flatMap(({ of, cluster, namespace, owner }) => {
+        if (of !== 'declaration') {
+          return [];
+        }
         if (namespace !== undefined) {
           return namespaceEntity(
             { spec: { cluster, name: namespace, owner } },

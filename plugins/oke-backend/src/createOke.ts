@@ -42,6 +42,7 @@ import { NamespaceService } from './namespaces/NamespaceService';
 import { NamespaceStatusService } from './namespaces/status/NamespaceStatusService';
 import { OkeMetrics } from './metrics/OkeMetrics';
 import { OciConnection } from './oci/OciConnection';
+import { UnreadableRows } from './database/UnreadableRows';
 import { UnreadableService } from './declarations/UnreadableService';
 import { DeclarationRates } from './declarations/DeclarationRates';
 import { RecentPlans } from './declarations/RecentPlans';
@@ -91,7 +92,10 @@ export async function createOke(
   const { certificateSources, evaluators } = extensions;
   const config = readOkeConfig(deps.config);
   const { groups, grants, bounds } = config;
-  const stores = await openStores(deps.database);
+  const unreadableRows = new UnreadableRows(({ cluster, message }) =>
+    logger.child({ cluster }).warn(message),
+  );
+  const stores = await openStores(deps.database, unreadableRows);
   const { declaredClusters, baselines, observedClusters } = stores;
   const { namespaces, statuses, drifts } = stores;
   const registry = new ClusterRegistry(
@@ -118,6 +122,7 @@ export async function createOke(
     );
   }
   const metrics = new OkeMetrics(deps.metrics);
+  metrics.observeUnreadable(() => unreadableRows.list());
   const oci =
     config.oci && new OciConnection(config.oci, end => metrics.ociCalled(end));
   const authorizer = createAuthorizer(deps, stores, registry);
@@ -189,7 +194,8 @@ export async function createOke(
       ...{ namespaces, observedClusters, statuses, drifts },
     }),
     unreadable: new UnreadableService({
-      ...{ declaredClusters, namespaces, authorizer },
+      ...{ declaredClusters, namespaces, registry, authorizer },
+      found: unreadableRows,
     }),
     hosts: new HostService({
       ...{ store: namespaces.hosts, registry, authorizer },

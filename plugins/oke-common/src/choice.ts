@@ -25,7 +25,14 @@ export const choiceSchema = z.object({
   namespace: z.string().optional(),
   /** Why it cannot be chosen at present; undefined when it can. */
   obstacle: z
-    .enum(['BeingMade', 'BeingDeleted', 'Gone', 'Protected', 'HasNamespaces'])
+    .enum([
+      'BeingMade',
+      'BeingDeleted',
+      'Gone',
+      'Protected',
+      'HasNamespaces',
+      'Unreadable',
+    ])
     .optional(),
   /** Deleting it leaves what is on the cluster as it is (`deletePolicy: Keep`). */
   isKept: z.boolean().optional(),

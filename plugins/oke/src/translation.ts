@@ -620,6 +620,8 @@ export const okeTranslationRef = createTranslationRef({
         Gone: 'is gone in OCI',
         Protected: 'is protected from deletion',
         HasNamespaces: 'has namespaces, which must be deleted first',
+        Unreadable:
+          'cannot be read from the database: see the OKE page for what to do',
       },
       consequence: {
         namespace:

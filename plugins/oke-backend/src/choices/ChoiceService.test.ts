@@ -155,4 +155,35 @@ describe('ChoiceService', () => {
     expect(questions.map(({ permission }) => permission.name)).toEqual(names);
     expect(others).toEqual([]);
   });
+
+  it('names what cannot be read, to those who might choose it', async () => {
+    const torn = await openStores(await databases.init('SQLITE_3'));
+    const { declaredClusters, namespaces, knex } = torn;
+    await declaredClusters.create(clusterSpec({ name: 'torn' }), PIA, NOW);
+    await namespaces.create(namespaceSpec({ name: 'torn' }), PIA, NOW);
+    await namespaces.create(
+      namespaceSpec({ name: 'foreign', owner: BILLING_TEAM }),
+      PIA,
+      NOW,
+    );
+    await knex('clusters').update({ spec: '{' });
+    await knex('namespaces').update({ spec: '{' });
+    const choices = new ChoiceService({
+      ...{ declaredClusters, namespaces, registry: new ClusterRegistry([]) },
+      authorizer: OkeAuthorizer.create({
+        permissions: teamPermissions,
+        permissionsRegistry: permissionsRegistryForTests(),
+        loaders: { clusters: async () => [], namespaces: async () => [] },
+      }),
+    });
+    const of = (purpose: ChoicePurpose, user: string) =>
+      choices.list(purpose, mockCredentials.user(user));
+    const cluster = { cluster: 'torn', obstacle: 'Unreadable' };
+    expect(await of('delete-namespace', ADA)).toEqual([
+      { cluster: 'demo', namespace: 'torn', obstacle: 'Unreadable' },
+    ]);
+    expect(await of('delete-cluster', PIA)).toEqual([cluster]);
+    expect(await of('declare-namespace', PIA)).toEqual([cluster]);
+    expect(await of('delete-cluster', ADA)).toEqual([]);
+  });
 });

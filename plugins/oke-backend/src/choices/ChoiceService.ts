@@ -61,50 +61,65 @@ export class ChoiceService {
       credentials,
     );
     const owners = [...new Set(deletable.map(({ owner }) => owner))];
-    const { records } = await namespaces.list({ owners });
-    return records.map(({ spec, deletionRequestedAt }) => ({
-      cluster: spec.cluster,
-      namespace: spec.name,
-      obstacle: obstacleOf(spec, deletionRequestedAt),
-      isKept: spec.deletePolicy === 'Keep',
-    }));
+    const { records, unreadable } = await namespaces.list({ owners });
+    return [
+      ...records.map(({ spec, deletionRequestedAt }) => ({
+        cluster: spec.cluster,
+        namespace: spec.name,
+        obstacle: obstacleOf(spec, deletionRequestedAt),
+        isKept: spec.deletePolicy === 'Keep',
+      })),
+      ...unreadable.map(({ cluster, namespace }) => ({
+        ...{ cluster, namespace, obstacle: 'Unreadable' as const },
+      })),
+    ];
   }
 
   async #clustersToDelete(
     credentials: BackstageCredentials,
   ): Promise<Choice[]> {
     const { declaredClusters, namespaces, authorizer } = this.#options;
+    const { records, unreadable } = await declaredClusters.list();
     const deletable = await authorizer.filter(
       [okeClusterDeletePermission, okeClusterReadPermission],
-      (
-        await declaredClusters.list()
-      ).records,
-      ({ spec }) => ({ owners: [spec.owner] }),
+      [
+        ...records.map(record => ({ record, owner: record.spec.owner })),
+        ...unreadable.map(({ cluster, owner }) => ({ cluster, owner })),
+      ],
+      ({ owner }) => ({ owners: [owner] }),
       credentials,
     );
     const inUse = new Set(
       (await namespaces.countByOwner()).map(({ cluster }) => cluster),
     );
-    return deletable.map(({ spec, deletionRequestedAt }) => ({
-      cluster: spec.name,
-      obstacle:
-        obstacleOf(spec, deletionRequestedAt) ??
-        (inUse.has(spec.name) ? 'HasNamespaces' : undefined),
-    }));
+    return deletable.map((each): Choice => {
+      if (!('record' in each)) {
+        return { cluster: each.cluster, obstacle: 'Unreadable' };
+      }
+      const { spec, deletionRequestedAt } = each.record;
+      return {
+        cluster: spec.name,
+        obstacle:
+          obstacleOf(spec, deletionRequestedAt) ??
+          (inUse.has(spec.name) ? 'HasNamespaces' : undefined),
+      };
+    });
   }
 
   async #clustersForNamespaces(
     credentials: BackstageCredentials,
   ): Promise<Choice[]> {
     const { registry, declaredClusters, authorizer } = this.#options;
-    const { records: declared } = await declaredClusters.list();
+    const { records: declared, unreadable } = await declaredClusters.list();
+    const known = [
+      ...declared.map(({ spec: { name, owner } }) => ({ name, owner })),
+      ...unreadable.map(({ cluster, owner }) => ({ name: cluster, owner })),
+    ];
     const readable = await authorizer.filter(
       okeClusterReadPermission,
       [
         ...registry.list().map(({ name, owner }) => ({ name, owner })),
-        ...declared
-          .filter(({ spec }) => !registry.get(spec.name))
-          .map(({ spec }) => ({ name: spec.name, owner: spec.owner })),
+        ...known.filter(({ name }) => !registry.get(name)),
       ],
       ({ owner }) => ({ owners: [owner] }),
       credentials,
@@ -113,9 +128,14 @@ export class ChoiceService {
     return readable
       .map(({ name }): Choice => {
         const isReachable = registry.get(name) !== undefined;
+        const isUnreadable =
+          !registry.isConfigured(name) &&
+          unreadable.some(({ cluster }) => cluster === name);
         return {
           cluster: name,
-          obstacle: obstacleForNamespaces(records.get(name), isReachable),
+          obstacle: isUnreadable
+            ? 'Unreadable'
+            : obstacleForNamespaces(records.get(name), isReachable),
         };
       })
       .sort((a, b) => a.cluster.localeCompare(b.cluster, 'en'));

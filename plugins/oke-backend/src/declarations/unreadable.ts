@@ -1,5 +1,5 @@
 import type { UnreadableRow } from '@okeanos/backstage-plugin-oke-common';
-import { z } from 'zod';
+import { unreadableReason } from '../database/unreadableReason';
 import type { DeclaredRow } from './declaration';
 
 /** What was declared is in a row that today's code cannot read. Nothing is done with it until it can. */
@@ -83,20 +83,10 @@ function describe(
   const what = cluster ? `namespace ${cluster}/${name}` : `cluster ${name}`;
   return {
     ...(cluster ? { cluster, namespace: name } : { cluster: name }),
+    of: 'declaration',
     owner,
-    message: `What was declared for ${what} cannot be read from the database: ${reasonOf(
+    message: `What was declared for ${what} cannot be read from the database: ${unreadableReason(
       error,
     )}. It stays as it is, and nothing is done for it, until an administrator mends its row or installs the release that wrote it.`,
   };
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof z.ZodError) {
-    return error.issues
-      .map(({ path, message }) =>
-        path.length > 0 ? `${path.join('.')}: ${message}` : message,
-      )
-      .join('; ');
-  }
-  return 'a column is no JSON';
 }

@@ -36,11 +36,11 @@ export class HistoryService {
     const { store, baselines, declaredClusters, readers } = this.#options;
     await readers.clusters.get(name, credentials);
     const [baseline, declared] = await Promise.all([
-      baselines.get(name),
+      baselines.idOf(name),
       declaredClusters.get(name),
     ]);
     return store.list([
-      ...(baseline ? [driftsOf('baseline', baseline.id)] : []),
+      ...(baseline ? [driftsOf('baseline', baseline)] : []),
       ...(declared ? [driftsOf('cluster', declared.id)] : []),
     ]);
   }

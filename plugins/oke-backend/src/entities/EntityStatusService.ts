@@ -22,6 +22,7 @@ import type {
 } from '../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { ObservedClusterStore } from '../clusters/observed/ObservedClusterStore';
+import { readIfKnown } from '../declarations/unreadable';
 import { driftsOf, type DriftStore } from '../drifts/DriftStore';
 import type { NamespaceStore } from '../namespaces/NamespaceStore';
 import type { StatusRecord, StatusStore } from '../statuses/StatusStore';
@@ -116,7 +117,10 @@ export class EntityStatusService {
 
     // Whatever there is, the same is asked: what is not there must not be answered sooner than what may not be seen.
     const [sharing, cluster] = await Promise.all([
-      namespaces.sharingOf(place.cluster, place.namespace),
+      readIfKnown(
+        () => namespaces.sharingOf(place.cluster, place.namespace),
+        async row => isOwner && mayReadService({ owners: [row.owner] }),
+      ),
       observedClusters.connectionOf(place.cluster),
     ]);
     const { uid } = entity.metadata;

@@ -1,11 +1,20 @@
-/** Why a released host is not free yet. */
-export type BlockedBy =
-  /** What could obtain or renew a certificate is being removed. */
-  | 'Removing'
-  /** The cluster cannot be asked. */
-  | 'ClusterAway'
-  /** OCI has seen its end. Nothing is renewed there, but certificates outlive it. */
-  | 'ClusterGone';
+import { z } from 'zod';
+
+/**
+ * Why a released host is not free yet.
+ *
+ * - `Removing`: what could obtain or renew a certificate is being removed
+ * - `ClusterAway`: the cluster cannot be asked
+ * - `ClusterGone`: OCI has seen its end. Nothing is renewed there, but certificates outlive it
+ */
+export const blockedBySchema = z.enum([
+  'Removing',
+  'ClusterAway',
+  'ClusterGone',
+]);
+
+/** See {@link blockedBySchema}. */
+export type BlockedBy = z.infer<typeof blockedBySchema>;
 
 /** What the Certificates of a namespace tell of one host. */
 export interface SeenOfHost {
@@ -37,7 +46,7 @@ export interface HostClaim extends Partial<SeenOfHost> {
   owner: string;
   /**
    * Other groups that the namespace was given to, as long as it was not seen that nobody but its owner has rights there.
-   * Undefined when there are none.
+   * Undefined when there are none; empty when it cannot be read who they are.
    */
   contenders?: string[];
   /** Since when it is no longer asked for, ISO 8601; undefined while it is. */

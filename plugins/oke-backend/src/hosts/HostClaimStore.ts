@@ -2,8 +2,10 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import { fromJson } from '../database/json';
+import { UnreadableRows } from '../database/UnreadableRows';
 import type { Lease, LeaseStore } from '../leases/LeaseStore';
 import {
+  blockedBySchema,
   isHeld,
   type BlockedBy,
   type HostClaim,
@@ -19,7 +21,7 @@ interface Row {
   contenders: string;
   released_at: string | null;
   clear_since: string | null;
-  blocked_by: BlockedBy | null;
+  blocked_by: string | null;
   waits_for: string | null;
   held_until: string | null;
   ends_at: string | null;
@@ -42,9 +44,15 @@ export interface Claimant {
 export class HostClaimStore {
   readonly #knex: Knex;
   readonly #leases: LeaseStore;
+  readonly #unreadable: UnreadableRows;
 
-  constructor(knex: Knex, leases: LeaseStore) {
+  constructor(
+    knex: Knex,
+    leases: LeaseStore,
+    unreadable: UnreadableRows = new UnreadableRows(),
+  ) {
     this.#knex = knex;
+    this.#unreadable = unreadable;
     this.#leases = leases;
   }
 
@@ -57,7 +65,7 @@ export class HostClaimStore {
     const rows = await this.#rows()
       .whereNotNull('released_at')
       .orderBy(['host', 'cluster']);
-    return rows.map(fromRow);
+    return rows.map(row => this.#read(row));
   }
 
   /**
@@ -106,7 +114,7 @@ export class HostClaimStore {
         .where({ namespace_id: id })
         .orderBy('host')
         .forUpdate()
-    ).map(fromRow);
+    ).map(row => this.#read(row));
     const sought = notYetOf({ spec }, own);
     if (
       heldFrom({ spec }, own, now).length > 0 ||
@@ -123,7 +131,10 @@ export class HostClaimStore {
         await this.#one(transaction, claim).update({
           ...NOT_BLOCKED,
           released_at: null,
-          contenders: JSON.stringify([...contenders]),
+          // Who they are cannot be read: it stays so until it is seen that nobody else has rights.
+          ...(claim.contenders?.length !== 0 && {
+            contenders: JSON.stringify([...contenders]),
+          }),
         });
       } else if (!claim.releasedAt) {
         await this.#one(transaction, claim).update({
@@ -286,7 +297,7 @@ export class HostClaimStore {
     const rows = await this.#rows(knex)
       .where({ namespace_id: namespaceId })
       .orderBy('host');
-    return rows.map(fromRow);
+    return rows.map(row => this.#read(row));
   }
 
   async #inTheWay(
@@ -299,13 +310,54 @@ export class HostClaimStore {
       .whereIn('host', hosts)
       .orderBy(['host', 'cluster']);
     return rows
-      .map(fromRow)
+      .map(row => this.#read(row))
       .filter(({ namespaceId }) => namespaceId !== id)
       .filter(claim =>
         claim.owner === owner && !claim.contenders
           ? claim.cluster === cluster && claim.blockedBy !== 'ClusterGone'
           : true,
       );
+  }
+
+  /** What cannot be read of a claim keeps its host from all others: it is free only when that is proved. */
+  #read(row: Row): HostClaim {
+    const name = (column: string, meanwhile: string) => ({
+      ...{ of: 'host' as const, cluster: row.cluster },
+      ...{ namespace: row.namespace, owner: row.owner },
+      ...{ item: `${row.host} ${column}` },
+      what: `Who has the host ${row.host}`,
+      meanwhile,
+    });
+    return {
+      cluster: row.cluster,
+      host: row.host,
+      namespaceId: row.namespace_id,
+      namespace: row.namespace,
+      owner: row.owner,
+      contenders: this.#unreadable.read<string[] | undefined>(
+        name(
+          'contenders',
+          'Nobody else gets it until it is seen that nobody but its owner has rights in its namespace.',
+        ),
+        () => {
+          const contenders = fromJson(z.array(z.string()), row.contenders);
+          return contenders.length > 0 ? contenders : undefined;
+        },
+        () => [],
+      ),
+      releasedAt: row.released_at ?? undefined,
+      clearSince: row.clear_since ?? undefined,
+      blockedBy: this.#unreadable.read<BlockedBy | undefined>(
+        name('blocked_by', 'Nobody else gets it until it is looked at anew.'),
+        () => blockedBySchema.optional().parse(row.blocked_by ?? undefined),
+        () => undefined,
+      ),
+      waitsFor: row.waits_for ?? undefined,
+      heldUntil: row.held_until ?? undefined,
+      endsAt: row.ends_at ?? undefined,
+      longestHours: row.longest_hours ?? undefined,
+      lookedAt: row.looked_at ?? undefined,
+    };
   }
 
   #one(knex: Knex, { cluster, host, namespaceId }: HostClaim) {
@@ -358,24 +410,4 @@ function heldFrom(
       isHeld(claim, now) &&
       hostsOf(spec).includes(claim.host),
   );
-}
-
-function fromRow(row: Row): HostClaim {
-  const contenders = fromJson(z.array(z.string()), row.contenders);
-  return {
-    cluster: row.cluster,
-    host: row.host,
-    namespaceId: row.namespace_id,
-    namespace: row.namespace,
-    owner: row.owner,
-    contenders: contenders.length > 0 ? contenders : undefined,
-    releasedAt: row.released_at ?? undefined,
-    clearSince: row.clear_since ?? undefined,
-    blockedBy: row.blocked_by ?? undefined,
-    waitsFor: row.waits_for ?? undefined,
-    heldUntil: row.held_until ?? undefined,
-    endsAt: row.ends_at ?? undefined,
-    longestHours: row.longest_hours ?? undefined,
-    lookedAt: row.looked_at ?? undefined,
-  };
 }

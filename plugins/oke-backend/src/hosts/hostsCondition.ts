@@ -51,6 +51,9 @@ function describeHeld(claim: HostClaim): string {
 }
 
 function describeHandOver({ owner, contenders = [] }: HostClaim): string {
+  if (contenders.length === 0) {
+    return 'held: the database does not tell readably who else had its namespace; it is seen anew who has rights in it';
+  }
   const teams = [owner, ...contenders].map(ref => parseEntityRef(ref).name);
   return `held for ${teams.join(
     ' and ',

@@ -78,6 +78,7 @@ async function record(metrics: OkeMetrics): Promise<void> {
     loops: [loop('namespace', async () => 3_000)],
     watches: () => [{ cluster: 'demo', state: 'synced', count: 13 }],
   });
+  metrics.observeUnreadable(() => [{ of: 'status' }, { of: 'status' }]);
 }
 
 describe('OkeMetrics', () => {

@@ -188,6 +188,18 @@ export class OkeMetrics {
     );
   }
 
+  /** From now on, whenever metrics are collected, it is asked which rows could not be read. */
+  observeUnreadable(list: () => { of: string }[]): void {
+    this.#gauge(
+      'oke.rows.unreadable',
+      'Rows of what was found or concluded that this replica could not read when it last tried, by what they hold',
+    ).addCallback(result => {
+      const counts = new Map<string, number>();
+      list().forEach(({ of }) => counts.set(of, (counts.get(of) ?? 0) + 1));
+      counts.forEach((count, of) => result.observe(count, { of }));
+    });
+  }
+
   #seconds(
     name: string,
     description: string,

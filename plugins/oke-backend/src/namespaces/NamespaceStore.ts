@@ -23,6 +23,7 @@ import {
 } from '../declarations/declaration';
 import { HostClaimStore } from '../hosts/HostClaimStore';
 import { leftSecretSchema, type LeftSecret } from '../hosts/LeftSecret';
+import type { UnreadableRows } from '../database/UnreadableRows';
 import { readRow, readRows, type ReadRows } from '../declarations/unreadable';
 import { fromJson, jsonColumns } from '../database/json';
 import {
@@ -100,11 +101,11 @@ export class NamespaceStore {
   /** The hosts that namespaces claim. */
   readonly hosts: HostClaimStore;
 
-  constructor(knex: Knex, leases: LeaseStore) {
+  constructor(knex: Knex, leases: LeaseStore, unreadable?: UnreadableRows) {
     this.#knex = knex;
     this.#leases = leases;
     this.#leased = new LeasedRows(knex, leases, TABLE);
-    this.hosts = new HostClaimStore(knex, leases);
+    this.hosts = new HostClaimStore(knex, leases, unreadable);
   }
 
   async get(
@@ -124,8 +125,8 @@ export class NamespaceStore {
   > {
     const row = await this.#rows()
       .where({ cluster, name })
-      .first('id', 'spec', 'shared_uids');
-    return row && { id: row.id, ...readSharing(row) };
+      .first('id', ...SHARING_COLUMNS);
+    return row && readRow(row, () => ({ id: row.id, ...readSharing(row) }));
   }
 
   /** Namespaces whose shares have no UIDs yet: they were declared by a release before there were any. */

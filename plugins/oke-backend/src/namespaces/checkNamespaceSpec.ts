@@ -120,7 +120,7 @@ function describeClaim(
       remedy: 'Take it out of the namespace first, or keep the owner',
     };
   }
-  if (claim.contenders && isOneOf(claim, owner)) {
+  if (claim.contenders?.length && isOneOf(claim, owner)) {
     return {
       message: `the host is with the namespace ${claim.namespace} on ${claim.cluster}, whose owner changed: it is not seen yet that only one team has rights there`,
       remedy: 'Try again then, or choose another host',

@@ -7,7 +7,9 @@ import {
   type ServiceStatus,
 } from '@okeanos/backstage-plugin-oke-common';
 import { fromJson } from '../database/json';
+import { UnreadableRows } from '../database/UnreadableRows';
 import type { Lease, LeaseStore } from '../leases/LeaseStore';
+import { unknownStatus } from './unknownStatus';
 
 /** The status of one Service, with the labels that selectors choose it by. */
 export interface StatusRecord {
@@ -44,6 +46,8 @@ interface ChannelRow {
   namespace: string;
 }
 
+const labelsSchema = z.record(z.string(), z.string());
+
 /** So many namespaces' statuses are kept parsed, some kilobytes each. */
 const PARSED_NAMESPACES = 1_000;
 
@@ -59,13 +63,19 @@ interface NamespaceStatuses {
 export class StatusStore {
   readonly #knex: Knex;
   readonly #leases: LeaseStore;
+  readonly #unreadable: UnreadableRows;
   /** What was read last. It holds as long as the version is the same. */
   readonly #parsed = new LRUCache<string, NamespaceStatuses>({
     max: PARSED_NAMESPACES,
   });
 
-  constructor(knex: Knex, leases: LeaseStore) {
+  constructor(
+    knex: Knex,
+    leases: LeaseStore,
+    unreadable: UnreadableRows = new UnreadableRows(),
+  ) {
     this.#knex = knex;
+    this.#unreadable = unreadable;
     this.#leases = leases;
   }
 
@@ -81,8 +91,15 @@ export class StatusStore {
     const rows = await this.#statuses()
       .where({ cluster, namespace })
       .orderBy('service');
-    const read = { records: rows.map(fromRow), version };
-    this.#parsed.set(key, read);
+    const records = rows.map(row => this.#read(row));
+    const read = {
+      records: records.map(({ record }) => record),
+      version,
+    };
+    // Somebody may mend a row, which makes no version.
+    if (records.every(({ isReadable }) => isReadable)) {
+      this.#parsed.set(key, read);
+    }
     return read;
   }
 
@@ -94,7 +111,28 @@ export class StatusStore {
 
   /** All statuses of a cluster. */
   async readCluster(cluster: string): Promise<StatusRecord[]> {
-    return (await this.#statuses().where({ cluster })).map(fromRow);
+    const rows = await this.#statuses().where({ cluster });
+    return rows.map(row => this.#read(row).record);
+  }
+
+  /** A status that cannot be read is not known, and its Service is there. */
+  #read(row: StatusRow): { record: StatusRecord; isReadable: boolean } {
+    const { cluster, namespace, service, namespace_id: namespaceId } = row;
+    return this.#unreadable.read<{ record: StatusRecord; isReadable: boolean }>(
+      {
+        ...{ of: 'status', cluster, namespace, item: service },
+        what: `The status of service ${service} of ${cluster}/${namespace}`,
+        meanwhile: 'It is not known until the service is evaluated anew.',
+      },
+      () => ({ record: fromRow(row), isReadable: true }),
+      why => ({
+        record: {
+          ...{ namespaceId, labels: labelsOf(row) ?? {} },
+          status: unknownStatus(row, 'Unreadable', why),
+        },
+        isReadable: false,
+      }),
+    );
   }
 
   /**
@@ -244,9 +282,17 @@ export class StatusStore {
 function fromRow(row: StatusRow): StatusRecord {
   return {
     namespaceId: row.namespace_id,
-    labels: fromJson(z.record(z.string(), z.string()), row.labels),
+    labels: fromJson(labelsSchema, row.labels),
     status: fromJson(serviceStatusSchema, row.status),
   };
+}
+
+function labelsOf(row: StatusRow): Record<string, string> | undefined {
+  try {
+    return fromJson(labelsSchema, row.labels);
+  } catch {
+    return undefined;
+  }
 }
 
 function chunks<T>(items: T[]): T[][] {

@@ -3,6 +3,7 @@ import { BaselineStore } from '../clusters/baseline/BaselineStore';
 import { ClusterStore } from '../clusters/declared/ClusterStore';
 import { ObservedClusterStore } from '../clusters/observed/ObservedClusterStore';
 import { DriftStore } from '../drifts/DriftStore';
+import type { UnreadableRows } from '../database/UnreadableRows';
 import { openDatabase } from '../database/migrate';
 import { LeaseStore } from '../leases/LeaseStore';
 import { NamespaceStore } from '../namespaces/NamespaceStore';
@@ -12,16 +13,19 @@ import { StatusStore } from '../statuses/StatusStore';
 export type Stores = Awaited<ReturnType<typeof openStores>>;
 
 /** Opens the plugin's database, brings its tables up to date, and gives what reads and writes them. */
-export async function openStores(database: DatabaseService) {
+export async function openStores(
+  database: DatabaseService,
+  unreadable?: UnreadableRows,
+) {
   const knex = await openDatabase(database);
   const leases = new LeaseStore(knex);
   return {
     leases,
     declaredClusters: new ClusterStore(knex, leases),
-    baselines: new BaselineStore(knex, leases),
-    observedClusters: new ObservedClusterStore(knex, leases),
-    namespaces: new NamespaceStore(knex, leases),
+    baselines: new BaselineStore(knex, leases, unreadable),
+    observedClusters: new ObservedClusterStore(knex, leases, unreadable),
+    namespaces: new NamespaceStore(knex, leases, unreadable),
     drifts: new DriftStore(knex, leases),
-    statuses: new StatusStore(knex, leases),
+    statuses: new StatusStore(knex, leases, unreadable),
   };
 }

@@ -37,7 +37,7 @@ const entityStatus: EntityStatus = {
 
 const unreadableRow: UnreadableRow = {
   ...{ cluster: 'demo', namespace: 'shop', owner: 'group:default/shop' },
-  message: 'a column is no JSON',
+  ...{ of: 'declaration', message: 'a column is no JSON' },
 };
 
 const releasedHost: ReleasedHost = {

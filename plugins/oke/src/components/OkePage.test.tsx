@@ -146,7 +146,7 @@ describe('OkePage', () => {
       listNamespaces: async () => [],
       listUnreadable: async () => [
         {
-          ...{ cluster: 'demo', namespace: 'shop' },
+          ...{ of: 'declaration', cluster: 'demo', namespace: 'shop' },
           owner: 'group:default/team-a',
           message: 'drift: Invalid option',
         },

@@ -20,7 +20,7 @@ export function UnreadableRows() {
           <Flex direction="column" gap="2">
             {rows.map(({ cluster, namespace, message }) => (
               <Alert
-                key={`${cluster}/${namespace ?? ''}`}
+                key={`${cluster}/${namespace ?? ''} ${message}`}
                 status="danger"
                 icon
                 title={namespace ? `${namespace} (${cluster})` : cluster}

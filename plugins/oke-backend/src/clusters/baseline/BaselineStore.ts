@@ -10,6 +10,7 @@ import {
   type InventoryEntry,
 } from '@okeanos/backstage-plugin-oke-node';
 import { fromJson, jsonColumns } from '../../database/json';
+import { UnreadableRows, type RowName } from '../../database/UnreadableRows';
 import { LeasedRows } from '../../leases/LeasedRows';
 import {
   LeaseLostError,
@@ -41,9 +42,15 @@ const TABLE = 'baselines';
 export class BaselineStore {
   readonly #knex: Knex;
   readonly #leased: LeasedRows<Row>;
+  readonly #unreadable: UnreadableRows;
 
-  constructor(knex: Knex, leases: LeaseStore) {
+  constructor(
+    knex: Knex,
+    leases: LeaseStore,
+    unreadable: UnreadableRows = new UnreadableRows(),
+  ) {
     this.#knex = knex;
+    this.#unreadable = unreadable;
     this.#leased = new LeasedRows(knex, leases, TABLE);
   }
 
@@ -76,14 +83,40 @@ export class BaselineStore {
     await this.#rows().where({ cluster, incarnation }).delete();
   }
 
+  /** @throws Error when it cannot be read what was made: then nothing may be made or removed */
   async get(cluster: string): Promise<BaselineRecord | undefined> {
     const row = await this.#rows().where({ cluster }).first();
-    return row && fromRow(row);
+    if (!row) {
+      return undefined;
+    }
+    return {
+      ...{ cluster: row.cluster, id: row.id },
+      conditions: this.#readConditions(row),
+      inventory: this.#unreadable.read(
+        nameOf(
+          cluster,
+          'inventory',
+          `What Okeanos made inside cluster ${cluster}`,
+        ),
+        () => fromJson(z.array(inventoryEntrySchema), row.inventory),
+        ({ message }) => {
+          throw new Error(message);
+        },
+      ),
+    };
+  }
+
+  /** UID that the objects of a cluster's baseline carry. */
+  async idOf(cluster: string): Promise<string | undefined> {
+    return (await this.#rows().where({ cluster }).first('id'))?.id;
   }
 
   /** How the baseline of a cluster stands; nothing before the first pass. */
   async conditionsOf(cluster: string): Promise<Condition[]> {
-    return (await this.get(cluster))?.conditions ?? [];
+    const row = await this.#rows()
+      .where({ cluster })
+      .first('cluster', 'conditions');
+    return row ? this.#readConditions(row) : [];
   }
 
   /** Whether a cluster is ready for namespaces; undefined before the first pass. */
@@ -136,16 +169,38 @@ export class BaselineStore {
     }
   }
 
+  /** What cannot be read is not known: the next pass writes it anew. */
+  #readConditions({
+    cluster,
+    conditions,
+  }: Pick<Row, 'cluster' | 'conditions'>): Condition[] {
+    return this.#unreadable.read<Condition[]>(
+      nameOf(
+        cluster,
+        'conditions',
+        `How it stands with what cluster ${cluster} gets inside`,
+      ),
+      () => fromJson(z.array(conditionSchema), conditions),
+      ({ message, since }) => [
+        {
+          ...{ type: 'BaselineReady', status: 'Unknown', reason: 'Unreadable' },
+          ...{ message, since, observedGeneration: 0 },
+        },
+      ],
+    );
+  }
+
   #rows() {
     return this.#knex<Row>(TABLE);
   }
 }
 
-function fromRow(row: Row): BaselineRecord {
+function nameOf(cluster: string, item: string, what: string): RowName {
   return {
-    cluster: row.cluster,
-    id: row.id,
-    conditions: fromJson(z.array(conditionSchema), row.conditions),
-    inventory: fromJson(z.array(inventoryEntrySchema), row.inventory),
+    ...{ of: 'baseline', cluster, item, what },
+    meanwhile:
+      item === 'conditions'
+        ? 'It is not known until the next pass writes it anew.'
+        : 'Nothing is made or removed there until an administrator mends its row or installs the release that wrote it.',
   };
 }

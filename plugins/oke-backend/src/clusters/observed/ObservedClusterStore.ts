@@ -6,6 +6,7 @@ import {
   type ClusterConnection,
 } from '@okeanos/backstage-plugin-oke-common';
 import { fromJson, jsonColumns } from '../../database/json';
+import { UnreadableRows } from '../../database/UnreadableRows';
 import { LeasedRows } from '../../leases/LeasedRows';
 import type { Lease, LeaseStore } from '../../leases/LeaseStore';
 
@@ -45,9 +46,15 @@ const TABLE = 'observed_clusters';
 export class ObservedClusterStore {
   readonly #knex: Knex;
   readonly #leased: LeasedRows<Row>;
+  readonly #unreadable: UnreadableRows;
 
-  constructor(knex: Knex, leases: LeaseStore) {
+  constructor(
+    knex: Knex,
+    leases: LeaseStore,
+    unreadable: UnreadableRows = new UnreadableRows(),
+  ) {
     this.#knex = knex;
+    this.#unreadable = unreadable;
     this.#leased = new LeasedRows(knex, leases, TABLE);
   }
 
@@ -86,12 +93,13 @@ export class ObservedClusterStore {
 
   async get(name: string): Promise<ObservedClusterRecord | undefined> {
     const row = await this.#rows().where({ name }).first();
-    return row && fromRow(row);
+    return row && this.#read(row);
   }
 
   /** Those of the named clusters that there are, in no order. */
   async getAll(names: string[]): Promise<ObservedClusterRecord[]> {
-    return (await this.#rows().whereIn('name', names)).map(fromRow);
+    const rows = await this.#rows().whereIn('name', names);
+    return rows.map(row => this.#read(row));
   }
 
   /** Grows with every change of what is seen; 0 before the first. */
@@ -107,12 +115,9 @@ export class ObservedClusterStore {
   > {
     const row = await this.#rows()
       .where({ name })
-      .first('connection', 'version');
+      .first('name', 'connection', 'version');
     return (
-      row && {
-        connection: fromJson(clusterConnectionSchema, row.connection),
-        version: row.version,
-      }
+      row && { connection: this.#readConnection(row), version: row.version }
     );
   }
 
@@ -144,17 +149,38 @@ export class ObservedClusterStore {
     );
   }
 
+  /** What cannot be read is not known: the watcher writes it anew, within seconds where it runs. */
+  #read(row: Row): ObservedClusterRecord {
+    return {
+      name: row.name,
+      kubernetesVersion: row.kubernetes_version ?? undefined,
+      connection: this.#readConnection(row),
+      view: this.#unreadable.read<ClusterView>(
+        nameOf(row, 'view', 'What was seen in'),
+        () => fromJson(clusterViewSchema, row.view),
+        () => ({ components: [], nodes: {} }),
+      ),
+      version: row.version,
+    };
+  }
+
+  #readConnection(row: Pick<Row, 'name' | 'connection'>): ClusterConnection {
+    return this.#unreadable.read<ClusterConnection>(
+      nameOf(row, 'connection', 'How it stands with the connection to'),
+      () => fromJson(clusterConnectionSchema, row.connection),
+      ({ message, since }) => ({ state: 'connecting', message, since }),
+    );
+  }
+
   #rows() {
     return this.#knex<Row>(TABLE);
   }
 }
 
-function fromRow(row: Row): ObservedClusterRecord {
+function nameOf({ name }: Pick<Row, 'name'>, item: string, what: string) {
   return {
-    name: row.name,
-    kubernetesVersion: row.kubernetes_version ?? undefined,
-    connection: fromJson(clusterConnectionSchema, row.connection),
-    view: fromJson(clusterViewSchema, row.view),
-    version: row.version,
+    ...{ of: 'observation' as const, cluster: name, item },
+    what: `${what} cluster ${name}`,
+    meanwhile: 'It is not known until its watcher writes it anew.',
   };
 }
