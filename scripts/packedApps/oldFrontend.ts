@@ -6,8 +6,11 @@ const CARD_IMPORTS = `import {
   EntityOkeChecksCard,
   EntityOkeClusterCard,
   EntityOkeIngressCard,
+  EntityOkeNamespaceCard,
   EntityOkePolicyCard,
+  EntityOkeServiceCard,
   isOkeClusterAvailable,
+  isOkeNamespaceAvailable,
   isOkeServiceAvailable,
 } from '@okeanos/backstage-plugin-oke/legacy';
 `;
@@ -17,6 +20,9 @@ const okeCards = (
   <>
     <EntitySwitch>
       <EntitySwitch.Case if={isOkeServiceAvailable}>
+        <Grid item xs={12}>
+          <EntityOkeServiceCard />
+        </Grid>
         <Grid item xs={12}>
           <EntityOkeIngressCard />
         </Grid>
@@ -35,6 +41,13 @@ const okeCards = (
       <EntitySwitch.Case if={isOkeClusterAvailable}>
         <Grid item xs={12}>
           <EntityOkeClusterCard />
+        </Grid>
+      </EntitySwitch.Case>
+    </EntitySwitch>
+    <EntitySwitch>
+      <EntitySwitch.Case if={isOkeNamespaceAvailable}>
+        <Grid item xs={12}>
+          <EntityOkeNamespaceCard />
         </Grid>
       </EntitySwitch.Case>
     </EntitySwitch>

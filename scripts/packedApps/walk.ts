@@ -48,6 +48,13 @@ export async function walk(
     check('the card Certificates, with the certificate');
 
     await see(
+      card(page, 'Service').getByRole('group', {
+        name: /^(Healthy|Attention)/,
+      }),
+    );
+    check('the card Service, with the one state of the service');
+
+    await see(
       card(page, 'Policy').getByText(
         'The cluster serves none of PolicyReport of wgpolicyk8s.io/v1alpha2, Report of openreports.io/v1alpha1',
       ),
@@ -59,6 +66,12 @@ export async function walk(
     check(
       'the card of the cluster, which the catalog has from the catalog module',
     );
+
+    await page.goto('/catalog/demo/resource/shop');
+    const namespace = card(page, 'Namespace');
+    await see(namespace.getByRole('group', { name: /^cart / }));
+    await see(namespace.getByRole('meter', { name: 'Pods' }));
+    check('the card of the namespace, with its services and its quota');
 
     await page.goto('/oke');
     await see(page.getByText('shop', { exact: true }));
