@@ -1,5 +1,3 @@
-import { toError } from '@backstage/errors';
-import { realmDomainOf } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 
 const identityFields = {
@@ -22,52 +20,39 @@ function isConsistent(identity: {
 }
 
 /** `oke.oci` of app-config. */
-export const ociConfigSchema = z
-  .strictObject({
-    region: z.string().min(1),
-    realmDomain: z
-      .string()
-      .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, {
-        error: 'write a domain, for example oraclecloud.com',
-        abort: true,
-      })
-      .optional(),
-    compartmentId: z.string().min(1).optional(),
-    endpoint: z.url().optional(),
-    routesFile: z.string().min(1).optional(),
-    provisioner: z
-      .strictObject(identityFields)
-      .refine(isConsistent, FILE_ONLY)
-      .prefault({}),
-    watcher: z
-      .strictObject({
-        ...identityFields,
-        subject: z.string().min(1).optional(),
-      })
-      .refine(isConsistent, FILE_ONLY)
-      .refine(
-        ({ type, subject }) => type === 'configFile' || subject !== undefined,
-        {
-          path: ['subject'],
-          message:
-            'only an identity of type configFile tells who it is: name the OCID of its user or group',
-        },
-      ),
-    ingressNamespaces: z.array(z.string().min(1)).default([]),
-    hostDomains: z.array(z.string().min(1)).default([]),
-  })
-  .superRefine(({ region, realmDomain }, { addIssue }) => {
-    try {
-      realmDomainOf(region, realmDomain);
-    } catch (error) {
-      const { message } = toError(error);
-      addIssue({
-        code: 'custom',
-        path: [realmDomain ? 'realmDomain' : 'region'],
-        message,
-      });
-    }
-  });
+export const ociConfigSchema = z.strictObject({
+  region: z.string().min(1),
+  realmDomain: z
+    .string()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, {
+      error: 'write a domain, for example oraclecloud.com',
+      abort: true,
+    })
+    .optional(),
+  compartmentId: z.string().min(1).optional(),
+  endpoint: z.url().optional(),
+  routesFile: z.string().min(1).optional(),
+  provisioner: z
+    .strictObject(identityFields)
+    .refine(isConsistent, FILE_ONLY)
+    .prefault({}),
+  watcher: z
+    .strictObject({
+      ...identityFields,
+      subject: z.string().min(1).optional(),
+    })
+    .refine(isConsistent, FILE_ONLY)
+    .refine(
+      ({ type, subject }) => type === 'configFile' || subject !== undefined,
+      {
+        path: ['subject'],
+        message:
+          'only an identity of type configFile tells who it is: name the OCID of its user or group',
+      },
+    ),
+  ingressNamespaces: z.array(z.string().min(1)).default([]),
+  hostDomains: z.array(z.string().min(1)).default([]),
+});
 
 /** How OCI is reached, and by whom. */
 export type OciConfig = z.infer<typeof ociConfigSchema>;

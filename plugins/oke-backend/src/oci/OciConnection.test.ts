@@ -55,6 +55,23 @@ describe('OciConnection', () => {
     });
   });
 
+  it.each([
+    [
+      { region: 'eu-frankfrut-1' },
+      /^oke\.oci\.region of app-config: the OCI SDK does not know the region eu-frankfrut-1, .* set the domain of its realm/,
+    ],
+    [
+      { realmDomain: 'oraclecloud.eu' },
+      /^oke\.oci\.realmDomain of app-config: the region eu-frankfurt-1 belongs to the realm oc1 /,
+    ],
+  ])('of %j fails when it is used, and not before', async (config, why) => {
+    await writeOciConfigFile(folder);
+    const oci = connection(config);
+    await expect(oci.api()).rejects.toThrow(why);
+    expect(() => oci.realmDomain).toThrow(why);
+    expect(await oci.defaultCompartment()).toBe(TENANCY);
+  });
+
   it('connects once', async () => {
     await writeOciConfigFile(folder);
     const oci = connection();

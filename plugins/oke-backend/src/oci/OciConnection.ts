@@ -1,3 +1,4 @@
+import { toError } from '@backstage/errors';
 import {
   OciSdkApi,
   realmDomainOf,
@@ -11,8 +12,6 @@ import type { OciConfig } from '../config/ociConfig';
 /** OCI as this backend reaches it, with its two identities. Connects when it is first needed. */
 export class OciConnection {
   readonly config: OciConfig;
-  /** Domain of the region's realm. */
-  readonly realmDomain: string;
   readonly #provisioner: IdentitySource;
   readonly #watcher: IdentitySource;
   readonly #onCall: ((end: OciCallEnd) => void) | undefined;
@@ -23,9 +22,26 @@ export class OciConnection {
     this.#onCall = onCall;
     const { subject, ...watcher } = config.watcher;
     this.config = config;
-    this.realmDomain = realmDomainOf(config.region, config.realmDomain);
     this.#provisioner = new IdentitySource(config.provisioner);
     this.#watcher = new IdentitySource(watcher);
+  }
+
+  /**
+   * Domain of the region's realm.
+   *
+   * @throws Error that says what to set, when nobody can tell it. Only what needs OCI fails then, and not the portal
+   */
+  get realmDomain(): string {
+    const { region, realmDomain } = this.config;
+    try {
+      return realmDomainOf(region, realmDomain);
+    } catch (error) {
+      throw new Error(
+        `oke.oci.${realmDomain ? 'realmDomain' : 'region'} of app-config: ${
+          toError(error).message
+        }`,
+      );
+    }
   }
 
   /** @throws when the identity cannot be used; the next call tries again */
@@ -41,12 +57,12 @@ export class OciConnection {
   /**
    * OCI in the name of the provisioner.
    *
-   * @throws when the identity cannot be used; the next call tries again
+   * @throws when the identity cannot be used, or nobody can tell the region's realm; the next call tries again
    */
   async api(): Promise<OciApi> {
+    const { realmDomain } = this;
     const authentication = await this.provisioner();
     if (this.#connected?.authentication !== authentication) {
-      const { realmDomain } = this;
       const { region, endpoint } = this.config;
       const api = OciSdkApi.create({
         ...{ authentication, region, realmDomain, endpoint },
