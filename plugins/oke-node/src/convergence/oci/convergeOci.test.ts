@@ -599,11 +599,40 @@ describe('the size of a node pool', () => {
           await resultOf(world, 'node-pool', { spec: autoscaled, ...options }),
         ).toMatchObject({
           state: 'current',
-          message: `as intended; its number of nodes is left to an autoscaler: ${told}`,
+          message: `as intended; its number of nodes is left to an autoscaler: ${told}; not known whether an autoscaler runs: the cluster has no add-on ClusterAutoscaler, and one that was installed by hand is not looked for`,
         });
       }
     },
   );
+
+  it('is told with the evidence for an autoscaler', async () => {
+    const world = await scaled(5, autoscaled);
+    const noteOf = async () => {
+      const { notes } = await resultOf(world, 'node-pool', {
+        spec: autoscaled,
+      });
+      return notes?.at(-1);
+    };
+    const addons = world.oci.addonsOf(world.oci.part(ID, 'cluster').id);
+    const addon = { name: 'ClusterAutoscaler', lifecycleState: 'ACTIVE' };
+    addons.push(addon);
+    expect(await noteOf()).toBe(
+      'the add-on ClusterAutoscaler of the cluster is active; whether it is told of this pool is not looked at',
+    );
+    Object.assign(addon, {
+      lifecycleState: 'NEEDS_ATTENTION',
+      addonError: { message: 'it may not list instance pools' },
+    });
+    expect(await noteOf()).toBe(
+      'the add-on ClusterAutoscaler of the cluster is NEEDS_ATTENTION: it may not list instance pools',
+    );
+    jest
+      .spyOn(world.oci, 'listAddons')
+      .mockRejectedValue(
+        new OciApiError('NotAuthorizedOrNotFound', 'no policy'),
+      );
+    expect(await noteOf()).toMatch(/^not known .* could not be read$/);
+  });
 
   it('stays when something else of the pool is changed', async () => {
     const world = await scaled(5, autoscaled);

@@ -2,6 +2,7 @@ import type { FieldChange } from '@okeanos/backstage-plugin-oke-common';
 import { ociKinds, type OciKind, type OciResource } from '../../oci/kinds';
 import { TAG_ID, TAG_PART } from '../../common/names';
 import { OciApiError } from '../../oci/OciApiError';
+import { describeAutoscaler } from './describeAutoscaler';
 import { findDifferences } from './differences';
 import { phaseOf, type Phase } from './lifecycle';
 import { describePool } from './nodePools';
@@ -107,7 +108,10 @@ export async function observeResource(
       told,
       diff,
       kept,
-      notes: describePool(part, await withNodes(reading, live)),
+      notes: [
+        ...describePool(part, await withNodes(reading, live)),
+        ...(await describeLeftSize(reading, part)),
+      ],
       others: standing.filter(({ id }) => id !== live.id).map(({ id }) => id),
       changeFailure:
         phase === 'ready' && changeable.length > 0
@@ -152,6 +156,26 @@ async function withNodes(
   } catch (error) {
     if (error instanceof OciApiError) {
       return live;
+    }
+    throw error;
+  }
+}
+
+/** Whether an autoscaler is there, of a node pool whose size is left to one. */
+async function describeLeftSize(
+  { api, signal }: OciReading,
+  { details, leftSize }: OciResourcePart,
+): Promise<string[]> {
+  if (!leftSize || !('clusterId' in details)) {
+    return [];
+  }
+  try {
+    return [
+      describeAutoscaler(await api.listAddons(details.clusterId, signal)),
+    ];
+  } catch (error) {
+    if (error instanceof OciApiError) {
+      return [describeAutoscaler(undefined)];
     }
     throw error;
   }
