@@ -35,6 +35,7 @@ import { EntityStatusService } from './entities/EntityStatusService';
 import { StatusSignals } from './entities/StatusSignals';
 import type { CertificateSources } from './extensions/CertificateSources';
 import type { Evaluators } from './extensions/Evaluators';
+import { logModuleFaults } from './extensions/logModuleFaults';
 import { HostService } from './hosts/HostService';
 import { createRouter } from './http/router';
 import { NamespaceBlocks } from './namespaces/blocks/NamespaceBlocks';
@@ -112,9 +113,11 @@ export async function createOke(
     await baselines.ensure(name, '');
     await observedClusters.ensure(name, '', new Date());
   }
+  const onModuleFault = logModuleFaults(logger);
   const blocks = new NamespaceBlocks(
     extensions.namespaceBlocks,
     config.namespaceBlocks,
+    onModuleFault,
   );
   for (const id of blocks.unknown) {
     logger.warn(
@@ -137,7 +140,7 @@ export async function createOke(
   };
   const controllers = new Controllers({
     ...{ stores, registry, certificateSources, evaluators, oci },
-    ...{ groups, grants, blocks, auditor, metrics, logger },
+    ...{ groups, grants, blocks, auditor, metrics, logger, onModuleFault },
     signals: new StatusSignals({
       ...{ signals: deps.signals, statuses, observedClusters, logger },
     }),

@@ -11,6 +11,7 @@ import { ClusterRegistrar } from '../clusters/declared/ClusterRegistrar';
 import { WatcherLoop } from '../clusters/observed/WatcherLoop';
 import type { StatusSignals } from '../entities/StatusSignals';
 import type { CertificateSources } from '../extensions/CertificateSources';
+import type { OnModuleFault } from '../extensions/logModuleFaults';
 import type { Evaluators } from '../extensions/Evaluators';
 import type { NamespaceBlocks } from '../namespaces/blocks/NamespaceBlocks';
 import { NamespaceReconciler } from '../namespaces/NamespaceReconciler';
@@ -44,6 +45,7 @@ export interface ControllersOptions {
   auditor: AuditorService;
   metrics: OkeMetrics;
   logger: LoggerService;
+  onModuleFault: OnModuleFault;
 }
 
 /** Declared clusters need OCI. */
@@ -210,6 +212,7 @@ export class Controllers {
     return new BaselineReconciler({
       ...{ registry, certificateSources, evaluators, grants },
       ...{ store, namespaces, leases, auditor, drifts, metrics },
+      onFault: this.#options.onModuleFault,
       onReady: cluster => {
         this.#watchers.retryNow(cluster);
         void this.#nudgeNamespacesOf(cluster);

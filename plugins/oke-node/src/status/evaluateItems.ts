@@ -19,21 +19,28 @@ const items = z
     'each id may stand once',
   );
 
+/** Told of what went wrong in an evaluator. */
+export type OnEvaluatorFault = (evaluator: Evaluator, error: unknown) => void;
+
 /**
  * What an evaluator of a module says of a service. When it fails, or says what cannot be read, that is
  * an item too: it is not known what it would have said.
+ *
+ * @param onFault - people are told that it failed, and not in its words
  */
 export function evaluateItems(
   evaluation: Evaluation,
   evaluator: Evaluator,
   service: EvaluatedService,
+  onFault: OnEvaluatorFault,
 ): EvaluatorItem[] {
   const { id: name, card } = evaluator;
   let said: z.output<typeof items>;
   try {
     said = parse(evaluator.evaluate(worldOf(evaluation, evaluator), service));
   } catch (error) {
-    said = [failure(evaluator, error)];
+    onFault(evaluator, error);
+    said = [failure(evaluator)];
   }
   const now = evaluation.now.toISOString();
   return said.map(({ since, ...item }) => {
@@ -73,19 +80,13 @@ function parse(said: unknown): z.output<typeof items> {
   return data;
 }
 
-function failure(
-  { id, module }: Evaluator,
-  error: unknown,
-): z.output<typeof itemSchema> {
-  const words = error instanceof Error ? error.message : String(error);
+function failure({ id, module }: Evaluator): z.output<typeof itemSchema> {
   return {
     id: 'evaluator',
     title: id,
     state: 'unknown',
     reason: 'EvaluatorFailed',
-    message: `What the evaluator '${id}' of ${module} would say is not known: ${words
-      .replace(/\s+/g, ' ')
-      .slice(0, 500)}`,
+    message: `What the evaluator '${id}' of ${module} would say is not known: it failed. Why is in the portal's log`,
     evidence: [],
   };
 }

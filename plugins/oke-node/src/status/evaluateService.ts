@@ -7,7 +7,7 @@ import type {
 import type { Evaluator } from './Evaluator';
 import { evaluateCertificates } from './certificates/certificates';
 import type { Dependency } from './dependencies';
-import { evaluateItems } from './evaluateItems';
+import { evaluateItems, type OnEvaluatorFault } from './evaluateItems';
 import { Evaluation } from './Evaluation';
 import { evaluateExposure, findWaysIn } from './exposure/exposure';
 import { toAspect } from './findings';
@@ -45,6 +45,7 @@ export function evaluateService(
   service: { cluster: string; namespace: string; service: string },
   now: Date,
   evaluators: readonly Evaluator[] = [],
+  onFault: OnEvaluatorFault = () => {},
 ): ServiceEvaluation {
   const evaluation = new Evaluation(view, now);
   const { cluster, namespace, service: name } = service;
@@ -66,7 +67,7 @@ export function evaluateService(
   const policy = evaluatePolicy(evaluation, namespace, name);
   const ofPolicy = evaluation.takeKindsRead();
   const items = evaluators.flatMap(evaluator =>
-    evaluateItems(evaluation, evaluator, service),
+    evaluateItems(evaluation, evaluator, service, onFault),
   );
   // Items of modules are on all cards, so that each of these rests on what modules read.
   const ofItems = evaluation.takeKindsRead();

@@ -22,6 +22,7 @@ import {
 } from '../../certificates/signing/SourceSigner';
 import { driftsOf, type DriftStore } from '../../drifts/DriftStore';
 import type { CertificateSources } from '../../extensions/CertificateSources';
+import type { OnModuleFault } from '../../extensions/logModuleFaults';
 import type { Evaluators } from '../../extensions/Evaluators';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import type { RegisteredCluster } from '../RegisteredCluster';
@@ -51,6 +52,8 @@ export interface BaselineReconcilerOptions {
   grants: GrantConfig[];
   drifts: DriftStore;
   metrics: Pick<OkeMetrics, 'putRight'>;
+  /** Told when a certificate source fails. */
+  onFault?: OnModuleFault;
   leases: LeaseStore;
   auditor: AuditorService;
   /** Called when the baseline became ready, or a source of it. */
@@ -133,13 +136,16 @@ export class BaselineReconciler implements Reconcilable {
       const { api, client } = await cluster.provisioner();
       const audited = new AuditedKubernetesApi(api, auditor, { cluster: name });
       const beforeEffect = () => leases.check(lease);
-      const { parts, failures } = baselineBlueprint({
-        ...{ id, cluster: name, watcher, sources },
-        // Guarded until they are gone, which comes after the policies in a pass.
-        formerIssuers: former.filter(({ namespace }) => !namespace),
-        grants: grantsOn(cluster, grants),
-        kinds: evaluators.kinds(),
-      });
+      const { parts, failures } = baselineBlueprint(
+        {
+          ...{ id, cluster: name, watcher, sources },
+          // Guarded until they are gone, which comes after the policies in a pass.
+          formerIssuers: former.filter(({ namespace }) => !namespace),
+          grants: grantsOn(cluster, grants),
+          kinds: evaluators.kinds(),
+        },
+        this.#options.onFault,
+      );
       const untouched = [...missing, ...failures.keys()];
       const results = await convergeKubernetes(
         audited,

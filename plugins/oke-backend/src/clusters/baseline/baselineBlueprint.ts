@@ -5,19 +5,23 @@ import {
   type CertificateSourcePart,
   type ClusterBaselineContext,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
-import { faultOf } from '../../extensions/faultOf';
+import type { OnModuleFault } from '../../extensions/logModuleFaults';
 import { parseMadeParts, requireNoTwins } from '../../extensions/parseMade';
 
 /**
- * Everything that makes up a cluster's baseline: what all have, and what certificate sources add. Pure.
+ * Everything that makes up a cluster's baseline: what all have, and what certificate sources add. Pure, but for telling of
+ * faults.
  *
- * @returns the parts, and by id of a source why it could not say its own
+ * @returns the parts, and ids of the sources that failed to say their own
  */
-export function baselineBlueprint(context: ClusterBaselineContext): {
+export function baselineBlueprint(
+  context: ClusterBaselineContext,
+  onFault: OnModuleFault = () => {},
+): {
   parts: KubernetesPart[];
-  failures: Map<string, string>;
+  failures: Set<string>;
 } {
-  const failures = new Map<string, string>();
+  const failures = new Set<string>();
   const taken: Parameters<typeof requireNoTwins>[1] = clusterBaselineParts({
     ...context,
     sources: context.sources.map(source => making(source, [])),
@@ -32,7 +36,8 @@ export function baselineBlueprint(context: ClusterBaselineContext): {
       );
       return making(source, parts);
     } catch (error) {
-      failures.set(source.id, faultOf(error));
+      onFault(`certificate source '${source.id}' of ${source.module}`, error);
+      failures.add(source.id);
       return making(source, []);
     }
   });

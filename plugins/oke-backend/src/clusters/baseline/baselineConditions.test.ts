@@ -19,7 +19,7 @@ const conditionsOf = (
 ) =>
   baselineConditions(results, {
     ...{ sources: [], missing: [] },
-    ...{ failures: new Map(), troubles: new Map(), ...of },
+    ...{ failures: new Set(), troubles: new Map(), ...of },
   });
 
 describe('baselineConditions', () => {
@@ -113,7 +113,7 @@ describe('baselineConditions', () => {
   it('says which source failed, whatever is known of what it made', () => {
     const [ready, failed, ...others] = conditionsOf(
       [result('issuer'), result(VAULT)],
-      { sources: ['vault'], failures: new Map([['vault', 'no such thing']]) },
+      { sources: ['vault'], failures: new Set(['vault']) },
     );
     expect(ready).toMatchObject({
       status: 'True',
@@ -124,7 +124,7 @@ describe('baselineConditions', () => {
       status: 'Unknown',
       reason: 'SourceFailed',
       message:
-        'the certificate source vault failed: no such thing; what it made stays as it is',
+        "the certificate source vault failed, why is in the portal's log; what it made stays as it is",
     });
     expect(others).toEqual([]);
   });

@@ -13,7 +13,7 @@ function typeOf(source: string): string {
  * which only its own Certificates wait. Pure.
  *
  * @param of - `sources`: ids of those that are registered; `missing`: of those that namespaces use and nobody
- *   registered; by id, `failures`: why a source could not say what it needs, and `troubles`: what keeps its
+ *   registered; `failures`: ids of those that failed to say what they need; by id, `troubles`: what keeps a source's
  *   authorities from being signed
  */
 export function baselineConditions(
@@ -21,7 +21,7 @@ export function baselineConditions(
   of: {
     sources: string[];
     missing: string[];
-    failures: ReadonlyMap<string, string>;
+    failures: ReadonlySet<string>;
     troubles: ReadonlyMap<string, string>;
   },
 ): EvaluatedCondition[] {
@@ -124,12 +124,12 @@ function missingCondition(source: string): EvaluatedCondition {
   };
 }
 
-function failedCondition([source, why]: [string, string]): EvaluatedCondition {
+function failedCondition(source: string): EvaluatedCondition {
   return {
     type: typeOf(source),
     status: 'Unknown',
     reason: 'SourceFailed',
-    message: `the certificate source ${source} failed: ${why}; what it made stays as it is`,
+    message: `the certificate source ${source} failed, why is in the portal's log; what it made stays as it is`,
   };
 }
 

@@ -15,6 +15,10 @@ import type {
 import type { Lease } from '../../leases/LeaseStore';
 import type { OkeMetrics } from '../../metrics/OkeMetrics';
 import type { StatusStore } from '../../statuses/StatusStore';
+import {
+  logModuleFaults,
+  type OnModuleFault,
+} from '../../extensions/logModuleFaults';
 import { AccessCheck, OUTDATED_CHECK_MS } from './AccessCheck';
 import { ChangedParts } from './ChangedParts';
 import { ClusterFeed } from './ClusterFeed';
@@ -63,6 +67,7 @@ export class ClusterWatcher {
   readonly #writer: ViewWriter;
   readonly #access: AccessCheck;
   readonly #wakeup = new Wakeup();
+  readonly #onFault: OnModuleFault;
   /** Begins with what the objects are then: what changes before need not be noted. */
   #evaluator: ServiceEvaluator | undefined;
   /** When the first came of the events that are not written yet, by `performance.now`. */
@@ -76,6 +81,7 @@ export class ClusterWatcher {
       options;
     this.#options = options;
     this.#cluster = record.name;
+    this.#onFault = logModuleFaults(logger);
     this.#feed = new ClusterFeed({
       ...{ cluster: record.name, connection, turns, logger },
       kinds: options.evaluators.kinds(),
@@ -111,6 +117,7 @@ export class ClusterWatcher {
         this.#feed.objects,
         await this.#options.statuses.readCluster(this.#cluster),
         this.#options.evaluators.list(),
+        this.#onFault,
       );
       this.#evaluator = evaluator;
       this.#feed.startWatches();
@@ -182,7 +189,12 @@ export class ClusterWatcher {
     );
     if (isDone) {
       this.#writer.see(
-        clusterView(this.#feed.objects, this.#options.sources, new Date()),
+        clusterView(
+          this.#feed.objects,
+          this.#options.sources,
+          new Date(),
+          this.#onFault,
+        ),
         asOf,
       );
       if (eventsSince !== undefined) {

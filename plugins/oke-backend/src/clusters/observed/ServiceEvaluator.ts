@@ -13,6 +13,7 @@ import {
   evaluateService,
   type Evaluator,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
+import type { OnModuleFault } from '../../extensions/logModuleFaults';
 import type { StatusChange, StatusRecord } from '../../statuses/StatusStore';
 
 /** Changes of statuses, by namespace. */
@@ -26,6 +27,7 @@ export class ServiceEvaluator {
   readonly #cluster: string;
   readonly #objects: ClusterObjects;
   readonly #evaluators: readonly Evaluator[];
+  readonly #onFault: OnModuleFault;
   readonly #dependencies = new ServiceDependencies();
   /** `namespace/name` of every Service that has or gets a status -> UID of its namespace's incarnation. */
   readonly #services = new Map<string, string>();
@@ -44,16 +46,19 @@ export class ServiceEvaluator {
   /**
    * @param known - the statuses as the database has them, whose `since` is carried on
    * @param evaluators - of modules
+   * @param onFault - told when one of them fails
    */
   constructor(
     cluster: string,
     objects: ClusterObjects,
     known: StatusRecord[],
     evaluators: readonly Evaluator[],
+    onFault: OnModuleFault = () => {},
   ) {
     this.#cluster = cluster;
     this.#objects = objects;
     this.#evaluators = evaluators;
+    this.#onFault = onFault;
     for (const record of known) {
       const key = keyOf(record.status.namespace, record.status.service);
       this.#services.set(key, record.namespaceId);
@@ -175,6 +180,8 @@ export class ServiceEvaluator {
       { cluster: this.#cluster, namespace, service },
       now,
       this.#evaluators,
+      ({ id, module }, error) =>
+        this.#onFault(`evaluator '${id}' of ${module}`, error),
     );
     this.#dependencies.set(key, dependencies);
     if (nextAt) {

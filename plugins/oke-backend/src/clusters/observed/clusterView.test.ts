@@ -79,18 +79,23 @@ describe('clusterView', () => {
       ...{ ...clusterCa, id: 'vault', module: '@acme/vault', title: 'Vault' },
       state: state as typeof clusterCa.state,
     };
+    const onFault = jest.fn();
     const { components } = clusterView(
       clusterObjects([issuer('True')]),
       [broken, clusterCa],
       NOW,
+      onFault,
     );
+    expect(onFault.mock.calls).toEqual([
+      ["certificate source 'vault' of @acme/vault", expect.anything()],
+    ]);
     expect(components.slice(0, 2)).toMatchObject([
       {
         name: 'Vault',
         state: 'unknown',
         reason: 'SourceFailed',
         message: expect.stringMatching(
-          /^What the certificate source 'vault' of @acme\/vault would say is not known: /,
+          /^What the certificate source 'vault' of @acme\/vault would say is not known: it failed\. Why is in the portal's log$/,
         ),
       },
       { name: 'cert-manager', state: 'healthy' },

@@ -16,7 +16,7 @@ import {
   type CertificateSource,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { z } from 'zod';
-import { faultOf } from '../../extensions/faultOf';
+import type { OnModuleFault } from '../../extensions/logModuleFaults';
 import { parseGiven } from '../../extensions/parseMade';
 import type { ClusterView } from './ObservedClusterStore';
 
@@ -28,21 +28,23 @@ const toldSchema = aspectSchema.extend({
 type Component = Aspect & { name: string };
 
 /**
- * What a cluster offers, and its nodes. Pure.
+ * What a cluster offers, and its nodes. Pure, but for telling of faults.
  *
  * @param sources - where certificates of namespaces can come from
+ * @param onFault - told when one of them fails
  */
 export function clusterView(
   view: ObjectView,
   sources: CertificateSource[],
   now: Date,
+  onFault: OnModuleFault = () => {},
 ): ClusterView {
   const nodes = view.find(kinds.Node, 'namespace', '');
   return {
     components: [
       ...sources.map(source => ({
         name: source.title,
-        ...stateOf(source, view, now),
+        ...stateOf(source, view, now, onFault),
       })),
       gatewayApi(view, now),
       policyAgent(view, now),
@@ -56,16 +58,16 @@ function stateOf(
   source: CertificateSource,
   view: ObjectView,
   now: Date,
+  onFault: OnModuleFault,
 ): Aspect {
   try {
     return parseGiven(toldSchema, source.state(view, now), 'its state');
   } catch (error) {
+    onFault(`certificate source '${source.id}' of ${source.module}`, error);
     return {
       state: 'unknown',
       reason: 'SourceFailed',
-      message: `What the certificate source '${source.id}' of ${
-        source.module
-      } would say is not known: ${faultOf(error)}`,
+      message: `What the certificate source '${source.id}' of ${source.module} would say is not known: it failed. Why is in the portal's log`,
       since: now.toISOString(),
       evidence: [],
     };

@@ -12,7 +12,7 @@ import type {
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { BlockConfig } from '../../config/okeConfig';
-import { faultOf } from '../../extensions/faultOf';
+import type { OnModuleFault } from '../../extensions/logModuleFaults';
 import { parseGiven } from '../../extensions/parseMade';
 import { frozenCopy } from './frozenCopy';
 import { placeParts } from './placeParts';
@@ -27,13 +27,20 @@ export interface BlockFailure {
   remedy: string;
 }
 
-/** The blocks that modules brought, and what app-config allows them. Pure. */
+/** The blocks that modules brought, and what app-config allows them. Pure, but for telling of faults. */
 export class NamespaceBlocks {
   readonly #blocks: ReadonlyMap<string, NamespaceBlock>;
   readonly #config: Record<string, BlockConfig>;
 
+  readonly #onFault: OnModuleFault;
+
   /** @param config - by id of the block */
-  constructor(blocks: NamespaceBlock[], config: Record<string, BlockConfig>) {
+  constructor(
+    blocks: NamespaceBlock[],
+    config: Record<string, BlockConfig>,
+    onFault: OnModuleFault = () => {},
+  ) {
+    this.#onFault = onFault;
     this.#blocks = new Map(blocks.map(block => [block.id, block]));
     this.#config = config;
   }
@@ -70,7 +77,7 @@ export class NamespaceBlocks {
         }
         problems.push(...read.problems.map(problem => within(id, problem)));
       } catch (error) {
-        problems.push(problemOf(failed(block, error)));
+        problems.push(problemOf(this.#failed(block, error)));
       }
       return [id, asked] as const;
     });
@@ -120,7 +127,7 @@ export class NamespaceBlocks {
         problems: parseGiven(z.array(planProblemSchema), given, 'the problems'),
       };
     } catch (error) {
-      return { failure: failed(block, error) };
+      return { failure: this.#failed(block, error) };
     }
   }
 
@@ -170,10 +177,21 @@ export class NamespaceBlocks {
           }),
         );
       } catch (error) {
-        failures.push(failed(block, error));
+        failures.push(this.#failed(block, error));
       }
     }
     return { parts, failures };
+  }
+
+  /** What it threw is for those who run the portal: it may say anything. */
+  #failed({ id, module }: NamespaceBlock, error: unknown): BlockFailure {
+    this.#onFault(`block '${id}' of ${module}`, error);
+    return {
+      block: id,
+      reason: 'BlockFailed',
+      message: `the block '${id}' of ${module} failed; why is in the portal's log`,
+      remedy: `This is a fault of ${module}, or of what app-config allows it: tell the platform team`,
+    };
   }
 
   #notInstalled(id: string, present: NamespaceSpec | undefined): PlanProblem {
@@ -271,13 +289,4 @@ function within(id: string, problem: PlanProblem): PlanProblem {
   const { field } = problem;
   const separator = field === '' || field.startsWith('[') ? '' : '.';
   return { ...problem, field: `blocks.${id}${separator}${field}` };
-}
-
-function failed({ id, module }: NamespaceBlock, error: unknown): BlockFailure {
-  return {
-    block: id,
-    reason: 'BlockFailed',
-    message: `the block failed: ${faultOf(error)}`,
-    remedy: `This is a fault of ${module}, or of what app-config allows it: tell the platform team`,
-  };
 }
