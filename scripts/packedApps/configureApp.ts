@@ -44,8 +44,9 @@ export function configureApp(
   cpSync(join(ROOT, 'templates/app-namespace'), examples, { recursive: true });
   editFile(join(examples, 'template.yaml'), text =>
     text.replace(
-      '        services: ${{ parameters.services }}\n',
-      '        services: ${{ parameters.services }}\n        blocks:\n          pod-disruption-budget: { maxUnavailable: 1 }\n',
+      /^( +)services: \$\{\{ parameters\.services \}\}\n/m,
+      (services: string, indent: string) =>
+        `${services}${indent}blocks:\n${indent}  pod-disruption-budget: { maxUnavailable: 1 }\n`,
     ),
   );
   writeFileSync(join(examples, 'cart.yaml'), stringify(CART));

@@ -103,8 +103,10 @@ async function signIn(page: Page): Promise<void> {
 async function createNamespace(page: Page): Promise<void> {
   await page.goto('/create/templates/default/app-namespace');
   await see(page.getByRole('button', { name: /Cluster/ }).getByText('demo'));
-  await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByRole('button', { name: 'Next' }).click();
+  for (const _page of ['Services', 'Limits', 'Plan']) {
+    await page.getByRole('button', { name: 'Next' }).click();
+  }
+  await see(page.getByRole('group', { name: /^Create Namespace shop/ }));
   await page.getByRole('button', { name: 'Review' }).click();
   await page.getByRole('button', { name: 'Create' }).click();
   await see(page.getByText('Everything is as intended'));

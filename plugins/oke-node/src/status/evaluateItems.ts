@@ -19,9 +19,6 @@ const items = z
     'each id may stand once',
   );
 
-/** Told of what went wrong in an evaluator. */
-export type OnEvaluatorFault = (evaluator: Evaluator, error: unknown) => void;
-
 /**
  * What an evaluator of a module says of a service. When it fails, or says what cannot be read, that is
  * an item too: it is not known what it would have said.
@@ -32,7 +29,7 @@ export function evaluateItems(
   evaluation: Evaluation,
   evaluator: Evaluator,
   service: EvaluatedService,
-  onFault: OnEvaluatorFault,
+  onFault: (evaluator: Evaluator, error: unknown) => void,
 ): EvaluatorItem[] {
   const { id: name, card } = evaluator;
   let said: z.output<typeof items>;

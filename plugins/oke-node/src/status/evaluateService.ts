@@ -7,7 +7,7 @@ import type {
 import type { Evaluator } from './Evaluator';
 import { evaluateCertificates } from './certificates/certificates';
 import type { Dependency } from './dependencies';
-import { evaluateItems, type OnEvaluatorFault } from './evaluateItems';
+import { evaluateItems } from './evaluateItems';
 import { Evaluation } from './Evaluation';
 import { evaluateExposure, findWaysIn } from './exposure/exposure';
 import { toAspect } from './findings';
@@ -45,7 +45,7 @@ export function evaluateService(
   service: { cluster: string; namespace: string; service: string },
   now: Date,
   evaluators: readonly Evaluator[] = [],
-  onFault: OnEvaluatorFault = () => {},
+  onFault: (evaluator: Evaluator, error: unknown) => void = () => {},
 ): ServiceEvaluation {
   const evaluation = new Evaluation(view, now);
   const { cluster, namespace, service: name } = service;
