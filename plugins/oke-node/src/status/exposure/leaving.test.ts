@@ -169,6 +169,31 @@ describe('a certificate that clients do not take', () => {
     ).toContain('ClusterIssuer okeanos-ca');
   });
 
+  it('comes before what a controller makes of it, and after what has nothing to do with it', () => {
+    const gone: Patch = {
+      ingress: undefined,
+      'gateway.spec.listeners.0.protocol': 'HTTPS',
+      'gateway.spec.listeners.0.tls': {
+        mode: 'Terminate',
+        certificateRefs: [{ name: 'web-tls', namespace: 'shop' }],
+      },
+      [CONDITIONS]: [condition('Ready', 'False', 'DoesNotExist')],
+      issuer: undefined,
+    };
+    expect(
+      exposureOf({
+        ...gone,
+        'gateway.status.conditions': [
+          condition('Accepted', 'True', 'Accepted'),
+          condition('Programmed', 'False', 'Invalid'),
+        ],
+      }),
+    ).toMatchObject({ state: 'failed', reason: 'CertificateNotValid' });
+    expect(exposureOf({ ...gone, 'slice.endpoints': [] })).toMatchObject({
+      ...{ state: 'failed', reason: 'NoEndpoints' },
+    });
+  });
+
   it.each<[string, Patch]>([
     [
       'is to be another one',

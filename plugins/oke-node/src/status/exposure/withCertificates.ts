@@ -9,6 +9,15 @@ const BADNESS: Partial<Record<Aspect['state'], number>> = {
   pending: 1,
 };
 
+/** What controllers make of a listener whose certificate is missing or of no use. */
+const CONSEQUENCES = new Set([
+  'GatewayNotAccepted',
+  'GatewayNotProgrammed',
+  'ListenerNotAccepted',
+  'ListenerNotProgrammed',
+  'ListenerRefsNotResolved',
+]);
+
 /**
  * A way in, with what its certificates mean for it: a client that checks them does not connect when none of them is
  * good, however well everything is programmed.
@@ -37,11 +46,15 @@ export function withCertificates(
     since: best.since,
     evidence: best.evidence,
   };
+  // Of what is as bad, the cause comes first.
+  const [first, second] = CONSEQUENCES.has(entry.route.reason)
+    ? [finding, entry.route]
+    : [entry.route, finding];
   return {
     ...entry,
     route: {
       ...entry.route,
-      ...toAspect([finding], entry.route, evaluation.now),
+      ...toAspect([second], first, evaluation.now),
     },
   };
 }
