@@ -1,5 +1,5 @@
 import { ApiException } from '@kubernetes/client-node';
-import { ObjectClient, type AnyObject } from './testing/ObjectClient';
+import { ObjectClient, type AnyObject } from './ObjectClient';
 
 /**
  * - `none`: the cluster knows of no agent

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ObjectClient } from './testing/ObjectClient';
+import { ObjectClient } from './ObjectClient';
 import { processesOf } from './testing/processesOf';
 
 // The first run builds the binaries.

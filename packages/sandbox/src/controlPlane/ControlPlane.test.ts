@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import tls from 'node:tls';
 import { z } from 'zod';
 import { startTestControlPlane, TestControlPlane } from '../testing';
-import { ObjectClient } from '../testing/ObjectClient';
+import { ObjectClient } from '../ObjectClient';
 import { processesOf } from '../testing/processesOf';
 import { findBinaries } from './binaries';
 import { ControlPlane } from './ControlPlane';

@@ -6,7 +6,7 @@ import {
   ObjectClient,
   AnyObject,
   ObjectReference,
-} from '../testing/ObjectClient';
+} from '../ObjectClient';
 
 // The first run builds the binaries.
 jest.setTimeout(20 * 60_000);

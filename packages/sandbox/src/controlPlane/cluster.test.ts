@@ -1,7 +1,7 @@
 /* eslint jest/expect-expect: ["warn", { "assertFunctionNames": ["expect", "waitUntil", "client.*"] }] --
    waiting for a state in vain is a failure */
 import { startTestControlPlane, TestControlPlane } from '../testing';
-import { ObjectClient } from '../testing/ObjectClient';
+import { ObjectClient } from '../ObjectClient';
 
 // The first run builds the binaries.
 jest.setTimeout(20 * 60_000);
