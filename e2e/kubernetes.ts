@@ -17,6 +17,9 @@ interface ObjectReference {
   metadata: { name: string; namespace?: string };
 }
 
+/** An object with whatever its kind has. */
+type NewObject = ObjectReference & { [field: string]: unknown };
+
 const MERGE_PATCH = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
 const JSON_PATCH = setHeaderOptions('Content-Type', PatchStrategy.JsonPatch);
 
@@ -40,6 +43,20 @@ export async function connectCluster(name: string) {
   const customObjects = config.makeApiClient(CustomObjectsApi);
 
   return {
+    /** Makes an object, as `kubectl create` does. */
+    async create(object: NewObject) {
+      await objects.create(object, undefined, undefined, 'kubectl-create');
+    },
+
+    /** Changes fields of an object, as `kubectl edit` does. */
+    async edit(reference: ObjectReference, changes: object) {
+      await objects.patch(
+        { ...reference, ...changes },
+        ...[undefined, undefined, 'kubectl-edit', undefined],
+        PatchStrategy.MergePatch,
+      );
+    },
+
     /** @returns undefined when there is none */
     async find<T extends KubernetesObject>(
       reference: ObjectReference,

@@ -1,14 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test, type Page } from '@playwright/test';
 import { connectCluster } from './kubernetes';
+import {
+  BACKEND,
+  card,
+  screenshotsOf,
+  signIn,
+  signInAtBackend,
+} from './portal';
 
-const BACKEND = 'http://localhost:7007';
-const SCREENSHOTS = 'test-results/screenshots';
+const screenshot = screenshotsOf('portal');
 
 test.describe.configure({ mode: 'serial' });
 
 let page: Page;
-let step = 0;
 
 test.beforeAll(async ({ browser }) => {
   page = await browser.newPage();
@@ -18,50 +23,11 @@ test.afterAll(async () => {
   await page.close();
 });
 
-/** Kept for people who want to see what the test saw. */
-async function screenshot(of: Page, name: string) {
-  step += 1;
-  const number = String(step).padStart(2, '0');
-  await of.screenshot({
-    path: `${SCREENSHOTS}/${number}-${name}.png`,
-    fullPage: true,
-  });
-}
-
-async function signIn(as: Page, name: string) {
-  await as.goto('/');
-  await as.getByRole('button', { name: `Sign in as ${name}` }).click();
-  await expect(
-    as.getByRole('heading', { name: 'Okeanos Catalog' }),
-  ).toBeVisible();
-}
-
-/** One of the cards that Okeanos puts on the page of a service. */
-function card(of: Page, title: string) {
-  return of.getByRole('region', { name: title, exact: true });
-}
-
 /** Goes to the last page of a template's form, taking what is filled in. */
 async function goThroughPages(of: Page, pages: number) {
   for (let i = 1; i < pages; i += 1) {
     await of.getByRole('button', { name: 'Next' }).click();
   }
-}
-
-/**
- * Headers of requests to the backend as somebody. Each request has a connection of its own: the
- * backend closes an idle one after 5 s, and a request just then ends in ECONNRESET.
- */
-async function signInAtBackend(of: Page, user: string) {
-  const response = await of.request.get(
-    `${BACKEND}/api/auth/development/refresh`,
-    { headers: { 'x-development-user': user, connection: 'close' } },
-  );
-  const { backstageIdentity } = await response.json();
-  return {
-    authorization: `Bearer ${backstageIdentity.token}`,
-    connection: 'close',
-  };
 }
 
 /** Requests that start a task, from now on. */
@@ -311,61 +277,6 @@ test('a renewed certificate shows by itself', async () => {
     timeout: 90_000,
   });
   await screenshot(page, 'renewed');
-});
-
-test('a backend that disappears shows by itself, and when it comes back', async () => {
-  const ingress = card(page, 'Ingress');
-  const cluster = await connectCluster('demo');
-  await cluster.scaleDeployment('shop', 'cart', 0);
-  await expect(ingress.getByText('0 of 0 ready')).toBeVisible();
-  await expect(ingress.getByText('Failed').first()).toBeVisible();
-  await screenshot(page, 'no-backend');
-  await cluster.scaleDeployment('shop', 'cart', 2);
-  await expect(ingress.getByText('2 of 2 ready')).toBeVisible();
-});
-
-test('a removed policy shows by itself, as drift too', async () => {
-  const policy = card(page, 'Policy');
-  const name = 'okeanos-default-deny';
-  await expect(
-    policy.getByText(`NetworkPolicy ${name}`, { exact: true }),
-  ).toBeVisible();
-  const cluster = await connectCluster('demo');
-  await cluster.delete({
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: { namespace: 'shop', name },
-  });
-  await expect(
-    policy
-      .getByText(
-        `NetworkPolicy ${name} was deleted; by whom, only the audit log of the API server tells.`,
-      )
-      .first(),
-  ).toBeVisible();
-  await screenshot(page, 'policy-removed');
-  await page.goto('/oke');
-  await expect(page.getByText('Drifted: True')).toBeVisible();
-  await screenshot(page, 'drift');
-});
-
-test('a route that points nowhere shows by itself', async () => {
-  await page.goto('/catalog/default/component/cart');
-  const ingress = card(page, 'Ingress');
-  await expect(ingress.getByText('2 of 2 ready')).toBeVisible();
-  const cluster = await connectCluster('demo');
-  await cluster.pointRouteAt('shop', 'cart', 'nowhere');
-  await expect(
-    ingress
-      .getByText(
-        /HTTPRoute shop\/cart takes it for Service shop\/nowhere, which does not exist/,
-      )
-      .first(),
-  ).toBeVisible();
-  await expect(ingress.getByText('Failed').first()).toBeVisible();
-  await screenshot(page, 'route-nowhere');
-  await cluster.pointRouteAt('shop', 'cart', 'cart');
-  await expect(ingress.getByText('HTTPRoute cart').first()).toBeVisible();
 });
 
 test('the other team sees nothing', async ({ browser }) => {
