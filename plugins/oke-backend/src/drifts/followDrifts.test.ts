@@ -88,6 +88,19 @@ describe('what others do to parts', () => {
     ]);
   });
 
+  it('is put right by Okeanos also when OCI takes its time for it', () => {
+    pass(quota('waiting', edited, 'OCI is changing it'));
+    expect(records).toMatchObject([
+      { state: 'standing', timesPutRight: 0, message: 'OCI is changing it' },
+    ]);
+    now += MINUTE;
+    pass(quota('waiting'));
+    expect(records).toMatchObject([{ state: 'standing' }]);
+    now += MINUTE;
+    pass(quota('current'));
+    expect(records).toMatchObject([{ state: 'putRight', timesPutRight: 1 }]);
+  });
+
   it('stands, with why, until it is read to be as intended', () => {
     pass(quota('drifted', edited, 'it is only reported'));
     now += 10 * MINUTE;

@@ -5,6 +5,10 @@ import type { DriftRecord } from './DriftRecord';
 const EPISODE_MS = 60 * 60_000;
 /** That it still stands is written so often. */
 const SEEN_AGAIN_MS = 60_000;
+/** What is under way in OCI is put right once the part is read to be as intended. */
+const UNDER_WAY: { [S in PartResult['state']]?: 'repairing' } = {
+  waiting: 'repairing',
+};
 /** So many fields are told. */
 const MOST_FIELDS = 20;
 
@@ -58,7 +62,7 @@ function toldOf(result: PartResult & { drift: PartDrift }): DriftedPart {
   const isPutRight = state === 'applied' || state === 'current';
   return {
     ...{ part, kind, name, drift },
-    state: isPutRight ? 'putRight' : 'standing',
+    state: isPutRight ? 'putRight' : UNDER_WAY[state] ?? 'standing',
     message: isPutRight ? '' : message,
   };
 }

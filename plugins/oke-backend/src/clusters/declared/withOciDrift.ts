@@ -2,7 +2,7 @@ import type { PartResult } from '@okeanos/backstage-plugin-oke-node';
 
 /**
  * Results in OCI with what others did to the parts that are reported as drifted. Who it was, OCI does not tell with a
- * resource. What convergence puts right without reporting it is not among them. Pure.
+ * resource. What convergence puts right it tells itself. Pure.
  */
 export function withOciDrift(results: PartResult[]): PartResult[] {
   return results.map(result =>

@@ -323,6 +323,34 @@ describe('drift', () => {
     await world.expectSettled();
   });
 
+  it('that is put right at once is told with what it was', async () => {
+    const world = await createdWorld();
+    const { id } = world.oci.part(ID, 'endpoint-subnet');
+    world.oci.tamper(id, { displayName: 'mine' });
+    await remove(world, 'bastion-subnet');
+    const repair = { drift: 'repair' } as const;
+    expect(await resultOf(world, 'endpoint-subnet', repair)).toMatchObject({
+      drift: { change: 'Changed', fields: [{ field: 'displayName' }], by: [] },
+    });
+    await world.settle(repair);
+    await world.expectSettled();
+    await remove(world, 'bastion-subnet');
+    expect(await resultOf(world, 'bastion-subnet', repair)).toMatchObject({
+      drift: { change: 'Deleted', fields: [], by: [] },
+    });
+  });
+
+  it('is nothing that a confirmed plan changes', async () => {
+    const world = await createdWorld();
+    const { id } = world.oci.part(ID, 'endpoint-subnet');
+    world.oci.tamper(id, { displayName: 'mine' });
+    const result = await resultOf(world, 'endpoint-subnet', {
+      confirmed: true,
+    });
+    expect(result.state).toMatch(/^(applied|waiting)$/);
+    expect(result).not.toHaveProperty('drift');
+  });
+
   it('of what cannot be changed is told, and refused if it is to be repaired', async () => {
     const world = await createdWorld();
     const { id } = world.oci.part(ID, 'endpoint-subnet');
@@ -494,6 +522,22 @@ describe('security rules', () => {
       'workers-rules applied Updated',
     ]);
     await world.expectSettled();
+  });
+
+  it('tell what was put right at once, and not what was added twice by ourselves', async () => {
+    const { world, id, rules } = await tampered();
+    await world.oci.removeSecurityRules(id, [rules[0].id ?? '']);
+    const { drift } = await resultOf(world, 'workers-rules', {
+      drift: 'repair',
+    });
+    expect(drift).toMatchObject({
+      ...{ change: 'Changed', by: [] },
+      fields: [{ field: expect.stringMatching(/^\+ /) }],
+    });
+    await world.oci.addSecurityRules(id, rules.slice(1, 2));
+    expect(
+      await resultOf(world, 'workers-rules', { drift: 'repair' }),
+    ).not.toHaveProperty('drift');
   });
 
   it('of a newer Okeanos reach a cluster that an older one made, and take away nothing of others', async () => {

@@ -1,4 +1,5 @@
 import { contentHash } from '../contentHash';
+import { byOthers } from './byOthers';
 import { createPart, resendPart } from './createPart';
 import { convergeRules } from './convergeRules';
 import type { OciDecision } from './decideOci';
@@ -38,11 +39,15 @@ async function carryOut(
   pass: OciPass,
   examined: ExaminedPart<AddonPart | OciResourcePart>,
 ): Promise<OciOutcome> {
-  const { part, observation, record, decision } = examined;
+  const { part, observation, record, decision, isCarriedOut } = examined;
   const live = observation.type === 'present' ? observation.live : undefined;
   switch (decision.action) {
     case 'create':
-      return createPart(pass, examined);
+      return {
+        ...(await createPart(pass, examined)),
+        ...(isCarriedOut &&
+          record?.ended?.reason === 'Gone' && { drift: byOthers('Deleted') }),
+      };
     case 'resend':
       return resendPart(
         pass,
@@ -51,7 +56,13 @@ async function carryOut(
       );
     case 'update':
       return part.type === 'resource' && live && record
-        ? updatePart(pass, { ...examined, part }, record, live, decision)
+        ? {
+            ...(await updatePart(
+              ...([pass, { ...examined, part }, record, live] as const),
+              decision,
+            )),
+            ...(isCarriedOut && { drift: byOthers('Changed', decision.told) }),
+          }
         : impossible(decision);
     case 'replace': {
       if (part.type !== 'resource' || !live) {

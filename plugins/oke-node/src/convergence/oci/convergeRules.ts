@@ -6,7 +6,8 @@ import {
   withKept,
   type RuleDifferences,
 } from './compareRules';
-import { mayAct, resolve, type OciIntention } from './examine';
+import { byOthers } from './byOthers';
+import { mayAct, resolve, wasCarriedOut, type OciIntention } from './examine';
 import {
   attempt,
   type OciOutcome,
@@ -26,6 +27,8 @@ export interface ExaminedRules {
   /** In words, with `+` for what is missing and `-` for what is too much. */
   changes: string[];
   drift: string[];
+  /** Of the changes, those that put right what somebody else did. */
+  repairs: string[];
   /** In words: neither intended nor tampering. */
   kept: string[];
 }
@@ -46,21 +49,33 @@ export async function examineRules(
     rules,
     await reading.api.listSecurityRules(networkSecurityGroupId, reading.signal),
   );
-  const acts = mayAct(intention, record, contentHash(intended));
+  const hash = contentHash(intended);
+  const acts = mayAct(intention, record, hash);
   // Somebody else's rules go when somebody said so, not because the blueprint changed.
   const strict = intention.confirmed || intention.drift === 'repair';
   return {
     networkSecurityGroupId,
     acts,
-    ...sort(differences, acts, strict, describer(reading)),
+    ...sort(differences, {
+      ...{ acts, strict, describe: describer(reading) },
+      isCarriedOut: wasCarriedOut(intention, record, hash),
+    }),
   };
 }
 
 function sort(
   { missing, duplicates, stale, foreign, kept }: RuleDifferences,
-  acts: boolean,
-  strict: boolean,
-  describe: (rule: SecurityRule) => string,
+  {
+    acts,
+    strict,
+    isCarriedOut,
+    describe,
+  }: {
+    acts: boolean;
+    strict: boolean;
+    isCarriedOut: boolean;
+    describe: (rule: SecurityRule) => string;
+  },
 ): Omit<ExaminedRules, 'networkSecurityGroupId' | 'acts'> {
   const add = acts ? missing : [];
   const remove = [
@@ -79,6 +94,13 @@ function sort(
       ...(acts ? [] : stale).map(minus),
       ...(strict ? [] : foreign).map(minus),
     ],
+    repairs: isCarriedOut
+      ? [
+          ...add.map(plus),
+          ...(acts ? stale : []).map(minus),
+          ...(strict ? foreign : []).map(minus),
+        ]
+      : [],
     kept: kept.map(describe),
   };
 }
@@ -108,6 +130,7 @@ export async function convergeRules(
   }
   const { networkSecurityGroupId, acts, add, remove, changes, drift, kept } =
     examined.value;
+  const { repairs } = examined.value;
   const done = await attempt(pass, 'failed', async () => {
     // First what lets traffic through: nothing is interrupted.
     await addRules(pass, networkSecurityGroupId, add);
@@ -135,6 +158,7 @@ export async function convergeRules(
         reason: 'Updated',
         message: withKept(changes.join('; '), kept),
         ...common,
+        ...(repairs.length > 0 && { drift: byOthers('Changed', repairs) }),
       }
     : {
         state: 'current',

@@ -35,6 +35,8 @@ export interface ExaminedPart<P extends AddonPart | OciResourcePart> {
   /** As the observation settled it. */
   record: OciRecord | undefined;
   decision: OciDecision;
+  /** The intention is the one that was last carried out: what differs is somebody else's doing. */
+  isCarriedOut: boolean;
 }
 
 /**
@@ -68,7 +70,8 @@ export async function examine<P extends AddonPart | OciResourcePart>(
     bodyHash: contentHash(body),
     now,
   });
-  return { part, body, observation, record: settled, decision };
+  const isCarriedOut = wasCarriedOut(intention, record, hash);
+  return { part, body, observation, record: settled, decision, isCarriedOut };
 }
 
 /** Nodes go, with what runs on them, only by a plan that says so: an autoscaler may have added them. */
@@ -93,6 +96,15 @@ function isUnconfirmedShrinking(
  */
 function intentionHash(part: AddonPart | OciResourcePart): string {
   return contentHash({ ...part, controllerRules: undefined });
+}
+
+/** Whether nothing else was asked for since the part was made as intended. */
+export function wasCarriedOut(
+  { confirmed }: OciIntention,
+  record: OciRecord | undefined,
+  hash: string,
+): boolean {
+  return !confirmed && record?.hash === hash;
 }
 
 /** Whether what differs may be put right. */
