@@ -94,10 +94,19 @@ export function absence(
   return evidence(kind, { metadata: { namespace, name } }, 'does not exist');
 }
 
+/**
+ * How people name a kind: as Kubernetes does, and with its group where we need a name of our own to tell it from
+ * another one.
+ */
+export function kindTitle(name: KindName): string {
+  const { kind, id } = kindOf(name);
+  return kind === name ? kind : id;
+}
+
 /** How people name an object: `Service shop/web`. */
-export function title(
-  kind: KindName,
-  { metadata: { namespace, name } }: NamedObject,
-): string {
-  return namespace ? `${kind} ${namespace}/${name}` : `${kind} ${name}`;
+export function title(name: KindName, { metadata }: NamedObject): string {
+  const kind = kindTitle(name);
+  return metadata.namespace
+    ? `${kind} ${metadata.namespace}/${metadata.name}`
+    : `${kind} ${metadata.name}`;
 }

@@ -4,8 +4,11 @@ import type {
 } from '@okeanos/backstage-plugin-oke-node';
 import { Wakeup } from './Wakeup';
 
-/** Add-ons bring kinds: what is served is asked for again so often. */
-const REFRESH_MS = 150_000;
+/**
+ * Add-ons bring kinds: what is served is asked for again so often, in two requests that the API server answers from
+ * memory. Until then nothing is said to be there that is new.
+ */
+const REFRESH_MS = 10_000;
 /** And so often while there is no answer. */
 const RETRY_MS = 5_000;
 

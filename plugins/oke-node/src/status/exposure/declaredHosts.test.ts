@@ -209,7 +209,7 @@ describe('a host that a route may take of which it is not read where it leads', 
       items: [...API_GROUPS, 'networking.istio.io'],
     });
     expect(statusOf({}, view).exposure.message).toContain(
-      'routes of networking.istio.io, in a version that is not read, may',
+      'routes of networking.istio.io, not read so far or in no version that is read, may',
     );
   });
 });

@@ -82,7 +82,7 @@ export function otherRoutesFor(
   for (const group of GROUPS) {
     if (served.includes(group) && !installed.has(group)) {
       found.set(
-        `routes of ${group}, in a version that is not read,`,
+        `routes of ${group}, not read so far or in no version that is read,`,
         undefined,
       );
     }

@@ -1,6 +1,6 @@
 import type { Evidence } from '@okeanos/backstage-plugin-oke-common';
 import { gap, type Evaluation } from '../Evaluation';
-import { evidence, title, type Finding } from '../findings';
+import { evidence, kindTitle, title, type Finding } from '../findings';
 import { kinds, type KindName } from '../kinds';
 
 /** APIs whose policies have a say beside NetworkPolicies. Okeanos sees that there are some, and does not read their rules. */
@@ -70,7 +70,9 @@ export function checkOtherPolicies(
       ),
     }));
     if (readings.every(({ reading }) => reading.state === 'notInstalled')) {
-      found.push(`policies of ${api.group}, in a version that is not read,`);
+      found.push(
+        `policies of ${api.group}, not read so far or in no version that is read,`,
+      );
     }
     for (const { name, reading } of readings) {
       if (reading.state === 'read') {
@@ -78,7 +80,7 @@ export function checkOtherPolicies(
         const more = reading.items.length - some.length;
         found.push(
           ...some.map(item => title(name, item)),
-          ...(more > 0 ? [`${more} more of ${name}`] : []),
+          ...(more > 0 ? [`${more} more of ${kindTitle(name)}`] : []),
         );
         seen.push(...some.map(item => evidence(name, item, 'it exists')));
       } else if (reading.state !== 'notInstalled') {

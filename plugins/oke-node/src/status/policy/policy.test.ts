@@ -308,6 +308,9 @@ describe('NetworkPolicies', () => {
             egress: 'unknown',
           });
           expect(policy.message).toMatch(/theirs may have a say/);
+          expect(policy.message).toMatch(
+            new RegExp(`: ${kind.kind}(\\.${group})? (shop/)?theirs`),
+          );
           expect(JSON.stringify(policy)).not.toMatch(/all connections/);
           expect(policy).not.toHaveProperty('allowed');
         }
@@ -336,7 +339,7 @@ describe('NetworkPolicies', () => {
       },
     );
 
-    it('those of a version that is not read are named', () => {
+    it('those that are not read yet, or of a version that is not read, are named', () => {
       const view = others(['policy.networking.k8s.io']);
       for (const kind of [
         kinds.AdminNetworkPolicy,
