@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { connectCluster } from './kubernetes';
+import { expectGoodLooks } from './looks';
 import {
   BACKEND,
   card,
@@ -16,12 +17,17 @@ test.describe.configure({ mode: 'serial' });
 let page: Page;
 
 test.beforeAll(async ({ browser }) => {
-  page = await browser.newPage();
+  page = await newPage(browser);
 });
 
 test.afterAll(async () => {
-  await page.close();
+  await page.context().close();
 });
+
+/** A page that axe can look at: it opens another one beside it. */
+async function newPage(browser: Browser): Promise<Page> {
+  return (await browser.newContext()).newPage();
+}
 
 /** Goes to the last page of a template's form, taking what is filled in. */
 async function goThroughPages(of: Page, pages: number) {
@@ -266,7 +272,55 @@ test('the cards tell of the example system', async () => {
   await screenshot(page, 'cart');
 });
 
+/** Pages of the owner of the namespace, with what they show last. */
+const OWNER_PAGES = [
+  ['/oke', 'own', /^payments$/],
+  ['/catalog/default/component/cart', 'entity', /^Who may reach it/],
+  ['/catalog/demo/resource/shop', 'entity', 'How to use it'],
+  ['/oke/clusters/demo/namespaces/shop/change', 'own', /Nothing changes/],
+  ['/oke/clusters/demo/namespaces/shop/delete', 'own', /What goes, and/],
+  ['/create/templates/default/app-namespace', 'form', 'Owner'],
+  ['/create/templates/default/delete-namespace', 'form', /to confirm/],
+] as const;
+
+/** The same of the platform team. */
+const PLATFORM_PAGES = [
+  ['/catalog/default/resource/demo', 'entity', '2 of 2 ready'],
+  ['/oke/clusters/demo/change', 'own', /Nothing changes/],
+  ['/create/templates/default/private-oke-cluster', 'form', 'Owner'],
+] as const;
+
+for (const [path, kind, content] of OWNER_PAGES) {
+  test(`${path} shuts nobody out`, async () => {
+    await page.goto(path);
+    await expect(page.getByText(content).first()).toBeVisible();
+    await expectGoodLooks(page, kind);
+  });
+}
+
+test('nor does the plan in a form', async () => {
+  await page.goto('/create/templates/default/app-namespace');
+  await goThroughPages(page, 4);
+  await expect(page.getByText(/ in the way$/)).toBeVisible();
+  await expectGoodLooks(page, 'form');
+});
+
+test('nor do the pages of the platform team', async ({ browser }) => {
+  test.setTimeout(6 * 60_000);
+  const platform = await newPage(browser);
+  await signIn(platform, 'Pia');
+  for (const [path, kind, content] of PLATFORM_PAGES) {
+    await test.step(path, async () => {
+      await platform.goto(path);
+      await expect(platform.getByText(content).first()).toBeVisible();
+      await expectGoodLooks(platform, kind);
+    });
+  }
+  await platform.context().close();
+});
+
 test('a renewed certificate shows by itself', async () => {
+  await page.goto('/catalog/default/component/cart');
   const certificates = card(page, 'Certificates');
   await expect(certificates.getByText('1 time', { exact: true })).toBeVisible();
   const cluster = await connectCluster('demo');

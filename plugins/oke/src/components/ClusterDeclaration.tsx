@@ -9,7 +9,7 @@ import { DeclaredActions } from './DeclaredActions';
 import { DeclaredActs } from './DeclaredActs';
 import { DeclaredConditions } from './DeclaredConditions';
 import { LiveContent } from './LiveContent';
-import { Part } from './Part';
+import { Section } from './Section';
 
 /**
  * How far a cluster is as it was declared through Okeanos, what it consists of, and what may be done with it. Nothing where
@@ -26,7 +26,7 @@ export function ClusterDeclaration(props: { name: string }) {
   const title = t('declared.title');
   return (
     <>
-      <Part title={title}>
+      <Section title={title}>
         <LiveContent title={title} live={live}>
           {declared => (
             <>
@@ -39,7 +39,7 @@ export function ClusterDeclaration(props: { name: string }) {
             </>
           )}
         </LiveContent>
-      </Part>
+      </Section>
       {answer && <DeclaredParts declared={answer.data} />}
     </>
   );
@@ -53,19 +53,19 @@ function DeclaredParts(props: { declared: DeclaredCluster }) {
   const title = t('cluster.resources');
   return (
     <>
-      <Part title={title}>
+      <Section title={title}>
         <LiveContent title={title} live={live}>
           {resources => <ClusterResourcesView resources={resources} />}
         </LiveContent>
-      </Part>
+      </Section>
       {live.answer && live.answer.data.securityGroups.length > 0 && (
-        <Part title={t('cluster.securityGroups')}>
+        <Section title={t('cluster.securityGroups')}>
           <SecurityGroups groups={live.answer.data.securityGroups} />
-        </Part>
+        </Section>
       )}
-      <Part title={t('namespace.acts')}>
+      <Section title={t('namespace.acts')}>
         <DeclaredActs declared={declared} />
-      </Part>
+      </Section>
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Cell, Table, useTable, type ColumnConfig } from '@backstage/ui';
+import { Table, useTable, type ColumnConfig } from '@backstage/ui';
 import type { ClusterStatus } from '@okeanos/backstage-plugin-oke-common';
 import { freshnessOf, type Freshness } from '../status/freshness';
 import { okeTranslationRef } from '../translation';
 import { RowActions } from './RowActions';
 import { StatusBadge } from './StatusBadge';
-import { TextCell } from './TextCell';
+import { TextCell, WrappedCell } from './TextCell';
 import { ThingLink } from './ThingLink';
 import { Since } from './Time';
 import { useRangeLabel } from './useRangeLabel';
@@ -27,11 +27,12 @@ export function ClusterTable(props: {
     {
       id: 'name',
       label: t('page.name'),
+      minWidth: 110,
       isRowHeader: true,
       cell: row => (
-        <Cell>
+        <WrappedCell>
           <ThingLink of={{ cluster: row.name }} />
-        </Cell>
+        </WrappedCell>
       ),
     },
     {
@@ -39,18 +40,19 @@ export function ClusterTable(props: {
       label: t('page.status'),
       minWidth: 130,
       cell: ({ freshness }) => (
-        <Cell>
+        <WrappedCell>
           <StatusBadge
             state={freshness === 'current' ? 'connected' : freshness}
           />
-        </Cell>
+        </WrappedCell>
       ),
     },
     {
       id: 'since',
       label: t('page.since'),
+      minWidth: 120,
       cell: row => (
-        <Cell>
+        <WrappedCell>
           <Since
             time={
               row.freshness === 'stale'
@@ -58,18 +60,20 @@ export function ClusterTable(props: {
                 : row.connection.since
             }
           />
-        </Cell>
+        </WrappedCell>
       ),
     },
     {
       id: 'message',
       label: t('page.message'),
+      minWidth: 170,
       defaultWidth: '2fr',
       cell: row => <TextCell text={row.connection.message} />,
     },
     {
       id: 'version',
       label: t('page.version'),
+      minWidth: 110,
       cell: row => (
         <TextCell text={row.kubernetesVersion ?? t('value.unknown')} />
       ),
@@ -77,12 +81,13 @@ export function ClusterTable(props: {
     {
       id: 'nodes',
       label: t('cluster.nodes'),
+      minWidth: 110,
       cell: row => <TextCell text={readyText(row.nodes)} />,
     },
     {
       id: 'namespaces',
       label: t('page.namespaces'),
-      minWidth: 120,
+      minWidth: 130,
       cell: row => <TextCell text={String(row.namespaces)} />,
     },
   ];
@@ -92,9 +97,9 @@ export function ClusterTable(props: {
       label: t('actions.label'),
       minWidth: 130,
       cell: row => (
-        <Cell>
+        <WrappedCell>
           <RowActions of={{ cluster: row.name }} may={row.may} />
-        </Cell>
+        </WrappedCell>
       ),
     });
   }

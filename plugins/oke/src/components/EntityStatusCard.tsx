@@ -1,6 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { Text } from '@backstage/ui';
 import {
   type Aspect,
   type EntityStatus,
@@ -18,6 +17,7 @@ import { useEntityStatus } from '../live/hooks';
 import { okeTranslationRef } from '../translation';
 import { useIsCurrent } from './CurrentContext';
 import styles from './EntityStatusCard.module.css';
+import { BelowHeading, Heading } from './Heading';
 import { Note } from './Note';
 import { PagedList } from './PagedList';
 import { Problems } from './Problems';
@@ -95,15 +95,8 @@ function Services(props: {
     >
       {({ service }) => (
         <>
-          <Text
-            as="h4"
-            variant="body-large"
-            weight="bold"
-            className={styles.name}
-          >
-            {service.service}
-          </Text>
-          {children(service)}
+          <Heading className={styles.name}>{service.service}</Heading>
+          <BelowHeading>{children(service)}</BelowHeading>
         </>
       )}
     </PagedList>

@@ -21,6 +21,7 @@ import { okeApiRef } from '../api/okeApiRef';
 import { okeTranslationRef } from '../translation';
 import { ErrorAlert } from './ErrorAlert';
 import { TextWithTimes } from './TextWithTimes';
+import readable from './readable.module.css';
 import styles from './FreeHostButton.module.css';
 
 /** Frees a released host earlier, with a reason. */
@@ -84,7 +85,7 @@ function FreeHostForm(props: {
         {t('hosts.freeHost', { host: host.host })}
       </DialogHeader>
       <DialogBody>
-        <Flex direction="column" gap="4">
+        <Flex direction="column" gap="4" className={readable.secondaryText}>
           <Text>
             <TextWithTimes text={host.message} />
           </Text>

@@ -6,7 +6,7 @@ import { useClusterHistory, useNamespaceHistory } from '../live/hooks';
 import { okeTranslationRef } from '../translation';
 import { LiveContent } from './LiveContent';
 import { PagedList } from './PagedList';
-import { Part } from './Part';
+import { Section } from './Section';
 import { Statement } from './Statement';
 
 /** What others changed of what Okeanos made for a cluster, and what became of it. Nothing where nothing is on record. */
@@ -32,7 +32,7 @@ function History(props: { live: LiveResult<Drift[]> }) {
   }
   const title = t('history.title');
   return (
-    <Part title={title}>
+    <Section title={title}>
       <LiveContent title={title} live={live}>
         {drifts => (
           <PagedList
@@ -46,7 +46,7 @@ function History(props: { live: LiveResult<Drift[]> }) {
           </PagedList>
         )}
       </LiveContent>
-    </Part>
+    </Section>
   );
 }
 

@@ -1,13 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink, useEntity } from '@backstage/plugin-catalog-react';
-import { Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
 import {
   ANNOTATION_CLUSTER,
   ANNOTATION_NAMESPACE,
   type DeclaredNamespace,
 } from '@okeanos/backstage-plugin-oke-common';
 import { RiBox3Line } from '@remixicon/react';
-import { useId } from 'react';
 import { useNamespaceDeclaration, useNamespaceStatus } from '../live/hooks';
 import { namespaceHeadline } from '../status/namespaceHeadline';
 import { okeTranslationRef } from '../translation';
@@ -23,10 +21,10 @@ import { NamespaceHeadlineLine } from './namespace/NamespaceHeadlineLine';
 import { NamespaceNetwork } from './namespace/NamespaceNetwork';
 import { NamespaceServices } from './namespace/NamespaceServices';
 import { NamespaceUse } from './namespace/NamespaceUse';
-import { Part } from './Part';
+import { Section } from './Section';
 import { QuotaBars } from './namespace/QuotaBars';
-import styles from './StatusCard.module.css';
 import { ThingLink } from './ThingLink';
+import { TitledCard } from './TitledCard';
 
 /**
  * The namespace that the entity of the page is: its one state, what may be done with it, and what is declared, seen and
@@ -46,32 +44,13 @@ function NamedNamespaceCard(props: { cluster: string; namespace: string }) {
   const { cluster, namespace } = props;
   const { t } = useTranslationRef(okeTranslationRef);
   const live = useNamespaceDeclaration(cluster, namespace);
-  const titleId = useId();
   const title = t('namespace.title');
   return (
-    <Card role="region" aria-labelledby={titleId}>
-      <CardHeader>
-        <Flex align="center" gap="2">
-          <RiBox3Line aria-hidden size={20} className={styles.icon} />
-          <Text
-            as="h3"
-            id={titleId}
-            variant="title-x-small"
-            weight="bold"
-            className={styles.title}
-          >
-            {title}
-          </Text>
-        </Flex>
-      </CardHeader>
-      <CardBody>
-        <Flex direction="column" gap="4">
-          <LiveContent title={title} live={live}>
-            {declared => <Namespace declared={declared} />}
-          </LiveContent>
-        </Flex>
-      </CardBody>
-    </Card>
+    <TitledCard title={title} icon={RiBox3Line}>
+      <LiveContent title={title} live={live}>
+        {declared => <Namespace declared={declared} />}
+      </LiveContent>
+    </TitledCard>
   );
 }
 
@@ -110,37 +89,37 @@ function Namespace(props: { declared: DeclaredNamespace }) {
       <LiveContent title={t('namespace.title')} live={live}>
         {(observed, receivedAt) => (
           <>
-            <Part title={t('namespace.services')}>
+            <Section title={t('namespace.services')}>
               <NamespaceServices status={observed} receivedAt={receivedAt} />
-            </Part>
-            <Part title={t('namespace.quota')}>
+            </Section>
+            <Section title={t('namespace.quota')}>
               <QuotaBars quota={observed.quota} />
-            </Part>
-            <Part title={t('namespace.certificates')}>
+            </Section>
+            <Section title={t('namespace.certificates')}>
               <NamespaceCertificates certificates={observed.certificates} />
-            </Part>
-            <Part title={t('namespace.network')}>
+            </Section>
+            <Section title={t('namespace.network')}>
               <NamespaceNetwork policies={observed.policies} />
-            </Part>
+            </Section>
           </>
         )}
       </LiveContent>
-      <Part title={t('namespace.access')}>
+      <Section title={t('namespace.access')}>
         <NamespaceAccess
           spec={spec}
           shares={declared.shares}
           access={status?.access}
         />
-      </Part>
-      <Part title={t('namespace.use')}>
+      </Section>
+      <Section title={t('namespace.use')}>
         <NamespaceUse spec={spec} />
-      </Part>
-      <Part title={t('declared.title')}>
+      </Section>
+      <Section title={t('declared.title')}>
         <DeclaredConditions name={name} declared={declared} />
-      </Part>
-      <Part title={t('namespace.acts')}>
+      </Section>
+      <Section title={t('namespace.acts')}>
         <DeclaredActs declared={declared} />
-      </Part>
+      </Section>
       <NamespaceHistory cluster={cluster} name={name} />
     </>
   );

@@ -1,12 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import {
-  Cell,
-  SearchField,
-  Table,
-  useTable,
-  type ColumnConfig,
-} from '@backstage/ui';
+import { SearchField, Table, useTable, type ColumnConfig } from '@backstage/ui';
 import type {
   Condition,
   DeclaredNamespace,
@@ -17,7 +11,7 @@ import { namespaceState, type NamespaceState } from '../status/namespaceState';
 import { okeTranslationRef } from '../translation';
 import { RowActions } from './RowActions';
 import { StatusBadge } from './StatusBadge';
-import { TextCell } from './TextCell';
+import { TextCell, WrappedCell } from './TextCell';
 import { ThingLink } from './ThingLink';
 import { Since } from './Time';
 import { useRangeLabel } from './useRangeLabel';
@@ -82,38 +76,42 @@ export function NamespaceTable(props: {
     {
       id: 'name',
       label: t('page.name'),
+      minWidth: 110,
       isRowHeader: true,
       cell: row => (
-        <Cell>
+        <WrappedCell>
           <ThingLink of={{ cluster: row.cluster, namespace: row.name }} />
-        </Cell>
+        </WrappedCell>
       ),
     },
     {
       id: 'cluster',
       label: t('page.cluster'),
+      minWidth: 100,
       cell: row => <TextCell text={row.cluster} />,
     },
     {
       id: 'owner',
       label: t('page.owner'),
+      minWidth: 120,
       cell: row => (
-        <Cell>
+        <WrappedCell>
           <EntityRefLink entityRef={row.owner} defaultKind="group" />
-        </Cell>
+        </WrappedCell>
       ),
     },
     {
       id: 'services',
       label: t('page.services'),
+      minWidth: 120,
       cell: row => (
-        <Cell>
+        <WrappedCell>
           {row.services ? (
             <ServiceLinks services={row.services} />
           ) : (
             t('value.unknown')
           )}
-        </Cell>
+        </WrappedCell>
       ),
     },
     {
@@ -121,19 +119,23 @@ export function NamespaceTable(props: {
       label: t('page.status'),
       minWidth: 130,
       cell: row => (
-        <Cell>
+        <WrappedCell>
           <StatusBadge state={row.state} />
-        </Cell>
+        </WrappedCell>
       ),
     },
     {
       id: 'since',
       label: t('page.since'),
-      cell: row => <Cell>{row.since && <Since time={row.since} />}</Cell>,
+      minWidth: 120,
+      cell: row => (
+        <WrappedCell>{row.since && <Since time={row.since} />}</WrappedCell>
+      ),
     },
     {
       id: 'message',
       label: t('page.message'),
+      minWidth: 170,
       defaultWidth: '2fr',
       cell: row => (
         <TextCell
@@ -149,9 +151,9 @@ export function NamespaceTable(props: {
       label: t('actions.label'),
       minWidth: 130,
       cell: ({ cluster, name, ...row }) => (
-        <Cell>
+        <WrappedCell>
           <RowActions of={{ cluster, namespace: name }} {...row} />
-        </Cell>
+        </WrappedCell>
       ),
     },
   ];

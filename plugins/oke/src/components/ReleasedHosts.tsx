@@ -1,13 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { Cell, Table, useTable, type ColumnConfig } from '@backstage/ui';
+import { Table, useTable, type ColumnConfig } from '@backstage/ui';
 import type { ReleasedHost } from '@okeanos/backstage-plugin-oke-common';
 import { useReleasedHosts } from '../live/hooks';
 import { okeTranslationRef } from '../translation';
 import { FreeHostButton } from './FreeHostButton';
 import { LiveContent } from './LiveContent';
 import { Section } from './Section';
-import { TextCell } from './TextCell';
+import { TextCell, WrappedCell } from './TextCell';
 import { Since } from './Time';
 import { useRangeLabel } from './useRangeLabel';
 
@@ -37,45 +37,51 @@ function HostTable(props: { hosts: ReleasedHost[]; onFreed: () => void }) {
     {
       id: 'host',
       label: t('hosts.host'),
+      minWidth: 160,
       isRowHeader: true,
       cell: row => <TextCell text={row.host} />,
     },
     {
       id: 'cluster',
       label: t('page.cluster'),
+      minWidth: 100,
       cell: row => <TextCell text={row.cluster} description={row.namespace} />,
     },
     {
       id: 'owner',
       label: t('hosts.formerOwner'),
+      minWidth: 120,
       cell: row => (
-        <Cell>
+        <WrappedCell>
           <EntityRefLink entityRef={row.owner} defaultKind="group" />
-        </Cell>
+        </WrappedCell>
       ),
     },
     {
       id: 'since',
       label: t('page.since'),
+      minWidth: 120,
       cell: row => (
-        <Cell>
+        <WrappedCell>
           <Since time={row.releasedAt} />
-        </Cell>
+        </WrappedCell>
       ),
     },
     {
       id: 'message',
       label: t('page.message'),
+      minWidth: 170,
       defaultWidth: '2fr',
       cell: row => <TextCell text={row.message} />,
     },
     {
       id: 'free',
       label: t('hosts.free'),
+      minWidth: 110,
       cell: row => (
-        <Cell>
+        <WrappedCell>
           {row.mayFree && <FreeHostButton host={row} onFreed={props.onFreed} />}
-        </Cell>
+        </WrappedCell>
       ),
     },
   ];

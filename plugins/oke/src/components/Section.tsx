@@ -1,21 +1,21 @@
-import { Flex, Text } from '@backstage/ui';
+import { Flex } from '@backstage/ui';
 import { useId, type ReactNode } from 'react';
+import { BelowHeading, Heading, useHeadingLevel } from './Heading';
 
-/** A part of a page under a heading of its own. */
+/** A part of a page or a card under a heading of its own. Those of a page are landmarks. */
 export function Section(props: { title: string; children: ReactNode }) {
   const titleId = useId();
+  const isOfPage = useHeadingLevel() === 2;
   return (
     <Flex
-      role="region"
+      role={isOfPage ? 'region' : 'group'}
       aria-labelledby={titleId}
       direction="column"
-      gap="3"
+      gap={isOfPage ? '3' : '2'}
       align="stretch"
     >
-      <Text as="h2" id={titleId} variant="title-small" weight="bold">
-        {props.title}
-      </Text>
-      {props.children}
+      <Heading id={titleId}>{props.title}</Heading>
+      <BelowHeading>{props.children}</BelowHeading>
     </Flex>
   );
 }

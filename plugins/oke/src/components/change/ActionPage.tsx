@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Container, Flex, Link, Text } from '@backstage/ui';
+import { Container, Flex, Link } from '@backstage/ui';
 import type { Rights } from '@okeanos/backstage-plugin-oke-common';
 import { RiForbidLine } from '@remixicon/react';
 import { useEffect, useRef, type ReactNode } from 'react';
@@ -7,6 +7,7 @@ import type { LiveResult } from '../../live/createLiveHook';
 import { useEntityPath, type Action, type Thing } from '../../routes';
 import { okeTranslationRef } from '../../translation';
 import { MayNot } from '../DeclaredActions';
+import { BelowHeading, Heading } from '../Heading';
 import { LiveContent } from '../LiveContent';
 import { Note } from '../Note';
 import styles from './ActionPage.module.css';
@@ -37,31 +38,26 @@ export function ActionPage<T extends Declared>(props: {
         {entityPath && (
           <Link href={entityPath}>{t('actions.back', { name })}</Link>
         )}
-        <Text
-          as="h2"
-          ref={heading}
-          tabIndex={-1}
-          className={styles.heading}
-          variant="title-small"
-          weight="bold"
-        >
+        <Heading focusRef={heading} className={styles.heading}>
           {title}
-        </Text>
-        <LiveContent title={title} live={live}>
-          {declared =>
-            mayDo(action, declared.may) ? (
-              children(declared)
-            ) : (
-              <>
-                <Note
-                  icon={RiForbidLine}
-                  title={t(`actions.${action}Denied`, { name })}
-                />
-                <MayNot owner={declared.spec.owner} />
-              </>
-            )
-          }
-        </LiveContent>
+        </Heading>
+        <BelowHeading>
+          <LiveContent title={title} live={live}>
+            {declared =>
+              mayDo(action, declared.may) ? (
+                children(declared)
+              ) : (
+                <>
+                  <Note
+                    icon={RiForbidLine}
+                    title={t(`actions.${action}Denied`, { name })}
+                  />
+                  <MayNot owner={declared.spec.owner} />
+                </>
+              )
+            }
+          </LiveContent>
+        </BelowHeading>
       </Flex>
     </Container>
   );

@@ -5,7 +5,7 @@ import { namespaceState } from '../../status/namespaceState';
 import { okeTranslationRef } from '../../translation';
 import { LiveContent } from '../LiveContent';
 import { PagedList } from '../PagedList';
-import { Part } from '../Part';
+import { Section } from '../Section';
 import { StatusBadge } from '../StatusBadge';
 import { ThingLink } from '../ThingLink';
 import styles from './ClusterResources.module.css';
@@ -22,7 +22,7 @@ export function ClusterNamespaces(props: { cluster: string }) {
   }
   const title = t('page.namespaces');
   return (
-    <Part title={title}>
+    <Section title={title}>
       <LiveContent title={title} live={live}>
         {() => (
           <PagedList
@@ -39,6 +39,6 @@ export function ClusterNamespaces(props: { cluster: string }) {
           </PagedList>
         )}
       </LiveContent>
-    </Part>
+    </Section>
   );
 }

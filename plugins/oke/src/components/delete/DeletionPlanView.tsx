@@ -6,10 +6,11 @@ import type {
   DeletionItem,
   DeletionPlan,
 } from '@okeanos/backstage-plugin-oke-common';
-import type { ReactNode } from 'react';
 import { okeTranslationRef } from '../../translation';
+import { Heading } from '../Heading';
 import { PagedList } from '../PagedList';
 import { Problems } from '../Problems';
+import { Section } from '../Section';
 import { sentence } from '../sentence';
 import { TextWithTimes } from '../TextWithTimes';
 import styles from './DeletionPlanView.module.css';
@@ -37,7 +38,7 @@ export function DeletionPlanView(props: { plan: DeletionPlan }) {
           }
         />
       )}
-      <Part title={t('deletion.groups')}>
+      <Section title={t('deletion.groups')}>
         {groups.length === 0 && (
           <Text as="p">
             {t(unread.length > 0 ? 'deletion.nothingRead' : 'deletion.nothing')}
@@ -50,9 +51,9 @@ export function DeletionPlanView(props: { plan: DeletionPlan }) {
         >
           {group => <Group group={group} />}
         </PagedList>
-      </Part>
+      </Section>
       {hosts.length > 0 && (
-        <Part title={t('deletion.hosts')}>
+        <Section title={t('deletion.hosts')}>
           <ul className={styles.list}>
             {hosts.map(({ host, when }) => (
               <li key={host}>
@@ -60,10 +61,10 @@ export function DeletionPlanView(props: { plan: DeletionPlan }) {
               </li>
             ))}
           </ul>
-        </Part>
+        </Section>
       )}
       {entities.length > 0 && (
-        <Part title={t('deletion.entities')}>
+        <Section title={t('deletion.entities')}>
           <ul className={styles.list}>
             {entities.map(entityRef => (
               <li key={entityRef}>
@@ -71,19 +72,8 @@ export function DeletionPlanView(props: { plan: DeletionPlan }) {
               </li>
             ))}
           </ul>
-        </Part>
+        </Section>
       )}
-    </Flex>
-  );
-}
-
-function Part(props: { title: string; children: ReactNode }) {
-  return (
-    <Flex direction="column" gap="2" align="stretch">
-      <Text as="h4" variant="body-large" weight="bold">
-        {props.title}
-      </Text>
-      {props.children}
     </Flex>
   );
 }
@@ -94,9 +84,7 @@ function Group(props: { group: DeletionGroup }) {
   const more = count - items.length;
   return (
     <>
-      <Text as="h5" weight="bold">
-        {t('deletion.kind', { kind, number: String(count) })}
-      </Text>
+      <Heading>{t('deletion.kind', { kind, number: String(count) })}</Heading>
       <ul className={styles.list}>
         {items.map(item => (
           <li key={[item.namespace, item.name].join('/')}>

@@ -1,5 +1,5 @@
-import { Text } from '@backstage/ui';
 import { useId, type ReactNode } from 'react';
+import { BelowHeading, Heading } from '../Heading';
 import styles from './SpecFields.module.css';
 
 /** Fields that belong together, under a heading. */
@@ -7,10 +7,8 @@ export function FormGroup(props: { title: string; children: ReactNode }) {
   const titleId = useId();
   return (
     <div role="group" aria-labelledby={titleId} className={styles.group}>
-      <Text as="h3" id={titleId} variant="title-x-small" weight="bold">
-        {props.title}
-      </Text>
-      {props.children}
+      <Heading id={titleId}>{props.title}</Heading>
+      <BelowHeading>{props.children}</BelowHeading>
     </div>
   );
 }

@@ -1,10 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Flex, Text } from '@backstage/ui';
+import { Button, Flex } from '@backstage/ui';
 import type { Plan } from '@okeanos/backstage-plugin-oke-common';
 import { useId } from 'react';
 import { okeTranslationRef } from '../../translation';
 import { ErrorAlert } from '../ErrorAlert';
 import { FieldProblems } from '../form/FieldProblems';
+import { BelowHeading, Heading } from '../Heading';
 import { Problems } from '../Problems';
 import { changesNothing, sortPlan } from './describePlan';
 import type { Disruption } from './disruptions';
@@ -46,9 +47,7 @@ export function PlanPanel(props: {
 
   return (
     <section aria-labelledby={titleId} className={styles.panel}>
-      <Text as="h3" id={titleId} variant="title-x-small" weight="bold">
-        {t('plan.title')}
-      </Text>
+      <Heading id={titleId}>{t('plan.title')}</Heading>
       <PlanStatus
         isPlanning={!isCurrent && !error}
         summary={plan && isCurrent ? summaryOf(plan) : undefined}
@@ -67,12 +66,14 @@ export function PlanPanel(props: {
       )}
       {plan && !error && (
         <div aria-busy={!isCurrent} className={isCurrent ? '' : styles.old}>
-          <PlanView
-            of={of}
-            plan={plan}
-            disruptions={props.disruptions.map(disruptionText)}
-            problems={<Problems problems={elsewhere} />}
-          />
+          <BelowHeading>
+            <PlanView
+              of={of}
+              plan={plan}
+              disruptions={props.disruptions.map(disruptionText)}
+              problems={<Problems problems={elsewhere} />}
+            />
+          </BelowHeading>
         </div>
       )}
       {confirmation.error && (

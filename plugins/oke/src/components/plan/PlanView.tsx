@@ -11,6 +11,7 @@ import { Problems } from '../Problems';
 import { byTopic, changesNothing, sortPlan } from './describePlan';
 import { FieldChanges } from './FieldChanges';
 import { PlanChangeItem } from './PlanChangeItem';
+import { Section } from '../Section';
 import styles from './PlanView.module.css';
 
 /**
@@ -80,13 +81,13 @@ function Declared(props: { plan: Plan }) {
     );
   }
   return (
-    <Part title={title}>
+    <Section title={title}>
       {spec.length === 0 ? (
         <Text as="p">{t('plan.declaredSame')}</Text>
       ) : (
         <FieldChanges label={title} changes={spec} />
       )}
-    </Part>
+    </Section>
   );
 }
 
@@ -100,7 +101,7 @@ function Parts(props: {
   const { open, unread } = sortPlan(plan);
   const title = t(`plan.parts.${of}`);
   return (
-    <Part title={title}>
+    <Section title={title}>
       {unread > 0 && (
         <Note
           icon={RiQuestionLine}
@@ -111,7 +112,7 @@ function Parts(props: {
       {open.length === 0 && <Text as="p">{t(`plan.partsSame.${of}`)}</Text>}
       {isByTopic ? (
         byTopic(open).map(([topic, changes]) => (
-          <Topic key={topic} title={t(`plan.topic.${topic}`)}>
+          <Section key={topic} title={t(`plan.topic.${topic}`)}>
             <PagedList
               label={t(`plan.topic.${topic}`)}
               items={changes}
@@ -119,7 +120,7 @@ function Parts(props: {
             >
               {change => <PlanChangeItem change={change} />}
             </PagedList>
-          </Topic>
+          </Section>
         ))
       ) : (
         <PagedList label={title} items={open} keyOf={({ part }) => part}>
@@ -127,7 +128,7 @@ function Parts(props: {
         </PagedList>
       )}
       <Kept plan={plan} />
-    </Part>
+    </Section>
   );
 }
 
@@ -144,27 +145,5 @@ function Kept(props: { plan: Plan }) {
         {change => <PlanChangeItem change={change} />}
       </PagedList>
     </Fold>
-  );
-}
-
-function Part(props: { title: string; children: ReactNode }) {
-  return (
-    <Flex direction="column" gap="2" align="stretch">
-      <Text as="h4" variant="body-large" weight="bold">
-        {props.title}
-      </Text>
-      {props.children}
-    </Flex>
-  );
-}
-
-function Topic(props: { title: string; children: ReactNode }) {
-  return (
-    <Flex direction="column" gap="1" align="stretch" mt="2">
-      <Text as="h4" variant="body-medium" weight="bold" color="secondary">
-        {props.title}
-      </Text>
-      {props.children}
-    </Flex>
   );
 }
