@@ -48,9 +48,9 @@ export async function walk(
     check('the card Certificates, with the certificate');
 
     await see(
-      card(page, 'Service').getByRole('group', {
-        name: /^(Healthy|Attention)/,
-      }),
+      card(page, 'Service')
+        .getByRole('list', { name: 'What else is said of cart' })
+        .getByText('Ingress, Certificates'),
     );
     check('the card Service, with the one state of the service');
 

@@ -38,6 +38,7 @@ export interface ServiceEvaluation {
  * @param service - which Service; it need not exist
  * @param now - the present moment
  * @param evaluators - of modules
+ * @param onFault - told when one of them fails: the status says that it did, and not in its words
  * @alpha
  */
 export function evaluateService(

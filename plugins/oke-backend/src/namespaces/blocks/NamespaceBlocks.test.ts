@@ -17,6 +17,15 @@ const configMap = (name: string) => ({
   metadata: { name },
 });
 
+const FAILED =
+  "the block 'budget' of @acme/budget failed; why is in the portal's log";
+
+/** What was told of the blocks that failed, in their words. */
+const faults: string[] = [];
+const onFault = (what: string, error: unknown) =>
+  void faults.push(`${what}: ${error}`.replace(/\s+/g, ' '));
+beforeEach(() => faults.splice(0));
+
 function blocksWith(
   changes: Partial<NamespaceBlock<typeof budgetSchema>> = {},
   config: ConstructorParameters<typeof NamespaceBlocks>[1] = {},
@@ -36,15 +45,6 @@ function blocksWith(
   };
   return new NamespaceBlocks([block], config, onFault);
 }
-
-const FAILED =
-  "the block 'budget' of @acme/budget failed; why is in the portal's log";
-
-/** What was told of the blocks that failed, in their words. */
-const faults: string[] = [];
-const onFault = (what: string, error: unknown) =>
-  void faults.push(`${what}: ${error}`.replace(/\s+/g, ' '));
-beforeEach(() => faults.splice(0));
 
 const asking = (asked: unknown, id = 'budget') =>
   namespaceSpec({ blocks: { [id]: asked } });
