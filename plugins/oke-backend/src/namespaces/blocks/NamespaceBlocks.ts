@@ -12,6 +12,7 @@ import type {
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { BlockConfig } from '../../config/okeConfig';
+import { faultOf } from '../../extensions/faultOf';
 import type { OnModuleFault } from '../../extensions/logModuleFaults';
 import { parseGiven } from '../../extensions/parseMade';
 import { frozenCopy } from './frozenCopy';
@@ -162,13 +163,19 @@ export class NamespaceBlocks {
         });
         continue;
       }
+      let made: ReturnType<NamespaceBlock['parts']>;
       try {
         const read = readAsked(block, asked);
         if ('problems' in read) {
           failures.push(notValid(id, read.problems));
           continue;
         }
-        const made = block.parts(read.value, frozenCopy({ spec, ...context }));
+        made = block.parts(read.value, frozenCopy({ spec, ...context }));
+      } catch (error) {
+        failures.push(this.#failed(block, error));
+        continue;
+      }
+      try {
         parts.push(
           ...placeParts(id, made, {
             namespace: spec.name,
@@ -177,19 +184,26 @@ export class NamespaceBlocks {
           }),
         );
       } catch (error) {
-        failures.push(this.#failed(block, error));
+        // Okeanos' own words, of what the block gave.
+        failures.push(this.#failed(block, error, faultOf(error)));
       }
     }
     return { parts, failures };
   }
 
   /** What it threw is for those who run the portal: it may say anything. */
-  #failed({ id, module }: NamespaceBlock, error: unknown): BlockFailure {
+  #failed(
+    { id, module }: NamespaceBlock,
+    error: unknown,
+    why?: string,
+  ): BlockFailure {
     this.#onFault(`block '${id}' of ${module}`, error);
     return {
       block: id,
       reason: 'BlockFailed',
-      message: `the block '${id}' of ${module} failed; why is in the portal's log`,
+      message: `the block '${id}' of ${module} failed${
+        why ? `: ${why}` : "; why is in the portal's log"
+      }`,
       remedy: `This is a fault of ${module}, or of what app-config allows it: tell the platform team`,
     };
   }
