@@ -161,7 +161,9 @@ describe('the plugin for the new frontend system', () => {
       await screen.findByRole('row', { name: /^demo/ }),
     ).toBeInTheDocument();
     expect(
-      await screen.findByText('Your teams have no namespace yet'),
+      await screen.findByText(
+        'There is no namespace of your teams that you may see',
+      ),
     ).toBeInTheDocument();
   });
 

@@ -479,7 +479,7 @@ export const okeTranslationRef = createTranslationRef({
       yourNamespaces: 'Your namespaces',
       otherNamespaces: 'Other namespaces that you may see',
       noNamespaces: 'No namespaces that you may see',
-      noneOfYours: 'Your teams have no namespace yet',
+      noneOfYours: 'There is no namespace of your teams that you may see',
       services: 'Services',
       unreadable: 'Cannot be read, and missing above',
       search: 'Search namespaces',

@@ -7,9 +7,11 @@ import type {
   EntityPlace,
   Rights,
 } from '@okeanos/backstage-plugin-oke-common';
+import { conditionState } from '../status/conditionState';
 import { namespaceState, type NamespaceState } from '../status/namespaceState';
 import { okeTranslationRef } from '../translation';
 import { RowActions } from './RowActions';
+import { sentence } from './sentence';
 import { StatusBadge } from './StatusBadge';
 import { TextCell, WrappedCell } from './TextCell';
 import { ThingLink } from './ThingLink';
@@ -26,6 +28,7 @@ interface Row extends NamespaceState {
   may?: Rights;
   deletionRequestedAt?: string;
   conditions: Condition[];
+  generation: number;
 }
 
 const toRow = (
@@ -45,17 +48,26 @@ const toRow = (
     may: namespace.may,
     deletionRequestedAt: namespace.deletionRequestedAt,
     conditions: namespace.conditions,
+    generation: namespace.generation,
   };
 };
 
-/** What is still to be seen to of hosts that the namespace released. */
-const hostMessages = ({ others }: Row) =>
-  others
-    .filter(
-      ({ type, reason }) =>
-        type === 'HostsReleased' && reason !== 'NothingHeld',
-    )
-    .map(({ message }) => message);
+/** What is not as it should be, each sentence once: that of the state is often that of one of the other conditions. */
+const messagesOf = ({ message, others, generation }: Row): string[] => [
+  ...new Set(
+    [
+      message,
+      ...others
+        .filter(condition =>
+          ['warning', 'unknown'].includes(
+            conditionState(condition, generation),
+          ),
+        )
+        .map(condition => condition.message)
+        .filter(told => !message.includes(told)),
+    ].filter(Boolean),
+  ),
+];
 
 const matches = ({ name, cluster, owner }: Row, search: string) =>
   [name, cluster, owner].some(text =>
@@ -137,14 +149,7 @@ export function NamespaceTable(props: {
       label: t('page.message'),
       minWidth: 170,
       defaultWidth: '2fr',
-      cell: row => (
-        <TextCell
-          text={[row.message, ...hostMessages(row)].filter(Boolean).join('. ')}
-          description={row.others
-            .map(({ type, status, reason }) => `${type}: ${status} (${reason})`)
-            .join(', ')}
-        />
-      ),
+      cell: row => <TextCell text={messagesOf(row).map(sentence).join(' ')} />,
     },
     {
       id: 'actions',

@@ -68,7 +68,9 @@ it("shows the namespaces of the user's teams first, each with its services", asy
 it('says that the teams have none, and shows no empty list of others', async () => {
   render({ listNamespaces: async () => [] }, async () => ['user:default/ada']);
   expect(
-    await screen.findByText('Your teams have no namespace yet'),
+    await screen.findByText(
+      'There is no namespace of your teams that you may see',
+    ),
   ).toBeInTheDocument();
   expect(screen.queryByText(/Other namespaces/)).not.toBeInTheDocument();
 });

@@ -90,7 +90,7 @@ describe('OkePage', () => {
               type: 'AccessBound',
               status: 'False',
               reason: 'GroupNotMapped',
-              message: '',
+              message: 'The group has no counterpart in the cluster.',
               observedGeneration: 2,
               since: minutesAgo(4),
             },
@@ -108,7 +108,10 @@ describe('OkePage', () => {
     const broken = await rowOf('broken');
     expect(broken).toHaveTextContent('Not readyfor 4 minutes');
     expect(broken).toHaveTextContent('Another field manager owns spec.hard.');
-    expect(broken).toHaveTextContent('AccessBound: False (GroupNotMapped)');
+    expect(broken).toHaveTextContent(
+      'The group has no counterpart in the cluster.',
+    );
+    expect(broken).not.toHaveTextContent('GroupNotMapped');
   });
 
   it('shows 200 namespaces by pages and finds one', async () => {
@@ -136,7 +139,9 @@ describe('OkePage', () => {
       await screen.findByText('No clusters that you may see'),
     ).toBeInTheDocument();
     expect(
-      await screen.findByText('Your teams have no namespace yet'),
+      await screen.findByText(
+        'There is no namespace of your teams that you may see',
+      ),
     ).toBeInTheDocument();
   });
 
@@ -186,7 +191,9 @@ describe('OkePage', () => {
 
     it('are not mentioned when there are none', async () => {
       renderWith({});
-      await screen.findByText('Your teams have no namespace yet');
+      await screen.findByText(
+        'There is no namespace of your teams that you may see',
+      );
       expect(screen.queryByText(/Released hosts/)).not.toBeInTheDocument();
     });
 
