@@ -141,13 +141,17 @@ async function fill(stores: Stores): Promise<void> {
     }
   }
   const [cluster, namespace] = ['cluster-0', 'app-0'];
-  const { id } = (await namespaces.get(cluster, namespace))!;
+  const { id, generation } = (await namespaces.get(cluster, namespace))!;
   const status = serviceStatus({ cluster, namespace });
   await statuses.write(lease, cluster, namespace, [
     { type: 'upsert', namespaceId: id, labels: {}, status },
   ]);
   for (let e = 0; e < ENTITIES; e += 1) {
-    await statuses.channelOf(`component:default/e${e}`, cluster, namespace);
+    await statuses.channelOf(
+      `component:default/e${e}`,
+      { cluster, namespace, namespaceId: id, generation, entityKey: '' },
+      now,
+    );
   }
 }
 

@@ -15,6 +15,7 @@ import {
   type EntityStatus,
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
+import { contentHash } from '@okeanos/backstage-plugin-oke-node';
 import { LRUCache } from 'lru-cache';
 import type {
   OkeAuthorizer,
@@ -154,7 +155,15 @@ export class EntityStatusService {
     const [{ records, version }, drifts, signalChannel] = await Promise.all([
       statuses.read(place.cluster, place.namespace),
       this.#options.drifts.standing(driftsOf('namespace', sharing.id)),
-      statuses.channelOf(ref, place.cluster, place.namespace),
+      statuses.channelOf(
+        ref,
+        {
+          ...{ cluster: place.cluster, namespace: place.namespace },
+          ...{ namespaceId: sharing.id, generation: sharing.generation },
+          entityKey: contentHash([uid, entityOwners]),
+        },
+        new Date(),
+      ),
     ]);
     const own = records.filter(({ namespaceId }) => namespaceId === sharing.id);
     const services = own.filter(({ labels, status }) =>

@@ -1,5 +1,5 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
-import { NOW, serviceStatus } from '../__testUtils__/fixtures';
+import { namespaceSpec, NOW, serviceStatus } from '../__testUtils__/fixtures';
 import { hold, openStores, type Stores } from '../__testUtils__/stores';
 import { StatusSignals } from './StatusSignals';
 
@@ -34,9 +34,9 @@ describe.each(databases.eachSupportedId())('StatusSignals on %s', id => {
       ['web', 'shop'],
       ['bill', 'billing'],
     ]) {
-      channels[entity] = await statuses.channelOf(entity, 'demo', namespace);
+      channels[entity] = await channelOf(entity, 'demo', namespace);
     }
-    await statuses.channelOf('elsewhere', 'other', 'shop');
+    await channelOf('elsewhere', 'other', 'shop');
     for (const message of ['one', 'other']) {
       const status = serviceStatus();
       status.policy.message = message;
@@ -52,6 +52,19 @@ describe.each(databases.eachSupportedId())('StatusSignals on %s', id => {
     logger.child.mockReturnValue(logger);
     queries = 0;
   });
+
+  /** As the status endpoint gives it out. */
+  async function channelOf(entity: string, cluster: string, namespace: string) {
+    const { namespaces, statuses } = stores;
+    const { id: namespaceId, generation } =
+      (await namespaces.get(cluster, namespace)) ??
+      (await namespaces.create(
+        namespaceSpec({ cluster, name: namespace }),
+        ...(['x', NOW] as const),
+      ))!;
+    const of = { cluster, namespace, namespaceId, generation };
+    return statuses.channelOf(entity, { ...of, entityKey: '' }, new Date());
+  }
 
   const publishOf = async (cluster: string, namespace?: string) => {
     const { statuses, observedClusters } = stores;

@@ -26,9 +26,9 @@ export class StatusSignals {
   async publish(cluster: string, namespace?: string): Promise<void> {
     const { signals, statuses, observedClusters, logger } = this.#options;
     try {
-      const channels = await statuses.channels(cluster, namespace);
+      const channels = await statuses.channels(cluster, namespace, new Date());
       if (channels.length === 0) {
-        return; // nobody ever looked
+        return; // nobody has looked for a while
       }
       const clusterVersion = await observedClusters.versionOf(cluster);
       for (const { channel, version } of channels) {

@@ -71,6 +71,7 @@ describe.each(databases.eachSupportedId())(
         await create({ sharedWith });
         expect(await stores.namespaces.sharingOf('demo', 'shop')).toEqual({
           id: expect.any(String),
+          generation: 1,
           owner: SHOP_TEAM,
           ...{ sharedWith, shares: {} },
         });

@@ -121,12 +121,19 @@ export class NamespaceStore {
     cluster: string,
     name: string,
   ): Promise<
-    (Pick<NamespaceRecord, 'id'> & { owner: string } & Sharing) | undefined
+    | (Pick<NamespaceRecord, 'id' | 'generation'> & { owner: string } & Sharing)
+    | undefined
   > {
     const row = await this.#rows()
       .where({ cluster, name })
-      .first('id', ...SHARING_COLUMNS);
-    return row && readRow(row, () => ({ id: row.id, ...readSharing(row) }));
+      .first('id', 'generation', ...SHARING_COLUMNS);
+    return (
+      row &&
+      readRow(row, () => ({
+        ...{ id: row.id, generation: row.generation },
+        ...readSharing(row),
+      }))
+    );
   }
 
   /** Namespaces whose shares have no UIDs yet: they were declared by a release before there were any. */

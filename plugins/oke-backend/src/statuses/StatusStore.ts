@@ -44,9 +44,28 @@ interface ChannelRow {
   channel: string;
   cluster: string;
   namespace: string;
+  namespace_id: string;
+  generation: number;
+  entity_key: string;
+  made_at: number | string;
 }
 
 const labelsSchema = z.record(z.string(), z.string());
+
+/** What a channel tells of, and the rights with which it was given out. */
+export interface ChannelOf {
+  cluster: string;
+  namespace: string;
+  /** Incarnation of the namespace. */
+  namespaceId: string;
+  /** Of its spec, which says whose it is and with whom it is shared. */
+  generation: number;
+  /** Which entity it is, and whose. */
+  entityKey: string;
+}
+
+/** So long a channel tells something: who lost the right to it in a way that leaves no trace here hears no more then. */
+const CHANNEL_MS = 60 * 60_000;
 
 /** So many namespaces' statuses are kept parsed, some kilobytes each. */
 const PARSED_NAMESPACES = 1_000;
@@ -212,31 +231,41 @@ export class StatusStore {
     }
   }
 
-  /** The entity's signal channel: random, so that knowing the entity is not enough to listen. */
+  /**
+   * The entity's signal channel: random, so that knowing the entity is not enough to listen. Another one as soon as it is
+   * another entity, place, incarnation or spec, and every hour: the one before tells nothing any more.
+   */
   async channelOf(
     entityRef: string,
-    cluster: string,
-    namespace: string,
+    of: ChannelOf,
+    now: Date,
   ): Promise<string> {
+    const right = {
+      ...{ cluster: of.cluster, namespace: of.namespace },
+      ...{ namespace_id: of.namespaceId, generation: of.generation },
+      entity_key: of.entityKey,
+    };
+    const oldest = now.getTime() - CHANNEL_MS;
     const known = await this.#channels()
-      .where({ entity_ref: entityRef, cluster, namespace })
+      .where({ entity_ref: entityRef, ...right })
+      .where('made_at', '>', oldest)
       .first();
     if (known) {
       return known.channel;
     }
-    // When the annotations changed there is a new channel: the old one tells nothing of the new place.
     await this.#channels()
       .insert({
         entity_ref: entityRef,
         channel: `oke:${randomBytes(16).toString('hex')}`,
-        cluster,
-        namespace,
+        ...right,
+        made_at: now.getTime(),
       })
       .onConflict('entity_ref')
       .merge()
+      // Of several that ask at once, one makes it.
       .whereRaw(
-        '(entity_channels.cluster <> ? or entity_channels.namespace <> ?)',
-        [cluster, namespace],
+        '(entity_channels.made_at <= ? or entity_channels.cluster <> ? or entity_channels.namespace <> ? or entity_channels.namespace_id <> ? or entity_channels.generation <> ? or entity_channels.entity_key <> ?)',
+        [oldest, ...Object.values(right)],
       );
     const row = await this.#channels().where({ entity_ref: entityRef }).first();
     if (!row) {
@@ -247,18 +276,24 @@ export class StatusStore {
 
   /**
    * Channels of all entities that show a namespace, with the version of its statuses (0 before the first); of the whole
-   * cluster without one.
+   * cluster without one. Only those that were given out for the namespace as it is declared now, and not long ago.
    */
   async channels(
     cluster: string,
-    namespace?: string,
+    namespace: string | undefined,
+    now: Date,
   ): Promise<{ channel: string; namespace: string; version: number }[]> {
     const query = this.#knex('entity_channels as c')
+      .join('namespaces as n', {
+        'n.id': 'c.namespace_id',
+        'n.generation': 'c.generation',
+      })
       .leftJoin('status_versions as v', {
         'v.cluster': 'c.cluster',
         'v.namespace': 'c.namespace',
       })
       .where('c.cluster', cluster)
+      .where('c.made_at', '>', now.getTime() - CHANNEL_MS)
       .select('c.channel', 'c.namespace', 'v.version');
     const rows = await (namespace === undefined
       ? query
