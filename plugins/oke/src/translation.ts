@@ -375,6 +375,9 @@ export const okeTranslationRef = createTranslationRef({
         'Names outside the cluster, for example shop.example.com',
       hostOf: 'Host {{number}} of {{name}}',
       addHost: 'Add a host',
+      blocks: 'Blocks of the platform team',
+      blocksDescription:
+        'What they made goes with them: the plan says what. A template of the platform team adds them again.',
       quota: 'Quota of all pods together',
       quotaOf: {
         cpu: 'CPU',
@@ -560,6 +563,7 @@ export const okeTranslationRef = createTranslationRef({
           'The service {{service}} loses its certificate and its way in.',
         portClosed:
           'Port {{port}} of {{service}} can no longer be reached through the ingress.',
+        lowered: { pods: 'pods', loadBalancers: 'load balancers' },
         quotaLowered:
           'Fewer {{what}} are allowed, {{to}} in place of {{from}}: what runs goes on, and new ones are refused above that.',
         quotaReduced:

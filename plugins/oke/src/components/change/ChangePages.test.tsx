@@ -448,3 +448,32 @@ it('changes a cluster, and shows what cannot be changed with the reason', async 
     ),
   );
 });
+
+it('takes out a block of the platform team, and says fewer of what in words', async () => {
+  const withBlock = namespace('shop', {
+    may,
+    spec: { ...shop.spec, blocks: { backups: { daily: true }, mesh: {} } },
+  });
+  const { putNamespace } = render({
+    getNamespace: async () => withBlock,
+    planNamespace: async asked => ({
+      ...planOf(asked, withBlock),
+      spec: [{ field: 'blocks.backups', from: 'there' }],
+    }),
+  });
+  await userEvent.click(
+    await screen.findByRole('button', { name: 'Remove backups' }),
+  );
+  expect(screen.queryByRole('button', { name: 'Remove backups' })).toBeNull();
+  const loadBalancers = screen.getByLabelText('Load balancers', {
+    selector: 'input',
+  });
+  fireEvent.change(loadBalancers, { target: { value: '0' } });
+  fireEvent.blur(loadBalancers);
+  expect(
+    await screen.findByText(/^Fewer load balancers are allowed, 0 in place/),
+  ).toBeInTheDocument();
+  await confirm();
+  await waitFor(() => expect(putNamespace).toHaveBeenCalled());
+  expect(putNamespace.mock.calls[0][0].blocks).toEqual({ mesh: {} });
+});

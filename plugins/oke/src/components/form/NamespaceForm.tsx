@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import { useNamespaceBounds } from '../../live/hooks';
 import { okeTranslationRef } from '../../translation';
+import { BlocksField } from './BlocksField';
 import { EntityRefList } from './EntityRefList';
 import { FixedFields } from './FixedFields';
 import { FormGrid, FormGroup } from './FormGroup';
@@ -180,6 +181,10 @@ export function NamespaceForm(props: {
           />
         </FormGrid>
       </FormGroup>
+      <BlocksField
+        blocks={spec.blocks}
+        onChange={blocks => onChange({ ...spec, blocks })}
+      />
       <FixedFields
         reason={t('form.fixedNamespace')}
         fields={[

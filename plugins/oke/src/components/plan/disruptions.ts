@@ -9,7 +9,7 @@ export type Disruption =
   | { type: 'hostFreed'; host: string }
   | { type: 'serviceRemoved'; service: string }
   | { type: 'portClosed'; port: string; service: string }
-  | { type: 'quotaLowered'; what: string; from: string; to: string }
+  | { type: 'quotaLowered'; what: Count; from: string; to: string }
   | { type: 'quotaReduced'; what: Amount; from: string; to: string }
   | { type: 'ownerChanged'; from: string; to: string }
   | { type: 'noLongerShared'; entity: string }
@@ -25,6 +25,10 @@ export type Disruption =
 /** What of a quota is a Kubernetes quantity. */
 const AMOUNTS = ['cpu', 'memory', 'storage', 'ephemeralStorage'] as const;
 type Amount = (typeof AMOUNTS)[number];
+
+/** What of a quota is counted. */
+const COUNTS = ['pods', 'loadBalancers'] as const;
+type Count = (typeof COUNTS)[number];
 
 /** What of a changed namespace somebody will notice. Pure. */
 export function namespaceDisruptions(
@@ -45,9 +49,9 @@ export function namespaceDisruptions(
           }))
         : [{ type: 'serviceRemoved', service: name }];
     }),
-    ...(['pods', 'loadBalancers'] as const)
-      .filter(what => after.quota[what] < before.quota[what])
-      .map(what => quotaLowered(what, before.quota[what], after.quota[what])),
+    ...COUNTS.filter(what => after.quota[what] < before.quota[what]).map(what =>
+      quotaLowered(what, before.quota[what], after.quota[what]),
+    ),
     ...AMOUNTS.filter(what =>
       isLess(after.quota[what], before.quota[what]),
     ).map(what => {
@@ -128,7 +132,7 @@ function isLess(one: string, other: string): boolean {
   return less !== undefined && more !== undefined && less < more;
 }
 
-function quotaLowered(what: string, from: number, to: number): Disruption {
+function quotaLowered(what: Count, from: number, to: number): Disruption {
   return { type: 'quotaLowered', what, from: String(from), to: String(to) };
 }
 

@@ -14,7 +14,10 @@ export function useDisruptionText(): (disruption: Disruption) => string {
       case 'portClosed':
         return t('plan.disruption.portClosed', disruption);
       case 'quotaLowered':
-        return t('plan.disruption.quotaLowered', disruption);
+        return t('plan.disruption.quotaLowered', {
+          ...disruption,
+          what: t(`plan.disruption.lowered.${disruption.what}`),
+        });
       case 'quotaReduced':
         return t('plan.disruption.quotaReduced', {
           ...disruption,
