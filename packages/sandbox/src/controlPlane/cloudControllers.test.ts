@@ -2,11 +2,7 @@
    waiting for a state in vain is a failure */
 import { isDeepStrictEqual } from 'node:util';
 import { startTestControlPlane, TestControlPlane } from '../testing';
-import {
-  ObjectClient,
-  AnyObject,
-  ObjectReference,
-} from '../ObjectClient';
+import { ObjectClient, AnyObject, ObjectReference } from '../ObjectClient';
 
 // The first run builds the binaries.
 jest.setTimeout(20 * 60_000);
