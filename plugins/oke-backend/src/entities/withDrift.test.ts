@@ -41,6 +41,16 @@ describe('a service of which Okeanos’ parts were changed', () => {
     expect(certificates).toEqual(status.certificates);
   });
 
+  it.each([
+    ['okeanos-allow-ingress-to-cart', 'warning'],
+    ['okeanos-allow-load-balancer-to-cart', 'warning'],
+    ['okeanos-allow-same-namespace', 'warning'],
+    ['okeanos-allow-ingress-to-checkout', status.policy.state],
+    ['okeanos-allow-ingress-to-cart-admin', status.policy.state],
+  ])('tells of a policy that is for it: %s', (name, state) => {
+    expect(withDrift(status, [drift({ name })]).policy.state).toBe(state);
+  });
+
   it('says instead of that a policy is healthy, that somebody changed it', () => {
     const name = 'okeanos-allow';
     const item = {

@@ -5,6 +5,7 @@ import type {
   PolicyStatus,
   ServiceStatus,
 } from '@okeanos/backstage-plugin-oke-common';
+import { serviceOfPolicy } from '@okeanos/backstage-plugin-oke-node';
 import { describeDrift } from '../drifts/describeDrift';
 
 /** Kinds that are about who may do or use what in a namespace. */
@@ -33,10 +34,18 @@ export function withDrift(
     policy: policyWith(
       status.policy,
       status.namespace,
-      drifts.filter(({ kind }) => POLICY_KINDS.has(kind)),
+      drifts.filter(
+        drift => POLICY_KINDS.has(drift.kind) && isFor(drift, status.service),
+      ),
     ),
     certificates: certificatesWith(status.certificates, status, drifts),
   };
+}
+
+/** What is only for another service is told there. */
+function isFor({ kind, name }: Drift, service: string): boolean {
+  const only = kind === 'NetworkPolicy' ? serviceOfPolicy(name) : undefined;
+  return only === undefined || only === service;
 }
 
 function policyWith(

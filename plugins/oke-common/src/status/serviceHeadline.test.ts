@@ -66,6 +66,30 @@ describe('serviceHeadline', () => {
     });
   });
 
+  it('is not that an API is missing which a module would check, but tells it', () => {
+    const item = {
+      ...aspect('notInstalled', 'The cluster serves no reports', 9),
+      ...{ evaluator: 'reports', id: 'x', card: 'checks' as const },
+      title: 'Reports',
+    };
+    expect(serviceHeadline(service({ items: [item] }))).toMatchObject({
+      state: 'healthy',
+      message:
+        'In order: ways in, certificates, policies. The cluster serves no reports.',
+    });
+    const { certificates } = service();
+    expect(
+      serviceHeadline(
+        service({
+          certificates: {
+            ...certificates,
+            ...aspect('notInstalled', 'No cert-manager'),
+          },
+        }),
+      ),
+    ).toMatchObject({ state: 'notInstalled', message: 'No cert-manager' });
+  });
+
   it('is none when there is nothing that could be in order', () => {
     const { exposure, certificates, policy } = service();
     const none = aspect('none', 'There is none');

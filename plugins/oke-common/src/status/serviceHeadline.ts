@@ -5,8 +5,9 @@ import { worstFirst } from './worstFirst';
 const SETTLED: readonly AspectState[] = ['healthy', 'none'];
 
 /**
- * The worst of what is said of a service, on any card. What is not there at all, and mutual TLS that is declared and
- * cannot be observed, do not hide that the rest is healthy: they are told in the sentence. Pure.
+ * The worst of what is said of a service, on any card. What is not there at all, what a module checks by an API that the
+ * cluster does not serve, and mutual TLS that is declared and cannot be observed, do not hide that the rest is healthy:
+ * they are told in the sentence. Pure.
  *
  * @public
  */
@@ -15,17 +16,19 @@ export function serviceHeadline(
 ): Pick<Aspect, 'state' | 'message' | 'since'> {
   const { exposure, certificates, policy, items } = service;
   const { mtls } = certificates;
-  const aspects = [
+  const cards = [
     { ...pick(exposure), name: 'ways in' },
     { ...pick(certificates), name: 'certificates' },
     { ...pick(policy), name: 'policies' },
-    // What items on the other cards say is part of what those say as a whole.
-    ...items
-      .filter(({ card }) => card === 'checks')
-      .map(item => ({ ...pick(item), name: item.title })),
   ];
+  // What items on the other cards say is part of what those say as a whole.
+  const checks = items
+    .filter(({ card }) => card === 'checks')
+    .map(item => ({ ...pick(item), name: item.title }));
+  const aspects = [...cards, ...checks];
   const [worst] = worstFirst([
-    ...aspects,
+    ...cards,
+    ...checks.filter(({ state }) => state !== 'notInstalled'),
     ...(mtls.state === 'declared' ? [] : [pick(mtls)]),
   ]);
   const healthy = aspects.filter(({ state }) => state === 'healthy');

@@ -138,12 +138,16 @@ describe('items of evaluators', () => {
     expect(status.certificates).toEqual(before.certificates);
   });
 
-  it('leave their card as it is when they are better, or there is none of something', () => {
+  it('leave their card as it is when they are better, or there is none of something, or no API of it', () => {
     const before = evaluate([]).status;
     expect(before.exposure.state).toBe('healthy');
     const { status } = evaluate([
       returning(
-        [item({ state: 'healthy' }), item({ id: 'two', state: 'none' })],
+        [
+          item({ state: 'healthy' }),
+          item({ id: 'two', state: 'none' }),
+          item({ id: 'three', state: 'notInstalled' }),
+        ],
         { card: 'exposure' },
       ),
     ]);

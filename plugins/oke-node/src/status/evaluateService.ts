@@ -97,7 +97,7 @@ export function evaluateService(
 
 /**
  * What a card says as a whole: the worst of what it says itself and of what modules say on it. That there
- * is none of something is no reason to say so of the whole.
+ * is none of something, or that an API is not installed that a module would read, is no reason to say so of the whole.
  */
 function withItems<T extends Aspect>(
   card: ItemCard,
@@ -106,7 +106,8 @@ function withItems<T extends Aspect>(
   now: Date,
 ): T {
   const counting = items.filter(
-    item => item.card === card && item.state !== 'none',
+    ({ card: on, state }) =>
+      on === card && state !== 'none' && state !== 'notInstalled',
   );
   return { ...status, ...toAspect(counting, status, now) };
 }

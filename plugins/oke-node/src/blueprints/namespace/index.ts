@@ -4,3 +4,4 @@ export {
   namespaceParts,
   type NamespaceContext,
 } from './namespaceParts';
+export { serviceOfPolicy } from './networkPolicies';

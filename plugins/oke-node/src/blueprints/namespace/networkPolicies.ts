@@ -8,6 +8,9 @@ import { LABEL_APP_NAME } from '../../common/names';
 import type { BuiltObject, SpecOf } from '../BuiltObject';
 import type { NamespaceContext } from './namespaceParts';
 
+/** What the names begin with of policies that are for the pods of one service. */
+const TO_SERVICES = ['allow-ingress-to', 'allow-load-balancer-to'] as const;
+
 /** Set by the API server on every Namespace. */
 const LABEL_NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
@@ -108,8 +111,21 @@ function fromLoadBalancers(
   );
 }
 
+/**
+ * The one service that a NetworkPolicy of Okeanos is for.
+ *
+ * @param policy - its name
+ * @returns the name of the service; undefined for a policy that is for all pods of the namespace
+ */
+export function serviceOfPolicy(policy: string): string | undefined {
+  const prefix = TO_SERVICES.map(name => `okeanos-${name}-`).find(each =>
+    policy.startsWith(each),
+  );
+  return prefix && policy.slice(prefix.length);
+}
+
 function toServices(
-  name: string,
+  name: (typeof TO_SERVICES)[number],
   services: NamespaceSpec['services'],
   from: INetworkPolicyPeer[],
 ): KubernetesPart[] {
