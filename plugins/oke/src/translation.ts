@@ -91,7 +91,10 @@ export const okeTranslationRef = createTranslationRef({
       endpoints: 'Endpoints',
       hosts: 'Hosts',
       paths: 'Paths',
-      via: 'Via',
+      through: 'Through',
+      throughGateway: 'Gateway {{gateway}}',
+      throughListener: 'Listener {{listener}} of gateway {{gateway}}',
+      throughClass: 'Ingress class {{name}}',
       service: 'Through Service',
       madeBy: 'Made by',
       controller: 'Controller',
@@ -469,6 +472,7 @@ export const okeTranslationRef = createTranslationRef({
       noCluster: 'There is no cluster on which you may make a namespace',
       noClusterDescription:
         'Either there is none yet, or none is open to your teams: ask your platform team.',
+      makeCluster: 'Make a cluster first.',
       noTemplate: 'No template that you may see makes namespaces',
       noTemplateDescription:
         'Your platform team adds one to the catalog: a template with the action oke:namespace:create.',

@@ -33,7 +33,9 @@ describe('IngressCard', () => {
     expect(line).toHaveTextContent('for 3 minutes');
     expect(fact(line, 'Hosts')).toHaveTextContent('shop.internal.example.com');
     expect(fact(line, 'Paths')).toHaveTextContent('/cart (prefix)');
-    expect(fact(line, 'Via')).toHaveTextContent('internal/https');
+    expect(fact(line, 'Through')).toHaveTextContent(
+      'Listener https of gateway internal',
+    );
     expect(fact(line, 'Controller')).toHaveTextContent(
       'okeanos.io/sandbox-gateway',
     );

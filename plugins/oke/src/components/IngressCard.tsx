@@ -74,6 +74,7 @@ function Route(props: { route: ExposureRoute; page: ServiceStatus }) {
   const { route, page } = props;
   const { t } = useTranslationRef(okeTranslationRef);
   const { absolute } = useTimes();
+  const throughText = useThroughText();
   const own = `${page.namespace}/${page.service}`;
   return (
     <AspectLine aspect={route} title={`${route.kind} ${route.name}`}>
@@ -94,7 +95,9 @@ function Route(props: { route: ExposureRoute; page: ServiceStatus }) {
               .join(', ')}
           </Detail>
         )}
-        {route.via && <Detail label={t('ingress.via')}>{route.via}</Detail>}
+        {route.via && (
+          <Detail label={t('ingress.through')}>{throughText(route)}</Detail>
+        )}
         <Detail label={t('ingress.controller')}>
           {route.controller || t('ingress.noController')}
         </Detail>
@@ -115,6 +118,23 @@ function Route(props: { route: ExposureRoute; page: ServiceStatus }) {
       </Details>
     </AspectLine>
   );
+}
+
+/** Through what a way in leads, in words. */
+function useThroughText(): (route: ExposureRoute) => string {
+  const { t } = useTranslationRef(okeTranslationRef);
+  return ({ kind, via }) => {
+    if (kind === 'Ingress') {
+      return t('ingress.throughClass', { name: via });
+    }
+    if (!kind.endsWith('Route')) {
+      return via; // what it is of the Service itself, for example its load balancer
+    }
+    const [gateway, listener] = via.split('/');
+    return listener
+      ? t('ingress.throughListener', { gateway, listener })
+      : t('ingress.throughGateway', { gateway });
+  };
 }
 
 const VISIBILITY = {

@@ -252,6 +252,8 @@ describe('a way in by an HTTPRoute', () => {
     expect(routeOf('HTTPRoute', {})).toMatchObject({
       state: 'healthy',
       reason: 'Programmed',
+      message:
+        'HTTPRoute shop/web leads to the service: example.com/gateway accepted it for listener http of Gateway edge/public at 10.0.20.8, and all endpoints are ready.',
       name: 'web',
       namespace: 'shop',
       hosts: ['shop.example.com'],

@@ -40,6 +40,8 @@ interface Via {
   attachment: Attachment | undefined;
   /** `gateway/listener`, as far as it is known. */
   name: string;
+  /** The same for people. */
+  title: string;
   findings: readonly Finding[];
   /** Why it is not known what the parent presents to clients. */
   gaps: readonly Finding[];
@@ -59,7 +61,12 @@ function follow(
     findings: readonly Finding[],
     gaps: readonly Finding[],
     gateway?: Gateway,
-  ): Via[] => [{ gateway, attachment: undefined, name, findings, gaps }];
+  ): Via[] => [
+    {
+      ...{ gateway, attachment: undefined, name, findings, gaps },
+      title: `${parentRef.kind} ${parentRef.name}`,
+    },
+  ];
   if (parentRef.group !== GATEWAY_GROUP || parentRef.kind !== 'Gateway') {
     const notRead: Finding[] = [
       {
@@ -111,6 +118,10 @@ function follow(
     gateway,
     attachment,
     name: `${gateway.metadata.name}/${attachment.listener.name}`,
+    title: `listener ${attachment.listener.name} of ${title(
+      'Gateway',
+      gateway,
+    )}`,
     findings: [
       ...attachment.findings,
       ...gatewayFindings,
@@ -226,7 +237,7 @@ function toEntry(
   const visibility = visibilityOf(addresses, servicesAt(evaluation, addresses));
   const maker = makerOf(object);
   const isPublic = checkPublic(
-    `${who}, through ${via.name},`,
+    `${who}, through ${via.title},`,
     { visibility, addresses },
     maker,
     [
@@ -280,7 +291,7 @@ function toEntry(
           reason: 'Programmed',
           message: `${who} leads to the service: ${
             parent?.controllerName
-          } accepted it for ${via.name} at ${addresses.join(
+          } accepted it for ${via.title} at ${addresses.join(
             ', ',
           )}, and all endpoints are ready.`,
           evidence: [

@@ -70,6 +70,16 @@ it('says that there is no cluster for a namespace', async () => {
     ),
   ).toBeInTheDocument();
   expect(screen.queryByText('Make a namespace')).not.toBeInTheDocument();
+  expect(await screen.findByText('Make a cluster first.')).toBeInTheDocument();
+});
+
+it('sends who may not make a cluster either to the platform team', async () => {
+  render({
+    listChoices: async () => [],
+    listOptions: async () => ({ items: [] }),
+  });
+  expect(await screen.findByText(/ask your platform team/)).toBeInTheDocument();
+  expect(screen.queryByText('Make a cluster first.')).not.toBeInTheDocument();
 });
 
 it('refuses nothing while it is not known', async () => {

@@ -36,7 +36,11 @@ export function Start() {
         <Note
           icon={RiInformationLine}
           title={t('start.noCluster')}
-          description={t('start.noClusterDescription')}
+          description={t(
+            offered.length > 0
+              ? 'start.makeCluster'
+              : 'start.noClusterDescription',
+          )}
         />
       )}
       {isKnown && mayMakeNamespaces && !namespaceTemplates.value?.length && (
