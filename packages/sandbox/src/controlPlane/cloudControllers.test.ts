@@ -312,8 +312,22 @@ describe('the Gateway API controller', () => {
     });
     expect(Object(status).addresses[0].value).toBe(await addressOf(balancer));
 
+    const endpoints = {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { namespace, name: 'edge-okeanos-sandbox' },
+    };
+    expect(await client.read(endpoints)).toMatchObject({
+      metadata: {
+        labels: { 'kubernetes.io/service-name': 'edge-okeanos-sandbox' },
+      },
+      endpoints: [{ conditions: { ready: true } }],
+      ports: [{ port: 80 }],
+    });
+
     await client.delete(edge);
     await client.waitUntilGone(balancer);
+    await client.waitUntilGone(endpoints);
   });
 
   it('says when a Gateway has no address', async () => {

@@ -6,12 +6,15 @@ import (
 	"fmt"
 
 	corev1 "k8s.io/api/core/v1"
+	discoveryv1 "k8s.io/api/discovery/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
 	applycorev1 "k8s.io/client-go/applyconfigurations/core/v1"
+	applydiscoveryv1 "k8s.io/client-go/applyconfigurations/discovery/v1"
 	applymetav1 "k8s.io/client-go/applyconfigurations/meta/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -162,7 +165,8 @@ func (g *gatewayController) observe(ctx context.Context, classes map[gatewayv1.O
 	return world, nil
 }
 
-// ensureLoadBalancer makes the Gateway's Service be as it should: with these ports, or not there when there are none.
+// ensureLoadBalancer makes the Gateway's Service and its endpoints be as they should: with these ports, or not there when
+// there are none.
 func (g *gatewayController) ensureLoadBalancer(ctx context.Context, owner *gatewayv1.Gateway, ports []corev1.ServicePort) error {
 	if owner.DeletionTimestamp != nil {
 		return nil // the Service goes with its owner
@@ -180,10 +184,53 @@ func (g *gatewayController) ensureLoadBalancer(ctx context.Context, owner *gatew
 		if !exists || current.DeletionTimestamp != nil {
 			return nil
 		}
-		return client.IgnoreNotFound(g.client.Delete(ctx, current))
+		endpoints := &discoveryv1.EndpointSlice{ObjectMeta: metav1.ObjectMeta{Namespace: current.Namespace, Name: current.Name}}
+		return errors.Join(
+			client.IgnoreNotFound(g.client.Delete(ctx, endpoints)),
+			client.IgnoreNotFound(g.client.Delete(ctx, current)),
+		)
 	}
 	// Changes nothing, and so causes no event, when all is as it should be.
-	return g.client.Apply(ctx, serviceOf(owner, ports), client.FieldOwner(fieldManager), client.ForceOwnership)
+	for _, object := range []runtime.ApplyConfiguration{serviceOf(owner, ports), endpointsOf(owner, ports)} {
+		if err := g.client.Apply(ctx, object, client.FieldOwner(fieldManager), client.ForceOwnership); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dataPlaneAddress is of the range that is for documentation only (RFC 5737): nothing answers there.
+const dataPlaneAddress = "192.0.2.1"
+
+// endpointsOf is where the load balancer would send to: the pods of a real controller, which the sandbox does not run.
+func endpointsOf(owner *gatewayv1.Gateway, ports []corev1.ServicePort) *applydiscoveryv1.EndpointSliceApplyConfiguration {
+	name := gateway.ServiceName(owner)
+	endpoints := applydiscoveryv1.EndpointSlice(name, owner.Namespace).
+		WithLabels(map[string]string{
+			discoveryv1.LabelServiceName: name,
+			discoveryv1.LabelManagedBy:   fieldManager,
+		}).
+		WithOwnerReferences(ownerOf(owner)).
+		WithAddressType(discoveryv1.AddressTypeIPv4).
+		WithEndpoints(applydiscoveryv1.Endpoint().
+			WithAddresses(dataPlaneAddress).
+			WithConditions(applydiscoveryv1.EndpointConditions().WithReady(true).WithServing(true).WithTerminating(false)).
+			// The address is that of all Gateways: this tells them apart.
+			WithTargetRef(applycorev1.ObjectReference().WithKind("Gateway").WithNamespace(owner.Namespace).WithName(owner.Name)))
+	for _, port := range ports {
+		endpoints.WithPorts(applydiscoveryv1.EndpointPort().WithName(port.Name).WithPort(port.Port).WithProtocol(port.Protocol))
+	}
+	return endpoints
+}
+
+func ownerOf(owner *gatewayv1.Gateway) *applymetav1.OwnerReferenceApplyConfiguration {
+	return applymetav1.OwnerReference().
+		WithAPIVersion(gatewayv1.GroupVersion.String()).
+		WithKind("Gateway").
+		WithName(owner.Name).
+		WithUID(owner.UID).
+		WithController(true).
+		WithBlockOwnerDeletion(true)
 }
 
 func serviceOf(owner *gatewayv1.Gateway, ports []corev1.ServicePort) *applycorev1.ServiceApplyConfiguration {
@@ -193,13 +240,7 @@ func serviceOf(owner *gatewayv1.Gateway, ports []corev1.ServicePort) *applycorev
 	}
 	service := applycorev1.Service(gateway.ServiceName(owner), owner.Namespace).
 		WithLabels(map[string]string{gatewayv1.GatewayNameLabelKey: owner.Name}).
-		WithOwnerReferences(applymetav1.OwnerReference().
-			WithAPIVersion(gatewayv1.GroupVersion.String()).
-			WithKind("Gateway").
-			WithName(owner.Name).
-			WithUID(owner.UID).
-			WithController(true).
-			WithBlockOwnerDeletion(true)).
+		WithOwnerReferences(ownerOf(owner)).
 		WithSpec(spec)
 	if infrastructure := owner.Spec.Infrastructure; infrastructure != nil {
 		for key, value := range infrastructure.Labels {
