@@ -62,6 +62,13 @@ const answers = ({ conditions: { ready, serving } }: Endpoint) =>
 const isLeaving = ({ conditions: { ready, serving, terminating } }: Endpoint) =>
   terminating && !ready && serving === true;
 
+/** Cilium gives the Services of its Gateways and Ingresses an endpoint that stands for nobody (docs/controllers.md). */
+export const isPlaceholder = ({
+  addresses,
+  targetRef,
+}: Pick<Endpoint, 'addresses' | 'targetRef'>) =>
+  targetRef === undefined && addresses.includes('192.192.192.192');
+
 /**
  * Counts endpoints. One behind two addresses (IPv4 and IPv6) or in two slices counts once, and one
  * that is on its way out counts only while it is said to be ready (`publishNotReadyAddresses`).
@@ -151,6 +158,16 @@ export function checkPort(backend: Backend, port: PortRef): Finding[] {
           portText(port) || 'that is named'
         }; it has ${portList || 'none'}.`,
         evidence: [evidence('Service', service, `spec.ports: ${portList}`)],
+      },
+    ];
+  }
+  if (slices.some(slice => slice.endpoints.some(isPlaceholder))) {
+    return [
+      {
+        state: 'unknown',
+        reason: 'DataPlaneNotTold',
+        message: `Cilium takes the requests for ${who} on each node, and its endpoint is a placeholder: whether somebody answers is not told.`,
+        evidence: [evidence('Service', service, 'endpoint 192.192.192.192')],
       },
     ];
   }

@@ -1,5 +1,12 @@
 import type { AspectState } from '@okeanos/backstage-plugin-oke-common';
-import { inHours, statusOf, type Patch } from '../__testUtils__/cluster';
+import {
+  cluster,
+  inHours,
+  NOW,
+  statusOf,
+  type Patch,
+} from '../__testUtils__/cluster';
+import { evaluateService } from '../evaluateService';
 
 /* What is on its way out, what never comes, and what clients do not take. */
 
@@ -81,6 +88,41 @@ describe('endpoints that are shutting down', () => {
         },
       }).state,
     ).toBe('healthy');
+  });
+});
+
+describe('a placeholder in place of endpoints', () => {
+  const placeholder = (name: string) => ({
+    [`service-${name}`]: {
+      kind: 'Service',
+      metadata: { name, namespace: 'shop' },
+      spec: { type: 'LoadBalancer', ports: [{ name: 'port-80', port: 80 }] },
+      status: { loadBalancer: { ingress: [{ ip: '10.0.20.9' }] } },
+    },
+    [`slice-${name}`]: {
+      kind: 'EndpointSlice',
+      metadata: {
+        name,
+        namespace: 'shop',
+        labels: { 'kubernetes.io/service-name': name },
+      },
+      endpoints: [{ addresses: ['192.192.192.192'], conditions: {} }],
+      ports: [{ port: 9999 }],
+    },
+  });
+
+  it('tells nothing, neither that somebody answers nor who is behind it', () => {
+    const view = cluster({ ...placeholder('one'), ...placeholder('other') });
+    const { exposure } = evaluateService(
+      view,
+      { cluster: 'demo', namespace: 'shop', service: 'other' },
+      NOW,
+    ).status;
+    expect(exposure).toMatchObject({
+      state: 'unknown',
+      reason: 'DataPlaneNotTold',
+    });
+    expect(exposure.routes).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,7 @@
 import { itemsOf, type Evaluation } from '../Evaluation';
 import type { Finding } from '../findings';
 import { kinds, type ObjectOf } from '../kinds';
-import { readBackend, type Backend } from './backend';
+import { isPlaceholder, readBackend, type Backend } from './backend';
 
 type Labels = Record<string, string>;
 type Slice = ObjectOf<'EndpointSlice'>;
@@ -19,7 +19,8 @@ function targetsOf({
   endpoints,
   ports,
 }: Slice): Target[] {
-  return endpoints.flatMap(({ addresses, targetRef }) =>
+  const real = endpoints.filter(endpoint => !isPlaceholder(endpoint));
+  return real.flatMap(({ addresses, targetRef }) =>
     addresses.map(address => ({
       address,
       object: targetRef && `${targetRef.kind}/${namespace}/${targetRef.name}`,
