@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { LABEL_ID } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
-import type {
-  Condition,
-  NamespaceSpecInput,
-  DeclaredNamespace,
+import {
+  PlanMovedError,
+  type Condition,
+  type NamespaceSpecInput,
+  type DeclaredNamespace,
 } from '@okeanos/backstage-plugin-oke-common';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
 import { ClusterAdmin } from '../../oke-node/src/testing/ClusterAdmin';
@@ -49,6 +50,9 @@ const statusesOf = ({ conditions }: DeclaredNamespace) =>
 /** A line out of the middle of a key in PEM: what would be found of it, however it was quoted. */
 const keyOf = (base64: string) =>
   Buffer.from(base64, 'base64').toString().split('\n')[1] || base64;
+
+const specOf = (object: object | undefined): unknown =>
+  Object.assign({ spec: undefined }, object).spec;
 
 const isReady = (namespace: DeclaredNamespace) =>
   conditionOf(namespace, 'Ready')?.status === 'True';
@@ -383,6 +387,73 @@ describe('the plugin on a real cluster', () => {
     expect(
       await portal.as(ADA).getNamespaceHistory('demo', 'shop'),
     ).toMatchObject([{ name, state: 'putRight', timesPutRight: 1 }]);
+  });
+
+  it('does not do what was planned before somebody edited a policy, and does when that was seen', async () => {
+    const client = portal.as(ADA);
+    const dns = {
+      ...{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
+      ...{ namespace: 'shop', name: 'okeanos-allow-dns' },
+    };
+    const wanted = { ...shop, quota: { ...shop.quota, pods: 41 } };
+    const quota = () => get('v1', 'ResourceQuota', 'okeanos');
+    const asItWas = await quota();
+    const { generation } = await client.getNamespace('demo', 'shop');
+    const seen = await client.planNamespace(wanted);
+    expect(seen.problems).toEqual([]);
+    await cluster.patch(dns, { spec: { egress: [{}] } });
+
+    const moved = await client
+      .putNamespace(wanted, { plan: seen.id })
+      .catch(error => error);
+    expect(moved).toBeInstanceOf(PlanMovedError);
+    expect(moved).toMatchObject({
+      status: 412,
+      difference: [{ what: expect.stringContaining(dns.name) }],
+    });
+    expect(await client.getNamespace('demo', 'shop')).toMatchObject({
+      generation,
+    });
+    expect(specOf(await quota())).toEqual(specOf(asItWas));
+
+    await client.putNamespace(wanted, { plan: moved.plan.id });
+    await until(() => client.getNamespace('demo', 'shop'), isReady);
+    expect(specOf(await quota())).toMatchObject({ hard: { pods: '41' } });
+    expect(specOf(await cluster.get(dns))).not.toMatchObject({ egress: [{}] });
+  });
+
+  it('deletes nothing after a workload came that the plan did not show', async () => {
+    const client = portal.as(ADA);
+    const labels = { app: 'late' };
+    const seen = await client.planNamespaceDeletion('demo', 'shop');
+    const late = { apiVersion: 'apps/v1', kind: 'Deployment' };
+    await cluster.create({
+      ...late,
+      metadata: { namespace: 'shop', name: 'late' },
+      spec: {
+        replicas: 0,
+        selector: { matchLabels: labels },
+        template: {
+          metadata: { labels },
+          spec: { containers: [{ name: 'late', image: 'example.com/late' }] },
+        },
+      },
+    });
+
+    const moved = await client
+      .deleteNamespace('demo', 'shop', { plan: seen.id })
+      .catch(error => error);
+    expect(moved).toBeInstanceOf(PlanMovedError);
+    expect(moved).toMatchObject({
+      status: 412,
+      difference: [{ what: 'Deployment late' }],
+    });
+    const { deletionRequestedAt } = await client.getNamespace('demo', 'shop');
+    expect(deletionRequestedAt).toBeUndefined();
+    expect(await getNamespace('shop')).not.toHaveProperty(
+      'metadata.deletionTimestamp',
+    );
+    await cluster.delete({ ...late, namespace: 'shop', name: 'late' });
   });
 
   it('tells who edited a policy and what, and keeps it when it was put right', async () => {

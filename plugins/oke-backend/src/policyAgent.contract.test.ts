@@ -142,7 +142,9 @@ describe('network policies beside an agent that comes and goes', () => {
     // That the API is there is known a moment before its objects are read.
     const policy = await policyOf(
       (reason, message) =>
-        reason === 'OtherPolicies' && message.includes('allow-monitoring'),
+        reason === 'OtherPolicies' &&
+        message.includes('allow-monitoring') &&
+        !message.includes('not read so far'),
     );
     expect(policy).toMatchObject({
       state: 'unknown',

@@ -197,7 +197,7 @@ describe('a host that a route may take of which it is not read where it leads', 
     expect(statusOf({}, view).exposure).toMatchObject({
       reason: 'OtherRoutes',
       message: expect.stringContaining(
-        'objects of the kind HTTPProxy.projectcontour.io, not read so far,',
+        'objects of the kind HTTPProxy.projectcontour.io (not read so far)',
       ),
     });
     view.setUnread(kinds.HTTPProxy, unread('notInstalled'));
@@ -209,7 +209,7 @@ describe('a host that a route may take of which it is not read where it leads', 
       items: [...API_GROUPS, 'networking.istio.io'],
     });
     expect(statusOf({}, view).exposure.message).toContain(
-      'routes of networking.istio.io, not read so far or in no version that is read, may',
+      'routes of networking.istio.io (not read so far, or in no version that is read) may',
     );
   });
 });

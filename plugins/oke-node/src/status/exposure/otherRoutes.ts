@@ -71,7 +71,7 @@ export function otherRoutesFor(
         }
       } else if (reading.state !== 'notInstalled') {
         found.set(
-          `objects of the kind ${kind.id}, not read so far,`,
+          `objects of the kind ${kind.id} (not read so far)`,
           undefined,
         );
       }
@@ -82,7 +82,7 @@ export function otherRoutesFor(
   for (const group of GROUPS) {
     if (served.includes(group) && !installed.has(group)) {
       found.set(
-        `routes of ${group}, not read so far or in no version that is read,`,
+        `routes of ${group} (not read so far, or in no version that is read)`,
         undefined,
       );
     }

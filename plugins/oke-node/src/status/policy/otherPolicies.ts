@@ -71,7 +71,7 @@ export function checkOtherPolicies(
     }));
     if (readings.every(({ reading }) => reading.state === 'notInstalled')) {
       found.push(
-        `policies of ${api.group}, not read so far or in no version that is read,`,
+        `policies of ${api.group} (not read so far, or in no version that is read)`,
       );
     }
     for (const { name, reading } of readings) {
@@ -84,7 +84,7 @@ export function checkOtherPolicies(
         );
         seen.push(...some.map(item => evidence(name, item, 'it exists')));
       } else if (reading.state !== 'notInstalled') {
-        found.push(`objects of the kind ${kinds[name].id}, not read so far,`);
+        found.push(`objects of the kind ${kinds[name].id} (not read so far)`);
       }
     }
   }

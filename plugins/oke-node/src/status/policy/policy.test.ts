@@ -334,7 +334,7 @@ describe('NetworkPolicies', () => {
         const { policy } = statusOf({}, view);
         expect(policy).toMatchObject({ state: 'unknown', ingress: 'unknown' });
         expect(policy.message).toMatch(
-          /GlobalNetworkPolicy\.crd\.projectcalico\.org, not read so far/,
+          /GlobalNetworkPolicy\.crd\.projectcalico\.org \(not read so far\)/,
         );
       },
     );
