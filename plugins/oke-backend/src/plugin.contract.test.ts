@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { LABEL_ID } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 import {
@@ -417,9 +418,16 @@ describe('the plugin on a real cluster', () => {
     expect(specOf(await quota())).toEqual(specOf(asItWas));
 
     await client.putNamespace(wanted, { plan: moved.plan.id });
+    const put = await until(
+      async () => specOf(await quota()),
+      spec => !isDeepStrictEqual(spec, specOf(asItWas)),
+    );
+    expect(put).toMatchObject({ hard: { pods: '41' } });
+    await until(
+      () => cluster.get(dns),
+      policy => !JSON.stringify(specOf(policy)).includes('"egress":[{}]'),
+    );
     await until(() => client.getNamespace('demo', 'shop'), isReady);
-    expect(specOf(await quota())).toMatchObject({ hard: { pods: '41' } });
-    expect(specOf(await cluster.get(dns))).not.toMatchObject({ egress: [{}] });
   });
 
   it('deletes nothing after a workload came that the plan did not show', async () => {
