@@ -97,6 +97,15 @@ async function repairNamespace() {
   const { id } = await team.planNamespace(SHOP);
   await team.putNamespace(SHOP, { plan: id });
 }
+
+/** Waits for something on a page that is told of nothing by a signal: it looks each minute, and when somebody comes back to it. */
+async function comesBack(of: Page, seen: () => Promise<void>) {
+  await expect(async () => {
+    await of.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await seen();
+  }).toPass();
+}
+
 test('a backend that disappears shows by itself, and when it comes back', async () => {
   await openHealthy(CART, 'Ingress');
   const ingress = card(page, 'Ingress');
@@ -135,7 +144,7 @@ test('a removed policy shows by itself, as drift too', async () => {
   await expect(told.first()).toBeVisible();
   await screenshot(page, 'drift');
   await repairNamespace();
-  await expect(told).toHaveCount(0);
+  await comesBack(page, () => expect(told).toHaveCount(0, { timeout: 2_000 }));
 });
 
 test('a route that points nowhere shows by itself', async () => {
@@ -288,9 +297,12 @@ test('a broken issuer is named as the cause on each card that suffers', async ()
     type: kept?.type,
     data: kept?.data,
   });
-  await expect(
-    platform.getByText(/^The issuer of the namespaces cannot issue/),
-  ).toHaveCount(0);
+  const broken = platform.getByText(
+    /^The issuer of the namespaces cannot issue/,
+  );
+  await comesBack(platform, () =>
+    expect(broken).toHaveCount(0, { timeout: 2_000 }),
+  );
   await platform.close();
   for (const title of ['Certificates', 'Ingress']) {
     await expect(stateOf(title), title).toHaveText('Healthy');
@@ -317,12 +329,10 @@ test('a deleted RoleBinding, and one that was edited, are put right, and kept in
   const entry = history.getByRole('listitem').filter({
     hasText: 'RoleBinding okeanos-owner',
   });
-  await expect(
-    entry.filter({
-      hasText:
-        /Deleted, seen .*: by whom, only the audit log tells\. Put right/,
-    }),
-  ).toBeVisible();
+  const deleted = entry.filter({
+    hasText: /Deleted, seen .*: by whom, only the audit log tells\. Put right/,
+  });
+  await comesBack(page, () => expect(deleted).toBeVisible({ timeout: 2_000 }));
   await expect.poll(() => cluster.find(binding)).toBeDefined();
 
   await cluster.edit(binding, {
@@ -331,11 +341,10 @@ test('a deleted RoleBinding, and one that was edited, are put right, and kept in
     ],
   });
   await look(48);
-  await expect(
-    entry.filter({
-      hasText: /Changed by kubectl-edit on .*subjects.* Put right/,
-    }),
-  ).toBeVisible();
+  const edited = entry.filter({
+    hasText: /Changed by kubectl-edit on .*subjects.* Put right/,
+  });
+  await comesBack(page, () => expect(edited).toBeVisible({ timeout: 2_000 }));
   await expect
     .poll(() => cluster.find(binding))
     .toMatchObject({ subjects: [{ name: 'shop-team' }] });
