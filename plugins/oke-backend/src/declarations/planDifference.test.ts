@@ -45,6 +45,24 @@ describe('planDifference', () => {
     );
   });
 
+  it('does not tell each field of what was new then, or would be new now', () => {
+    const made = (field: string, to: string) => ({ field, to });
+    const toBe = plan({
+      etag: 'absent',
+      spec: [made('name', 'shop'), made('drift', 'report')],
+    });
+    const there = plan({
+      spec: [{ field: 'drift', from: 'repair', to: 'report' }],
+    });
+    expect(planDifference(toBe, there, grace)).toEqual([
+      expect.objectContaining({ what: 'what is declared' }),
+      { what: 'spec drift', now: 'repair → report' },
+    ]);
+    expect(planDifference(there, toBe, undefined)).toEqual([
+      { what: 'what is declared', before: 'version 3', now: 'nothing' },
+    ]);
+  });
+
   it('does not tell of what Okeanos made meanwhile', () => {
     const toBe = plan({
       changes: [{ ...quota, action: 'create', reason: 'it does not exist' }],

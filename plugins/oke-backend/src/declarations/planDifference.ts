@@ -21,11 +21,18 @@ export function planDifference(
   now: Plan,
   declared: Declarer | undefined,
 ): PlanDifference[] {
+  // The plan of something new names each field of its spec: beside that it is there by now, or gone, that is no news.
+  const isOtherwiseNew = isNew(seen) !== isNew(now);
   return [
     ...declaredDifference(seen.etag, now.etag, declared),
-    ...differing(linesOfPlan(seen), linesOfPlan(now)),
+    ...differing(
+      linesOfPlan(isOtherwiseNew ? { ...seen, spec: [] } : seen),
+      linesOfPlan(isOtherwiseNew && isNew(now) ? { ...now, spec: [] } : now),
+    ),
   ];
 }
+
+const isNew = ({ etag }: Plan) => etag === ETAG_ABSENT;
 
 /** The same of plans of a deletion. Pure. */
 export function deletionDifference(
