@@ -11,6 +11,8 @@ import {
 import { readEtag, type DeclaredRecord } from './declaration';
 import { isOpen, isOthers } from './planId';
 
+const isNew = ({ etag }: Plan) => etag === ETAG_ABSENT;
+
 /**
  * In what a plan differs from the one that was seen, in words. Pure.
  *
@@ -31,8 +33,6 @@ export function planDifference(
     ),
   ];
 }
-
-const isNew = ({ etag }: Plan) => etag === ETAG_ABSENT;
 
 /** The same of plans of a deletion. Pure. */
 export function deletionDifference(
