@@ -96,6 +96,7 @@ function cutOrWide(kind: 'entity' | 'own' | 'form'): string[] {
   for (const element of document.querySelectorAll(OURS[kind])) {
     const { overflowX } = getComputedStyle(element);
     const isCut =
+      element.tagName !== 'INPUT' && // scrolls with the cursor
       ['hidden', 'clip'].includes(overflowX) &&
       element.scrollWidth > element.clientWidth + 1 &&
       element.clientWidth > 1; // otherwise for screen readers
