@@ -300,6 +300,8 @@ for (const [path, kind, content] of OWNER_PAGES) {
 
 test('nor does the plan in a form', async () => {
   await page.goto('/create/templates/default/app-namespace');
+  await page.getByLabel('Name').fill('kube-shop');
+  await page.getByLabel('Name').blur();
   await goThroughPages(page, 4);
   await expect(page.getByText(/ in the way$/)).toBeVisible();
   await expectGoodLooks(page, 'form');
