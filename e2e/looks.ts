@@ -96,7 +96,8 @@ function cutOrWide(kind: 'entity' | 'own' | 'form'): string[] {
   for (const element of document.querySelectorAll(OURS[kind])) {
     const { overflowX } = getComputedStyle(element);
     const isCut =
-      element.tagName !== 'INPUT' && // scrolls with the cursor
+      // A field scrolls with the cursor, and a list shows what it has in full when it is open.
+      !element.matches('input, .bui-SelectValue, .bui-SelectValue *') &&
       ['hidden', 'clip'].includes(overflowX) &&
       element.scrollWidth > element.clientWidth + 1 &&
       element.clientWidth > 1; // otherwise for screen readers
