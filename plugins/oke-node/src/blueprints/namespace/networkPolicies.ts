@@ -116,6 +116,7 @@ function fromLoadBalancers(
  *
  * @param policy - its name
  * @returns the name of the service; undefined for a policy that is for all pods of the namespace
+ * @internal
  */
 export function serviceOfPolicy(policy: string): string | undefined {
   const prefix = TO_SERVICES.map(name => `okeanos-${name}-`).find(each =>
