@@ -116,7 +116,8 @@ function fromLoadBalancers(
  *
  * @param policy - its name
  * @returns the name of the service; undefined for a policy that is for all pods of the namespace
- * @internal
+ *
+ * @public
  */
 export function serviceOfPolicy(policy: string): string | undefined {
   const prefix = TO_SERVICES.map(name => `okeanos-${name}-`).find(each =>
