@@ -3,11 +3,9 @@ import type { Evaluation } from '../Evaluation';
 import { title, toAspect, type Finding } from '../findings';
 import type { CertificateUse, Entry } from './entry';
 
-/** How bad a certificate is for those who connect: only what is seen not to work counts, not what is not known. */
-const BADNESS: Partial<Record<Aspect['state'], number>> = {
-  failed: 2,
-  pending: 1,
-};
+/** Whether a certificate is seen not to work for those who connect. What is not known counts for nothing. */
+const isOfNoUse = (standing: Aspect | undefined): standing is Aspect =>
+  standing?.state === 'failed' || standing?.state === 'pending';
 
 /** What controllers make of a listener whose certificate is missing or of no use. */
 const CONSEQUENCES = new Set([
@@ -30,12 +28,13 @@ export function withCertificates(
   standing: ReadonlyMap<CertificateUse, Aspect>,
 ): Entry {
   const { kind } = entry.route;
-  const [best] = entry.certificates
-    .flatMap(use => standing.get(use) ?? { state: 'unknown' as const })
-    .sort((a, b) => (BADNESS[a.state] ?? 0) - (BADNESS[b.state] ?? 0));
-  if (!best || !('reason' in best) || !BADNESS[best.state]) {
+  const standings = entry.certificates.map(use => standing.get(use));
+  const ofNoUse = standings.filter(isOfNoUse);
+  if (ofNoUse.length === 0 || ofNoUse.length < standings.length) {
     return entry;
   }
+  // The one that is on its way is nearest to being good.
+  const best = ofNoUse.find(({ state }) => state === 'pending') ?? ofNoUse[0];
   const finding: Finding = {
     state: best.state,
     reason: 'CertificateNotValid',
