@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { ConfigSources } from '@backstage/config-loader';
 import {
   authenticate,
   caOfOkeKubeconfig,
@@ -11,8 +12,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 
-const REGION = 'eu-frankfurt-1';
-const ENDPOINT = 'http://127.0.0.1:7008';
+const ROOT = join(__dirname, '..');
 
 /**
  * Connects to a cluster of the sandbox as its administrator, past the portal: what `oci ce cluster
@@ -36,16 +36,15 @@ export async function connectSandboxCluster(
 export async function accessSandboxCluster(
   name: string,
 ): Promise<ClusterAccess> {
-  const data = join(resolve(process.env.OKEANOS_DATA ?? '.okeanos'), 'sandbox');
-  const configFile = join(data, 'oci/config');
+  const { region, endpoint, configFile, routesFile } = await ociOfPortal();
   const authentication = await authenticate({
     type: 'configFile',
     file: configFile,
   });
   const api = await OciSdkApi.create({
     authentication,
-    region: REGION,
-    endpoint: ENDPOINT,
+    region,
+    endpoint,
   });
   const compartmentId = tenancyOf(readFileSync(configFile, 'utf8'));
   const clusters = await api.list('Cluster', { compartmentId });
@@ -58,7 +57,7 @@ export async function accessSandboxCluster(
   }
   const routes = z
     .record(z.string(), z.object({ host: z.string(), port: z.number() }))
-    .parse(JSON.parse(readFileSync(join(data, 'routes.json'), 'utf8')));
+    .parse(JSON.parse(readFileSync(routesFile, 'utf8')));
   return {
     dial: routes[cluster.id],
     tlsServerName: host,
@@ -66,9 +65,25 @@ export async function accessSandboxCluster(
     token: okeTokenSource({
       signer: authentication,
       clusterId: cluster.id,
-      region: REGION,
-      realmDomain: realmDomainOf(REGION),
+      region,
+      realmDomain: realmDomainOf(region),
     }),
+  };
+}
+
+/** As the app-config files of the portal say, those of a developer included. */
+async function ociOfPortal() {
+  process.env.OKEANOS_DATA ??= join(ROOT, '.okeanos');
+  const config = await ConfigSources.toConfig(
+    ConfigSources.default({ rootDir: ROOT }),
+  );
+  config.close();
+  const oci = config.getConfig('oke.oci');
+  return {
+    region: oci.getString('region'),
+    endpoint: oci.getString('endpoint'),
+    configFile: oci.getString('provisioner.file'),
+    routesFile: oci.getString('routesFile'),
   };
 }
 

@@ -158,27 +158,9 @@ export interface Config {
         certificateHours?: number;
       };
       /** Of all namespaces of one owner together, on the clusters of this entry. */
-      perOwner?: {
-        /** How many namespaces. */
-        namespaces?: number;
-        cpu?: string | number;
-        memory?: string | number;
-        storage?: string | number;
-        ephemeralStorage?: string | number;
-        pods?: number;
-        loadBalancers?: number;
-      };
+      perOwner?: SumBounds;
       /** Of all namespaces on one cluster together. */
-      perCluster?: {
-        /** How many namespaces. */
-        namespaces?: number;
-        cpu?: string | number;
-        memory?: string | number;
-        storage?: string | number;
-        ephemeralStorage?: string | number;
-        pods?: number;
-        loadBalancers?: number;
-      };
+      perCluster?: SumBounds;
     }>;
     /** How often one caller, a person or a service, may ask each replica of the backend. What is more is a 429. */
     rates?: {
@@ -204,4 +186,16 @@ export interface Config {
       };
     };
   };
+}
+
+/** What several namespaces may have together. */
+interface SumBounds {
+  /** How many namespaces. */
+  namespaces?: number;
+  cpu?: string | number;
+  memory?: string | number;
+  storage?: string | number;
+  ephemeralStorage?: string | number;
+  pods?: number;
+  loadBalancers?: number;
 }

@@ -1,11 +1,13 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { UnreadableRows } from '../database/UnreadableRows';
 import type { LeaseStore } from '../leases/LeaseStore';
 import { openStores as openAll } from '../stores/Stores';
 
 /** All stores on an empty database. */
 export async function openStores(knex: Knex) {
-  return { knex, ...(await openAll(mockServices.database({ knex }))) };
+  const database = mockServices.database({ knex });
+  return { knex, ...(await openAll(database, new UnreadableRows())) };
 }
 
 export type Stores = Awaited<ReturnType<typeof openStores>>;

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import { fromJson } from '../database/json';
-import { UnreadableRows } from '../database/UnreadableRows';
+import type { UnreadableRows } from '../database/UnreadableRows';
 import type { Lease, LeaseStore } from '../leases/LeaseStore';
 import {
   blockedBySchema,
@@ -46,11 +46,7 @@ export class HostClaimStore {
   readonly #leases: LeaseStore;
   readonly #unreadable: UnreadableRows;
 
-  constructor(
-    knex: Knex,
-    leases: LeaseStore,
-    unreadable: UnreadableRows = new UnreadableRows(),
-  ) {
+  constructor(knex: Knex, leases: LeaseStore, unreadable: UnreadableRows) {
     this.#knex = knex;
     this.#unreadable = unreadable;
     this.#leases = leases;

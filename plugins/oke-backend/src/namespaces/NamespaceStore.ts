@@ -101,7 +101,7 @@ export class NamespaceStore {
   /** The hosts that namespaces claim. */
   readonly hosts: HostClaimStore;
 
-  constructor(knex: Knex, leases: LeaseStore, unreadable?: UnreadableRows) {
+  constructor(knex: Knex, leases: LeaseStore, unreadable: UnreadableRows) {
     this.#knex = knex;
     this.#leases = leases;
     this.#leased = new LeasedRows(knex, leases, TABLE);

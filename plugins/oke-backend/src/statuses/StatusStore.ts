@@ -7,7 +7,7 @@ import {
   type ServiceStatus,
 } from '@okeanos/backstage-plugin-oke-common';
 import { fromJson } from '../database/json';
-import { UnreadableRows } from '../database/UnreadableRows';
+import type { UnreadableRows } from '../database/UnreadableRows';
 import type { Lease, LeaseStore } from '../leases/LeaseStore';
 import { unknownStatus } from './unknownStatus';
 
@@ -88,11 +88,7 @@ export class StatusStore {
     max: PARSED_NAMESPACES,
   });
 
-  constructor(
-    knex: Knex,
-    leases: LeaseStore,
-    unreadable: UnreadableRows = new UnreadableRows(),
-  ) {
+  constructor(knex: Knex, leases: LeaseStore, unreadable: UnreadableRows) {
     this.#knex = knex;
     this.#unreadable = unreadable;
     this.#leases = leases;

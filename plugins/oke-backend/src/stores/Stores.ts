@@ -15,7 +15,7 @@ export type Stores = Awaited<ReturnType<typeof openStores>>;
 /** Opens the plugin's database, brings its tables up to date, and gives what reads and writes them. */
 export async function openStores(
   database: DatabaseService,
-  unreadable?: UnreadableRows,
+  unreadable: UnreadableRows,
 ) {
   const knex = await openDatabase(database);
   const leases = new LeaseStore(knex);

@@ -173,12 +173,16 @@ describe('OkePage', () => {
   });
 
   describe('released hosts', () => {
+    const now = Date.now();
+    beforeEach(() => jest.spyOn(Date, 'now').mockReturnValue(now));
+    afterEach(() => jest.restoreAllMocks());
+
     const host: ReleasedHost = {
       cluster: 'demo',
       host: 'cart.apps.example.com',
       namespace: 'shop',
       owner: 'group:default/team-a',
-      releasedAt: minutesAgo(3),
+      releasedAt: new Date(now - 3 * 60_000).toISOString(),
       message: 'released, held until tomorrow by team-a on demo',
       mayFree: true,
     };

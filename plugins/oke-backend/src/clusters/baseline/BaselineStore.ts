@@ -10,7 +10,7 @@ import {
   type InventoryEntry,
 } from '@okeanos/backstage-plugin-oke-node';
 import { fromJson, jsonColumns } from '../../database/json';
-import { UnreadableRows, type RowName } from '../../database/UnreadableRows';
+import type { RowName, UnreadableRows } from '../../database/UnreadableRows';
 import { LeasedRows } from '../../leases/LeasedRows';
 import {
   LeaseLostError,
@@ -44,11 +44,7 @@ export class BaselineStore {
   readonly #leased: LeasedRows<Row>;
   readonly #unreadable: UnreadableRows;
 
-  constructor(
-    knex: Knex,
-    leases: LeaseStore,
-    unreadable: UnreadableRows = new UnreadableRows(),
-  ) {
+  constructor(knex: Knex, leases: LeaseStore, unreadable: UnreadableRows) {
     this.#knex = knex;
     this.#unreadable = unreadable;
     this.#leased = new LeasedRows(knex, leases, TABLE);

@@ -6,7 +6,7 @@ import {
   type ClusterConnection,
 } from '@okeanos/backstage-plugin-oke-common';
 import { fromJson, jsonColumns } from '../../database/json';
-import { UnreadableRows } from '../../database/UnreadableRows';
+import type { UnreadableRows } from '../../database/UnreadableRows';
 import { LeasedRows } from '../../leases/LeasedRows';
 import type { Lease, LeaseStore } from '../../leases/LeaseStore';
 
@@ -48,11 +48,7 @@ export class ObservedClusterStore {
   readonly #leased: LeasedRows<Row>;
   readonly #unreadable: UnreadableRows;
 
-  constructor(
-    knex: Knex,
-    leases: LeaseStore,
-    unreadable: UnreadableRows = new UnreadableRows(),
-  ) {
+  constructor(knex: Knex, leases: LeaseStore, unreadable: UnreadableRows) {
     this.#knex = knex;
     this.#unreadable = unreadable;
     this.#leased = new LeasedRows(knex, leases, TABLE);
