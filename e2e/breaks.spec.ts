@@ -163,6 +163,7 @@ test('a route that points nowhere shows by itself', async () => {
   await screenshot(page, 'route-nowhere');
   await cluster.pointRouteAt('shop', 'cart', 'cart');
   await expect(stateOf('Ingress')).toHaveText('Healthy');
+  await ingress.getByRole('button', { name: /^\d+ ways? in$/ }).click();
   await expect(ingress.getByText('HTTPRoute cart').first()).toBeVisible();
 });
 

@@ -249,12 +249,17 @@ test('the cards tell of the example system', async () => {
   await page.goto('/catalog/default/component/cart');
   const ingress = card(page, 'Ingress');
   await expect(ingress.getByText('2 of 2 ready')).toBeVisible();
+  // What is healthy is folded to a line.
+  await ingress.getByRole('button', { name: /^\d+ ways? in$/ }).click();
   await expect(
     ingress.getByText('sandbox.okeanos.io/gateway-controller').first(),
   ).toBeVisible();
   await expect(ingress.getByText('Private')).toBeVisible();
 
   const certificates = card(page, 'Certificates');
+  await certificates
+    .getByRole('button', { name: /^\d+ certificates?$/ })
+    .click();
   await expect(
     certificates.getByText('cart.shop.svc', { exact: true }),
   ).toBeVisible();
@@ -324,6 +329,9 @@ test('nor do the pages of the platform team', async ({ browser }) => {
 test('a renewed certificate shows by itself', async () => {
   await page.goto('/catalog/default/component/cart');
   const certificates = card(page, 'Certificates');
+  await certificates
+    .getByRole('button', { name: /^\d+ certificates?$/ })
+    .click();
   await expect(certificates.getByText('1 time', { exact: true })).toBeVisible();
   const cluster = await connectCluster('demo');
   await cluster.renewCertificate('shop', 'cart-mtls');

@@ -62,7 +62,7 @@ describe('the plugin for the new frontend system', () => {
     });
 
     expect(
-      await screen.findByRole('group', { name: 'HTTPRoute cart Healthy' }),
+      await screen.findByRole('button', { name: '1 way in' }),
     ).toBeInTheDocument();
     expect(
       await screen.findByRole('group', { name: 'Mutual TLS Declared' }),

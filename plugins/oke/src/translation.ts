@@ -88,6 +88,8 @@ export const okeTranslationRef = createTranslationRef({
     ingress: {
       title: 'Ingress',
       routes: 'Ways into {{service}}',
+      folded_one: '{{count}} way in',
+      folded_other: '{{count}} ways in',
       endpoints: 'Endpoints',
       hosts: 'Hosts',
       paths: 'Paths',
@@ -113,6 +115,8 @@ export const okeTranslationRef = createTranslationRef({
     certificates: {
       title: 'Certificates',
       list: 'Certificates of {{service}}',
+      folded_one: '{{count}} certificate',
+      folded_other: '{{count}} certificates',
       mtls: 'Mutual TLS',
       usedFor: 'Used for',
       usedForMtls: 'Mutual TLS',
@@ -140,6 +144,8 @@ export const okeTranslationRef = createTranslationRef({
     policy: {
       title: 'Policy',
       list: 'Policies of {{service}}',
+      folded_one: '{{count}} policy',
+      folded_other: '{{count}} policies',
       ingress: 'Who may reach it, by the policies',
       egress: 'What it may reach, by the policies',
       nobody: 'Nobody',

@@ -1,6 +1,7 @@
 import type { Aspect } from '@okeanos/backstage-plugin-oke-common';
 import type { ReactNode } from 'react';
 import { EvidenceList } from './EvidenceList';
+import { useIsSaid } from './RestOfCard';
 import { Statement } from './Statement';
 
 /** A statement about something observed, with the evidence. */
@@ -13,8 +14,14 @@ export function AspectLine(props: {
 }) {
   const { aspect, title, children } = props;
   const { state, since, message } = aspect;
+  const isSaid = useIsSaid(message);
   return (
-    <Statement state={state} title={title} since={since} message={message}>
+    <Statement
+      state={state}
+      title={title}
+      since={since}
+      message={isSaid ? undefined : message}
+    >
       {children}
       <EvidenceList aspect={aspect} />
     </Statement>

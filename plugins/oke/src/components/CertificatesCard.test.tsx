@@ -31,12 +31,16 @@ const renderCertificate = (overrides: Partial<CertificateStatus> = {}) =>
       }),
   });
 
+const open = async () =>
+  userEvent.click(await screen.findByRole('button', { name: '1 certificate' }));
+
 const fact = (container: HTMLElement, label: string) =>
   within(container).getAllByText(label)[0].nextElementSibling;
 
 describe('CertificatesCard', () => {
   it('shows when a certificate and its chain end, and when it is renewed', async () => {
     renderCertificate();
+    await open();
 
     const line = await screen.findByRole('group', {
       name: 'cart-mtls Healthy',
@@ -62,6 +66,7 @@ describe('CertificatesCard', () => {
 
   it('shows the chain on demand', async () => {
     renderCertificate();
+    await open();
     const button = await screen.findByRole('button', {
       name: 'Chain (2 certificates)',
     });
@@ -83,6 +88,7 @@ describe('CertificatesCard', () => {
       revision: undefined,
       chain: [],
     });
+    await open();
 
     const line = await screen.findByRole('group', {
       name: 'cart-mtls Unknown',
@@ -101,6 +107,7 @@ describe('CertificatesCard', () => {
       ...aspect('failed', 'Expired.'),
       notAfter: minutesAgo(180),
     });
+    await open();
     const line = await screen.findByRole('group', { name: 'cart-mtls Failed' });
     expect(fact(line, 'Expires')).toHaveTextContent('3 hours ago');
   });

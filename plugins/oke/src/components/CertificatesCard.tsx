@@ -10,6 +10,7 @@ import { CertificateLine } from './CertificateLine';
 import { EntityStatusCard } from './EntityStatusCard';
 import { Items } from './Items';
 import { PagedList } from './PagedList';
+import { RestOfCard } from './RestOfCard';
 
 /** The certificates that the services of the entity of the page depend on, and what is known of mutual TLS. */
 export function CertificatesCard() {
@@ -33,16 +34,24 @@ function Certificates(props: { service: ServiceStatus }) {
     <>
       <AspectLine aspect={certificates} />
       <AspectLine aspect={certificates.mtls} title={t('certificates.mtls')} />
-      <PagedList
-        label={t('certificates.list', { service })}
-        items={worstFirst(certificates.certificates)}
-        keyOf={({ namespace, name, usedFor }) =>
-          [namespace, name, usedFor].join('/')
-        }
+      <RestOfCard
+        of={certificates}
+        said={[certificates.message, certificates.mtls.message]}
+        title={t('certificates.folded', {
+          count: certificates.certificates.length,
+        })}
       >
-        {certificate => <CertificateLine certificate={certificate} />}
-      </PagedList>
-      <Items service={props.service} card="certificates" />
+        <PagedList
+          label={t('certificates.list', { service })}
+          items={worstFirst(certificates.certificates)}
+          keyOf={({ namespace, name, usedFor }) =>
+            [namespace, name, usedFor].join('/')
+          }
+        >
+          {certificate => <CertificateLine certificate={certificate} />}
+        </PagedList>
+        <Items service={props.service} card="certificates" />
+      </RestOfCard>
     </>
   );
 }

@@ -94,7 +94,7 @@ describe('the cards of a service', () => {
     expect(banner).toHaveTextContent('last heard 13 minutes ago');
     expect(
       screen.getByRole('group', {
-        name: 'HTTPRoute cart Last known: Healthy',
+        name: 'Last known: Healthy',
       }),
     ).toBeInTheDocument();
     expect(screen.queryByText('Healthy')).not.toBeInTheDocument();
@@ -129,9 +129,7 @@ describe('the cards of a service', () => {
         ],
       }),
     }));
-    const name = isTold
-      ? 'HTTPRoute cart Last known: Healthy'
-      : 'HTTPRoute cart Healthy';
+    const name = isTold ? 'Last known: Healthy' : 'Healthy';
     expect(await screen.findByRole('group', { name })).toBeInTheDocument();
     expect(
       screen.queryAllByText('The cluster no longer tells of Pod'),
@@ -216,7 +214,7 @@ describe('the cards of a service', () => {
 
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(
-      await screen.findByRole('group', { name: 'HTTPRoute cart Healthy' }),
+      await screen.findByRole('group', { name: 'Healthy' }),
     ).toBeInTheDocument();
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
@@ -226,7 +224,7 @@ describe('the cards of a service', () => {
       .mockResolvedValueOnce(entityStatus())
       .mockRejectedValue(new TypeError('Failed to fetch'));
     renderCard(getEntityStatus);
-    await screen.findByRole('group', { name: 'HTTPRoute cart Healthy' });
+    await screen.findByRole('group', { name: 'Healthy' });
 
     act(() => {
       window.dispatchEvent(new Event('focus'));
@@ -235,9 +233,7 @@ describe('the cards of a service', () => {
     expect(note).toHaveTextContent(/^Could not be refreshed since .*\d{4}/);
     expect(note).toHaveTextContent('Failed to fetch');
     expect(note).toHaveTextContent(/was loaded \d+ seconds? ago\./);
-    expect(
-      screen.getByRole('group', { name: 'HTTPRoute cart Healthy' }),
-    ).toBeInTheDocument();
+    expect(screen.getByRole('group', { name: 'Healthy' })).toBeInTheDocument();
   });
 
   it('count as last known what could not be renewed for two minutes', async () => {
@@ -263,7 +259,7 @@ describe('the cards of a service', () => {
       .mockResolvedValueOnce(entityStatus())
       .mockRejectedValue(new OkeResponseError(404, 'NotFoundError', '', []));
     renderCard(getEntityStatus);
-    await screen.findByRole('group', { name: 'HTTPRoute cart Healthy' });
+    await screen.findByRole('group', { name: 'Healthy' });
 
     act(() => {
       window.dispatchEvent(new Event('focus'));
@@ -289,7 +285,11 @@ describe('the cards of a service', () => {
         ],
       }),
     );
-    const list = await screen.findByRole('list', { name: 'What is missing' });
+    // Folded: the headline above says it openly.
+    const fold = await screen.findByRole('button', { name: 'What is missing' });
+    expect(screen.getByText('Did you mean cart?')).not.toBeVisible();
+    await userEvent.click(fold);
+    const list = screen.getByRole('list', { name: 'What is missing' });
     expect(list).toHaveTextContent(
       'There is no Service carts; it has cart, web.',
     );
@@ -350,7 +350,7 @@ describe('the cards of a service', () => {
       signals,
     );
 
-    await screen.findByRole('group', { name: 'HTTPRoute cart Healthy' });
+    await screen.findByRole('group', { name: 'Mutual TLS Declared' });
     expect(
       screen.getAllByRole('region', {
         name: /^(Ingress|Certificates|Policy)$/,

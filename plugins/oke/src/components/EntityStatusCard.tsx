@@ -17,6 +17,7 @@ import { useEntityStatus } from '../live/hooks';
 import { okeTranslationRef } from '../translation';
 import { useIsCurrent } from './CurrentContext';
 import styles from './EntityStatusCard.module.css';
+import { Fold } from './Fold';
 import { BelowHeading, Heading } from './Heading';
 import { Note } from './Note';
 import { PagedList } from './PagedList';
@@ -62,11 +63,12 @@ function readKindsOf(
 
 function Services(props: {
   title: string;
+  card?: ItemCard;
   status: EntityStatus;
   aspectOf: (service: ServiceStatus) => Pick<Aspect, 'state'>;
   children: (service: ServiceStatus) => ReactNode;
 }) {
-  const { title, status, aspectOf, children } = props;
+  const { title, card, status, aspectOf, children } = props;
   const { services } = status;
   const { t } = useTranslationRef(okeTranslationRef);
   const isCurrent = useIsCurrent();
@@ -75,7 +77,16 @@ function Services(props: {
     return isCurrent ? (
       <>
         <Note icon={RiSubtractLine} title={t('card.noService')} />
-        <Problems problems={status.problems} />
+        {card ? (
+          // They are the same on each card: the one above all the others says them, and they are at hand here.
+          status.problems.length > 0 && (
+            <Fold title={t('card.problems')}>
+              <Problems problems={status.problems} />
+            </Fold>
+          )
+        ) : (
+          <Problems problems={status.problems} />
+        )}
       </>
     ) : (
       <Note icon={RiQuestionLine} title={t('card.servicesUnknown')} />

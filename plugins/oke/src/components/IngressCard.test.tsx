@@ -20,8 +20,47 @@ const fact = (container: HTMLElement, label: string) =>
   within(container).getByText(label).nextElementSibling;
 
 describe('IngressCard', () => {
+  it('folds what is healthy to a line, with its hosts in sight', async () => {
+    renderServices(service());
+    const fold = await screen.findByRole('button', { name: '1 way in' });
+    expect(screen.getByText('Reached by one route.')).toBeVisible();
+    expect(screen.getAllByText('shop.internal.example.com')[0]).toBeVisible();
+    expect(
+      screen.getByText('Accepted and programmed', { exact: false }),
+    ).not.toBeVisible();
+    await userEvent.click(fold);
+    expect(
+      screen.getByText('Accepted and programmed', { exact: false }),
+    ).toBeVisible();
+  });
+
+  it('does not fold what is not healthy, and says its sentence once', async () => {
+    const failed = aspect('failed', 'The route points to no Service.');
+    renderServices(
+      service({
+        exposure: {
+          ...failed,
+          routes: [route(failed)],
+          endpoints: { ready: 0, total: 0 },
+        },
+      }),
+    );
+    expect(
+      await screen.findByRole('group', { name: 'HTTPRoute cart Failed' }),
+    ).toBeVisible();
+    expect(screen.getAllByText('The route points to no Service.')).toHaveLength(
+      1,
+    );
+    expect(
+      screen.queryByRole('button', { name: '1 way in' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('shows a route with all that is known of it', async () => {
     renderServices(service());
+    await userEvent.click(
+      await screen.findByRole('button', { name: '1 way in' }),
+    );
 
     expect(
       await screen.findByRole('region', { name: 'Ingress' }),
@@ -113,6 +152,9 @@ describe('IngressCard', () => {
 
   it('shows the evidence and the exact time on demand', async () => {
     renderServices(service());
+    await userEvent.click(
+      await screen.findByRole('button', { name: '1 way in' }),
+    );
     const line = await screen.findByRole('group', {
       name: 'HTTPRoute cart Healthy',
     });

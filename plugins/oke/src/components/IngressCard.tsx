@@ -19,6 +19,7 @@ import { EntityStatusCard } from './EntityStatusCard';
 import styles from './IngressCard.module.css';
 import { Items } from './Items';
 import { PagedList } from './PagedList';
+import { RestOfCard } from './RestOfCard';
 import { useReadyText } from './useReadyText';
 
 /** How the services of the entity of the page can be reached from outside their namespace. */
@@ -40,6 +41,7 @@ function Exposure(props: { service: ServiceStatus }) {
   const { exposure, service } = props.service;
   const { t } = useTranslationRef(okeTranslationRef);
   const readyText = useReadyText();
+  const hosts = [...new Set(exposure.routes.flatMap(route => route.hosts))];
   return (
     <>
       <AspectLine aspect={exposure}>
@@ -47,18 +49,33 @@ function Exposure(props: { service: ServiceStatus }) {
           <Detail label={t('ingress.endpoints')}>
             {readyText(exposure.endpoints)}
           </Detail>
+          {exposure.state === 'healthy' && hosts.length > 0 && (
+            <ListDetail label={t('ingress.hosts')} values={hosts} />
+          )}
         </Details>
       </AspectLine>
-      <PagedList
-        label={t('ingress.routes', { service })}
-        items={worstFirst(exposure.routes)}
-        keyOf={({ kind, namespace, name, via, service: through, port, tls }) =>
-          [kind, namespace, name, via, through, port, tls].join('/')
-        }
+      <RestOfCard
+        of={exposure}
+        said={[exposure.message]}
+        title={t('ingress.folded', { count: exposure.routes.length })}
       >
-        {route => <Route route={route} page={props.service} />}
-      </PagedList>
-      <Items service={props.service} card="exposure" />
+        <PagedList
+          label={t('ingress.routes', { service })}
+          items={worstFirst(exposure.routes)}
+          keyOf={({
+            kind,
+            namespace,
+            name,
+            via,
+            service: through,
+            port,
+            tls,
+          }) => [kind, namespace, name, via, through, port, tls].join('/')}
+        >
+          {route => <Route route={route} page={props.service} />}
+        </PagedList>
+        <Items service={props.service} card="exposure" />
+      </RestOfCard>
     </>
   );
 }

@@ -11,6 +11,7 @@ import { Detail, Details, ListDetail } from './Details';
 import { EntityStatusCard } from './EntityStatusCard';
 import { Items } from './Items';
 import { PagedList } from './PagedList';
+import { RestOfCard } from './RestOfCard';
 
 /** What policies say of the services of the entity of the page, and whether anything enforces it. */
 export function PolicyCard() {
@@ -38,16 +39,22 @@ function Policy(props: { service: ServiceStatus }) {
           <Direction direction="egress" policy={policy} />
         </Details>
       </AspectLine>
-      <PagedList
-        label={t('policy.list', { service })}
-        items={worstFirst(policy.items)}
-        keyOf={({ kind, name }) => `${kind}/${name}`}
+      <RestOfCard
+        of={policy}
+        said={[policy.message]}
+        title={t('policy.folded', { count: policy.items.length })}
       >
-        {item => (
-          <AspectLine aspect={item} title={`${item.kind} ${item.name}`} />
-        )}
-      </PagedList>
-      <Items service={props.service} card="policy" />
+        <PagedList
+          label={t('policy.list', { service })}
+          items={worstFirst(policy.items)}
+          keyOf={({ kind, name }) => `${kind}/${name}`}
+        >
+          {item => (
+            <AspectLine aspect={item} title={`${item.kind} ${item.name}`} />
+          )}
+        </PagedList>
+        <Items service={props.service} card="policy" />
+      </RestOfCard>
     </>
   );
 }

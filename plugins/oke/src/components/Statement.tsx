@@ -12,7 +12,8 @@ export function Statement(props: {
   title?: string;
   /** ISO 8601; undefined when not known. */
   since?: string;
-  message: string;
+  /** Left out where it was said already. */
+  message?: string;
   children?: ReactNode;
 }) {
   const { state, title, since, message, children } = props;
@@ -42,9 +43,11 @@ export function Statement(props: {
           </Text>
         )}
       </div>
-      <Text as="p" className={styles.message}>
-        <TextWithTimes text={message} />
-      </Text>
+      {message && (
+        <Text as="p" className={styles.message}>
+          <TextWithTimes text={message} />
+        </Text>
+      )}
       {children}
     </div>
   );

@@ -64,7 +64,7 @@ describe('the plugin for the old frontend system', () => {
     );
 
     expect(
-      await screen.findByRole('group', { name: 'HTTPRoute cart Healthy' }),
+      await screen.findByRole('button', { name: '1 way in' }),
     ).toBeInTheDocument();
     expect(
       await screen.findByRole('group', { name: 'Mutual TLS Declared' }),
