@@ -307,6 +307,8 @@ export const serviceStatusSchema = z.object({
   cluster: z.string(),
   namespace: z.string(),
   service: z.string(),
+  /** The Gateway that it is a part of, such as `Gateway edge`: a controller made it to let requests in. */
+  partOf: z.string().optional(),
   exposure: exposureStatusSchema,
   certificates: certificatesStatusSchema,
   policy: policyStatusSchema,

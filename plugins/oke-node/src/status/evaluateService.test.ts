@@ -23,6 +23,38 @@ describe('evaluateService', () => {
     expect(serviceStatusSchema.parse(status)).toEqual(status);
   });
 
+  it.each([
+    [
+      'by its owner',
+      {
+        'service.metadata.ownerReferences': [
+          { kind: 'Gateway', name: 'edge', uid: '1' },
+        ],
+      },
+      'Gateway edge',
+    ],
+    [
+      'by the label that controllers write',
+      {
+        'service.metadata.labels': {
+          'gateway.networking.k8s.io/gateway-name': 'edge',
+        },
+      },
+      'Gateway edge',
+    ],
+    [
+      'of another thing',
+      {
+        'service.metadata.ownerReferences': [
+          { kind: 'Deployment', name: 'web', uid: '1' },
+        ],
+      },
+      undefined,
+    ],
+  ])('tells of which Gateway a Service is a part: %s', (_, changes, partOf) => {
+    expect(statusOf(changes).partOf).toBe(partOf);
+  });
+
   it('tells on which kinds each card rests', () => {
     const { readKinds } = statusOf();
     expect(readKinds?.exposure).toEqual(

@@ -11,6 +11,7 @@ import { evaluateItems } from './evaluateItems';
 import { Evaluation } from './Evaluation';
 import { evaluateExposure, findWaysIn } from './exposure/exposure';
 import { toAspect } from './findings';
+import { gatewayOf } from './gatewayOf';
 import type { ObjectView } from './objectView';
 import { evaluatePolicy } from './policy/policy';
 
@@ -72,6 +73,7 @@ export function evaluateService(
   );
   // Items of modules are on all cards, so that each of these rests on what modules read.
   const ofItems = evaluation.takeKindsRead();
+  const gateway = ways.backend.service && gatewayOf(ways.backend.service);
   const readBy = (...ids: string[]) =>
     [...new Set([...ids, ...ofItems])].sort();
   return {
@@ -79,6 +81,7 @@ export function evaluateService(
       cluster,
       namespace,
       service: name,
+      ...(gateway && { partOf: `Gateway ${gateway}` }),
       exposure: withItems('exposure', exposure, items, now),
       certificates: withItems('certificates', certificates.status, items, now),
       policy: withItems('policy', policy, items, now),

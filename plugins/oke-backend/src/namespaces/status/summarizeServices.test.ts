@@ -39,6 +39,18 @@ describe('summarizeServices', () => {
     });
   });
 
+  it('leaves out what is a part of a Gateway, unless the spec names it', () => {
+    const statuses = [
+      serviceStatus({ service: 'edge-istio', partOf: 'Gateway edge' }),
+      serviceStatus({ service: 'cart', partOf: 'Gateway edge' }),
+      serviceStatus({ service: 'web' }),
+    ];
+    const told = summarizeServices(spec, statuses, connection);
+    expect(
+      told.state === 'read' && told.items.map(({ name }) => name).sort(),
+    ).toEqual(['cart', 'web']);
+  });
+
   it('says of nothing that it is not there before the cluster was read', () => {
     const { asOf, ...never } = connection;
     expect(summarizeServices(spec, [], never)).toEqual({

@@ -10,7 +10,7 @@ import {
 
 /**
  * The services of a namespace, the worst first: those that are there, and those that its spec names and that are not.
- * Pure.
+ * What is a part of a Gateway is none of them: how it stands is said of each service behind the Gateway. Pure.
  *
  * @param statuses - of all Services that were seen in it
  * @param connection - undefined before the cluster was observed
@@ -28,11 +28,13 @@ export function summarizeServices(
     };
   }
   const declared = new Set(spec.services.map(({ name }) => name));
-  const there = statuses.map(status => ({
-    name: status.service,
-    isDeclared: declared.has(status.service),
-    ...serviceHeadline(status),
-  }));
+  const there = statuses
+    .filter(({ partOf, service }) => !partOf || declared.has(service))
+    .map(status => ({
+      name: status.service,
+      isDeclared: declared.has(status.service),
+      ...serviceHeadline(status),
+    }));
   const missing = [...declared]
     .filter(name => statuses.every(({ service }) => service !== name))
     .map(
