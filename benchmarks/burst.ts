@@ -68,6 +68,7 @@ async function main() {
     evaluators: new Evaluators(),
     logger,
     onChanged: () => {},
+    onBack: () => {},
     onPartsChanged: () => {},
   });
 

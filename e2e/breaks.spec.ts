@@ -310,27 +310,21 @@ test('a broken issuer is named as the cause on each card that suffers', async ()
   }
 });
 
-test('a deleted RoleBinding, and one that was edited, are put right, and kept in the history with the field manager', async () => {
+test('a deleted RoleBinding, and an edited one, policy and quota are put right by themselves, and kept in the history with the field manager', async () => {
   const team = await okeClient(page, 'ada');
   const cluster = await connectCluster('demo');
   const binding = {
     ...{ apiVersion: RBAC, kind: 'RoleBinding' },
     metadata: { namespace: 'shop', name: 'okeanos-owner' },
   };
-  // Each declaration leads to a look at once; the regular ones come every five minutes.
-  const look = (pods: number) =>
-    team.putNamespace(
-      { ...SHOP, drift: 'repair', quota: { ...SHOP.quota, pods } },
-      { ifExists: 'update' },
-    );
+  await team.putNamespace({ ...SHOP, drift: 'repair' }, { ifExists: 'update' });
   await page.goto(NAMESPACE);
   const history = page.getByRole('list', { name: 'Changed by others' });
+  // The regular passes come every five minutes: from here on, only the cluster tells.
   await cluster.delete(binding);
-  await look(49);
-  const entry = history.getByRole('listitem').filter({
-    hasText: 'RoleBinding okeanos-owner',
-  });
-  const deleted = entry.filter({
+  const entry = (object: string) =>
+    history.getByRole('listitem').filter({ hasText: object });
+  const deleted = entry('RoleBinding okeanos-owner').filter({
     hasText: /Deleted, seen .*: by whom, only the audit log tells\. Put right/,
   });
   await comesBack(page, () => expect(deleted).toBeVisible({ timeout: 2_000 }));
@@ -341,14 +335,36 @@ test('a deleted RoleBinding, and one that was edited, are put right, and kept in
       { apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'others' },
     ],
   });
-  await look(48);
-  const edited = entry.filter({
+  const edited = entry('RoleBinding okeanos-owner').filter({
     hasText: /Changed by kubectl-edit on .*subjects.* Put right/,
   });
   await comesBack(page, () => expect(edited).toBeVisible({ timeout: 2_000 }));
   await expect
     .poll(() => cluster.find(binding))
     .toMatchObject({ subjects: [{ name: 'shop-team' }] });
+
+  const policy = {
+    ...{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
+    metadata: { namespace: 'shop', name: 'okeanos-default-deny' },
+  };
+  await cluster.edit(policy, { spec: { ingress: [{}] } });
+  const quota = {
+    ...{ apiVersion: 'v1', kind: 'ResourceQuota' },
+    metadata: { namespace: 'shop', name: 'okeanos' },
+  };
+  await cluster.edit(quota, { spec: { hard: { pods: '999' } } });
+  for (const [object, field] of [
+    ['NetworkPolicy okeanos-default-deny', /ingress.* Put right/],
+    ['ResourceQuota okeanos', /pods.*999.* Put right/],
+  ] as const) {
+    const told = entry(object)
+      .filter({ hasText: /Changed by kubectl-edit on / })
+      .filter({ hasText: field });
+    await comesBack(page, () => expect(told).toBeVisible({ timeout: 2_000 }));
+  }
+  await expect
+    .poll(async () => JSON.stringify(await cluster.find(policy)))
+    .not.toContain('"ingress":[{}]');
   await screenshot(page, 'binding-put-right');
   await team.putNamespace(SHOP, { ifExists: 'update' });
 });

@@ -42,5 +42,6 @@ export {
   type Unreadable,
   type World,
 } from './status';
+export { partKinds } from './blueprints/partKinds';
 export type { KubernetesPart } from './convergence/kubernetes';
-export type { KubernetesObject, ObjectMeta } from './kubernetes';
+export type { ApiResource, KubernetesObject, ObjectMeta } from './kubernetes';

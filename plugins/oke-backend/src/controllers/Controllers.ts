@@ -9,6 +9,7 @@ import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import { ClusterReconciler } from '../clusters/declared/ClusterReconciler';
 import { ClusterRegistrar } from '../clusters/declared/ClusterRegistrar';
 import { WatcherLoop } from '../clusters/observed/WatcherLoop';
+import type { Changed } from '../clusters/parts/ChangedParts';
 import type { StatusSignals } from '../entities/StatusSignals';
 import type { CertificateSources } from '../extensions/CertificateSources';
 import type { OnModuleFault } from '../extensions/logModuleFaults';
@@ -20,9 +21,8 @@ import type { OciConnection } from '../oci/OciConnection';
 import { ReconcileLoop, type Reconcilable } from '../reconcile/ReconcileLoop';
 import type { ShareBinder } from '../sharing/ShareBinder';
 import type { Stores } from '../stores/Stores';
+import { WakeBudget } from './WakeBudget';
 
-/** What a cluster tells of namespaces leads to passes within so long, and at most so often. */
-const OBSERVED_WITHIN_MS = 500;
 /** When all namespaces of a cluster are looked at, one begins so long after the other. */
 const SPREAD_MS = 50;
 
@@ -64,6 +64,7 @@ export class Controllers {
   readonly #owner = randomUUID();
   readonly #namespaces: ReconcileLoop;
   readonly #baselines: ReconcileLoop;
+  readonly #wakes = new WakeBudget();
   readonly #watchers: WatcherLoop;
   /** One, or none without OCI. */
   readonly #declared: DeclaredClusters[];
@@ -144,13 +145,42 @@ export class Controllers {
     }
   }
 
-  async #nudgeNamespacesOf(cluster: string, names?: string[]): Promise<void> {
+  /** Looks at everything that was declared on a cluster. */
+  async #wakeAll(cluster: string): Promise<void> {
+    this.#baselines.nudge(cluster);
+    await this.#wakeNamespacesOf(cluster);
+  }
+
+  /** Looks at what was declared of which a part may have changed. */
+  async #wake(cluster: string, { namespaces, ids }: Changed): Promise<void> {
     const { stores, logger } = this.#options;
     try {
-      const ids = await stores.namespaces.idsOf(cluster, names);
-      ids.forEach((id, index) =>
-        this.#namespaces.nudge(id, OBSERVED_WITHIN_MS + index * SPREAD_MS),
-      );
+      const baseline = await stores.baselines.idOf(cluster);
+      if (baseline && ids.includes(baseline)) {
+        const ms = this.#wakes.next(baseline, Date.now());
+        this.#baselines.nudge(cluster, ms);
+      }
+    } catch (error) {
+      // The regular passes come to it later.
+      logger
+        .child({ cluster })
+        .warn(`The baseline of ${cluster} was not looked at: ${error}`);
+    }
+    await this.#wakeNamespacesOf(cluster, { names: namespaces, ids });
+  }
+
+  /** @param which - by default all of them */
+  async #wakeNamespacesOf(
+    cluster: string,
+    which?: { names: string[]; ids: string[] },
+  ): Promise<void> {
+    const { stores, logger } = this.#options;
+    try {
+      const ids = await stores.namespaces.idsOf(cluster, which);
+      ids.forEach((id, index) => {
+        const ms = this.#wakes.next(id, Date.now());
+        this.#namespaces.nudge(id, which ? ms : ms + index * SPREAD_MS);
+      });
     } catch (error) {
       // The regular passes come to them later.
       logger
@@ -200,8 +230,8 @@ export class Controllers {
       evaluators,
       onChanged: (cluster, namespace) =>
         void signals.publish(cluster, namespace),
-      onPartsChanged: (cluster, names) =>
-        void this.#nudgeNamespacesOf(cluster, names),
+      onBack: cluster => void this.#wakeAll(cluster),
+      onPartsChanged: (cluster, changed) => void this.#wake(cluster, changed),
     });
   }
 
@@ -215,7 +245,7 @@ export class Controllers {
       onFault: this.#options.onModuleFault,
       onReady: cluster => {
         this.#watchers.retryNow(cluster);
-        void this.#nudgeNamespacesOf(cluster);
+        void this.#wakeNamespacesOf(cluster);
       },
     });
   }

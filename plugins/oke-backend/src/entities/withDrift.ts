@@ -110,7 +110,7 @@ function aspectOf(drift: Drift, namespace: string) {
         ...{ kind: drift.kind, namespace, name: drift.name },
         observed:
           drift.change === 'Deleted'
-            ? 'it is not there'
+            ? 'what Okeanos made is not there'
             : drift.fields.map(({ field }) => field).join(', '),
       },
     ],

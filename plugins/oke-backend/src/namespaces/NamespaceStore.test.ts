@@ -236,8 +236,14 @@ describe.each(databases.eachSupportedId())(
         expect(new Set(await namespaces.idsOf('demo'))).toEqual(
           new Set([a.id, b.id]),
         );
-        expect(await namespaces.idsOf('demo', ['b', 'c'])).toEqual([b.id]);
-        expect(await namespaces.idsOf('demo', [])).toEqual([]);
+        const none = { names: [], ids: [] };
+        expect(
+          await namespaces.idsOf('demo', { ...none, names: ['b', 'c'] }),
+        ).toEqual([b.id]);
+        expect(
+          await namespaces.idsOf('demo', { ...none, ids: [b.id, 'other'] }),
+        ).toEqual([b.id]);
+        expect(await namespaces.idsOf('demo', none)).toEqual([]);
       });
     });
 

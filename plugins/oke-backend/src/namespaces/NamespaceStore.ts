@@ -240,10 +240,17 @@ export class NamespaceStore {
     }));
   }
 
-  /** Ids of the namespaces of a cluster; with names, of those only. */
-  async idsOf(cluster: string, names?: string[]): Promise<string[]> {
+  /** Ids of the namespaces of a cluster; with names or ids, of those that have one of them only. */
+  async idsOf(
+    cluster: string,
+    which?: { names: string[]; ids: string[] },
+  ): Promise<string[]> {
     const query = this.#rows().where({ cluster }).select('id');
-    const rows = await (names ? query.whereIn('name', names) : query);
+    const rows = await (which
+      ? query.where(any =>
+          any.whereIn('name', which.names).orWhereIn('id', which.ids),
+        )
+      : query);
     return rows.map(row => row.id);
   }
 

@@ -72,6 +72,7 @@ export const CERT_MANAGER_NAMESPACE = 'cert-manager';
  * API group and kind of the issuers that Okeanos itself is: for sources whose root lies elsewhere.
  */
 export const SIGNER_GROUP = 'okeanos.io';
+export const SIGNER_VERSION = 'v1alpha1';
 export const SIGNER_KIND = 'CertificateSource';
 export const SIGNER_PLURAL = 'certificatesources';
 

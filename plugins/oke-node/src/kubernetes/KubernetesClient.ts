@@ -71,6 +71,8 @@ export interface ListOptions extends RequestOptions {
   namespace?: string;
   labelSelector?: string;
   fieldSelector?: string;
+  /** Of every object only what is under `metadata` is sent. */
+  metadataOnly?: boolean;
 }
 
 /**
@@ -88,6 +90,8 @@ export interface WatchOptions extends RequestOptions {
   timeoutSeconds: number;
   /** The watch fails when no byte came for so long. The server sends a bookmark about every minute. */
   idleTimeoutMs: number;
+  /** Of every object only what is under `metadata` is sent. */
+  metadataOnly?: boolean;
 }
 
 /**
@@ -213,12 +217,7 @@ export class KubernetesClient {
     resource: ApiResource,
     options?: ListOptions,
   ): Promise<StoredObject[]> {
-    const items: StoredObject[] = [];
-    const accept = METADATA_LIST_MEDIA_TYPE;
-    for await (const page of this.#pages(resource, options, { accept })) {
-      items.push(...page.items);
-    }
-    return items;
+    return this.list(resource, { ...options, metadataOnly: true });
   }
 
   /**
@@ -228,19 +227,11 @@ export class KubernetesClient {
    * @returns the objects, and the resource version that they were read at, to watch from
    * @throws {@link KubernetesError} with status 410 when the list changed for so long that it must be read anew
    */
-  listPages(
-    resource: ApiResource,
-    options?: ListOptions,
-  ): AsyncIterable<{ items: StoredObject[]; resourceVersion: string }> {
-    return this.#pages(resource, options);
-  }
-
-  async *#pages(
+  async *listPages(
     resource: ApiResource,
     options: ListOptions = {},
-    headers: Record<string, string> = {},
   ): AsyncIterable<{ items: StoredObject[]; resourceVersion: string }> {
-    const { namespace, labelSelector, fieldSelector } = options;
+    const { namespace, labelSelector, fieldSelector, metadataOnly } = options;
     const schema = listPageSchema(resource);
     let token: string | undefined;
     do {
@@ -254,7 +245,9 @@ export class KubernetesClient {
         {
           method: 'GET',
           path: resourcePath(resource, { namespace }) + query,
-          headers,
+          ...(metadataOnly && {
+            headers: { accept: METADATA_LIST_MEDIA_TYPE },
+          }),
         },
         schema,
         options,
@@ -407,7 +400,8 @@ export class KubernetesClient {
     resource: ApiResource,
     options: WatchOptions,
   ): Promise<AsyncIterable<WatchEvent>> {
-    const { from, timeoutSeconds, idleTimeoutMs, signal } = options;
+    const { from, timeoutSeconds, idleTimeoutMs, metadataOnly, signal } =
+      options;
     const query = toQuery({
       watch: true,
       allowWatchBookmarks: true,
@@ -420,6 +414,7 @@ export class KubernetesClient {
       this.#complete({
         method: 'GET',
         path: resourcePath(resource) + query,
+        ...(metadataOnly && { headers: { accept: METADATA_MEDIA_TYPE } }),
         signal,
       }),
       { idleTimeoutMs },

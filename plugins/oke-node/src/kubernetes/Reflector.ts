@@ -49,6 +49,7 @@ const NOT_INSTALLED_RETRY_MS = 300_000;
 export class Reflector<T> {
   readonly #client: KubernetesClient;
   readonly #resource: ApiResource;
+  readonly #metadataOnly: boolean;
   readonly #handler: ReflectorHandler<T>;
   readonly #view: ReflectedView<T>;
   readonly #idleTimeoutMs: number;
@@ -78,6 +79,7 @@ export class Reflector<T> {
 
   /**
    * @param options - `trim`: cuts an object to what the handler needs, as it arrives;
+   *   `metadataOnly`: nothing but the metadata of the objects is read;
    *   `idleTimeoutMs`: after how long without a byte a watch counts as broken, by default 100 s
    */
   constructor(options: {
@@ -85,12 +87,14 @@ export class Reflector<T> {
     resource: ApiResource;
     trim: (object: StoredObject) => T;
     handler: ReflectorHandler<T>;
+    metadataOnly?: boolean;
     idleTimeoutMs?: number;
     clock?: Clock;
     random?: () => number;
   }) {
     this.#client = options.client;
     this.#resource = options.resource;
+    this.#metadataOnly = options.metadataOnly ?? false;
     this.#handler = guardedHandler(options.handler, this.#stopping.signal);
     this.#view = new ReflectedView(options.trim, this.#handler);
     this.#idleTimeoutMs = options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS;
@@ -166,6 +170,7 @@ export class Reflector<T> {
     const startedAt = this.#now(); // all pages are of one moment
     let resourceVersion = '';
     for await (const page of this.#client.listPages(this.#resource, {
+      metadataOnly: this.#metadataOnly,
       signal: this.#stopping.signal,
     })) {
       this.#hear();
@@ -242,6 +247,7 @@ export class Reflector<T> {
           this.#random() * (MAX_WATCH_SECONDS - MIN_WATCH_SECONDS),
       ),
       idleTimeoutMs: this.#idleTimeoutMs,
+      metadataOnly: this.#metadataOnly,
       signal: this.#stopping.signal,
     });
     this.#waiting = new AbortController();

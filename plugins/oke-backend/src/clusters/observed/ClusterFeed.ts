@@ -24,8 +24,8 @@ export interface ClusterFeedOptions {
   /** Of all watchers of this process. */
   turns: Pick<Turns, 'next'>;
   logger: LoggerService;
-  /** Called with what changed, and where a watch told it, the id of its kind and its namespace (a Namespace's own name). */
-  onChange: (change: Change, kind?: string, namespace?: string) => void;
+  /** Called with what changed, and where a watch told it, the id of its kind. */
+  onChange: (change: Change, kind?: string) => void;
   /** Called when the connection stands differently, perhaps. */
   onNews: () => void;
   /** Called with a kind whose objects were listed anew. */

@@ -68,7 +68,7 @@ describe('ClusterWatcher', () => {
         turns,
         logger: mockServices.logger.mock(),
         onChanged,
-        onPartsChanged: () => {},
+        onBack: () => {},
       },
     );
     const becomes = (state: string, message = /./) =>

@@ -20,7 +20,6 @@ import {
   type OnModuleFault,
 } from '../../extensions/logModuleFaults';
 import { AccessCheck, OUTDATED_CHECK_MS } from './AccessCheck';
-import { ChangedParts } from './ChangedParts';
 import { ClusterFeed } from './ClusterFeed';
 import { clusterView } from './clusterView';
 import { ConnectionHistory } from './ConnectionHistory';
@@ -49,8 +48,8 @@ export interface ClusterWatcherOptions {
   logger: LoggerService;
   /** Called when the statuses of a namespace changed; without one, when the cluster as a whole did. */
   onChanged: (cluster: string, namespace?: string) => void;
-  /** Called when something that namespaces are made of may have changed; without names, anything may have. */
-  onPartsChanged: (cluster: string, namespaces?: string[]) => void;
+  /** Called when a cluster is connected that was not: anything may have changed. */
+  onBack: (cluster: string) => void;
 }
 
 /**
@@ -63,7 +62,6 @@ export class ClusterWatcher {
   readonly #cluster: string;
   readonly #feed: ClusterFeed;
   readonly #history: ConnectionHistory;
-  readonly #parts = new ChangedParts();
   readonly #writer: ViewWriter;
   readonly #access: AccessCheck;
   readonly #wakeup = new Wakeup();
@@ -85,8 +83,7 @@ export class ClusterWatcher {
     this.#feed = new ClusterFeed({
       ...{ cluster: record.name, connection, turns, logger },
       kinds: options.evaluators.kinds(),
-      onChange: (change, kind, namespace) =>
-        this.#note(change, kind, namespace),
+      onChange: (change, kind) => this.#note(change, kind),
       onNews: () => this.#wakeup.wake(),
       onRelisted: kind => options.metrics.relisted(record.name, kind),
     });
@@ -145,14 +142,11 @@ export class ClusterWatcher {
     this.#feed.retryNow();
   }
 
-  #note(change: Change, kind?: string, namespace?: string): void {
+  #note(change: Change, kind?: string): void {
     if (kind === kinds.Service.id || kind === kinds.Namespace.id) {
       this.#evaluator?.noteServices();
     }
     this.#evaluator?.note(change);
-    if (kind && namespace) {
-      this.#parts.note(kind, namespace);
-    }
     this.#eventsSince ??= performance.now();
     this.#wakeup.wake();
   }
@@ -164,7 +158,9 @@ export class ClusterWatcher {
       this.#history.connection,
       this.#feed.kubernetesVersion ?? this.#options.record.kubernetesVersion,
     );
-    this.#tellOfParts();
+    if (this.#history.takeBack()) {
+      this.#options.onBack(this.#cluster);
+    }
     if (this.#history.isLost) {
       await this.#access.throwIfOutdated();
     }
@@ -212,16 +208,6 @@ export class ClusterWatcher {
       this.#feed.isRefusedLately(now),
     );
     return this.#history.isTelling;
-  }
-
-  #tellOfParts(): void {
-    const { onPartsChanged } = this.#options;
-    const namespaces = this.#parts.take();
-    if (this.#history.takeBack()) {
-      onPartsChanged(this.#cluster);
-    } else if (namespaces.length > 0) {
-      onPartsChanged(this.#cluster, namespaces);
-    }
   }
 
   #pauseMs({ nextAt }: ServiceEvaluator): number {

@@ -16,8 +16,8 @@ export interface KindWatchOptions<T extends NamedObject> {
   client: KubernetesClient;
   kind: Kind<T>;
   objects: ClusterObjects;
-  /** Called with what changed, and the objects' namespace (a Namespace's own name) if it is one. */
-  onChange: (change: Change, namespace?: string) => void;
+  /** Called with what changed. */
+  onChange: (change: Change) => void;
   onState: (state: ReflectorState) => void;
   /** Called when the objects were listed anew: not for the first time, and completely. */
   onRelisted: () => void;
@@ -87,7 +87,7 @@ export class KindWatch<T extends NamedObject> {
     this.#items.set(uid, item);
     if (this.#isAvailable) {
       const { objects, kind, onChange } = this.#options;
-      onChange(objects.put(kind, item), namespaceOf(kind, item));
+      onChange(objects.put(kind, item));
     }
   }
 
@@ -96,7 +96,7 @@ export class KindWatch<T extends NamedObject> {
     this.#items.delete(uid);
     if (item && this.#isAvailable) {
       const { objects, kind, onChange } = this.#options;
-      onChange(objects.remove(kind, item), namespaceOf(kind, item));
+      onChange(objects.remove(kind, item));
     }
   }
 
@@ -126,13 +126,6 @@ export class KindWatch<T extends NamedObject> {
       ),
     );
   }
-}
-
-function namespaceOf(
-  { id }: Kind<NamedObject>,
-  { metadata }: NamedObject,
-): string {
-  return id === 'Namespace' ? metadata.name : metadata.namespace;
 }
 
 /**

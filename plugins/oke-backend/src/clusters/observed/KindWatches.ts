@@ -17,8 +17,8 @@ export interface KindWatchesOptions {
   objects: ClusterObjects;
   /** Is told how each watch stands. */
   tracker: Pick<ConnectionTracker, 'get' | 'set'>;
-  /** Called with what changed, the id of its kind, and the objects' namespace (a Namespace's own name) if it is one. */
-  onChange: (change: Change, kind: string, namespace?: string) => void;
+  /** Called with what changed, and the id of its kind. */
+  onChange: (change: Change, kind: string) => void;
   /** Called when one of the watches stands differently. */
   onState: () => void;
   /** When the API server answered something else last; undefined when it did not. */
@@ -125,7 +125,7 @@ export class KindWatches {
     const { client, objects, onChange, onRelisted, onError } = this.#options;
     return new KindWatch({
       ...{ client, kind, objects },
-      onChange: (change, namespace) => onChange(change, kind.id, namespace),
+      onChange: change => onChange(change, kind.id),
       onState: state => this.#onState(kind.id, state),
       onRelisted: () => onRelisted(kind.id),
       onError: error => onError(kind.id, error),

@@ -46,6 +46,7 @@ describe('WatcherLoop', () => {
       evaluators: new Evaluators(),
       logger,
       onChanged: () => {},
+      onBack: () => {},
       onPartsChanged: () => {},
     });
     loop.sync();

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { partKinds } from '@okeanos/backstage-plugin-oke-node/alpha';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import type {
   RegisteredCluster,
@@ -16,6 +17,8 @@ import {
 } from '../../leases/LeaseStore';
 import type { StatusStore } from '../../statuses/StatusStore';
 import type { OkeMetrics } from '../../metrics/OkeMetrics';
+import { PartWatches } from '../parts/PartWatches';
+import type { Changed } from '../parts/ChangedParts';
 import { withLease } from '../../leases/withLease';
 import { carryConnection } from './ConnectionTracker';
 import { ClusterWatcher, type ClusterWatcherOptions } from './ClusterWatcher';
@@ -27,8 +30,10 @@ const RETRY_MS = 2_000;
 export interface WatcherLoopOptions
   extends Pick<
     ClusterWatcherOptions,
-    'onChanged' | 'onPartsChanged' | 'sources' | 'evaluators'
+    'onChanged' | 'onBack' | 'sources' | 'evaluators'
   > {
+  /** Called when something that Okeanos made in a cluster may have changed. */
+  onPartsChanged: (cluster: string, changed: Changed) => void;
   registry: ClusterRegistry;
   observedClusters: ObservedClusterStore;
   statuses: StatusStore;
@@ -111,7 +116,7 @@ export class WatcherLoop {
       const record = await this.#read(cluster);
       const watched = await this.#connect(cluster, record, lease);
       told = '';
-      await this.#watch(watched, record, lease, inner);
+      await this.#watch(cluster, watched, record, lease, inner);
     };
     const objectId = `watch:${cluster.name}`;
     while (!signal.aborted) {
@@ -142,6 +147,7 @@ export class WatcherLoop {
   }
 
   async #watch(
+    cluster: RegisteredCluster,
     watched: WatcherConnection,
     record: ObservedClusterRecord,
     lease: Lease,
@@ -152,14 +158,29 @@ export class WatcherLoop {
       ...{ record, lease, turns: this.#turns },
       logger: this.#options.logger.child({ cluster: record.name }),
     };
+    const end = new AbortController();
+    const parts = this.#partWatches(cluster);
+    const watchingParts = parts.run(AbortSignal.any([end.signal, signal]));
     try {
       const watcher = new ClusterWatcher(watched, options);
       this.#watchers.set(record.name, watcher);
       await watcher.run(signal);
     } finally {
       this.#watchers.delete(record.name);
+      end.abort();
+      await watchingParts;
       await watched.connection.close();
     }
+  }
+
+  #partWatches(cluster: RegisteredCluster): PartWatches {
+    const { logger, onPartsChanged } = this.#options;
+    return new PartWatches({
+      ...{ cluster, kinds: partKinds },
+      onChanged: changed => onPartsChanged(cluster.name, changed),
+      onError: error =>
+        logger.debug(`Watch of what was made on ${cluster.name}: ${error}`),
+    });
   }
 
   /** When it fails, what is shown stays, and says since when it is not known any more. */

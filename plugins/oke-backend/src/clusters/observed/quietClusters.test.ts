@@ -119,7 +119,7 @@ describe('Quiet clusters', () => {
         turns: new Turns({ nextTurn: async () => {}, now: () => 0 }),
         logger: mockServices.logger.mock(),
         onChanged: () => {},
-        onPartsChanged: () => {},
+        onBack: () => {},
       },
     );
     const stopping = new AbortController();

@@ -1,5 +1,7 @@
 import type { KubernetesPart } from '../../convergence/kubernetes';
 import { validateGraph } from '../../convergence/graph';
+import { apiVersionOf } from '../../kubernetes';
+import { partKinds } from '../partKinds';
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
 const SUBDOMAIN =
@@ -11,6 +13,13 @@ const KEY =
 /** The API server's limit for all annotations of an object together (`TotalAnnotationSizeLimitB`). */
 const ANNOTATIONS_SIZE = 256 * 1024;
 
+/** Kinds of which a change is seen at once. */
+const watched = partKinds.map(each => `${apiVersionOf(each)}/${each.kind}`);
+
+/** Of the module in tests. */
+const isOfModule = ({ object: { apiVersion } }: KubernetesPart) =>
+  apiVersion.startsWith('acme.io/');
+
 /** What holds for the parts of every blueprint: a graph, objects with identity, metadata that Kubernetes takes. */
 export function expectValidParts(parts: KubernetesPart[], id: string): void {
   validateGraph(parts);
@@ -18,6 +27,9 @@ export function expectValidParts(parts: KubernetesPart[], id: string): void {
     [apiVersion, kind, metadata.namespace, metadata.name].join('/'),
   );
   expect(new Set(names).size).toBe(names.length);
+  for (const { object } of parts.filter(each => !isOfModule(each))) {
+    expect(watched).toContain(`${object.apiVersion}/${object.kind}`);
+  }
   for (const part of parts) {
     const { name, labels = {}, annotations = {} } = part.object.metadata;
     expect(labels).toMatchObject({

@@ -3,6 +3,7 @@ import {
   SIGNER_GROUP,
   SIGNER_KIND,
   SIGNER_PLURAL,
+  SIGNER_VERSION,
 } from '../../common/names';
 import type { KubernetesPart } from '../../convergence/kubernetes';
 import type { CertificateSource } from '../../extensions/certificateSources';
@@ -13,8 +14,6 @@ import {
   certManagerRule,
   SPEC_CHANGES,
 } from './admissionPolicy';
-
-const VERSION = 'v1alpha1';
 
 /**
  * Id of the part that is the kind of the signers. It stays as long as one of them does.
@@ -91,7 +90,7 @@ export function signerKindParts(
           },
           versions: [
             {
-              name: VERSION,
+              name: SIGNER_VERSION,
               served: true,
               storage: true,
               schema: {
@@ -118,7 +117,7 @@ export function signerKindParts(
 /** The signer of a source, which its Certificates name. */
 export function signerObject({ id, description }: CertificateSource) {
   return {
-    apiVersion: `${SIGNER_GROUP}/${VERSION}`,
+    apiVersion: `${SIGNER_GROUP}/${SIGNER_VERSION}`,
     kind: SIGNER_KIND,
     metadata: { name: id },
     spec: { description },

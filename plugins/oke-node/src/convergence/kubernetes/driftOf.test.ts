@@ -1,7 +1,8 @@
 import type { KubernetesObject, StoredObject } from '../../kubernetes';
 import { driftOf } from './driftOf';
 
-const OURS = { recorded: true, isIntendedAsBefore: true };
+const OURS = { recorded: true, isReplaced: false, isIntendedAsBefore: true };
+const REPLACED = { ...OURS, recorded: false, isReplaced: true };
 
 function object(
   kind: string,
@@ -30,6 +31,27 @@ describe('drift of a part', () => {
         recorded: false,
       }),
     ).toBeUndefined();
+  });
+
+  it('is that it is gone, if somebody made another one of its name for themselves', () => {
+    const live = object('Role', { rules: [1] });
+    const intended = object('Role', { rules: [2] });
+    expect(
+      driftOf({ type: 'foreign', live, fields: ['rules'] }, intended, REPLACED),
+    ).toEqual({ change: 'Deleted', fields: [], by: [] });
+  });
+
+  it('is in what another one differs that somebody made of what Okeanos had made', () => {
+    const live = object('Role', { rules: [1] });
+    const intended = object('Role', { rules: [2] });
+    expect(
+      driftOf(
+        { type: 'different', live, fields: ['rules'] },
+        intended,
+        REPLACED,
+      ),
+    ).toMatchObject({ change: 'Changed', fields: [{ field: 'rules' }] });
+    expect(driftOf({ type: 'same', live }, intended, REPLACED)).toBe(undefined);
   });
 
   it('is who has the field, with values where no secret can be', () => {

@@ -22,18 +22,22 @@ const POD_SECURITY = /^metadata\.labels\.pod-security\.kubernetes\.io\//;
  * What somebody wrote into an annotation, a ConfigMap or an object of a module may be a secret: of these only the
  * path is told.
  *
- * @param isIntendedAsBefore - whether what is intended is what was last applied: otherwise it differs by our own doing
+ * @param of - `recorded`: Okeanos had made it: what is there, or what is not there any more; `isReplaced`: it had, and
+ *   what is there has another UID; `isIntendedAsBefore`: what is intended is what was last applied: otherwise it differs
+ *   by our own doing
  * @returns undefined when nothing is known to be somebody else's doing
  */
 export function driftOf(
   observation: PartObservation,
   intended: KubernetesObject,
-  of: { recorded: boolean; isIntendedAsBefore: boolean },
+  of: { recorded: boolean; isReplaced: boolean; isIntendedAsBefore: boolean },
 ): PartDrift | undefined {
-  if (!of.recorded) {
+  if (!of.recorded && !of.isReplaced) {
     return undefined;
   }
-  if (observation.type === 'absent') {
+  // Whoever made another one of its name deleted it, or came after who did.
+  const isGone = observation.type === 'foreign' && of.isReplaced;
+  if (observation.type === 'absent' || isGone) {
     return { change: 'Deleted', fields: [], by: [] };
   }
   if (!of.isIntendedAsBefore) {

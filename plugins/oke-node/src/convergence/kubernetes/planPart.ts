@@ -103,8 +103,8 @@ export async function planPart(
       takes?.({ part: part.id, uid: live.metadata.uid, conflicts }) === true,
   });
   const found = driftOf(observation, part.object, {
-    recorded,
-    isIntendedAsBefore,
+    ...{ recorded, isIntendedAsBefore },
+    isReplaced: entry?.uid !== undefined && live !== undefined && !recorded,
   });
   return {
     ...{ part, observation, recorded, decision },
