@@ -1,27 +1,8 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import express from 'express';
 import request from 'supertest';
-import { createRouter } from './router';
+import { routerWithoutServices } from '../__testUtils__/routerWithoutServices';
 
-/** Its handlers are not called. */
-const UNUSED = {} as never;
-
-const router = createRouter({
-  httpAuth: mockServices.httpAuth(),
-  auditor: mockServices.auditor.mock(),
-  choices: UNUSED,
-  options: UNUSED,
-  clusters: UNUSED,
-  clusterStatuses: UNUSED,
-  entityPlaces: UNUSED,
-  entityStatuses: UNUSED,
-  history: UNUSED,
-  hosts: UNUSED,
-  namespaces: UNUSED,
-  namespaceStatuses: UNUSED,
-  unreadable: UNUSED,
-  rates: UNUSED,
-});
+const router = routerWithoutServices();
 
 /** Method and path of everything that is served, without the version. */
 function routesOf(of: express.Router): string[] {

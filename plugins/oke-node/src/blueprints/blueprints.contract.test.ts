@@ -51,6 +51,25 @@ describe('on a real control plane', () => {
     );
   });
 
+  it('the watcher may read every kind that it reads and the cluster serves', async () => {
+    const watcher = cluster.user({
+      user: 'watcher',
+      groups: ['okeanos:watchers'],
+    });
+    const resources = cluster.resourcesOf(ownKinds);
+    const refused: string[] = [];
+    for (const resource of resources) {
+      await watcher.listAll(resource).catch(({ message }: Error) => {
+        refused.push(message);
+      });
+    }
+    expect(refused).toEqual([]);
+    expect(resources.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['Pod', 'Ingress', 'HTTPRoute', 'Certificate']),
+    );
+    await expect(watcher.list('Secret')).rejects.toMatchObject({ status: 403 });
+  });
+
   describe('namespaces', () => {
     convergenceContract(() => cluster);
   });

@@ -62,6 +62,11 @@ export class ClusterUser {
     return this.#send('GET', this.#path(kind, { namespace }));
   }
 
+  /** All objects of a kind, in all namespaces. */
+  async listAll(resource: ApiResource): Promise<unknown> {
+    return this.#send('GET', resourcePath(resource));
+  }
+
   async delete(ref: ObjectRef): Promise<void> {
     await this.#send('DELETE', this.#path(ref.kind, ref));
   }

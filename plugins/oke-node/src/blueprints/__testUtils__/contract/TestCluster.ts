@@ -3,7 +3,9 @@ import {
   loadAccessFromKubeconfigFile,
 } from '../../../access';
 import { DiscoveringKubernetesApi } from '../../../convergence/kubernetes';
+import type { Kind, NamedObject } from '../../../status/kinds/defineKind';
 import {
+  apiVersionOf,
   KubernetesClient,
   type ApiResource,
   type StoredObject,
@@ -20,6 +22,7 @@ export class TestCluster {
   readonly #sandbox: Sandbox;
   readonly #connection: ClusterConnection;
   readonly #client: KubernetesClient;
+  readonly #served: ApiResource[];
   readonly #resources: Map<string, ApiResource>;
 
   static async start(): Promise<TestCluster> {
@@ -45,12 +48,23 @@ export class TestCluster {
     this.#sandbox = sandbox;
     this.#connection = connection;
     this.#client = client;
+    this.#served = resources;
     this.#resources = new Map(
       // The first of a kind is the preferred one.
-      resources.reverse().map(resource => [resource.kind, resource]),
+      resources.toReversed().map(resource => [resource.kind, resource]),
     );
     this.api = new DiscoveringKubernetesApi(client);
     this.admin = new ClusterAdmin(sandbox.cluster.provisionerKubeconfig);
+  }
+
+  /** Where those kinds are that the API server serves, as its discovery says. */
+  resourcesOf(kinds: readonly Kind<NamedObject>[]): ApiResource[] {
+    return this.#served.filter(resource =>
+      kinds.some(
+        ({ apiVersion, kind }) =>
+          resource.kind === kind && apiVersionOf(resource) === apiVersion,
+      ),
+    );
   }
 
   /** Somebody who is impersonated. */

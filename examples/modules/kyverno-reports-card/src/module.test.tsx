@@ -1,0 +1,48 @@
+import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import {
+  catalogApiMock,
+  createTestEntityPage,
+} from '@backstage/plugin-catalog-react/testUtils';
+import okePlugin from '@okeanos/backstage-plugin-oke';
+import { screen, within } from '@testing-library/react';
+/* eslint-disable @backstage/no-relative-monorepo-imports -- for tests, never published */
+import {
+  aspect,
+  entityStatus,
+  service,
+  serviceEntity,
+} from '../../../../plugins/oke/src/__testUtils__/fixtures';
+/* eslint-enable @backstage/no-relative-monorepo-imports */
+import module from '.';
+
+jest.setTimeout(60_000);
+
+it('shows the rules on the card, of items as the evaluator kyverno-reports gives them', async () => {
+  const item = {
+    ...aspect('failed', 'Policy no-root is not met.'),
+    ...{ evaluator: 'kyverno-reports', id: 'no-root', card: 'policy' as const },
+    ...{ title: 'Policy no-root', renderer: 'kyverno-policy' },
+    data: {
+      rules: [
+        { rule: 'uid', result: 'fail', severity: '', message: 'as root' },
+      ],
+    },
+  };
+  const status = entityStatus({ services: [service({ items: [item] })] });
+  renderTestApp({
+    features: [okePlugin, module],
+    extensions: [createTestEntityPage({ entity: serviceEntity })],
+    apis: [
+      mockApis.discovery({ baseUrl: 'http://backend' }),
+      mockApis.fetch({ baseImplementation: async () => Response.json(status) }),
+      [catalogApiRef, catalogApiMock()],
+    ],
+  });
+  const rules = await screen.findByRole('list', {
+    name: 'Rules of Policy no-root',
+  });
+  expect(within(rules).getByRole('listitem')).toHaveTextContent(
+    'uid fail: as root',
+  );
+});
