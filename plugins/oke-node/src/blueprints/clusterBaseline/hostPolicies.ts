@@ -3,9 +3,9 @@ import {
   admissionPolicyParts,
   annotationsOf,
   inAppNamespaces,
-  SPEC_CHANGES,
   SPEC_OR_ANNOTATIONS_CHANGE,
 } from './admissionPolicy';
+import { controllerAnnotationRules } from './controllerAnnotationRules';
 import { grantVariables, type Grant } from './grants';
 import {
   isOwnName,
@@ -63,6 +63,7 @@ function ingressPolicyParts(grants: Grant[]): KubernetesPart[] {
           'defaultBackend: it would take the requests for everybody’s hosts',
       },
       ...ociAnnotationRules('metadata.annotations'),
+      ...controllerAnnotationRules('metadata.annotations'),
     ],
   });
 }
@@ -77,7 +78,7 @@ function listenerPolicyParts(grants: Grant[]): KubernetesPart[] {
       'listenersets',
       'xlistenersets',
     ]),
-    matchConditions: [SPEC_CHANGES],
+    matchConditions: [SPEC_OR_ANNOTATIONS_CHANGE],
     variables: [
       ...NAMESPACE_VARIABLES,
       ...grantVariables(grants),
@@ -102,6 +103,11 @@ function listenerPolicyParts(grants: Grant[]): KubernetesPart[] {
           "infrastructure.annotations: the load balancer is internal ('true'), since this namespace was not granted a public way in (oke.grants in app-config)",
       },
       ...ociAnnotationRules('infrastructure.annotations'),
+      ...controllerAnnotationRules('infrastructure.annotations'),
+      ...controllerAnnotationRules(
+        'metadata.annotations',
+        annotationsOf('object'),
+      ),
     ],
   });
 }
@@ -114,7 +120,7 @@ function routePolicyParts(): KubernetesPart[] {
       'grpcroutes',
       'tlsroutes',
     ]),
-    matchConditions: [SPEC_CHANGES],
+    matchConditions: [SPEC_OR_ANNOTATIONS_CHANGE],
     variables: NAMESPACE_VARIABLES,
     validations: [
       {
@@ -131,6 +137,10 @@ function routePolicyParts(): KubernetesPart[] {
         message:
           'hostnames: a route of a Gateway or Service in another namespace names its hosts',
       },
+      ...controllerAnnotationRules(
+        'metadata.annotations',
+        annotationsOf('object'),
+      ),
     ],
   });
 }

@@ -29,7 +29,7 @@ export const NONE_IS_PUBLIC = Object.values(INTERNAL)
   )
   .join(' && ');
 
-/** What the annotations of an app namespace's objects may not do. Needs the variables `annotations`, `ns` and `ocids`. */
+/** What the annotations of an app namespace's objects may not do. Needs the variables `annotations` and `ocids`. */
 export function ociAnnotationRules(field: string) {
   const named = (key: string) =>
     `variables.annotations[${key}].split(',').all(ocid, ocid.trim() == '' || ocid.trim() in variables.ocids)`;
@@ -39,10 +39,6 @@ export function ociAnnotationRules(field: string) {
         'key',
       )})`,
       message: `${field}: subnets, network security groups and all else that has an OCID are named only where the platform team granted them (oke.grants in app-config)`,
-    },
-    {
-      expression: `variables.annotations.all(key, !key.matches('${OCI_ANNOTATION}') || !key.contains('secret') || !variables.annotations[key].contains('/') || variables.annotations[key].startsWith(variables.ns + '/'))`,
-      message: `${field}: only Secrets of this namespace are named`,
     },
   ] satisfies IValidation[];
 }

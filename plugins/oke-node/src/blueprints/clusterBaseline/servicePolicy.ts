@@ -5,6 +5,7 @@ import {
   inAppNamespaces,
   SPEC_OR_ANNOTATIONS_CHANGE,
 } from './admissionPolicy';
+import { controllerAnnotationRules } from './controllerAnnotationRules';
 import { grantVariables, type Grant } from './grants';
 import { NAMESPACE_VARIABLES } from './namespaceVariables';
 import {
@@ -58,6 +59,7 @@ export function servicePolicyParts(grants: Grant[]): KubernetesPart[] {
           'externalName: only full names of hosts outside of the cluster, with two dots at least',
       },
       ...ociAnnotationRules('annotations'),
+      ...controllerAnnotationRules('annotations'),
     ],
   });
 }

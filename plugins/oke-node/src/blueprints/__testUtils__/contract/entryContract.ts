@@ -412,6 +412,66 @@ export function entryContract(cluster: () => TestCluster) {
     });
   });
 
+  const ANNOTATED: [kind: [string, string], asked: Asked][] = [
+    [SERVICE, service({})],
+    [INGRESS, ingress('entry.apps.example.com')],
+    [GATEWAY, gateway([listener('entry.apps.example.com')])],
+    [
+      ['gateway.networking.k8s.io/v1', 'HTTPRoute'],
+      { spec: { parentRefs: [{ name: 'shared' }] } },
+    ],
+  ];
+  describe.each(ANNOTATED)(
+    'what a controller reads on %p',
+    (kind, { spec }) => {
+      const NGINX = 'nginx.ingress.kubernetes.io';
+      const annotated = (key: string, value: string) =>
+        object(kind, { spec, annotations: { [key]: value } });
+
+      const OWN = 'entry.apps.example.com, cart.entry.svc';
+      it.each([
+        [`${NGINX}/server-alias`, OWN],
+        ['external-dns.kubernetes.io/hostname', OWN],
+        [`${NGINX}/auth-secret`, 'entry/users'],
+        [`${NGINX}/proxy-body-size`, '8m'],
+      ])('is accepted: %s: %s', async (key, value) => {
+        await accepts(annotated(key, value));
+      });
+
+      const HOSTS = /annotations: hosts are /;
+      const CONFIGURATION =
+        /annotations: parts of a controller’s configuration/;
+      it.each<[string, string, RegExp]>([
+        [`${NGINX}/server-alias`, `${OWN},${FOREIGN[0]}`, HOSTS],
+        [`${NGINX}/server-alias`, '~^front[.].*', HOSTS],
+        ['haproxy-ingress.github.io/server-alias', FOREIGN[1], HOSTS],
+        ['konghq.com/host-aliases', FOREIGN[0], HOSTS],
+        ['external-dns.kubernetes.io/hostname', FOREIGN[0], HOSTS],
+        [
+          'external-dns.alpha.kubernetes.io/internal-hostname',
+          FOREIGN[0],
+          HOSTS,
+        ],
+        [`${NGINX}/server-snippet`, 'location / {}', CONFIGURATION],
+        ['nginx.org/location-snippets', 'return 200;', CONFIGURATION],
+        ['haproxy-ingress.github.io/config-backend', 'acl a', CONFIGURATION],
+        ['haproxy.org/route-acl', 'path_reg .*', CONFIGURATION],
+        [
+          'haproxy-ingress.github.io/server-alias-regex',
+          '^entry.apps.example.com$',
+          CONFIGURATION,
+        ],
+        [
+          `${NGINX}/auth-tls-secret`,
+          'front/ca',
+          /only Secrets of this namespace/,
+        ],
+      ])('is refused: %s: %s', async (key, value, why) => {
+        await refuses(annotated(key, value), why);
+      });
+    },
+  );
+
   describe('a pod', () => {
     const POD: [string, string] = ['v1', 'Pod'];
     const pod = (priorityClassName?: string): Asked => ({
