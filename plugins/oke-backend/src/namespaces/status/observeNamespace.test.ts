@@ -152,6 +152,50 @@ describe('observeNamespace', () => {
     });
   });
 
+  it('names the issuer as the cause of what it cannot issue, and not one that it did not understand', async () => {
+    const certificate = (name: string, kind: string, issuer: string) =>
+      object('Certificate', name, {
+        spec: { secretName: name, issuerRef: { kind, name: issuer } },
+        status: {
+          conditions: [
+            { type: 'Ready', status: 'False', reason: 'DoesNotExist' },
+          ],
+        },
+      });
+    const issuer = (name: string, status: unknown): StoredObject => ({
+      ...object('ClusterIssuer', name, { status }),
+      metadata: { name, uid: name, resourceVersion: '1' },
+    });
+    const { certificates } = await of([
+      certificate('cart', 'ClusterIssuer', 'okeanos-ca'),
+      certificate('own', 'Issuer', 'gone'),
+      issuer('odd', 'broken'),
+      issuer('okeanos-ca', {
+        conditions: [
+          {
+            ...{ type: 'Ready', status: 'False', reason: 'ErrGetKeyPair' },
+            message: 'secrets "missing" not found',
+          },
+        ],
+      }),
+    ]);
+    expect(certificates).toMatchObject({
+      state: 'read',
+      items: [
+        {
+          ...{ name: 'cart', state: 'failed' },
+          message: expect.stringContaining(
+            'ClusterIssuer okeanos-ca: secrets "missing" not found',
+          ),
+        },
+        {
+          ...{ name: 'own', state: 'failed' },
+          message: expect.stringContaining('Issuer gone'),
+        },
+      ],
+    });
+  });
+
   it('does not take for none what it may not read, or cannot, or does not understand', async () => {
     const observed = await observe(({ kind }) => {
       switch (kind) {

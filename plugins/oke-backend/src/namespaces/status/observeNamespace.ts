@@ -9,6 +9,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-common';
 import {
   certificateSummary,
+  ClusterObjects,
   isUnreadable,
   KubernetesError,
   kinds,
@@ -82,6 +83,7 @@ export async function observeNamespace(
     told(resource.kind, async () =>
       (await client.list(resource, { namespace, signal })).flatMap(tell),
     );
+  const issuersRead = readIssuers(client, namespace, now, signal);
   const [quota, access, policies, certificates] = await Promise.all([
     read<QuotaUse>(resourceOf(kinds.ResourceQuota), object =>
       quotaUse(understood(kinds.ResourceQuota, object)),
@@ -95,11 +97,45 @@ export async function observeNamespace(
         isMade: isMade(object),
       },
     ]),
-    read<CertificateSummary>(resourceOf(kinds.Certificate), object => [
-      certificateSummary(understood(kinds.Certificate, object), now),
-    ]),
+    told<CertificateSummary>(kinds.Certificate.kind, async () => {
+      const [objects, issuers] = await Promise.all([
+        client.list(resourceOf(kinds.Certificate), { namespace, signal }),
+        issuersRead,
+      ]);
+      return objects.map(object =>
+        certificateSummary(understood(kinds.Certificate, object), issuers, now),
+      );
+    }),
   ]);
   return { quota, access, policies, certificates };
+}
+
+/** What certificates of the namespace can be issued by, or why that is not known. */
+async function readIssuers(
+  client: Pick<KubernetesClient, 'list'>,
+  namespace: string,
+  now: Date,
+  signal: AbortSignal,
+): Promise<ClusterObjects> {
+  const { Issuer, ClusterIssuer } = kinds;
+  const issuers = new ClusterObjects([Issuer, ClusterIssuer], now);
+  const read = async <T extends NamedObject>(kind: Kind<T>) => {
+    const asked = await told(kind.kind, () =>
+      client.list(resourceOf(kind), {
+        ...(kind.namespaced && { namespace }),
+        signal,
+      }),
+    );
+    if (asked.state === 'read') {
+      const items = asked.items.map(object => readObject(kind, object));
+      issuers.replace(kind, items, () => now);
+    } else {
+      const { message } = asked;
+      issuers.setUnread(kind, { state: 'unreachable', since: now, message });
+    }
+  };
+  await Promise.all([read(Issuer), read(ClusterIssuer)]);
+  return issuers;
 }
 
 async function told<T>(

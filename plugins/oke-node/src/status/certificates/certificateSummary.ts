@@ -1,25 +1,30 @@
 import type { CertificateSummary } from '@okeanos/backstage-plugin-oke-common';
-import { ClusterObjects } from '../ClusterObjects';
+import type { ClusterObjects } from '../ClusterObjects';
 import { Evaluation } from '../Evaluation';
 import { toAspect } from '../findings';
 import type { ObjectOf } from '../kinds';
+import { checkIssuer } from './issuer';
 import { checkReadiness } from './readiness';
 import { checkBounds } from './validity';
 
 /**
- * A Certificate of cert-manager in a line, by what it says itself: its chain and its issuer are not looked at. Pure.
+ * A Certificate of cert-manager in a line, by what it and its issuer say: its chain is not looked at. Pure.
  *
+ * @param issuers - the Issuers and ClusterIssuers that were read, or why they were not *
  * @public
  */
 export function certificateSummary(
   certificate: ObjectOf<'Certificate'>,
+  issuers: ClusterObjects,
   now: Date,
 ): CertificateSummary {
   const { metadata, spec, status } = certificate;
-  const evaluation = new Evaluation(new ClusterObjects([], now), now);
+  const evaluation = new Evaluation(issuers, now);
   const ready = status.conditions.find(({ type }) => type === 'Ready');
   const { state, message } = toAspect(
     [
+      // Of what is as bad, the cause comes first.
+      ...checkIssuer(evaluation, certificate),
       ...checkBounds(evaluation, certificate, []),
       ...checkReadiness(evaluation, certificate),
     ],
