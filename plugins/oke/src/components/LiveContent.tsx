@@ -4,8 +4,6 @@ import { OkeResponseError } from '@okeanos/backstage-plugin-oke-common';
 import { RiEyeOffLine } from '@remixicon/react';
 import type { ReactNode } from 'react';
 import type { LiveResult } from '../live/createLiveHook';
-import { STALE_AFTER_MS } from '../status/freshness';
-import { useNow } from '../time/useNow';
 import { useTimes } from '../time/useTimes';
 import { okeTranslationRef } from '../translation';
 import { CurrentProvider } from './CurrentContext';
@@ -14,6 +12,7 @@ import { Note } from './Note';
 import { Problems } from './Problems';
 import { RetryButton } from './RetryButton';
 import { useErrorText } from './useErrorText';
+import { useIsOutdated } from './useIsOutdated';
 
 /**
  * Shows an answer of the backend once there is one; until then, that it is loading, refused or
@@ -30,7 +29,7 @@ export function LiveContent<T>(props: {
   const { t } = useTranslationRef(okeTranslationRef);
   const { ago, absolute } = useTimes();
   const errorText = useErrorText();
-  const now = useNow();
+  const isOutdated = useIsOutdated(live);
   const { answer, error } = live;
 
   const retry = <RetryButton live={live} />;
@@ -38,7 +37,6 @@ export function LiveContent<T>(props: {
   if (answer) {
     const { data, receivedAt } = answer;
     const received = new Date(receivedAt).toISOString();
-    const isOutdated = error && now - receivedAt > STALE_AFTER_MS;
     return (
       <>
         {error && (

@@ -11,6 +11,7 @@ import type {
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
+  connection,
   minutesAgo,
   namespace,
   namespaceStatus,
@@ -139,6 +140,26 @@ it('is not well when one of its services is not, and names it', async () => {
   expect(
     within(await part('Services')).getByRole('group', { name: 'web Failed' }),
   ).toHaveTextContent('Not declared');
+});
+
+it('has only its last known state while the cluster does not answer, and says so once', async () => {
+  const unreachable = connection({
+    state: 'unreachable',
+    message: 'API server: no answer within 5000 ms.',
+  });
+  render({}, async () => namespaceStatus({ connection: unreachable }));
+  const headline = await screen.findByText(
+    'It is as declared, and its services and certificates are in order.',
+  );
+  expect(headline.closest('[role="group"]')).toHaveTextContent(
+    'Last known: Healthy',
+  );
+  expect(
+    within(await part('Services')).getByText('Last known: Healthy'),
+  ).toBeInTheDocument();
+  expect(
+    screen.getAllByText('API server: no answer within 5000 ms.'),
+  ).toHaveLength(1);
 });
 
 it('shows how much of the quota is used, and not of what was not counted', async () => {

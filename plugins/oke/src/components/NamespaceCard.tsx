@@ -9,6 +9,7 @@ import { RiBox3Line } from '@remixicon/react';
 import { useNamespaceDeclaration, useNamespaceStatus } from '../live/hooks';
 import { namespaceHeadline } from '../status/namespaceHeadline';
 import { okeTranslationRef } from '../translation';
+import { CurrentProvider } from './CurrentContext';
 import { DeclaredActions } from './DeclaredActions';
 import { DeclaredConditions } from './DeclaredConditions';
 import { Detail, Details } from './Details';
@@ -21,10 +22,12 @@ import { NamespaceHeadlineLine } from './namespace/NamespaceHeadlineLine';
 import { NamespaceNetwork } from './namespace/NamespaceNetwork';
 import { NamespaceServices } from './namespace/NamespaceServices';
 import { NamespaceUse } from './namespace/NamespaceUse';
+import { Observed } from './Observed';
 import { Section } from './Section';
 import { QuotaBars } from './namespace/QuotaBars';
 import { ThingLink } from './ThingLink';
 import { TitledCard } from './TitledCard';
+import { useIsOutdated } from './useIsOutdated';
 
 /**
  * The namespace that the entity of the page is: its one state, what may be done with it, and what is declared, seen and
@@ -62,11 +65,24 @@ function Namespace(props: { declared: DeclaredNamespace }) {
   const live = useNamespaceStatus(cluster, name);
   const { answer, error } = live;
   const status = answer?.data;
+  const isOutdated = useIsOutdated(live);
+  const headline = (
+    <NamespaceHeadlineLine headline={namespaceHeadline(declared, status)} />
+  );
   return (
     <>
-      {(answer || error) && (
-        <NamespaceHeadlineLine headline={namespaceHeadline(declared, status)} />
-      )}
+      <CurrentProvider value={!isOutdated}>
+        {answer?.data.connection ? (
+          <Observed
+            connection={answer.data.connection}
+            receivedAt={answer.receivedAt}
+          >
+            {headline}
+          </Observed>
+        ) : (
+          (answer || error) && headline
+        )}
+      </CurrentProvider>
       <DeclaredActions
         of={{ cluster, namespace: name }}
         owner={spec.owner}

@@ -14,14 +14,16 @@ export function Observed(props: {
   receivedAt: number;
   /** Ids of the kinds that it rests on; by default all. */
   readKinds?: readonly string[];
+  /** That it may no longer be so is said above already, of the same connection. */
+  isSaidAbove?: boolean;
   children: ReactNode;
 }) {
-  const { connection, receivedAt, readKinds, children } = props;
+  const { connection, receivedAt, readKinds, isSaidAbove, children } = props;
   const isCurrent = useIsCurrent();
   const freshness = freshnessOf(connection, receivedAt, readKinds);
   return (
     <>
-      {freshness !== 'current' && (
+      {freshness !== 'current' && !isSaidAbove && (
         <ConnectionBanner
           connection={connection}
           freshness={freshness}

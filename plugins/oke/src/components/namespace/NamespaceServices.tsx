@@ -34,7 +34,7 @@ export function NamespaceServices(props: {
     </ToldList>
   );
   return connection ? (
-    <Observed connection={connection} receivedAt={receivedAt}>
+    <Observed connection={connection} receivedAt={receivedAt} isSaidAbove>
       {list}
     </Observed>
   ) : (
