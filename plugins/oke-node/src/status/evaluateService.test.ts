@@ -1,7 +1,15 @@
 import { serviceStatusSchema } from '@okeanos/backstage-plugin-oke-common';
-import { cluster, NOW, statusOf } from './__testUtils__/cluster';
+import {
+  cluster,
+  itemsOf,
+  NOW,
+  objects,
+  statusOf,
+} from './__testUtils__/cluster';
 import { ClusterObjects } from './ClusterObjects';
 import { evaluateService } from './evaluateService';
+import { kinds } from './kinds';
+import { ServiceDependencies } from './ServiceDependencies';
 
 const WEB = { cluster: 'demo', namespace: 'shop', service: 'web' };
 
@@ -73,6 +81,35 @@ describe('evaluateService', () => {
     );
     expect(readKinds?.checks).toEqual([]);
   });
+
+  it.each([
+    ['another host', ['other.example.com'], 0],
+    ['the host', ['shop.example.com'], 1],
+    ['a wildcard of the host', ['*.example.com'], 1],
+    ['any host', [], 1],
+  ])(
+    'is evaluated again for a new route of its Gateway with %s or not',
+    (_, hostnames, count) => {
+      const view = cluster();
+      const services = new ServiceDependencies();
+      const { dependencies } = evaluateService(view, WEB, NOW);
+      services.set('shop/web', dependencies);
+      const [route] = itemsOf('HTTPRoute', objects());
+      const change = view.put(
+        kinds.HTTPRoute,
+        kinds.HTTPRoute.trim({
+          ...route,
+          metadata: { name: 'new', namespace: 'team' },
+          spec: {
+            parentRefs: [{ name: 'public', namespace: 'edge' }],
+            hostnames,
+            rules: [{ backendRefs: [{ name: 'other', port: 80 }] }],
+          },
+        }),
+      );
+      expect(services.affectedBy(change).size).toBe(count);
+    },
+  );
 
   it('says nothing good while nothing is known', () => {
     const { status, nextAt } = evaluateService(new ClusterObjects(), WEB, NOW);

@@ -7,7 +7,7 @@
  * again with `evaluateService`; it also does so when `nextAt` has come.
  */
 export { carrySince } from './carrySince';
-export { covers } from './exposure/hostnames';
+export { covers } from './hostnames';
 export { ClusterObjects } from './ClusterObjects';
 export type { Change, Dependency } from './dependencies';
 export { itemsOf } from './Evaluation';

@@ -5,7 +5,7 @@ import type {
 import { LABEL_SERVICE } from '../../common/names';
 import { itemsOf, type Evaluation } from '../Evaluation';
 import type { CertificateUse } from '../exposure/entry';
-import { covers } from '../exposure/hostnames';
+import { covers } from '../hostnames';
 import { evidence, latest, title, toAspect, type Finding } from '../findings';
 import { kinds, type ObjectOf } from '../kinds';
 import type { IssuedChain } from '../kinds/chain';

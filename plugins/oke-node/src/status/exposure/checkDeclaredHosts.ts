@@ -5,7 +5,7 @@ import { kinds, type ObjectOf } from '../kinds';
 import { noneIfNotInstalled } from '../Reading';
 import { readBackend, type Backend } from './backend';
 import type { Entry } from './entry';
-import { ANY_HOST, intersectHosts } from './hostnames';
+import { ANY_HOST, intersectHosts } from '../hostnames';
 import { otherRoutesFor } from './otherRoutes';
 import { routesBy } from './routes';
 

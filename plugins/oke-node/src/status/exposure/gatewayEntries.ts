@@ -25,7 +25,7 @@ import { checkPortErrors } from './checkPortErrors';
 import { checkPublic } from './checkPublic';
 import type { CertificateUse, Entry } from './entry';
 import { checkHolders, holdersOf } from './holders';
-import { ANY_HOST } from './hostnames';
+import { ANY_HOST } from '../hostnames';
 import { attach, type Attachment, type Listener } from './listeners';
 import { routesTo, type Route, type Target } from './routes';
 import { checkListenerTaken, checkRouteTaken } from './shadows';

@@ -22,7 +22,7 @@ import { checkPortErrors } from './checkPortErrors';
 import { checkPublic } from './checkPublic';
 import type { CertificateUse, Entry } from './entry';
 import { checkHolders } from './holders';
-import { ANY_HOST, covers } from './hostnames';
+import { ANY_HOST, covers } from '../hostnames';
 import { checkIngressTaken, type HostPath } from './ingressShadows';
 import { OCI_NATIVE_INGRESS, resolveIngressClass } from './resolveIngressClass';
 import { servicesAt, visibilityOf } from './visibility';

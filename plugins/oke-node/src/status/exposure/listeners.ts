@@ -3,7 +3,7 @@ import { evidence, title, type Finding } from '../findings';
 import { kinds, type ObjectOf } from '../kinds';
 import type { ParentRef } from '../kinds/gateway';
 import { matchesSelector } from '../selectors';
-import { intersectHosts } from './hostnames';
+import { intersectHosts } from '../hostnames';
 import type { Route } from './routes';
 
 type Gateway = ObjectOf<'Gateway'>;

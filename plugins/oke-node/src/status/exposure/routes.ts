@@ -119,8 +119,21 @@ export interface RouteRule {
   backendRefs: readonly BackendRef[];
 }
 
+/** Each is asked for by all that share its host. */
+const rules = new WeakMap<RouteObject['object'], RouteRule[]>();
+
 /** The rules of a route. Without a match, a rule takes every request. */
-export function rulesOf(route: RouteObject): RouteRule[] {
+export function rulesOf(route: RouteObject): readonly RouteRule[] {
+  const known = rules.get(route.object);
+  if (known) {
+    return known;
+  }
+  const read = readRules(route);
+  rules.set(route.object, read);
+  return read;
+}
+
+function readRules(route: RouteObject): RouteRule[] {
   switch (route.kind) {
     case 'HTTPRoute':
       return route.object.spec.rules.map(({ matches, backendRefs }, index) => ({
@@ -226,13 +239,13 @@ function mayComeFrom(
  */
 export function routesBy(
   evaluation: Evaluation,
-  index: 'backend' | 'gateway' | 'namespace',
+  index: 'backend' | 'gatewayHost' | 'namespace',
   key: string,
   gaps: Finding[],
   which: (route: RouteObject) => boolean = () => true,
 ): RouteObject[] {
   const routesOf = <T extends NamedObject>(
-    kind: Kind<T, 'backend' | 'gateway'>,
+    kind: Kind<T, 'backend' | 'gatewayHost'>,
     asRoute: (object: T) => RouteObject,
   ): RouteObject[] =>
     itemsOf(

@@ -2,10 +2,10 @@ import type { Evaluation } from '../Evaluation';
 import { evidence, title, type Finding } from '../findings';
 import type { ObjectOf } from '../kinds';
 import type { Origin } from '../kinds/fields';
-import { GATEWAY_GROUP } from '../kinds/gateway';
+import { GATEWAY_GROUP, gatewayHostKey } from '../kinds/gateway';
 import type { Backend } from './backend';
 import { parentStatus } from './checkRoute';
-import { intersectHosts } from './hostnames';
+import { hostsWithin, intersectHosts } from '../hostnames';
 import { attach, type Attachment, type Listener } from './listeners';
 import {
   isTo,
@@ -182,7 +182,6 @@ export function checkRouteTaken(
     rival: RouteObject,
     { host, match }: (typeof wanted)[number],
   ) =>
-    isAt(evaluation, rival, gateway, listener, host) &&
     rulesOf(rival).some(
       (rule, index) =>
         (!isOwn(rival) || index < match.rule) &&
@@ -192,17 +191,19 @@ export function checkRouteTaken(
             ref.weight > 0 &&
             isTo(ref, rival.object.metadata.namespace, backend),
         ),
-    );
+    ) && isAt(evaluation, rival, gateway, listener, host);
   const gaps: Finding[] = [];
-  const rivals = routesBy(
-    evaluation,
-    'gateway',
-    `${gateway.metadata.namespace}/${gateway.metadata.name}`,
-    gaps,
-    rival =>
-      rival.kind === kind &&
-      (isOwn(rival) || winsOver(rival.object, object)) &&
-      wanted.some(each => takes(rival, each)),
+  const rivals = [...new Set(hosts.flatMap(hostsWithin))].flatMap(host =>
+    routesBy(
+      evaluation,
+      'gatewayHost',
+      gatewayHostKey(gateway.metadata, host),
+      gaps,
+      rival =>
+        rival.kind === kind &&
+        (isOwn(rival) || winsOver(rival.object, object)) &&
+        wanted.some(each => takes(rival, each)),
+    ),
   );
   const taken = wanted.flatMap(each => {
     const taker = rivals.find(rival => takes(rival, each));

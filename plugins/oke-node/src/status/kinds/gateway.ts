@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ANY_HOST } from '../hostnames';
 import { defineKind } from './defineKind';
 import {
   conditions,
@@ -118,17 +119,26 @@ const route = <Match extends z.ZodType>(match: Match) =>
       .prefault({}),
   });
 
-/** The Gateways that a route attaches to, as `namespace/name`. */
-function gateways(object: {
+/** The Gateways that a route attaches to, each with every host that it names there: see {@link gatewayHostKey}. */
+function gatewayHosts(object: {
   metadata: { namespace: string };
-  spec: { parentRefs: ParentRef[] };
+  spec: { parentRefs: ParentRef[]; hostnames: string[] };
 }): string[] {
-  return object.spec.parentRefs
+  const { parentRefs, hostnames } = object.spec;
+  const hosts = hostnames.length > 0 ? hostnames : [ANY_HOST];
+  return parentRefs
     .filter(({ group, kind }) => group === GATEWAY_GROUP && kind === 'Gateway')
-    .map(
-      ({ namespace, name }) =>
-        `${namespace ?? object.metadata.namespace}/${name}`,
+    .flatMap(({ namespace = object.metadata.namespace, name }) =>
+      hosts.map(host => gatewayHostKey({ namespace, name }, host)),
     );
+}
+
+/** What routes of a Gateway are found by that name a host; `*` is for those that name none. */
+export function gatewayHostKey(
+  { namespace, name }: { namespace: string; name: string },
+  host: string,
+): string {
+  return `${namespace}/${name}/${host}`;
 }
 
 /** What a match asks of a header, or of a parameter of the query. */
@@ -157,7 +167,7 @@ function backends(object: {
 
 const routeIndexes = {
   backend: { keys: backends, acrossNamespaces: true },
-  gateway: { keys: gateways, acrossNamespaces: true },
+  gatewayHost: { keys: gatewayHosts, acrossNamespaces: true },
 };
 
 export const HTTPRoute = defineKind({

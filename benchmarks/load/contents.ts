@@ -1,8 +1,3 @@
-import type {
-  ClusterConnection,
-  ClusterRequest,
-} from '@okeanos/backstage-plugin-oke-node';
-
 /** How much there is in a cluster. */
 export interface Size {
   namespaces: number;
@@ -19,7 +14,6 @@ interface Item {
 const CHUNK_BYTES = 64 * 1024;
 
 const LABEL_ID = 'okeanos.io/id';
-const GROUP = 'gateway.networking.k8s.io';
 
 const isTrue = (type: string, status = 'True') => ({
   type,
@@ -58,6 +52,10 @@ const gatewayOf = (isProgrammed: boolean): Item => ({
   },
 });
 
+/** Each pod has its own. */
+const addressOf = (pod: number) =>
+  `10.${1 + (pod >> 16)}.${(pod >> 8) & 255}.${pod & 255}`;
+
 /** What is in every cluster, by plural: Services with pods and a route each, all behind one Gateway. */
 function contentsOf(size: Size): Map<string, Item[]> {
   const range = (count: number) => [...Array(count).keys()];
@@ -93,13 +91,13 @@ function contentsOf(size: Size): Map<string, Item[]> {
     ],
     [
       'endpointslices',
-      services.map(service => ({
+      services.map((service, index) => ({
         metadata: {
           ...service,
           labels: { 'kubernetes.io/service-name': service.name },
         },
         endpoints: podsOf(service).map((name, n) => ({
-          addresses: [`10.1.0.${n}`],
+          addresses: [addressOf(index * size.podsPerService + n)],
           conditions: { ready: true },
           targetRef: { kind: 'Pod', name },
         })),
@@ -190,7 +188,7 @@ function chunks(text: string): Buffer[] {
   );
 }
 
-/** What all clusters answer, made once: its making is not what is measured. */
+/** What all API servers send, made once: its making is not what is measured. */
 export class Answers {
   readonly #contents: Map<string, Item[]>;
   readonly #lists = new Map<string, Buffer[]>();
@@ -221,117 +219,5 @@ export class Answers {
     return Buffer.from(
       line('MODIFIED', 'gateways', version, gatewayOf(isProgrammed)),
     );
-  }
-}
-
-const GATEWAYS = {
-  resource: 'gateways',
-  responseKind: { kind: 'Gateway' },
-  scope: 'Namespaced',
-};
-
-const TOO_OLD = Buffer.from(
-  `${JSON.stringify({
-    type: 'ERROR',
-    object: { kind: 'Status', code: 410, reason: 'Expired', message: '' },
-  })}\n`,
-);
-
-/** The API server of one cluster, without a network: what it sends comes chunk by chunk, each in a turn of the event loop. */
-export class BurstCluster
-  implements Pick<ClusterConnection, 'request' | 'watch' | 'close'>
-{
-  /** Lists that were asked for. */
-  lists = 0;
-  readonly #answers: Answers;
-  /** Chunks that were not taken yet. */
-  #waiting = 0;
-  /** By plural: sends to the watch that is open. */
-  readonly #open = new Map<string, (chunk: Buffer) => void>();
-  #version = 1;
-  #isProgrammed = true;
-
-  constructor(answers: Answers) {
-    this.#answers = answers;
-  }
-
-  /** Whether everything was taken that there is to send. */
-  get isIdle(): boolean {
-    return this.#waiting === 0;
-  }
-
-  /** The Gateway that all routes attach to fails, or works again. */
-  flip(isProgrammed: boolean): void {
-    this.#version += 1;
-    this.#isProgrammed = isProgrammed;
-    this.#open.get('gateways')?.(
-      this.#answers.gateway(this.#version, isProgrammed),
-    );
-  }
-
-  /** Every pod has changed, and the watch of them is too old to tell how: they are listed anew. */
-  outdatePods(): void {
-    this.#version += 1;
-    this.#open.get('pods')?.(TOO_OLD);
-  }
-
-  async request({ path }: ClusterRequest) {
-    const body =
-      path === '/version'
-        ? { gitVersion: 'v1.36.3' }
-        : {
-            kind: 'APIGroupDiscoveryList',
-            items: [
-              {
-                metadata: { name: GROUP },
-                versions: [{ version: 'v1', resources: [GATEWAYS] }],
-              },
-            ],
-          };
-    return { statusCode: 200, headers: {}, body: JSON.stringify(body) };
-  }
-
-  async watch({ path, signal }: ClusterRequest) {
-    const [folders, query] = path.split('?');
-    const plural = folders.split('/').at(-1) ?? '';
-    const isList = query.includes('sendInitialEvents');
-    this.lists += isList ? 1 : 0;
-    const list = isList ? this.#answers.list(plural, this.#version) : [];
-    const first =
-      isList && plural === 'gateways' && !this.#isProgrammed
-        ? [...list, this.#answers.gateway(this.#version, false)]
-        : list;
-    return {
-      statusCode: 200,
-      headers: {},
-      body: this.#body(plural, first, signal),
-    };
-  }
-
-  async close() {}
-
-  async *#body(plural: string, first: Buffer[], signal?: AbortSignal) {
-    const queue = [...first];
-    this.#waiting += queue.length;
-    let wake = () => {};
-    this.#open.set(plural, chunk => {
-      queue.push(chunk);
-      this.#waiting += 1;
-      wake();
-    });
-    signal?.addEventListener('abort', () => wake());
-    while (!signal?.aborted) {
-      const chunk = queue.shift();
-      if (chunk) {
-        await new Promise(setImmediate);
-        this.#waiting -= 1;
-        yield chunk;
-      } else {
-        await new Promise<void>(resolve => {
-          wake = resolve;
-        });
-      }
-    }
-    throw signal.reason;
   }
 }

@@ -1,4 +1,4 @@
-import { covers, intersectHosts } from './hostnames';
+import { covers, hostsWithin, intersectHosts } from './hostnames';
 
 describe('intersectHosts', () => {
   it.each([
@@ -18,6 +18,27 @@ describe('intersectHosts', () => {
     ['*.example.com', ['notexample.com'], []],
   ])('%s with %j is %j', (listener, route, hosts) => {
     expect(intersectHosts(listener, route)).toEqual(hosts);
+  });
+});
+
+describe('hostsWithin', () => {
+  it.each([
+    ['a.b.example.com', ['*.b.example.com', '*.example.com', '*.com']],
+    ['*.b.example.com', ['*.example.com', '*.com']],
+    ['*', []],
+  ])('%s is within itself, %j and any', (host, wildcards) => {
+    expect(hostsWithin(host)).toEqual([...new Set([host, ...wildcards, '*'])]);
+  });
+
+  it('has every name of a route that gives the host at a listener', () => {
+    const names = ['a.b.example.com', '*.b.example.com', '*.example.com', '*'];
+    const listeners = ['', ...names.slice(0, -1)];
+    for (const listener of listeners) {
+      for (const name of names) {
+        const hosts = intersectHosts(listener, name === '*' ? [] : [name]);
+        hosts.forEach(host => expect(hostsWithin(host)).toContain(name));
+      }
+    }
   });
 });
 

@@ -20,6 +20,15 @@ function narrower(a: string, b: string): string | undefined {
   return undefined;
 }
 
+/** Every host name of a route under which it may have a host: that itself, wildcards of it, and `*` for none at all. */
+export function hostsWithin(host: string): string[] {
+  const labels = (isWildcard(host) ? suffix(host).slice(1) : host).split('.');
+  const wildcards = labels
+    .slice(1)
+    .map((_, index) => `*.${labels.slice(index + 1).join('.')}`);
+  return [...new Set([host, ...wildcards, ANY_HOST])];
+}
+
 /**
  * The hosts that requests reach a route by: those of its listener and of itself at once.
  * See https://gateway-api.sigs.k8s.io/reference/1.6/spec/#httproutespec (`hostnames`).
