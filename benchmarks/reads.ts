@@ -143,9 +143,13 @@ async function fill(stores: Stores): Promise<void> {
   const [cluster, namespace] = ['cluster-0', 'app-0'];
   const { id, generation } = (await namespaces.get(cluster, namespace))!;
   const status = serviceStatus({ cluster, namespace });
-  await statuses.write(lease, cluster, namespace, [
-    { type: 'upsert', namespaceId: id, labels: {}, status },
-  ]);
+  await statuses.write(
+    lease,
+    cluster,
+    new Map([
+      [namespace, [{ type: 'upsert', namespaceId: id, labels: {}, status }]],
+    ]),
+  );
   for (let e = 0; e < ENTITIES; e += 1) {
     await statuses.channelOf(
       `component:default/e${e}`,

@@ -116,15 +116,20 @@ describe('actions', () => {
     const found = await namespaces.get('demo', namespace);
     await statuses.write(
       await hold(leases, 'what is observed'),
-      ...(['demo', namespace] as const),
-      [
-        {
-          type: 'upsert',
-          namespaceId: found!.id,
-          labels: {},
-          status: serviceStatus({ namespace }),
-        },
-      ],
+      'demo',
+      new Map([
+        [
+          namespace,
+          [
+            {
+              type: 'upsert',
+              namespaceId: found!.id,
+              labels: {},
+              status: serviceStatus({ namespace }),
+            },
+          ],
+        ],
+      ]),
     );
   }
 

@@ -87,10 +87,11 @@ describe.each(databases.eachSupportedId())(
         ...{ type: 'upsert' as const, namespaceId: 'id-1', labels: {} },
         status: serviceStatus({ service }),
       });
-      await statuses.write(lease, 'demo', 'shop', [
-        upsert('cart'),
-        upsert('web'),
-      ]);
+      await statuses.write(
+        lease,
+        'demo',
+        new Map([['shop', [upsert('cart'), upsert('web')]]]),
+      );
       const torn = { service: 'cart' };
       const [{ status }] = await knex('service_statuses').where(torn);
       await knex('service_statuses')

@@ -94,26 +94,35 @@ describe('EntityStatusService', () => {
     const watching = await hold(leases, 'watch:demo');
     for (const namespace of ['shop', 'shared']) {
       const { id: namespaceId } = (await namespaces.get('demo', namespace))!;
-      await statuses.write(watching, 'demo', namespace, [
-        {
-          type: 'upsert',
-          namespaceId,
-          labels: { app: 'cart', tier: 'api' },
-          status: serviceStatus({ namespace }),
-        },
-        {
-          type: 'upsert',
-          namespaceId,
-          labels: { app: 'web', tier: 'api' },
-          status: serviceStatus({ namespace, service: 'web' }),
-        },
-        {
-          type: 'upsert',
-          namespaceId: 'of another namespace that had the name before',
-          labels: { app: 'cart', tier: 'api' },
-          status: serviceStatus({ namespace, service: 'before' }),
-        },
-      ]);
+      await statuses.write(
+        watching,
+        'demo',
+        new Map([
+          [
+            namespace,
+            [
+              {
+                type: 'upsert',
+                namespaceId,
+                labels: { app: 'cart', tier: 'api' },
+                status: serviceStatus({ namespace }),
+              },
+              {
+                type: 'upsert',
+                namespaceId,
+                labels: { app: 'web', tier: 'api' },
+                status: serviceStatus({ namespace, service: 'web' }),
+              },
+              {
+                type: 'upsert',
+                namespaceId: 'of another namespace that had the name before',
+                labels: { app: 'cart', tier: 'api' },
+                status: serviceStatus({ namespace, service: 'before' }),
+              },
+            ],
+          ],
+        ]),
+      );
     }
     const kubeconfig = '/nowhere';
     const authorizer = OkeAuthorizer.create({
@@ -237,7 +246,7 @@ describe('EntityStatusService', () => {
     const watching = await hold(stores.leases, 'watch:demo');
     const { connection } = (await observedClusters.get('demo'))!;
     await observedClusters.recordView(watching, 'demo', { connection }, true);
-    await statuses.write(watching, 'demo', 'shop', []);
+    await statuses.write(watching, 'demo', new Map([['shop', []]]));
     expect((await ask(ADA, entity())).version).toBe(before + 2);
   });
 

@@ -41,7 +41,11 @@ describe.each(databases.eachSupportedId())('StatusSignals on %s', id => {
       const status = serviceStatus();
       status.policy.message = message;
       const upsert = { type: 'upsert', namespaceId: 'n', labels: {} } as const;
-      await statuses.write(lease, 'demo', 'shop', [{ ...upsert, status }]);
+      await statuses.write(
+        lease,
+        'demo',
+        new Map([['shop', [{ ...upsert, status }]]]),
+      );
     }
     stores.knex.on('query', () => {
       queries += 1;

@@ -57,8 +57,8 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       const { statuses, leases } = stores;
       const lease = await hold(leases, 'watch:demo');
       const write = (...changes: StatusChange[]) =>
-        statuses.write(lease, 'demo', 'shop', changes);
-      expect(await write(upsert('web'), upsert('cart'))).toBe(1);
+        statuses.write(lease, 'demo', new Map([['shop', changes]]));
+      await write(upsert('web'), upsert('cart'));
       const { records, version } = await statuses.read('demo', 'shop');
       expect(version).toBe(1);
       expect(records).toEqual([
@@ -75,7 +75,7 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       ]);
 
       const changed = upsert('web', { app: 'new' });
-      expect(await write(changed, { type: 'delete', service: 'cart' })).toBe(2);
+      await write(changed, { type: 'delete', service: 'cart' });
       expect(await statuses.read('demo', 'shop')).toEqual({
         records: [
           {
@@ -91,13 +91,47 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
     it('of each namespace have versions of their own', async () => {
       const { statuses, leases } = stores;
       const lease = await hold(leases, 'watch:demo');
-      await statuses.write(lease, 'demo', 'shop', [upsert('cart')]);
-      await statuses.write(lease, 'demo', 'shop', [upsert('cart')]);
-      await statuses.write(lease, 'demo', 'billing', [upsert('cart')]);
+      await statuses.write(
+        lease,
+        'demo',
+        new Map([['shop', [upsert('cart')]]]),
+      );
+      await statuses.write(
+        lease,
+        'demo',
+        new Map([['shop', [upsert('cart')]]]),
+      );
+      await statuses.write(
+        lease,
+        'demo',
+        new Map([['billing', [upsert('cart')]]]),
+      );
       expect(await statuses.versionOf('demo', 'shop')).toBe(2);
       expect(await statuses.versionOf('demo', 'billing')).toBe(1);
       expect(await statuses.readCluster('demo')).toHaveLength(2);
       expect(await statuses.readCluster('other')).toEqual([]);
+    });
+
+    it('of some namespaces are written together', async () => {
+      const { knex, statuses, leases } = stores;
+      const lease = await hold(leases, 'watch:demo');
+      const queries: string[] = [];
+      const listen = ({ sql }: { sql: string }) => queries.push(sql);
+      knex.on('query', listen);
+      await statuses.write(
+        lease,
+        'demo',
+        new Map([
+          ['shop', [upsert('cart'), upsert('web')]],
+          ['billing', [upsert('cart')]],
+        ]),
+      );
+      knex.removeListener('query', listen);
+      expect(queries.filter(sql => sql.startsWith('insert'))).toHaveLength(2);
+      expect((await statuses.read('demo', 'shop')).records).toHaveLength(2);
+      expect((await statuses.read('demo', 'billing')).records).toHaveLength(1);
+      expect(await statuses.versionOf('demo', 'shop')).toBe(1);
+      expect(await statuses.versionOf('demo', 'billing')).toBe(1);
     });
 
     it('are not written by who lost the lease, not even in part', async () => {
@@ -105,7 +139,11 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       const lost = await hold(leases, 'watch:demo');
       await loseLeases(knex);
       await expect(
-        statuses.write(lost, 'demo', 'shop', [upsert('cart'), upsert('web')]),
+        statuses.write(
+          lost,
+          'demo',
+          new Map([['shop', [upsert('cart'), upsert('web')]]]),
+        ),
       ).rejects.toThrow(LeaseLostError);
       expect(await statuses.read('demo', 'shop')).toEqual({
         records: [],
@@ -117,7 +155,11 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       const { knex, statuses, leases } = stores;
       const lease = await hold(leases, 'watch:demo');
       await expireLeases(knex);
-      await statuses.write(lease, 'demo', 'shop', [upsert('cart')]);
+      await statuses.write(
+        lease,
+        'demo',
+        new Map([['shop', [upsert('cart')]]]),
+      );
       expect(await statuses.versionOf('demo', 'shop')).toBe(1);
       expect(await leases.acquire('watch:demo', 'other')).toBeUndefined();
     });
@@ -125,7 +167,11 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
     it('are not read again while their version is the same', async () => {
       const { knex, statuses, leases } = stores;
       const lease = await hold(leases, 'watch:demo');
-      await statuses.write(lease, 'demo', 'shop', [upsert('cart')]);
+      await statuses.write(
+        lease,
+        'demo',
+        new Map([['shop', [upsert('cart')]]]),
+      );
       const first = await statuses.read('demo', 'shop');
       const queries: string[] = [];
       const listen = ({ sql }: { sql: string }) => queries.push(sql);
@@ -140,7 +186,11 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       const { statuses, leases } = stores;
       const lease = await hold(leases, 'watch:demo');
       const write = (app: string) =>
-        statuses.write(lease, 'demo', 'shop', [upsert('cart', { app })]);
+        statuses.write(
+          lease,
+          'demo',
+          new Map([['shop', [upsert('cart', { app })]]]),
+        );
       const reading = async () => {
         for (let round = 0; round < 20; round++) {
           const { records, version } = await statuses.read('demo', 'shop');
@@ -150,7 +200,8 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       };
       const writing = async () => {
         for (let version = 1; version <= 20; version++) {
-          expect(await write(String(version))).toBe(version);
+          await write(String(version));
+          expect(await statuses.versionOf('demo', 'shop')).toBe(version);
         }
       };
       await Promise.all([reading(), reading(), writing()]);

@@ -24,6 +24,9 @@ export type StatusChange =
   | ({ type: 'upsert' } & StatusRecord)
   | { type: 'delete'; service: string };
 
+/** Changes of statuses, by namespace. */
+export type StatusChanges = Map<string, StatusChange[]>;
+
 interface StatusRow {
   cluster: string;
   namespace: string;
@@ -71,7 +74,7 @@ const CHANNEL_MS = 60 * 60_000;
 const PARSED_NAMESPACES = 1_000;
 
 /** Databases take some thousands of values in a statement; a row has six. */
-const ROWS_PER_STATEMENT = 100;
+const ROWS_PER_STATEMENT = 500;
 
 interface NamespaceStatuses {
   records: StatusRecord[];
@@ -151,73 +154,80 @@ export class StatusStore {
   }
 
   /**
-   * Writes changes of one namespace together.
+   * Writes changes of some namespaces of a cluster together: a transaction costs more than its rows. Each of them gets a new
+   * version.
    *
-   * @returns the new version
    * @throws {@link LeaseLostError} when the lease is no longer held; then nothing is written
    */
   async write(
     lease: Lease,
     cluster: string,
-    namespace: string,
-    changes: StatusChange[],
-  ): Promise<number> {
-    return this.#leases.transaction(lease, async transaction => {
-      await this.#apply(transaction, cluster, namespace, changes);
-      return this.#raiseVersion(transaction, cluster, namespace);
+    changes: StatusChanges,
+  ): Promise<void> {
+    if (changes.size === 0) {
+      return;
+    }
+    await this.#leases.transaction(lease, async transaction => {
+      await this.#apply(transaction, cluster, changes);
+      await this.#raiseVersions(transaction, cluster, [...changes.keys()]);
     });
   }
 
   /** What pages of a namespace show beside its statuses has changed: they look only for a new version. */
   async raiseVersion(cluster: string, namespace: string): Promise<void> {
-    await this.#raiseVersion(this.#knex, cluster, namespace);
+    await this.#raiseVersions(this.#knex, cluster, [namespace]);
   }
 
-  async #raiseVersion(
+  async #raiseVersions(
     knex: Knex,
     cluster: string,
-    namespace: string,
-  ): Promise<number> {
-    const [{ version }] = await knex<VersionRow>('status_versions')
-      .insert({ cluster, namespace, version: 1 })
-      .onConflict(['cluster', 'namespace'])
-      .merge({ version: this.#knex.raw('status_versions.version + 1') })
-      .returning<{ version: number }[]>('version');
-    return version;
+    namespaces: string[],
+  ): Promise<void> {
+    // In one order for all: others raise versions, too, and none waits for the other.
+    const rows = [...namespaces]
+      .sort()
+      .map(namespace => ({ cluster, namespace, version: 1 }));
+    for (const some of chunks(rows)) {
+      await knex<VersionRow>('status_versions')
+        .insert(some)
+        .onConflict(['cluster', 'namespace'])
+        .merge({ version: this.#knex.raw('status_versions.version + 1') });
+    }
   }
 
   async #apply(
     transaction: Knex.Transaction,
     cluster: string,
-    namespace: string,
-    changes: StatusChange[],
+    changes: StatusChanges,
   ): Promise<void> {
-    // The last word on each Service. Few statements: each costs more than its rows.
-    const last = new Map(
-      changes.map(change => [
-        change.type === 'delete' ? change.service : change.status.service,
-        change,
-      ]),
-    );
-    const deleted: string[] = [];
     const rows: StatusRow[] = [];
-    for (const [service, change] of last) {
-      if (change.type === 'delete') {
-        deleted.push(service);
-      } else {
-        rows.push({
-          ...{ cluster, namespace, service },
-          namespace_id: change.namespaceId,
-          labels: JSON.stringify(change.labels),
-          status: JSON.stringify(change.status),
-        });
+    for (const [namespace, ofNamespace] of changes) {
+      // The last word on each Service. Few statements: each costs more than its rows.
+      const last = new Map(
+        ofNamespace.map(change => [
+          change.type === 'delete' ? change.service : change.status.service,
+          change,
+        ]),
+      );
+      const deleted: string[] = [];
+      for (const [service, change] of last) {
+        if (change.type === 'delete') {
+          deleted.push(service);
+        } else {
+          rows.push({
+            ...{ cluster, namespace, service },
+            namespace_id: change.namespaceId,
+            labels: JSON.stringify(change.labels),
+            status: JSON.stringify(change.status),
+          });
+        }
       }
-    }
-    for (const some of chunks(deleted)) {
-      await transaction<StatusRow>('service_statuses')
-        .where({ cluster, namespace })
-        .whereIn('service', some)
-        .delete();
+      for (const some of chunks(deleted)) {
+        await transaction<StatusRow>('service_statuses')
+          .where({ cluster, namespace })
+          .whereIn('service', some)
+          .delete();
+      }
     }
     for (const some of chunks(rows)) {
       await transaction<StatusRow>('service_statuses')

@@ -14,8 +14,8 @@ import {
   unread,
 } from '../../__testUtils__/clusterObjects';
 import { NOW } from '../../__testUtils__/fixtures';
-import type { StatusRecord } from '../../statuses/StatusStore';
-import { ServiceEvaluator, type StatusChanges } from './ServiceEvaluator';
+import type { StatusChanges, StatusRecord } from '../../statuses/StatusStore';
+import { ServiceEvaluator } from './ServiceEvaluator';
 
 const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 

@@ -14,10 +14,11 @@ import {
   type Evaluator,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
 import type { OnModuleFault } from '../../extensions/logModuleFaults';
-import type { StatusChange, StatusRecord } from '../../statuses/StatusStore';
-
-/** Changes of statuses, by namespace. */
-export type StatusChanges = Map<string, StatusChange[]>;
+import type {
+  StatusChange,
+  StatusChanges,
+  StatusRecord,
+} from '../../statuses/StatusStore';
 
 /**
  * Keeps the statuses of all Services in the app namespaces of one cluster, and evaluates again only

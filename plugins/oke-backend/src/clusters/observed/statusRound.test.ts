@@ -1,4 +1,4 @@
-import type { StatusChange } from '../../statuses/StatusStore';
+import type { StatusChange, StatusChanges } from '../../statuses/StatusStore';
 import { statusRound } from './statusRound';
 
 const gone = (service: string): StatusChange => ({ type: 'delete', service });
@@ -13,9 +13,11 @@ describe('statusRound', () => {
     const log: string[] = [];
     const isTelling = jest.fn((_now: Date) => true);
     const write = jest.fn(
-      async (_lease: unknown, _cluster: string, namespace: string) => {
-        log.push(`write ${namespace}`);
-        return 1;
+      async (_lease: unknown, _cluster: string, changes: StatusChanges) => {
+        const counts = [...changes].map(
+          ([namespace, { length }]) => `${namespace} ${length}`,
+        );
+        log.push(`write ${counts.join(', ')}`);
       },
     );
     const options = {
@@ -42,23 +44,29 @@ describe('statusRound', () => {
     return { options, log, isTelling, write, left };
   }
 
-  it('takes a turn for each slice and each write, and tells of each namespace once at the end', async () => {
-    const { options, log, write } = setUp(
+  it('takes a turn for each slice, writes what few slices give together, and tells of each namespace once at the end', async () => {
+    const { options, log } = setUp(
       { shop: [gone('cart')], blog: [gone('web')] },
       { shop: [gone('web')] },
     );
     expect(await statusRound(options, signal)).toBe(true);
     expect(log).toEqual([
-      ...['turn', 'turn', 'write shop', 'turn', 'write blog'],
-      ...['turn', 'turn', 'write shop'],
+      ...['turn', 'turn', 'turn', 'write shop 2, blog 1'],
       ...['tell demo/shop', 'tell demo/blog'],
-    ]);
-    expect(write).toHaveBeenLastCalledWith(lease, 'demo', 'shop', [
-      gone('web'),
     ]);
   });
 
-  it('stops where the rows cannot be improved, and tells what it has written', async () => {
+  it('writes before it has all of much', async () => {
+    const many = Array.from({ length: 200 }, (_, n) => gone(`web-${n}`));
+    const { options, log } = setUp({ shop: many }, { blog: [gone('web')] });
+    expect(await statusRound(options, signal)).toBe(true);
+    expect(log).toEqual([
+      ...['turn', 'turn', 'write shop 200', 'turn', 'turn', 'write blog 1'],
+      ...['tell demo/shop', 'tell demo/blog'],
+    ]);
+  });
+
+  it('stops where the rows cannot be improved, and writes and tells what was known till then', async () => {
     const { options, log, isTelling, left } = setUp(
       { shop: [gone('cart')] },
       { blog: [gone('web')] },
@@ -66,20 +74,21 @@ describe('statusRound', () => {
     isTelling.mockReturnValueOnce(true).mockReturnValueOnce(false);
     expect(await statusRound(options, signal)).toBe(false);
     expect(log).toEqual([
-      ...['turn', 'turn', 'write shop'],
-      ...['turn', 'tell demo/shop'],
+      ...['turn', 'turn', 'turn', 'write shop 1', 'tell demo/shop'],
     ]);
     expect(left).toHaveLength(1);
   });
 
   it('tells what it has written when a later write fails', async () => {
-    const { options, log, write } = setUp({
-      shop: [gone('cart')],
-      blog: [gone('web')],
-    });
-    write.mockResolvedValueOnce(1).mockRejectedValueOnce(new Error('lost'));
+    const many = Array.from({ length: 200 }, (_, n) => gone(`web-${n}`));
+    const { options, log, write } = setUp(
+      { shop: many },
+      { blog: [gone('web')] },
+    );
+    write.mockResolvedValueOnce().mockRejectedValueOnce(new Error('lost'));
     await expect(statusRound(options, signal)).rejects.toThrow('lost');
-    expect(log).toEqual(['turn', 'turn', 'turn', 'tell demo/shop']);
+    expect(log.at(-1)).toBe('tell demo/shop');
+    expect(log).not.toContain('tell demo/blog');
   });
 
   it('ends with the signal, and evaluates nothing', async () => {
