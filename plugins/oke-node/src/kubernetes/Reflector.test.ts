@@ -304,13 +304,38 @@ describe('Reflector', () => {
       ]);
     });
 
+    it('goes on from the list when connections break again and again soon after it', async () => {
+      answer(
+        broken(...initial),
+        ...[broken(), broken(), broken()],
+        stream(modified(configMap('a', '13'))),
+      );
+      reflect();
+      await recorder.until(() => recorder.view.get('a') === '13');
+      for (const n of [1, 2, 3, 4]) {
+        expect(nthRequest(n)).toMatchObject({ resourceVersion: '10' });
+      }
+    });
+
+    /** Each watch stands so long, by the clock, before it ends. */
+    function standingFor(ms: number): KubernetesClient {
+      const client = new KubernetesClient(connection, { clock });
+      const watch = client.watch.bind(client);
+      jest.spyOn(client, 'watch').mockImplementation(async (...args) => {
+        const events = await watch(...args);
+        setImmediate(() => clock.advance(ms));
+        return events;
+      });
+      return client;
+    }
+
     it('is made anew when nothing is heard', async () => {
       answer(
         stream(...initial), // silent from then on
         stream(), // silent at all
         stream(added(configMap('a', '2')), initialEventsEnd('30')),
       );
-      reflect({ idleTimeoutMs: 100 });
+      reflect({ client: standingFor(100), idleTimeoutMs: 100 });
       await recorder.until(() => recorder.view.get('a') === '2');
       expect(nthRequest(1)).toMatchObject({ resourceVersion: '10' });
       // The server may not know that version: a resumed watch that was silent is no proof of anything.
@@ -331,14 +356,7 @@ describe('Reflector', () => {
         stream(), // silent at all
         stream(added(configMap('a', '2')), initialEventsEnd('30')),
       );
-      const client = new KubernetesClient(connection, { clock });
-      const watch = client.watch.bind(client);
-      jest.spyOn(client, 'watch').mockImplementation(async (...args) => {
-        const events = await watch(...args);
-        setImmediate(() => clock.advance(30_000)); // once it stands
-        return events;
-      });
-      reflect({ client, idleTimeoutMs: 100 });
+      reflect({ client: standingFor(30_000), idleTimeoutMs: 100 });
       await recorder.until(() => recorder.view.get('a') === '2');
       expect(nthRequest(2)).toMatchObject({ sendInitialEvents: 'true' });
       expect(recorder.log).not.toContain('unreachable');
@@ -354,6 +372,7 @@ describe('Reflector', () => {
         stream(added(configMap('a', '2')), initialEventsEnd('30')),
       );
       reflect({
+        client: standingFor(100),
         handler: Object.assign(recorder, { onRelisted }),
         idleTimeoutMs: 100,
       });

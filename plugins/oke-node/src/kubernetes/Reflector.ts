@@ -70,6 +70,8 @@ export class Reflector<T> {
   #progressed = false;
   /** When the watch of the current try that goes on after a list was answered; undefined when it was not. */
   #resumedMs: number | undefined;
+  /** When a list was complete, or an event or bookmark came after it. */
+  #progressedMs = -Infinity;
   /** Whether an event or bookmark came after the last list. */
   #followed = false;
   #failures = 0;
@@ -227,8 +229,11 @@ export class Reflector<T> {
         this.#onEvent(event);
       }
     } finally {
-      if (!this.#progressed) {
-        // Not even a bookmark: the server may not have got to this version again, as after a restored backup.
+      if (
+        !this.#progressed &&
+        this.#clock.now() - this.#progressedMs >= this.#idleTimeoutMs
+      ) {
+        // For so long not even a bookmark: the server may not have got to this version again, as after a restored backup.
         this.#resourceVersion = undefined;
       }
     }
@@ -260,6 +265,7 @@ export class Reflector<T> {
 
   #onEvent(event: WatchEvent): void {
     this.#progressed = true;
+    this.#progressedMs = this.#clock.now();
     this.#followed = true;
     this.#viewAt = this.#now();
     if (event.type === 'BOOKMARK') {
@@ -272,6 +278,7 @@ export class Reflector<T> {
 
   #onListed(resourceVersion: string, viewAt: Date): void {
     this.#progressed = true;
+    this.#progressedMs = this.#clock.now();
     this.#followed = false;
     if (this.#viewAt) {
       this.#handler.onRelisted?.();
