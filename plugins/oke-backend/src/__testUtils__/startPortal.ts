@@ -25,9 +25,13 @@ import { teamPermissions } from './teams';
 export interface PortalOptions {
   /** Folder of the SQLite files. */
   databaseDir: string;
-  /** Paths of the kubeconfigs of cluster `demo`. */
+  /** Paths of the kubeconfigs of cluster `demo`, unless `identities` are given. */
   provisionerKubeconfig: string;
   watcherKubeconfig: string;
+  /** `provisioner` and `watcher` of cluster `demo` in app-config. */
+  identities?: { provisioner: object; watcher: object };
+  /** `oke.kubeconfigCommands` of app-config. */
+  kubeconfigCommands?: { command: string; args: string[] }[];
   entities?: Entity[];
   /** Backstage group -> group in the cluster. By default the shop team has one, and the billing team has none. */
   groups?: Record<string, string>;
@@ -65,6 +69,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
             },
           },
           oke: {
+            kubeconfigCommands: options.kubeconfigCommands ?? [],
             namespaceBlocks: options.namespaceBlocks ?? {},
             groups: options.groups ?? { [SHOP_TEAM]: 'shop-team' },
             clusters: [
@@ -77,6 +82,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
                   kubeconfig: options.watcherKubeconfig,
                   group: 'okeanos:watchers',
                 },
+                ...options.identities,
               },
             ],
           },

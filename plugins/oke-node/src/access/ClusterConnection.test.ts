@@ -62,16 +62,20 @@ describe('ClusterConnection', () => {
       /IP: 127.0.0.1 is not in the cert's list/,
     ],
   ])(
-    'refuses a certificate that is not for %s',
+    'refuses a certificate that is not for %s, as often as it is tried',
     async (_, tlsServerName, message) => {
       const connection = connect({ tlsServerName });
-      const refusals = [
-        connection.request({ method: 'GET', path: '/' }),
-        connection.watch(WATCH, IDLE),
-      ];
-      for (const refusal of refusals) {
-        await expect(refusal).rejects.toThrow(UnreachableError);
-        await expect(refusal).rejects.toThrow(message);
+      for (let tries = 0; tries < 3; tries += 1) {
+        // Several watches share what is dialled.
+        const refusals = [
+          connection.request({ method: 'GET', path: '/' }),
+          connection.watch(WATCH, IDLE),
+          connection.watch(WATCH, IDLE),
+        ];
+        for (const refusal of refusals) {
+          await expect(refusal).rejects.toThrow(UnreachableError);
+          await expect(refusal).rejects.toThrow(message);
+        }
       }
       expect(server.requests).toEqual([]);
     },
