@@ -125,6 +125,18 @@ describe('KubernetesClient', () => {
     expect(server.requests[0].query).not.toHaveProperty('continue');
   });
 
+  it('takes a list of metadata in which nothing is for empty, and nothing else for it', async () => {
+    // What kube-apiserver writes of an empty Go slice.
+    const list = { kind: 'PartialObjectMetadataList', metadata: {} };
+    const metadata = { resourceVersion: '9' };
+    answer(send(200, { ...list, metadata, items: null }));
+    await expect(client.listMetadata(CONFIG_MAPS)).resolves.toEqual([]);
+    answer(send(200, { ...list, metadata }));
+    await expect(client.listMetadata(CONFIG_MAPS)).rejects.toThrow(
+      'is not what it should be',
+    );
+  });
+
   it('applies as field manager okeanos, without force', async () => {
     const { metadata: _, ...rest } = configMap('a', '5', { key: 'é' });
     const object = { ...rest, metadata: { namespace: 'shop', name: 'a' } };

@@ -39,17 +39,21 @@ const listPageSchema = (resource: ApiResource) =>
       resourceVersion: z.string(),
       continue: z.string().optional(),
     }),
-    items: z.array(
-      z
-        .record(z.string(), z.unknown())
-        // The items of a list come without their type, and those of a list of metadata with that of metadata.
-        .transform(item => ({
-          ...item,
-          apiVersion: apiVersionOf(resource),
-          kind: resource.kind,
-        }))
-        .pipe(storedObjectSchema),
-    ),
+    // Of an empty list of metadata, an API server says null (Go's PartialObjectMetadataList).
+    items: z
+      .array(
+        z
+          .record(z.string(), z.unknown())
+          // The items of a list come without their type, and those of a list of metadata with that of metadata.
+          .transform(item => ({
+            ...item,
+            apiVersion: apiVersionOf(resource),
+            kind: resource.kind,
+          }))
+          .pipe(storedObjectSchema),
+      )
+      .nullable()
+      .transform(items => items ?? []),
   });
 
 /**

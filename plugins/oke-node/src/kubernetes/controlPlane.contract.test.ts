@@ -211,6 +211,20 @@ describe('with the real control plane', () => {
       );
     }, 60_000);
 
+    it('lists the metadata of what is there, and of nothing', async () => {
+      await client.apply(CONFIG_MAPS, configMap('named', { key: 'value' }));
+      const options = { namespace: 'contract' };
+      const [listed] = await client.listMetadata(CONFIG_MAPS, {
+        ...options,
+        fieldSelector: 'metadata.name=named',
+      });
+      expect(listed.metadata.name).toBe('named');
+      expect(listed).not.toHaveProperty('data');
+      await expect(client.listMetadata(DEPLOYMENTS, options)).resolves.toEqual(
+        [],
+      );
+    });
+
     it('names who owns a field, and takes it over by force only', async () => {
       await connection.request({
         method: 'PATCH',
