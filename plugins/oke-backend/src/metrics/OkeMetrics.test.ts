@@ -14,6 +14,8 @@ const DASHBOARD = path.resolve(
   '../../../../docs/dashboards/okeanos.json',
 );
 
+const DOCUMENT = path.resolve(__dirname, '../../../../docs/operations.md');
+
 /** OpenTelemetry's own SDK, collected as Prometheus would. */
 function setUp() {
   const exporter = new PrometheusExporter({ preventServerStart: true });
@@ -50,7 +52,11 @@ function setUp() {
       ],
     );
   };
-  return { metrics, registered, collect, pointsOf };
+  const attributesOf = async (name: string) => {
+    const [[attributes]] = await pointsOf(name);
+    return Object.keys(attributes).sort();
+  };
+  return { metrics, registered, collect, pointsOf, attributesOf };
 }
 
 const loop = (kind: string, longestDueMs: () => Promise<number>) => ({
@@ -101,6 +107,43 @@ describe('OkeMetrics', () => {
         ),
     );
     expect([...new Set(shown)].sort()).toEqual(collected.sort());
+  });
+
+  it('is what the documentation lists, with its attributes', async () => {
+    const { metrics, registered, attributesOf } = setUp();
+    await record(metrics);
+    const recorded = await Promise.all(
+      registered.map(async name => [name, await attributesOf(name)]),
+    );
+    const rows = readFileSync(DOCUMENT, 'utf8').matchAll(
+      /^\| `(oke\.[\w.]+)` +\|[^|]*\|([^|]*)\|/gm,
+    );
+    const documented = [...rows].map(([, name, attributes]) => [
+      name,
+      [...attributes.matchAll(/\w+/g)].map(([attribute]) => attribute).sort(),
+    ]);
+    expect(Object.fromEntries(documented)).toEqual(
+      Object.fromEntries(recorded),
+    );
+  });
+
+  it('is broken down in the dashboard by attributes that it has', async () => {
+    const { metrics, registered, attributesOf } = setUp();
+    await record(metrics);
+    const dashboard = JSON.parse(readFileSync(DASHBOARD, 'utf8'));
+    const expressions: string[] = dashboard.panels.flatMap(
+      ({ targets }: { targets: { expr: string }[] }) =>
+        targets.map(({ expr }) => expr),
+    );
+    for (const expression of expressions) {
+      const [name] = registered.filter(each =>
+        expression.includes(each.replaceAll('.', '_')),
+      );
+      const [, by] = /\bby \(([^)]*)\)/.exec(expression) ?? [];
+      expect([...(await attributesOf(name)), 'le', 'instance']).toEqual(
+        expect.arrayContaining(by.split(', ')),
+      );
+    }
   });
 
   it('tells apart calls that were throttled and calls without an answer', async () => {
