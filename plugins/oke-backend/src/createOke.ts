@@ -22,6 +22,7 @@ import type { NamespaceBlock } from '@okeanos/backstage-plugin-oke-node/alpha';
 import type { Router } from 'express';
 import { registerActions } from './actions/registerActions';
 import { OkeAuthorizer } from './authorization/OkeAuthorizer';
+import { RecentDecisions } from './authorization/RecentDecisions';
 import { ChoiceService } from './choices/ChoiceService';
 import { OptionService } from './choices/OptionService';
 import { ClusterRegistry } from './clusters/ClusterRegistry';
@@ -244,7 +245,7 @@ function createAuthorizer(
   registry: ClusterRegistry,
 ): OkeAuthorizer {
   return OkeAuthorizer.create({
-    permissions,
+    permissions: new RecentDecisions(permissions),
     permissionsRegistry,
     loaders: {
       clusters: async names =>
