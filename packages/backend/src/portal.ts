@@ -32,6 +32,8 @@ export function createPortalBackend(): ReturnType<typeof createBackend> {
   backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 
   backend.add(import('@backstage/plugin-user-settings-backend'));
+  // With several replicas, signals reach the pages of all of them through it.
+  backend.add(import('@backstage/plugin-events-backend'));
   backend.add(import('@backstage/plugin-signals-backend'));
 
   backend.add(import('@okeanos/backstage-plugin-oke-backend'));

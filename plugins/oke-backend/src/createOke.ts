@@ -3,6 +3,7 @@ import type {
   AuthService,
   CacheService,
   DatabaseService,
+  DiscoveryService,
   HttpAuthService,
   LoggerService,
   PermissionsRegistryService,
@@ -60,6 +61,7 @@ export interface OkeDeps {
   catalog: CatalogService;
   config: RootConfigService;
   database: DatabaseService;
+  discovery: DiscoveryService;
   events: EventsService;
   httpAuth: HttpAuthService;
   logger: LoggerService;
@@ -142,6 +144,7 @@ export async function createOke(
   const controllers = new Controllers({
     ...{ stores, registry, certificateSources, evaluators, oci },
     ...{ groups, grants, blocks, auditor, metrics, logger, onModuleFault },
+    discovery: deps.discovery,
     signals: new StatusSignals({
       ...{ signals: deps.signals, statuses, observedClusters, logger },
     }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type {
   AuditorService,
+  DiscoveryService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { BaselineReconciler } from '../clusters/baseline/BaselineReconciler';
@@ -18,6 +19,7 @@ import type { NamespaceBlocks } from '../namespaces/blocks/NamespaceBlocks';
 import { NamespaceReconciler } from '../namespaces/NamespaceReconciler';
 import type { OkeMetrics } from '../metrics/OkeMetrics';
 import type { OciConnection } from '../oci/OciConnection';
+import { LonelySignals } from './LonelySignals';
 import { ReconcileLoop, type Reconcilable } from '../reconcile/ReconcileLoop';
 import type { ShareBinder } from '../sharing/ShareBinder';
 import type { Stores } from '../stores/Stores';
@@ -43,6 +45,7 @@ export interface ControllersOptions {
   /** Tells other plugins to look again. */
   announce: () => void;
   auditor: AuditorService;
+  discovery: DiscoveryService;
   metrics: OkeMetrics;
   logger: LoggerService;
   onModuleFault: OnModuleFault;
@@ -68,12 +71,17 @@ export class Controllers {
   readonly #watchers: WatcherLoop;
   /** One, or none without OCI. */
   readonly #declared: DeclaredClusters[];
+  readonly #lonelySignals: LonelySignals;
 
   constructor(options: ControllersOptions) {
     this.#options = options;
     this.#namespaces = this.#loop(this.#namespaceReconciler());
     this.#watchers = this.#watcherLoop();
     this.#baselines = this.#loop(this.#baselineReconciler());
+    this.#lonelySignals = new LonelySignals({
+      ...{ leases: options.stores.leases, owner: this.#owner },
+      ...{ discovery: options.discovery, logger: options.logger },
+    });
     this.#declared = options.oci ? [this.#declaredClusters(options.oci)] : [];
     options.metrics.observe({
       loops: [
@@ -113,6 +121,7 @@ export class Controllers {
       () => this.#baselines.sweep(),
       () => this.#namespaces.sweep(),
       () => stores.namespaces.hosts.freeEnded(new Date()),
+      () => this.#lonelySignals.look(new Date()),
     ];
     for (const step of steps) {
       try {

@@ -95,6 +95,20 @@ describe.each(databases.eachSupportedId())('LeaseStore on %s', databaseId => {
     await leases.check(next);
   });
 
+  it('tells of another replica as long as that holds something', async () => {
+    const { leases, knex } = stores;
+    const [own, other] = ['replica 1', 'replica 2'];
+    await leases.acquire('a', own);
+    expect(await leases.otherOwner(own)).toBeUndefined();
+    const lease = await leases.acquire('b', other);
+    expect(await leases.otherOwner(own)).toBe(other);
+    await leases.release(lease!);
+    expect(await leases.otherOwner(own)).toBeUndefined();
+    await leases.acquire('c', other);
+    await expireLeases(knex);
+    expect(await leases.otherOwner(own)).toBeUndefined();
+  });
+
   it('forgets the lease of what is gone', async () => {
     const { knex, leases } = stores;
     await leases.discard(await hold(leases, 'namespace:1'));

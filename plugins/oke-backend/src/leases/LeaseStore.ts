@@ -135,6 +135,16 @@ export class LeaseStore {
     );
   }
 
+  /** One of the replicas that hold anything now, but this; undefined when there is none. The same one as long as it does. */
+  async otherOwner(owner: string): Promise<string | undefined> {
+    const row = await this.#knex('leases')
+      .whereNotIn('owner', [owner, NOBODY])
+      .whereRaw(`expires_at > ${this.#now}`)
+      .orderBy('owner')
+      .first('owner');
+    return row?.owner;
+  }
+
   /** Lets the next one in at once, and this holder not back in. Harmless when the lease was lost. */
   async release(lease: Lease): Promise<void> {
     await this.#row(lease).update({ owner: NOBODY, expires_at: 0 });

@@ -1,0 +1,71 @@
+import type {
+  DiscoveryService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { LeaseStore } from '../leases/LeaseStore';
+
+/** Another replica is one that still holds something after so long: what one left that ended has expired by then. */
+const STANDS_MS = 30_000;
+const ANSWER_MS = 5_000;
+
+export interface LonelySignalsOptions {
+  leases: Pick<LeaseStore, 'otherOwner'>;
+  /** Names this replica. */
+  owner: string;
+  discovery: DiscoveryService;
+  logger: LoggerService;
+  /** For tests. */
+  fetch?: typeof fetch;
+}
+
+/**
+ * Warns, once, when there are several replicas and no events backend: signals then reach the pages of one replica only, and
+ * the others show a change up to a minute late, which nobody notices.
+ */
+export class LonelySignals {
+  readonly #options: LonelySignalsOptions;
+  /** The replica that was met, and when first. */
+  #met: { owner: string; at: number } | undefined;
+  #isSettled = false;
+
+  constructor(options: LonelySignalsOptions) {
+    this.#options = options;
+  }
+
+  /** To be called now and then. */
+  async look(now: Date): Promise<void> {
+    if (this.#isSettled) {
+      return;
+    }
+    const owner = await this.#options.leases.otherOwner(this.#options.owner);
+    if (owner === undefined || owner !== this.#met?.owner) {
+      this.#met =
+        owner === undefined ? undefined : { owner, at: now.getTime() };
+      return;
+    }
+    if (now.getTime() - this.#met.at < STANDS_MS) {
+      return;
+    }
+    const isThere = await this.#hasEventsBackend();
+    this.#isSettled = isThere !== undefined;
+    if (isThere === false) {
+      this.#options.logger.warn(
+        'Several replicas run without the events backend: a page hears of changes only from the replica that it is connected to, and shows those of the others up to a minute late. Add @backstage/plugin-events-backend to the backend',
+      );
+    }
+  }
+
+  /** Undefined when it cannot be told. Who is not signed in is refused by it, and not found where it is not. */
+  async #hasEventsBackend(): Promise<boolean | undefined> {
+    const { discovery, fetch: call = fetch } = this.#options;
+    try {
+      const url = await discovery.getBaseUrl('events');
+      const { status } = await call(`${url}/bus/v1/subscriptions/oke/events`, {
+        signal: AbortSignal.timeout(ANSWER_MS),
+      });
+      return status === 404 ? false : status < 500 ? true : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
