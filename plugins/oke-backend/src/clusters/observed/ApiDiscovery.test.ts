@@ -21,10 +21,12 @@ describe('ApiDiscovery', () => {
     client.version.mockResolvedValue('v1.36.3');
     client.discover.mockResolvedValue([pods]);
     const [onAnswer, onError] = [jest.fn(), jest.fn()];
+    const isTold = jest.fn(() => false);
     const discovery = new ApiDiscovery({
       client: client as unknown as KubernetesClient,
       onAnswer,
       onError,
+      isTold,
     });
     const stopping = new AbortController();
     const running = discovery.run(stopping.signal);
@@ -32,7 +34,7 @@ describe('ApiDiscovery', () => {
       stopping.abort();
       await running;
     };
-    return { client, discovery, onAnswer, onError, stop };
+    return { client, discovery, onAnswer, onError, isTold, stop };
   }
 
   it('asks at once, and again every 10 s', async () => {
@@ -43,6 +45,22 @@ describe('ApiDiscovery', () => {
     expect(onAnswer).toHaveBeenCalledTimes(2);
     await stop();
     expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('asks seldom while something tells of changes and nothing changes, and several times after a change', async () => {
+    const { client, discovery, onAnswer, isTold, stop } = setUp();
+    isTold.mockReturnValue(true);
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(onAnswer).toHaveBeenCalledTimes(2);
+    await jest.advanceTimersByTimeAsync(59_999);
+    expect(onAnswer).toHaveBeenCalledTimes(2);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(onAnswer).toHaveBeenCalledTimes(3);
+    client.discover.mockResolvedValue([]);
+    discovery.changed();
+    await jest.advanceTimersByTimeAsync(2_700);
+    expect(onAnswer).toHaveBeenCalledTimes(6);
+    await stop();
   });
 
   it('asks sooner when there was no answer', async () => {

@@ -1,8 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   ClusterObjects,
   KubernetesClient,
   KubernetesError,
+  type ApiResource,
   type Change,
   type ClusterConnection,
   type Kind,
@@ -15,6 +17,9 @@ import { KindWatches } from './KindWatches';
 import { ServedApis } from './ServedApis';
 import { ANSWER_TIMEOUT_MS, SilenceProbe } from './SilenceProbe';
 import type { Turns } from './Turns';
+
+/** So long is waited for what is served before all kinds are asked for. */
+const FIRST_ANSWER_MS = 1_000;
 
 export interface ClusterFeedOptions {
   cluster: string;
@@ -30,6 +35,10 @@ export interface ClusterFeedOptions {
   onNews: () => void;
   /** Called with a kind whose objects were listed anew. */
   onRelisted: (kind: string) => void;
+  /** Called with all kinds that the API server serves. */
+  onServed: (resources: ApiResource[]) => void;
+  /** Whether {@link ClusterFeed.apisChanged} is called when the served kinds change. */
+  areApisTold: () => boolean;
 }
 
 /** Everything that comes from one API server: objects, what it serves, and whether it answers at all. */
@@ -43,6 +52,11 @@ export class ClusterFeed {
   readonly #discovery: ApiDiscovery;
   readonly #probe: SilenceProbe;
   #kubernetesVersion: string | undefined;
+  #onAsked = () => {};
+  /** Resolves when it was asked for the first time what is served, with an answer or without. */
+  readonly #asked = new Promise<void>(resolve => {
+    this.#onAsked = resolve;
+  });
 
   constructor(options: ClusterFeedOptions) {
     this.#options = options;
@@ -71,7 +85,9 @@ export class ClusterFeed {
     await Promise.all([this.#discovery.run(signal), this.#probe.run(signal)]);
   }
 
-  startWatches(): void {
+  /** Kinds that are not served are not asked for, if it is known soon what is. */
+  async startWatches(): Promise<void> {
+    await Promise.race([this.#asked, delay(FIRST_ANSWER_MS)]);
     this.#watches.start();
   }
 
@@ -83,6 +99,11 @@ export class ClusterFeed {
   retryNow(): void {
     this.#discovery.retryNow();
     this.#watches.retryNow();
+  }
+
+  /** The served kinds have changed, or are about to. */
+  apisChanged(): void {
+    this.#discovery.changed();
   }
 
   /** How it is connected; only when all watches are complete and the served APIs are known it is. */
@@ -132,22 +153,30 @@ export class ClusterFeed {
       ...{ onState: onNews, onRelisted },
       answeredAt: () => this.#probe.answeredAt,
       onLost: () => this.#probe.askNow(),
+      onGone: () => this.#discovery.changed(),
       onError: (kind, error) =>
         logger.debug(`Watch of ${kind} on ${cluster}: ${error}`),
     });
   }
 
   #createDiscovery(client: KubernetesClient): ApiDiscovery {
-    const { cluster, logger, onNews } = this.#options;
+    const { cluster, logger, onNews, onServed, areApisTold } = this.#options;
     return new ApiDiscovery({
       client,
+      // What brings a lost watch back is that anything else is answered.
+      isTold: () =>
+        areApisTold() && !this.#watches.states().includes('unreachable'),
       onAnswer: (version, resources) => {
         this.#kubernetesVersion = version;
         this.#apis.answered(resources);
         this.#watches.retryServed(resources);
+        onServed(resources);
+        this.#onAsked();
         onNews();
       },
       onError: error => {
+        this.#watches.forgetServed();
+        this.#onAsked();
         if (error instanceof KubernetesError && error.status === 403) {
           this.#apis.refused(error, new Date());
         }

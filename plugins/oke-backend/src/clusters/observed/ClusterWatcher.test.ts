@@ -69,6 +69,8 @@ describe('ClusterWatcher', () => {
         logger: mockServices.logger.mock(),
         onChanged,
         onBack: () => {},
+        onServed: () => {},
+        areApisTold: () => false,
       },
     );
     const becomes = (state: string, message = /./) =>

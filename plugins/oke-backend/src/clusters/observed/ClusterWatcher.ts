@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   kinds,
+  type ApiResource,
   type Change,
   type ReflectorState,
 } from '@okeanos/backstage-plugin-oke-node';
@@ -48,6 +49,10 @@ export interface ClusterWatcherOptions {
   logger: LoggerService;
   /** Called when the statuses of a namespace changed; without one, when the cluster as a whole did. */
   onChanged: (cluster: string, namespace?: string) => void;
+  /** Called with all kinds that the API server serves. */
+  onServed: (resources: ApiResource[]) => void;
+  /** Whether {@link ClusterWatcher.apisChanged} is called when the served kinds change. */
+  areApisTold: () => boolean;
   /** Called when a cluster is connected that was not: anything may have changed. */
   onBack: (cluster: string) => void;
 }
@@ -85,6 +90,8 @@ export class ClusterWatcher {
       kinds: options.evaluators.kinds(),
       onChange: (change, kind) => this.#note(change, kind),
       onNews: () => this.#wakeup.wake(),
+      onServed: options.onServed,
+      areApisTold: options.areApisTold,
       onRelisted: kind => options.metrics.relisted(record.name, kind),
     });
     const { asOf: _freshness, ...before } = record.connection;
@@ -117,7 +124,7 @@ export class ClusterWatcher {
         this.#onFault,
       );
       this.#evaluator = evaluator;
-      this.#feed.startWatches();
+      await this.#feed.startWatches();
       while (!signal.aborted) {
         await this.#look(evaluator, signal);
         await this.#wakeup.sleep(this.#pauseMs(evaluator));
@@ -135,6 +142,11 @@ export class ClusterWatcher {
   /** In which state the watches are, one of each kind. */
   watchStates(): ReflectorState['state'][] {
     return this.#feed.watchStates();
+  }
+
+  /** The served kinds have changed, or are about to. */
+  apisChanged(): void {
+    this.#feed.apisChanged();
   }
 
   /** The watcher's rights or the served kinds have changed: tries again what failed. */

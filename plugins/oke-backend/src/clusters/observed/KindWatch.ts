@@ -12,6 +12,8 @@ import {
   type Unreadable,
 } from '@okeanos/backstage-plugin-oke-node';
 
+import { RestingReflector } from './RestingReflector';
+
 export interface KindWatchOptions<T extends NamedObject> {
   client: KubernetesClient;
   kind: Kind<T>;
@@ -19,6 +21,8 @@ export interface KindWatchOptions<T extends NamedObject> {
   /** Called with what changed. */
   onChange: (change: Change) => void;
   onState: (state: ReflectorState) => void;
+  /** Whether it is told when the kind comes to be served: then it is not asked for meanwhile. */
+  isServingTold: () => boolean;
   /** Called when the objects were listed anew: not for the first time, and completely. */
   onRelisted: () => void;
   onError: (error: unknown) => void;
@@ -27,7 +31,7 @@ export interface KindWatchOptions<T extends NamedObject> {
 /** Keeps the objects of one kind in step with the cluster. */
 export class KindWatch<T extends NamedObject> {
   readonly #options: KindWatchOptions<T>;
-  readonly #reflector: Reflector<{
+  readonly #reflector: RestingReflector<{
     uid: string;
     item: T | Unreadable;
   }>;
@@ -38,8 +42,12 @@ export class KindWatch<T extends NamedObject> {
 
   constructor(options: KindWatchOptions<T>) {
     this.#options = options;
-    const { client, kind, onRelisted, onError } = options;
-    this.#reflector = new Reflector({
+    this.#reflector = new RestingReflector(() => this.#createReflector());
+  }
+
+  #createReflector() {
+    const { client, kind, onRelisted, onError } = this.#options;
+    return new Reflector<{ uid: string; item: T | Unreadable }>({
       client,
       resource: resourceOf(kind),
       trim: stored => ({
@@ -63,12 +71,12 @@ export class KindWatch<T extends NamedObject> {
   }
 
   get lastHeard(): Date | undefined {
-    return this.#reflector.lastHeard;
+    return this.#reflector.current?.lastHeard;
   }
 
   /** How old the objects are that were published. */
   get viewAt(): Date | undefined {
-    return this.#reflector.viewAt;
+    return this.#reflector.current?.viewAt;
   }
 
   start(): void {
@@ -79,8 +87,20 @@ export class KindWatch<T extends NamedObject> {
     return this.#reflector.stop();
   }
 
+  /** The API server does not serve the kind: it is not asked for. Does nothing once it is. */
+  notServed(): void {
+    if (!this.#reflector.current) {
+      this.#onState({ state: 'notInstalled', since: new Date() });
+    }
+  }
+
+  /** Tries again what failed; begins anew where the kind was not served. */
   retryNow(): void {
-    this.#reflector.retryNow();
+    if (this.#reflector.current) {
+      this.#reflector.current.retryNow();
+    } else {
+      this.#reflector.start();
+    }
   }
 
   #put(uid: string, item: T | Unreadable): void {
@@ -101,7 +121,10 @@ export class KindWatch<T extends NamedObject> {
   }
 
   #onState(state: ReflectorState): void {
-    const { objects, kind, onChange, onState } = this.#options;
+    const { objects, kind, onChange, onState, isServingTold } = this.#options;
+    if (state.state === 'notInstalled' && isServingTold()) {
+      this.#reflector.rest();
+    }
     if (state.state === 'synced' && !this.#isAvailable) {
       this.#publishAll();
     } else {
@@ -122,7 +145,7 @@ export class KindWatch<T extends NamedObject> {
       objects.replace(
         kind,
         this.#items.values(),
-        () => this.#reflector.viewAt ?? listedAt,
+        () => this.viewAt ?? listedAt,
       ),
     );
   }

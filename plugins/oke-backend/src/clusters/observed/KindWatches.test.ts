@@ -26,7 +26,7 @@ describe('KindWatches', () => {
     const fake = new FakeConnection();
     const tracker = new ConnectionTracker(ids, NOW);
     const [onChange, onState, onRelisted] = [jest.fn(), jest.fn(), jest.fn()];
-    const onLost = jest.fn();
+    const [onLost, onGone] = [jest.fn(), jest.fn()];
     const answeredAt = jest.fn<Date | undefined, []>();
     const watches = new KindWatches({
       kinds: ownKinds,
@@ -34,7 +34,15 @@ describe('KindWatches', () => {
         fake as Partial<ClusterConnection> as ClusterConnection,
       ),
       objects: new ClusterObjects(),
-      ...{ tracker, onChange, onState, onLost, onRelisted, onError: () => {} },
+      ...{
+        tracker,
+        onChange,
+        onState,
+        onLost,
+        onGone,
+        onRelisted,
+        onError: () => {},
+      },
       answeredAt,
     });
     const start = async () => {
@@ -52,7 +60,9 @@ describe('KindWatches', () => {
     ...{ state: 'unreachable', since: NOW, error: new Error('no route') },
   };
   const resourceOf = (apiVersion: string, kind: string): ApiResource => {
-    const [group, version] = apiVersion.split('/');
+    const [group, version] = apiVersion.includes('/')
+      ? apiVersion.split('/')
+      : ['', apiVersion];
     return { group, version, kind, plural: kind, namespaced: true };
   };
 
@@ -70,6 +80,31 @@ describe('KindWatches', () => {
     expect(onState).toHaveBeenCalled();
     expect(watches.asOf()).toEqual(NOW);
     expect(watches.lastHeard()).toEqual(NOW);
+    await watches.stop();
+  });
+
+  it('asks for no kind that is not served, before it is', async () => {
+    const { fake, watches, start, tracker } = setUp();
+    const asked = jest.spyOn(fake, 'watch');
+    const ofGateways = () =>
+      asked.mock.calls.filter(([{ path }]) => path.includes('/gateways?'));
+    const all = ownKinds.map(({ apiVersion, kind }) =>
+      resourceOf(apiVersion, kind),
+    );
+    const others = all.filter(({ kind }) => kind !== 'Gateway');
+    watches.retryServed(others);
+    await start();
+    expect(tracker.get(kinds.Gateway.id)).toBe('notInstalled');
+    expect(asked).toHaveBeenCalledTimes(ownKinds.length - 1);
+    watches.retryNow();
+    watches.retryServed(others);
+    await jest.advanceTimersByTimeAsync(3_600_000);
+    expect(ofGateways()).toHaveLength(0);
+
+    watches.retryServed(all);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(tracker.get(kinds.Gateway.id)).toBe('synced');
+    expect(ofGateways()).toHaveLength(1);
     await watches.stop();
   });
 

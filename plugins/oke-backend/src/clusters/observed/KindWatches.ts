@@ -25,6 +25,8 @@ export interface KindWatchesOptions {
   answeredAt: () => Date | undefined;
   /** Called when one of the watches got no answer, as it did before. */
   onLost: () => void;
+  /** Called when a kind is not served any more. */
+  onGone: () => void;
   /** Called with the id of a kind whose objects were listed anew. */
   onRelisted: (kind: string) => void;
   onError: (kind: string, error: unknown) => void;
@@ -35,6 +37,8 @@ export class KindWatches {
   readonly #options: KindWatchesOptions;
   /** By the id of the kind. */
   readonly #watches: ReadonlyMap<string, KindWatch<NamedObject>>;
+  /** By `apiVersion/kind`; undefined while it is not known what is served. */
+  #served: ReadonlySet<string> | undefined;
   /** By the id of the kind: see {@link KindWatches.asOf}. */
   readonly #knownMs = new Map<string, number>();
 
@@ -45,8 +49,15 @@ export class KindWatches {
     );
   }
 
+  /** Begins with all kinds but those that are known not to be served. */
   start(): void {
-    this.#watches.forEach(watch => watch.start());
+    for (const { id, apiVersion, kind } of this.#options.kinds) {
+      if (this.#served?.has(`${apiVersion}/${kind}`) === false) {
+        this.#watches.get(id)?.notServed();
+      } else {
+        this.#watches.get(id)?.start();
+      }
+    }
   }
 
   async stop(): Promise<void> {
@@ -59,9 +70,20 @@ export class KindWatches {
     return [...this.#watches.keys()].flatMap(kind => tracker.get(kind) ?? []);
   }
 
-  /** Tries again what failed. */
+  /** Tries again what failed. What is not served is asked for when it is, if that is told. */
   retryNow(): void {
-    this.#watches.forEach(watch => watch.retryNow());
+    for (const [kind, watch] of this.#watches) {
+      const isResting =
+        this.#served && this.#options.tracker.get(kind) === 'notInstalled';
+      if (!isResting) {
+        watch.retryNow();
+      }
+    }
+  }
+
+  /** It is not told any more what is served. */
+  forgetServed(): void {
+    this.#served = undefined;
   }
 
   /** The API server answers, with this: tries again what it had not answered, and what it serves by now. */
@@ -69,6 +91,7 @@ export class KindWatches {
     const served = new Set(
       resources.map(resource => `${apiVersionOf(resource)}/${resource.kind}`),
     );
+    this.#served = served;
     for (const { id, apiVersion, kind } of this.#options.kinds) {
       const isServed = served.has(`${apiVersion}/${kind}`);
       const state = this.#options.tracker.get(id);
@@ -127,6 +150,7 @@ export class KindWatches {
       ...{ client, kind, objects },
       onChange: change => onChange(change, kind.id),
       onState: state => this.#onState(kind.id, state),
+      isServingTold: () => this.#served !== undefined,
       onRelisted: () => onRelisted(kind.id),
       onError: error => onError(kind.id, error),
     });
@@ -138,7 +162,7 @@ export class KindWatches {
   }
 
   #onState(kind: string, state: ReflectorState): void {
-    const { tracker, onState, onLost } = this.#options;
+    const { tracker, onState, onLost, onGone } = this.#options;
     const before = tracker.get(kind);
     if (before === 'synced') {
       this.#noteKnown(kind);
@@ -155,6 +179,9 @@ export class KindWatches {
     }
     if (state.state === 'unreachable' && before !== 'unreachable') {
       onLost();
+    }
+    if (state.state === 'notInstalled' && before === 'synced') {
+      onGone();
     }
     onState();
   }

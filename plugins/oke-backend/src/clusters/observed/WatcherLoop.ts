@@ -162,7 +162,11 @@ export class WatcherLoop {
     const parts = this.#partWatches(cluster);
     const watchingParts = parts.run(AbortSignal.any([end.signal, signal]));
     try {
-      const watcher = new ClusterWatcher(watched, options);
+      const watcher = new ClusterWatcher(watched, {
+        ...options,
+        onServed: resources => parts.setServed(resources),
+        areApisTold: () => parts.areApisTold,
+      });
       this.#watchers.set(record.name, watcher);
       await watcher.run(signal);
     } finally {
@@ -178,6 +182,7 @@ export class WatcherLoop {
     return new PartWatches({
       ...{ cluster, kinds: partKinds },
       onChanged: changed => onPartsChanged(cluster.name, changed),
+      onApisChanged: () => this.#watchers.get(cluster.name)?.apisChanged(),
       onError: error =>
         logger.debug(`Watch of what was made on ${cluster.name}: ${error}`),
     });

@@ -120,6 +120,8 @@ describe('Quiet clusters', () => {
         logger: mockServices.logger.mock(),
         onChanged: () => {},
         onBack: () => {},
+        onServed: () => {},
+        areApisTold: () => false,
       },
     );
     const stopping = new AbortController();

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  apiVersionOf,
   Reflector,
   type ApiResource,
   type KubernetesClient,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { RegisteredCluster } from '../RegisteredCluster';
+import { RestingReflector } from '../observed/RestingReflector';
 import { ChangedParts, type Changed } from './ChangedParts';
 import { partTrace, type PartTrace } from './partTrace';
 
@@ -14,20 +16,36 @@ const RETRY_MS = 5_000;
 const OUTDATED_CHECK_MS = 30_000;
 /** What changes within so long is told together. */
 const BATCH_MS = 100;
+/** The same of what the API server serves: what makes a kind known is written in several steps. */
+const APIS_BATCH_MS = 500;
+
+const API_SERVICE: ApiResource = {
+  ...{ group: 'apiregistration.k8s.io', version: 'v1' },
+  ...{ kind: 'APIService', plural: 'apiservices', namespaced: false },
+};
+/** What tells which kinds are served. */
+const APIS = [API_SERVICE.kind, 'CustomResourceDefinition'];
 
 export interface PartWatchesOptions {
   cluster: Pick<RegisteredCluster, 'provisioner'>;
   kinds: readonly ApiResource[];
   onChanged: (changed: Changed) => void;
+  /** Called when the API server begins, or has begun, to serve other kinds. */
+  onApisChanged: () => void;
   onError: (error: unknown) => void;
 }
 
 /**
  * Watches the kinds that Okeanos makes in a cluster for changes by anybody, as the one who made them: the watcher need
- * not, and may not, read them all. Of the objects nothing but the metadata is sent.
+ * not, and may not, read them all. Of the objects nothing but the metadata is sent. CustomResourceDefinitions, which are
+ * among them, and APIServices also tell when other kinds are served.
  */
 export class PartWatches {
   readonly #options: PartWatchesOptions;
+  /** By `apiVersion/kind`. */
+  #served: ReadonlySet<string> = new Set();
+  #reflectors: { kind: ApiResource; of: RestingReflector<PartTrace> }[] = [];
+  readonly #complete = new Set<string>();
 
   constructor(options: PartWatchesOptions) {
     this.#options = options;
@@ -49,20 +67,42 @@ export class PartWatches {
     }
   }
 
+  /** Whether `onApisChanged` is called for every change. */
+  get areApisTold(): boolean {
+    return APIS.every(kind => this.#complete.has(kind));
+  }
+
+  /** Kinds of CustomResourceDefinitions are watched while they are served, and cost nothing while they are not. */
+  setServed(resources: ApiResource[]): void {
+    this.#served = new Set(resources.map(idOf));
+    this.#startServed();
+  }
+
+  #startServed(): void {
+    this.#reflectors
+      .filter(({ kind }) => isBuiltIn(kind) || this.#served.has(idOf(kind)))
+      .forEach(({ of }) => of.start());
+  }
+
   /** Returns when the provisioner is reached in another way. */
   async #watch(client: KubernetesClient, signal: AbortSignal): Promise<void> {
     const { cluster, kinds } = this.#options;
-    const told = this.#batch();
-    const reflectors = kinds.map(kind =>
-      this.#reflectorOf(client, kind, told.parts, told.soon),
-    );
-    reflectors.forEach(reflector => reflector.start());
+    const told = batch(this.#options);
+    this.#reflectors = [...kinds, API_SERVICE].map(kind => {
+      const of: RestingReflector<PartTrace> = new RestingReflector(() =>
+        this.#reflectorOf(client, kind, told, () => of.rest()),
+      );
+      return { kind, of };
+    });
+    this.#startServed();
     try {
       do {
         await delay(OUTDATED_CHECK_MS, undefined, { signal });
       } while ((await cluster.provisioner()).client === client);
     } finally {
-      await Promise.all(reflectors.map(reflector => reflector.stop()));
+      const reflectors = this.#reflectors.splice(0);
+      await Promise.all(reflectors.map(({ of }) => of.stop()));
+      this.#complete.clear();
       told.end();
     }
   }
@@ -70,10 +110,18 @@ export class PartWatches {
   #reflectorOf(
     client: KubernetesClient,
     resource: ApiResource,
-    parts: ChangedParts,
-    onChange: () => void,
+    told: ReturnType<typeof batch>,
+    rest: () => void,
   ): Reflector<PartTrace> {
     const { onError } = this.#options;
+    const { parts } = told;
+    const isApi = APIS.includes(resource.kind);
+    const onChange = () => {
+      told.soon();
+      if (isApi) {
+        told.apisSoon();
+      }
+    };
     return new Reflector<PartTrace>({
       ...{ client, resource, metadataOnly: true },
       trim: stored => partTrace(resource.kind, stored),
@@ -88,29 +136,61 @@ export class PartWatches {
           onChange();
         },
         onUnreadable: (_identity, error) => onError(error),
-        onState: () => {},
+        onState: ({ state }) => {
+          if (state === 'synced') {
+            this.#complete.add(resource.kind);
+          } else {
+            this.#complete.delete(resource.kind);
+          }
+          if (state === 'notInstalled') {
+            rest();
+          }
+        },
         onError,
       },
     });
   }
+}
 
-  #batch() {
-    const { onChanged } = this.#options;
-    const parts = new ChangedParts();
-    let timer: NodeJS.Timeout | undefined;
-    const tell = () => {
-      timer = undefined;
-      const changed = parts.take();
-      if (changed.ids.length > 0 || changed.namespaces.length > 0) {
-        onChanged(changed);
-      }
-    };
-    return {
-      parts,
-      soon: () => {
-        timer ??= setTimeout(tell, BATCH_MS).unref();
-      },
-      end: () => clearTimeout(timer),
-    };
-  }
+/** Kinds of Kubernetes itself: every API server serves them. */
+function isBuiltIn({ group }: ApiResource): boolean {
+  return !group.includes('.') || group.endsWith('.k8s.io');
+}
+
+function idOf(resource: ApiResource): string {
+  return `${apiVersionOf(resource)}/${resource.kind}`;
+}
+
+/** Joins what changes within a moment. */
+function batch({
+  onChanged,
+  onApisChanged,
+}: Pick<PartWatchesOptions, 'onChanged' | 'onApisChanged'>) {
+  const parts = new ChangedParts();
+  let timer: NodeJS.Timeout | undefined;
+  let apisTimer: NodeJS.Timeout | undefined;
+  const tellApis = () => {
+    apisTimer = undefined;
+    onApisChanged();
+  };
+  const tell = () => {
+    timer = undefined;
+    const changed = parts.take();
+    if (changed.ids.length > 0 || changed.namespaces.length > 0) {
+      onChanged(changed);
+    }
+  };
+  return {
+    parts,
+    soon: () => {
+      timer ??= setTimeout(tell, BATCH_MS).unref();
+    },
+    apisSoon: () => {
+      apisTimer ??= setTimeout(tellApis, APIS_BATCH_MS).unref();
+    },
+    end: () => {
+      clearTimeout(timer);
+      clearTimeout(apisTimer);
+    },
+  };
 }

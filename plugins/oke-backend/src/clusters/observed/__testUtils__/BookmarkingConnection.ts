@@ -3,6 +3,7 @@ import {
   type ClusterConnection,
   type ClusterRequest,
 } from '@okeanos/backstage-plugin-oke-node';
+import { discoveryOf } from './discoveryOf';
 
 /** What an API server, and what is before it, does to the watches of one cluster. Times in milliseconds. */
 export interface WatchHabits {
@@ -46,9 +47,7 @@ export class BookmarkingConnection
       await sleep(Infinity, signal);
     }
     const body =
-      path === '/version'
-        ? { gitVersion: 'v1.36.3' }
-        : { kind: 'APIGroupDiscoveryList', items: [] };
+      path === '/version' ? { gitVersion: 'v1.36.3' } : discoveryOf();
     return { statusCode: 200, headers: {}, body: JSON.stringify(body) };
   }
 

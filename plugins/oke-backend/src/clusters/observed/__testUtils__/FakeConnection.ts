@@ -3,6 +3,7 @@ import {
   type ClusterConnection,
   type ClusterRequest,
 } from '@okeanos/backstage-plugin-oke-node';
+import { discoveryOf } from './discoveryOf';
 
 /** The end of a list of nothing. */
 const COMPLETE = {
@@ -58,9 +59,7 @@ export class FakeConnection
       return { statusCode: 403, headers: {}, body };
     }
     const body =
-      path === '/version'
-        ? { gitVersion: 'v1.36.3' }
-        : { kind: 'APIGroupDiscoveryList', items: [] };
+      path === '/version' ? { gitVersion: 'v1.36.3' } : discoveryOf();
     return { statusCode: 200, headers: {}, body: JSON.stringify(body) };
   }
 
