@@ -29,6 +29,18 @@ describe('the APIs of a real cluster', () => {
   let portal: Portal;
   let cluster: ClusterAdmin;
 
+  const agentBecomes = (reason: string, withinMs: number) =>
+    until(
+      () => portal.as(ADA).getClusterStatus('demo'),
+      ({ connection, components }) =>
+        connection.state === 'connected' &&
+        components.some(
+          each =>
+            each.name === 'Network policy agent' && each.reason === reason,
+        ),
+      withinMs,
+    );
+
   beforeAll(async () => {
     directory = await mkdtemp(path.join(tmpdir(), 'okeanos-apis-'));
     sandbox = await startSandbox({ dataDir: path.join(directory, 'sandbox') });
@@ -47,17 +59,6 @@ describe('the APIs of a real cluster', () => {
     await rm(directory, { recursive: true });
   }, 60_000);
 
-  const agentBecomes = (reason: string, withinMs: number) =>
-    until(
-      () => portal.as(ADA).getClusterStatus('demo'),
-      ({ connection, components }) =>
-        connection.state === 'connected' &&
-        components.some(
-          each =>
-            each.name === 'Network policy agent' && each.reason === reason,
-        ),
-      withinMs,
-    );
   const serve = () =>
     cluster.create({
       ...CRD,

@@ -115,9 +115,28 @@ export const exposureRouteSchema = z.object({
 export type ExposureRoute = z.infer<typeof exposureRouteSchema>;
 
 /** @public */
+export const formerWaySchema = z.object({
+  ...exposureRouteSchema.pick({ kind: true, name: true, namespace: true })
+    .shape,
+  /** Host name that it led from, `*` for any. */
+  host: z.string(),
+  /** When it was seen that it leads there no more, ISO 8601. */
+  until: z.string(),
+});
+
+/**
+ * A way into a service that was there and is not.
+ *
+ * @public
+ */
+export type FormerWay = z.infer<typeof formerWaySchema>;
+
+/** @public */
 export const exposureStatusSchema = z.object({
   ...aspectFields,
   routes: z.array(exposureRouteSchema),
+  /** Of the last 24 hours, the latest ones; undefined when there are none, or they were not remembered yet. */
+  formerWays: z.array(formerWaySchema).optional(),
   endpoints: z.object({
     /** Addresses that take traffic; undefined when EndpointSlices could not be read. */
     ready: z.number().int().optional(),

@@ -30,7 +30,7 @@ export interface ServiceEvaluation {
 
 /**
  * Evaluates how one Kubernetes Service stands. Without I/O and without a clock of its own: the same
- * objects at the same moment give the same status.
+ * objects at the same moment, after the same status, give the same status.
  *
  * `since` is taken from the objects where they tell it, else it is `now`: `carrySince` keeps
  * the earlier one of what has not changed.
@@ -40,6 +40,7 @@ export interface ServiceEvaluation {
  * @param now - the present moment
  * @param evaluators - of modules
  * @param onFault - told when one of them fails: the status says that it did, and not in its words
+ * @param before - the status before, of the same namespace's incarnation: what was there and is not counts
  * @alpha
  */
 export function evaluateService(
@@ -48,6 +49,7 @@ export function evaluateService(
   now: Date,
   evaluators: readonly Evaluator[] = [],
   onFault: (evaluator: Evaluator, error: unknown) => void = () => {},
+  before?: ServiceStatus,
 ): ServiceEvaluation {
   const evaluation = new Evaluation(view, now);
   const { cluster, namespace, service: name } = service;
@@ -61,7 +63,9 @@ export function evaluateService(
   );
   // What is presented to clients is what the ways in say.
   const ofCertificates = [...ofWays, ...evaluation.takeKindsRead()];
-  const exposure = evaluateExposure(evaluation, ways, certificates.standing);
+  const exposure = evaluateExposure(
+    ...([evaluation, ways, certificates.standing, before?.exposure] as const),
+  );
   const ofExposure = [
     ...(certificates.standing.size > 0 ? ofCertificates : ofWays),
     ...evaluation.takeKindsRead(),

@@ -176,6 +176,10 @@ export class ServiceEvaluator {
 
   #evaluateOne(key: string, now: Date): StatusRecord | undefined {
     const [namespace, service] = key.split('/');
+    const namespaceId = this.#services.get(key) ?? '';
+    const known = this.#statuses.get(key);
+    // What was of another namespace of that name tells nothing of this one.
+    const before = known?.namespaceId === namespaceId ? known : undefined;
     const { status, nextAt, dependencies } = evaluateService(
       this.#objects,
       { cluster: this.#cluster, namespace, service },
@@ -183,6 +187,7 @@ export class ServiceEvaluator {
       this.#evaluators,
       ({ id, module }, error) =>
         this.#onFault(`evaluator '${id}' of ${module}`, error),
+      before?.status,
     );
     this.#dependencies.set(key, dependencies);
     if (nextAt) {
@@ -190,10 +195,6 @@ export class ServiceEvaluator {
     } else {
       this.#nextAt.delete(key);
     }
-    const namespaceId = this.#services.get(key) ?? '';
-    const known = this.#statuses.get(key);
-    // What was of another namespace of that name tells nothing of this one.
-    const before = known?.namespaceId === namespaceId ? known : undefined;
     const record: StatusRecord = {
       namespaceId,
       labels: this.#labelsOf(key) ?? before?.labels ?? {},

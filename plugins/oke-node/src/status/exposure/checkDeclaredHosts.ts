@@ -23,7 +23,7 @@ function isInternal(host: string, namespace: string): boolean {
  * The hosts outside the cluster that were asked for a service: Okeanos makes a Certificate for each service of a
  * namespace's spec, with its hosts, and labels it with the service.
  */
-function declaredHosts(
+export function declaredHosts(
   evaluation: Evaluation,
   { namespace, name }: Backend,
 ): { host: string; certificate: ObjectOf<'Certificate'> }[] {
@@ -41,29 +41,40 @@ function declaredHosts(
   );
 }
 
-const takes = (taken: string, host: string) =>
+/** Whether a host, or what stands for several, takes another one. */
+export const takes = (taken: string, host: string) =>
   taken === ANY_HOST || intersectHosts(taken, [host]).length > 0;
 
+/** What takes a host, and where it leads. */
+interface Taker {
+  /** In words. */
+  text: string;
+  /** It leads to a Service, and to none that does not exist. */
+  isServed: boolean;
+}
+
 /** What in the namespace takes a host, and where it leads: why it does not come to the service. */
-function whereItGoes(
+export function whereItGoes(
   evaluation: Evaluation,
   namespace: string,
   host: string,
-): string[] {
-  const describe = (what: string, services: string[]) => {
+): Taker[] {
+  const describe = (what: string, services: string[]): Taker => {
     const missing = [...new Set(services)].filter(key => {
       const [of, name] = key.split('/');
       const { service, serviceGaps } = readBackend(evaluation, of, name);
       return !service && serviceGaps.length === 0;
     });
-    return missing.length > 0
-      ? `${what} takes it for ${missing
-          .map(key => `Service ${key}`)
-          .join(', ')}, which does not exist`
-      : `${what} takes it for ${
-          [...new Set(services)].map(key => `Service ${key}`).join(', ') ||
-          'no Service'
-        }`;
+    const text =
+      missing.length > 0
+        ? `${what} takes it for ${missing
+            .map(key => `Service ${key}`)
+            .join(', ')}, which does not exist`
+        : `${what} takes it for ${
+            [...new Set(services)].map(key => `Service ${key}`).join(', ') ||
+            'no Service'
+          }`;
+    return { text, isServed: services.length > 0 && missing.length === 0 };
   };
   const routes = routesBy(evaluation, 'namespace', namespace, [])
     .filter(({ object }) =>
@@ -137,7 +148,9 @@ export function checkDeclaredHosts(
         evidence: others.evidence,
       };
     }
-    const elsewhere = whereItGoes(evaluation, namespace, host);
+    const elsewhere = whereItGoes(evaluation, namespace, host).map(
+      ({ text }) => text,
+    );
     return {
       state: 'failed',
       reason: 'HostWithoutWayIn',

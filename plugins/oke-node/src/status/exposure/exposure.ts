@@ -16,6 +16,7 @@ import { countEndpoints, readBackend, type Backend } from './backend';
 import { checkDeclaredHosts } from './checkDeclaredHosts';
 import { checkDeleted } from './checkDeleted';
 import type { CertificateUse, Entry } from './entry';
+import { findFormerWays } from './formerWays';
 import { gatewayEntries } from './gatewayEntries';
 import { ingressEntries } from './ingressEntries';
 import { serviceEntries } from './serviceEntries';
@@ -139,16 +140,19 @@ function checkBeingDeleted(
  * How a service can be reached from outside its namespace.
  *
  * @param standing - how each certificate stands that the ways in present to clients, as far as it is known
+ * @param before - how it was when it was evaluated last; undefined when it was not
  */
 export function evaluateExposure(
   evaluation: Evaluation,
   { backend, own: found, others, gaps }: WaysIn,
   standing: ReadonlyMap<CertificateUse, Aspect>,
+  before?: ExposureStatus,
 ): ExposureStatus {
   const own = found.map(entry => withCertificates(evaluation, entry, standing));
   // Without a way in of its own, those of the others are what leads to the pods.
   const counting = own.length > 0 ? own : others;
   const all = [...own, ...others];
+  const former = findFormerWays(evaluation, backend, all, gaps, before);
   const endpoints = countEndpoints(backend);
   const healthy: Finding = {
     state: 'healthy',
@@ -162,6 +166,7 @@ export function evaluateExposure(
       [
         ...counting.map(({ route }) => route),
         ...checkDeclaredHosts(evaluation, backend, all, gaps),
+        ...former.findings,
         ...gaps,
         ...backend.sliceGaps,
         ...all.flatMap(({ isPublic }) => isPublic),
@@ -172,6 +177,7 @@ export function evaluateExposure(
       evaluation.now,
     ),
     routes: all.map(({ route }) => route),
+    ...(former.ways.length > 0 && { formerWays: former.ways }),
     endpoints,
   };
 }
