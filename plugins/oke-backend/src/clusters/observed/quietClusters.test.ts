@@ -121,7 +121,7 @@ describe('Quiet clusters', () => {
         onChanged: () => {},
         onBack: () => {},
         onServed: () => {},
-        areApisTold: () => false,
+        areApisTold: () => true,
       },
     );
     const stopping = new AbortController();
