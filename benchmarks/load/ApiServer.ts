@@ -7,32 +7,13 @@ import {
   type ServerHttp2Session,
 } from 'node:http2';
 import type { AddressInfo } from 'node:net';
+import { discoveryOf } from '../../plugins/oke-backend/src/clusters/observed/__testUtils__/discoveryOf';
 import { Answers } from './contents';
 
 /** Real ones send them about so often. */
 const BOOKMARK_MS = 60_000;
 
-const DISCOVERY = JSON.stringify({
-  kind: 'APIGroupDiscoveryList',
-  items: [
-    {
-      metadata: { name: 'gateway.networking.k8s.io' },
-      versions: [
-        {
-          version: 'v1',
-          resources: [
-            ['gatewayclasses', 'GatewayClass', 'Cluster'],
-            ['gateways', 'Gateway', 'Namespaced'],
-            ['httproutes', 'HTTPRoute', 'Namespaced'],
-          ].map(([resource, kind, scope]) => ({
-            ...{ resource, scope },
-            responseKind: { kind },
-          })),
-        },
-      ],
-    },
-  ],
-});
+const DISCOVERY = JSON.stringify(discoveryOf());
 
 const TOO_OLD = Buffer.from(
   `${JSON.stringify({

@@ -175,9 +175,9 @@ export class ClusterFeed {
         onNews();
       },
       onError: error => {
-        this.#watches.forgetServed();
         this.#onAsked();
         if (error instanceof KubernetesError && error.status === 403) {
+          this.#watches.forgetServed();
           this.#apis.refused(error, new Date());
         }
         logger.debug(`Discovery of ${cluster}: ${error}`);

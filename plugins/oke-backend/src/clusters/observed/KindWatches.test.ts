@@ -108,6 +108,21 @@ describe('KindWatches', () => {
     await watches.stop();
   });
 
+  it('asks for each kind when it is not told any more what is served', async () => {
+    const { fake, watches, start, tracker } = setUp();
+    watches.retryServed([]);
+    await start();
+    expect(tracker.get(kinds.Gateway.id)).toBe('notInstalled');
+    const asked = jest.spyOn(fake, 'watch');
+    watches.forgetServed();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(tracker.get(kinds.Gateway.id)).toBe('synced');
+    expect(asked.mock.calls.map(([{ path }]) => path)).not.toContainEqual(
+      expect.stringContaining('/pods?'),
+    );
+    await watches.stop();
+  });
+
   it('has no view to tell the age of while a kind that is watched was never read', async () => {
     const { watches, start, tracker } = setUp();
     tracker.set(kinds.Gateway.id, state('notInstalled'));

@@ -11,6 +11,9 @@ import {
 import type { ConnectionTracker } from './ConnectionTracker';
 import { KindWatch } from './KindWatch';
 
+/** Every API server serves them, also one whose answer to discovery is not complete for a moment. */
+const BUILT_IN = ['', 'discovery.k8s.io', 'networking.k8s.io'];
+
 export interface KindWatchesOptions {
   kinds: readonly Kind<NamedObject>[];
   client: KubernetesClient;
@@ -51,11 +54,12 @@ export class KindWatches {
 
   /** Begins with all kinds but those that are known not to be served. */
   start(): void {
-    for (const { id, apiVersion, kind } of this.#options.kinds) {
-      if (this.#served?.has(`${apiVersion}/${kind}`) === false) {
-        this.#watches.get(id)?.notServed();
+    for (const kind of this.#options.kinds) {
+      const watch = this.#watches.get(kind.id);
+      if (this.#mayBeServed(kind)) {
+        watch?.start();
       } else {
-        this.#watches.get(id)?.start();
+        watch?.notServed();
       }
     }
   }
@@ -81,9 +85,12 @@ export class KindWatches {
     }
   }
 
-  /** It is not told any more what is served. */
+  /** It is not told any more what is served: each kind is asked for by itself. */
   forgetServed(): void {
-    this.#served = undefined;
+    if (this.#served) {
+      this.#served = undefined;
+      this.retryNow();
+    }
   }
 
   /** The API server answers, with this: tries again what it had not answered, and what it serves by now. */
@@ -142,6 +149,15 @@ export class KindWatches {
     );
     const newest = Math.max(...heard);
     return newest > 0 ? new Date(newest) : undefined;
+  }
+
+  #mayBeServed({ apiVersion, kind }: Kind<NamedObject>): boolean {
+    const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+    return (
+      BUILT_IN.includes(group) ||
+      this.#served === undefined ||
+      this.#served.has(`${apiVersion}/${kind}`)
+    );
   }
 
   #watchOf(kind: Kind<NamedObject>): KindWatch<NamedObject> {

@@ -6,11 +6,11 @@ import type {
 import { itemsOf, type Evaluation } from '../Evaluation';
 import { absence, evidence, type Finding } from '../findings';
 import { kinds } from '../kinds';
+import { ANY_HOST } from '../hostnames';
 import type { Kind, NamedObject } from '../kinds/defineKind';
 import type { Backend } from './backend';
 import { declaredHosts, takes, whereItGoes } from './checkDeclaredHosts';
 import type { Entry } from './entry';
-import { ANY_HOST } from './hostnames';
 import { otherRoutesFor } from './otherRoutes';
 
 /** A way in that is gone is told for so long; by then, who needed it has missed it. */
