@@ -47,6 +47,8 @@ export const okeTranslationRef = createTranslationRef({
       deleting: 'Deleting',
       ready: 'Ready',
       notReady: 'Not ready',
+      putRight: 'Put right',
+      ended: 'Over',
     },
     connection: {
       connecting: 'The cluster is being read',

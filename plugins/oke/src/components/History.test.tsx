@@ -28,7 +28,7 @@ describe('what others changed', () => {
   it('says who, what and when, and that it was put right', async () => {
     render([edited]);
     expect(await line()).toMatch(
-      /ResourceQuota okeanos.*Changed by kubectl-edit .*10 minutes ago.*: spec\.hard\.pods \(999 instead of 50\), metadata\.annotations\.a, and 3 more\. Put right .*2 minutes ago/,
+      /^Put rightResourceQuota okeanos.*Changed by kubectl-edit .*10 minutes ago.*: spec\.hard\.pods \(999 instead of 50\), metadata\.annotations\.a, and 3 more\. Put right .*2 minutes ago/,
     );
   });
 
@@ -43,6 +43,11 @@ describe('what others changed', () => {
     expect(await line()).toMatch(
       /Attention.*Deleted, seen .*: by whom, only the audit log tells\. It is not put right: only reported/,
     );
+  });
+
+  it('says of what ended by itself that it is over', async () => {
+    render([{ ...edited, state: 'ended', timesPutRight: 0 }]);
+    expect(await line()).toMatch(/^OverResourceQuota okeanos/);
   });
 
   it('tells a tug of war as such', async () => {

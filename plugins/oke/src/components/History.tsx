@@ -69,7 +69,7 @@ function DriftLine(props: { drift: Drift }) {
   ];
   return (
     <Statement
-      state={state === 'standing' ? 'warning' : 'none'}
+      state={state === 'standing' ? 'warning' : state}
       title={`${kind} ${name}`}
       since={state === 'standing' ? firstAt : undefined}
       message={sentences.filter(Boolean).join(' ')}

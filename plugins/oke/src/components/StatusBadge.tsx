@@ -8,6 +8,7 @@ import {
   RiAlertLine,
   RiArrowLeftRightLine,
   RiCheckboxCircleLine,
+  RiCheckLine,
   RiCloseCircleLine,
   RiDeleteBinLine,
   RiDraftLine,
@@ -32,7 +33,9 @@ export type BadgeState =
   | 'partlyStale'
   | 'ready'
   | 'notReady'
-  | 'deleting';
+  | 'deleting'
+  | 'putRight'
+  | 'ended';
 
 interface Look {
   icon: RemixiconComponentType;
@@ -60,6 +63,8 @@ const LOOKS: Record<BadgeState, Look> = {
   ready: { icon: RiCheckboxCircleLine, tone: 'positive' },
   notReady: { icon: RiCloseCircleLine, tone: 'warning' },
   deleting: { icon: RiDeleteBinLine, tone: 'info' },
+  putRight: { icon: RiCheckLine, tone: 'neutral' },
+  ended: { icon: RiCheckLine, tone: 'neutral' },
 };
 
 const LAST_KNOWN: Look = {

@@ -3,6 +3,7 @@ import { Text } from '@backstage/ui';
 import type { PolicyInWords, Told } from '@okeanos/backstage-plugin-oke-common';
 import { okeTranslationRef } from '../../translation';
 import { Details, ListDetail } from '../Details';
+import styles from './NamespaceNetwork.module.css';
 import { ToldList } from './ToldList';
 
 /** Who may connect to the pods of a namespace and to whom they may, by the NetworkPolicies that are there. */
@@ -23,7 +24,7 @@ export function NamespaceNetwork(props: { policies: Told<PolicyInWords> }) {
       >
         {({ name, pods, ingress, egress, isMade }) => (
           <>
-            <Text as="p" weight="bold">
+            <Text as="p" weight="bold" className={styles.policy}>
               {t('namespace.policyOf', { name, pods })}
             </Text>
             {!isMade && (
