@@ -552,6 +552,16 @@ describe('EntityStatusService', () => {
     });
   });
 
+  it.each(['component:default/cart\nforged', 'component:default/a\u0000'])(
+    'does not ask the catalog for %j, which no name has',
+    async ref => {
+      await expect(ask(ADA, entity(), ref)).rejects.toMatchObject({
+        name: 'NotFoundError',
+      });
+      expect(catalog.getEntityByRef).not.toHaveBeenCalled();
+    },
+  );
+
   it('answers like unknown to what is no reference', async () => {
     await expect(ask(ADA, entity(), 'cart')).rejects.toMatchObject({
       name: 'NotFoundError',

@@ -245,8 +245,11 @@ function notReadYet({ cluster }: Place): PlanProblem {
   };
 }
 
-/** Undefined when it is none. */
+/** Undefined when it is none. What no name has, the catalog refuses in words of its own. */
 function fullRef(entityRef: string): string | undefined {
+  if (/[\s\p{Cc}]/u.test(entityRef)) {
+    return undefined;
+  }
   try {
     return stringifyEntityRef(parseEntityRef(entityRef));
   } catch {
