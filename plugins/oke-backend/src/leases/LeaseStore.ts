@@ -3,6 +3,8 @@ import { databaseNow } from '../database/clock';
 
 /** How long a lease lasts without being renewed, and after how long its holder renews it. */
 const LEASE_MS = { duration: 10_000, renewal: 3_000 };
+/** So long after its end nobody still writes under a lease. */
+const FORGET_MS = 60_000;
 /** No replica has this name. */
 const NOBODY = '';
 
@@ -143,6 +145,24 @@ export class LeaseStore {
       .orderBy('owner')
       .first('owner');
     return row?.owner;
+  }
+
+  /** How many leases are held now, by anybody, of objects whose id begins so. */
+  async countHeld(prefix: string): Promise<number> {
+    const [{ count }] = await this.#knex('leases')
+      .whereLike('object_id', `${prefix}%`)
+      .whereNot('owner', NOBODY)
+      .whereRaw(`expires_at > ${this.#now}`)
+      .count<{ count: number | string }[]>({ count: '*' });
+    return Number(count);
+  }
+
+  /** Forgets leases of objects whose id begins so, and that ended a while ago. */
+  async forgetEnded(prefix: string): Promise<void> {
+    await this.#knex('leases')
+      .whereLike('object_id', `${prefix}%`)
+      .whereRaw(`expires_at <= ${this.#now} - ${FORGET_MS}`)
+      .delete();
   }
 
   /** Lets the next one in at once, and this holder not back in. Harmless when the lease was lost. */

@@ -15,18 +15,23 @@ export async function withLease<T>(
   action: (lease: Lease, signal: AbortSignal) => Promise<T>,
 ): Promise<{ result: T } | undefined> {
   const lease = await leases.acquire(objectId, owner);
-  if (!lease) {
-    return undefined;
-  }
+  return lease && { result: await whileHeld(leases, lease, signal, action) };
+}
+
+/** Runs an action while renewing a lease that was taken, and releases it at the end: as {@link withLease}. */
+export async function whileHeld<T>(
+  leases: LeaseStore,
+  lease: Lease,
+  signal: AbortSignal,
+  action: (lease: Lease, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const lost = new AbortController();
   const done = new AbortController();
   const renewing = keepRenewing(leases, lease, done.signal).catch(error =>
     lost.abort(error),
   );
   try {
-    return {
-      result: await action(lease, AbortSignal.any([signal, lost.signal])),
-    };
+    return await action(lease, AbortSignal.any([signal, lost.signal]));
   } finally {
     done.abort();
     await renewing;

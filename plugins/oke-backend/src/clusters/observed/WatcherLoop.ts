@@ -19,8 +19,8 @@ import type { StatusStore } from '../../statuses/StatusStore';
 import type { OkeMetrics } from '../../metrics/OkeMetrics';
 import { PartWatches } from '../parts/PartWatches';
 import type { Changed } from '../parts/ChangedParts';
-import { withLease } from '../../leases/withLease';
 import { carryConnection } from './ConnectionTracker';
+import { FairShare, SharedError } from './FairShare';
 import { ClusterWatcher, type ClusterWatcherOptions } from './ClusterWatcher';
 import { Turns } from './Turns';
 
@@ -44,7 +44,7 @@ export interface WatcherLoopOptions
   logger: LoggerService;
 }
 
-/** Watches every cluster that no other replica watches. */
+/** Watches clusters that no other replica watches: as many as are this replica's share. */
 export class WatcherLoop {
   readonly #options: WatcherLoopOptions;
   readonly #turns = new Turns();
@@ -58,13 +58,22 @@ export class WatcherLoop {
   /** All that has not ended yet. */
   readonly #running = new Set<Promise<void>>();
 
+  readonly #share: FairShare;
+  #sharing: Promise<void> | undefined;
+
   constructor(options: WatcherLoopOptions) {
     this.#options = options;
+    const { leases, owner, registry } = options;
+    this.#share = new FairShare({
+      ...{ leases, owner, everyMs: RETRY_MS },
+      total: () => registry.list().length,
+    });
   }
 
   /** Begins with the clusters that have come to the registry, and ends with those that have left it. */
   sync(): void {
     const { registry } = this.#options;
+    this.#sharing ??= this.#share.run(this.#stop.signal);
     for (const [name, { cluster, end }] of this.#watched) {
       if (registry.get(name) !== cluster) {
         end.abort(new Error(`${name} is no longer to be watched`));
@@ -102,14 +111,14 @@ export class WatcherLoop {
 
   async stop(): Promise<void> {
     this.#stop.abort(new Error('The backend is shutting down'));
-    await Promise.all(this.#running);
+    await Promise.all([this.#sharing, ...this.#running]);
   }
 
   async #keepWatching(
     cluster: RegisteredCluster,
     signal: AbortSignal,
   ): Promise<void> {
-    const { leases, owner, metrics } = this.#options;
+    const { metrics } = this.#options;
     const logger = this.#options.logger.child({ cluster: cluster.name });
     let told = '';
     const watchWith = async (lease: Lease, inner: AbortSignal) => {
@@ -121,13 +130,18 @@ export class WatcherLoop {
     const objectId = `watch:${cluster.name}`;
     while (!signal.aborted) {
       try {
-        await withLease(leases, objectId, owner, signal, (lease, inner) =>
-          metrics.whileHeld('watch', () => watchWith(lease, inner)),
+        await this.#share.hold(
+          objectId,
+          (lease, inner) =>
+            metrics.whileHeld('watch', () => watchWith(lease, inner)),
+          signal,
         );
       } catch (error) {
         const problem = error instanceof Error ? error.message : String(error);
         if (error instanceof LeaseLostError) {
           metrics.leaseLost('watch');
+          logger.info(problem);
+        } else if (error instanceof SharedError) {
           logger.info(problem);
         } else if (!signal.aborted && problem !== told) {
           told = problem; // once, not every two seconds
