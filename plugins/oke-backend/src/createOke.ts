@@ -31,7 +31,7 @@ import { ClusterService } from './clusters/declared/ClusterService';
 import { ClusterStatusService } from './clusters/status/ClusterStatusService';
 import { readOkeConfig } from './config/okeConfig';
 import { Controllers } from './controllers/Controllers';
-import { HistoryService } from './drifts/HistoryService';
+import { HistoryService } from './history/HistoryService';
 import { EntityPlaceService } from './entities/EntityPlaceService';
 import { EntityStatusService } from './entities/EntityStatusService';
 import { StatusSignals } from './entities/StatusSignals';
@@ -46,10 +46,10 @@ import { NamespaceStatusService } from './namespaces/status/NamespaceStatusServi
 import { OkeMetrics } from './metrics/OkeMetrics';
 import { OciConnection } from './oci/OciConnection';
 import { UnreadableRows } from './database/UnreadableRows';
-import { UnreadableService } from './declarations/UnreadableService';
+import { UnreadableService } from './unreadable/UnreadableService';
 import { DeclarationRates } from './declarations/DeclarationRates';
 import { RecentPlans } from './declarations/RecentPlans';
-import { ShareBinder } from './sharing/ShareBinder';
+import { ShareBinder } from './namespaces/ShareBinder';
 import { openStores, type Stores } from './stores/Stores';
 
 /** The services of Backstage that the plugin works with. */

@@ -25,7 +25,7 @@ import { subjectOf, type Credentials } from '../authorization/subjectOf';
 import type { ClusterService } from '../clusters/declared/ClusterService';
 import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
 import type { DeclarationRates } from '../declarations/DeclarationRates';
-import type { UnreadableService } from '../declarations/UnreadableService';
+import type { UnreadableService } from '../unreadable/UnreadableService';
 import type { EntityStatusService } from '../entities/EntityStatusService';
 import { PlanMovedError } from '../declarations/PlanMovedError';
 import { PreconditionFailedError } from '../declarations/PreconditionFailedError';

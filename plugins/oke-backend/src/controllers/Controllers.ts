@@ -21,7 +21,7 @@ import type { OkeMetrics } from '../metrics/OkeMetrics';
 import type { OciConnection } from '../oci/OciConnection';
 import { LonelySignals } from './LonelySignals';
 import { ReconcileLoop, type Reconcilable } from '../reconcile/ReconcileLoop';
-import type { ShareBinder } from '../sharing/ShareBinder';
+import type { ShareBinder } from '../namespaces/ShareBinder';
 import type { Stores } from '../stores/Stores';
 import { WakeBudget } from './WakeBudget';
 

@@ -10,7 +10,7 @@ import {
   type KubernetesClient,
   type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
-import { withoutFinalizers } from '../namespaces/describeTermination';
+import { withoutFinalizers } from '../reconcile/finalizers';
 import {
   CERTIFICATE_REQUESTS,
   isPendingRequest,

@@ -1,16 +1,6 @@
 import { parseEntityRef } from '@backstage/catalog-model';
+import { formatMoment } from '../reconcile/formatMoment';
 import type { HostClaim } from './HostClaim';
-
-const FORMAT = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'medium',
-  timeStyle: 'short',
-  timeZone: 'UTC',
-});
-
-/** A moment, for people: `29 Nov 2026, 13:00 UTC`. */
-export function formatMoment(iso: string): string {
-  return `${FORMAT.format(new Date(iso))} UTC`;
-}
 
 /**
  * Why a released host is not free yet, in words that fit both its former owner and who wants it now:

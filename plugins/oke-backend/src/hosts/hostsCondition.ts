@@ -1,6 +1,7 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import type { EvaluatedCondition } from '../reconcile/conditions';
-import { describeRelease, formatMoment } from './describeRelease';
+import { formatMoment } from '../reconcile/formatMoment';
+import { describeRelease } from './describeRelease';
 import type { HostClaim } from './HostClaim';
 import type { LeftSecret } from './LeftSecret';
 

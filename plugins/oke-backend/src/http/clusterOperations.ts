@@ -13,7 +13,7 @@ import { audited } from '../audit/audited';
 import { tellDeclared, tellDeletion } from '../audit/callerEvents';
 import type { ClusterService } from '../clusters/declared/ClusterService';
 import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
-import type { HistoryService } from '../drifts/HistoryService';
+import type { HistoryService } from '../history/HistoryService';
 import { parseClusterSpec } from '../declarations/parseSpec';
 import { ifThereIs, matching, seenBy } from './declaring';
 import { operation, type Operation } from './Operation';

@@ -16,7 +16,7 @@ import {
   tellDeclared,
   tellDeletion,
 } from '../audit/callerEvents';
-import type { HistoryService } from '../drifts/HistoryService';
+import type { HistoryService } from '../history/HistoryService';
 import { parseNamespaceSpec } from '../declarations/parseSpec';
 import type { NamespaceService } from '../namespaces/NamespaceService';
 import type { NamespaceStatusService } from '../namespaces/status/NamespaceStatusService';

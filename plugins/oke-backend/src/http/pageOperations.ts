@@ -13,7 +13,7 @@ import type { ChoiceService } from '../choices/ChoiceService';
 import type { OptionService } from '../choices/OptionService';
 import type { EntityPlaceService } from '../entities/EntityPlaceService';
 import type { EntityStatusService } from '../entities/EntityStatusService';
-import type { UnreadableService } from '../declarations/UnreadableService';
+import type { UnreadableService } from '../unreadable/UnreadableService';
 import { operation, type Operation } from './Operation';
 import { listOf, NONE } from './schemas';
 

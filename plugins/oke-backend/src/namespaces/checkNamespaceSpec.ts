@@ -4,7 +4,8 @@ import {
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { CertificateSource } from '@okeanos/backstage-plugin-oke-node/alpha';
-import { describeRelease, formatMoment } from '../hosts/describeRelease';
+import { describeRelease } from '../hosts/describeRelease';
+import { formatMoment } from '../reconcile/formatMoment';
 import type { HostClaim } from '../hosts/HostClaim';
 
 /**

@@ -4,7 +4,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-common';
 import type { StoredObject } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
-import { holdingFinalizers } from './describeTermination';
+import { holdingFinalizers } from '../reconcile/finalizers';
 
 /** What becomes of the volume of a claim, by name of the volume; undefined when it could not be read. */
 export type ReclaimPolicies = Map<string, string | undefined>;

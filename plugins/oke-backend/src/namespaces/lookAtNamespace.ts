@@ -12,7 +12,7 @@ import type {
 import type { SeenDeletion } from '../declarations/deleteDeclared';
 import { withTimeout } from '../declarations/withTimeout';
 import { findRevoked, readCertificate } from '../hosts/certificates';
-import { formatMoment } from '../hosts/describeRelease';
+import { formatMoment } from '../reconcile/formatMoment';
 import { isHeld, type HostClaim } from '../hosts/HostClaim';
 import { itemOf, volumeOf, type ReclaimPolicies } from './deletionItems';
 import { findNamespace, isOutside, isRightOfBlock } from './endNamespace';

@@ -2,6 +2,7 @@ import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
   pauseAfter,
   type Condition,
+  type NamespaceSpec,
 } from '@okeanos/backstage-plugin-oke-common';
 import {
   convergeKubernetes,
@@ -27,7 +28,6 @@ import type { Evaluators } from '../../extensions/Evaluators';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import type { RegisteredCluster } from '../RegisteredCluster';
 import type { OkeMetrics } from '../../metrics/OkeMetrics';
-import type { NamespaceStore } from '../../namespaces/NamespaceStore';
 import { baselineBlueprint } from './baselineBlueprint';
 import { baselineConditions } from './baselineConditions';
 import type { BaselineRecord, BaselineStore } from './BaselineStore';
@@ -47,7 +47,13 @@ export interface BaselineReconcilerOptions {
   certificateSources: CertificateSources;
   evaluators: Evaluators;
   store: BaselineStore;
-  namespaces: Pick<NamespaceStore, 'list'>;
+  /** What the specs of the namespaces of a cluster say, and whether some cannot be read. */
+  namespaces: {
+    list(filter: { cluster: string }): Promise<{
+      records: readonly { spec: NamespaceSpec }[];
+      unreadable: readonly unknown[];
+    }>;
+  };
   /** Those of app-config, on all clusters. */
   grants: GrantConfig[];
   drifts: DriftStore;

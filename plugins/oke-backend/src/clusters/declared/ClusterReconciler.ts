@@ -13,7 +13,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 import { AuditedKubernetesApi } from '../../audit/AuditedKubernetesApi';
-import { formatMoment } from '../../hosts/describeRelease';
+import { formatMoment } from '../../reconcile/formatMoment';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import type { BaselineStore } from '../baseline/BaselineStore';
 import type { ObservedClusterStore } from '../observed/ObservedClusterStore';

@@ -12,7 +12,6 @@ import type { OkeAuthorizer } from '../../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import type { RegisteredCluster } from '../RegisteredCluster';
 import type { ObservedClusterStore } from '../observed/ObservedClusterStore';
-import type { NamespaceStore } from '../../namespaces/NamespaceStore';
 import { readIfKnown } from '../../declarations/unreadable';
 import type { ClusterRecord, ClusterStore } from '../declared/ClusterStore';
 
@@ -20,7 +19,12 @@ export interface ClusterStatusServiceOptions {
   registry: ClusterRegistry;
   store: ObservedClusterStore;
   declaredClusters: ClusterStore;
-  namespaces: NamespaceStore;
+  /** How many namespaces each owner has on each cluster, or on one. */
+  namespaces: {
+    countByOwner(
+      cluster?: string,
+    ): Promise<{ cluster: string; owner: string; count: number }[]>;
+  };
   authorizer: OkeAuthorizer;
 }
 

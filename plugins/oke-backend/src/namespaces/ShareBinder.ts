@@ -1,8 +1,8 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { NamespaceStore } from '../namespaces/NamespaceStore';
-import { readUids } from './readUids';
-import { sharesOf } from './shares';
+import type { NamespaceStore } from './NamespaceStore';
+import { readUids } from '../sharing/readUids';
+import { sharesOf } from '../sharing/shares';
 
 /** So many rows at once. */
 const BATCH = 50;

@@ -12,7 +12,7 @@ import { ADA, PIA, teamPermissions } from '../__testUtils__/teams';
 import { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { MetRow } from '../database/UnreadableRows';
-import { UnreadableRowError, readIfKnown } from './unreadable';
+import { UnreadableRowError, readIfKnown } from '../declarations/unreadable';
 import { UnreadableService } from './UnreadableService';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });

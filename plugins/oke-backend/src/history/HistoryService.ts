@@ -5,7 +5,7 @@ import type { ClusterStore } from '../clusters/declared/ClusterStore';
 import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
 import type { NamespaceService } from '../namespaces/NamespaceService';
 import type { NamespaceStore } from '../namespaces/NamespaceStore';
-import { driftsOf, type DriftStore } from './DriftStore';
+import { driftsOf, type DriftStore } from '../drifts/DriftStore';
 
 export interface HistoryServiceOptions {
   store: DriftStore;

@@ -5,7 +5,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { namespaceSpec, NOW } from '../__testUtils__/fixtures';
 import { openStores } from '../__testUtils__/stores';
 import { ShareBinder } from './ShareBinder';
-import { isSharedWith } from './shares';
+import { isSharedWith } from '../sharing/shares';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
