@@ -63,7 +63,10 @@ export class LonelySignals {
       const { status } = await call(`${url}/bus/v1/subscriptions/oke/events`, {
         signal: AbortSignal.timeout(ANSWER_MS),
       });
-      return status === 404 ? false : status < 500 ? true : undefined;
+      if (status === 404) {
+        return false;
+      }
+      return status < 500 ? true : undefined;
     } catch {
       return undefined;
     }

@@ -15,6 +15,14 @@ export interface FairShareOptions {
   everyMs: number;
 }
 
+/** Another replica shall have it. */
+export class SharedError extends Error {
+  constructor() {
+    super('Another replica takes its share');
+    this.name = 'SharedError';
+  }
+}
+
 /**
  * Shares things fairly among the replicas that stand: each holds at most as many as it would if all had the same number.
  * Who holds more lets them go, one at a time, so that each is in good hands before the next one goes.
@@ -104,13 +112,5 @@ export class FairShare {
       }
       await delay(everyMs, undefined, { signal }).catch(() => {});
     }
-  }
-}
-
-/** Another replica shall have it. */
-export class SharedError extends Error {
-  constructor() {
-    super('Another replica takes its share');
-    this.name = 'SharedError';
   }
 }
