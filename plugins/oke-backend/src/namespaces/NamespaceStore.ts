@@ -240,7 +240,10 @@ export class NamespaceStore {
     }));
   }
 
-  /** Ids of the namespaces of a cluster; with names or ids, of those that have one of them only. */
+  /**
+   * Ids of the namespaces of a cluster; with names or ids, of those that have one of them only. The ids may be anything:
+   * whoever may label an object in the cluster may have written them.
+   */
   async idsOf(
     cluster: string,
     which?: { names: string[]; ids: string[] },
@@ -248,7 +251,10 @@ export class NamespaceStore {
     const query = this.#rows().where({ cluster }).select('id');
     const rows = await (which
       ? query.where(any =>
-          any.whereIn('name', which.names).orWhereIn('id', which.ids),
+          any
+            .whereIn('name', which.names)
+            // PostgreSQL refuses the whole query for one that is none.
+            .orWhereIn('id', which.ids.filter(isUuid)),
         )
       : query);
     return rows.map(row => row.id);
@@ -457,6 +463,10 @@ export class NamespaceStore {
   #rows() {
     return this.#knex<Row>(TABLE);
   }
+}
+
+function isUuid(id: string): boolean {
+  return z.uuid().safeParse(id).success;
 }
 
 function fromRow(row: Row): NamespaceRecord {
