@@ -64,6 +64,29 @@ describe('CertificatesCard', () => {
     ).toHaveTextContent('Issued; whether the pods use it is not observed.');
   });
 
+  it('says once what all of it suffers from', async () => {
+    const failed = aspect('failed', 'The issuer cannot issue.');
+    renderOnEntityPage(serviceEntity, <CertificatesCard />, {
+      getEntityStatus: async () =>
+        entityStatus({
+          services: [
+            service({
+              certificates: {
+                ...failed,
+                certificates: [certificate(failed)],
+                mtls: failed,
+              },
+            }),
+          ],
+        }),
+    });
+    await screen.findByRole('group', { name: 'cart-mtls Failed' });
+    expect(
+      screen.getByRole('group', { name: 'Mutual TLS Failed' }),
+    ).toBeVisible();
+    expect(screen.getAllByText('The issuer cannot issue.')).toHaveLength(1);
+  });
+
   it('shows the chain on demand', async () => {
     renderCertificate();
     await open();

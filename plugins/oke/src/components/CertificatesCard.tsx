@@ -10,7 +10,7 @@ import { CertificateLine } from './CertificateLine';
 import { EntityStatusCard } from './EntityStatusCard';
 import { Items } from './Items';
 import { PagedList } from './PagedList';
-import { RestOfCard } from './RestOfCard';
+import { RestOfCard, Said } from './RestOfCard';
 
 /** The certificates that the services of the entity of the page depend on, and what is known of mutual TLS. */
 export function CertificatesCard() {
@@ -33,7 +33,9 @@ function Certificates(props: { service: ServiceStatus }) {
   return (
     <>
       <AspectLine aspect={certificates} />
-      <AspectLine aspect={certificates.mtls} title={t('certificates.mtls')} />
+      <Said messages={[certificates.message]}>
+        <AspectLine aspect={certificates.mtls} title={t('certificates.mtls')} />
+      </Said>
       <RestOfCard
         of={certificates}
         said={[certificates.message, certificates.mtls.message]}

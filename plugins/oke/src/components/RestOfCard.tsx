@@ -10,6 +10,18 @@ export function useIsSaid(message: string): boolean {
   return useContext(SaidContext).includes(message);
 }
 
+/** What a card has where it has said something already: of the one thing that it comes from, that is not said again. */
+export function Said(props: {
+  messages: readonly string[];
+  children: ReactNode;
+}) {
+  return (
+    <SaidContext.Provider value={props.messages}>
+      {props.children}
+    </SaidContext.Provider>
+  );
+}
+
 /**
  * What a card has below its statement: folded to a line as long as that is healthy. What the statement has said is not said
  * again of the one thing that it comes from.
@@ -25,12 +37,12 @@ export function RestOfCard(props: {
 }) {
   const { of, said, title, children } = props;
   return (
-    <SaidContext.Provider value={said}>
+    <Said messages={said}>
       {of.state === 'healthy' ? (
         <Fold title={title}>{children}</Fold>
       ) : (
         children
       )}
-    </SaidContext.Provider>
+    </Said>
   );
 }
