@@ -56,9 +56,9 @@ describe('Turns', () => {
     await turn();
     const isOver = await asked;
     expect(isOver()).toBe(false);
-    state.now = 1_019;
+    state.now = 1_005;
     expect(isOver()).toBe(false);
-    state.now = 1_020;
+    state.now = 1_006;
     expect(isOver()).toBe(true);
   });
 
