@@ -77,11 +77,11 @@ export class Controllers {
     this.#options = options;
     this.#namespaces = this.#loop(this.#namespaceReconciler());
     this.#watchers = this.#watcherLoop();
-    this.#baselines = this.#loop(this.#baselineReconciler());
     this.#lonelySignals = new LonelySignals({
-      ...{ leases: options.stores.leases, owner: this.#owner },
+      replicas: () => this.#watchers.replicas,
       ...{ discovery: options.discovery, logger: options.logger },
     });
+    this.#baselines = this.#loop(this.#baselineReconciler());
     this.#declared = options.oci ? [this.#declaredClusters(options.oci)] : [];
     options.metrics.observe({
       loops: [

@@ -8,9 +8,7 @@ describe('LonelySignals', () => {
 
   function setUp(status: number | Error) {
     const logger = mockServices.logger.mock();
-    const leases = {
-      otherOwner: jest.fn(async () => 'another' as string | undefined),
-    };
+    const replicas = jest.fn(() => 2);
     const call = jest.fn(async (_url: unknown) => {
       if (status instanceof Error) {
         throw status;
@@ -18,13 +16,13 @@ describe('LonelySignals', () => {
       return new Response('', { status });
     });
     const signals = new LonelySignals({
-      ...{ leases, owner: 'this replica', logger },
+      ...{ replicas, logger },
       discovery: mockServices.discovery.mock({
         getBaseUrl: async plugin => `http://portal/api/${plugin}`,
       }),
       fetch: call,
     });
-    return { logger, leases, call, signals };
+    return { logger, replicas, call, signals };
   }
 
   it('warns once that several replicas run without the events backend', async () => {
@@ -41,11 +39,11 @@ describe('LonelySignals', () => {
   });
 
   it('says nothing of a replica that ended a moment ago', async () => {
-    const { leases, logger, call, signals } = setUp(404);
+    const { replicas, logger, call, signals } = setUp(404);
     await signals.look(start);
-    leases.otherOwner.mockResolvedValue(undefined);
+    replicas.mockReturnValue(1);
     await signals.look(later(31));
-    leases.otherOwner.mockResolvedValue('a third one');
+    replicas.mockReturnValue(2);
     await signals.look(later(62));
     expect(call).not.toHaveBeenCalled();
     expect(logger.warn).not.toHaveBeenCalled();

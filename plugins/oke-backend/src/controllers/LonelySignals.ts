@@ -2,16 +2,14 @@ import type {
   DiscoveryService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import type { LeaseStore } from '../leases/LeaseStore';
 
-/** Another replica is one that still holds something after so long: what one left that ended has expired by then. */
+/** There are several when they stand for so long: what one left that ended has expired by then. */
 const STANDS_MS = 30_000;
 const ANSWER_MS = 5_000;
 
 export interface LonelySignalsOptions {
-  leases: Pick<LeaseStore, 'otherOwner'>;
-  /** Names this replica. */
-  owner: string;
+  /** How many replicas stand, this one included. */
+  replicas: () => number;
   discovery: DiscoveryService;
   logger: LoggerService;
   /** For tests. */
@@ -24,8 +22,8 @@ export interface LonelySignalsOptions {
  */
 export class LonelySignals {
   readonly #options: LonelySignalsOptions;
-  /** The replica that was met, and when first. */
-  #met: { owner: string; at: number } | undefined;
+  /** Since when there are several, in milliseconds. */
+  #since: number | undefined;
   #isSettled = false;
 
   constructor(options: LonelySignalsOptions) {
@@ -37,13 +35,12 @@ export class LonelySignals {
     if (this.#isSettled) {
       return;
     }
-    const owner = await this.#options.leases.otherOwner(this.#options.owner);
-    if (owner === undefined || owner !== this.#met?.owner) {
-      this.#met =
-        owner === undefined ? undefined : { owner, at: now.getTime() };
+    if (this.#options.replicas() === 1) {
+      this.#since = undefined;
       return;
     }
-    if (now.getTime() - this.#met.at < STANDS_MS) {
+    this.#since ??= now.getTime();
+    if (now.getTime() - this.#since < STANDS_MS) {
       return;
     }
     const isThere = await this.#hasEventsBackend();

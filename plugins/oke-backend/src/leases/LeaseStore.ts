@@ -137,16 +137,6 @@ export class LeaseStore {
     );
   }
 
-  /** One of the replicas that hold anything now, but this; undefined when there is none. The same one as long as it does. */
-  async otherOwner(owner: string): Promise<string | undefined> {
-    const row = await this.#knex('leases')
-      .whereNotIn('owner', [owner, NOBODY])
-      .whereRaw(`expires_at > ${this.#now}`)
-      .orderBy('owner')
-      .first('owner');
-    return row?.owner;
-  }
-
   /** How many leases are held now, by anybody, of objects whose id begins so. */
   async countHeld(prefix: string): Promise<number> {
     const [{ count }] = await this.#knex('leases')

@@ -39,6 +39,11 @@ export class FairShare {
     this.#options = options;
   }
 
+  /** How many replicas stand, as it was seen last. */
+  get replicas(): number {
+    return this.#replicas;
+  }
+
   /** How many this replica may hold. */
   get most(): number {
     return Math.ceil(this.#options.total() / this.#replicas);
@@ -61,16 +66,16 @@ export class FairShare {
   }
 
   /**
-   * Takes the lease of one of the things and runs an action as long as it is held.
+   * Takes the lease of one of the things and runs an action as long as it is held. Does nothing when it is another's, or
+   * this replica has its share.
    *
    * @param action - its signal aborts with {@link SharedError} when another replica shall have the thing
-   * @returns false, without running it, when it is another's, or this replica has its share
    */
   async hold(
     objectId: string,
     action: (lease: Lease, signal: AbortSignal) => Promise<void>,
     signal: AbortSignal,
-  ): Promise<boolean> {
+  ): Promise<void> {
     const { leases, owner } = this.#options;
     const end = new AbortController();
     const attempt = this.#taking.then(async () => {
@@ -86,7 +91,7 @@ export class FairShare {
     this.#taking = attempt.catch(() => {});
     const lease = await attempt;
     if (!lease) {
-      return false;
+      return;
     }
     try {
       await whileHeld(
@@ -98,14 +103,13 @@ export class FairShare {
     } finally {
       this.#held.delete(objectId);
     }
-    return true;
   }
 
   async #look(signal: AbortSignal): Promise<void> {
     const { leases, everyMs } = this.#options;
+    await leases.forgetEnded(PRESENCE);
     while (!signal.aborted) {
       this.#replicas = Math.max(1, await leases.countHeld(PRESENCE));
-      await leases.forgetEnded(PRESENCE);
       const [newest] = [...this.#held.values()].reverse();
       if (this.#held.size > this.most) {
         newest.abort(new SharedError());

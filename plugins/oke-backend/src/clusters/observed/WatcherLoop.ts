@@ -93,6 +93,11 @@ export class WatcherLoop {
     }
   }
 
+  /** How many replicas share the clusters, this one included. */
+  get replicas(): number {
+    return this.#share.replicas;
+  }
+
   /** What the watcher of a cluster may do, or what the cluster serves, has changed. */
   retryNow(cluster: string): void {
     this.#watchers.get(cluster)?.retryNow();
