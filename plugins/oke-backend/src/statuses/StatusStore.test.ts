@@ -134,6 +134,20 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       expect(await statuses.versionOf('demo', 'billing')).toBe(1);
     });
 
+    it('are written together also when they are more than a statement takes', async () => {
+      const { statuses, leases } = stores;
+      const lease = await hold(leases, 'watch:demo');
+      const names = Array.from({ length: 1_201 }, (_, n) => `web-${n}`);
+      const write = (changes: StatusChange[]) =>
+        statuses.write(lease, 'demo', new Map([['many', changes]]));
+      const count = async () =>
+        (await statuses.read('demo', 'many')).records.length;
+      await write(names.map(name => upsert(name)));
+      expect(await count()).toBe(1_201);
+      await write(names.map(service => ({ type: 'delete', service })));
+      expect(await count()).toBe(0);
+    });
+
     it('are not written by who lost the lease, not even in part', async () => {
       const { knex, statuses, leases } = stores;
       const lost = await hold(leases, 'watch:demo');
