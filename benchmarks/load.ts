@@ -3,7 +3,8 @@ import type { ChildProcess } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { askedSchema, ask, usageSchema, type Command } from './load/commands';
+import { ask } from './children';
+import { askedSchema, usageSchema, type Command } from './load/commands';
 import {
   sqliteIn,
   startBackend,

@@ -1,7 +1,6 @@
 // Compares what one look at a service costs with the stock Kubernetes plugin and with Okeanos, on the
 // same cluster and in the same backend: see README.md.
 import { fork, spawnSync, type ChildProcess } from 'node:child_process';
-import { on } from 'node:events';
 import {
   mkdirSync,
   mkdtempSync,
@@ -20,7 +19,9 @@ import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { startSandbox } from '../plugins/oke-node/src/testing/startSandbox';
 import { applyExample } from '../scripts/applyExample';
+import { ask } from './children';
 import { percentiles, repeat, report, until } from './measure';
+import { portalConfig } from './portalConfig';
 import { signIn, type PortalApi } from './portalApi';
 import type { Usage } from './viewBackend';
 
@@ -103,23 +104,14 @@ function configOf(
   },
 ) {
   return {
-    app: { title: 'Okeanos', baseUrl: BACKEND },
-    backend: {
-      baseUrl: BACKEND,
-      listen: { host: '127.0.0.1', port: PORT },
+    ...portalConfig({
+      port: PORT,
       database: {
         client: 'better-sqlite3',
         connection: { directory: join(data, 'db') },
       },
-    },
-    auth: { environment: 'development', providers: { development: {} } },
-    permission: { enabled: true },
-    catalog: {
-      rules: [{ allow: ['User', 'Group', 'System', 'Component', 'Resource'] }],
-      locations: [resolve('examples/org.yaml'), writeCatalog(data)].map(
-        target => ({ type: 'file', target }),
-      ),
-    },
+      catalogFile: writeCatalog(data),
+    }),
     kubernetes: {
       serviceLocatorMethod: { type: 'multiTenant' },
       clusterLocatorMethods: [
@@ -154,16 +146,7 @@ function configOf(
 }
 
 /** What the backend has used so far. */
-async function usageOf(backend: ChildProcess): Promise<Usage> {
-  backend.send('usage');
-  for await (const [message] of on(backend, 'message')) {
-    const { data } = usageSchema.safeParse(message);
-    if (data) {
-      return data;
-    } // Backstage sends messages of its own
-  }
-  throw new Error('The backend ended');
-}
+const usageOf = (backend: ChildProcess) => ask(backend, 'usage', usageSchema);
 
 type ViewRequest = Parameters<PortalApi['fetch']>;
 

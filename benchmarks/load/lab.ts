@@ -1,10 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import createKnex, { type Knex } from 'knex';
 import { kubeconfig } from '../../plugins/oke-backend/src/__testUtils__/kubeconfig';
-import { listeningSchema, messageOf } from './commands';
+import { messageOf } from '../children';
+import { portalConfig } from '../portalConfig';
+import { listeningSchema } from './commands';
 
 /** How much is simulated. */
 export interface LabSize {
@@ -112,22 +114,12 @@ export function startBackend(
 
 function configOf(lab: Lab, database: LabDatabase, port: number) {
   const { folder, ports, ca } = lab;
-  const baseUrl = `http://localhost:${port}`;
   return {
-    app: { title: 'Okeanos', baseUrl },
-    backend: {
-      baseUrl,
-      listen: { host: '127.0.0.1', port },
+    ...portalConfig({
+      port,
       database: database.config,
-    },
-    auth: { environment: 'development', providers: { development: {} } },
-    permission: { enabled: true },
-    catalog: {
-      rules: [{ allow: ['User', 'Group', 'Component'] }],
-      locations: [resolve('examples/org.yaml'), writeCatalog(folder)].map(
-        target => ({ type: 'file', target }),
-      ),
-    },
+      catalogFile: writeCatalog(folder),
+    }),
     oke: {
       groups: { 'group:default/shop-team': 'shop-team' },
       clusters: ports.map((apiServer, index) => {
