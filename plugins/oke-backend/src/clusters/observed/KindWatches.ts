@@ -1,5 +1,4 @@
 import {
-  apiVersionOf,
   type ApiResource,
   type Change,
   type ClusterObjects,
@@ -10,9 +9,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-node';
 import type { ConnectionTracker } from './ConnectionTracker';
 import { KindWatch } from './KindWatch';
-
-/** Every API server serves them, also one whose answer to discovery is not complete for a moment. */
-const BUILT_IN = ['', 'discovery.k8s.io', 'networking.k8s.io'];
+import { isBuiltIn, servedKinds } from './servedKinds';
 
 export interface KindWatchesOptions {
   kinds: readonly Kind<NamedObject>[];
@@ -95,9 +92,7 @@ export class KindWatches {
 
   /** The API server answers, with this: tries again what it had not answered, and what it serves by now. */
   retryServed(resources: ApiResource[]): void {
-    const served = new Set(
-      resources.map(resource => `${apiVersionOf(resource)}/${resource.kind}`),
-    );
+    const served = servedKinds(resources);
     this.#served = served;
     for (const { id, apiVersion, kind } of this.#options.kinds) {
       const isServed = served.has(`${apiVersion}/${kind}`);
@@ -154,7 +149,7 @@ export class KindWatches {
   #mayBeServed({ apiVersion, kind }: Kind<NamedObject>): boolean {
     const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
     return (
-      BUILT_IN.includes(group) ||
+      isBuiltIn(group) ||
       this.#served === undefined ||
       this.#served.has(`${apiVersion}/${kind}`)
     );

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
-  apiVersionOf,
   Reflector,
   type ApiResource,
   type KubernetesClient,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { RegisteredCluster } from '../RegisteredCluster';
 import { RestingReflector } from '../observed/RestingReflector';
+import { isBuiltIn, servedKind, servedKinds } from '../observed/servedKinds';
 import { ChangedParts, type Changed } from './ChangedParts';
 import { partTrace, type PartTrace } from './partTrace';
 
@@ -74,13 +74,16 @@ export class PartWatches {
 
   /** Kinds of CustomResourceDefinitions are watched while they are served, and cost nothing while they are not. */
   setServed(resources: ApiResource[]): void {
-    this.#served = new Set(resources.map(idOf));
+    this.#served = servedKinds(resources);
     this.#startServed();
   }
 
   #startServed(): void {
     this.#reflectors
-      .filter(({ kind }) => isBuiltIn(kind) || this.#served.has(idOf(kind)))
+      .filter(
+        ({ kind }) =>
+          isBuiltIn(kind.group) || this.#served.has(servedKind(kind)),
+      )
       .forEach(({ of }) => of.start());
   }
 
@@ -150,15 +153,6 @@ export class PartWatches {
       },
     });
   }
-}
-
-/** Kinds of Kubernetes itself: every API server serves them. */
-function isBuiltIn({ group }: ApiResource): boolean {
-  return !group.includes('.') || group.endsWith('.k8s.io');
-}
-
-function idOf(resource: ApiResource): string {
-  return `${apiVersionOf(resource)}/${resource.kind}`;
 }
 
 /** Joins what changes within a moment. */

@@ -45,6 +45,13 @@ export function declaredHosts(
 export const takes = (taken: string, host: string) =>
   taken === ANY_HOST || intersectHosts(taken, [host]).length > 0;
 
+/** Whether one of the ways in takes a host. */
+export function leads(entries: readonly Entry[], host: string): boolean {
+  return entries.some(({ route }) =>
+    route.hosts.some(taken => takes(taken, host)),
+  );
+}
+
 /** What takes a host, and where it leads. */
 interface Taker {
   /** In words. */
@@ -124,10 +131,7 @@ export function checkDeclaredHosts(
     return [];
   }
   const lost = declaredHosts(evaluation, backend).filter(
-    ({ host }) =>
-      !entries.some(({ route }) =>
-        route.hosts.some(taken => takes(taken, host)),
-      ),
+    ({ host }) => !leads(entries, host),
   );
   const [gap] = gaps;
   if (gap) {

@@ -9,7 +9,7 @@ import { kinds } from '../kinds';
 import { ANY_HOST } from '../hostnames';
 import type { Kind, NamedObject } from '../kinds/defineKind';
 import type { Backend } from './backend';
-import { declaredHosts, takes, whereItGoes } from './checkDeclaredHosts';
+import { declaredHosts, leads, takes, whereItGoes } from './checkDeclaredHosts';
 import type { Entry } from './entry';
 import { otherRoutesFor } from './otherRoutes';
 
@@ -36,11 +36,16 @@ export function findFormerWays(
   gaps: readonly Finding[],
   before: ExposureStatus | undefined,
 ): { ways: FormerWay[]; findings: Finding[] } {
-  const declared = before ? declaredHosts(evaluation, backend) : [];
-  const ways = remembered(evaluation, backend, before)
+  const missing = remembered(evaluation, backend, before).filter(
+    ({ host }) => !leads(entries, host),
+  );
+  if (missing.length === 0) {
+    return { ways: [], findings: [] };
+  }
+  const declared = declaredHosts(evaluation, backend);
+  const ways = missing
     .filter(
       ({ host, until }) =>
-        !leads(entries, host) &&
         !declared.some(each => takes(each.host, host)) &&
         !evaluation.reached(new Date(Date.parse(until) + TOLD_MS)),
     )
@@ -90,12 +95,6 @@ function isSame(one: FormerWay, other: FormerWay): boolean {
 
 function worked({ state }: ExposureRoute): boolean {
   return state === 'healthy' || state === 'warning';
-}
-
-function leads(entries: readonly Entry[], host: string): boolean {
-  return entries.some(({ route }) =>
-    route.hosts.some(taken => takes(taken, host)),
-  );
 }
 
 /** What leads elsewhere by now was moved, and is not missed. */
