@@ -1,15 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
-import { ClusterAdmin } from '../../oke-node/src/testing/ClusterAdmin';
-// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
+import { SANDBOX_START_MS } from '../../oke-node/src/testing/startSandbox';
 import {
-  SANDBOX_START_MS,
-  startSandbox,
-  type Sandbox,
-} from '../../oke-node/src/testing/startSandbox';
-import { startPortal, type Portal } from './__testUtils__/startPortal';
+  startPortalOnSandbox,
+  type PortalOnSandbox,
+} from './__testUtils__/startPortalOnSandbox';
 import { ADA } from './__testUtils__/teams';
 import { until } from './__testUtils__/until';
 
@@ -24,14 +18,11 @@ const CRD = {
 const NAME = 'ciliumnetworkpolicies.cilium.io';
 
 describe('the APIs of a real cluster', () => {
-  let directory: string;
-  let sandbox: Sandbox;
-  let portal: Portal;
-  let cluster: ClusterAdmin;
+  let world: PortalOnSandbox;
 
   const agentBecomes = (reason: string, withinMs: number) =>
     until(
-      () => portal.as(ADA).getClusterStatus('demo'),
+      () => world.portal.as(ADA).getClusterStatus('demo'),
       ({ connection, components }) =>
         connection.state === 'connected' &&
         components.some(
@@ -42,25 +33,14 @@ describe('the APIs of a real cluster', () => {
     );
 
   beforeAll(async () => {
-    directory = await mkdtemp(path.join(tmpdir(), 'okeanos-apis-'));
-    sandbox = await startSandbox({ dataDir: path.join(directory, 'sandbox') });
-    const { provisionerKubeconfig, watcherKubeconfig } = sandbox.cluster;
-    cluster = new ClusterAdmin(provisionerKubeconfig);
-    portal = await startPortal({
-      databaseDir: path.join(directory, 'db'),
-      ...{ provisionerKubeconfig, watcherKubeconfig },
-    });
+    world = await startPortalOnSandbox();
     await agentBecomes('NoKnownAgent', 120_000);
   }, SANDBOX_START_MS);
 
-  afterAll(async () => {
-    await portal?.stop();
-    await sandbox?.stop();
-    await rm(directory, { recursive: true });
-  }, 60_000);
+  afterAll(() => world?.stop(), 60_000);
 
   const serve = () =>
-    cluster.create({
+    world.admin.create({
       ...CRD,
       metadata: { name: NAME },
       spec: {
@@ -81,7 +61,7 @@ describe('the APIs of a real cluster', () => {
   it('are noticed as they come, go, and come back', async () => {
     await serve();
     await agentBecomes('EnforcementUnknown', SOON_MS);
-    await cluster.delete({ ...CRD, name: NAME });
+    await world.admin.delete({ ...CRD, name: NAME });
     await agentBecomes('NoKnownAgent', SOON_MS);
     await serve();
     await agentBecomes('EnforcementUnknown', SOON_MS);

@@ -1,18 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Drift } from '@okeanos/backstage-plugin-oke-common';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
-import { ClusterAdmin } from '../../oke-node/src/testing/ClusterAdmin';
+import type { ClusterAdmin } from '../../oke-node/src/testing/ClusterAdmin';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
-import {
-  SANDBOX_START_MS,
-  startSandbox,
-  type Sandbox,
-} from '../../oke-node/src/testing/startSandbox';
+import { SANDBOX_START_MS } from '../../oke-node/src/testing/startSandbox';
 import { namespaceSpec, SHOP_TEAM } from './__testUtils__/fixtures';
 import { cartEntity } from './__testUtils__/shop';
-import { startPortal, type Portal } from './__testUtils__/startPortal';
+import type { Portal } from './__testUtils__/startPortal';
+import {
+  startPortalOnSandbox,
+  type PortalOnSandbox,
+} from './__testUtils__/startPortalOnSandbox';
 import { ADA } from './__testUtils__/teams';
 import { until } from './__testUtils__/until';
 
@@ -31,21 +28,16 @@ const editor = [{ manager: 'kubectl-edit', at: expect.any(String) }];
 
 /** The regular passes come every 5 minutes: what is seen here was seen because the cluster told. */
 describe('what others do to what Okeanos made', () => {
-  let directory: string;
-  let sandbox: Sandbox;
+  let world: PortalOnSandbox;
   let portal: Portal;
   let cluster: ClusterAdmin;
 
   beforeAll(async () => {
-    directory = await mkdtemp(path.join(tmpdir(), 'okeanos-drift-'));
-    sandbox = await startSandbox({ dataDir: path.join(directory, 'sandbox') });
-    const { provisionerKubeconfig, watcherKubeconfig } = sandbox.cluster;
-    cluster = new ClusterAdmin(provisionerKubeconfig);
-    portal = await startPortal({
-      databaseDir: path.join(directory, 'db'),
-      ...{ provisionerKubeconfig, watcherKubeconfig },
+    world = await startPortalOnSandbox({
       entities: [cartEntity('shop', SHOP_TEAM)],
     });
+    portal = world.portal;
+    cluster = world.admin;
     await until(
       () => portal.as(ADA).getClusterStatus('demo'),
       ({ connection: { state } }) => state === 'connected',
@@ -67,11 +59,7 @@ describe('what others do to what Okeanos made', () => {
     });
   }, SANDBOX_START_MS);
 
-  afterAll(async () => {
-    await portal?.stop();
-    await sandbox?.stop();
-    await rm(directory, { recursive: true });
-  }, 60_000);
+  afterAll(() => world?.stop(), 60_000);
 
   const inShop = (kind: string, name: string) => ({
     apiVersion:

@@ -1,23 +1,21 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-/* eslint-disable @backstage/no-relative-monorepo-imports -- for tests, never published */
-import { ClusterAdmin } from '../../oke-node/src/testing/ClusterAdmin';
-import {
-  SANDBOX_START_MS,
-  startSandbox,
-  type Sandbox,
-} from '../../oke-node/src/testing/startSandbox';
-/* eslint-enable @backstage/no-relative-monorepo-imports */
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
+import type { ClusterAdmin } from '../../oke-node/src/testing/ClusterAdmin';
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
+import { SANDBOX_START_MS } from '../../oke-node/src/testing/startSandbox';
 import { namespaceSpec, SHOP_TEAM } from './__testUtils__/fixtures';
 import { cartEntity, cartObjects } from './__testUtils__/shop';
-import { startPortal, type Portal } from './__testUtils__/startPortal';
+import type { Portal } from './__testUtils__/startPortal';
+import {
+  startPortalOnSandbox,
+  type PortalOnSandbox,
+} from './__testUtils__/startPortalOnSandbox';
 import { ADA } from './__testUtils__/teams';
 import { until } from './__testUtils__/until';
 
-/** What a cluster serves is asked for every ten seconds. */
+/** What a cluster serves is asked for every ten seconds, where nothing tells of it. */
 const DISCOVERED_MS = 30_000;
 
 jest.setTimeout(4 * DISCOVERED_MS);
@@ -32,15 +30,14 @@ const SWITCH = path.join(
 
 /** What is said by whether the sandbox's cluster has an agent, which is switched while it is watched. */
 describe('network policies beside an agent that comes and goes', () => {
-  let directory: string;
-  let sandbox: Sandbox;
+  let world: PortalOnSandbox;
   let portal: Portal;
   let admin: ClusterAdmin;
 
   const switchTo = (state: 'none' | 'ready' | 'unknown') =>
     promisify(execFile)('node', [
       ...['--require', '@backstage/cli/config/nodeTransform.cjs', SWITCH],
-      ...['--data', path.join(directory, 'sandbox'), state],
+      ...['--data', world.sandboxDir, state],
     ]);
 
   const policyOf = async (
@@ -67,15 +64,11 @@ describe('network policies beside an agent that comes and goes', () => {
   };
 
   beforeAll(async () => {
-    directory = await mkdtemp(path.join(tmpdir(), 'okeanos-agent-'));
-    sandbox = await startSandbox({ dataDir: path.join(directory, 'sandbox') });
-    admin = new ClusterAdmin(sandbox.cluster.provisionerKubeconfig);
-    portal = await startPortal({
-      databaseDir: path.join(directory, 'db'),
-      provisionerKubeconfig: sandbox.cluster.provisionerKubeconfig,
-      watcherKubeconfig: sandbox.cluster.watcherKubeconfig,
+    world = await startPortalOnSandbox({
       entities: [cartEntity('shop', SHOP_TEAM)],
     });
+    portal = world.portal;
+    admin = world.admin;
     await until(
       () => portal.as(ADA).getClusterStatus('demo'),
       ({ connection: { state } }) => state === 'connected',
@@ -97,11 +90,7 @@ describe('network policies beside an agent that comes and goes', () => {
     }
   }, SANDBOX_START_MS);
 
-  afterAll(async () => {
-    await portal?.stop();
-    await sandbox?.stop();
-    await rm(directory, { recursive: true });
-  }, 60_000);
+  afterAll(() => world?.stop(), 60_000);
 
   it('need attention while none is known', async () => {
     await switchTo('none');

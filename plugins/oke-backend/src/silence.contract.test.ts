@@ -1,15 +1,12 @@
-import { readdir, readFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
-import {
-  SANDBOX_START_MS,
-  startSandbox,
-  type Sandbox,
-} from '../../oke-node/src/testing/startSandbox';
+import { SANDBOX_START_MS } from '../../oke-node/src/testing/startSandbox';
 import { isWhole, tellProof } from './__testUtils__/proof';
-import { startPortal, type Portal } from './__testUtils__/startPortal';
+import {
+  startPortalOnSandbox,
+  type PortalOnSandbox,
+} from './__testUtils__/startPortalOnSandbox';
 import { ADA } from './__testUtils__/teams';
 import { until } from './__testUtils__/until';
 
@@ -21,31 +18,17 @@ const OLDEST_MS = 90_000;
 jest.setTimeout(QUIET_MS + 150_000);
 
 describe('the silence of a real API server', () => {
-  let directory: string;
-  let sandbox: Sandbox;
-  let portal: Portal;
+  let world: PortalOnSandbox;
 
-  const dataDir = () => path.join(directory, 'sandbox');
   const connection = async () =>
-    (await portal.as(ADA).getClusterStatus('demo')).connection;
+    (await world.portal.as(ADA).getClusterStatus('demo')).connection;
 
   beforeAll(async () => {
-    directory = await mkdtemp(path.join(tmpdir(), 'okeanos-contract-'));
-    sandbox = await startSandbox({ dataDir: dataDir() });
-    portal = await startPortal({
-      databaseDir: path.join(directory, 'db'),
-      provisionerKubeconfig: sandbox.cluster.provisionerKubeconfig,
-      watcherKubeconfig: sandbox.cluster.watcherKubeconfig,
-      entities: [],
-    });
+    world = await startPortalOnSandbox();
     await until(connection, ({ state }) => state === 'connected', 60_000);
   }, SANDBOX_START_MS);
 
-  afterAll(async () => {
-    await portal?.stop();
-    await sandbox?.stop();
-    await rm(directory, { recursive: true });
-  }, 60_000);
+  afterAll(() => world?.stop(), 60_000);
 
   /** Of the sandbox's kube-apiserver: one program runs all parts of it, each with the folder among its arguments. */
   async function apiServer(): Promise<number> {
@@ -56,7 +39,7 @@ describe('the silence of a real API server', () => {
       const args = line.split('\0');
       if (
         args.includes('kube-apiserver') &&
-        args.some(arg => arg.includes(dataDir()))
+        args.some(arg => arg.includes(world.sandboxDir))
       ) {
         return Number(entry);
       }
