@@ -28,8 +28,7 @@ export class Evaluation {
   }
 
   /**
-   * See {@link ObjectView.find}. Items come in the order of namespace and name, so that results never
-   * depend on the order of arrival; messages are sentences that name the kind.
+   * See {@link ObjectView.find}. Messages are sentences that name the kind.
    */
   find<T extends NamedObject, IndexName extends string>(
     kind: Kind<T, IndexName>,
@@ -42,7 +41,7 @@ export class Evaluation {
     }
     const reading = this.#view.find(kind, index, key);
     return reading.state === 'read'
-      ? { ...reading, items: [...reading.items].sort(byName) }
+      ? reading
       : inWords(reading, `${kind.kind} objects`, kind.apiVersion);
   }
 
@@ -134,13 +133,4 @@ function inWords(unread: Unread, what: string, api: string): Unread {
     notRead: `${what} have not been read completely yet.`,
   };
   return { ...unread, message: messages[unread.state] };
-}
-
-function byName(
-  { metadata: a }: { metadata: { namespace: string; name: string } },
-  { metadata: b }: { metadata: { namespace: string; name: string } },
-): number {
-  const compare = (one: string, other: string) =>
-    Number(one > other) - Number(one < other);
-  return compare(a.namespace, b.namespace) || compare(a.name, b.name);
 }

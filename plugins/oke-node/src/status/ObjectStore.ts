@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kind, NamedObject } from './kinds/defineKind';
 import { UnreadPart } from './kinds/readParts';
+import { byName } from './byName';
 import { isUnreadable, type Unreadable } from './Reading';
 
 type Item<T> = T | Unreadable;
@@ -14,6 +15,9 @@ export type IndexKey = readonly [index: string, key: string];
  */
 export const UNREADABLE = 'unreadable';
 
+/** So many look-ups are kept that find more than one object: the services of a namespace all ask for its pods and policies. */
+const KEPT = 64;
+
 /**
  * The objects of one kind, with their indexes. Every change answers with the keys whose look-up
  * may now give something else.
@@ -25,6 +29,8 @@ export class ObjectStore<T extends NamedObject> {
   readonly #unreadable = new Map<string, Set<Unreadable>>();
   readonly #indexes: ReadonlyMap<string, Map<string, Set<Item<T>>>>;
   readonly #kind: Kind<T>;
+  /** What was found last, by index and key. */
+  readonly #found = new Map<string, readonly Item<T>[]>();
 
   constructor(kind: Kind<T>) {
     this.#kind = kind;
@@ -52,7 +58,10 @@ export class ObjectStore<T extends NamedObject> {
     const names = this.#namespaces.get(namespace) ?? new Map();
     this.#namespaces.set(namespace, names.set(name, item));
     this.#addToIndexes(item);
-    return [...(before ? this.#keysOf(before) : []), ...this.#keysOf(item)];
+    return this.#changed([
+      ...(before ? this.#keysOf(before) : []),
+      ...this.#keysOf(item),
+    ]);
   }
 
   /** Forgets an object. */
@@ -68,7 +77,7 @@ export class ObjectStore<T extends NamedObject> {
     if (names?.size === 0) {
       this.#namespaces.delete(namespace);
     }
-    return this.#keysOf(before);
+    return this.#changed(this.#keysOf(before));
   }
 
   /** Takes a complete list; what is not in it is forgotten. */
@@ -90,16 +99,30 @@ export class ObjectStore<T extends NamedObject> {
     return keys;
   }
 
-  /** Everything that is found by a key. */
-  find(index: string, key: string): Item<T>[] {
-    if (index === 'namespace') {
-      return [...(this.#namespaces.get(key)?.values() ?? [])];
-    }
-    const [namespace, name] = key.split('/', 2);
+  /** Everything that is found by a key, in the order of namespace and name. */
+  find(index: string, key: string): readonly Item<T>[] {
     if (index === 'name') {
+      const [namespace, name] = key.split('/', 2);
       const item = this.#namespaces.get(namespace)?.get(name);
       return item ? [item] : [];
     }
+    const lookup = lookupOf(index, key);
+    const known = this.#found.get(lookup);
+    if (known) {
+      return known;
+    }
+    const found = this.#search(index, key).sort(byName);
+    if (found.length > 1) {
+      this.#keep(lookup, found);
+    }
+    return found;
+  }
+
+  #search(index: string, key: string): Item<T>[] {
+    if (index === 'namespace') {
+      return [...(this.#namespaces.get(key)?.values() ?? [])];
+    }
+    const [namespace] = key.split('/', 1);
     const { acrossNamespaces } = this.#kind.indexes[index];
     return [
       ...(this.#indexes.get(index)?.get(key) ?? []),
@@ -108,6 +131,26 @@ export class ObjectStore<T extends NamedObject> {
         item => acrossNamespaces || item.metadata.namespace === namespace,
       ),
     ];
+  }
+
+  #keep(lookup: string, found: readonly Item<T>[]): void {
+    if (this.#found.size >= KEPT) {
+      const [oldest] = this.#found.keys();
+      this.#found.delete(oldest);
+    }
+    this.#found.set(lookup, found);
+  }
+
+  /** @returns the same keys */
+  #changed(keys: IndexKey[]): IndexKey[] {
+    for (const [index, key] of keys) {
+      if (index === UNREADABLE) {
+        this.#found.clear();
+      } else {
+        this.#found.delete(lookupOf(index, key));
+      }
+    }
+    return keys;
   }
 
   #get({ metadata: { namespace, name } }: NamedObject) {
@@ -178,4 +221,8 @@ export class ObjectStore<T extends NamedObject> {
         : []),
     ];
   }
+}
+
+function lookupOf(index: string, key: string): string {
+  return `${index} ${key}`;
 }

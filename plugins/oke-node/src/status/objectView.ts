@@ -8,7 +8,8 @@ import type { Reading, Unreadable } from './Reading';
  */
 export interface ObjectView {
   /**
-   * Looks up the objects of a kind.
+   * Looks up the objects of a kind. They come in the order of namespace and name, so that results never depend on the
+   * order of arrival.
    *
    * @param kind - one that is watched: of {@link kinds}, or of those that a module brought
    * @param index - `namespace`, `name`, or an index of the kind
