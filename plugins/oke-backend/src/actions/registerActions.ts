@@ -25,11 +25,14 @@ import { subjectOf, type Credentials } from '../authorization/subjectOf';
 import type { ClusterService } from '../clusters/declared/ClusterService';
 import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
 import type { DeclarationRates } from '../declarations/DeclarationRates';
+import { pageOf } from '../paging/Page';
 import type { UnreadableService } from '../unreadable/UnreadableService';
 import type { EntityStatusService } from '../entities/EntityStatusService';
 import { PlanMovedError } from '../declarations/PlanMovedError';
 import { PreconditionFailedError } from '../declarations/PreconditionFailedError';
 import { tellMoved } from '../declarations/tellMoved';
+import { answerOf, listOf } from '../http/listOperation';
+import { pageRequest, partSchema } from '../http/pageQuery';
 import { clusterName, namespaceName } from '../http/schemas';
 import type { NamespaceService } from '../namespaces/NamespaceService';
 import { READS, registerAction, type OkeAction } from './registerAction';
@@ -46,7 +49,6 @@ export interface ActionsOptions {
   rates: DeclarationRates;
 }
 
-const noInput = z.strictObject({});
 const etag = z.string().min(1);
 const planId = z
   .string()
@@ -81,13 +83,18 @@ function registerReads(options: ActionsOptions): void {
     description:
       'Lists the clusters that you may read: how each is observed and since when, its Kubernetes version, nodes and components, each with its reason and evidence. unreadable tells of those that the backend cannot read. What is not known is absent or says unknown: it is neither zero nor healthy.',
     attributes: READS,
-    input: noInput,
-    output: z.object({
-      items: z.array(clusterStatusSchema),
+    input: partSchema,
+    output: listOf(clusterStatusSchema).extend({
       unreadable: z.array(unreadableRowSchema),
     }),
-    handle: async (_input, credentials) => ({
-      items: await clusterStatuses.list(credentials),
+    handle: async (part, credentials) => ({
+      ...answerOf(
+        pageOf(
+          await clusterStatuses.list(credentials),
+          ({ name }) => [name],
+          pageRequest(part),
+        ),
+      ),
       unreadable: (await unreadable.list(credentials)).filter(
         ({ namespace }) => namespace === undefined,
       ),
@@ -99,18 +106,19 @@ function registerReads(options: ActionsOptions): void {
     description:
       'Lists the app namespaces that you may read: what was declared, its etag, and conditions with reason, message and since when. unreadable tells of those that the backend cannot read: they are not gone.',
     attributes: READS,
-    input: z.strictObject({
+    input: partSchema.extend({
       cluster: z
         .string()
         .optional()
         .describe('Name of a cluster; of all clusters without it'),
     }),
-    output: z.object({
-      items: z.array(declaredNamespaceSchema),
+    output: listOf(declaredNamespaceSchema).extend({
       unreadable: z.array(unreadableRowSchema),
     }),
-    handle: async ({ cluster }, credentials) => ({
-      items: await namespaces.list(credentials, cluster),
+    handle: async ({ cluster, ...part }, credentials) => ({
+      ...answerOf(
+        await namespaces.list(credentials, { cluster, ...pageRequest(part) }),
+      ),
       unreadable: (await unreadable.list(credentials)).filter(
         row =>
           row.namespace !== undefined &&

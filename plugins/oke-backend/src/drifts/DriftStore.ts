@@ -4,6 +4,12 @@ import { driftSchema, type Drift } from '@okeanos/backstage-plugin-oke-common';
 import type { PartResult, Repair } from '@okeanos/backstage-plugin-oke-node';
 import { fromJson } from '../database/json';
 import type { Lease, LeaseStore } from '../leases/LeaseStore';
+import {
+  pageOf,
+  type ItemKey,
+  type Page,
+  type PageRequest,
+} from '../paging/Page';
 import type { DriftRecord } from './DriftRecord';
 import { beginRepair, followDrifts } from './followDrifts';
 
@@ -22,6 +28,8 @@ const TABLE = 'drifts';
 const KEPT_MS = 90 * 24 * 60 * 60_000;
 /** and so many of one object. */
 const MOST = 50;
+/** The latest that a Date can be. */
+const END_OF_TIME = 8_640_000_000_000_000;
 
 /** What a pass told of drift. */
 export interface Followed {
@@ -46,7 +54,14 @@ export class DriftStore {
   /** What is recorded of objects: first what stands, then the latest. */
   async list(objectIds: string[]): Promise<Drift[]> {
     const records = await this.#read(this.#knex, objectIds);
-    return records.map(({ id, part, isRepaired, ...drift }) => drift);
+    return records.map(toldOf);
+  }
+
+  /** A part of {@link list}. */
+  async page(objectIds: string[], page?: PageRequest): Promise<Page<Drift>> {
+    const records = await this.#read(this.#knex, objectIds);
+    const { items, next } = pageOf(records, keyOf, page);
+    return { items: items.map(toldOf), next };
   }
 
   /** What stands, as last seen. */
@@ -145,6 +160,16 @@ export class DriftStore {
   #rows(knex: Knex) {
     return knex<Row>(TABLE);
   }
+}
+
+/** First what stands, then the latest. */
+function keyOf({ state, lastAt, id }: DriftRecord): ItemKey {
+  const ago = END_OF_TIME - Date.parse(lastAt);
+  return [state === 'standing' ? '0' : '1', String(ago).padStart(17, '0'), id];
+}
+
+function toldOf({ id, part, isRepaired, ...drift }: DriftRecord): Drift {
+  return drift;
 }
 
 /** Of what a row is. */

@@ -5,6 +5,7 @@ import type { ClusterStore } from '../clusters/declared/ClusterStore';
 import type { ClusterStatusService } from '../clusters/status/ClusterStatusService';
 import type { NamespaceService } from '../namespaces/NamespaceService';
 import type { NamespaceStore } from '../namespaces/NamespaceStore';
+import type { Page, PageRequest } from '../paging/Page';
 import { driftsOf, type DriftStore } from '../drifts/DriftStore';
 
 export interface HistoryServiceOptions {
@@ -32,17 +33,24 @@ export class HistoryService {
    *
    * @throws NotFoundError also when the caller may not read it
    */
-  async ofCluster(name: string, credentials: Credentials): Promise<Drift[]> {
+  async ofCluster(
+    name: string,
+    credentials: Credentials,
+    page?: PageRequest,
+  ): Promise<Page<Drift>> {
     const { store, baselines, declaredClusters, readers } = this.#options;
     await readers.clusters.get(name, credentials);
     const [baseline, declared] = await Promise.all([
       baselines.idOf(name),
       declaredClusters.get(name),
     ]);
-    return store.list([
-      ...(baseline ? [driftsOf('baseline', baseline)] : []),
-      ...(declared ? [driftsOf('cluster', declared.id)] : []),
-    ]);
+    return store.page(
+      [
+        ...(baseline ? [driftsOf('baseline', baseline)] : []),
+        ...(declared ? [driftsOf('cluster', declared.id)] : []),
+      ],
+      page,
+    );
   }
 
   /** @throws NotFoundError also when the caller may not read it */
@@ -50,10 +58,11 @@ export class HistoryService {
     cluster: string,
     name: string,
     credentials: Credentials,
-  ): Promise<Drift[]> {
+    page?: PageRequest,
+  ): Promise<Page<Drift>> {
     const { store, namespaces, readers } = this.#options;
     await readers.namespaces.get(cluster, name, credentials);
     const sharing = await namespaces.sharingOf(cluster, name);
-    return sharing ? store.list([driftsOf('namespace', sharing.id)]) : [];
+    return store.page(sharing ? [driftsOf('namespace', sharing.id)] : [], page);
   }
 }

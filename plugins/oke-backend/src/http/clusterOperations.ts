@@ -16,12 +16,13 @@ import type { ClusterStatusService } from '../clusters/status/ClusterStatusServi
 import type { HistoryService } from '../history/HistoryService';
 import { parseClusterSpec } from '../declarations/parseSpec';
 import { ifThereIs, matching, seenBy } from './declaring';
+import { pageOf } from '../paging/Page';
+import { listOperation } from './listOperation';
 import { operation, type Operation } from './Operation';
 import {
   clusterName,
   deleteHeadersSchema,
   deleteQuerySchema,
-  listOf,
   NONE,
   putHeadersSchema,
   putQuerySchema,
@@ -38,18 +39,19 @@ export function clusterOperations(options: {
 }): Operation[] {
   const { auditor, clusters, clusterStatuses, history } = options;
   return [
-    operation({
-      method: 'get',
+    listOperation({
       path: '/clusters',
       operationId: 'listClusters',
       summary: 'What is observed on every cluster that the caller may read',
       parameters: NONE,
-      query: NONE,
-      answer: listOf(clusterStatusSchema),
+      item: clusterStatusSchema,
       refusals: [],
-      handle: async ({ credentials }) => ({
-        items: await clusterStatuses.list(credentials),
-      }),
+      handle: async ({ credentials }, page) =>
+        pageOf(
+          await clusterStatuses.list(credentials),
+          ({ name }) => [name],
+          page,
+        ),
     }),
 
     operation({
@@ -94,8 +96,7 @@ export function clusterOperations(options: {
         clusters.resources(cluster, credentials),
     }),
 
-    operation({
-      method: 'get',
+    listOperation({
       path: '/clusters/:cluster/history',
       operationId: 'getClusterHistory',
       summary:
@@ -103,12 +104,10 @@ export function clusterOperations(options: {
       description:
         'First what still stands, then the latest. Nothing of its namespaces. What comes again within an hour is one entry.',
       parameters,
-      query: NONE,
-      answer: listOf(driftSchema),
+      item: driftSchema,
       refusals: [404],
-      handle: async ({ parameters: { cluster }, credentials }) => ({
-        items: await history.ofCluster(cluster, credentials),
-      }),
+      handle: async ({ parameters: { cluster }, credentials }, page) =>
+        history.ofCluster(cluster, credentials, page),
     }),
 
     operation({

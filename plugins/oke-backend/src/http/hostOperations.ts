@@ -6,8 +6,10 @@ import {
 import { z } from 'zod';
 import { audited } from '../audit/audited';
 import type { HostService } from '../hosts/HostService';
+import { pageOf } from '../paging/Page';
+import { listOperation } from './listOperation';
 import { operation, type Operation } from './Operation';
-import { clusterName, listOf, NONE, releasedHostName } from './schemas';
+import { clusterName, NONE, releasedHostName } from './schemas';
 
 /** Hosts that are released and not free yet. */
 export function hostOperations(options: {
@@ -16,19 +18,22 @@ export function hostOperations(options: {
 }): Operation[] {
   const { auditor, hosts } = options;
   return [
-    operation({
-      method: 'get',
+    listOperation({
       path: '/released-hosts',
       operationId: 'listReleasedHosts',
       summary:
         'Hosts that nobody asks for any more and that are not free yet, as far as they concern the caller',
       parameters: NONE,
-      query: NONE,
-      answer: listOf(releasedHostSchema),
+      item: releasedHostSchema,
       refusals: [],
-      handle: async ({ credentials }) => ({
-        items: await hosts.list(credentials),
-      }),
+      handle: async ({ credentials }, page) =>
+        pageOf(
+          await hosts.list(credentials),
+          ({ host, cluster, namespace, releasedAt }) => [
+            ...[host, cluster, namespace, releasedAt],
+          ],
+          page,
+        ),
     }),
 
     operation({

@@ -21,12 +21,12 @@ import { parseNamespaceSpec } from '../declarations/parseSpec';
 import type { NamespaceService } from '../namespaces/NamespaceService';
 import type { NamespaceStatusService } from '../namespaces/status/NamespaceStatusService';
 import { ifThereIs, matching, seenBy } from './declaring';
+import { listOf, listOperation } from './listOperation';
 import { operation, type Operation } from './Operation';
 import {
   clusterName,
   deleteHeadersSchema,
   deleteQuerySchema,
-  listOf,
   namespaceName,
   NONE,
   putHeadersSchema,
@@ -47,18 +47,15 @@ export function namespaceOperations(options: {
 }): Operation[] {
   const { auditor, namespaces, namespaceStatuses, history } = options;
   return [
-    operation({
-      method: 'get',
+    listOperation({
       path: '/namespaces',
       operationId: 'listNamespaces',
       summary: 'Namespaces that the caller may read, on all clusters',
       parameters: NONE,
-      query: NONE,
-      answer: listOf(declaredNamespaceSchema),
+      item: declaredNamespaceSchema,
       refusals: [],
-      handle: async ({ credentials }) => ({
-        items: await namespaces.list(credentials),
-      }),
+      handle: async ({ credentials }, page) =>
+        namespaces.list(credentials, page),
     }),
 
     operation({
@@ -112,8 +109,7 @@ export function namespaceOperations(options: {
         namespaceStatuses.get(cluster, name, credentials, new Date()),
     }),
 
-    operation({
-      method: 'get',
+    listOperation({
       path: '/clusters/:cluster/namespaces/:name/history',
       operationId: 'getNamespaceHistory',
       summary:
@@ -121,12 +117,10 @@ export function namespaceOperations(options: {
       description:
         'First what still stands, then the latest. What comes again within an hour is one entry.',
       parameters,
-      query: NONE,
-      answer: listOf(driftSchema),
+      item: driftSchema,
       refusals: [404],
-      handle: async ({ parameters: { cluster, name }, credentials }) => ({
-        items: await history.ofNamespace(cluster, name, credentials),
-      }),
+      handle: async ({ parameters: { cluster, name }, credentials }, page) =>
+        history.ofNamespace(cluster, name, credentials, page),
     }),
 
     operation({

@@ -18,6 +18,8 @@ Everything is done with the rights of the caller, whose Backstage token each req
 
 \`etag\` in an answer's body stands for the declared spec, not for the whole answer: conditions change without it. Send it as \`If-Match\` to change only what you have seen; a plan (\`dryRun=true\`) has the etag of what it was compared with, \`absent\` when there was nothing, which is \`If-None-Match: *\`. The plan's \`id\` stands for more: for the spec, the etag and everything that the plan says of the world. Send it as \`plan\` to do what was shown, and nothing else. The header \`ETag\` stands for the bytes of one answer and is good for caches only.
 
+Lists are answered whole, unless \`limit\` asks for a page of them. Then \`nextCursor\` is what to send as \`cursor\` for the next one, and there are more pages as long as there is one; a page can have fewer items than asked for, or none. What comes or goes meanwhile moves nothing from one page to another. \`fields\` asks for some fields of each item alone.
+
 Answers can get more fields within a version: ignore what you do not know. A spec is refused when it has a field that is not described here.`;
 
 const REFUSALS = {

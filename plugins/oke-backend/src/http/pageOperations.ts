@@ -14,8 +14,10 @@ import type { OptionService } from '../choices/OptionService';
 import type { EntityPlaceService } from '../entities/EntityPlaceService';
 import type { EntityStatusService } from '../entities/EntityStatusService';
 import type { UnreadableService } from '../unreadable/UnreadableService';
+import { pageOf } from '../paging/Page';
+import { listOperation } from './listOperation';
 import { operation, type Operation } from './Operation';
-import { listOf, NONE } from './schemas';
+import { NONE } from './schemas';
 
 /** What the pages of catalog entities and the forms ask for. */
 export function pageOperations(services: {
@@ -27,20 +29,21 @@ export function pageOperations(services: {
 }): Operation[] {
   const { choices, entityPlaces, entityStatuses, unreadable } = services;
   return [
-    operation({
-      method: 'get',
+    listOperation({
       path: '/entities',
       operationId: 'listEntities',
       summary: 'The catalog entities that have a status, and where',
       description:
         'Those for which the caller would be answered: each shows services of the app namespace that is named with it, which belongs to its owner or is shared with it.',
       parameters: NONE,
-      query: NONE,
-      answer: listOf(entityPlaceSchema),
+      item: entityPlaceSchema,
       refusals: [],
-      handle: async ({ credentials }) => ({
-        items: await entityPlaces.list(credentials),
-      }),
+      handle: async ({ credentials }, page) =>
+        pageOf(
+          await entityPlaces.list(credentials),
+          ({ entityRef }) => [entityRef],
+          page,
+        ),
     }),
 
     operation({
@@ -65,23 +68,25 @@ export function pageOperations(services: {
         entityStatuses.get(entityRef, credentials),
     }),
 
-    operation({
-      method: 'get',
+    listOperation({
       path: '/unreadable',
       operationId: 'listUnreadable',
       summary:
         'Clusters and namespaces that the caller may read and whose rows the backend cannot: they are missing in the other lists',
       parameters: NONE,
-      query: NONE,
-      answer: listOf(unreadableRowSchema),
+      item: unreadableRowSchema,
       refusals: [],
-      handle: async ({ credentials }) => ({
-        items: await unreadable.list(credentials),
-      }),
+      handle: async ({ credentials }, page) =>
+        pageOf(
+          await unreadable.list(credentials),
+          ({ cluster, namespace = '', of, message }) => [
+            ...[cluster, namespace, of, message],
+          ],
+          page,
+        ),
     }),
 
-    operation({
-      method: 'get',
+    listOperation({
       path: '/choices/:purpose',
       operationId: 'listChoices',
       summary:
@@ -91,10 +96,9 @@ export function pageOperations(services: {
           .string()
           .describe(`One of ${choicePurposeSchema.options.join(', ')}`),
       }),
-      query: NONE,
-      answer: listOf(choiceSchema),
+      item: choiceSchema,
       refusals: [400],
-      handle: async ({ parameters, credentials }) => {
+      handle: async ({ parameters, credentials }, page) => {
         const purpose = choicePurposeSchema.safeParse(parameters.purpose);
         if (!purpose.success) {
           throw new InputError(
@@ -103,8 +107,11 @@ export function pageOperations(services: {
             )}.`,
           );
         }
-        const items = await choices.list(purpose.data, credentials);
-        return { items };
+        return pageOf(
+          await choices.list(purpose.data, credentials),
+          ({ cluster, namespace = '' }) => [cluster, namespace],
+          page,
+        );
       },
     }),
 

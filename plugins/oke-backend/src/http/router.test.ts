@@ -192,6 +192,16 @@ describe('the HTTP API', () => {
       expect(one).toEqual(expected);
     });
 
+    it('are listed in parts, with the fields that are asked for', async () => {
+      const { body: list } = await call(
+        ADA,
+        'get',
+        '/clusters?limit=1&fields=name',
+      );
+      expect(list).toEqual({ items: [{ name: 'demo' }] });
+      await call(ADA, 'get', '/clusters?fields=kubeconfig').expect(400);
+    });
+
     it('have a history for who may read them, and none for others', async () => {
       await call(ADA, 'get', '/clusters/demo/history').expect(200, {
         items: [],

@@ -7,9 +7,6 @@ import { z } from 'zod';
 /** Of a path or query that is not looked at. */
 export const NONE = z.object({});
 
-export const listOf = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item) });
-
 // Held to the grammar of names before anything is done: what is no name is in no audit record and no
 // log, where a line break in it would forge a line.
 export const clusterName = clusterSpecSchema.shape.name.describe(

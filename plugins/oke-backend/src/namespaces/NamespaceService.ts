@@ -56,6 +56,7 @@ import type { RecentPlans } from '../declarations/RecentPlans';
 import type { DeclareOptions, Seen } from '../declarations/judgeDeclaration';
 import { lookAtNamespace } from './lookAtNamespace';
 import { planNamespace } from './planNamespace';
+import type { Page, PageRequest } from '../paging/Page';
 import type { OkeMetrics } from '../metrics/OkeMetrics';
 import { checkShares, endedShare, readStandings } from '../sharing/checkShares';
 import { readUids, type EntityReader } from '../sharing/readUids';
@@ -98,8 +99,8 @@ export class NamespaceService {
   /** @param cluster - only namespaces on it; on all clusters without it */
   async list(
     credentials: Credentials,
-    cluster?: string,
-  ): Promise<DeclaredNamespace[]> {
+    { cluster, ...page }: PageRequest & { cluster?: string } = {},
+  ): Promise<Page<DeclaredNamespace>> {
     const { store, authorizer } = this.#options;
     // Only what the caller may read is read: there may be very much of others.
     const readable = await authorizer.filter(
@@ -110,11 +111,12 @@ export class NamespaceService {
     );
     const owners = [...new Set(readable.map(({ owner }) => owner))];
     const rightsTo = await this.#rights(credentials);
-    const { records } = await store.list({ cluster, owners });
-    return records.map(record => ({
+    const { records, next } = await store.list({ cluster, owners }, page);
+    const items = records.map(record => ({
       ...toDeclared(record),
       may: rightsTo(record.spec),
     }));
+    return { items, next };
   }
 
   /** @throws NotFoundError also when the caller may not read it */

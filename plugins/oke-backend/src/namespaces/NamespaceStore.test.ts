@@ -188,6 +188,35 @@ describe.each(databases.eachSupportedId())(
         ).toEqual(['another/c', 'demo/a', 'demo/b']);
       });
 
+      it('are listed page by page, and rows that cannot be read count', async () => {
+        const owner = 'group:default/billing-team';
+        for (const name of ['d', 'b', 'c', 'a']) {
+          await create({ name, owner });
+        }
+        await create({ name: 'a2' });
+        await create({ name: 'a', cluster: 'another', owner });
+        await stores
+          .knex('namespaces')
+          .where('name', 'b')
+          .update({ spec: '{}' });
+        const page = (after?: readonly string[]) =>
+          stores.namespaces.list({ owners: [owner] }, { limit: 2, after });
+        const namesOf = ({ records }: Awaited<ReturnType<typeof page>>) =>
+          records.map(({ spec }) => `${spec.cluster}/${spec.name}`);
+
+        const first = await page();
+        expect(namesOf(first)).toEqual(['another/a', 'demo/a']);
+        expect(first.next).toEqual(['demo', 'a']);
+        // What comes before or after moves nothing.
+        await create({ name: 'a', cluster: 'aaa', owner });
+        const second = await page(first.next);
+        expect(namesOf(second)).toEqual(['demo/c']);
+        expect(second.unreadable).toMatchObject([{ namespace: 'b' }]);
+        const third = await page(second.next);
+        expect(namesOf(third)).toEqual(['demo/d']);
+        expect(third.next).toBeUndefined();
+      });
+
       it('are listed and counted by cluster and owner', async () => {
         const owner = 'group:default/billing-team';
         await create({ name: 'a' });

@@ -24,6 +24,7 @@ import {
 import { HostClaimStore } from '../hosts/HostClaimStore';
 import { leftSecretSchema, type LeftSecret } from '../hosts/LeftSecret';
 import type { UnreadableRows } from '../database/UnreadableRows';
+import type { Page, PageRequest } from '../paging/Page';
 import { readRow, readRows, type ReadRows } from '../declarations/unreadable';
 import { fromJson, jsonColumns } from '../database/json';
 import {
@@ -164,19 +165,41 @@ export class NamespaceStore {
    * Namespaces by cluster and name.
    *
    * @param filter - only those of a cluster, or of some owners
+   * @param page - a part of them: rows that cannot be read count, too
    */
   async list(
     filter: { cluster?: string; owners?: string[] } = {},
-  ): Promise<ReadRows<NamespaceRecord>> {
+    page: PageRequest = {},
+  ): Promise<ReadRows<NamespaceRecord> & Pick<Page<unknown>, 'next'>> {
     const { cluster, owners } = filter;
+    const { after, limit } = page;
     const query = this.#rows().orderBy(['cluster', 'name']);
+    if (after) {
+      const [afterCluster, afterName = ''] = after;
+      void query.where(rest =>
+        rest
+          .where('cluster', '>', afterCluster)
+          .orWhere(of =>
+            of.where('cluster', afterCluster).where('name', '>', afterName),
+          ),
+      );
+    }
+    if (limit !== undefined) {
+      void query.limit(limit + 1);
+    }
     if (cluster !== undefined) {
       void query.where({ cluster });
     }
     if (owners) {
       void query.whereIn('owner', owners);
     }
-    return readRows(await query, fromRow);
+    const rows = await query;
+    const part = rows.slice(0, limit);
+    const last = part.length < rows.length ? part.at(-1) : undefined;
+    return {
+      ...readRows(part, fromRow),
+      next: last && [last.cluster, last.name],
+    };
   }
 
   /** Of all namespaces, where they are and whose. */

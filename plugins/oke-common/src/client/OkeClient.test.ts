@@ -102,7 +102,7 @@ describe('OkeClient', () => {
     {
       call: 'listClusters',
       run: (client: OkeClient) => client.listClusters(),
-      request: 'GET /clusters',
+      request: 'GET /clusters?limit=100',
       answer: { items: [clusterStatus] },
       result: [clusterStatus],
     },
@@ -201,7 +201,7 @@ describe('OkeClient', () => {
     {
       call: 'listChoices',
       run: (client: OkeClient) => client.listChoices('delete-namespace'),
-      request: 'GET /choices/delete-namespace',
+      request: 'GET /choices/delete-namespace?limit=100',
       answer: { items: [{ cluster: 'demo', namespace: 'shop' }] },
       result: [{ cluster: 'demo', namespace: 'shop' }],
     },
@@ -220,7 +220,7 @@ describe('OkeClient', () => {
     {
       call: 'listNamespaces',
       run: (client: OkeClient) => client.listNamespaces(),
-      request: 'GET /namespaces',
+      request: 'GET /namespaces?limit=100',
       answer: { items: [namespace] },
       result: [namespace],
     },
@@ -296,14 +296,14 @@ describe('OkeClient', () => {
     {
       call: 'listUnreadable',
       run: (client: OkeClient) => client.listUnreadable(),
-      request: 'GET /unreadable',
+      request: 'GET /unreadable?limit=100',
       answer: { items: [unreadableRow] },
       result: [unreadableRow],
     },
     {
       call: 'listReleasedHosts',
       run: (client: OkeClient) => client.listReleasedHosts(),
-      request: 'GET /released-hosts',
+      request: 'GET /released-hosts?limit=100',
       answer: { items: [releasedHost] },
       result: [releasedHost],
     },
@@ -335,6 +335,28 @@ describe('OkeClient', () => {
       });
     },
   );
+
+  it('reads a list to its end, page by page', async () => {
+    const pages = [
+      { items: [{ ...clusterStatus, name: 'a' }], nextCursor: 'after a' },
+      { items: [], nextCursor: 'after b' },
+      { items: [{ ...clusterStatus, name: 'c' }] },
+    ];
+    const { client, fetchMock } = setUp(() => Response.json(pages.shift()));
+    const clusters = await client.listClusters({ token: 'abc' });
+    expect(clusters.map(({ name }) => name)).toEqual(['a', 'c']);
+    expect(
+      fetchMock.mock.calls.map(([url, init]) => [
+        String(url).replace(BASE_URL, ''),
+        init?.headers,
+      ]),
+    ).toEqual(
+      ['', '&cursor=after+a', '&cursor=after+b'].map(cursor => [
+        `/clusters?limit=100${cursor}`,
+        { authorization: 'Bearer abc' },
+      ]),
+    );
+  });
 
   it('sends the token', async () => {
     const { client, fetchMock } = setUp(() => Response.json({ items: [] }));
@@ -422,7 +444,7 @@ describe('OkeClient', () => {
     const { client } = setUp(() => new Response(body));
     const error = await client.listClusters().catch(e => e);
     expect(error.message).toBe(
-      'The answer to GET /clusters is not one of this version of the Okeanos backend',
+      'The answer to GET /clusters?limit=100 is not one of this version of the Okeanos backend',
     );
     expect(error.cause).toBeInstanceOf(cause);
   });

@@ -43,6 +43,9 @@ import { tolerant } from './tolerant';
 /** Version of the HTTP API that this client speaks. */
 const API_VERSION = 'v1';
 
+/** So many items of a list are asked for at once. */
+const PAGE_SIZE = 100;
+
 /** What the backend answers may be of a newer version. */
 const ANSWERS = {
   cluster: tolerant(declaredClusterSchema),
@@ -284,11 +287,13 @@ export class OkeClient {
       owner: of.owner,
       ...(of.name && { name: of.name }),
     });
-    return this.#list(
-      namespaceBoundSchema,
+    // Not page by page: there are a few for each field.
+    const { items } = await this.#request(
+      z.object({ items: z.array(namespaceBoundSchema) }),
       `${clusterPath(cluster)}/namespace-bounds?${query}`,
-      options,
+      { options },
     );
+    return items;
   }
 
   /** Namespaces that the caller may read, on all clusters. */
@@ -411,17 +416,30 @@ export class OkeClient {
     );
   }
 
+  /** Reads a list to its end, page by page. An older backend answers with all of it at once. */
   async #list<T>(
     schema: z.ZodType<T>,
     path: string,
     options: OkeRequestOptions | undefined,
   ): Promise<T[]> {
-    const { items } = await this.#request(
-      z.object({ items: z.array(schema) }),
-      path,
-      { options },
-    );
-    return items;
+    const page = z.object({
+      items: z.array(schema),
+      nextCursor: z.string().optional(),
+    });
+    const all: T[] = [];
+    const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
+    for (;;) {
+      const { items, nextCursor } = await this.#request(
+        page,
+        `${path}?${query}`,
+        { options },
+      );
+      all.push(...items);
+      if (nextCursor === undefined) {
+        return all;
+      }
+      query.set('cursor', nextCursor);
+    }
   }
 
   async #request<T>(
