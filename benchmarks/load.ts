@@ -111,6 +111,7 @@ async function start(lab: Lab): Promise<Running> {
   const serving = (performance.now() - started) / 1000;
   await ask(backend, 'usage', usageSchema); // what loading the code blocks is not ours
   const knex = database.open();
+  await until(() => knex.schema.hasTable('service_statuses'));
   await until(async () => (await rows(knex, '%')) === SIZE.clusters * SERVICES);
   const seconds = (performance.now() - started) / 1000;
   const usage = await ask(backend, 'usage', usageSchema);

@@ -32,6 +32,7 @@ describe('the silence of a real API server', () => {
 
   /** Of the sandbox's kube-apiserver: one program runs all parts of it, each with the folder among its arguments. */
   async function apiServer(): Promise<number> {
+    const { sandboxDir } = world;
     for (const entry of await readdir('/proc')) {
       const line = await readFile(`/proc/${entry}/cmdline`, 'utf8').catch(
         () => '',
@@ -39,7 +40,7 @@ describe('the silence of a real API server', () => {
       const args = line.split('\0');
       if (
         args.includes('kube-apiserver') &&
-        args.some(arg => arg.includes(world.sandboxDir))
+        args.some(arg => arg.includes(sandboxDir))
       ) {
         return Number(entry);
       }
