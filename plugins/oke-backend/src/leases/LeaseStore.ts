@@ -1,8 +1,12 @@
 import type { Knex } from 'knex';
 import { databaseNow } from '../database/clock';
+import { LeaseKeeper } from './LeaseKeeper';
 
-/** How long a lease lasts without being renewed, and after how long its holder renews it. */
-const LEASE_MS = { duration: 10_000, renewal: 3_000 };
+/**
+ * How long a lease lasts without being renewed, and after how long its holder renews it. A replica that hangs cannot renew
+ * either (docs/decisions/0011).
+ */
+const LEASE_MS = { duration: 6_000, renewal: 1_500 };
 /** So long after its end nobody still writes under a lease. */
 const FORGET_MS = 60_000;
 /** No replica has this name. */
@@ -34,18 +38,29 @@ export class LeaseLostError extends Error {
 export class LeaseStore {
   readonly #knex: Knex;
   readonly #now: string;
-  readonly #ms: typeof LEASE_MS;
+  readonly #durationMs: number;
+  readonly #keeper: LeaseKeeper<Lease>;
 
-  /** @param ms - other times than 10 s and 3 s, for tests */
-  constructor(knex: Knex, ms: typeof LEASE_MS = LEASE_MS) {
+  constructor(knex: Knex, { duration, renewal } = LEASE_MS) {
     this.#knex = knex;
     this.#now = databaseNow(knex);
-    this.#ms = ms;
+    this.#durationMs = duration;
+    this.#keeper = new LeaseKeeper({
+      renew: leases => this.#renewAll(leases),
+      ...{ durationMs: duration, renewalMs: renewal },
+    });
   }
 
-  /** After how long a holder renews its lease. */
-  get renewalMs(): number {
-    return this.#ms.renewal;
+  /**
+   * Renews a lease that was taken just now, until it is told to stop.
+   *
+   * @param onLost - called when it is lost, or when it could not be told for so long that another may have it
+   * @returns stops it
+   */
+  keep(lease: Lease, onLost: (error: unknown) => void): () => void {
+    return this.#keeper.keep(lease, error =>
+      onLost(error ?? new LeaseLostError(lease.objectId)),
+    );
   }
 
   /** Takes the lease if nobody holds it; undefined when somebody does. */
@@ -60,7 +75,7 @@ export class LeaseStore {
       .update({
         owner,
         epoch: this.#knex.raw('epoch + 1'),
-        expires_at: this.#knex.raw(`${this.#now} + ${this.#ms.duration}`),
+        expires_at: this.#knex.raw(`${this.#now} + ${this.#durationMs}`),
       })
       .returning<{ epoch: number | string }[]>('epoch');
     return taken.length === 1
@@ -76,11 +91,37 @@ export class LeaseStore {
    */
   async renew(lease: Lease): Promise<void> {
     const renewed = await this.#row(lease).update({
-      expires_at: this.#knex.raw(`${this.#now} + ${this.#ms.duration}`),
+      expires_at: this.#knex.raw(`${this.#now} + ${this.#durationMs}`),
     });
     if (renewed !== 1) {
       throw new LeaseLostError(lease.objectId);
     }
+  }
+
+  /**
+   * Renews many in one statement: as {@link LeaseStore.renew}.
+   *
+   * @returns those that are lost
+   */
+  async #renewAll(leases: readonly Lease[]): Promise<Lease[]> {
+    const renewed = await this.#knex('leases')
+      .whereIn(
+        ['object_id', 'owner', 'epoch'],
+        leases.map(({ objectId, owner, epoch }) => [objectId, owner, epoch]),
+      )
+      .update({
+        expires_at: this.#knex.raw(`${this.#now} + ${this.#durationMs}`),
+      })
+      .returning<{ object_id: string; epoch: number | string }[]>([
+        'object_id',
+        'epoch',
+      ]);
+    const held = new Set(
+      renewed.map(({ object_id: id, epoch }) => `${epoch} ${id}`),
+    );
+    return leases.filter(
+      ({ objectId, epoch }) => !held.has(`${epoch} ${objectId}`),
+    );
   }
 
   /**

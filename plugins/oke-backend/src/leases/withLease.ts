@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Lease, LeaseStore } from './LeaseStore';
 
 /**
@@ -26,30 +25,11 @@ export async function whileHeld<T>(
   action: (lease: Lease, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const lost = new AbortController();
-  const done = new AbortController();
-  const renewing = keepRenewing(leases, lease, done.signal).catch(error =>
-    lost.abort(error),
-  );
+  const stop = leases.keep(lease, error => lost.abort(error));
   try {
     return await action(lease, AbortSignal.any([signal, lost.signal]));
   } finally {
-    done.abort();
-    await renewing;
+    stop();
     await leases.release(lease);
-  }
-}
-
-async function keepRenewing(
-  leases: LeaseStore,
-  lease: Lease,
-  done: AbortSignal,
-): Promise<void> {
-  while (!done.aborted) {
-    try {
-      await delay(leases.renewalMs, undefined, { signal: done });
-    } catch {
-      return; // done
-    }
-    await leases.renew(lease);
   }
 }
