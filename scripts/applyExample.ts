@@ -32,6 +32,7 @@ export async function applyExample(
   }).map(document => objectSchema.parse(document.toJS()));
   const client = new KubernetesClient(connection, {
     impersonate: { user: 'ada', groups: ['shop-team'] },
+    fieldManager: 'example', // pages tell whose an object is by this name
   });
   const resources = await client.discover();
   for (const object of objects) {
@@ -42,10 +43,11 @@ export async function applyExample(
     if (!resource) {
       throw new Error(`The cluster does not serve ${kind}`);
     }
-    await client.apply(resource, {
-      ...object,
-      metadata: { ...metadata, namespace },
-    });
+    await client.apply(
+      resource,
+      { ...object, metadata: { ...metadata, namespace } },
+      { force: true }, // it is to be so again, whoever has tried something since
+    );
     onApplied(`${kind} ${metadata.name} applied to ${namespace}`);
   }
 }

@@ -163,6 +163,18 @@ describe('KubernetesClient', () => {
     });
   });
 
+  it('applies as another field manager if it shall, so that what others apply is told apart', async () => {
+    answer(send(200, configMap('a', '6')));
+    const metadata = { namespace: 'shop', name: 'a' };
+    await new KubernetesClient(connection, { fieldManager: 'example' }).apply(
+      CONFIG_MAPS,
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata },
+    );
+    expect(server.requests).toMatchObject([
+      { query: { fieldManager: 'example' } },
+    ]);
+  });
+
   describe('delete', () => {
     it('has preconditions', async () => {
       answer(send(200, { kind: 'Status', status: 'Success' }));

@@ -22,7 +22,7 @@ import {
 import { withRetries } from './retry';
 import { decodeWatchEvents, type WatchEvent } from './watchEvents';
 
-/** The one field manager of everything that Okeanos applies. */
+/** The one field manager of everything that Okeanos applies: what others applied is told apart by it. */
 const FIELD_MANAGER = 'okeanos';
 
 /** What client-go uses: large enough for few requests, small enough for the server's memory. */
@@ -113,13 +113,15 @@ export class KubernetesClient {
   readonly #timeoutMs: number;
   readonly #pace: (() => Promise<unknown>) | undefined;
   readonly #headers: Record<string, string | string[]>;
+  readonly #fieldManager: string;
   readonly #clock: Clock;
 
   /**
    * @param options - `timeoutMs`: deadline of a call, its retries included, by default 10 s;
    *   `pace`: awaited before each piece of a watch is decoded, by which a caller of many shares its time among them;
    *   `impersonate`: whom the API server shall take the caller for
-   *   (https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/)
+   *   (https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/);
+   *   `fieldManager`: what applied fields are noted under, by default `okeanos`, as which nobody else shall apply
    */
   constructor(
     connection: ClusterConnection,
@@ -127,6 +129,7 @@ export class KubernetesClient {
       timeoutMs?: number;
       pace?: () => Promise<unknown>;
       impersonate?: { user: string; groups: string[] };
+      fieldManager?: string;
       clock?: Clock;
     } = {},
   ) {
@@ -134,6 +137,7 @@ export class KubernetesClient {
     this.#timeoutMs = options.timeoutMs ?? 10_000;
     this.#pace = options.pace;
     this.#clock = options.clock ?? systemClock;
+    this.#fieldManager = options.fieldManager ?? FIELD_MANAGER;
     this.#headers = options.impersonate
       ? {
           'impersonate-user': options.impersonate.user,
@@ -262,7 +266,7 @@ export class KubernetesClient {
   }
 
   /**
-   * Declares the whole intended set of fields of an object by server-side apply, as field manager `okeanos`
+   * Declares the whole intended set of fields of an object by server-side apply
    * (https://kubernetes.io/docs/reference/using-api/server-side-apply/).
    *
    * @param options - `force`: take over fields that others own; `dryRun`: change nothing, answer what would be;
@@ -283,7 +287,7 @@ export class KubernetesClient {
       resourcePath(resource, object.metadata) +
       (subresource ? `/${subresource}` : '');
     const query = toQuery({
-      fieldManager: FIELD_MANAGER,
+      fieldManager: this.#fieldManager,
       force: options.force ?? false,
       dryRun: options.dryRun ? 'All' : undefined,
     });
