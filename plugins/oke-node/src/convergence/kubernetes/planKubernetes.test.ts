@@ -229,6 +229,65 @@ describe('planKubernetes', () => {
     ]);
   });
 
+  describe('of what admission refuses as things stand', () => {
+    const DENIAL =
+      "is forbidden: ValidatingAdmissionPolicy 'hosts' with binding 'hosts' denied request: the host is not allowed";
+    /** A cluster that refuses a part; its namespace is to get a label. */
+    const plan = async (
+      message: string,
+      options: { namespaceChanges: boolean; isOurs?: boolean },
+    ) => {
+      const cluster = new InMemoryCluster();
+      const old = configMap('a', { value: '0', kept: '1' });
+      await apply(cluster, namespace);
+      cluster.applyAs(
+        options.isOurs === false ? 'helm' : 'okeanos',
+        options.isOurs === false ? foreign(old) : old.object,
+      );
+      const to = structuredClone(namespace);
+      if (options.namespaceChanges) {
+        to.object.metadata.annotations = { hosts: 'one,two' };
+      }
+      const { changes } = await planKubernetes(
+        intercepted(cluster, async (call, phase) => {
+          if (call === 'dryRun ConfigMap a' && phase === 'before') {
+            throw new Error(message);
+          }
+        }),
+        intentionOf([to, configMap('a', { value: '1', kept: '1' })], {
+          inventory: [
+            entryOf(namespace, 'uid-1'),
+            entryOf(old, options.isOurs === false ? 'uid-9' : 'uid-2'),
+          ],
+        }),
+      );
+      return changes[1];
+    };
+
+    it('tells what changes after what it comes after has changed', async () => {
+      await expect(
+        plan(`configmaps "a" ${DENIAL}`, { namespaceChanges: true }),
+      ).resolves.toEqual({
+        ...{ part: 'a', kind: 'ConfigMap', name: 'a', action: 'update' },
+        reason:
+          'after Namespace shop, without which the cluster refuses it: the host is not allowed',
+        fields: ['data.value'],
+        diff: [{ field: 'data.value', from: '0', to: '1' }],
+      });
+    });
+
+    it.each([
+      ['nothing before it changes', DENIAL, { namespaceChanges: false }],
+      ['it is no denial', 'no answer in time', { namespaceChanges: true }],
+      ['it is not ours', DENIAL, { namespaceChanges: true, isOurs: false }],
+    ] as const)('knows nothing where %s', async (_, message, options) => {
+      await expect(plan(message, options)).resolves.toMatchObject({
+        action: 'unknown',
+        reason: `it could not be compared: ${message}`,
+      });
+    });
+  });
+
   it('asks for a few parts at a time', async () => {
     let running = 0;
     let most = 0;

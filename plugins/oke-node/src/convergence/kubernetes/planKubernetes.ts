@@ -5,6 +5,7 @@ import type {
 import pLimit from 'p-limit';
 import { fieldChanges } from '../fieldChanges';
 import { attempt, type Failure } from './attempt';
+import { planAfter } from './planAfter';
 import type { KubernetesApi } from './KubernetesApi';
 import {
   findOurs,
@@ -58,11 +59,32 @@ export async function planKubernetes(
         const { kind, metadata } = part.object;
         const base = { part: part.id, kind, name: metadata.name };
         return 'failure' in result
-          ? { change: { ...base, ...unknown(result.failure) } }
+          ? {
+              change: { ...base, ...unknown(result.failure) },
+              failure: result.failure,
+            }
           : {
               change: { ...base, ...compared(result.value, intention) },
               planned: result.value,
             };
+      }),
+    ),
+  );
+  // The cluster judges a part by what it comes after, and that is as it was yet.
+  const changes = await Promise.all(
+    parts.map(({ change, failure }, index) =>
+      limit(async () => {
+        const later =
+          failure &&
+          (await planAfter(
+            api,
+            {
+              ...{ part: intention.parts[index], message: failure.message },
+              ...{ intention, changes: parts.map(each => each.change) },
+            },
+            signal,
+          ));
+        return later ? { ...change, ...later } : change;
       }),
     ),
   );
@@ -82,7 +104,7 @@ export async function planKubernetes(
     ),
   );
   return {
-    changes: [...parts.map(({ change }) => change), ...leftOvers.flat()],
+    changes: [...changes, ...leftOvers.flat()],
     refused: parts.flatMap(({ planned }) =>
       planned?.decision.action === 'refuse'
         ? [{ ...planned, decision: planned.decision }]
