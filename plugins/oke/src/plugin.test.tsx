@@ -7,7 +7,11 @@ import {
   createTestEntityPage,
 } from '@backstage/plugin-catalog-react/testUtils';
 import { screen, waitFor, within } from '@testing-library/react';
-import type { EvaluatorItem } from '@okeanos/backstage-plugin-oke-common';
+import {
+  summarizeEntity,
+  type EntityStatus,
+  type EvaluatorItem,
+} from '@okeanos/backstage-plugin-oke-common';
 import {
   aspect,
   clusterEntity,
@@ -21,6 +25,16 @@ import { ItemRendererBlueprint, type ItemRenderer } from './alpha';
 
 jest.setTimeout(60_000);
 
+/** What a backend answers to a page that shows a service, by path. */
+const answersOf = (status: EntityStatus) => {
+  const { services, version, signalChannel } = status;
+  const path = '/entities/component%3Adefault%2Fcart';
+  return {
+    [`${path}/summary`]: summarizeEntity(status),
+    [`${path}/services/cart`]: { status: services[0], version, signalChannel },
+  };
+};
+
 /** The plugin in an app, on a backend that answers with JSON by path. */
 function renderPlugin(options: {
   entity?: Entity;
@@ -29,7 +43,9 @@ function renderPlugin(options: {
   answers: Record<string, unknown>;
 }) {
   const fetch = jest.fn(async (input: RequestInfo | URL) => {
-    const path = String(input).replace('http://backend/api/oke/v1', '');
+    const [path] = String(input)
+      .replace('http://backend/api/oke/v1', '')
+      .split('?');
     return path in options.answers
       ? Response.json(options.answers[path])
       : Response.json({}, { status: 404 });
@@ -53,12 +69,10 @@ function renderPlugin(options: {
 }
 
 describe('the plugin for the new frontend system', () => {
-  it('puts the headline and the cards on the page of a service, on one request', async () => {
+  it('puts the headline and the cards on the page of a service, on one summary', async () => {
     const { fetch } = renderPlugin({
       entity: serviceEntity,
-      answers: {
-        '/entities/component%3Adefault%2Fcart/status': entityStatus(),
-      },
+      answers: answersOf(entityStatus()),
     });
 
     expect(
@@ -67,13 +81,17 @@ describe('the plugin for the new frontend system', () => {
     expect(
       await screen.findByRole('group', { name: 'Mutual TLS Declared' }),
     ).toBeInTheDocument();
-    const policy = screen.getByRole('region', { name: 'Policy' });
+    const policy = await screen.findByRole('region', { name: 'Policy' });
     const sentence = 'No policy agent that Okeanos knows runs here.';
     expect(await within(policy).findByText(sentence)).toBeInTheDocument();
-    const headline = screen.getByRole('region', { name: 'Service' });
+    const headline = await screen.findByRole('region', { name: 'Service' });
     expect(await within(headline).findByText(sentence)).toBeInTheDocument();
     expect(screen.queryByText('Kubernetes cluster')).not.toBeInTheDocument();
-    expect(fetch).toHaveBeenCalledTimes(1);
+    // What is not healthy is open from the beginning.
+    expect(fetch.mock.calls.map(([url]) => String(url))).toEqual([
+      expect.stringMatching('/summary$'),
+      expect.stringMatching('/services/cart$'),
+    ]);
   });
 
   describe('shows items of evaluators', () => {
@@ -91,11 +109,9 @@ describe('the plugin for the new frontend system', () => {
       renderPlugin({
         entity: serviceEntity,
         extensions,
-        answers: {
-          '/entities/component%3Adefault%2Fcart/status': entityStatus({
-            services: [service({ items: [item] })],
-          }),
-        },
+        answers: answersOf(
+          entityStatus({ services: [service({ items: [item] })] }),
+        ),
       });
 
     it('with the details of a renderer, beside state and sentence', async () => {

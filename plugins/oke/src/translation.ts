@@ -19,6 +19,7 @@ export const okeTranslationRef = createTranslationRef({
       notRefreshed: 'Could not be refreshed since {{time}}',
       age: 'What is shown was loaded {{ago}}.',
       noService: 'No Service matches the annotations of this entity',
+      details: 'Details',
       servicesUnknown:
         'Not known which Services match the annotations of this entity',
     },

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Entity } from '@backstage/catalog-model';
+import { summarizeEntity } from '@okeanos/backstage-plugin-oke-common';
 import {
   mockCredentials,
   mockServices,
@@ -182,6 +183,36 @@ describe('EntityStatusService', () => {
       signalChannel: expect.stringMatching(/^oke:[0-9a-f]{32}$/),
     });
     expect(await ask(PIA, entity())).toEqual(answer);
+  });
+
+  it('answers with a sentence for each service, and with everything of one, by the same rules', async () => {
+    const both = entity({
+      annotations: {
+        ...PLACE,
+        'backstage.io/kubernetes-label-selector': 'tier=api',
+      },
+    });
+    const whole = await ask(ADA, both);
+    const service = newService();
+    const ada = mockCredentials.user(ADA);
+    catalog.getEntityByRef.mockResolvedValue(both);
+    const summary = await service.getSummary(REF, ada);
+    expect(summary).toEqual(summarizeEntity(whole));
+    expect(summary.services.map(each => each.service)).toEqual(['cart', 'web']);
+    const { version, signalChannel } = whole;
+    expect(await service.getService(REF, 'web', ada)).toEqual({
+      ...{ status: whole.services[1], version, signalChannel },
+    });
+
+    const refusal = `No status of ${REF}`;
+    for (const name of ['before', 'none']) {
+      await expect(service.getService(REF, name, ada)).rejects.toThrow(refusal);
+    }
+    const grace = mockCredentials.user(GRACE);
+    await expect(service.getService(REF, 'web', grace)).rejects.toThrow(
+      refusal,
+    );
+    await expect(service.getSummary(REF, grace)).rejects.toThrow(refusal);
   });
 
   it('asks the catalog itself, with the full reference, when it is decided that the caller may read', async () => {

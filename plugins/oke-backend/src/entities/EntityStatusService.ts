@@ -11,8 +11,11 @@ import { NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   ANNOTATION_CLUSTER,
+  summarizeEntity,
   type EntityProblem,
+  type EntityService,
   type EntityStatus,
+  type EntitySummary,
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import { contentHash } from '@okeanos/backstage-plugin-oke-node';
@@ -182,6 +185,39 @@ export class EntityStatusService {
       version: version + cluster.version,
       signalChannel,
     };
+  }
+
+  /**
+   * The same in a sentence for each Service.
+   *
+   * @throws as {@link get}
+   */
+  async getSummary(
+    entityRef: string,
+    credentials: BackstageCredentials,
+  ): Promise<EntitySummary> {
+    return summarizeEntity(await this.get(entityRef, credentials));
+  }
+
+  /**
+   * Everything of one of its Services.
+   *
+   * @throws as {@link get}; NotFoundError with the same text when it shows no Service of that name
+   */
+  async getService(
+    entityRef: string,
+    service: string,
+    credentials: BackstageCredentials,
+  ): Promise<EntityService> {
+    const { services, version, signalChannel } = await this.get(
+      entityRef,
+      credentials,
+    );
+    const status = services.find(each => each.service === service);
+    if (!status) {
+      throw new NotFoundError(`No status of ${entityRef}`);
+    }
+    return { status, version, signalChannel };
   }
 
   async #whyNoService(

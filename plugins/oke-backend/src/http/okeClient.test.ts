@@ -26,6 +26,14 @@ const CALLS: {
     of => of.getClusterResources('demo'),
   ],
   getClusterStatus: ['getClusterStatus', of => of.getClusterStatus('demo')],
+  getEntityService: [
+    'getEntityService',
+    of => of.getEntityService('component:default/cart', 'cart'),
+  ],
+  getEntitySummary: [
+    'getEntitySummary',
+    of => of.getEntitySummary('component:default/cart'),
+  ],
   getEntityStatus: [
     'getEntityStatus',
     of => of.getEntityStatus('component:default/cart'),

@@ -1,6 +1,7 @@
 import {
   accessBindingSchema,
   aspectSchema,
+  aspectSummarySchema,
   certificateStatusSchema,
   certificateSummarySchema,
   chainCertificateSchema,
@@ -13,7 +14,9 @@ import {
   conditionSchema,
   entityProblemSchema,
   entityPlaceSchema,
+  entityServiceSchema,
   entityStatusSchema,
+  entitySummarySchema,
   evidenceSchema,
   exposureRouteSchema,
   freeHostSchema,
@@ -38,6 +41,8 @@ import {
   unreadableRowSchema,
   rightsSchema,
   securityRuleInWordsSchema,
+  serviceCardsSchema,
+  serviceOverviewSchema,
   serviceStatusSchema,
   serviceSummarySchema,
 } from '@okeanos/backstage-plugin-oke-common';
@@ -77,6 +82,7 @@ const errorSchema = z
 const ANSWERS = {
   AccessBinding: accessBindingSchema,
   Aspect: aspectSchema,
+  AspectSummary: aspectSummarySchema,
   CertificateStatus: certificateStatusSchema,
   CertificateSummary: certificateSummarySchema,
   ChainCertificate: chainCertificateSchema,
@@ -96,7 +102,9 @@ const ANSWERS = {
   Empty: NONE,
   EntityProblem: entityProblemSchema,
   EntityPlace: entityPlaceSchema,
+  EntityService: entityServiceSchema,
   EntityStatus: entityStatusSchema,
+  EntitySummary: entitySummarySchema,
   Error: errorSchema,
   Evidence: evidenceSchema,
   ExposureRoute: exposureRouteSchema,
@@ -115,6 +123,8 @@ const ANSWERS = {
   UnreadableRow: unreadableRowSchema,
   Rights: rightsSchema,
   SecurityRuleInWords: securityRuleInWordsSchema,
+  ServiceCards: serviceCardsSchema,
+  ServiceOverview: serviceOverviewSchema,
   ServiceStatus: serviceStatusSchema,
   ServiceSummary: serviceSummarySchema,
 };

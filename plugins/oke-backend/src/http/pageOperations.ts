@@ -3,7 +3,9 @@ import {
   choicePurposeSchema,
   choiceSchema,
   entityPlaceSchema,
+  entityServiceSchema,
   entityStatusSchema,
+  entitySummarySchema,
   optionKindSchema,
   optionsSchema,
   unreadableRowSchema,
@@ -18,6 +20,15 @@ import { pageOf } from '../paging/Page';
 import { listOperation } from './listOperation';
 import { operation, type Operation } from './Operation';
 import { NONE } from './schemas';
+
+const entityRef = z
+  .string()
+  .describe(
+    'Full reference of a catalog entity: `component:default/cart`, its slash encoded as `%2F`',
+  );
+
+const WHY_NONE =
+  'When there is no answer for an entity of the caller, `problems` of the 404 tell what is wrong with its annotations, as far as the caller may see it.';
 
 /** What the pages of catalog entities and the forms ask for. */
 export function pageOperations(services: {
@@ -48,24 +59,53 @@ export function pageOperations(services: {
 
     operation({
       method: 'get',
+      path: '/entities/:entityRef/summary',
+      operationId: 'getEntitySummary',
+      summary:
+        'The services that a catalog entity stands for, in a sentence each',
+      description: `What a page shows before something on it is opened: some kilobytes. Everything of one of them is at \`/entities/{entityRef}/services/{service}\`. ${WHY_NONE}`,
+      parameters: z.object({ entityRef }),
+      query: NONE,
+      answer: entitySummarySchema,
+      refusals: [404],
+      handle: async ({ parameters, credentials }) =>
+        entityStatuses.getSummary(parameters.entityRef, credentials),
+    }),
+
+    operation({
+      method: 'get',
+      path: '/entities/:entityRef/services/:service',
+      operationId: 'getEntityService',
+      summary:
+        'Everything that is known of one of the services that a catalog entity stands for',
+      parameters: z.object({
+        entityRef,
+        service: z.string().describe('Name of the Service'),
+      }),
+      query: NONE,
+      answer: entityServiceSchema,
+      refusals: [404],
+      handle: async ({ parameters, credentials }) =>
+        entityStatuses.getService(
+          parameters.entityRef,
+          parameters.service,
+          credentials,
+        ),
+    }),
+
+    operation({
+      method: 'get',
       path: '/entities/:entityRef/status',
       operationId: 'getEntityStatus',
       summary:
-        'The services that a catalog entity stands for, and how they stand',
-      description:
-        'When there is no answer for an entity of the caller, `problems` of the 404 tell what is wrong with its annotations, as far as the caller may see it.',
-      parameters: z.object({
-        entityRef: z
-          .string()
-          .describe(
-            'Full reference of a catalog entity: `component:default/cart`, its slash encoded as `%2F`',
-          ),
-      }),
+        'Everything that is known of all services that a catalog entity stands for',
+      description: `For programs that want all of it at once: of ten Services it may be more than 100 kB. ${WHY_NONE}`,
+      parameters: z.object({ entityRef }),
       query: NONE,
       answer: entityStatusSchema,
       refusals: [404],
-      handle: async ({ parameters: { entityRef }, credentials }) =>
-        entityStatuses.get(entityRef, credentials),
+      handle: async ({ parameters, credentials }) =>
+        entityStatuses.get(parameters.entityRef, credentials),
     }),
 
     listOperation({

@@ -5,6 +5,8 @@ import type { ReleasedHost } from '../releasedHost';
 import type { UnreadableRow } from '../unreadableRow';
 import type { ClusterStatus } from '../status/clusterStatus';
 import type { EntityStatus } from '../status/entityStatus';
+import type { EntityService } from '../status/entitySummary';
+import { summarizeEntity } from '../status/summarizeEntity';
 import { OkeClient } from './OkeClient';
 import { OkeResponseError, PlanMovedError } from './OkeResponseError';
 
@@ -33,6 +35,21 @@ const entityStatus: EntityStatus = {
   problems: [],
   version: 1,
   signalChannel: 'oke:1',
+};
+
+const aspect = {
+  ...{ state: 'none' as const, reason: 'Tested', message: 'None.' },
+  ...{ since: '2026-01-01T00:00:00.000Z', evidence: [] },
+};
+
+const entityService: EntityService = {
+  ...{ version: 7, signalChannel: 'oke:1f0c' },
+  status: {
+    ...{ cluster: 'demo', namespace: 'shop', service: 'cart', items: [] },
+    exposure: { ...aspect, routes: [], endpoints: {} },
+    certificates: { ...aspect, certificates: [], mtls: aspect },
+    policy: { ...aspect, items: [], ingress: 'open', egress: 'open' },
+  },
 };
 
 const unreadableRow: UnreadableRow = {
@@ -98,6 +115,22 @@ describe('OkeClient', () => {
       request: 'GET /entities/component%3Adefault%2Fcart/status',
       answer: entityStatus,
       result: entityStatus,
+    },
+    {
+      call: 'getEntitySummary',
+      run: (client: OkeClient) =>
+        client.getEntitySummary('component:default/cart'),
+      request: 'GET /entities/component%3Adefault%2Fcart/summary',
+      answer: summarizeEntity(entityStatus),
+      result: summarizeEntity(entityStatus),
+    },
+    {
+      call: 'getEntityService',
+      run: (client: OkeClient) =>
+        client.getEntityService('component:default/cart', 'cart'),
+      request: 'GET /entities/component%3Adefault%2Fcart/services/cart',
+      answer: entityService,
+      result: entityService,
     },
     {
       call: 'listClusters',

@@ -33,6 +33,12 @@ import {
 import { entityPlaceSchema, type EntityPlace } from '../status/entityPlace';
 import { entityStatusSchema, type EntityStatus } from '../status/entityStatus';
 import {
+  entityServiceSchema,
+  entitySummarySchema,
+  type EntityService,
+  type EntitySummary,
+} from '../status/entitySummary';
+import {
   namespaceStatusSchema,
   type NamespaceStatus,
 } from '../status/namespaceStatus';
@@ -124,7 +130,41 @@ export class OkeClient {
   }
 
   /**
-   * Status of the services that a catalog entity stands for.
+   * The services that a catalog entity stands for, in a sentence each: what a page shows before something is opened.
+   *
+   * @param entityRef - full entity reference, for example `component:default/cart`
+   */
+  async getEntitySummary(
+    entityRef: string,
+    options?: OkeRequestOptions,
+  ): Promise<EntitySummary> {
+    return this.#request(
+      entitySummarySchema,
+      `${entityPath(entityRef)}/summary`,
+      { options },
+    );
+  }
+
+  /**
+   * Everything that is known of one of the services that a catalog entity stands for.
+   *
+   * @param service - name of the Service
+   */
+  async getEntityService(
+    entityRef: string,
+    service: string,
+    options?: OkeRequestOptions,
+  ): Promise<EntityService> {
+    return this.#request(
+      entityServiceSchema,
+      `${entityPath(entityRef)}/services/${encodeURIComponent(service)}`,
+      { options },
+    );
+  }
+
+  /**
+   * Everything that is known of all services that a catalog entity stands for, at once. For programs: of ten Services
+   * it may be more than 100 kB.
    *
    * @param entityRef - full entity reference, for example `component:default/cart`
    */
@@ -134,7 +174,7 @@ export class OkeClient {
   ): Promise<EntityStatus> {
     return this.#request(
       entityStatusSchema,
-      `/entities/${encodeURIComponent(entityRef)}/status`,
+      `${entityPath(entityRef)}/status`,
       { options },
     );
   }
@@ -491,6 +531,10 @@ export class OkeClient {
       throw error;
     }
   }
+}
+
+function entityPath(entityRef: string): string {
+  return `/entities/${encodeURIComponent(entityRef)}`;
 }
 
 function clusterPath(name: string): string {

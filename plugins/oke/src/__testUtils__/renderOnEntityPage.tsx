@@ -9,6 +9,7 @@ import type { JSX } from 'react';
 import { okeApiRef, type OkeApi } from '../api/okeApiRef';
 import { FakeSignals } from './FakeSignals';
 import { clusterResources } from './fixtures';
+import { partsOf } from './partsOf';
 
 /** Renders cards as on the page of an entity, on an answer or a refusal of the backend. */
 export function renderOnEntityPage(
@@ -28,6 +29,7 @@ export function renderOnEntityPage(
             getClusterHistory: async () => [],
             getClusterResources: async () => clusterResources(),
             ...api,
+            ...(api.getEntityStatus && partsOf(api.getEntityStatus)),
           },
         ],
         [signalApiRef, signals],

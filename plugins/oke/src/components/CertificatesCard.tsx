@@ -1,16 +1,17 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
-  type ServiceStatus,
+  type ServiceCards,
   worstFirst,
 } from '@okeanos/backstage-plugin-oke-common';
 import { RiShieldKeyholeLine } from '@remixicon/react';
 import { okeTranslationRef } from '../translation';
-import { AspectLine } from './AspectLine';
 import { CertificateLine } from './CertificateLine';
 import { EntityStatusCard } from './EntityStatusCard';
 import { Items } from './Items';
 import { PagedList } from './PagedList';
 import { RestOfCard, Said } from './RestOfCard';
+import { ServiceDetails } from './ServiceDetails';
+import { SummaryLine } from './SummaryLine';
 
 /** The certificates that the services of the entity of the page depend on, and what is known of mutual TLS. */
 export function CertificatesCard() {
@@ -20,39 +21,56 @@ export function CertificatesCard() {
       title={t('certificates.title')}
       icon={RiShieldKeyholeLine}
       card="certificates"
-      aspectOf={service => service.certificates}
+      standingOf={service => service.certificates}
     >
-      {service => <Certificates service={service} />}
+      {cards => <Certificates cards={cards} />}
     </EntityStatusCard>
   );
 }
 
-function Certificates(props: { service: ServiceStatus }) {
-  const { certificates, service } = props.service;
+function Certificates(props: { cards: ServiceCards }) {
+  const { certificates, service } = props.cards;
   const { t } = useTranslationRef(okeTranslationRef);
   return (
     <>
-      <AspectLine aspect={certificates} />
+      <SummaryLine
+        service={service}
+        aspect={certificates}
+        of={status => status.certificates}
+      />
       <Said messages={[certificates.message]}>
-        <AspectLine aspect={certificates.mtls} title={t('certificates.mtls')} />
+        <SummaryLine
+          service={service}
+          aspect={certificates.mtls}
+          of={status => status.certificates.mtls}
+          title={t('certificates.mtls')}
+        />
       </Said>
       <RestOfCard
         of={certificates}
         said={[certificates.message, certificates.mtls.message]}
         title={t('certificates.folded', {
-          count: certificates.certificates.length,
+          count: certificates.certificates,
         })}
       >
-        <PagedList
-          label={t('certificates.list', { service })}
-          items={worstFirst(certificates.certificates)}
-          keyOf={({ namespace, name, usedFor }) =>
-            [namespace, name, usedFor].join('/')
-          }
-        >
-          {certificate => <CertificateLine certificate={certificate} />}
-        </PagedList>
-        <Items service={props.service} card="certificates" />
+        {() => (
+          <ServiceDetails service={service}>
+            {status => (
+              <>
+                <PagedList
+                  label={t('certificates.list', { service })}
+                  items={worstFirst(status.certificates.certificates)}
+                  keyOf={({ namespace, name, usedFor }) =>
+                    [namespace, name, usedFor].join('/')
+                  }
+                >
+                  {certificate => <CertificateLine certificate={certificate} />}
+                </PagedList>
+                <Items service={status} card="certificates" />
+              </>
+            )}
+          </ServiceDetails>
+        )}
       </RestOfCard>
     </>
   );

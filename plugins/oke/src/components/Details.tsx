@@ -25,21 +25,40 @@ const SHOWN = 8;
 /** A fact that is a list of texts. Long texts wrap. */
 export function ListDetail(props: { label: string; values: string[] }) {
   const { label, values } = props;
+  return (
+    <LongListDetail
+      label={label}
+      first={values.slice(0, SHOWN)}
+      total={values.length}
+    >
+      {() => <TextList texts={values.slice(SHOWN)} />}
+    </LongListDetail>
+  );
+}
+
+/** The same of a list of which the first texts are known only. */
+export function LongListDetail(props: {
+  label: string;
+  first: string[];
+  /** How many there are. */
+  total: number;
+  /** The others, when they are opened. */
+  children: () => ReactNode;
+}) {
+  const { label, first, total, children } = props;
   const { t } = useTranslationRef(okeTranslationRef);
-  const more = values.slice(SHOWN);
+  const more = total - first.length;
   return (
     <Detail label={label}>
-      <TextList texts={values.slice(0, SHOWN)} />
-      {more.length > 0 && (
-        <Fold title={t('value.more', { count: more.length })}>
-          <TextList texts={more} />
-        </Fold>
+      <TextList texts={first} />
+      {more > 0 && (
+        <Fold title={t('value.more', { count: more })}>{children}</Fold>
       )}
     </Detail>
   );
 }
 
-function TextList(props: { texts: string[] }) {
+export function TextList(props: { texts: string[] }) {
   return (
     <ul className={styles.list}>
       {props.texts.map(text => (

@@ -1,9 +1,10 @@
 import {
   aspectStateSchema,
   OkeResponseError,
+  summarizeEntity,
   type AspectState,
 } from '@okeanos/backstage-plugin-oke-common';
-import { act, screen } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   aspect,
@@ -321,7 +322,7 @@ describe('the cards of a service', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('share one request and one signal subscription, and change together', async () => {
+  it('share one summary and one signal channel, and change together', async () => {
     const getEntityStatus = mockStatus()
       .mockResolvedValueOnce(entityStatus({ version: 7 }))
       .mockResolvedValueOnce(
@@ -360,7 +361,8 @@ describe('the cards of a service', () => {
     expect(getEntityStatus).toHaveBeenCalledWith('component:default/cart', {
       signal: expect.any(AbortSignal),
     });
-    expect(signals.channels).toEqual(['oke:1f0c']);
+    // One for the summary, one for what is open of the service.
+    expect(signals.channels).toEqual(['oke:1f0c', 'oke:1f0c']);
 
     act(() => signals.send('oke:1f0c', { version: 8 }));
     expect(
@@ -370,6 +372,96 @@ describe('the cards of a service', () => {
 
     unmount();
     expect(signals.channels).toEqual([]);
+  });
+
+  describe('of several services', () => {
+    const status = (version: number, message: string) =>
+      entityStatus({
+        version,
+        services: ['cart', 'web'].map(name =>
+          service({
+            service: name,
+            exposure: {
+              ...aspect('failed', `${name}: ${message}`),
+              routes: [],
+              endpoints: {},
+            },
+          }),
+        ),
+      });
+    const openFirst = async () => {
+      const [fold] = await screen.findAllByRole('button', { name: 'Details' });
+      await userEvent.click(fold);
+    };
+
+    it('ask for no more than a summary until one is opened, and show that it loads', async () => {
+      const getEntityService = jest.fn(() => new Promise<never>(() => {}));
+      renderOnEntityPage(serviceEntity, <IngressCard />, {
+        getEntitySummary: async () => summarizeEntity(status(7, 'no way')),
+        getEntityService,
+      });
+      expect(await screen.findAllByText('Failed')).toHaveLength(2);
+      for (const name of ['cart', 'web']) {
+        expect(screen.getByRole('heading', { name })).toBeVisible();
+      }
+      expect(getEntityService).not.toHaveBeenCalled();
+
+      await openFirst();
+      expect(
+        await screen.findByRole('status', { name: 'Loading: cart' }),
+      ).toBeVisible();
+      expect(getEntityService).toHaveBeenCalledTimes(1);
+      expect(getEntityService).toHaveBeenCalledWith(
+        ...['component:default/cart', 'cart'],
+        { signal: expect.any(AbortSignal) },
+      );
+    });
+
+    it('ask again for the summary and what is open, and for nothing else', async () => {
+      const signals = new FakeSignals();
+      let now = status(7, 'no way');
+      const getEntitySummary = jest.fn(async () => summarizeEntity(now));
+      const getEntityService = jest.fn(async (_ref: string, name: string) => ({
+        status: now.services.find(each => each.service === name)!,
+        ...{ version: now.version, signalChannel: now.signalChannel },
+      }));
+      renderOnEntityPage(
+        serviceEntity,
+        <IngressCard />,
+        { getEntitySummary, getEntityService },
+        signals,
+      );
+      await openFirst();
+      expect(await screen.findByText('cart: no way')).toBeVisible();
+
+      now = status(8, 'nothing at all');
+      act(() => signals.send('oke:1f0c', { version: 8 }));
+      expect(await screen.findByText('cart: nothing at all')).toBeVisible();
+      expect(getEntitySummary).toHaveBeenCalledTimes(2);
+      expect(getEntityService.mock.calls.map(([, name]) => name)).toEqual([
+        'cart',
+        'cart',
+      ]);
+
+      await openFirst();
+      expect(signals.channels).toEqual(['oke:1f0c']);
+      now = status(9, 'still nothing');
+      act(() => signals.send('oke:1f0c', { version: 9 }));
+      await waitFor(() => expect(getEntitySummary).toHaveBeenCalledTimes(3));
+      expect(getEntityService).toHaveBeenCalledTimes(2);
+    });
+
+    it('say below what is opened that the cluster no longer tells', async () => {
+      renderOnEntityPage(serviceEntity, <IngressCard />, {
+        getEntityStatus: async () => ({
+          ...status(7, 'no way'),
+          connection: connection({ asOf: minutesAgo(7) }),
+        }),
+      });
+      await openFirst();
+      expect(await screen.findByText('cart: no way')).toBeVisible();
+      expect(screen.queryByText('Failed')).not.toBeInTheDocument();
+    });
   });
 
   it('abort the request when they are left', async () => {

@@ -1,11 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import {
-  type Aspect,
-  type EntityStatus,
-  type ItemCard,
-  type ServiceStatus,
+  cardsOf,
   worstFirst,
+  type Aspect,
+  type EntitySummary,
+  type ItemCard,
+  type ServiceCards,
+  type ServiceOverview,
 } from '@okeanos/backstage-plugin-oke-common';
 import {
   RiQuestionLine,
@@ -13,7 +15,7 @@ import {
   type RemixiconComponentType,
 } from '@remixicon/react';
 import type { ReactNode } from 'react';
-import { useEntityStatus } from '../live/hooks';
+import { useEntitySummary } from '../live/hooks';
 import { okeTranslationRef } from '../translation';
 import { useIsCurrent } from './CurrentContext';
 import styles from './EntityStatusCard.module.css';
@@ -22,54 +24,78 @@ import { BelowHeading, Heading } from './Heading';
 import { Note } from './Note';
 import { PagedList } from './PagedList';
 import { Problems } from './Problems';
+import { ServiceDetails } from './ServiceDetails';
+import { Statement } from './Statement';
 import { StatusCard } from './StatusCard';
 
-/** A card that shows one aspect of each service that the entity of the page stands for. */
-export function EntityStatusCard(props: {
+/** A card that shows something of each service that the entity of the page stands for. */
+export function ServicesCard(props: {
   title: string;
   icon: RemixiconComponentType;
   /** Which of the cards it is; undefined when it rests on all that is read of a service. */
   card?: ItemCard;
   /** By which services are sorted. */
-  aspectOf: (service: ServiceStatus) => Pick<Aspect, 'state'>;
-  children: (service: ServiceStatus) => ReactNode;
+  standingOf: (service: ServiceOverview) => Pick<Aspect, 'state'>;
+  /** Of one service; of several below the name of each. */
+  children: (service: ServiceOverview, summary: EntitySummary) => ReactNode;
 }) {
+  const { title, icon, card } = props;
   const { entity } = useEntity();
-  const live = useEntityStatus(entity);
+  const live = useEntitySummary(entity);
   return (
     <StatusCard
-      title={props.title}
-      icon={props.icon}
+      title={title}
+      icon={icon}
       live={live}
-      readKindsOf={({ services }) =>
-        props.card && readKindsOf(services, props.card)
-      }
+      readKindsOf={({ readKinds }) => card && readKinds[card]}
     >
-      {status => <Services {...props} status={status} />}
+      {summary => <Services {...props} summary={summary} />}
     </StatusCard>
   );
 }
 
-/** Undefined when it is not known of each of the services, or there is none. */
-function readKindsOf(
-  services: ServiceStatus[],
-  card: ItemCard,
-): string[] | undefined {
-  const ofEach = services.flatMap(({ readKinds }) => readKinds?.[card] ?? []);
-  const areAllKnown =
-    services.length > 0 && services.every(({ readKinds }) => readKinds?.[card]);
-  return areAllKnown ? ofEach : undefined;
+/** A card that shows one aspect of each of them: of several, what it says of one is shown when that is opened. */
+export function EntityStatusCard(props: {
+  title: string;
+  icon: RemixiconComponentType;
+  card: ItemCard;
+  standingOf: (
+    service: ServiceOverview,
+  ) => Pick<Aspect, 'state'> & { since?: string };
+  children: (cards: ServiceCards) => ReactNode;
+}) {
+  const { standingOf, children, ...card } = props;
+  const { t } = useTranslationRef(okeTranslationRef);
+  return (
+    <ServicesCard {...card} standingOf={standingOf}>
+      {(service, { cards }) =>
+        cards ? (
+          children(cards)
+        ) : (
+          <Statement {...standingOf(service)}>
+            <Fold title={t('card.details')}>
+              {() => (
+                <ServiceDetails service={service.service}>
+                  {status => children(cardsOf(status))}
+                </ServiceDetails>
+              )}
+            </Fold>
+          </Statement>
+        )
+      }
+    </ServicesCard>
+  );
 }
 
 function Services(props: {
   title: string;
   card?: ItemCard;
-  status: EntityStatus;
-  aspectOf: (service: ServiceStatus) => Pick<Aspect, 'state'>;
-  children: (service: ServiceStatus) => ReactNode;
+  summary: EntitySummary;
+  standingOf: (service: ServiceOverview) => Pick<Aspect, 'state'>;
+  children: (service: ServiceOverview, summary: EntitySummary) => ReactNode;
 }) {
-  const { title, card, status, aspectOf, children } = props;
-  const { services } = status;
+  const { title, card, summary, standingOf, children } = props;
+  const { services, problems } = summary;
   const { t } = useTranslationRef(okeTranslationRef);
   const isCurrent = useIsCurrent();
 
@@ -79,13 +105,13 @@ function Services(props: {
         <Note icon={RiSubtractLine} title={t('card.noService')} />
         {card ? (
           // They are the same on each card: the one above all the others says them, and they are at hand here.
-          status.problems.length > 0 && (
+          problems.length > 0 && (
             <Fold title={t('card.problems')}>
-              <Problems problems={status.problems} />
+              <Problems problems={problems} />
             </Fold>
           )
         ) : (
-          <Problems problems={status.problems} />
+          <Problems problems={problems} />
         )}
       </>
     ) : (
@@ -93,10 +119,10 @@ function Services(props: {
     );
   }
   if (services.length === 1) {
-    return <>{children(services[0])}</>;
+    return <>{children(services[0], summary)}</>;
   }
   const sorted = worstFirst(
-    services.map(service => ({ service, state: aspectOf(service).state })),
+    services.map(service => ({ service, state: standingOf(service).state })),
   );
   return (
     <PagedList
@@ -107,7 +133,7 @@ function Services(props: {
       {({ service }) => (
         <>
           <Heading className={styles.name}>{service.service}</Heading>
-          <BelowHeading>{children(service)}</BelowHeading>
+          <BelowHeading>{children(service, summary)}</BelowHeading>
         </>
       )}
     </PagedList>

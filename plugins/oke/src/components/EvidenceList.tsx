@@ -11,11 +11,24 @@ import { TextWithTimes } from './TextWithTimes';
 export function EvidenceList(props: {
   aspect: Pick<Aspect, 'evidence' | 'since'>;
 }) {
+  const { aspect } = props;
+  const { t } = useTranslationRef(okeTranslationRef);
+  return (
+    <Fold title={t('evidence.title', { count: aspect.evidence.length })}>
+      <Evidence aspect={aspect} />
+    </Fold>
+  );
+}
+
+/** What is in an {@link EvidenceList}. */
+export function Evidence(props: {
+  aspect: Pick<Aspect, 'evidence' | 'since'>;
+}) {
   const { evidence, since } = props.aspect;
   const { t } = useTranslationRef(okeTranslationRef);
   const { absolute } = useTimes();
   return (
-    <Fold title={t('evidence.title', { count: evidence.length })}>
+    <>
       <Text as="p" variant="body-small" color="secondary">
         {t('evidence.since', { time: absolute(since) })}
       </Text>
@@ -41,6 +54,6 @@ export function EvidenceList(props: {
           </li>
         ))}
       </ul>
-    </Fold>
+    </>
   );
 }

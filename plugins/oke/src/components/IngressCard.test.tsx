@@ -26,11 +26,11 @@ describe('IngressCard', () => {
     expect(screen.getByText('Reached by one route.')).toBeVisible();
     expect(screen.getAllByText('shop.internal.example.com')[0]).toBeVisible();
     expect(
-      screen.getByText('Accepted and programmed', { exact: false }),
-    ).not.toBeVisible();
+      screen.queryByText('Accepted and programmed', { exact: false }),
+    ).not.toBeInTheDocument();
     await userEvent.click(fold);
     expect(
-      screen.getByText('Accepted and programmed', { exact: false }),
+      await screen.findByText('Accepted and programmed', { exact: false }),
     ).toBeVisible();
   });
 

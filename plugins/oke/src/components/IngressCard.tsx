@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import {
   type ExposureRoute,
+  type ServiceCards,
   type ServiceStatus,
   worstFirst,
 } from '@okeanos/backstage-plugin-oke-common';
@@ -14,12 +15,20 @@ import {
 import { useTimes } from '../time/useTimes';
 import { okeTranslationRef } from '../translation';
 import { AspectLine } from './AspectLine';
-import { Detail, Details, ListDetail } from './Details';
+import {
+  Detail,
+  Details,
+  ListDetail,
+  LongListDetail,
+  TextList,
+} from './Details';
 import { EntityStatusCard } from './EntityStatusCard';
 import styles from './IngressCard.module.css';
 import { Items } from './Items';
 import { PagedList } from './PagedList';
 import { RestOfCard } from './RestOfCard';
+import { ServiceDetails } from './ServiceDetails';
+import { SummaryLine } from './SummaryLine';
 import { useReadyText } from './useReadyText';
 
 /** How the services of the entity of the page can be reached from outside their namespace. */
@@ -30,52 +39,79 @@ export function IngressCard() {
       title={t('ingress.title')}
       icon={RiRouteLine}
       card="exposure"
-      aspectOf={service => service.exposure}
+      standingOf={service => service.exposure}
     >
-      {service => <Exposure service={service} />}
+      {cards => <Exposure cards={cards} />}
     </EntityStatusCard>
   );
 }
 
-function Exposure(props: { service: ServiceStatus }) {
-  const { exposure, service } = props.service;
+function Exposure(props: { cards: ServiceCards }) {
+  const { exposure, service } = props.cards;
   const { t } = useTranslationRef(okeTranslationRef);
   const readyText = useReadyText();
-  const hosts = [...new Set(exposure.routes.flatMap(route => route.hosts))];
+  const { hosts } = exposure;
   return (
     <>
-      <AspectLine aspect={exposure}>
+      <SummaryLine
+        service={service}
+        aspect={exposure}
+        of={status => status.exposure}
+      >
         <Details>
           <Detail label={t('ingress.endpoints')}>
             {readyText(exposure.endpoints)}
           </Detail>
-          {exposure.state === 'healthy' && hosts.length > 0 && (
-            <ListDetail label={t('ingress.hosts')} values={hosts} />
+          {exposure.state === 'healthy' && hosts.total > 0 && (
+            <LongListDetail label={t('ingress.hosts')} {...hosts}>
+              {() => (
+                <ServiceDetails service={service}>
+                  {status => (
+                    <TextList
+                      texts={hostsOf(status).slice(hosts.first.length)}
+                    />
+                  )}
+                </ServiceDetails>
+              )}
+            </LongListDetail>
           )}
         </Details>
-      </AspectLine>
+      </SummaryLine>
       <RestOfCard
         of={exposure}
         said={[exposure.message]}
-        title={t('ingress.folded', { count: exposure.routes.length })}
+        title={t('ingress.folded', { count: exposure.routes })}
       >
-        <PagedList
-          label={t('ingress.routes', { service })}
-          items={worstFirst(exposure.routes)}
-          keyOf={({
-            kind,
-            namespace,
-            name,
-            via,
-            service: through,
-            port,
-            tls,
-          }) => [kind, namespace, name, via, through, port, tls].join('/')}
-        >
-          {route => <Route route={route} page={props.service} />}
-        </PagedList>
-        <Items service={props.service} card="exposure" />
+        {() => (
+          <ServiceDetails service={service}>
+            {status => <Routes status={status} />}
+          </ServiceDetails>
+        )}
       </RestOfCard>
+    </>
+  );
+}
+
+function hostsOf({ exposure }: ServiceStatus): string[] {
+  return [...new Set(exposure.routes.flatMap(({ hosts }) => hosts))];
+}
+
+function Routes(props: { status: ServiceStatus }) {
+  const { status } = props;
+  const { exposure, service } = status;
+  const { t } = useTranslationRef(okeTranslationRef);
+  return (
+    <>
+      <PagedList
+        label={t('ingress.routes', { service })}
+        items={worstFirst(exposure.routes)}
+        keyOf={({ kind, namespace, name, via, service: through, port, tls }) =>
+          [kind, namespace, name, via, through, port, tls].join('/')
+        }
+      >
+        {route => <Route route={route} page={status} />}
+      </PagedList>
+      <Items service={status} card="exposure" />
     </>
   );
 }

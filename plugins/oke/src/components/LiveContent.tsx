@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import type { LiveResult } from '../live/createLiveHook';
 import { useTimes } from '../time/useTimes';
 import { okeTranslationRef } from '../translation';
-import { CurrentProvider } from './CurrentContext';
+import { CurrentProvider, useIsCurrent } from './CurrentContext';
 import { ErrorAlert } from './ErrorAlert';
 import { Note } from './Note';
 import { Problems } from './Problems';
@@ -30,6 +30,7 @@ export function LiveContent<T>(props: {
   const { ago, absolute } = useTimes();
   const errorText = useErrorText();
   const isOutdated = useIsOutdated(live);
+  const isCurrent = useIsCurrent();
   const { answer, error } = live;
 
   const retry = <RetryButton live={live} />;
@@ -54,7 +55,7 @@ export function LiveContent<T>(props: {
             customActions={retry}
           />
         )}
-        <CurrentProvider value={!isOutdated}>
+        <CurrentProvider value={isCurrent && !isOutdated}>
           {children(data, receivedAt)}
         </CurrentProvider>
       </>

@@ -1,4 +1,5 @@
 import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import {
   aspect,
   entityStatus,
@@ -54,6 +55,11 @@ describe('PolicyCard', () => {
         }),
     });
 
+    for (const fold of await screen.findAllByRole('button', {
+      name: 'Details',
+    })) {
+      await userEvent.click(fold);
+    }
     expect(await screen.findAllByText('Nobody')).toHaveLength(2);
     expect(
       screen.getByText('Denied unless a policy allows it'),

@@ -1,17 +1,21 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
-  type PolicyStatus,
-  type ServiceStatus,
+  type AllowedPeer,
+  type ServiceCards,
   worstFirst,
 } from '@okeanos/backstage-plugin-oke-common';
 import { RiShieldLine } from '@remixicon/react';
 import { okeTranslationRef } from '../translation';
 import { AspectLine } from './AspectLine';
-import { Detail, Details, ListDetail } from './Details';
+import { Detail, Details, LongListDetail, TextList } from './Details';
 import { EntityStatusCard } from './EntityStatusCard';
 import { Items } from './Items';
 import { PagedList } from './PagedList';
 import { RestOfCard } from './RestOfCard';
+import { ServiceDetails } from './ServiceDetails';
+import { SummaryLine } from './SummaryLine';
+
+type Peer = Omit<AllowedPeer, 'policies'>;
 
 /** What policies say of the services of the entity of the page, and whether anything enforces it. */
 export function PolicyCard() {
@@ -21,39 +25,54 @@ export function PolicyCard() {
       title={t('policy.title')}
       icon={RiShieldLine}
       card="policy"
-      aspectOf={service => service.policy}
+      standingOf={service => service.policy}
     >
-      {service => <Policy service={service} />}
+      {cards => <Policy cards={cards} />}
     </EntityStatusCard>
   );
 }
 
-function Policy(props: { service: ServiceStatus }) {
-  const { policy, service } = props.service;
+function Policy(props: { cards: ServiceCards }) {
+  const { policy, service } = props.cards;
   const { t } = useTranslationRef(okeTranslationRef);
   return (
     <>
-      <AspectLine aspect={policy}>
+      <SummaryLine
+        service={service}
+        aspect={policy}
+        of={status => status.policy}
+      >
         <Details>
-          <Direction direction="ingress" policy={policy} />
-          <Direction direction="egress" policy={policy} />
+          <Direction direction="ingress" cards={props.cards} />
+          <Direction direction="egress" cards={props.cards} />
         </Details>
-      </AspectLine>
+      </SummaryLine>
       <RestOfCard
         of={policy}
         said={[policy.message]}
-        title={t('policy.folded', { count: policy.items.length })}
+        title={t('policy.folded', { count: policy.items })}
       >
-        <PagedList
-          label={t('policy.list', { service })}
-          items={worstFirst(policy.items)}
-          keyOf={({ kind, name }) => `${kind}/${name}`}
-        >
-          {item => (
-            <AspectLine aspect={item} title={`${item.kind} ${item.name}`} />
-          )}
-        </PagedList>
-        <Items service={props.service} card="policy" />
+        {() => (
+          <ServiceDetails service={service}>
+            {status => (
+              <>
+                <PagedList
+                  label={t('policy.list', { service })}
+                  items={worstFirst(status.policy.items)}
+                  keyOf={({ kind, name }) => `${kind}/${name}`}
+                >
+                  {item => (
+                    <AspectLine
+                      aspect={item}
+                      title={`${item.kind} ${item.name}`}
+                    />
+                  )}
+                </PagedList>
+                <Items service={status} card="policy" />
+              </>
+            )}
+          </ServiceDetails>
+        )}
       </RestOfCard>
     </>
   );
@@ -62,26 +81,37 @@ function Policy(props: { service: ServiceStatus }) {
 /** Who may connect in a direction, in one line per peer where that is known. */
 function Direction(props: {
   direction: 'ingress' | 'egress';
-  policy: PolicyStatus;
+  cards: ServiceCards;
 }) {
-  const { direction, policy } = props;
+  const { direction } = props;
+  const { policy, service } = props.cards;
   const { t } = useTranslationRef(okeTranslationRef);
   const label = t(`policy.${direction}`);
   const peers = policy.allowed?.[direction];
   if (!peers) {
     return <Detail label={label}>{t(`policy.${policy[direction]}`)}</Detail>;
   }
-  if (peers.length === 0) {
+  if (peers.total === 0) {
     return <Detail label={label}>{t('policy.nobody')}</Detail>;
   }
+  const textOf = ({ of, peer, ports }: Peer) =>
+    of === undefined
+      ? t('policy.peer', { peer, ports })
+      : t('policy.peerOf', { peer, ports, of });
+  const { first, total } = peers;
   return (
-    <ListDetail
-      label={label}
-      values={peers.map(({ of, ...peer }) =>
-        of === undefined
-          ? t('policy.peer', peer)
-          : t('policy.peerOf', { ...peer, of }),
+    <LongListDetail label={label} first={first.map(textOf)} total={total}>
+      {() => (
+        <ServiceDetails service={service}>
+          {status => (
+            <TextList
+              texts={(status.policy.allowed?.[direction] ?? [])
+                .slice(first.length)
+                .map(textOf)}
+            />
+          )}
+        </ServiceDetails>
       )}
-    />
+    </LongListDetail>
   );
 }

@@ -33,7 +33,7 @@ export function RestOfCard(props: {
   said: readonly string[];
   /** Of the fold. */
   title: string;
-  children: ReactNode;
+  children: () => ReactNode;
 }) {
   const { of, said, title, children } = props;
   return (
@@ -41,7 +41,7 @@ export function RestOfCard(props: {
       {of.state === 'healthy' ? (
         <Fold title={title}>{children}</Fold>
       ) : (
-        children
+        children()
       )}
     </Said>
   );

@@ -1,14 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import {
-  serviceHeadline,
   worstFirst,
-  type Aspect,
-  type ServiceStatus,
+  type ServiceOverview,
 } from '@okeanos/backstage-plugin-oke-common';
 import { RiPulseLine } from '@remixicon/react';
 import { okeTranslationRef } from '../translation';
-import { EntityStatusCard } from './EntityStatusCard';
+import { ServicesCard } from './EntityStatusCard';
 import styles from './ServiceCard.module.css';
 import { Statement } from './Statement';
 import { StatusBadge } from './StatusBadge';
@@ -17,34 +15,31 @@ import { StatusBadge } from './StatusBadge';
 export function ServiceCard() {
   const { t } = useTranslationRef(okeTranslationRef);
   return (
-    <EntityStatusCard
+    <ServicesCard
       title={t('service.title')}
       icon={RiPulseLine}
-      aspectOf={serviceHeadline}
+      standingOf={({ headline }) => headline}
     >
       {service => <Headline service={service} />}
-    </EntityStatusCard>
+    </ServicesCard>
   );
 }
 
-function Headline(props: { service: ServiceStatus }) {
+function Headline(props: { service: ServiceOverview }) {
   const { service } = props;
-  const { exposure, certificates, policy, items } = service;
+  const { headline, exposure, certificates, mtls, policy, checks } = service;
   const { t } = useTranslationRef(okeTranslationRef);
-  const headline = serviceHeadline(service);
   const aspects = [
-    { ...said(exposure), title: t('ingress.title') },
-    { ...said(certificates), title: t('certificates.title') },
-    { ...said(certificates.mtls), title: t('certificates.mtls') },
-    { ...said(policy), title: t('policy.title') },
-    ...items
-      .filter(({ card }) => card === 'checks')
-      .map(item => ({ ...said(item), title: item.title })),
+    { ...exposure, title: t('ingress.title') },
+    { ...certificates, title: t('certificates.title') },
+    { ...mtls, title: t('certificates.mtls') },
+    { ...policy, title: t('policy.title') },
+    ...checks,
   ];
   const healthy = aspects.filter(({ state }) => state === 'healthy');
   // The sentences are on the cards below, and the worst of them is the headline's.
   const others = aspects.filter(
-    ({ state, message }) => state !== 'healthy' && message !== headline.message,
+    ({ state, isSaid }) => state !== 'healthy' && !isSaid,
   );
   const lines = [
     ...worstFirst(others),
@@ -75,8 +70,4 @@ function Headline(props: { service: ServiceStatus }) {
       )}
     </>
   );
-}
-
-function said({ state, message }: Aspect) {
-  return { state, message };
 }

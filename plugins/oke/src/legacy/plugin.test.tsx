@@ -15,6 +15,7 @@ import {
   entityStatus,
   serviceEntity,
 } from '../__testUtils__/fixtures';
+import { partsOf } from '../__testUtils__/partsOf';
 import {
   EntityOkeCertificatesCard,
   EntityOkeClusterCard,
@@ -50,10 +51,11 @@ function FieldNames() {
 }
 
 describe('the plugin for the old frontend system', () => {
-  it('has the cards of a service, on one request', async () => {
+  it('has the cards of a service, on one summary', async () => {
     const getEntityStatus = jest.fn(async () => entityStatus());
+    const api = partsOf(getEntityStatus);
     await renderInTestApp(
-      <TestApiProvider apis={[[okeApiRef, { getEntityStatus }]]}>
+      <TestApiProvider apis={[[okeApiRef, api]]}>
         <EntityProvider entity={serviceEntity}>
           <EntityOkeServiceCard />
           <EntityOkeIngressCard />

@@ -6,7 +6,8 @@ import {
   type ClusterResources,
   type ClusterStatus,
   type EntityPlace,
-  type EntityStatus,
+  type EntityService,
+  type EntitySummary,
   type DeclaredCluster,
   type DeclaredNamespace,
   type Drift,
@@ -21,17 +22,37 @@ import { createLiveHook, type LiveResult } from './createLiveHook';
 import { REFRESH_INTERVAL_MS } from './LiveQuery';
 import { PROGRESS_INTERVAL_MS, refreshDeclared } from './refreshDeclared';
 
-const useEntityStatusByRef = createLiveHook<EntityStatus>({
-  load: (api, entityRef, signal) => api.getEntityStatus(entityRef, { signal }),
-  signalSource: ({ signalChannel, version }) => ({
-    channel: signalChannel,
-    version,
-  }),
+const signalSource = (
+  of: Pick<EntitySummary, 'signalChannel' | 'version'>,
+) => ({
+  channel: of.signalChannel,
+  version: of.version,
 });
 
-/** Status of the services that an entity stands for. */
-export function useEntityStatus(entity: Entity): LiveResult<EntityStatus> {
-  return useEntityStatusByRef(stringifyEntityRef(entity));
+const useEntitySummaryByRef = createLiveHook<EntitySummary>({
+  load: (api, entityRef, signal) => api.getEntitySummary(entityRef, { signal }),
+  signalSource,
+});
+
+/** The services that an entity stands for, in a sentence each. */
+export function useEntitySummary(entity: Entity): LiveResult<EntitySummary> {
+  return useEntitySummaryByRef(stringifyEntityRef(entity));
+}
+
+const useEntityServiceByKey = createLiveHook<EntityService>({
+  load: (api, key, signal) => {
+    const [entityRef, service] = key.split(' ');
+    return api.getEntityService(entityRef, service, { signal });
+  },
+  signalSource,
+});
+
+/** Everything of one of them. Asked for as long as something of it is open. */
+export function useEntityService(
+  entity: Entity,
+  service: string,
+): LiveResult<EntityService> {
+  return useEntityServiceByKey(`${stringifyEntityRef(entity)} ${service}`);
 }
 
 /** One cluster, by its name. */
