@@ -50,7 +50,7 @@ async function rows(knex: Knex, like: string, cluster?: string) {
 async function viewMeanwhile(api: PortalApi, run: () => Promise<void>) {
   const path = `/api/oke/v1/entities/${encodeURIComponent(
     VIEWED.entity,
-  )}/status`;
+  )}/summary`;
   const latencies: number[] = [];
   let isOver = false;
   const views = (async () => {

@@ -264,7 +264,7 @@ async function main(): Promise<void> {
     );
     await measureView(
       'Okeanos: one view',
-      `/api/oke/v1/entities/${encodeURIComponent(ENTITY)}/status`,
+      `/api/oke/v1/entities/${encodeURIComponent(ENTITY)}/summary`,
     );
     await measureView(
       'for comparison: the entity itself',

@@ -52,7 +52,7 @@ export function pageOperations(services: {
       handle: async ({ credentials }, page) =>
         pageOf(
           await entityPlaces.list(credentials),
-          ({ entityRef }) => [entityRef],
+          place => [place.entityRef],
           page,
         ),
     }),
