@@ -36,13 +36,15 @@ export class Evaluation {
     key: string,
   ): Reading<T | Unreadable> {
     this.#kindsRead.add(kind.id);
+    const reading = this.#view.find(kind, index, key);
+    if (reading.state !== 'read') {
+      // When it is read, everything is evaluated again.
+      return inWords(reading, `${kind.kind} objects`, kind.apiVersion);
+    }
     for (const each of dependenciesOf(kind, index, key)) {
       this.dependencies.add(each);
     }
-    const reading = this.#view.find(kind, index, key);
-    return reading.state === 'read'
-      ? reading
-      : inWords(reading, `${kind.kind} objects`, kind.apiVersion);
+    return reading;
   }
 
   /** The ids of the kinds that were read since this was asked last. */

@@ -20,6 +20,12 @@ import type {
   StatusRecord,
 } from '../../statuses/StatusStore';
 
+/** A record as JSON. There are very many: a text is one thing for the garbage collector, and a status some hundreds. */
+interface KeptRecord {
+  namespaceId: string;
+  text: string;
+}
+
 /**
  * Keeps the statuses of all Services in the app namespaces of one cluster, and evaluates again only
  * what a change or the clock may have touched. No I/O.
@@ -33,7 +39,7 @@ export class ServiceEvaluator {
   /** `namespace/name` of every Service that has or gets a status -> UID of its namespace's incarnation. */
   readonly #services = new Map<string, string>();
   /** `namespace/name` -> as last told. */
-  readonly #statuses = new Map<string, StatusRecord>();
+  readonly #statuses = new Map<string, KeptRecord>();
   readonly #nextAt = new Map<string, Date>();
   /** What was touched since it was last looked up whom that concerns. */
   readonly #touched = new Set<Dependency>();
@@ -63,7 +69,7 @@ export class ServiceEvaluator {
     for (const record of known) {
       const key = keyOf(record.status.namespace, record.status.service);
       this.#services.set(key, record.namespaceId);
-      this.#statuses.set(key, record);
+      this.#statuses.set(key, keep(record));
     }
   }
 
@@ -179,7 +185,7 @@ export class ServiceEvaluator {
     const namespaceId = this.#services.get(key) ?? '';
     const known = this.#statuses.get(key);
     // What was of another namespace of that name tells nothing of this one.
-    const before = known?.namespaceId === namespaceId ? known : undefined;
+    const before = known?.namespaceId === namespaceId ? read(known) : undefined;
     const { status, nextAt, dependencies } = evaluateService(
       this.#objects,
       { cluster: this.#cluster, namespace, service },
@@ -200,11 +206,13 @@ export class ServiceEvaluator {
       labels: this.#labelsOf(key) ?? before?.labels ?? {},
       status: carrySince(before?.status, status),
     };
-    if (before && isDeepStrictEqual(before, record)) {
-      return undefined;
-    }
-    this.#statuses.set(key, record);
-    return record;
+    const kept = keep(record);
+    const isSame =
+      before !== undefined &&
+      // What was read from the database has its fields in another order.
+      (kept.text === known?.text || isDeepStrictEqual(before, read(kept)));
+    this.#statuses.set(key, kept);
+    return isSame ? undefined : record;
   }
 
   /** With the UID of each one's namespace. Undefined while it cannot be told which Services there are. */
@@ -265,4 +273,16 @@ export class ServiceEvaluator {
 
 function keyOf(namespace: string, service: string): string {
   return `${namespace}/${service}`;
+}
+
+function keep(record: StatusRecord): KeptRecord {
+  return {
+    namespaceId: record.namespaceId,
+    text: JSON.stringify(record),
+  };
+}
+
+function read({ text }: KeptRecord): StatusRecord {
+  // Written by `keep`, of this process.
+  return JSON.parse(text) as StatusRecord;
 }
