@@ -226,6 +226,7 @@ export const okeTranslationRef = createTranslationRef({
       deletion: 'When it is deleted',
       services: 'Services',
       noServices: 'No service is declared, and none is there',
+      ofSeveral: '{{names}}: {{sentence}}',
       undeclared:
         'Not declared: it has no certificate and no way in of Okeanos.',
       quota: 'Quota',
@@ -311,6 +312,17 @@ export const okeTranslationRef = createTranslationRef({
       deletionRequested: 'Its deletion was asked for.',
       notBegun: 'Nothing has been done for it yet.',
       earlierGeneration: 'Not yet observed for the present spec.',
+      condition: {
+        Ready: 'Everything together',
+        Provisioned: 'Resources in OCI',
+        BaselineReady: 'What every cluster gets inside',
+        IssuerReady: 'Issuer of certificates',
+        Drifted: 'Changes by others',
+        Applied: 'Objects in the cluster',
+        AccessBound: 'Access of the owner',
+        CertificatesReady: 'Certificates',
+        HostsReleased: 'Hosts that were given up',
+      },
     },
     actions: {
       label: 'Actions',
@@ -495,6 +507,7 @@ export const okeTranslationRef = createTranslationRef({
       yourNamespaces: 'Your namespaces',
       otherNamespaces: 'Other namespaces that you may see',
       noNamespaces: 'No namespaces that you may see',
+      restOnPage: 'The rest is told on its page.',
       noneOfYours: 'There is no namespace of your teams that you may see',
       services: 'Services',
       unreadable: 'Cannot be read, and missing above',

@@ -155,6 +155,7 @@ describe('ClusterCard', () => {
               since: minutesAgo(90),
             }),
             condition({ type: 'BaselineReady', observedGeneration: 1 }),
+            condition({ type: 'CertificateSourceReady.vault' }),
           ],
         }),
       );
@@ -164,21 +165,27 @@ describe('ClusterCard', () => {
       });
 
       const ready = await screen.findByRole('group', {
-        name: 'Ready: True Healthy',
+        name: 'Everything together Healthy',
       });
       expect(ready).toHaveTextContent('for 5 minutes');
       expect(ready).toHaveTextContent('Everything is as intended');
       expect(getCluster).toHaveBeenCalledWith('demo', expect.anything());
       expect(
-        screen.getByRole('group', { name: 'Provisioned: Unknown Unknown' }),
+        screen.getByRole('group', { name: 'Resources in OCI Unknown' }),
       ).toHaveTextContent('OCI could not be read');
       const drifted = screen.getByRole('group', {
-        name: 'Drifted: True Attention',
+        name: 'Changes by others Attention',
       });
       expect(drifted).toHaveTextContent('Subnet workers: routeTableId');
       expect(drifted).toHaveTextContent('for 90 minutes');
+      // Of a module: nothing is known of what it means.
+      expect(
+        screen.getByRole('group', {
+          name: 'CertificateSourceReady.vault: True Unknown',
+        }),
+      ).toBeInTheDocument();
       const earlier = screen.getByRole('group', {
-        name: 'BaselineReady Pending',
+        name: 'What every cluster gets inside Pending',
       });
       expect(earlier).toHaveTextContent('Not yet observed');
       expect(earlier).not.toHaveTextContent('Everything is as intended');
@@ -206,7 +213,9 @@ describe('ClusterCard', () => {
           declaredCluster({ conditions: [condition({ status: 'False' })] }),
       });
       expect(
-        await screen.findByRole('group', { name: 'Ready: False Attention' }),
+        await screen.findByRole('group', {
+          name: 'Everything together Attention',
+        }),
       ).toBeInTheDocument();
       expect(
         await screen.findByRole('group', {
@@ -224,7 +233,9 @@ describe('ClusterCard', () => {
           declaredCluster({ conditions: [condition({})] }),
       });
       expect(
-        await screen.findByRole('group', { name: 'Ready: True Healthy' }),
+        await screen.findByRole('group', {
+          name: 'Everything together Healthy',
+        }),
       ).toBeInTheDocument();
     });
 

@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Condition } from '@okeanos/backstage-plugin-oke-common';
-import { conditionState } from '../status/conditionState';
+import { conditionState, isKnownCondition } from '../status/conditionState';
 import { okeTranslationRef } from '../translation';
 import { PagedList } from './PagedList';
 import { Statement } from './Statement';
@@ -42,16 +42,20 @@ export function DeclaredConditions(props: {
         {condition => {
           const { type, status, since, message } = condition;
           const state = conditionState(condition, generation);
+          const isKnown = isKnownCondition(type);
           return state === 'pending' ? (
             <Statement
               state={state}
-              title={type}
+              title={isKnown ? t(`declared.condition.${type}`) : type}
               message={t('declared.earlierGeneration')}
             />
           ) : (
             <Statement
               state={state}
-              title={`${type}: ${status}`}
+              // What a module's condition means is in its name and its status.
+              title={
+                isKnown ? t(`declared.condition.${type}`) : `${type}: ${status}`
+              }
               since={since}
               message={message}
             />

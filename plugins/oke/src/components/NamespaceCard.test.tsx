@@ -84,7 +84,7 @@ it('shows how far it is, and the ways to change and delete it', async () => {
   render({ may: { change: true, delete: true } });
   expect(await links()).toEqual(['Change', 'Delete']);
   expect(
-    screen.getByRole('group', { name: 'Ready: True Healthy' }),
+    screen.getByRole('group', { name: 'Everything together Healthy' }),
   ).toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'Change shop' })).toHaveAttribute(
     'href',

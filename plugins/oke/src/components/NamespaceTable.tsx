@@ -69,6 +69,18 @@ const messagesOf = ({ message, others, generation }: Row): string[] => [
   ),
 ];
 
+/** What needs somebody comes first: of many rows, only some are seen at once. */
+const RANK: Record<NamespaceState['state'], number> = {
+  notReady: 0,
+  unknown: 1,
+  deleting: 2,
+  pending: 3,
+  ready: 4,
+};
+
+/** So many characters of what is not as it should be stand in a row; its page tells all. */
+const LONGEST = 280;
+
 const matches = ({ name, cluster, owner }: Row, search: string) =>
   [name, cluster, owner].some(text =>
     text.includes(search.trim().toLocaleLowerCase('en-US')),
@@ -149,7 +161,17 @@ export function NamespaceTable(props: {
       label: t('page.message'),
       minWidth: 170,
       defaultWidth: '2fr',
-      cell: row => <TextCell text={messagesOf(row).map(sentence).join(' ')} />,
+      cell: row => {
+        const text = messagesOf(row).map(sentence).join(' ');
+        return text.length > LONGEST ? (
+          <TextCell
+            text={`${text.slice(0, LONGEST).replace(/\s+\S*$/, '')} …`}
+            description={t('page.restOnPage')}
+          />
+        ) : (
+          <TextCell text={text} />
+        );
+      },
     },
     {
       id: 'actions',
@@ -164,7 +186,9 @@ export function NamespaceTable(props: {
   ];
   const { tableProps, search } = useTable<Row>({
     mode: 'complete',
-    data: props.namespaces.map(namespace => toRow(namespace, props.places)),
+    data: props.namespaces
+      .map(namespace => toRow(namespace, props.places))
+      .sort((a, b) => RANK[a.state] - RANK[b.state]),
     searchFn: (rows, text) => rows.filter(row => matches(row, text)),
     paginationOptions: { pageSizeOptions: [], getLabel: rangeLabel },
   });

@@ -114,6 +114,28 @@ describe('OkePage', () => {
     expect(broken).not.toHaveTextContent('GroupNotMapped');
   });
 
+  it('puts the namespace that needs somebody before 200 others, and keeps its row short', async () => {
+    const message = `It is held by ${'kubectl patch, '.repeat(40)}the end.`;
+    renderPage({
+      listClusters: async () => [],
+      listNamespaces: async () => [
+        ...Array.from({ length: 200 }, (_, index) => namespace(`ns-${index}`)),
+        namespace('zoo', {
+          conditions: [
+            {
+              ...{ type: 'Ready', status: 'False', reason: 'Conflict' },
+              ...{ message, observedGeneration: 2, since: minutesAgo(4) },
+            },
+          ],
+        }),
+      ],
+    });
+    const zoo = await rowOf('zoo');
+    expect(zoo).toHaveTextContent(/It is held by .* …The rest is told on its/);
+    expect(zoo.textContent?.length).toBeLessThan(450);
+    expect(screen.queryByText('ns-199')).toBeNull();
+  });
+
   it('shows 200 namespaces by pages and finds one', async () => {
     renderPage({
       listClusters: async () => [],

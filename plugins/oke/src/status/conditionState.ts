@@ -1,7 +1,7 @@
 import type { Condition } from '@okeanos/backstage-plugin-oke-common';
 
 /** Which status of a condition is the good one. Of a type that is not here, nothing is claimed. */
-const GOOD: Record<string, Condition['status']> = {
+const GOOD = {
   Ready: 'True',
   Provisioned: 'True',
   BaselineReady: 'True',
@@ -11,7 +11,12 @@ const GOOD: Record<string, Condition['status']> = {
   AccessBound: 'True',
   CertificatesReady: 'True',
   HostsReleased: 'True',
-};
+} as const satisfies Record<string, Condition['status']>;
+
+/** Whether a condition is one of Okeanos' own, of which is known what it means. */
+export function isKnownCondition(type: string): type is keyof typeof GOOD {
+  return Object.hasOwn(GOOD, type);
+}
 
 /**
  * How a condition is shown. What was observed for an earlier generation says nothing about the
@@ -27,7 +32,7 @@ export function conditionState(
   if (observedGeneration < generation) {
     return 'pending';
   }
-  if (status === 'Unknown' || !(type in GOOD)) {
+  if (status === 'Unknown' || !isKnownCondition(type)) {
     return 'unknown';
   }
   return status === GOOD[type] ? 'healthy' : 'warning';

@@ -8,6 +8,7 @@ import { ActionLink } from '../ActionLink';
 import { ErrorAlert } from '../ErrorAlert';
 import { Moved } from '../plan/Moved';
 import { PlanStatus } from '../plan/PlanStatus';
+import readable from '../readable.module.css';
 import { isDeletionPlan, useConfirm } from '../plan/useConfirm';
 import { usePlan } from '../plan/usePlan';
 import { DeletionPlanView } from './DeletionPlanView';
@@ -106,6 +107,7 @@ export function Deletion(props: {
               type="submit"
               size="medium"
               destructive
+              className={readable.namedButton}
               isPending={confirmation.isPending}
               isDisabled={!isCurrent || typed !== name}
             >

@@ -3,6 +3,7 @@ import { Button } from '@backstage/ui';
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import { RiAddLine, RiDeleteBinLine } from '@remixicon/react';
 import { okeTranslationRef } from '../../translation';
+import readable from '../readable.module.css';
 import { useProblemsOf } from './FieldProblems';
 import { ListField } from './ListField';
 import { NumberSpecField, TextSpecField } from './SpecFields';
@@ -97,7 +98,7 @@ function ServiceField(props: {
         size="small"
         variant="tertiary"
         iconStart={<RiDeleteBinLine aria-hidden />}
-        className={styles.add}
+        className={`${styles.add} ${readable.namedButton}`}
         onPress={onRemove}
       >
         {t('form.remove', { name })}

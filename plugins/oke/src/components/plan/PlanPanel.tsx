@@ -7,6 +7,7 @@ import { ErrorAlert } from '../ErrorAlert';
 import { FieldProblems } from '../form/FieldProblems';
 import { BelowHeading, Heading } from '../Heading';
 import { Problems } from '../Problems';
+import readable from '../readable.module.css';
 import { changesNothing, sortPlan } from './describePlan';
 import type { Disruption } from './disruptions';
 import { Moved } from './Moved';
@@ -82,6 +83,7 @@ export function PlanPanel(props: {
       <Flex>
         <Button
           size="medium"
+          className={readable.namedButton}
           isPending={confirmation.isPending}
           isDisabled={
             !isCurrent || !plan || (!hasProblems && changesNothing(plan))
