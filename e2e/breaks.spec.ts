@@ -369,6 +369,30 @@ test('a deleted RoleBinding, and an edited one, policy and quota are put right b
   await team.putNamespace(SHOP, { ifExists: 'update' });
 });
 
+test('what policies mean is told by what is known of an agent that enforces them', async () => {
+  const switchAgent = (state: 'none' | 'ready' | 'unknown') =>
+    execFileSync(
+      'yarn',
+      [
+        ...['workspace', 'sandbox', 'policy-agent', '--cluster', 'demo'],
+        ...['--data', join(process.env.OKEANOS_DATA!, 'sandbox'), state],
+      ],
+      { stdio: 'inherit' },
+    );
+  await page.goto(CART);
+  const policy = card(page, 'Policy');
+  for (const [agent, state, sentence] of [
+    ['ready', 'Healthy', /Calico is ready to enforce policies on/],
+    ['unknown', 'Unknown', /Whether policies are enforced is not known/],
+    ['none', 'Attention', /refused as soon as policies are enforced/],
+  ] as const) {
+    switchAgent(agent);
+    await expect(stateOf('Policy'), agent).toHaveText(state);
+    await expect(policy.getByText(sentence).first(), agent).toBeVisible();
+    await screenshot(page, `agent-${agent}`);
+  }
+});
+
 test('a frozen API server is told on the cards within 40 s, and over when it goes on', async () => {
   await openHealthy(CART, 'Ingress', 'Certificates');
   const [pid] = await processesOf(

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { clusterFolder } from './clusterFolder';
 import {
   POLICY_AGENT_STATES,
   PolicyAgent,
@@ -25,8 +26,8 @@ async function main(): Promise<void> {
   }
   const agent = new PolicyAgent(
     path.join(
-      path.resolve(values.data),
-      ...['clusters', values.cluster, 'provisioner.kubeconfig'],
+      clusterFolder(path.resolve(values.data), values.cluster),
+      'provisioner.kubeconfig',
     ),
   );
   await agent.set(wanted);

@@ -8,3 +8,4 @@ export type {
 } from './ControlPlaneFactory';
 export type { OciEndpoint, OciEndpointOptions } from './startOciEndpoint';
 export { startOciEndpoint } from './startOciEndpoint';
+export { shortName } from './containerEngine/model';
