@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import { startGroup } from '../scripts/processGroup.mjs';
 import { findOrInstallChromium } from '../scripts/systemPackages.mjs';
+import { measureChanges } from './changes';
 import { cloudSeconds, NETWORK_SECONDS } from './cloudTimes';
 import { percentiles, repeat, report, timed, until } from './measure';
 import { residentMemory } from './memory';
@@ -201,6 +202,8 @@ async function run(data: string, portal: number): Promise<void> {
     'everything by the API alone',
     `${((performance.now() - flowStarted) / 1000).toFixed(1)} s`,
   );
+
+  await measureChanges(APP);
 
   let bytes = 0;
   const latencies = await repeat(VIEWS, async () => {
