@@ -86,8 +86,15 @@ describe('Container Engine', () => {
       'opcRequestId',
       'opcWorkRequestId',
     ]);
+    const { workRequest: asked } = await containerEngine.getWorkRequest({
+      workRequestId: creation.opcWorkRequestId,
+    });
+    expect(asked.resources).toMatchObject([
+      { actionType: 'IN_PROGRESS', entityType: 'cluster' },
+    ]);
     const work = await finished(containerEngine, creation.opcWorkRequestId);
     const clusterId = work.resources![0].identifier!;
+    expect(asked.resources![0].identifier).toBe(clusterId);
     expect(work).toMatchObject({
       operationType: 'CLUSTER_CREATE',
       status: 'SUCCEEDED',
@@ -465,7 +472,7 @@ describe('Container Engine', () => {
       const { workRequest } = await containerEngine.getWorkRequest({
         workRequestId: opcWorkRequestId,
       });
-      return workRequest.resources?.length ? 'begun' : 'accepted';
+      return workRequest.status === 'IN_PROGRESS' ? 'begun' : 'accepted';
     });
     await cloud.stop();
     cloud.factory.hangs = false;

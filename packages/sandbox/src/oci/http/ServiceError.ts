@@ -67,10 +67,14 @@ export const tooManyRequests = (seconds: number) =>
     { 'retry-after': String(seconds) },
   );
 
-/** @param what - service, method and path, or the feature that the sandbox does not play */
+/**
+ * Not a 501, as HTTP has it: clients of OCI ask again for minutes after that.
+ *
+ * @param what - service, method and path, or the feature that the sandbox does not play
+ */
 export const notImplemented = (what: string) =>
   new ServiceError(
-    501,
+    400,
     'NotImplemented',
     `The Okeanos sandbox does not serve ${what}.`,
   );

@@ -153,18 +153,15 @@ function view(request: WorkRequest) {
     operationType: request.operationType,
     status: request.status,
     compartmentId: request.compartmentId,
-    // Nothing is known of the resource before the work begins.
-    resources:
-      request.status === 'ACCEPTED'
-        ? []
-        : [
-            {
-              actionType: actionType(request),
-              entityType: request.entityType,
-              identifier: request.identifier,
-              entityUri: entityUri(request),
-            },
-          ],
+    // From the first moment: Terraform's provider asks once, right after the POST.
+    resources: [
+      {
+        actionType: actionType(request),
+        entityType: request.entityType,
+        identifier: request.identifier,
+        entityUri: entityUri(request),
+      },
+    ],
     timeAccepted: request.timeAccepted,
     timeStarted: request.timeStarted ?? null,
     timeFinished: request.timeFinished ?? null,
