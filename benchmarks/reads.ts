@@ -9,6 +9,7 @@ import {
   PLATFORM_TEAM,
   serviceStatus,
 } from '../plugins/oke-backend/src/__testUtils__/fixtures';
+import { DeclarationQueue } from '../plugins/oke-backend/src/declarations/DeclarationQueue';
 import { recentPlansForTests } from '../plugins/oke-backend/src/__testUtils__/recentPlans';
 import { permissionsRegistryForTests } from '../plugins/oke-backend/src/__testUtils__/permissionsRegistry';
 import {
@@ -211,6 +212,7 @@ async function main() {
     metrics: metricsForTests(),
     onDeclared: () => {},
     recentPlans: recentPlansForTests(),
+    queue: new DeclarationQueue(),
   });
   const apps = new NamespaceService({
     ...{ store: namespaces, registry, declaredClusters, authorizer },
@@ -221,6 +223,7 @@ async function main() {
     certificateSources: new CertificateSources(),
     onDeclared: () => {},
     recentPlans: recentPlansForTests(),
+    queue: new DeclarationQueue(),
   });
   const signals = new StatusSignals({
     ...{ statuses, observedClusters },

@@ -122,6 +122,7 @@ function configOf(lab: Lab, database: LabDatabase, port: number) {
     }),
     oke: {
       groups: { 'group:default/shop-team': 'shop-team' },
+      rates: { declarationsPerMinute: 1000, plansPerMinute: 1000 },
       clusters: ports.map((apiServer, index) => {
         const server = `https://127.0.0.1:${apiServer}`;
         const access = { kubeconfig: join(folder, `kubeconfig-${index}`) };

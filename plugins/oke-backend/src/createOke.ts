@@ -47,6 +47,7 @@ import { OkeMetrics } from './metrics/OkeMetrics';
 import { OciConnection } from './oci/OciConnection';
 import { UnreadableRows } from './database/UnreadableRows';
 import { UnreadableService } from './unreadable/UnreadableService';
+import { DeclarationQueue } from './declarations/DeclarationQueue';
 import { DeclarationRates } from './declarations/DeclarationRates';
 import { RecentPlans } from './declarations/RecentPlans';
 import { ShareBinder } from './namespaces/ShareBinder';
@@ -152,6 +153,12 @@ export async function createOke(
     announce: () => void announce(),
   });
 
+  const queue = new DeclarationQueue();
+  /** What follows from a declaration: a pass, and that others look again. */
+  const follow = (what: string, nudge: () => void) => {
+    queue.afterwards(what, nudge);
+    queue.afterwards('announce', () => void announce());
+  };
   const recentPlans = new RecentPlans(deps.cache);
   const rates = new DeclarationRates(config.rates);
   const services = {
@@ -174,20 +181,17 @@ export async function createOke(
         oci,
         metrics,
         recentPlans,
+        queue,
       },
-      onDeclared: name => {
-        controllers.nudgeCluster(name);
-        void announce();
-      },
+      onDeclared: name =>
+        follow(`cluster ${name}`, () => controllers.nudgeCluster(name)),
     }),
     namespaces: new NamespaceService({
       ...{ store: namespaces, registry, declaredClusters, authorizer },
       ...{ catalog, groups, bounds, blocks, certificateSources },
-      ...{ metrics, recentPlans },
-      onDeclared: id => {
-        controllers.nudgeNamespace(id);
-        void announce();
-      },
+      ...{ metrics, recentPlans, queue },
+      onDeclared: id =>
+        follow(`namespace ${id}`, () => controllers.nudgeNamespace(id)),
     }),
     entityPlaces: new EntityPlaceService({
       ...{ catalog, authorizer, registry, namespaces },

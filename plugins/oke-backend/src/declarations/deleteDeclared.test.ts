@@ -1,6 +1,7 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { DeclarationQueue } from './DeclarationQueue';
 import { recentPlansForTests } from '../__testUtils__/recentPlans';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { metricsForTests } from '../__testUtils__/metrics';
@@ -84,6 +85,7 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
       oci: undefined,
       metrics: metricsForTests(),
       recentPlans: recentPlansForTests(),
+      queue: new DeclarationQueue(),
     });
     const spec = clusterSpec({ name: 'shop' });
     return {
@@ -120,6 +122,7 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
       certificateSources: new CertificateSources(),
       metrics: metricsForTests(),
       recentPlans: recentPlansForTests(),
+      queue: new DeclarationQueue(),
     });
     const spec = namespaceSpec();
     return {

@@ -10,6 +10,7 @@ import {
   NOW,
   PLATFORM_TEAM,
 } from '../__testUtils__/fixtures';
+import { DeclarationQueue } from '../declarations/DeclarationQueue';
 import { recentPlansForTests } from '../__testUtils__/recentPlans';
 import { metricsForTests } from '../__testUtils__/metrics';
 import { permissionsRegistryForTests } from '../__testUtils__/permissionsRegistry';
@@ -88,6 +89,7 @@ describe('NamespaceService, with a cluster that answers', () => {
       certificateSources: new CertificateSources(),
       metrics: metricsForTests(),
       recentPlans: recentPlansForTests(),
+      queue: new DeclarationQueue(),
       onDeclared,
     });
   });

@@ -52,6 +52,7 @@ import {
 } from '../declarations/deleteDeclared';
 import { readIfKnown } from '../declarations/unreadable';
 import { findDeclared, type Declared } from '../declarations/findDeclared';
+import type { DeclarationQueue } from '../declarations/DeclarationQueue';
 import type { RecentPlans } from '../declarations/RecentPlans';
 import type { DeclareOptions, Seen } from '../declarations/judgeDeclaration';
 import { lookAtNamespace } from './lookAtNamespace';
@@ -78,6 +79,7 @@ export interface NamespaceServiceOptions {
   metrics: OkeMetrics;
   /** Plans that callers were shown. */
   recentPlans: RecentPlans;
+  queue: DeclarationQueue;
   /** Backstage group -> group in the clusters. */
   groups: Record<string, string>;
   /** How much namespaces may have. */
@@ -248,15 +250,18 @@ export class NamespaceService {
     credentials: Credentials,
     now: Date,
   ): Promise<DeclaredNamespace> {
-    const { row, isNew } = await declareSpec(
-      this.#declarable(spec, credentials, now),
-      options,
-      this.#options.recentPlans,
-    );
-    if (isNew) {
-      this.#options.onDeclared(row.id);
-    }
-    return toDeclared(row);
+    const { queue, recentPlans, onDeclared } = this.#options;
+    return queue.declare(spec.cluster, async () => {
+      const { row, isNew } = await declareSpec(
+        this.#declarable(spec, credentials, now),
+        options,
+        recentPlans,
+      );
+      if (isNew) {
+        onDeclared(row.id);
+      }
+      return toDeclared(row);
+    });
   }
 
   #declarable(

@@ -17,6 +17,7 @@ import {
   PLATFORM_TEAM,
   SHOP_TEAM,
 } from '../../__testUtils__/fixtures';
+import { DeclarationQueue } from '../../declarations/DeclarationQueue';
 import { recentPlansForTests } from '../../__testUtils__/recentPlans';
 import { metricsForTests } from '../../__testUtils__/metrics';
 import { permissionsRegistryForTests } from '../../__testUtils__/permissionsRegistry';
@@ -116,6 +117,7 @@ describe('ClusterService', () => {
       metrics: metricsForTests(),
       onDeclared,
       recentPlans: recentPlansForTests(),
+      queue: new DeclarationQueue(),
     });
   }
   const declare = (

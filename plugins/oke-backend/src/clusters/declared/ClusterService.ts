@@ -39,6 +39,7 @@ import {
 } from '../../declarations/deleteDeclared';
 import { readIfKnown } from '../../declarations/unreadable';
 import { findDeclared, type Declared } from '../../declarations/findDeclared';
+import type { DeclarationQueue } from '../../declarations/DeclarationQueue';
 import type { RecentPlans } from '../../declarations/RecentPlans';
 import type { DeclareOptions, Seen } from '../../declarations/judgeDeclaration';
 import type { OkeMetrics } from '../../metrics/OkeMetrics';
@@ -63,6 +64,7 @@ export interface ClusterServiceOptions {
   metrics: OkeMetrics;
   /** Plans that callers were shown. */
   recentPlans: RecentPlans;
+  queue: DeclarationQueue;
   /** Undefined when app-config has no `oke.oci`. */
   oci: OciConnection | undefined;
   /** Called with the name of a cluster that was declared or shall go. */
@@ -154,15 +156,19 @@ export class ClusterService {
     credentials: Credentials,
     now: Date,
   ): Promise<DeclaredCluster> {
-    const { row, isNew } = await declareSpec(
-      this.#declarable(spec, credentials, now),
-      options,
-      this.#options.recentPlans,
-    );
-    if (isNew) {
-      this.#options.onDeclared(spec.name);
-    }
-    return toDeclared(row);
+    const { queue, recentPlans, onDeclared } = this.#options;
+    // No cluster has this name.
+    return queue.declare('OCI', async () => {
+      const { row, isNew } = await declareSpec(
+        this.#declarable(spec, credentials, now),
+        options,
+        recentPlans,
+      );
+      if (isNew) {
+        onDeclared(spec.name);
+      }
+      return toDeclared(row);
+    });
   }
 
   #declarable(
