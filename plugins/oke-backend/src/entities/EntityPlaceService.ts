@@ -1,6 +1,5 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
-import { InputError } from '@backstage/errors';
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import {
   CATALOG_FILTER_EXISTS,
   type EntityFilterQuery,
@@ -15,7 +14,7 @@ import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { NamespaceStore } from '../namespaces/NamespaceStore';
 import { ownersOf, ownersToAsk } from './ownersToAsk';
-import { placeOf, type Place } from './placeOf';
+import { placeOf } from './placeOf';
 
 /** Entities that say which namespace they are of. */
 const ANNOTATED: EntityFilterQuery = {
@@ -65,8 +64,8 @@ export class EntityPlaceService {
     );
     for await (const page of pages) {
       for (const entity of page) {
-        const place = placeOrNone(entity);
-        if (!place) {
+        const place = placeOf(entity);
+        if (Array.isArray(place)) {
           continue;
         }
         const { cluster, namespace } = place;
@@ -87,17 +86,4 @@ export class EntityPlaceService {
 
 function key(cluster: string, namespace: string): string {
   return `${cluster}/${namespace}`;
-}
-
-/** Undefined when its annotations name no place, or cannot be understood. */
-function placeOrNone(entity: Entity): Place | undefined {
-  try {
-    const place = placeOf(entity);
-    return Array.isArray(place) ? undefined : place;
-  } catch (error) {
-    if (error instanceof InputError) {
-      return undefined;
-    }
-    throw error;
-  }
 }

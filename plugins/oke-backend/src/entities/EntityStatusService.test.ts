@@ -305,14 +305,29 @@ describe('EntityStatusService', () => {
     expect(services.map(status => status.service)).toEqual(['web']);
   });
 
-  it('says that a label selector cannot be understood', async () => {
+  it('says that a label selector cannot be understood, and to strangers what it says of nothing', async () => {
     const annotations = {
       ...PLACE,
       'backstage.io/kubernetes-label-selector': 'app >= 3',
     };
-    await expect(ask(ADA, entity({ annotations }))).rejects.toThrow(
-      /'app >= 3', which is not a requirement/,
+    await expect(ask(ADA, entity({ annotations }))).rejects.toMatchObject({
+      problems: [
+        {
+          field: 'metadata.annotations[backstage.io/kubernetes-label-selector]',
+          value: 'app >= 3',
+          message: expect.stringMatching(
+            /'app >= 3', which is not a requirement/,
+          ),
+          remedy:
+            'Correct it, or name the Service in the annotation okeanos.io/service',
+        },
+      ],
+    });
+    const refusal = await ask(GRACE, entity({ annotations })).catch(
+      error => error,
     );
+    expect(refusal).toEqual(await ask(GRACE, undefined).catch(error => error));
+    expect(refusal.problems).toBeUndefined();
   });
 
   const annotated = (annotations: Record<string, string>, owners?: string[]) =>

@@ -79,7 +79,7 @@ export class EntityStatusService {
    *
    * @throws NotFoundError whenever there is no answer, with the same text for every reason. Who may read what
    *   belongs to the entity's owner is told what is wrong with the annotations: as far as they may see it
-   *   ({@link NoEntityStatusError}). InputError when the entity's label selector cannot be understood
+   *   ({@link NoEntityStatusError})
    */
   async get(
     entityRef: string,

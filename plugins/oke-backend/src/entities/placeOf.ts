@@ -1,4 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
 import {
   ANNOTATION_CLUSTER,
   ANNOTATION_LABEL_SELECTOR,
@@ -24,8 +25,7 @@ export const annotationField = (annotation: string) =>
 /**
  * Reads the annotations of an entity.
  *
- * @returns the place, or every annotation that lacks
- * @throws InputError when the label selector cannot be understood
+ * @returns the place, or every annotation that lacks or cannot be understood: who is told of it is the caller's to know
  */
 export function placeOf(entity: Entity): Place | PlanProblem[] {
   const annotations = entity.metadata.annotations ?? {};
@@ -50,12 +50,28 @@ export function placeOf(entity: Entity): Place | PlanProblem[] {
       selects: service => service === name,
     };
   }
-  const matches = parseLabelSelector(selector);
+  try {
+    const matches = parseLabelSelector(selector);
+    return {
+      cluster,
+      namespace,
+      chosenBy: { annotation: ANNOTATION_LABEL_SELECTOR, value: selector },
+      selects: (_service, labels) => matches(labels),
+    };
+  } catch (error) {
+    if (error instanceof InputError) {
+      return [notUnderstood(selector, error.message)];
+    }
+    throw error;
+  }
+}
+
+function notUnderstood(selector: string, message: string): PlanProblem {
   return {
-    cluster,
-    namespace,
-    chosenBy: { annotation: ANNOTATION_LABEL_SELECTOR, value: selector },
-    selects: (_service, labels) => matches(labels),
+    field: annotationField(ANNOTATION_LABEL_SELECTOR),
+    value: selector,
+    message,
+    remedy: `Correct it, or name the Service in the annotation ${ANNOTATION_SERVICE}`,
   };
 }
 
