@@ -28,8 +28,8 @@ export interface Lab {
   folder: string;
   /** The process of the API servers. */
   apiServers: ChildProcess;
-  ports: number[];
-  ca: string;
+  /** What a backend is told of them. */
+  oke: object;
   stop: () => void;
 }
 
@@ -56,7 +56,7 @@ export async function startLab(size: LabSize): Promise<Lab> {
   });
   const { ports, ca } = await messageOf(apiServers, listeningSchema);
   return {
-    ...{ folder, apiServers, ports, ca },
+    ...{ folder, apiServers, oke: okeConfig(folder, ports, ca) },
     stop() {
       apiServers.kill('SIGKILL');
       rmSync(folder, { recursive: true });
@@ -93,9 +93,13 @@ export function postgresAt(url: string): LabDatabase {
   };
 }
 
-/** Starts a replica of the backend on a port. */
+/**
+ * Starts a replica of the backend on a port.
+ *
+ * @param lab - `oke`: this section of app-config
+ */
 export function startBackend(
-  lab: Lab,
+  lab: Pick<Lab, 'folder' | 'oke'>,
   database: LabDatabase,
   port: number,
 ): ChildProcess {
@@ -106,38 +110,45 @@ export function startBackend(
     env: {
       ...process.env,
       NODE_ENV: 'development', // to sign in without a password
-      LOG_LEVEL: 'warn',
+      LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     },
     silent: true,
   });
 }
 
-function configOf(lab: Lab, database: LabDatabase, port: number) {
-  const { folder, ports, ca } = lab;
+function configOf(
+  { folder, oke }: Pick<Lab, 'folder' | 'oke'>,
+  database: LabDatabase,
+  port: number,
+) {
   return {
     ...portalConfig({
       port,
       database: database.config,
       catalogFile: writeCatalog(folder),
     }),
-    oke: {
-      groups: { 'group:default/shop-team': 'shop-team' },
-      rates: { declarationsPerMinute: 1000, plansPerMinute: 1000 },
-      clusters: ports.map((apiServer, index) => {
-        const server = `https://127.0.0.1:${apiServer}`;
-        const access = { kubeconfig: join(folder, `kubeconfig-${index}`) };
-        writeFileSync(
-          access.kubeconfig,
-          kubeconfig({ server, ca, token: 'of-the-lab' }),
-          { mode: 0o600 },
-        );
-        return {
-          name: `cluster-${index}`,
-          provisioner: access,
-          watcher: { ...access, group: 'okeanos:watchers' },
-        };
-      }),
-    },
+    oke,
+  };
+}
+
+function okeConfig(folder: string, ports: number[], ca: string) {
+  return {
+    groups: { 'group:default/shop-team': 'shop-team' },
+    rates: { declarationsPerMinute: 1000, plansPerMinute: 1000 },
+    clusters: ports.map((apiServer, index) => {
+      const server = `https://127.0.0.1:${apiServer}`;
+      const access = { kubeconfig: join(folder, `kubeconfig-${index}`) };
+      writeFileSync(
+        access.kubeconfig,
+        kubeconfig({ server, ca, token: 'of-the-lab' }),
+        { mode: 0o600 },
+      );
+      return {
+        name: `cluster-${index}`,
+        provisioner: access,
+        watcher: { ...access, group: 'okeanos:watchers' },
+      };
+    }),
   };
 }
 

@@ -26,6 +26,7 @@ export {
   changedFields,
   convergeKubernetes,
   DiscoveringKubernetesApi,
+  fingerprintOf,
   inventoryEntrySchema,
   isAdoptable,
   planKubernetes,

@@ -2,9 +2,11 @@ import {
   ClusterConnection,
   DiscoveringKubernetesApi,
   KubernetesClient,
+  UnreachableError,
   type KubernetesApi,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { AccessSource } from './access/AccessSource';
+import type { WatchedParts } from './WatchedParts';
 
 /** What the provisioner of a cluster calls. */
 export interface Provisioner {
@@ -38,9 +40,15 @@ export interface ClusterDescription {
   watcherAccess: AccessSource;
 }
 
+/** Whether anything answers is asked so often, for all who want to know. */
+const ANSWER_MS = 15_000;
+
 /** A cluster, and how its two identities reach it. */
 export class RegisteredCluster {
+  /** What is known without asking; undefined while this replica does not watch the cluster. */
+  watched: WatchedParts | undefined;
   readonly #description: ClusterDescription;
+  #answer: { at: number; given: Promise<void> } | undefined;
   #provisioner:
     | (Provisioner & { connection: ClusterConnection; version: string })
     | undefined;
@@ -90,10 +98,41 @@ export class RegisteredCluster {
       // The one before is not closed: a pass may be using it. Its sockets close when they are idle.
       const connection = new ClusterConnection(access);
       const client = new KubernetesClient(connection);
-      const api = new DiscoveringKubernetesApi(client);
+      const api = new DiscoveringKubernetesApi(client, {
+        changedAt: () => this.watched?.apisChangedAt,
+      });
       this.#provisioner = { api, client, connection, version };
     }
     return this.#provisioner;
+  }
+
+  /**
+   * Makes sure that the API server answers at all where its watches are lost: one question for all who would ask, each for
+   * long. Does nothing otherwise.
+   *
+   * @throws {@link UnreachableError} when it does not
+   */
+  async requireAnswer(): Promise<void> {
+    if (this.watched?.standing !== 'lost') {
+      return;
+    }
+    if (!this.#answer || Date.now() - this.#answer.at >= ANSWER_MS) {
+      const given = this.#ask();
+      given.catch(() => {}); // whoever waits for it is told
+      this.#answer = { at: Date.now(), given };
+    }
+    await this.#answer.given;
+  }
+
+  async #ask(): Promise<void> {
+    const { client } = await this.provisioner();
+    try {
+      await client.version();
+    } catch (error) {
+      if (error instanceof UnreachableError) {
+        throw error;
+      } // a refusal is an answer
+    }
   }
 
   /**

@@ -241,6 +241,7 @@ export class Controllers {
         void signals.publish(cluster, namespace),
       onBack: cluster => void this.#wakeAll(cluster),
       onPartsChanged: (cluster, changed) => void this.#wake(cluster, changed),
+      onPartsStanding: cluster => void this.#wakeAll(cluster),
     });
   }
 

@@ -3,7 +3,6 @@ import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import {
   convergeKubernetes,
   type IssuerRef,
-  type KubernetesApi,
   type KubernetesPartResult,
   type TakenFields,
 } from '@okeanos/backstage-plugin-oke-node';
@@ -13,6 +12,7 @@ import type {
   RegisteredCluster,
   Provisioner,
 } from '../clusters/RegisteredCluster';
+import { PutOffs } from '../clusters/parts/PutOffs';
 import type { BaselineStore } from '../clusters/baseline/BaselineStore';
 import { driftsOf, type DriftStore } from '../drifts/DriftStore';
 import type { OkeMetrics } from '../metrics/OkeMetrics';
@@ -20,6 +20,7 @@ import type { Lease, LeaseStore } from '../leases/LeaseStore';
 import type { NamespaceRecord, NamespaceStore } from './NamespaceStore';
 import { minorVersion } from '../clusters/minorVersion';
 import { HostReleaser, SETTLE_MS } from './HostReleaser';
+import type { ReleaseContext } from '../hosts/HostRelease';
 import { hostsCondition } from '../hosts/hostsCondition';
 import { describeFailure } from '../reconcile/describeFailure';
 import {
@@ -33,6 +34,7 @@ import { blockOf } from './blocks/placeParts';
 import { namespaceBlueprint } from './namespaceBlueprint';
 import { namespaceConditions, unknownConditions } from './namespaceConditions';
 import type { About, Reconcilable } from '../reconcile/ReconcileLoop';
+import type { EvaluatedCondition } from '../reconcile/conditions';
 import { reconcileRow, type Standing } from '../reconcile/reconcileRow';
 
 export interface NamespaceReconcilerOptions {
@@ -65,6 +67,7 @@ export class NamespaceReconciler implements Reconcilable {
   readonly kind = 'namespace';
   readonly #options: NamespaceReconcilerOptions;
   readonly #hosts: HostReleaser;
+  readonly #putOffs = new PutOffs();
 
   constructor(options: NamespaceReconcilerOptions) {
     this.#options = options;
@@ -96,6 +99,17 @@ export class NamespaceReconciler implements Reconcilable {
     const { store, leases } = this.#options;
     const nextMs = await reconcileRow({
       read: () => store.getById(id),
+      putOff: record =>
+        this.#putOffs.of(
+          id,
+          {
+            cluster: this.#options.registry.get(record.spec.cluster),
+            isCarriedOut:
+              record.appliedGeneration === record.generation &&
+              !record.deletionRequestedAt,
+          },
+          Date.now(),
+        ),
       pass: async record => {
         const outcome = await this.#pass(record, lease, signal);
         if (outcome === 'gone' || outcome === 'goneWithCluster') {
@@ -192,6 +206,7 @@ export class NamespaceReconciler implements Reconcilable {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<PassOutcome> {
+    await cluster.requireAnswer();
     const { api, client } = await cluster.provisioner();
     const audited = new AuditedKubernetesApi(api, this.#options.auditor, {
       cluster: cluster.name,
@@ -266,6 +281,7 @@ export class NamespaceReconciler implements Reconcilable {
         drift: spec.drift,
         confirmed: record.appliedGeneration < record.generation,
         takes: wanted => record.taken.some(taken => includes(taken, wanted)),
+        watched: ref => cluster.watched?.find(ref),
       },
       {
         beforeEffect: this.#beforeEffect(lease),
@@ -292,7 +308,10 @@ export class NamespaceReconciler implements Reconcilable {
     await this.#lookAtHosts(
       record,
       spec.services.flatMap(({ hosts }) => hosts),
-      { api, client },
+      {
+        ...{ api, client },
+        watched: () => cluster.watched?.certificatesIn(spec.name),
+      },
       lease,
       signal,
     );
@@ -303,14 +322,17 @@ export class NamespaceReconciler implements Reconcilable {
     ) {
       await store.hosts.handOver(lease, record.id, spec.owner);
     }
+    const conditions = namespaceConditions({
+      spec,
+      results: [...results, ...failures.map(asResult)],
+      ownerGroup,
+      now: new Date(),
+    });
     return {
-      conditions: namespaceConditions({
-        spec,
-        results: [...results, ...failures.map(asResult)],
-        ownerGroup,
-        now: new Date(),
-      }),
+      conditions,
       isApplied: results.every(isSettled),
+      ...(cluster.watched?.standing === 'current' &&
+        isTold(results, conditions) && { nextMs: Infinity }),
     };
   }
 
@@ -353,12 +375,12 @@ export class NamespaceReconciler implements Reconcilable {
   async #lookAtHosts(
     record: NamespaceRecord,
     hosts: string[],
-    { api, client }: { api: KubernetesApi; client: Provisioner['client'] },
+    reach: Pick<ReleaseContext, 'api' | 'client' | 'watched'>,
     lease: Lease,
     signal: AbortSignal,
   ): Promise<void> {
     const beforeEffect = this.#beforeEffect(lease);
-    const context = { api, client, beforeEffect, signal };
+    const context = { ...reach, beforeEffect, signal };
     try {
       await this.#hosts.look(record, hosts, lease, context, new Date());
     } catch (error) {
@@ -437,6 +459,19 @@ function asResult({
     reason,
     message: `${message}. ${remedy}`,
   };
+}
+
+/** Whether what is not as it should be changes only with what is watched, and so wakes the next pass. */
+function isTold(
+  results: KubernetesPartResult[],
+  conditions: EvaluatedCondition[],
+): boolean {
+  return (
+    results.every(result => isSettled(result) || result.state === 'refused') &&
+    conditions.some(
+      ({ type, status }) => type === 'CertificatesReady' && status === 'True',
+    )
+  );
 }
 
 function isSettled({ state }: KubernetesPartResult): boolean {

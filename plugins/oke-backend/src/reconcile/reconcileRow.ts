@@ -34,6 +34,8 @@ export interface Standing {
 export interface RowPass<Row extends ReconciledRow> {
   /** Undefined when there is none. */
   read(): Promise<Row | undefined>;
+  /** Milliseconds until a pass is tried that is not made now, and leaves the row as it is. By default each is made. */
+  putOff?(row: Row): number | undefined;
   /** Undefined when the object is gone, and its row with it. */
   pass(row: Row): Promise<Standing | undefined>;
   record(
@@ -52,11 +54,16 @@ export interface RowPass<Row extends ReconciledRow> {
  */
 export async function reconcileRow<Row extends ReconciledRow>({
   read,
+  putOff,
   pass,
   record,
   schedule,
 }: RowPass<Row>): Promise<number | undefined> {
   const row = await read();
+  const putOffMs = row && putOff?.(row);
+  if (putOffMs !== undefined) {
+    return putOffMs;
+  }
   const standing = row && (await pass(row));
   if (!standing) {
     return undefined;

@@ -96,6 +96,8 @@ export interface WatchOptions extends RequestOptions {
   idleTimeoutMs: number;
   /** Of every object only what is under `metadata` is sent. */
   metadataOnly?: boolean;
+  /** Only objects that it selects are sent; one that it no longer selects is told as deleted. */
+  labelSelector?: string;
 }
 
 /**
@@ -412,6 +414,7 @@ export class KubernetesClient {
       options;
     const query = toQuery({
       watch: true,
+      labelSelector: options.labelSelector,
       allowWatchBookmarks: true,
       timeoutSeconds,
       ...(from === 'initialEvents'

@@ -50,6 +50,7 @@ export class Reflector<T> {
   readonly #client: KubernetesClient;
   readonly #resource: ApiResource;
   readonly #metadataOnly: boolean;
+  readonly #labelSelector: string | undefined;
   readonly #handler: ReflectorHandler<T>;
   readonly #view: ReflectedView<T>;
   readonly #idleTimeoutMs: number;
@@ -82,6 +83,7 @@ export class Reflector<T> {
   /**
    * @param options - `trim`: cuts an object to what the handler needs, as it arrives;
    *   `metadataOnly`: nothing but the metadata of the objects is read;
+   *   `labelSelector`: only objects that it selects are read;
    *   `idleTimeoutMs`: after how long without a byte a watch counts as broken, by default 100 s
    */
   constructor(options: {
@@ -90,6 +92,7 @@ export class Reflector<T> {
     trim: (object: StoredObject) => T;
     handler: ReflectorHandler<T>;
     metadataOnly?: boolean;
+    labelSelector?: string;
     idleTimeoutMs?: number;
     clock?: Clock;
     random?: () => number;
@@ -97,6 +100,7 @@ export class Reflector<T> {
     this.#client = options.client;
     this.#resource = options.resource;
     this.#metadataOnly = options.metadataOnly ?? false;
+    this.#labelSelector = options.labelSelector;
     this.#handler = guardedHandler(options.handler, this.#stopping.signal);
     this.#view = new ReflectedView(options.trim, this.#handler);
     this.#idleTimeoutMs = options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS;
@@ -173,6 +177,7 @@ export class Reflector<T> {
     let resourceVersion = '';
     for await (const page of this.#client.listPages(this.#resource, {
       metadataOnly: this.#metadataOnly,
+      labelSelector: this.#labelSelector,
       signal: this.#stopping.signal,
     })) {
       this.#hear();
@@ -253,6 +258,7 @@ export class Reflector<T> {
       ),
       idleTimeoutMs: this.#idleTimeoutMs,
       metadataOnly: this.#metadataOnly,
+      labelSelector: this.#labelSelector,
       signal: this.#stopping.signal,
     });
     this.#waiting = new AbortController();

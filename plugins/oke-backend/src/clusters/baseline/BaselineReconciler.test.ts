@@ -16,6 +16,7 @@ import { CertificateSources } from '../../extensions/CertificateSources';
 import { Evaluators } from '../../extensions/Evaluators';
 import type { Lease } from '../../leases/LeaseStore';
 import { ClusterRegistry } from '../ClusterRegistry';
+import { watchedParts } from '../parts/__testUtils__/watchedParts';
 import { WatchedCluster } from '../observed/__testUtils__/WatchedCluster';
 import { BaselineReconciler } from './BaselineReconciler';
 
@@ -52,6 +53,7 @@ describe('BaselineReconciler', () => {
     jest
       .spyOn(cluster, 'provisioner')
       .mockResolvedValue({ api, client: {} as KubernetesClient });
+    cluster.watched = watchedParts();
     registry = new ClusterRegistry([]);
     await registry.put(cluster);
     await stores.knex('namespaces').delete();

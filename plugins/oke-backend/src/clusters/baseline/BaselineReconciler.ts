@@ -30,6 +30,7 @@ import type { RegisteredCluster } from '../RegisteredCluster';
 import type { OkeMetrics } from '../../metrics/OkeMetrics';
 import { baselineBlueprint } from './baselineBlueprint';
 import { baselineConditions } from './baselineConditions';
+import { PutOffs } from '../parts/PutOffs';
 import type { BaselineRecord, BaselineStore } from './BaselineStore';
 import type { Lease, LeaseStore } from '../../leases/LeaseStore';
 import type { EvaluatedCondition } from '../../reconcile/conditions';
@@ -71,6 +72,7 @@ export class BaselineReconciler implements Reconcilable {
   readonly kind = 'baseline';
   readonly #options: BaselineReconcilerOptions;
   readonly #signer: SourceSigner;
+  readonly #putOffs = new PutOffs();
 
   constructor(options: BaselineReconcilerOptions) {
     this.#options = options;
@@ -103,6 +105,17 @@ export class BaselineReconciler implements Reconcilable {
         const record = await store.get(name);
         return cluster && record && { ...record, cluster, generation: 1 };
       },
+      putOff: ({ cluster, conditions }) =>
+        this.#putOffs.of(
+          name,
+          {
+            cluster,
+            isCarriedOut:
+              conditions.length > 0 &&
+              conditions.every(({ status }) => status === 'True'),
+          },
+          Date.now(),
+        ),
       pass: async ({ cluster, ...record }) => {
         const conditions = await this.#pass(cluster, record, lease, signal);
         return {
@@ -139,6 +152,7 @@ export class BaselineReconciler implements Reconcilable {
     try {
       const former = inventory.filter(entry => this.#isOfFormer(entry));
       const missing = await this.#missingSources(name, former);
+      await cluster.requireAnswer();
       const { api, client } = await cluster.provisioner();
       const audited = new AuditedKubernetesApi(api, auditor, { cluster: name });
       const beforeEffect = () => leases.check(lease);
@@ -164,6 +178,7 @@ export class BaselineReconciler implements Reconcilable {
           adoptPolicy: 'Never',
           drift: 'repair',
           confirmed: false,
+          watched: ref => cluster.watched?.find(ref),
         },
         {
           beforeEffect,

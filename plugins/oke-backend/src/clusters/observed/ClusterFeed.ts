@@ -52,6 +52,7 @@ export class ClusterFeed {
   readonly #discovery: ApiDiscovery;
   readonly #probe: SilenceProbe;
   #kubernetesVersion: string | undefined;
+  #isSilent = false;
   #onAsked = () => {};
   /** Resolves when it was asked for the first time what is served, with an answer or without. */
   readonly #asked = new Promise<void>(resolve => {
@@ -139,6 +140,11 @@ export class ClusterFeed {
     return this.#tracker.isRefusedLately(now);
   }
 
+  /** Whether nothing comes from the cluster at all, and it does not answer either. */
+  get isSilent(): boolean {
+    return this.#isSilent;
+  }
+
   /** See {@link KindWatches.asOf}. */
   asOf(): Date | undefined {
     return this.#watches.asOf();
@@ -193,11 +199,13 @@ export class ClusterFeed {
       }),
       lastHeard: () => this.#watches.lastHeard(),
       onSilence: error => {
+        this.#isSilent = true;
         const since = this.#watches.heardAt() ?? this.#startedAt;
         this.#tracker.setSilent(since, error);
         onNews();
       },
       onEnd: () => {
+        this.#isSilent = false;
         this.#tracker.endSilence(new Date());
         this.retryNow();
         onNews();

@@ -144,6 +144,11 @@ export class ClusterWatcher {
     return this.#feed.watchStates();
   }
 
+  /** Whether nothing comes from the cluster at all, and it does not answer either. */
+  get isSilent(): boolean {
+    return this.#feed.isSilent;
+  }
+
   /** The served kinds have changed, or are about to. */
   apisChanged(): void {
     this.#feed.apisChanged();

@@ -47,6 +47,7 @@ describe('WatcherLoop', () => {
       onChanged: () => {},
       onBack: () => {},
       onPartsChanged: () => {},
+      onPartsStanding: () => {},
     });
     loop.sync();
     await until(

@@ -34,6 +34,8 @@ export interface WatcherLoopOptions
   > {
   /** Called when something that Okeanos made in a cluster may have changed. */
   onPartsChanged: (cluster: string, changed: Changed) => void;
+  /** Called when it is no longer known without asking what Okeanos made in a cluster, and when it is again. */
+  onPartsStanding: (cluster: string) => void;
   registry: ClusterRegistry;
   observedClusters: ObservedClusterStore;
   statuses: StatusStore;
@@ -180,16 +182,22 @@ export class WatcherLoop {
     const end = new AbortController();
     const parts = this.#partWatches(cluster);
     const watchingParts = parts.run(AbortSignal.any([end.signal, signal]));
+    cluster.watched = parts;
     try {
       const watcher = new ClusterWatcher(watched, {
         ...options,
         onServed: resources => parts.setServed(resources),
         areApisTold: () => parts.areApisTold,
+        onBack: name => {
+          parts.retryNow();
+          this.#options.onBack(name);
+        },
       });
       this.#watchers.set(record.name, watcher);
       await watcher.run(signal);
     } finally {
       this.#watchers.delete(record.name);
+      cluster.watched = undefined;
       end.abort();
       await watchingParts;
       await watched.connection.close();
@@ -197,10 +205,12 @@ export class WatcherLoop {
   }
 
   #partWatches(cluster: RegisteredCluster): PartWatches {
-    const { logger, onPartsChanged } = this.#options;
+    const { logger, onPartsChanged, onPartsStanding } = this.#options;
     return new PartWatches({
       ...{ cluster, kinds: partKinds },
+      isSilent: () => this.#watchers.get(cluster.name)?.isSilent === true,
       onChanged: changed => onPartsChanged(cluster.name, changed),
+      onStanding: () => onPartsStanding(cluster.name),
       onApisChanged: () => this.#watchers.get(cluster.name)?.apisChanged(),
       onError: error =>
         logger.debug(`Watch of what was made on ${cluster.name}: ${error}`),

@@ -1,14 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  apiVersionOf,
+  LABEL_ID,
   Reflector,
   type ApiResource,
   type KubernetesClient,
+  type ObjectRef,
+  type ReflectorState,
+  type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { RegisteredCluster } from '../RegisteredCluster';
 import { RestingReflector } from '../observed/RestingReflector';
 import { isBuiltIn, servedKind, servedKinds } from '../observed/servedKinds';
+import type { WatchedParts } from '../WatchedParts';
 import { ChangedParts, type Changed } from './ChangedParts';
-import { partTrace, type PartTrace } from './partTrace';
+import { metadataTrace, partTrace, type PartTrace } from './partTrace';
+import { Rechecks } from './Rechecks';
+import { ShownObjects } from './ShownObjects';
+import { WatchStanding } from './WatchStanding';
 
 /** So long until it is tried again when the provisioner cannot be connected. */
 const RETRY_MS = 5_000;
@@ -23,32 +32,58 @@ const API_SERVICE: ApiResource = {
   ...{ group: 'apiregistration.k8s.io', version: 'v1' },
   ...{ kind: 'APIService', plural: 'apiservices', namespaced: false },
 };
-/** What tells which kinds are served. */
+/** What tells which kinds are served. Of these, which may be very long, nothing but the metadata is read. */
 const APIS = [API_SERVICE.kind, 'CustomResourceDefinition'];
+const CERTIFICATE = { apiVersion: 'cert-manager.io/v1', kind: 'Certificate' };
 
 export interface PartWatchesOptions {
   cluster: Pick<RegisteredCluster, 'provisioner'>;
   kinds: readonly ApiResource[];
+  /** Whether nothing at all comes from the cluster, as others have found out. */
+  isSilent: () => boolean;
   onChanged: (changed: Changed) => void;
+  /** Called when what is watched is not current any more for long, and when it is again. */
+  onStanding: () => void;
   /** Called when the API server begins, or has begun, to serve other kinds. */
   onApisChanged: () => void;
   onError: (error: unknown) => void;
 }
 
+/** The watch of a kind. */
+interface KindOfParts {
+  resource: ApiResource;
+  of: RestingReflector<PartTrace>;
+}
+
+/** How watches of one connection are told on. */
+interface Watching {
+  client: KubernetesClient;
+  told: ReturnType<typeof batch>;
+}
+
 /**
  * Watches the kinds that Okeanos makes in a cluster for changes by anybody, as the one who made them: the watcher need
- * not, and may not, read them all. Of the objects nothing but the metadata is sent. CustomResourceDefinitions, which are
- * among them, and APIServices also tell when other kinds are served.
+ * not, and may not, read them all. What Okeanos made is kept as it is shown, so that it need not be asked for. Kinds that
+ * only modules make are watched once one of theirs is looked for, and then nothing but what Okeanos made; no Secrets
+ * among them. CustomResourceDefinitions and APIServices also tell when other kinds are served.
  */
-export class PartWatches {
+export class PartWatches implements WatchedParts {
   readonly #options: PartWatchesOptions;
-  /** By `apiVersion/kind`. */
+  readonly #shown = new ShownObjects();
+  readonly #rechecks = new Rechecks();
+  readonly #watches: WatchStanding;
+  /** What the API server serves, by `apiVersion/kind`. */
   #served: ReadonlySet<string> = new Set();
-  #reflectors: { kind: ApiResource; of: RestingReflector<PartTrace> }[] = [];
-  readonly #complete = new Set<string>();
+  #resources: ApiResource[] = [];
+  /** Kinds of modules of which a part was looked for. */
+  readonly #wanted: ApiResource[] = [];
+  #kinds: KindOfParts[] = [];
+  #watching: Watching | undefined;
+  #apisChangedAt = 0;
 
   constructor(options: PartWatchesOptions) {
     this.#options = options;
+    this.#watches = new WatchStanding(options.onStanding);
   }
 
   /** Watches until the signal aborts. Never rejects. */
@@ -67,83 +102,164 @@ export class PartWatches {
     }
   }
 
+  get standing(): WatchedParts['standing'] {
+    return this.#options.isSilent() ? 'lost' : this.#watches.standing;
+  }
+
+  get apisChangedAt(): number | undefined {
+    return this.areApisTold ? this.#apisChangedAt : undefined;
+  }
+
   /** Whether `onApisChanged` is called for every change. */
   get areApisTold(): boolean {
-    return APIS.every(kind => this.#complete.has(kind));
+    const kinds = this.#kinds.filter(({ resource }) => isApi(resource));
+    return (
+      kinds.length === APIS.length &&
+      kinds.every(({ resource }) => this.#watches.isComplete(resource))
+    );
+  }
+
+  find(ref: ObjectRef): StoredObject | undefined {
+    const kind = this.#kinds.find(({ resource }) => isOf(resource, ref));
+    if (!kind) {
+      this.#want(ref);
+    }
+    const object =
+      kind && this.#isCurrent(kind.resource) ? this.#shown.get(ref) : undefined;
+    return object && this.#rechecks.isDue(object.metadata.uid, Date.now())
+      ? undefined
+      : object;
+  }
+
+  certificatesIn(namespace: string): StoredObject[] | undefined {
+    const kind = this.#kinds.find(({ resource }) =>
+      isOf(resource, CERTIFICATE),
+    );
+    return kind && this.#isCurrent(kind.resource)
+      ? this.#shown.listIn(CERTIFICATE, namespace)
+      : undefined;
   }
 
   /** Kinds of CustomResourceDefinitions are watched while they are served, and cost nothing while they are not. */
   setServed(resources: ApiResource[]): void {
+    this.#resources = resources;
     this.#served = servedKinds(resources);
     this.#startServed();
   }
 
+  /** The cluster answers again: does not wait for longer. */
+  retryNow(): void {
+    this.#watches.resume();
+    this.#kinds.forEach(({ of }) => of.current?.retryNow());
+  }
+
+  #isCurrent(resource: ApiResource): boolean {
+    return !this.#options.isSilent() && this.#watches.isComplete(resource);
+  }
+
+  /** Watches from now on a kind that a module makes. */
+  #want(ref: ObjectRef): void {
+    const resource = this.#resources.find(served => isOf(served, ref));
+    if (resource && resource.kind !== 'Secret' && this.#watching) {
+      this.#wanted.push(resource);
+      this.#kinds.push(this.#kindOf(resource, this.#watching, true));
+      this.#startServed();
+    }
+  }
+
   #startServed(): void {
-    this.#reflectors
+    this.#kinds
       .filter(
-        ({ kind }) =>
-          isBuiltIn(kind.group) || this.#served.has(servedKind(kind)),
+        ({ resource, of }) =>
+          !of.current &&
+          (isBuiltIn(resource.group) || this.#served.has(servedKind(resource))),
       )
-      .forEach(({ of }) => of.start());
+      .forEach(({ resource, of }) => {
+        this.#watches.set(resource, 'broken');
+        of.start();
+      });
   }
 
   /** Returns when the provisioner is reached in another way. */
   async #watch(client: KubernetesClient, signal: AbortSignal): Promise<void> {
     const { cluster, kinds } = this.#options;
     const told = batch(this.#options);
-    this.#reflectors = [...kinds, API_SERVICE].map(kind => {
-      const of: RestingReflector<PartTrace> = new RestingReflector(() =>
-        this.#reflectorOf(client, kind, told, () => of.rest()),
-      );
-      return { kind, of };
-    });
+    const watching = { client, told };
+    this.#watching = watching;
+    this.#kinds = [
+      ...[...kinds, API_SERVICE].map(kind => this.#kindOf(kind, watching)),
+      ...this.#wanted.map(kind => this.#kindOf(kind, watching, true)),
+    ];
     this.#startServed();
     try {
       do {
         await delay(OUTDATED_CHECK_MS, undefined, { signal });
       } while ((await cluster.provisioner()).client === client);
     } finally {
-      const reflectors = this.#reflectors.splice(0);
-      await Promise.all(reflectors.map(({ of }) => of.stop()));
-      this.#complete.clear();
+      this.#watching = undefined;
+      const ending = this.#kinds.splice(0);
+      this.#watches.clear();
+      await Promise.all(ending.map(({ of }) => of.stop()));
       told.end();
     }
   }
 
-  #reflectorOf(
-    client: KubernetesClient,
+  #kindOf(
     resource: ApiResource,
-    told: ReturnType<typeof batch>,
+    watching: Watching,
+    isOursOnly: boolean = false,
+  ): KindOfParts {
+    const of: RestingReflector<PartTrace> = new RestingReflector(() =>
+      this.#reflectorOf(resource, watching, isOursOnly, () => of.rest()),
+    );
+    return { resource, of };
+  }
+
+  #reflectorOf(
+    resource: ApiResource,
+    { client, told }: Watching,
+    isOursOnly: boolean,
     rest: () => void,
   ): Reflector<PartTrace> {
     const { onError } = this.#options;
     const { parts } = told;
-    const isApi = APIS.includes(resource.kind);
     const onChange = () => {
       told.soon();
-      if (isApi) {
+      if (isApi(resource)) {
+        this.#apisChangedAt = Date.now();
         told.apisSoon();
       }
     };
     return new Reflector<PartTrace>({
-      ...{ client, resource, metadataOnly: true },
-      trim: stored => partTrace(resource.kind, stored),
+      ...{ client, resource, metadataOnly: isApi(resource) },
+      ...(isOursOnly && { labelSelector: LABEL_ID }),
+      trim: stored =>
+        isApi(resource)
+          ? metadataTrace(resource.kind, stored)
+          : partTrace(resource.kind, stored),
       handler: {
-        onReplace: traces => parts.begin(traces),
+        onReplace: traces => {
+          traces.forEach(trace => this.#show(trace));
+          parts.begin(traces);
+        },
         onUpsert: trace => {
+          this.#show(trace);
           parts.put(trace);
           onChange();
         },
         onDelete: uid => {
+          this.#shown.remove(uid);
           parts.remove(uid);
           onChange();
         },
-        onUnreadable: (_identity, error) => onError(error),
+        onUnreadable: ({ uid }, error) => {
+          this.#shown.remove(uid);
+          onError(error);
+        },
         onState: ({ state }) => {
-          if (state === 'synced') {
-            this.#complete.add(resource.kind);
-          } else {
-            this.#complete.delete(resource.kind);
+          this.#watches.set(resource, standingOf(state));
+          if (state === 'synced' && isApi(resource)) {
+            this.#apisChangedAt = Date.now();
           }
           if (state === 'notInstalled') {
             rest();
@@ -152,6 +268,38 @@ export class PartWatches {
         onError,
       },
     });
+  }
+
+  /** An object that lost our label is no longer kept, and is asked for. */
+  #show({ uid, object }: PartTrace): void {
+    if (object) {
+      this.#shown.put(object);
+    } else {
+      this.#shown.remove(uid);
+    }
+  }
+}
+
+function isApi({ kind }: ApiResource): boolean {
+  return APIS.includes(kind);
+}
+
+function isOf(
+  resource: ApiResource,
+  { apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>,
+): boolean {
+  return resource.kind === kind && apiVersionOf(resource) === apiVersion;
+}
+
+function standingOf(state: ReflectorState['state']) {
+  switch (state) {
+    case 'synced':
+      return 'complete';
+    case 'notInstalled':
+    case 'notPermitted':
+      return 'none';
+    default:
+      return 'broken';
   }
 }
 

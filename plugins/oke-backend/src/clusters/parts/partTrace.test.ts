@@ -1,5 +1,5 @@
 import type { StoredObject } from '@okeanos/backstage-plugin-oke-node';
-import { partTrace } from './partTrace';
+import { metadataTrace, partTrace } from './partTrace';
 
 const spec = { manager: 'okeanos', time: '1', fieldsV1: { 'f:spec': {} } };
 const status = {
@@ -18,15 +18,15 @@ function quota(metadata: Partial<StoredObject['metadata']>): StoredObject {
   };
 }
 const fingerprint = (metadata: Partial<StoredObject['metadata']>) =>
-  partTrace('ResourceQuota', quota(metadata)).fingerprint;
+  metadataTrace('ResourceQuota', quota(metadata)).fingerprint;
 
-describe('partTrace', () => {
+describe('metadataTrace', () => {
   it('tells whose an object is', () => {
-    expect(partTrace('ResourceQuota', quota({}))).toMatchObject({
+    expect(metadataTrace('ResourceQuota', quota({}))).toMatchObject({
       ...{ uid: 'uid-1', kind: 'ResourceQuota', id: 'id-1' },
       ...{ namespace: 'shop', name: 'okeanos' },
     });
-    expect(partTrace('ResourceQuota', quota({ labels: {} })).id).toBe(
+    expect(metadataTrace('ResourceQuota', quota({ labels: {} })).id).toBe(
       undefined,
     );
   });
@@ -50,5 +50,38 @@ describe('partTrace', () => {
     ['that ends it', { deletionTimestamp: '2026-11-28T12:00:00Z' }],
   ])('is another after a change %s', (_name, metadata) => {
     expect(fingerprint(metadata)).not.toBe(fingerprint({}));
+  });
+});
+
+describe('partTrace', () => {
+  const whole = (kind: string, metadata: Partial<StoredObject['metadata']>) =>
+    partTrace(kind, { ...quota(metadata), spec: { hard: { pods: '10' } } });
+
+  it('keeps what Okeanos made as it is, without who wrote what', () => {
+    const { managedFields: _, ...metadata } = quota({}).metadata;
+    expect(whole('ResourceQuota', {})).toMatchObject({
+      ...{ uid: 'uid-1', kind: 'ResourceQuota', id: 'id-1' },
+      ...{ namespace: 'shop', name: 'okeanos' },
+    });
+    expect(whole('ResourceQuota', {}).object).toEqual({
+      ...{ apiVersion: 'v1', kind: 'PartialObjectMetadata', metadata },
+      spec: { hard: { pods: '10' } },
+    });
+  });
+
+  it('keeps of others their Certificates only', () => {
+    expect(whole('Role', { labels: {} }).object).toBeUndefined();
+    expect(whole('Certificate', { labels: {} }).object).toBeDefined();
+  });
+
+  it('tells a change of the content, and none of the status', () => {
+    const { fingerprint } = whole('ResourceQuota', {});
+    const stored = { ...quota({}), spec: { hard: { pods: '10' } } };
+    expect(
+      partTrace('ResourceQuota', { ...stored, status: { used: {} } }),
+    ).toMatchObject({ fingerprint });
+    expect(
+      partTrace('ResourceQuota', { ...stored, spec: {} }).fingerprint,
+    ).not.toBe(fingerprint);
   });
 });

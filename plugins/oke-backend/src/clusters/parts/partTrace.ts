@@ -1,5 +1,6 @@
 import {
   contentHash,
+  fingerprintOf,
   LABEL_ID,
   type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
@@ -16,26 +17,51 @@ export interface PartTrace {
   id: string | undefined;
   /** Another one when somebody wrote something else than the status. */
   fingerprint: string;
+  /** What is to be known of it without asking: what Okeanos made, and Certificates, without who wrote what. */
+  object?: StoredObject;
 }
 
 const managedFieldsSchema = z
   .array(z.looseObject({ subresource: z.string().optional() }))
   .catch([]);
 
-/**
- * Of an object's metadata, what tells by itself that the object changed. Who writes a field is in `managedFields`, also
- * where the kind has no generation; what is written to the status, as with every pod of a quota, stays out. Pure.
- */
-export function partTrace(kind: string, { metadata }: StoredObject): PartTrace {
-  const { uid, namespace, name, labels, annotations, generation } = metadata;
-  const { deletionTimestamp, finalizers, managedFields } = metadata;
+/** What is kept of an object that is read as a whole. Pure. */
+export function partTrace(kind: string, stored: StoredObject): PartTrace {
+  const { managedFields: _managedFields, ...metadata } = stored.metadata;
+  const identity = identityOf(kind, stored);
+  const isKept = identity.id !== undefined || kind === 'Certificate';
   return {
-    ...{ uid, kind, namespace, name, id: labels?.[LABEL_ID] },
+    ...identity,
+    fingerprint: contentHash([fingerprintOf(stored), writersOf(stored)]),
+    ...(isKept && { object: { ...stored, metadata } }),
+  };
+}
+
+/**
+ * What is kept of an object of which the metadata alone is read, which tells by itself that it changed. Who writes a
+ * field is in `managedFields`, also where the kind has no generation; what is written to the status stays out. Pure.
+ */
+export function metadataTrace(kind: string, stored: StoredObject): PartTrace {
+  const { labels, annotations, generation, deletionTimestamp } =
+    stored.metadata;
+  const { finalizers } = stored.metadata;
+  return {
+    ...identityOf(kind, stored),
     fingerprint: contentHash([
       ...[labels, annotations, generation, deletionTimestamp, finalizers],
-      managedFieldsSchema
-        .parse(managedFields ?? [])
-        .filter(({ subresource }) => !subresource),
+      writersOf(stored),
     ]),
   };
+}
+
+/** Who has which fields, those of the status left out. */
+function writersOf({ metadata: { managedFields } }: StoredObject) {
+  return managedFieldsSchema
+    .parse(managedFields ?? [])
+    .filter(({ subresource }) => !subresource);
+}
+
+function identityOf(kind: string, { metadata }: StoredObject) {
+  const { uid, namespace, name, labels } = metadata;
+  return { uid, kind, namespace, name, id: labels?.[LABEL_ID] };
 }

@@ -17,6 +17,8 @@ import type {
 
 /** A kind that is not served is asked for again so often. */
 const REDISCOVER_MS = 1_000;
+/** What is served follows what tells of it with some delay. */
+const AFTER_CHANGE_MS = 5_000;
 
 /** What the API server serves, by `apiVersion/kind`, and when it was asked. */
 interface Discovery {
@@ -33,10 +35,19 @@ interface Discovery {
 export class DiscoveringKubernetesApi implements KubernetesApi {
   readonly #client: KubernetesClient;
   readonly #clock: Clock;
+  readonly #changedAt: () => number | undefined;
   #discovery: Discovery | undefined;
 
-  constructor(client: KubernetesClient, options: { clock?: Clock } = {}) {
+  /**
+   * @param options - `changedAt`: when what is served changed last, in milliseconds since 1970, where somebody is told
+   *   of it: a kind that was not served after that is not asked for again. Undefined while nobody is
+   */
+  constructor(
+    client: KubernetesClient,
+    options: { clock?: Clock; changedAt?: () => number | undefined } = {},
+  ) {
     this.#client = client;
+    this.#changedAt = options.changedAt ?? (() => undefined);
     this.#clock = options.clock ?? systemClock;
   }
 
@@ -134,13 +145,18 @@ export class DiscoveringKubernetesApi implements KubernetesApi {
     if (known) {
       return known;
     }
-    if (
-      !this.#discovery ||
-      this.#clock.now() - this.#discovery.at >= REDISCOVER_MS
-    ) {
+    if (!this.#discovery || this.#isOutdated(this.#discovery)) {
       this.#discovery = this.#discover();
     }
     return (await this.#discovery.resources).get(key);
+  }
+
+  #isOutdated({ at }: Discovery): boolean {
+    const changedAt = this.#changedAt();
+    return (
+      this.#clock.now() - at >= REDISCOVER_MS &&
+      (changedAt === undefined || at < changedAt + AFTER_CHANGE_MS)
+    );
   }
 
   #discover(): Discovery {

@@ -1,4 +1,5 @@
 import { contentHash } from '../contentHash';
+import { fingerprintOf } from './fingerprint';
 import {
   Inventory,
   inventoryEntrySchema,
@@ -22,7 +23,10 @@ const entry = (id: string, uid?: string): InventoryEntry => ({
   namespace: 'shop',
   name: id,
   part: id,
-  ...(uid && { uid, hash: contentHash(part(id).object) }),
+  ...(uid && {
+    ...{ uid, hash: contentHash(part(id).object) },
+    seen: fingerprintOf(live(id, uid)),
+  }),
 });
 
 const live = (id: string, uid?: string) => {
@@ -55,6 +59,19 @@ describe('Inventory', () => {
     await inventory.made(changed, live('a', 'uid-2'));
     expect(record).toHaveBeenLastCalledWith([
       { ...entry('a', 'uid-2'), hash: contentHash(changed.object) },
+    ]);
+  });
+
+  it('records how it was seen, and again when somebody wrote something beside it', async () => {
+    const record = jest.fn().mockResolvedValue(undefined);
+    const inventory = new Inventory([entry('a', 'uid-1')], record);
+    const seen = live('a', 'uid-1');
+    await inventory.made(part('a'), { ...seen, status: { ready: true } });
+    expect(record).not.toHaveBeenCalled();
+    const written = { ...seen, data: { value: '1', theirs: '2' } };
+    await inventory.made(part('a'), written);
+    expect(record).toHaveBeenLastCalledWith([
+      { ...entry('a', 'uid-1'), seen: fingerprintOf(written) },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { KubernetesObject } from '../../kubernetes';
 import { contentHash } from '../contentHash';
+import { fingerprintOf } from './fingerprint';
 import { refOf, type KubernetesPart } from './part';
 
 /**
@@ -18,6 +19,8 @@ export const inventoryEntrySchema = z.object({
   uid: z.string().optional(),
   /** {@link contentHash} of the object as it was last applied; absent like `uid`. */
   hash: z.string().optional(),
+  /** {@link fingerprintOf} the object when it was last found as intended; absent in rows of before it was recorded. */
+  seen: z.string().optional(),
 });
 
 /**
@@ -63,13 +66,13 @@ export class Inventory {
       );
     }
     const hash = contentHash(part.object);
+    const seen = fingerprintOf(live);
     const known = this.#entries.get(part.id);
-    if (known?.uid !== uid || known.hash !== hash) {
+    if (known?.uid !== uid || known.hash !== hash || known.seen !== seen) {
       this.#entries.set(part.id, {
         ...refOf(part.object),
         part: part.id,
-        uid,
-        hash,
+        ...{ uid, hash, seen },
       });
       await this.#write();
     }

@@ -1,4 +1,4 @@
-import { KubernetesError } from '../../kubernetes';
+import { KubernetesError, type StoredObject } from '../../kubernetes';
 import { InMemoryCluster } from './__testUtils__/InMemoryCluster';
 import { intercepted } from './__testUtils__/intercepted';
 import {
@@ -11,7 +11,7 @@ import {
 } from './__testUtils__/parts';
 import { convergeKubernetes } from './convergeKubernetes';
 import type { InventoryEntry } from './Inventory';
-import type { KubernetesApi } from './KubernetesApi';
+import type { KubernetesApi, ObjectRef } from './KubernetesApi';
 import { refOf, type KubernetesPart } from './part';
 import type { KubernetesIntention } from './planPart';
 
@@ -81,7 +81,8 @@ describe('convergeKubernetes', () => {
     expect(row.inventory).toEqual([
       entryOf(b, 'uid-3'),
       entryOf(a, 'uid-2'),
-      entryOf(namespace, 'uid-1'),
+      // Seen as the API server shows it, which is more than was applied.
+      { ...entryOf(namespace, 'uid-1'), seen: expect.any(String) },
     ]);
 
     const results = await row.pass(all);
@@ -114,6 +115,83 @@ describe('convergeKubernetes', () => {
     ]);
     expect(cluster.effects.slice(3)).toEqual(['update ConfigMap a']);
     expect(row.inventory[1]).toEqual(entryOf(changed, 'uid-2'));
+  });
+
+  describe('what is watched', () => {
+    /** How the watches show the cluster. */
+    let shown: Map<string, StoredObject>;
+    let asked: string[];
+    const watched = ({ kind, name }: ObjectRef) => shown.get(`${kind} ${name}`);
+    const show = async ({ object }: KubernetesPart) => {
+      const live = await cluster.get(refOf(object));
+      shown.set(`${object.kind} ${object.metadata.name}`, live!);
+    };
+
+    beforeEach(async () => {
+      [shown, asked] = [new Map(), []];
+      await row.pass(all);
+      await Promise.all(all.map(show));
+      const { inventory } = row;
+      row = new Row(
+        intercepted(cluster, async (call, phase) => {
+          if (phase === 'before' && !call.startsWith('scope of')) {
+            asked.push(call);
+          }
+        }),
+      );
+      row.inventory = inventory;
+    });
+
+    it('is not asked for while nothing changes', async () => {
+      await expect(row.pass(all, { watched })).resolves.toMatchObject(
+        all.map(({ object: { metadata } }) => ({
+          ...{ state: 'current', reason: 'AsIntended' },
+          live: { metadata: { name: metadata.name } },
+        })),
+      );
+      expect(asked).toEqual([]);
+    });
+
+    it('is asked for where somebody changed it, and nothing else is', async () => {
+      cluster.removeField(refOf(a.object), 'data', 'two');
+      await show(a);
+      await expect(row.pass(all, { watched })).resolves.toMatchObject([
+        { state: 'current' },
+        { state: 'drifted', message: expect.stringMatching(/data\.two/) },
+        { state: 'current' },
+      ]);
+      expect(asked).toEqual(['get ConfigMap a', 'dryRun ConfigMap a']);
+    });
+
+    it('is asked for where the intention changed', async () => {
+      const changed = configMap('b', { value: '2' }, ['a']);
+      await expect(
+        row.pass([namespace, a, changed], { watched }),
+      ).resolves.toMatchObject([{}, {}, { state: 'applied' }]);
+      expect(new Set(asked.map(call => call.split(' ').at(-1)))).toEqual(
+        new Set(['b']),
+      );
+    });
+
+    it.each<[string, () => void]>([
+      ['the watch does not show', () => shown.delete('ConfigMap a')],
+      [
+        'was not compared with it yet',
+        () => {
+          row.inventory = row.inventory.map(({ seen, ...entry }) =>
+            entry.part === 'a' ? entry : { seen, ...entry },
+          );
+        },
+      ],
+    ])('is asked for what %s', async (_name, arrange) => {
+      arrange();
+      await row.pass(all, { watched });
+      expect(asked).toEqual(['get ConfigMap a', 'dryRun ConfigMap a']);
+      asked = [];
+      await show(a);
+      await row.pass(all, { watched });
+      expect(asked).toEqual([]);
+    });
   });
 
   describe('when somebody else removed a field', () => {
@@ -383,7 +461,8 @@ describe('convergeKubernetes', () => {
       ]);
       expect(cluster.effects.slice(3)).toEqual(['delete ConfigMap b']);
       expect(row.inventory).toEqual([
-        entryOf(namespace, 'uid-1'),
+        // Seen as the API server shows it, which is more than was applied.
+        { ...entryOf(namespace, 'uid-1'), seen: expect.any(String) },
         entryOf(a, 'uid-2'),
       ]);
       expect(row.beforeEffect).toHaveBeenCalledTimes(4);

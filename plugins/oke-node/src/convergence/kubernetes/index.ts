@@ -2,6 +2,7 @@ export { changedFields } from './changedFields';
 export { convergeKubernetes } from './convergeKubernetes';
 export type { Decision, DecisionInput } from './decide';
 export { DiscoveringKubernetesApi } from './DiscoveringKubernetesApi';
+export { fingerprintOf } from './fingerprint';
 export { withIdentity } from './identity';
 export { inventoryEntrySchema, type InventoryEntry } from './Inventory';
 export type {

@@ -6,9 +6,10 @@ import { decide, type Decision, type DecisionInput } from './decide';
 import { isOurs } from './identity';
 import { driftOf } from './driftOf';
 import type { InventoryEntry } from './Inventory';
-import type { KubernetesApi } from './KubernetesApi';
+import type { KubernetesApi, ObjectRef } from './KubernetesApi';
 import { observePart, type PartObservation } from './observePart';
-import { isAdoptable, type KubernetesPart } from './part';
+import { fingerprintOf } from './fingerprint';
+import { isAdoptable, refOf, type KubernetesPart } from './part';
 
 /**
  * The parts of one object and what is known of them.
@@ -30,6 +31,11 @@ export interface KubernetesIntention
   confirmed: boolean;
   /** What is taken from other field managers although drift is only reported. Default: nothing. */
   takes?(taken: TakenFields): boolean;
+  /**
+   * An object as a watch shows it that misses nothing; undefined when the API server must be asked. Default: it is asked
+   * for each.
+   */
+  watched?(ref: ObjectRef): StoredObject | undefined;
 }
 
 /**
@@ -78,15 +84,21 @@ export interface RefusedPart extends PlannedPart {
 /** So many parts of one object at a time: enough to hide latency, kind to the API server. */
 export const PARTS_AT_A_TIME = 6;
 
-/** Observes one part and decides. Throws what the API throws. */
+/**
+ * Observes one part and decides. What is watched, and is as it was when it was last found as intended, is not asked for.
+ * Throws what the API throws.
+ */
 export async function planPart(
   api: KubernetesApi,
   part: KubernetesPart,
-  { id, inventory, confirmed, adoptPolicy, drift, takes }: KubernetesIntention,
+  intention: KubernetesIntention,
   signal?: AbortSignal,
 ): Promise<PlannedPart> {
+  const { id, inventory, confirmed, adoptPolicy, drift, takes } = intention;
   const entry = inventory.find(candidate => candidate.part === part.id);
-  const observation = await observePart(api, part, entry, id, signal);
+  const observation =
+    seenAsIntended(part, entry, intention) ??
+    (await observePart(api, part, entry, id, signal));
   const live = 'live' in observation ? observation.live : undefined;
   const recorded =
     entry?.uid !== undefined && (!live || live.metadata.uid === entry.uid);
@@ -110,6 +122,21 @@ export async function planPart(
     ...{ part, observation, recorded, decision },
     ...(found && { drift: found }),
   };
+}
+
+/** Undefined when the API server must be asked: something changed since, or it is not known that nothing did. */
+function seenAsIntended(
+  { object }: KubernetesPart,
+  entry: InventoryEntry | undefined,
+  { watched }: KubernetesIntention,
+): PartObservation | undefined {
+  if (entry?.seen === undefined || entry.hash !== contentHash(object)) {
+    return undefined;
+  }
+  const live = watched?.(refOf(object));
+  return live && fingerprintOf(live) === entry.seen
+    ? { type: 'same', live }
+    : undefined;
 }
 
 /** Entries of the inventory that are no longer intended. */

@@ -1,5 +1,6 @@
 import { contentHash } from '../../contentHash';
 import type { KubernetesObject } from '../../../kubernetes';
+import { fingerprintOf } from '../fingerprint';
 import { withIdentity } from '../identity';
 import type { InventoryEntry } from '../Inventory';
 import { refOf, type KubernetesPart } from '../part';
@@ -65,9 +66,11 @@ export function intentionOf(
 
 /** What is recorded of a part that was made with this UID; without one, that was about to be made. */
 export function entryOf(part: KubernetesPart, uid?: string): InventoryEntry {
+  const { object, id } = part;
+  const live = { ...object, metadata: { ...object.metadata, uid } };
   return {
-    ...refOf(part.object),
-    part: part.id,
-    ...(uid && { uid, hash: contentHash(part.object) }),
+    ...refOf(object),
+    part: id,
+    ...(uid && { uid, hash: contentHash(object), seen: fingerprintOf(live) }),
   };
 }
