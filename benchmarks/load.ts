@@ -1,4 +1,4 @@
-// The load lab: one backend, or two, on many simulated clusters. See README.md.
+// The load lab: one backend on many simulated clusters. See README.md.
 import type { ChildProcess } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,6 +13,7 @@ import {
   type Lab,
   type LabSize,
 } from './load/lab';
+import { declareViewed, rows } from './load/statuses';
 import { percentiles, report, until } from './measure';
 import { signIn, type PortalApi } from './portalApi';
 
@@ -35,15 +36,6 @@ interface Running {
   backend: ChildProcess;
   knex: Knex;
   api: PortalApi;
-}
-
-/** Rows whose status has a text in it, of one cluster or all. */
-async function rows(knex: Knex, like: string, cluster?: string) {
-  const query = knex('service_statuses').whereLike('status', like);
-  const [{ count }] = await (cluster ? query.where({ cluster }) : query).count({
-    count: '*',
-  });
-  return Number(count);
 }
 
 /** Views of one entity, one after the other, as long as something goes on. */
@@ -130,21 +122,6 @@ async function start(lab: Lab): Promise<Running> {
   return { lab, backend, knex, api };
 }
 
-/** Declares the namespace that is looked at, as the one that the clusters have. */
-async function declareViewed({ api, knex }: Running) {
-  const { cluster, namespace } = VIEWED;
-  await api.oke.putNamespace({
-    ...{ cluster, name: namespace, owner: 'group:default/shop-team' },
-  });
-  await knex('namespaces')
-    .where({ cluster, name: namespace })
-    .update({ id: `id-${namespace}` });
-  await until(async () => {
-    const { services } = await api.oke.getEntityStatus(VIEWED.entity);
-    return services.length === 1;
-  });
-}
-
 async function main() {
   console.log(
     `${SIZE.clusters} clusters, in each ${SERVICES} services and ${
@@ -156,7 +133,7 @@ async function main() {
   try {
     running = await start(lab);
     const { knex } = running;
-    await declareViewed(running);
+    await declareViewed(running.knex, running.api);
     const send = (command: Command) => lab.apiServers.send(command);
 
     await measured(

@@ -13,6 +13,8 @@ const sessionSchema = z.object({
 /** What a signed-in user of the development portal may call. */
 export interface PortalApi {
   oke: OkeClient;
+  /** The user's token. */
+  token: string;
   /** Any path of the backend, with the user's token. */
   fetch(path: string, init?: PostInit): Promise<Response>;
   /** Bytes of the body of its answer, compressed as a browser gets it. */
@@ -55,6 +57,7 @@ async function trySignIn(backend: string, user: string): Promise<PortalApi> {
   const headers = { authorization, 'content-type': 'application/json' };
   return {
     oke: okeClientFor(`${backend}/api/oke`, authorization),
+    token: backstageIdentity.token,
     fetch: (path, init) =>
       fetch(`${backend}${path}`, {
         method: init?.method,

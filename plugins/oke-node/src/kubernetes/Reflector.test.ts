@@ -105,6 +105,20 @@ describe('Reflector', () => {
   }
 
   describe('first view', () => {
+    it('is of what a label selects, streamed or paged', async () => {
+      answer(
+        refuse(422, 'Invalid'),
+        (_, respond) =>
+          respond.send(200, { metadata: { resourceVersion: '10' }, items: [] }),
+        stream(),
+      );
+      reflect({ labelSelector: 'okeanos.io/id' });
+      await server.until(() => server.requests.length === 3);
+      for (const n of [0, 1, 2]) {
+        expect(nthRequest(n)).toMatchObject({ labelSelector: 'okeanos.io/id' });
+      }
+    });
+
     it('is streamed, and told when it is complete', async () => {
       let list: Responder | undefined;
       answer((_, respond) => {

@@ -109,6 +109,28 @@ describe('DiscoveringKubernetesApi', () => {
     expect(discoveries()).toBe(2);
   });
 
+  it('does not ask again for a kind that is missing while it would be told of it', async () => {
+    let changedAt = clock.now();
+    api = new DiscoveringKubernetesApi(new KubernetesClient(connection), {
+      ...{ clock, changedAt: () => changedAt },
+    });
+    const looks = async (times: number) => {
+      const before = server.requests.length;
+      for (let n = 0; n < times; n += 1) {
+        clock.advance(2_000);
+        expect(await api.scopeOf(CERTIFICATE)).toBeUndefined();
+      }
+      return (server.requests.length - before) / 2;
+    };
+    // What is served follows what tells of it: it is asked for a while.
+    expect(await looks(10)).toBe(3);
+    expect(await looks(10)).toBe(0);
+    changedAt = clock.now();
+    certManagerServed = true;
+    clock.advance(2_000);
+    expect(await api.scopeOf(CERTIFICATE)).toBe('Namespaced');
+  });
+
   it('notices that a kind is not served any more', async () => {
     certManagerServed = true;
     answer = (_, respond) => respond.send(404, '404 page not found');

@@ -17,6 +17,11 @@ const part = (id: string, data = '1') => ({
   },
 });
 
+const live = (id: string, uid?: string) => {
+  const { object } = part(id);
+  return { ...object, metadata: { ...object.metadata, uid } };
+};
+
 const entry = (id: string, uid?: string): InventoryEntry => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',
@@ -28,11 +33,6 @@ const entry = (id: string, uid?: string): InventoryEntry => ({
     seen: fingerprintOf(live(id, uid)),
   }),
 });
-
-const live = (id: string, uid?: string) => {
-  const { object } = part(id);
-  return { ...object, metadata: { ...object.metadata, uid } };
-};
 
 describe('Inventory', () => {
   it('records parts before they are made, all at once, and only those that are new', async () => {
