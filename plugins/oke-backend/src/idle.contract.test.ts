@@ -26,6 +26,34 @@ describe('what passes ask of a real API server', () => {
   let portal: Portal;
   let knex: Knex;
 
+  const isConnected = () =>
+    until(
+      () => portal.as(ADA).getClusterStatus('demo'),
+      ({ connection: { state } }) => state === 'connected',
+      120_000,
+    );
+  const isReady = () =>
+    until(
+      () => portal.as(ADA).getNamespace('demo', 'shop'),
+      ({ conditions: [ready] }) => ready?.status === 'True',
+      90_000,
+    );
+
+  /** Makes everything due, and waits for the passes. */
+  async function pass(): Promise<void> {
+    for (const table of ['baselines', 'namespaces']) {
+      await knex(table).update({ next_reconcile_at: 0 });
+    }
+    await until(
+      async () => [
+        ...(await knex('baselines').where({ next_reconcile_at: 0 })),
+        ...(await knex('namespaces').where({ next_reconcile_at: 0 })),
+      ],
+      due => due.length === 0,
+      60_000,
+    );
+  }
+
   beforeAll(async () => {
     directory = await mkdtemp(path.join(tmpdir(), 'okeanos-idle-'));
     sandbox = await startSandbox({ dataDir: path.join(directory, 'sandbox') });
@@ -71,34 +99,6 @@ describe('what passes ask of a real API server', () => {
     await sandbox?.stop();
     await rm(directory, { recursive: true });
   }, 60_000);
-
-  const isConnected = () =>
-    until(
-      () => portal.as(ADA).getClusterStatus('demo'),
-      ({ connection: { state } }) => state === 'connected',
-      120_000,
-    );
-  const isReady = () =>
-    until(
-      () => portal.as(ADA).getNamespace('demo', 'shop'),
-      ({ conditions: [ready] }) => ready?.status === 'True',
-      90_000,
-    );
-
-  /** Makes everything due, and waits for the passes. */
-  async function pass(): Promise<void> {
-    for (const table of ['baselines', 'namespaces']) {
-      await knex(table).update({ next_reconcile_at: 0 });
-    }
-    await until(
-      async () => [
-        ...(await knex('baselines').where({ next_reconcile_at: 0 })),
-        ...(await knex('namespaces').where({ next_reconcile_at: 0 })),
-      ],
-      due => due.length === 0,
-      60_000,
-    );
-  }
 
   /** What was asked about objects since this was asked last: not whether it answers, and what it serves. */
   const asked = () =>

@@ -75,13 +75,13 @@ describe('partTrace', () => {
   });
 
   it('tells a change of the content, and none of the status', () => {
-    const { fingerprint } = whole('ResourceQuota', {});
+    const { fingerprint: before } = whole('ResourceQuota', {});
     const stored = { ...quota({}), spec: { hard: { pods: '10' } } };
     expect(
       partTrace('ResourceQuota', { ...stored, status: { used: {} } }),
-    ).toMatchObject({ fingerprint });
+    ).toMatchObject({ fingerprint: before });
     expect(
       partTrace('ResourceQuota', { ...stored, spec: {} }).fingerprint,
-    ).not.toBe(fingerprint);
+    ).not.toBe(before);
   });
 });
