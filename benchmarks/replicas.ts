@@ -50,7 +50,7 @@ async function startReplica(
 ): Promise<Replica> {
   const process_ = startBackend(lab, database, port);
   process_.stderr?.pipe(process.stderr);
-  process_.stdout?.pipe(process.stdout);
+  process_.stdout?.resume();
   const url = `http://localhost:${port}`;
   return { process: process_, url, api: await signIn(url, USER) };
 }

@@ -15,6 +15,12 @@ const CHUNK_BYTES = 64 * 1024;
 
 const LABEL_ID = 'okeanos.io/id';
 
+/** What was declared of a namespace `team-…` has this id: a UUID. */
+export function idOf(namespace: string): string {
+  const [, number = ''] = namespace.split('-');
+  return `00000000-0000-4000-8000-${number.padStart(12, '0')}`;
+}
+
 const isTrue = (type: string, status = 'True') => ({
   type,
   status,
@@ -75,7 +81,7 @@ function contentsOf(size: Size): Map<string, Item[]> {
       ['gateways', ...namespaces].map(name => ({
         metadata: {
           name,
-          labels: name === 'gateways' ? {} : { [LABEL_ID]: `id-${name}` },
+          labels: name === 'gateways' ? {} : { [LABEL_ID]: idOf(name) },
         },
       })),
     ],

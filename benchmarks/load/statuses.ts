@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { until } from '../measure';
 import type { PortalApi } from '../portalApi';
+import { idOf } from './contents';
 import { VIEWED } from './lab';
 
 /** Rows whose status has a text in it, of one cluster or all. */
@@ -24,7 +25,7 @@ export async function declareViewed(knex: Knex, api: PortalApi): Promise<void> {
   });
   await knex('namespaces')
     .where({ cluster, name: namespace })
-    .update({ id: `id-${namespace}` });
+    .update({ id: idOf(namespace) });
   await until(async () => {
     const { services } = await api.oke.getEntityStatus(VIEWED.entity);
     return services.length === 1;
