@@ -88,8 +88,10 @@ export function itemOf(
   const owner =
     ownerReferences.find(({ controller }) => controller) ??
     (holds && { kind: 'Certificate', name: holds.name });
+  const label = metadata.labels?.['app.kubernetes.io/managed-by'];
   const manager =
-    metadata.labels?.['app.kubernetes.io/managed-by'] ??
+    // Controllers copy labels to what they make: cert-manager those of Okeanos' Certificates.
+    (isMade || label !== 'okeanos' ? label : undefined) ??
     managedFields.find(({ manager: name, subresource }) => name && !subresource)
       ?.manager;
   const common = {

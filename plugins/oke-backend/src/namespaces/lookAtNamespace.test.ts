@@ -99,6 +99,9 @@ it('tells of everything that goes, whose it is, and what holds it up', async () 
             metadata: {
               name: 'cart-1',
               uid: 'p',
+              // As a controller copies it from what Okeanos made.
+              labels: { 'app.kubernetes.io/managed-by': 'okeanos' },
+              managedFields: [{ manager: 'kubelet' }],
               ownerReferences: [
                 { kind: 'ReplicaSet', name: 'cart', controller: true },
               ],
@@ -131,7 +134,7 @@ it('tells of everything that goes, whose it is, and what holds it up', async () 
   });
   expect(items['ResourceQuota okeanos']).toMatchObject({ isMade: true });
   expect(items['Pod cart-1']).toMatchObject({
-    ...{ isMade: false, owner: 'ReplicaSet/cart' },
+    ...{ isMade: false, owner: 'ReplicaSet/cart', manager: 'kubelet' },
   });
   expect(items['Secret key']).toMatchObject({
     ...{ isMade: false, manager: 'helm' },

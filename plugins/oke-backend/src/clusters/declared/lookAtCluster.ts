@@ -1,6 +1,7 @@
 import type { DeletionItem } from '@okeanos/backstage-plugin-oke-common';
 import {
   findOciRemains,
+  LABEL_ID,
   type ApiResource,
   type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
@@ -49,10 +50,13 @@ export async function lookAtCluster(
     lookAtOci(record, context.oci),
     ...(record.endpoint ? [lookInside(context.cluster)] : []),
   ]);
+  return { ...together(looks), hosts: [], entities: [] };
+}
+
+function together(looks: Look[]): Look {
   return {
     items: looks.flatMap(look => look.items),
     unread: looks.flatMap(look => look.unread),
-    ...{ hosts: [], entities: [] },
   };
 }
 
@@ -115,31 +119,34 @@ async function lookInside(
         throw new Error('its API server is not known');
       }
       const { client } = await cluster.provisioner();
-      const items: DeletionItem[] = [];
-      const unread: Look['unread'] = [];
-      const add = async (
+      const lookAt = async (
         what: string,
         find: () => Promise<StoredObject[]>,
         describe: (object: StoredObject) => Told | undefined,
-      ) => {
+      ): Promise<Look> => {
         try {
+          const items: DeletionItem[] = [];
           for (const object of await find()) {
             const told = describe(object);
             if (told) {
               const { apiVersion, kind, metadata } = object;
               const { namespace, name } = metadata;
               items.push({
-                ...{ apiVersion, kind, name, isMade: false, ...told },
+                ...{ apiVersion, kind, name, ...told },
+                // App namespaces; nothing else of what is listed here is made by Okeanos.
+                isMade: metadata.labels?.[LABEL_ID] !== undefined,
                 ...(namespace && { namespace }),
               });
             }
           }
+          return { items, unread: [] };
         } catch (error) {
-          unread.push({ what, reason: messageOf(error) });
+          return { items: [], unread: [{ what, reason: messageOf(error) }] };
         }
       };
-      await Promise.all([
-        add(
+      // In one order, whoever answers first: the id of the plan is made of it.
+      const looks = await Promise.all([
+        lookAt(
           'Load balancers on the cluster',
           () => findLoadBalancers(client, signal),
           () => ({
@@ -147,7 +154,7 @@ async function lookInside(
             reason: 'its load balancer is deleted before the cluster',
           }),
         ),
-        add(
+        lookAt(
           'PersistentVolume (v1)',
           () => client.list(VOLUMES, { signal }),
           () => ({
@@ -156,7 +163,7 @@ async function lookInside(
               'what it stands for in OCI stays, with everything on it and what it costs: nobody is left to delete it',
           }),
         ),
-        add(
+        lookAt(
           'Namespace (v1)',
           () => client.listMetadata(NAMESPACES, { signal }),
           ({ metadata }) =>
@@ -168,7 +175,7 @@ async function lookInside(
                 },
         ),
       ]);
-      return { items, unread };
+      return together(looks);
     });
   } catch (error) {
     return {
