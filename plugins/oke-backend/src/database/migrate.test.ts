@@ -28,6 +28,7 @@ const TABLES = [
   'host_claims',
   'hosts',
   'leases',
+  'namespace_quotas',
   'namespaces',
   'observed_clusters',
   'service_statuses',

@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import type { PolicyItem } from '@okeanos/backstage-plugin-oke-common';
 import {
   BILLING_TEAM,
   namespaceSpec,
@@ -38,6 +39,7 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
     for (const table of [
       'leases',
       'service_statuses',
+      'namespace_quotas',
       'status_versions',
       'entity_channels',
     ]) {
@@ -50,6 +52,166 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       expect(await stores.statuses.read('demo', 'shop')).toEqual({
         records: [],
         version: 0,
+      });
+    });
+
+    describe('with what the quota of their namespace says', () => {
+      const LATER = '2026-11-24T13:00:00.000Z';
+      const quota = (used: string, since = NOW.toISOString()): PolicyItem => ({
+        ...{ kind: 'ResourceQuota', name: 'okeanos', state: 'healthy' },
+        ...{ reason: 'WithinQuota', message: `It has room: pods ${used}.` },
+        ...{ since, evidence: [] },
+      });
+      const other: PolicyItem = {
+        ...quota('0'),
+        ...{ kind: 'NetworkPolicy', name: 'default-deny', message: 'Denied.' },
+      };
+      const of = (service: string, item: PolicyItem): StatusChange => {
+        const { policy } = serviceStatus();
+        return {
+          ...{ type: 'upsert', namespaceId: 'id-1', labels: {} },
+          status: serviceStatus({
+            service,
+            policy: { ...policy, items: [other, item, other] },
+          }),
+        };
+      };
+      const services = ['cart', 'checkout', 'web'];
+      // What was read of a version is kept, and each of these tests begins with the first.
+      let tests = 0;
+      let namespace: string;
+      const write = async (...changes: StatusChange[]) => {
+        const lease = await hold(stores.leases, `watch:${changes.length}`);
+        await stores.statuses.write(
+          lease,
+          'demo',
+          new Map([[namespace, changes]]),
+        );
+        await stores.leases.release(lease);
+      };
+      const itemsOf = async () =>
+        (await stores.statuses.read('demo', namespace)).records.map(
+          ({ status }) => status.policy.items,
+        );
+      /** Which versions of rows the database holds: a row that is written has another one. */
+      const rowVersions = async () =>
+        stores.knex.client.config.client === 'pg'
+          ? stores
+              .knex('service_statuses')
+              .select(stores.knex.raw('xmin::text as version'))
+              .orderBy('service')
+          : stores.knex('written').pluck('service');
+
+      beforeEach(async () => {
+        tests += 1;
+        namespace = `shop-${tests}`;
+        if (stores.knex.client.config.client !== 'pg') {
+          await stores.knex.raw(
+            'create table if not exists written (service text)',
+          );
+          await stores.knex.raw(
+            'create trigger if not exists is_written after update on service_statuses begin insert into written values (new.service); end',
+          );
+          await stores.knex('written').delete();
+        }
+      });
+
+      it('are not written again when it says something else: that is in one row', async () => {
+        await write(...services.map(name => of(name, quota('1 of 50'))));
+        expect(await itemsOf()).toEqual(
+          services.map(() => [other, quota('1 of 50'), other]),
+        );
+        const before = await rowVersions();
+        await write(...services.map(name => of(name, quota('2 of 50'))));
+        expect(await rowVersions()).toEqual(before);
+        expect(await stores.knex('namespace_quotas')).toHaveLength(1);
+        expect(await itemsOf()).toEqual(
+          services.map(() => [other, quota('2 of 50'), other]),
+        );
+        expect((await stores.statuses.readCluster('demo'))[0].status).toEqual(
+          (await stores.statuses.read('demo', namespace)).records[0].status,
+        );
+        const { version } = await stores.statuses.read('demo', namespace);
+        expect(version).toBe(2);
+      });
+
+      it('are not written again either where their policies as a whole say what the quota says', async () => {
+        const nearly = (used: string): PolicyItem => ({
+          ...{ ...quota(used), state: 'warning', reason: 'QuotaNearLimit' },
+          message: `pods is nearly used up: ${used}.`,
+          evidence: [
+            {
+              ...{ apiVersion: 'v1', kind: 'ResourceQuota', namespace: '' },
+              ...{ name: 'okeanos', observed: used },
+            },
+          ],
+        });
+        const said = (service: string, used: string): StatusChange => {
+          const { kind, name, since, ...words } = nearly(used);
+          return {
+            ...{ type: 'upsert', namespaceId: 'id-1', labels: {} },
+            status: serviceStatus({
+              service,
+              policy: {
+                ...{ ...serviceStatus().policy, ...words, since: LATER },
+                items: [nearly(used)],
+              },
+            }),
+          };
+        };
+        await write(...services.map(name => said(name, '46 of 50')));
+        const before = await rowVersions();
+        await write(...services.map(name => said(name, '47 of 50')));
+        expect(await rowVersions()).toEqual(before);
+        const { records } = await stores.statuses.read('demo', namespace);
+        expect(records.map(({ status }) => status)).toEqual(
+          services.map(name => {
+            const change = said(name, '47 of 50');
+            return 'status' in change && change.status;
+          }),
+        );
+      });
+
+      it('know it for as long as any of them did', async () => {
+        await write(of('cart', quota('1 of 50')));
+        await write(of('web', quota('2 of 50', LATER)));
+        expect(await itemsOf()).toEqual([
+          [other, quota('2 of 50'), other],
+          [other, quota('2 of 50'), other],
+        ]);
+        const full = { ...quota('50 of 50', LATER), state: 'failed' as const };
+        await write(of('web', full));
+        expect((await itemsOf())[0][1]).toEqual(full);
+      });
+
+      it('are read as a release before has written them, with all that they say themselves', async () => {
+        await write(of('cart', quota('1 of 50')));
+        await stores.knex('service_statuses').update({
+          status: JSON.stringify(
+            serviceStatus({
+              policy: {
+                ...serviceStatus().policy,
+                items: [quota('7 of 50'), other],
+              },
+            }),
+          ),
+        });
+        await stores.knex('status_versions').increment('version');
+        expect(await itemsOf()).toEqual([[quota('7 of 50'), other]]);
+      });
+
+      it('say that it is not known when the row of another incarnation is there, or none that can be read', async () => {
+        await write(of('cart', quota('1 of 50')));
+        for (const change of [
+          { items: 'torn' },
+          { namespace_id: 'id-2', items: '[]' },
+        ]) {
+          await stores.knex('namespace_quotas').update(change);
+          await stores.knex('status_versions').increment('version');
+          expect((await itemsOf())[0][1]).toMatchObject({
+            ...{ kind: 'ResourceQuota', name: 'okeanos', state: 'unknown' },
+          });
+        }
       });
     });
 

@@ -1,14 +1,22 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import {
-  serviceStatusSchema,
-  type ServiceStatus,
+import type {
+  PolicyItem,
+  ServiceStatus,
 } from '@okeanos/backstage-plugin-oke-common';
 import { fromJson } from '../database/json';
 import type { UnreadableRows } from '../database/UnreadableRows';
 import type { Lease, LeaseStore } from '../leases/LeaseStore';
+import {
+  keepSince,
+  quotasOf,
+  quotasSchema,
+  withoutQuotas,
+  withQuotas,
+} from './sharedQuotas';
 import { unknownStatus } from './unknownStatus';
 
 /** The status of one Service, with the labels that selectors choose it by. */
@@ -34,6 +42,20 @@ interface StatusRow {
   namespace_id: string;
   labels: string;
   status: string;
+}
+
+interface QuotasRow {
+  cluster: string;
+  namespace: string;
+  namespace_id: string;
+  items: string;
+}
+
+/** What the quotas of an incarnation of a namespace say. */
+interface NamespaceQuotas {
+  namespace: string;
+  namespaceId: string;
+  items: PolicyItem[];
 }
 
 interface VersionRow {
@@ -109,7 +131,8 @@ export class StatusStore {
     const rows = await this.#statuses()
       .where({ cluster, namespace })
       .orderBy('service');
-    const records = rows.map(row => this.#read(row));
+    const quotas = await this.#quotas(this.#knex, { cluster, namespace });
+    const records = rows.map(row => this.#read(row, quotas));
     const read = {
       records: records.map(({ record }) => record),
       version,
@@ -130,11 +153,33 @@ export class StatusStore {
   /** All statuses of a cluster. */
   async readCluster(cluster: string): Promise<StatusRecord[]> {
     const rows = await this.#statuses().where({ cluster });
-    return rows.map(row => this.#read(row).record);
+    const quotas = await this.#quotas(this.#knex, { cluster });
+    return rows.map(row => this.#read(row, quotas).record);
+  }
+
+  /** What quotas of some namespaces say. Of a row that cannot be read nothing is known. */
+  async #quotas(
+    knex: Knex,
+    of: { cluster: string; namespace?: string },
+    among?: string[],
+  ): Promise<NamespaceQuotas[]> {
+    const query = knex<QuotasRow>('namespace_quotas').where(of);
+    if (among) {
+      void query.whereIn('namespace', among);
+    }
+    const rows = await query;
+    return rows.map(row => ({
+      namespace: row.namespace,
+      namespaceId: row.namespace_id,
+      items: quotasIn(row),
+    }));
   }
 
   /** A status that cannot be read is not known, and its Service is there. */
-  #read(row: StatusRow): { record: StatusRecord; isReadable: boolean } {
+  #read(
+    row: StatusRow,
+    quotas: NamespaceQuotas[],
+  ): { record: StatusRecord; isReadable: boolean } {
     const { cluster, namespace, service, namespace_id: namespaceId } = row;
     return this.#unreadable.read<{ record: StatusRecord; isReadable: boolean }>(
       {
@@ -142,7 +187,7 @@ export class StatusStore {
         what: `The status of service ${service} of ${cluster}/${namespace}`,
         meanwhile: 'It is not known until the service is evaluated anew.',
       },
-      () => ({ record: fromRow(row), isReadable: true }),
+      () => ({ record: fromRow(row, quotas), isReadable: true }),
       why => ({
         record: {
           ...{ namespaceId, labels: labelsOf(row) ?? {} },
@@ -201,6 +246,8 @@ export class StatusStore {
     changes: StatusChanges,
   ): Promise<void> {
     const rows: StatusRow[] = [];
+    /** What the last status of each namespace says of its quotas. */
+    const quotas = new Map<string, StatusRecord>();
     for (const [namespace, ofNamespace] of changes) {
       // The last word on each Service. Few statements: each costs more than its rows.
       const last = new Map(
@@ -214,11 +261,12 @@ export class StatusStore {
         if (change.type === 'delete') {
           deleted.push(service);
         } else {
+          quotas.set(namespace, change);
           rows.push({
             ...{ cluster, namespace, service },
             namespace_id: change.namespaceId,
             labels: JSON.stringify(change.labels),
-            status: JSON.stringify(change.status),
+            status: withoutQuotas(change.status),
           });
         }
       }
@@ -233,6 +281,42 @@ export class StatusStore {
       await transaction<StatusRow>('service_statuses')
         .insert(some)
         .onConflict(['cluster', 'namespace', 'service'])
+        .merge()
+        // What its quotas say may be all that has changed.
+        .whereRaw(
+          '(service_statuses.status <> excluded.status or service_statuses.labels <> excluded.labels or service_statuses.namespace_id <> excluded.namespace_id)',
+        );
+    }
+    await this.#applyQuotas(transaction, cluster, quotas);
+  }
+
+  async #applyQuotas(
+    transaction: Knex.Transaction,
+    cluster: string,
+    quotas: ReadonlyMap<string, StatusRecord>,
+  ): Promise<void> {
+    const rows: QuotasRow[] = [];
+    for (const some of chunks([...quotas.keys()])) {
+      const before = await this.#quotas(transaction, { cluster }, some);
+      for (const namespace of some) {
+        const { namespaceId, status } = quotas.get(namespace)!;
+        const known = before.find(
+          each =>
+            each.namespace === namespace && each.namespaceId === namespaceId,
+        );
+        const items = keepSince(known?.items ?? [], quotasOf(status));
+        if (!isDeepStrictEqual(items, known?.items ?? [])) {
+          rows.push({
+            ...{ cluster, namespace, namespace_id: namespaceId },
+            items: JSON.stringify(items),
+          });
+        }
+      }
+    }
+    for (const some of chunks(rows)) {
+      await transaction<QuotasRow>('namespace_quotas')
+        .insert(some)
+        .onConflict(['cluster', 'namespace'])
         .merge();
     }
   }
@@ -320,12 +404,24 @@ export class StatusStore {
   }
 }
 
-function fromRow(row: StatusRow): StatusRecord {
+function fromRow(row: StatusRow, quotas: NamespaceQuotas[]): StatusRecord {
+  const own = quotas.find(
+    ({ namespace, namespaceId }) =>
+      namespace === row.namespace && namespaceId === row.namespace_id,
+  );
   return {
     namespaceId: row.namespace_id,
     labels: fromJson(labelsSchema, row.labels),
-    status: fromJson(serviceStatusSchema, row.status),
+    status: withQuotas(row.status, own?.items ?? []),
   };
+}
+
+function quotasIn(row: QuotasRow): PolicyItem[] {
+  try {
+    return fromJson(quotasSchema, row.items);
+  } catch {
+    return [];
+  }
 }
 
 function labelsOf(row: StatusRow): Record<string, string> | undefined {
