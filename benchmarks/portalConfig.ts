@@ -14,6 +14,7 @@ export function portalConfig(options: {
     backend: { baseUrl, listen: { host: '127.0.0.1', port }, database },
     auth: { environment: 'development', providers: { development: {} } },
     permission: { enabled: true },
+    events: { useEventBus: 'always' },
     catalog: {
       rules: [{ allow: ['User', 'Group', 'System', 'Component', 'Resource'] }],
       locations: [resolve('examples/org.yaml'), catalogFile].map(target => ({
