@@ -72,13 +72,34 @@ export function OptionField(props: Props) {
       />
     </Frame>
   ) : (
+    <TypeIt {...props} kind={kind} reason={unknown} />
+  );
+}
+
+/** What only clusters have: it is told to who may make some. */
+const OF_CLUSTERS: OptionKind[] = [
+  'compartment',
+  'kubernetes-version',
+  'node-shape',
+];
+
+/** The value is typed; but not by somebody for whom there is nothing to fill in, as the owner's field says. */
+function TypeIt(props: Props & { kind: OptionKind; reason: string }) {
+  const { kind, reason, ...field } = props;
+  const { t } = useTranslationRef(okeTranslationRef);
+  const owners = useOptions('cluster-owner').answer?.data;
+  const mayMakeNone =
+    owners?.items.length === 0 && owners.unknown === undefined;
+  return OF_CLUSTERS.includes(kind) && mayMakeNone ? (
+    <Keep {...field} value={field.formData ?? ''} />
+  ) : (
     <FieldFrame>
       <Input
-        {...props}
-        onChange={value => props.onChange(String(value))}
+        {...field}
+        onChange={value => field.onChange(String(value))}
         schema={{
-          ...props.schema,
-          description: t('option.typeIt', { reason: unknown }),
+          ...field.schema,
+          description: t('option.typeIt', { reason }),
         }}
       />
     </FieldFrame>

@@ -206,6 +206,17 @@ describe('OkeOption', () => {
     expect(onCreate).not.toHaveBeenCalled();
   });
 
+  it('asks somebody without the right to clusters for nothing of them', async () => {
+    const unknown = 'It is told to people who may make clusters only.';
+    await renderForm(
+      [{ owner: OWNER, kubernetesVersion: VERSION }],
+      telling({ 'kubernetes-version': { items: [], unknown } }),
+    );
+    expect(await screen.findByRole('alert')).toBeInTheDocument();
+    await waitFor(() => expect(screen.queryByRole('textbox')).toBeNull());
+    expect(screen.queryByText(/If you know what to write/)).toBeNull();
+  });
+
   it('offers what the backend tells, and begins as it says', async () => {
     const { onCreate } = await renderForm(
       [{ owner: OWNER }],
@@ -252,6 +263,7 @@ describe('OkeOption', () => {
     const { onCreate } = await renderForm(
       [{ version: VERSION }],
       telling({
+        'cluster-owner': { items: [platform] },
         'kubernetes-version': { items: [], unknown: 'OCI does not answer.' },
       }),
     );
