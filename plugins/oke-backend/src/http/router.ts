@@ -18,6 +18,7 @@ import type { NamespaceStatusService } from '../namespaces/status/NamespaceStatu
 import type { ClusterService } from '../clusters/declared/ClusterService';
 import type { UnreadableService } from '../unreadable/UnreadableService';
 import { clusterOperations } from './clusterOperations';
+import { evenRefusals } from './evenRefusals';
 import { hostOperations } from './hostOperations';
 import { namespaceOperations } from './namespaceOperations';
 import { openApiDocument } from './openApiDocument';
@@ -73,13 +74,15 @@ export function createRouter(options: RouterOptions): express.Router {
           throw error;
         });
       }
-      const { status, body } = await serve({
-        parameters: request.params,
-        query: request.query,
-        body: request.body,
-        credentials,
-        request,
-      });
+      const { status, body } = await evenRefusals(() =>
+        serve({
+          parameters: request.params,
+          query: request.query,
+          body: request.body,
+          credentials,
+          request,
+        }),
+      );
       response.status(status).json(body);
     });
   }
