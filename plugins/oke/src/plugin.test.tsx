@@ -7,11 +7,8 @@ import {
   createTestEntityPage,
 } from '@backstage/plugin-catalog-react/testUtils';
 import { screen, waitFor, within } from '@testing-library/react';
-import {
-  summarizeEntity,
-  type EntityStatus,
-  type EvaluatorItem,
-} from '@okeanos/backstage-plugin-oke-common';
+import type { EvaluatorItem } from '@okeanos/backstage-plugin-oke-common';
+import { answersOf } from './__testUtils__/answersOf';
 import {
   aspect,
   clusterEntity,
@@ -24,16 +21,6 @@ import okePlugin from './index';
 import { ItemRendererBlueprint, type ItemRenderer } from './alpha';
 
 jest.setTimeout(60_000);
-
-/** What a backend answers to a page that shows a service, by path. */
-const answersOf = (status: EntityStatus) => {
-  const { services, version, signalChannel } = status;
-  const path = '/entities/component%3Adefault%2Fcart';
-  return {
-    [`${path}/summary`]: summarizeEntity(status),
-    [`${path}/services/cart`]: { status: services[0], version, signalChannel },
-  };
-};
 
 /** The plugin in an app, on a backend that answers with JSON by path. */
 function renderPlugin(options: {

@@ -7,6 +7,7 @@ import {
 import okePlugin from '@okeanos/backstage-plugin-oke';
 import { screen, within } from '@testing-library/react';
 /* eslint-disable @backstage/no-relative-monorepo-imports -- for tests, never published */
+import { answersOf } from '../../../../plugins/oke/src/__testUtils__/answersOf';
 import {
   aspect,
   entityStatus,
@@ -29,19 +30,28 @@ it('shows the rules on the card, of items as the evaluator kyverno-reports gives
       ],
     },
   };
-  const status = entityStatus({ services: [service({ items: [item] })] });
+  const answers = answersOf(
+    entityStatus({ services: [service({ items: [item] })] }),
+  );
+  const fetch = async (input: RequestInfo | URL) => {
+    const [, path] = String(input).split('/api/oke/v1');
+    return Response.json(answers[path.split('?')[0]]);
+  };
   renderTestApp({
     features: [okePlugin, module],
     extensions: [createTestEntityPage({ entity: serviceEntity })],
     apis: [
       mockApis.discovery({ baseUrl: 'http://backend' }),
-      mockApis.fetch({ baseImplementation: async () => Response.json(status) }),
+      mockApis.fetch({ baseImplementation: fetch }),
       [catalogApiRef, catalogApiMock()],
     ],
   });
-  const rules = await screen.findByRole('list', {
-    name: 'Rules of Policy no-root',
-  });
+  // After the summary, everything of the service, and the renderer.
+  const rules = await screen.findByRole(
+    'list',
+    { name: 'Rules of Policy no-root' },
+    { timeout: 30_000 },
+  );
   expect(within(rules).getByRole('listitem')).toHaveTextContent(
     'uid fail: as root',
   );
