@@ -56,9 +56,9 @@ describe('Turns', () => {
     await turn();
     const isOver = await asked;
     expect(isOver()).toBe(false);
-    state.now = 1_005;
+    state.now = 1_002;
     expect(isOver()).toBe(false);
-    state.now = 1_006;
+    state.now = 1_003;
     expect(isOver()).toBe(true);
   });
 

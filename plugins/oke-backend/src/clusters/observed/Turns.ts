@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 
 /** So long a slice of work takes, and as long as the last thing in it needs. */
-const SLICE_MS = 6;
+const SLICE_MS = 3;
 
 /** What turns are cut by. */
 export interface TurnsOptions {
