@@ -255,8 +255,10 @@ async function main(): Promise<void> {
     const later = await usageOf(backend);
     const idleCpu = (later.cpuMs - idle.cpuMs) / (IDLE_MS / 1000);
     report('backend, nobody looks', `${idleCpu.toFixed(1)} ms CPU per second`);
+    // The portal's policy lets nobody else use a plugin that it does not know.
+    const pia = await signIn(BACKEND, 'pia');
     const measureView = (name: string, ...request: ViewRequest) =>
-      measure(name, { backend, idleCpu, api: ada }, request);
+      measure(name, { backend, idleCpu, api: pia }, request);
     await measureView(
       'Kubernetes plugin: one view',
       '/api/kubernetes/services/cart',
