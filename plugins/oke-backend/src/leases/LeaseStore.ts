@@ -90,11 +90,9 @@ export class LeaseStore {
    * @throws {@link LeaseLostError} when somebody else took it, or it was released
    */
   async renew(lease: Lease): Promise<void> {
-    const renewed = await this.#row(lease).update({
-      expires_at: this.#knex.raw(`${this.#now} + ${this.#durationMs}`),
-    });
-    if (renewed !== 1) {
-      throw new LeaseLostError(lease.objectId);
+    const [lost] = await this.#renewAll([lease]);
+    if (lost) {
+      throw new LeaseLostError(lost.objectId);
     }
   }
 

@@ -1,8 +1,7 @@
 import type { Aspect } from '@okeanos/backstage-plugin-oke-common';
 import type { ReactNode } from 'react';
 import { EvidenceList } from './EvidenceList';
-import { useIsSaid } from './RestOfCard';
-import { Statement } from './Statement';
+import { SaidStatement } from './SaidStatement';
 
 /** A statement about something observed, with the evidence. */
 export function AspectLine(props: {
@@ -13,17 +12,10 @@ export function AspectLine(props: {
   children?: ReactNode;
 }) {
   const { aspect, title, children } = props;
-  const { state, since, message } = aspect;
-  const isSaid = useIsSaid(message);
   return (
-    <Statement
-      state={state}
-      title={title}
-      since={since}
-      message={isSaid ? undefined : message}
-    >
+    <SaidStatement aspect={aspect} title={title}>
       {children}
       <EvidenceList aspect={aspect} />
-    </Statement>
+    </SaidStatement>
   );
 }

@@ -8,9 +8,8 @@ import type { ReactNode } from 'react';
 import { okeTranslationRef } from '../translation';
 import { Evidence } from './EvidenceList';
 import { Fold } from './Fold';
-import { useIsSaid } from './RestOfCard';
+import { SaidStatement } from './SaidStatement';
 import { ServiceDetails } from './ServiceDetails';
-import { Statement } from './Statement';
 
 /** A statement about a service, whose evidence is asked for when it is opened. */
 export function SummaryLine(props: {
@@ -24,24 +23,17 @@ export function SummaryLine(props: {
   children?: ReactNode;
 }) {
   const { service, aspect, of, title, children } = props;
-  const { state, since, message, evidence } = aspect;
   const { t } = useTranslationRef(okeTranslationRef);
-  const isSaid = useIsSaid(message);
   return (
-    <Statement
-      state={state}
-      title={title}
-      since={since}
-      message={isSaid ? undefined : message}
-    >
+    <SaidStatement aspect={aspect} title={title}>
       {children}
-      <Fold title={t('evidence.title', { count: evidence })}>
+      <Fold title={t('evidence.title', { count: aspect.evidence })}>
         {() => (
           <ServiceDetails service={service}>
             {status => <Evidence aspect={of(status)} />}
           </ServiceDetails>
         )}
       </Fold>
-    </Statement>
+    </SaidStatement>
   );
 }
