@@ -188,6 +188,7 @@ export async function createOke(
     }),
     namespaces: new NamespaceService({
       ...{ store: namespaces, registry, declaredClusters, authorizer },
+      ...{ states: statuses.namespaces, observedClusters },
       ...{ catalog, groups, bounds, blocks, certificateSources },
       ...{ metrics, recentPlans, queue },
       onDeclared: id =>

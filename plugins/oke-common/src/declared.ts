@@ -5,6 +5,7 @@ import { rightsSchema } from './rights';
 import { shareSchema } from './share';
 import { clusterSpecSchema } from './spec/clusterSpec';
 import { namespaceSpecSchema } from './spec/namespaceSpec';
+import { observedStateSchema } from './status/observedState';
 
 /** @public */
 export const declaredClusterSchema = declared(clusterSpecSchema);
@@ -21,6 +22,8 @@ export type DeclaredCluster = z.infer<typeof declaredClusterSchema>;
 export const declaredNamespaceSchema = declared(namespaceSpecSchema).extend({
   /** How each entity of `sharedWith` stands. Told where one namespace is read, not by older backends. */
   shares: z.array(shareSchema).optional(),
+  /** How its services and certificates stand. Told where namespaces are listed, not by older backends. */
+  observed: observedStateSchema.optional(),
 });
 
 /**

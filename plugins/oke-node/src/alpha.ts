@@ -16,6 +16,7 @@ export {
 export {
   clusterIssuerState,
   defineKind,
+  evaluateNamespace,
   evaluateService,
   isUnreadable,
   issuedRoots,
@@ -33,6 +34,7 @@ export {
   type Kind,
   type Leaf,
   type NamedObject,
+  type NamespaceEvaluation,
   type ObjectView,
   type Dependency,
   type ServiceEvaluation,

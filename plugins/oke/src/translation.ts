@@ -46,8 +46,6 @@ export const okeTranslationRef = createTranslationRef({
       partlyStale: 'Partly stale',
       lastKnown: 'Last known: {{state}}',
       deleting: 'Deleting',
-      ready: 'Ready',
-      notReady: 'Not ready',
       putRight: 'Put right',
       ended: 'Over',
     },

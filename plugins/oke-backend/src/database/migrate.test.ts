@@ -29,6 +29,7 @@ const TABLES = [
   'hosts',
   'leases',
   'namespace_quotas',
+  'namespace_states',
   'namespaces',
   'observed_clusters',
   'service_statuses',

@@ -116,6 +116,8 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
     const registry = new ClusterRegistry([]);
     const service = new NamespaceService({
       ...{ store, registry, declaredClusters, onDeclared },
+      states: stores.statuses.namespaces,
+      observedClusters: stores.observedClusters,
       ...{ authorizer: authorizer(), groups: {}, bounds: [] },
       catalog: catalogServiceMock(),
       blocks: new NamespaceBlocks([], {}),

@@ -68,6 +68,8 @@ describe('NamespaceService, with a cluster that answers', () => {
     });
     service = new NamespaceService({
       store: stores.namespaces,
+      states: stores.statuses.namespaces,
+      observedClusters: stores.observedClusters,
       catalog: {
         getEntitiesByRefs: async (...asked) => {
           if (isCatalogAway) {
@@ -96,6 +98,41 @@ describe('NamespaceService, with a cluster that answers', () => {
 
   const declare = (spec = namespaceSpec()) =>
     service.declare(spec, { ifExists: 'fail', ifMatch: undefined }, ada, NOW);
+
+  it('tells in a list how each stands, and not what was of another incarnation', async () => {
+    await declare();
+    const { id } = (await stores.namespaces.get('demo', 'shop'))!;
+    const lease = (await stores.leases.acquire('watch:demo', 'me'))!;
+    const observed = { state: 'failed' as const, message: 'No endpoint' };
+    const write = (namespaceId: string) =>
+      stores.statuses.write(
+        lease,
+        'demo',
+        new Map([['shop', [{ type: 'namespace', namespaceId, observed }]]]),
+      );
+    const listed = async (now = NOW) =>
+      (await service.list(ada, {}, now)).items.map(each => each.observed);
+    await write(id);
+    expect(await listed()).toMatchObject([{ state: 'unknown' }]);
+
+    await stores.observedClusters.ensure('demo', '', NOW);
+    const connection = {
+      ...{ state: 'connected' as const, message: 'All watches run' },
+      ...{ since: NOW.toISOString(), asOf: NOW.toISOString() },
+    };
+    await stores.observedClusters.recordView(
+      lease,
+      'demo',
+      { connection },
+      true,
+    );
+    expect(await listed()).toEqual([observed]);
+    const muchLater = new Date(NOW.getTime() + 3_600_000);
+    expect(await listed(muchLater)).toMatchObject([{ state: 'unknown' }]);
+
+    await write('another');
+    expect(await listed()).toMatchObject([{ state: 'unknown' }]);
+  });
 
   it('declares what is asked of blocks as they read it', async () => {
     const { spec } = await declare(namespaceSpec({ blocks: { budget: {} } }));

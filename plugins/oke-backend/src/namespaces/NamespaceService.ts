@@ -14,6 +14,9 @@ import {
 } from '@okeanos/backstage-plugin-oke-common';
 import type { OkeAuthorizer } from '../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
+import type { ObservedClusterStore } from '../clusters/observed/ObservedClusterStore';
+import type { NamespaceStateStore } from '../statuses/NamespaceStateStore';
+import { observedStates } from './status/observedStates';
 import {
   type FitsBeside,
   type NamespaceRecord,
@@ -72,6 +75,9 @@ import { subjectOf, type Credentials } from '../authorization/subjectOf';
 
 export interface NamespaceServiceOptions {
   store: NamespaceStore;
+  /** What was observed of namespaces. */
+  states: Pick<NamespaceStateStore, 'read'>;
+  observedClusters: Pick<ObservedClusterStore, 'connectionsOf'>;
   catalog: EntityReader;
   registry: ClusterRegistry;
   declaredClusters: ClusterStore;
@@ -102,8 +108,9 @@ export class NamespaceService {
   async list(
     credentials: Credentials,
     { cluster, ...page }: PageRequest & { cluster?: string } = {},
+    now: Date = new Date(),
   ): Promise<Page<DeclaredNamespace>> {
-    const { store, authorizer } = this.#options;
+    const { store, authorizer, states, observedClusters } = this.#options;
     // Only what the caller may read is read: there may be very much of others.
     const readable = await authorizer.filter(
       okeNamespaceReadPermission,
@@ -114,9 +121,15 @@ export class NamespaceService {
     const owners = [...new Set(readable.map(({ owner }) => owner))];
     const rightsTo = await this.#rights(credentials);
     const { records, next } = await store.list({ cluster, owners }, page);
-    const items = records.map(record => ({
+    const observed = await observedStates(
+      records,
+      { states, observedClusters, authorizer, credentials },
+      now,
+    );
+    const items = records.map((record, index) => ({
       ...toDeclared(record),
       may: rightsTo(record.spec),
+      observed: observed[index],
     }));
     return { items, next };
   }

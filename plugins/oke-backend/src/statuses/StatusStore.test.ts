@@ -40,6 +40,7 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       'leases',
       'service_statuses',
       'namespace_quotas',
+      'namespace_states',
       'status_versions',
       'entity_channels',
     ]) {
@@ -53,6 +54,46 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
         records: [],
         version: 0,
       });
+    });
+
+    it('come with how namespaces stand as a whole, of which the last word counts', async () => {
+      const { namespaces } = stores.statuses;
+      const lease = await stores.leases.acquire('watch:demo', 'me');
+      const state = (message: string, namespaceId = 'id-1') => ({
+        namespaceId,
+        observed: { state: 'failed' as const, message, subject: 'cart' },
+      });
+      await stores.statuses.write(
+        lease!,
+        'demo',
+        new Map<string, StatusChange[]>([
+          [
+            'shop',
+            [
+              { type: 'namespace', ...state('first') },
+              { type: 'namespaceGone' },
+              { type: 'namespace', ...state('last') },
+            ],
+          ],
+          ['gone', [{ type: 'namespace', ...state('was') }]],
+        ]),
+      );
+      expect(await stores.statuses.versionOf('demo', 'shop')).toBe(1);
+      await stores.statuses.write(
+        lease!,
+        'demo',
+        new Map([['gone', [{ type: 'namespaceGone' }]]]),
+      );
+      const shop = { namespace: 'shop', ...state('last') };
+      expect(await namespaces.read('demo')).toEqual([shop]);
+      expect(await namespaces.read('demo', ['shop', 'gone'])).toEqual([shop]);
+      expect(await namespaces.read('demo', [])).toEqual([]);
+      expect(await namespaces.read('other')).toEqual([]);
+
+      await stores.knex('namespace_states').update({ observed: 'torn' });
+      expect(await namespaces.read('demo')).toMatchObject([
+        { namespaceId: 'id-1', observed: { state: 'unknown' } },
+      ]);
     });
 
     describe('with what the quota of their namespace says', () => {

@@ -7,9 +7,14 @@ import type {
   PolicyItem,
   ServiceStatus,
 } from '@okeanos/backstage-plugin-oke-common';
+import { chunks } from '../database/chunks';
 import { fromJson } from '../database/json';
 import type { UnreadableRows } from '../database/UnreadableRows';
 import type { Lease, LeaseStore } from '../leases/LeaseStore';
+import {
+  NamespaceStateStore,
+  type NamespaceStateChange,
+} from './NamespaceStateStore';
 import {
   keepSince,
   quotasOf,
@@ -27,10 +32,11 @@ export interface StatusRecord {
   status: ServiceStatus;
 }
 
-/** A change of one Service's status. */
+/** A change of one Service's status, or of how its namespace stands as a whole. */
 export type StatusChange =
   | ({ type: 'upsert' } & StatusRecord)
-  | { type: 'delete'; service: string };
+  | { type: 'delete'; service: string }
+  | NamespaceStateChange;
 
 /** Changes of statuses, by namespace. */
 export type StatusChanges = Map<string, StatusChange[]>;
@@ -95,9 +101,6 @@ const CHANNEL_MS = 60 * 60_000;
 /** So many namespaces' statuses are kept parsed, some kilobytes each. */
 const PARSED_NAMESPACES = 1_000;
 
-/** Databases take some thousands of values in a statement; a row has six. */
-const ROWS_PER_STATEMENT = 500;
-
 interface NamespaceStatuses {
   records: StatusRecord[];
   version: number;
@@ -108,6 +111,8 @@ export class StatusStore {
   readonly #knex: Knex;
   readonly #leases: LeaseStore;
   readonly #unreadable: UnreadableRows;
+  /** How the namespaces stand as a whole. */
+  readonly namespaces: NamespaceStateStore;
   /** What was read last. It holds as long as the version is the same. */
   readonly #parsed = new LRUCache<string, NamespaceStatuses>({
     max: PARSED_NAMESPACES,
@@ -116,6 +121,7 @@ export class StatusStore {
   constructor(knex: Knex, leases: LeaseStore, unreadable: UnreadableRows) {
     this.#knex = knex;
     this.#unreadable = unreadable;
+    this.namespaces = new NamespaceStateStore(knex, unreadable);
     this.#leases = leases;
   }
 
@@ -248,29 +254,32 @@ export class StatusStore {
     const rows: StatusRow[] = [];
     /** What the last status of each namespace says of its quotas. */
     const quotas = new Map<string, StatusRecord>();
+    const namespaces = new Map<string, NamespaceStateChange>();
     for (const [namespace, ofNamespace] of changes) {
       // The last word on each Service. Few statements: each costs more than its rows.
-      const last = new Map(
-        ofNamespace.map(change => [
-          change.type === 'delete' ? change.service : change.status.service,
-          change,
-        ]),
-      );
-      const deleted: string[] = [];
-      for (const [service, change] of last) {
-        if (change.type === 'delete') {
-          deleted.push(service);
+      const deleted = new Set<string>();
+      const upserted = new Map<string, StatusRecord>();
+      for (const change of ofNamespace) {
+        if (change.type === 'upsert') {
+          deleted.delete(change.status.service);
+          upserted.set(change.status.service, change);
+        } else if (change.type === 'delete') {
+          upserted.delete(change.service);
+          deleted.add(change.service);
         } else {
-          quotas.set(namespace, change);
-          rows.push({
-            ...{ cluster, namespace, service },
-            namespace_id: change.namespaceId,
-            labels: JSON.stringify(change.labels),
-            status: withoutQuotas(change.status),
-          });
+          namespaces.set(namespace, change);
         }
       }
-      for (const some of chunks(deleted)) {
+      for (const [service, record] of upserted) {
+        quotas.set(namespace, record);
+        rows.push({
+          ...{ cluster, namespace, service },
+          namespace_id: record.namespaceId,
+          labels: JSON.stringify(record.labels),
+          status: withoutQuotas(record.status),
+        });
+      }
+      for (const some of chunks([...deleted])) {
         await transaction<StatusRow>('service_statuses')
           .where({ cluster, namespace })
           .whereIn('service', some)
@@ -288,6 +297,7 @@ export class StatusStore {
         );
     }
     await this.#applyQuotas(transaction, cluster, quotas);
+    await this.namespaces.apply(transaction, cluster, namespaces);
   }
 
   async #applyQuotas(
@@ -430,12 +440,4 @@ function labelsOf(row: StatusRow): Record<string, string> | undefined {
   } catch {
     return undefined;
   }
-}
-
-function chunks<T>(items: T[]): T[][] {
-  return Array.from(
-    { length: Math.ceil(items.length / ROWS_PER_STATEMENT) },
-    (_, index) =>
-      items.slice(index * ROWS_PER_STATEMENT, (index + 1) * ROWS_PER_STATEMENT),
-  );
 }

@@ -12,6 +12,10 @@ export { ClusterObjects } from './ClusterObjects';
 export type { Change, Dependency } from './dependencies';
 export { itemsOf } from './Evaluation';
 export type { Finding } from './findings';
+export {
+  evaluateNamespace,
+  type NamespaceEvaluation,
+} from './evaluateNamespace';
 export { evaluateService, type ServiceEvaluation } from './evaluateService';
 export { kinds, ownKinds, type KindName, type ObjectOf } from './kinds';
 export type { IssuedChain, Leaf } from './kinds/chain';

@@ -290,6 +290,7 @@ export const namespace = (
       since: minutesAgo(5),
     },
   ],
+  observed: { state: 'healthy', message: 'In order.' },
   ...overrides,
 });
 

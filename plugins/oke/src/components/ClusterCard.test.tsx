@@ -328,7 +328,7 @@ describe('ClusterCard', () => {
       ],
     });
     const list = await screen.findByRole('list', { name: 'Namespaces' });
-    expect(list).toHaveTextContent('Readyshop');
+    expect(list).toHaveTextContent('Healthyshop');
     expect(list).not.toHaveTextContent('other');
   });
 });

@@ -3,11 +3,11 @@ import { useEntity } from '@backstage/plugin-catalog-react';
 import {
   ANNOTATION_CLUSTER,
   type ClusterStatus,
+  STALE_AFTER_MS,
   worstFirst,
 } from '@okeanos/backstage-plugin-oke-common';
 import { RiQuestionLine, RiShipLine } from '@remixicon/react';
 import { useClusterStatus } from '../live/hooks';
-import { STALE_AFTER_MS } from '../status/freshness';
 import { useNow } from '../time/useNow';
 import { useTimes } from '../time/useTimes';
 import { okeTranslationRef } from '../translation';

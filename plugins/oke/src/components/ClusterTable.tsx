@@ -1,7 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Table, useTable, type ColumnConfig } from '@backstage/ui';
-import type { ClusterStatus } from '@okeanos/backstage-plugin-oke-common';
-import { freshnessOf, type Freshness } from '../status/freshness';
+import {
+  type ClusterStatus,
+  type Freshness,
+  freshnessOf,
+} from '@okeanos/backstage-plugin-oke-common';
 import { okeTranslationRef } from '../translation';
 import { RowActions } from './RowActions';
 import { StatusBadge } from './StatusBadge';

@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert } from '@backstage/ui';
 import type {
   ClusterConnection,
+  Freshness,
   StaleKind,
 } from '@okeanos/backstage-plugin-oke-common';
 import {
@@ -10,7 +11,6 @@ import {
   RiLockLine,
   RiWifiOffLine,
 } from '@remixicon/react';
-import type { Freshness } from '../status/freshness';
 import { useTimes } from '../time/useTimes';
 import { okeTranslationRef } from '../translation';
 import { TextWithTimes } from './TextWithTimes';

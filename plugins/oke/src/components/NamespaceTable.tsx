@@ -2,14 +2,17 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { SearchField, Table, useTable, type ColumnConfig } from '@backstage/ui';
 import type {
-  Condition,
   DeclaredNamespace,
   EntityPlace,
   Rights,
 } from '@okeanos/backstage-plugin-oke-common';
 import { conditionState } from '../status/conditionState';
-import { namespaceState, type NamespaceState } from '../status/namespaceState';
+import {
+  listWorstFirst,
+  type NamespaceHeadline,
+} from '../status/namespaceHeadline';
 import { okeTranslationRef } from '../translation';
+import { useNamespaceHeadlineText } from './namespace/useNamespaceHeadlineText';
 import { RowActions } from './RowActions';
 import { sentence } from './sentence';
 import { StatusBadge } from './StatusBadge';
@@ -18,8 +21,11 @@ import { ThingLink } from './ThingLink';
 import { Since } from './Time';
 import { useRangeLabel } from './useRangeLabel';
 
-interface Row extends NamespaceState {
+interface Row {
   id: string;
+  headline: NamespaceHeadline;
+  /** What else is not as it should be, a sentence each. */
+  others: string[];
   name: string;
   cluster: string;
   owner: string;
@@ -27,56 +33,42 @@ interface Row extends NamespaceState {
   services: string[] | undefined;
   may?: Rights;
   deletionRequestedAt?: string;
-  conditions: Condition[];
-  generation: number;
+  conditions: DeclaredNamespace['conditions'];
 }
 
 const toRow = (
   namespace: DeclaredNamespace,
+  headline: NamespaceHeadline,
   places: EntityPlace[] | undefined,
 ): Row => {
   const { cluster, name, owner } = namespace.spec;
   return {
-    ...namespaceState(namespace),
-    id: `${cluster}/${name}`,
-    name,
-    cluster,
-    owner,
+    ...{ id: `${cluster}/${name}`, name, cluster, owner },
+    headline,
+    others: othersThan(headline, namespace),
     services: places
       ?.filter(place => place.cluster === cluster && place.namespace === name)
       .map(({ entityRef }) => entityRef),
     may: namespace.may,
     deletionRequestedAt: namespace.deletionRequestedAt,
     conditions: namespace.conditions,
-    generation: namespace.generation,
   };
 };
 
-/** What is not as it should be, each sentence once: that of the state is often that of one of the other conditions. */
-const messagesOf = ({ message, others, generation }: Row): string[] => [
-  ...new Set(
-    [
-      message,
-      ...others
-        .filter(condition =>
-          ['warning', 'unknown'].includes(
-            conditionState(condition, generation),
-          ),
-        )
-        .map(condition => condition.message)
-        .filter(told => !message.includes(told)),
-    ].filter(Boolean),
-  ),
-];
-
-/** What needs somebody comes first: of many rows, only some are seen at once. */
-const RANK: Record<NamespaceState['state'], number> = {
-  notReady: 0,
-  unknown: 1,
-  deleting: 2,
-  pending: 3,
-  ready: 4,
-};
+/** What the conditions tell that is not as it should be, each sentence once. */
+function othersThan(
+  { message: told = '' }: NamespaceHeadline,
+  { conditions, generation }: DeclaredNamespace,
+): string[] {
+  const messages = conditions
+    .filter(condition =>
+      ['warning', 'unknown'].includes(conditionState(condition, generation)),
+    )
+    .map(({ message }) => message);
+  return [...new Set(messages)].filter(
+    message => message && !told.includes(message),
+  );
+}
 
 /** So many characters of what is not as it should be stand in a row; its page tells all. */
 const LONGEST = 280;
@@ -95,6 +87,7 @@ export function NamespaceTable(props: {
 }) {
   const { t } = useTranslationRef(okeTranslationRef);
   const rangeLabel = useRangeLabel();
+  const inWords = useNamespaceHeadlineText();
 
   const columns: ColumnConfig<Row>[] = [
     {
@@ -144,7 +137,7 @@ export function NamespaceTable(props: {
       minWidth: 130,
       cell: row => (
         <WrappedCell>
-          <StatusBadge state={row.state} />
+          <StatusBadge state={row.headline.state} />
         </WrappedCell>
       ),
     },
@@ -152,8 +145,8 @@ export function NamespaceTable(props: {
       id: 'since',
       label: t('page.since'),
       minWidth: 120,
-      cell: row => (
-        <WrappedCell>{row.since && <Since time={row.since} />}</WrappedCell>
+      cell: ({ headline: { since } }) => (
+        <WrappedCell>{since && <Since time={since} />}</WrappedCell>
       ),
     },
     {
@@ -162,7 +155,9 @@ export function NamespaceTable(props: {
       minWidth: 170,
       defaultWidth: '2fr',
       cell: row => {
-        const text = messagesOf(row).map(sentence).join(' ');
+        const text = [inWords(row.headline), ...row.others.map(sentence)].join(
+          ' ',
+        );
         return text.length > LONGEST ? (
           <TextCell
             text={`${text.slice(0, LONGEST).replace(/\s+\S*$/, '')} …`}
@@ -186,9 +181,10 @@ export function NamespaceTable(props: {
   ];
   const { tableProps, search } = useTable<Row>({
     mode: 'complete',
-    data: props.namespaces
-      .map(namespace => toRow(namespace, props.places))
-      .sort((a, b) => RANK[a.state] - RANK[b.state]),
+    // What needs somebody comes first: of many rows, only some are seen at once.
+    data: listWorstFirst(props.namespaces).map(({ namespace, headline }) =>
+      toRow(namespace, headline, props.places),
+    ),
     searchFn: (rows, text) => rows.filter(row => matches(row, text)),
     paginationOptions: { pageSizeOptions: [], getLabel: rangeLabel },
   });

@@ -96,3 +96,26 @@ it('does not say that a namespace has no services when they could not be read', 
   const row = await screen.findByRole('row', { name: /^shop/ });
   expect(row).toHaveTextContent('Unknown');
 });
+
+it('tells of a service that fails, also where all is as declared', async () => {
+  const broken = {
+    ...shop,
+    conditions: [
+      {
+        ...{ type: 'Ready', status: 'True' as const, reason: 'Applied' },
+        ...{ message: 'Applied', observedGeneration: shop.generation },
+        since: '2026-11-03T10:00:00Z',
+      },
+    ],
+    observed: {
+      ...{ state: 'failed' as const, subject: 'cart' },
+      message: 'No endpoint is ready.',
+    },
+  };
+  render({ listNamespaces: async () => [broken] }, async () => [
+    shop.spec.owner,
+  ]);
+  const row = await screen.findByRole('row', { name: /^shop/ });
+  expect(row).toHaveTextContent('Failed');
+  expect(row).toHaveTextContent('cart: No endpoint is ready.');
+});

@@ -1,6 +1,9 @@
-import type { ClusterConnection } from '@okeanos/backstage-plugin-oke-common';
+import {
+  type ClusterConnection,
+  freshnessOf,
+  staleKindsOf,
+} from '@okeanos/backstage-plugin-oke-common';
 import type { ReactNode } from 'react';
-import { freshnessOf, staleKindsOf } from '../status/freshness';
 import { ConnectionBanner } from './ConnectionBanner';
 import { CurrentProvider, useIsCurrent } from './CurrentContext';
 

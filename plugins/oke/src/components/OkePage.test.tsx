@@ -100,13 +100,13 @@ describe('OkePage', () => {
     });
 
     const shop = await rowOf('shop');
-    expect(shop).toHaveTextContent('Readyfor 5 minutes');
+    expect(shop).toHaveTextContent('Healthyfor 5 minutes');
     expect(within(shop).getByRole('link', { name: 'team-a' })).toHaveAttribute(
       'href',
       '/catalog/default/group/team-a',
     );
     const broken = await rowOf('broken');
-    expect(broken).toHaveTextContent('Not readyfor 4 minutes');
+    expect(broken).toHaveTextContent('Attentionfor 4 minutes');
     expect(broken).toHaveTextContent('Another field manager owns spec.hard.');
     expect(broken).toHaveTextContent(
       'The group has no counterpart in the cluster.',

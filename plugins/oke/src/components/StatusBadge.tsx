@@ -31,8 +31,6 @@ export type BadgeState =
   | ClusterConnection['state']
   | 'stale'
   | 'partlyStale'
-  | 'ready'
-  | 'notReady'
   | 'deleting'
   | 'putRight'
   | 'ended';
@@ -60,8 +58,6 @@ const LOOKS: Record<BadgeState, Look> = {
   unreachable: { icon: RiWifiOffLine, tone: 'danger', isUncertain: true },
   stale: { icon: RiHistoryLine, tone: 'warning', isUncertain: true },
   partlyStale: { icon: RiHistoryLine, tone: 'warning', isUncertain: true },
-  ready: { icon: RiCheckboxCircleLine, tone: 'positive' },
-  notReady: { icon: RiCloseCircleLine, tone: 'warning' },
   deleting: { icon: RiDeleteBinLine, tone: 'info' },
   putRight: { icon: RiCheckLine, tone: 'neutral' },
   ended: { icon: RiCheckLine, tone: 'neutral' },

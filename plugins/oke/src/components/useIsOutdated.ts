@@ -1,5 +1,5 @@
+import { STALE_AFTER_MS } from '@okeanos/backstage-plugin-oke-common';
 import type { LiveResult } from '../live/createLiveHook';
-import { STALE_AFTER_MS } from '../status/freshness';
 import { useNow } from '../time/useNow';
 
 /** Whether an answer could not be renewed for so long that it is the last known one only. */

@@ -1,6 +1,6 @@
 import type { Condition } from '@okeanos/backstage-plugin-oke-common';
 import { namespace, namespaceStatus } from '../__testUtils__/fixtures';
-import { namespaceHeadline } from './namespaceHeadline';
+import { listWorstFirst, namespaceHeadline } from './namespaceHeadline';
 
 const since = '2026-11-03T10:00:00Z';
 
@@ -71,5 +71,38 @@ describe('namespaceHeadline', () => {
         services(line('failed', 'cart')),
       ).state,
     ).toBe('deleting');
+  });
+});
+
+describe('listWorstFirst', () => {
+  const listed = (name: string, overrides = {}) =>
+    namespace(name, { conditions: [condition({})], ...overrides });
+
+  const observed = {
+    ...{ state: 'failed' as const, subject: 'cart', since },
+    message: 'No endpoint',
+  };
+
+  it('tells what is observed, and the worst first', () => {
+    const healthy = { state: 'healthy' as const, message: 'In order' };
+    expect(
+      listWorstFirst([
+        listed('well', { observed: healthy }),
+        listed('goes', { observed: healthy, deletionRequestedAt: since }),
+        listed('broken', { observed }),
+      ]).map(({ namespace: { spec }, headline }) => [spec.name, headline]),
+    ).toEqual([
+      ['broken', observed],
+      ['goes', { state: 'deleting', message: 'Applied', since }],
+      ['well', { state: 'healthy', since }],
+    ]);
+  });
+
+  it('is not healthy where a backend tells nothing of it', () => {
+    expect(
+      listWorstFirst([listed('shop', { observed: undefined })])[0].headline,
+    ).toEqual({
+      ...{ state: 'unknown', unread: ['services', 'certificates'] },
+    });
   });
 });

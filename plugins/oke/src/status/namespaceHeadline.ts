@@ -31,12 +31,7 @@ export interface NamespaceHeadline {
   unread?: (typeof OBSERVED_PARTS)[number][];
 }
 
-const STATE_OF = {
-  ready: 'healthy',
-  notReady: 'warning',
-  pending: 'pending',
-  unknown: 'unknown',
-} as const;
+type Observed = NamespaceHeadline & { state: AspectState };
 
 /**
  * The worst of what is declared and what is observed of a namespace. What is not known keeps it from being healthy, and
@@ -48,36 +43,62 @@ export function namespaceHeadline(
   declared: DeclaredNamespace,
   status: NamespaceStatus | undefined,
 ): NamespaceHeadline {
+  const unread = OBSERVED_PARTS.filter(part => status?.[part].state !== 'read');
+  const headline = worstOf(declared, [
+    ...namedIn(status?.services).filter(each => each.state !== 'none'),
+    ...namedIn(status?.certificates),
+    ...(unread.length > 0 ? [{ state: 'unknown' as const, unread }] : []),
+  ]);
+  const missing = namedIn(status?.services)
+    .filter(each => each.state === 'none')
+    .map(({ subject }) => subject);
+  return headline.state === 'healthy' && missing.length > 0
+    ? { ...headline, missing }
+    : headline;
+}
+
+/** The same by what a list tells of a namespace. Pure. */
+function listedHeadline(declared: DeclaredNamespace): NamespaceHeadline {
+  const { observed } = declared;
+  return worstOf(declared, [
+    observed ?? { state: 'unknown', unread: ['services', 'certificates'] },
+  ]);
+}
+
+/** Namespaces of a list, those first that need somebody. What goes is on its way, like what comes. Pure. */
+export function listWorstFirst(
+  namespaces: readonly DeclaredNamespace[],
+): { namespace: DeclaredNamespace; headline: NamespaceHeadline }[] {
+  const listed = namespaces.map(namespace => {
+    const headline = listedHeadline(namespace);
+    const { state } = headline;
+    return {
+      ...{ namespace, headline },
+      state: state === 'deleting' ? 'pending' : state,
+    };
+  });
+  return worstFirst(listed);
+}
+
+function worstOf(
+  declared: DeclaredNamespace,
+  observed: Observed[],
+): NamespaceHeadline {
   const { state, message, since, others } = namespaceState(declared);
   const asDeclared = { message: message || undefined, since };
-  if (state === 'deleting') {
+  if (state === 'deleting' || state === 'pending') {
     return { state, ...asDeclared };
   }
-  if (state === 'pending') {
-    return { state, ...asDeclared };
-  }
-  const unread = OBSERVED_PARTS.filter(part => status?.[part].state !== 'read');
-  const [worst] = worstFirst<NamespaceHeadline & { state: AspectState }>([
-    { state: STATE_OF[state], ...asDeclared },
+  const [worst] = worstFirst<Observed>([
+    { state, ...asDeclared },
     ...others.map(condition => ({
       state: conditionState(condition, declared.generation),
       message: condition.message,
       since: condition.since,
     })),
-    ...namedIn(status?.services).filter(each => each.state !== 'none'),
-    ...namedIn(status?.certificates),
-    ...(unread.length > 0 ? [{ state: 'unknown' as const, unread }] : []),
+    ...observed,
   ]);
-  if (worst.state !== 'healthy') {
-    return worst;
-  }
-  const missing = namedIn(status?.services)
-    .filter(each => each.state === 'none')
-    .map(({ subject }) => subject);
-  return {
-    ...{ state: 'healthy', since },
-    ...(missing.length > 0 && { missing }),
-  };
+  return worst.state === 'healthy' ? { state: 'healthy', since } : worst;
 }
 
 function namedIn(

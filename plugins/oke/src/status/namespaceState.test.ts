@@ -14,8 +14,8 @@ const condition = (overrides: Partial<Condition>): Condition => ({
 
 describe('namespaceState', () => {
   it.each([
-    ['True', 'ready'],
-    ['False', 'notReady'],
+    ['True', 'healthy'],
+    ['False', 'warning'],
     ['Unknown', 'unknown'],
   ] as const)('reads Ready=%s as %s', (status, state) => {
     expect(

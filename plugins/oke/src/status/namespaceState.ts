@@ -3,9 +3,9 @@ import type {
   DeclaredNamespace,
 } from '@okeanos/backstage-plugin-oke-common';
 
-/** How a namespace stands: one word, with the sentence and the time that go with it. */
+/** How what was declared of a namespace stands: one word, with the sentence and the time that go with it. */
 export interface NamespaceState {
-  state: 'ready' | 'notReady' | 'pending' | 'deleting' | 'unknown';
+  state: 'healthy' | 'warning' | 'pending' | 'deleting' | 'unknown';
   /** Empty when there is nothing to add. */
   message: string;
   /** ISO 8601; undefined when not known. */
@@ -15,8 +15,8 @@ export interface NamespaceState {
 }
 
 const STATE_OF = {
-  True: 'ready',
-  False: 'notReady',
+  True: 'healthy',
+  False: 'warning',
   Unknown: 'unknown',
 } as const;
 

@@ -7,6 +7,7 @@ import { metricsForTests } from '../../__testUtils__/metrics';
 import { NOW, serviceStatus } from '../../__testUtils__/fixtures';
 import { Evaluators } from '../../extensions/Evaluators';
 import { until } from '../../__testUtils__/until';
+import type { NamespaceStateStore } from '../../statuses/NamespaceStateStore';
 import type { ObservedClusterStore } from './ObservedClusterStore';
 import type { StatusRecord, StatusStore } from '../../statuses/StatusStore';
 import { FakeConnection } from './__testUtils__/FakeConnection';
@@ -60,6 +61,9 @@ describe('ClusterWatcher', () => {
         } as Partial<ObservedClusterStore> as ObservedClusterStore,
         statuses: {
           readCluster: async () => known,
+          namespaces: {
+            read: async () => [],
+          } as Partial<NamespaceStateStore> as NamespaceStateStore,
           write,
         } as Partial<StatusStore> as StatusStore,
         sources: [],

@@ -111,6 +111,7 @@ export class ClusterWatcher {
    * @throws the signal's reason; an error when the lease is lost, or another connection is needed
    */
   async run(signal: AbortSignal): Promise<void> {
+    const { statuses } = this.#options;
     const wake = () => this.#wakeup.wake();
     signal.addEventListener('abort', wake);
     const done = new AbortController();
@@ -119,7 +120,10 @@ export class ClusterWatcher {
       const evaluator = new ServiceEvaluator(
         this.#cluster,
         this.#feed.objects,
-        await this.#options.statuses.readCluster(this.#cluster),
+        {
+          services: await statuses.readCluster(this.#cluster),
+          namespaces: await statuses.namespaces.read(this.#cluster),
+        },
         this.#options.evaluators.list(),
         this.#onFault,
       );

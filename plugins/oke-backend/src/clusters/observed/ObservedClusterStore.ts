@@ -117,6 +117,16 @@ export class ObservedClusterStore {
     );
   }
 
+  /** How the named clusters are observed, of those that were. */
+  async connectionsOf(
+    names: string[],
+  ): Promise<Map<string, ClusterConnection>> {
+    const rows = await this.#rows()
+      .whereIn('name', names)
+      .select('name', 'connection');
+    return new Map(rows.map(row => [row.name, this.#readConnection(row)]));
+  }
+
   /**
    * Records what the watcher sees.
    *

@@ -15,6 +15,7 @@ import {
   unread,
 } from '../../__testUtils__/clusterObjects';
 import { NOW } from '../../__testUtils__/fixtures';
+import type { NamespaceState } from '../../statuses/NamespaceStateStore';
 import type { StatusChanges, StatusRecord } from '../../statuses/StatusStore';
 import { ServiceEvaluator } from './ServiceEvaluator';
 
@@ -30,17 +31,41 @@ const SHOP = [
   issuer('True'),
 ];
 
-function evaluatorOf(objects: ClusterObjects, known: StatusRecord[] = []) {
-  return new ServiceEvaluator('demo', objects, known, []);
+function evaluatorOf(
+  objects: ClusterObjects,
+  services: StatusRecord[] = [],
+  namespaces: NamespaceState[] = [],
+) {
+  return new ServiceEvaluator('demo', objects, { services, namespaces }, []);
 }
 
-/** `upsert shop/cart` and the like. */
+/** `upsert shop/cart` and the like, of Services. */
 function told(changes: StatusChanges): string[] {
   return [...changes].flatMap(([namespace, all]) =>
-    all.map(change =>
-      change.type === 'delete'
-        ? `delete ${namespace}/${change.service}`
-        : `upsert ${namespace}/${change.status.service}`,
+    all.flatMap(change => {
+      switch (change.type) {
+        case 'delete':
+          return `delete ${namespace}/${change.service}`;
+        case 'upsert':
+          return `upsert ${namespace}/${change.status.service}`;
+        default:
+          return [];
+      }
+    }),
+  );
+}
+
+/** How namespaces stand as a whole. */
+function wholes(changes: StatusChanges): NamespaceState[] {
+  return [...changes].flatMap(([namespace, all]) =>
+    all.flatMap(change =>
+      change.type === 'namespace'
+        ? {
+            namespace,
+            namespaceId: change.namespaceId,
+            observed: change.observed,
+          }
+        : [],
     ),
   );
 }
@@ -107,6 +132,103 @@ describe('ServiceEvaluator', () => {
     }));
     expect(JSON.stringify(read)).not.toBe(JSON.stringify(stored));
     expect(told(evaluatorOf(objects, read).evaluate(later(60)))).toEqual([]);
+  });
+
+  describe('of a namespace as a whole', () => {
+    const well = (namespace: string, id = 'id-1') => ({
+      ...{ namespace, namespaceId: id },
+      observed: {
+        state: 'healthy',
+        message: 'Its services and certificates are in order.',
+      },
+    });
+
+    it('tells the worst of its services, and when that is over', () => {
+      const objects = clusterObjects([
+        ...SHOP,
+        certificate('shop', IN_YEARS),
+        appNamespace('empty', 'id-2'),
+      ]);
+      const evaluator = evaluatorOf(objects);
+      const [empty, shop] = [...wholes(evaluator.evaluate(NOW))].sort((a, b) =>
+        a.namespace.localeCompare(b.namespace),
+      );
+      expect(empty).toEqual(well('empty', 'id-2'));
+      expect(shop).toMatchObject({
+        ...{ namespace: 'shop', namespaceId: 'id-1' },
+        observed: { subject: expect.stringMatching(/cart|web/) },
+      });
+      expect(shop.observed.state).not.toBe('healthy');
+
+      for (const name of ['cart', 'web']) {
+        const gone = readObject(kinds.Service, service('shop', name));
+        evaluator.note(objects.remove(kinds.Service, gone));
+      }
+      evaluator.noteServices();
+      expect(wholes(evaluator.evaluate(NOW))).toEqual([well('shop')]);
+      expect(evaluator.hasMore).toBe(false);
+    });
+
+    it('tells of a certificate that no service uses, when it ends and when its issuer fails', () => {
+      const ending = certificate('shop', later(60).toISOString());
+      ending.metadata.labels = { 'okeanos.io/service': 'no-such-service' };
+      const objects = clusterObjects([
+        appNamespace('shop'),
+        issuer('True'),
+        ending,
+      ]);
+      const evaluator = evaluatorOf(objects);
+      expect(wholes(evaluator.evaluate(NOW))).toEqual([well('shop')]);
+      expect(evaluator.nextAt).toEqual(later(60));
+      expect(wholes(evaluator.evaluate(later(60)))).toMatchObject([
+        { observed: { state: 'failed', subject: 'cart-mtls' } },
+      ]);
+      evaluator.note(
+        objects.put(
+          kinds.ClusterIssuer,
+          readObject(kinds.ClusterIssuer, issuer('False')),
+        ),
+      );
+      expect(wholes(evaluator.evaluate(NOW))).toMatchObject([
+        { observed: { message: expect.stringContaining('okeanos-ca') } },
+      ]);
+    });
+
+    it('is not healthy while certificates cannot be read', () => {
+      const objects = clusterObjects([appNamespace('shop')]);
+      objects.setUnread(kinds.Certificate, unread('forbidden'));
+      expect(wholes(evaluatorOf(objects).evaluate(NOW))).toMatchObject([
+        { observed: { state: 'notPermitted' } },
+      ]);
+    });
+
+    it('is told once, after a restart too, and not of another incarnation', () => {
+      const objects = clusterObjects([...SHOP, certificate('shop', IN_YEARS)]);
+      const evaluator = evaluatorOf(objects);
+      const first = evaluator.evaluate(NOW);
+      expect(wholes(first)).toHaveLength(1);
+      expect(wholes(evaluator.evaluate(NOW))).toEqual([]);
+      const known = JSON.parse(JSON.stringify(wholes(first)));
+      const again = evaluatorOf(objects, recordsOf(first), known);
+      expect(wholes(again.evaluate(NOW))).toEqual([]);
+      const other = [{ ...known[0], namespaceId: 'id-0' }];
+      expect(
+        wholes(evaluatorOf(objects, recordsOf(first), other).evaluate(NOW)),
+      ).toHaveLength(1);
+    });
+
+    it('is gone with its Namespace', () => {
+      const objects = clusterObjects(SHOP);
+      const evaluator = evaluatorOf(objects);
+      evaluator.evaluate(NOW);
+      const gone = readObject(kinds.Namespace, appNamespace('shop'));
+      evaluator.note(objects.remove(kinds.Namespace, gone));
+      evaluator.noteServices();
+      const changes = evaluator.evaluate(NOW);
+      expect(changes.get('shop')).toContainEqual({ type: 'namespaceGone' });
+      expect(wholes(changes)).toEqual([]);
+      expect(evaluator.hasMore).toBe(false);
+    });
   });
 
   it('keeps since of what has not changed over a restart', () => {
@@ -236,8 +358,10 @@ describe('ServiceEvaluator', () => {
       expect(told(evaluator.evaluate(NOW, atOnce))).toEqual([
         'upsert shop/web',
       ]);
+      expect(evaluator.hasMore).toBe(true);
+      expect(wholes(evaluator.evaluate(NOW, atOnce))).toHaveLength(1);
       expect(evaluator.hasMore).toBe(false);
-      expect(told(evaluator.evaluate(NOW, atOnce))).toEqual([]);
+      expect(evaluator.evaluate(NOW, atOnce).size).toBe(0);
     });
 
     it('sees what is left as it is by then', () => {
@@ -283,16 +407,19 @@ describe('ServiceEvaluator', () => {
           const objects = clusterObjects(SHOP);
           const evaluator = evaluatorOf(objects);
           const rows = new Map<string, StatusRecord>();
+          let whole: NamespaceState | undefined;
           const turn = (isOver: () => boolean) => {
-            const all = [...evaluator.evaluate(NOW, isOver).values()].flat();
+            const news = evaluator.evaluate(NOW, isOver);
+            const all = [...news.values()].flat();
             for (const change of all) {
               if (change.type === 'delete') {
                 rows.delete(change.service);
-              } else {
-                const { type: _, ...record } = change;
-                rows.set(record.status.service, record);
               }
             }
+            for (const record of recordsOf(news)) {
+              rows.set(record.status.service, record);
+            }
+            whole = wholes(news).at(-1) ?? whole;
             return all.length > 0 || evaluator.hasMore;
           };
           for (const { name, app, turn: isTurn } of changes) {
@@ -312,7 +439,9 @@ describe('ServiceEvaluator', () => {
           for (let idle = 0; idle < 2; ) {
             idle = turn(atOnce) ? 0 : idle + 1;
           }
-          const expected = recordsOf(evaluatorOf(objects).evaluate(NOW));
+          const anew = evaluatorOf(objects).evaluate(NOW);
+          const expected = recordsOf(anew);
+          expect(whole).toEqual(wholes(anew).at(-1));
           const byName = (records: StatusRecord[]) =>
             new Map(records.map(record => [record.status.service, record]));
           expect(rows).toEqual(byName(expected));

@@ -1,5 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  serviceHeadline,
+  type ObservedState,
+  type ServiceStatus,
+} from '@okeanos/backstage-plugin-oke-common';
+import {
   carrySince,
   isUnreadable,
   kinds,
@@ -10,10 +15,12 @@ import {
   type Dependency,
 } from '@okeanos/backstage-plugin-oke-node';
 import {
+  evaluateNamespace,
   evaluateService,
   type Evaluator,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
 import type { OnModuleFault } from '../../extensions/logModuleFaults';
+import type { NamespaceState } from '../../statuses/NamespaceStateStore';
 import type {
   StatusChange,
   StatusChanges,
@@ -26,9 +33,17 @@ interface KeptRecord {
   text: string;
 }
 
+/** What is known of a cluster's Services and namespaces from before. */
+export interface KnownStates {
+  services: StatusRecord[];
+  namespaces: NamespaceState[];
+}
+
 /**
- * Keeps the statuses of all Services in the app namespaces of one cluster, and evaluates again only
- * what a change or the clock may have touched. No I/O.
+ * Keeps the statuses of all Services in the app namespaces of one cluster, and how each of these stands as a whole, and
+ * evaluates again only what a change or the clock may have touched. No I/O.
+ *
+ * Its keys are `namespace/service`, and `namespace/` of a namespace as a whole.
  */
 export class ServiceEvaluator {
   readonly #cluster: string;
@@ -36,9 +51,11 @@ export class ServiceEvaluator {
   readonly #evaluators: readonly Evaluator[];
   readonly #onFault: OnModuleFault;
   readonly #dependencies = new ServiceDependencies();
-  /** `namespace/name` of every Service that has or gets a status -> UID of its namespace's incarnation. */
+  /** Everything that has or gets a status -> UID of the namespace's incarnation. A namespace comes after its Services. */
   readonly #services = new Map<string, string>();
-  /** `namespace/name` -> as last told. */
+  /** Namespace -> name of each of its Services that is not as it should be -> how it stands. */
+  readonly #troubles = new Map<string, Map<string, ObservedState>>();
+  /** As last told. */
   readonly #statuses = new Map<string, KeptRecord>();
   readonly #nextAt = new Map<string, Date>();
   /** What was touched since it was last looked up whom that concerns. */
@@ -51,14 +68,14 @@ export class ServiceEvaluator {
   #allDirty = true;
 
   /**
-   * @param known - the statuses as the database has them, whose `since` is carried on
+   * @param known - as the database has it; the `since` of statuses is carried on
    * @param evaluators - of modules
    * @param onFault - told when one of them fails
    */
   constructor(
     cluster: string,
     objects: ClusterObjects,
-    known: StatusRecord[],
+    known: KnownStates,
     evaluators: readonly Evaluator[],
     onFault: OnModuleFault = () => {},
   ) {
@@ -66,10 +83,15 @@ export class ServiceEvaluator {
     this.#objects = objects;
     this.#evaluators = evaluators;
     this.#onFault = onFault;
-    for (const record of known) {
+    for (const record of known.services) {
       const key = keyOf(record.status.namespace, record.status.service);
       this.#services.set(key, record.namespaceId);
       this.#statuses.set(key, keep(record));
+    }
+    for (const { namespace, ...state } of known.namespaces) {
+      const key = keyOf(namespace, '');
+      this.#services.set(key, state.namespaceId);
+      this.#statuses.set(key, keep(state));
     }
   }
 
@@ -122,7 +144,10 @@ export class ServiceEvaluator {
     if (this.#listDirty) {
       for (const key of this.#updateList()) {
         const [namespace, service] = key.split('/');
-        add(namespace, { type: 'delete', service });
+        add(
+          namespace,
+          service ? { type: 'delete', service } : { type: 'namespaceGone' },
+        );
       }
     }
     if (!this.hasMore) {
@@ -130,9 +155,12 @@ export class ServiceEvaluator {
     }
     for (const key of this.#round) {
       this.#round.delete(key);
-      const record = this.#evaluateOne(key, now);
-      if (record) {
-        add(record.status.namespace, { type: 'upsert', ...record });
+      const [namespace, service] = key.split('/');
+      const change = service
+        ? this.#evaluateService(namespace, service, now)
+        : this.#evaluateNamespace(namespace, now);
+      if (change) {
+        add(namespace, change);
       }
       if (isOver()) {
         break;
@@ -180,12 +208,19 @@ export class ServiceEvaluator {
     return gone;
   }
 
-  #evaluateOne(key: string, now: Date): StatusRecord | undefined {
-    const [namespace, service] = key.split('/');
+  #evaluateService(
+    namespace: string,
+    service: string,
+    now: Date,
+  ): StatusChange | undefined {
+    const key = keyOf(namespace, service);
     const namespaceId = this.#services.get(key) ?? '';
     const known = this.#statuses.get(key);
     // What was of another namespace of that name tells nothing of this one.
-    const before = known?.namespaceId === namespaceId ? read(known) : undefined;
+    const before =
+      known?.namespaceId === namespaceId
+        ? read<StatusRecord>(known)
+        : undefined;
     const { status, nextAt, dependencies } = evaluateService(
       this.#objects,
       { cluster: this.#cluster, namespace, service },
@@ -195,12 +230,7 @@ export class ServiceEvaluator {
         this.#onFault(`evaluator '${id}' of ${module}`, error),
       before?.status,
     );
-    this.#dependencies.set(key, dependencies);
-    if (nextAt) {
-      this.#nextAt.set(key, nextAt);
-    } else {
-      this.#nextAt.delete(key);
-    }
+    this.#restsOn(key, dependencies, nextAt);
     const record: StatusRecord = {
       namespaceId,
       labels: this.#labelsOf(key) ?? before?.labels ?? {},
@@ -212,7 +242,67 @@ export class ServiceEvaluator {
       // What was read from the database has its fields in another order.
       (kept.text === known?.text || isDeepStrictEqual(before, read(kept)));
     this.#statuses.set(key, kept);
-    return isSame ? undefined : record;
+    const whole = keyOf(namespace, '');
+    if (
+      this.#noteTrouble(namespace, service, troubleOf(record.status)) &&
+      this.#services.has(whole)
+    ) {
+      // At the end of this round, after the others of it.
+      this.#round.delete(whole);
+      this.#round.add(whole);
+    }
+    return isSame ? undefined : { type: 'upsert', ...record };
+  }
+
+  /** What its Services have come to is noted: it is evaluated after them. */
+  #evaluateNamespace(namespace: string, now: Date): StatusChange | undefined {
+    const key = keyOf(namespace, '');
+    const { observed, nextAt, dependencies } = evaluateNamespace(
+      this.#objects,
+      namespace,
+      [...(this.#troubles.get(namespace)?.values() ?? [])],
+      now,
+    );
+    this.#restsOn(key, dependencies, nextAt);
+    const namespaceId = this.#services.get(key) ?? '';
+    const known = this.#statuses.get(key);
+    const kept = keep({ namespaceId, observed });
+    const isSame =
+      known !== undefined && isDeepStrictEqual(read(known), read(kept));
+    this.#statuses.set(key, kept);
+    return isSame ? undefined : { type: 'namespace', namespaceId, observed };
+  }
+
+  #restsOn(
+    key: string,
+    dependencies: ReadonlySet<Dependency>,
+    nextAt: Date | undefined,
+  ): void {
+    this.#dependencies.set(key, dependencies);
+    if (nextAt) {
+      this.#nextAt.set(key, nextAt);
+    } else {
+      this.#nextAt.delete(key);
+    }
+  }
+
+  /** @returns whether it is another one than before: then the namespace stands differently, too */
+  #noteTrouble(
+    namespace: string,
+    service: string,
+    trouble: ObservedState | undefined,
+  ): boolean {
+    const troubles =
+      this.#troubles.get(namespace) ?? new Map<string, ObservedState>();
+    if (isDeepStrictEqual(troubles.get(service), trouble)) {
+      return false;
+    }
+    if (trouble) {
+      this.#troubles.set(namespace, troubles.set(service, trouble));
+    } else {
+      troubles.delete(service);
+    }
+    return true;
   }
 
   /** With the UID of each one's namespace. Undefined while it cannot be told which Services there are. */
@@ -248,6 +338,7 @@ export class ServiceEvaluator {
       for (const service of services.items) {
         keys.set(keyOf(metadata.name, service.metadata.name), namespaceId);
       }
+      keys.set(keyOf(metadata.name, ''), namespaceId);
     }
     return keys;
   }
@@ -262,6 +353,15 @@ export class ServiceEvaluator {
   }
 
   #forget(key: string): void {
+    const [namespace, service] = key.split('/');
+    if (!service) {
+      this.#troubles.delete(namespace);
+    } else if (
+      this.#noteTrouble(namespace, service, undefined) &&
+      this.#services.has(keyOf(namespace, ''))
+    ) {
+      this.#dirty.add(keyOf(namespace, ''));
+    }
     this.#services.delete(key);
     this.#dirty.delete(key);
     this.#round.delete(key);
@@ -275,14 +375,22 @@ function keyOf(namespace: string, service: string): string {
   return `${namespace}/${service}`;
 }
 
-function keep(record: StatusRecord): KeptRecord {
+/** How a Service stands that is not as it should be. A part of a Gateway is told of by the services behind it. */
+function troubleOf(status: ServiceStatus): ObservedState | undefined {
+  const { state, message, since } = serviceHeadline(status);
+  return status.partOf || state === 'healthy' || state === 'none'
+    ? undefined
+    : { state, message, subject: status.service, since };
+}
+
+function keep<T extends { namespaceId: string }>(record: T): KeptRecord {
   return {
     namespaceId: record.namespaceId,
     text: JSON.stringify(record),
   };
 }
 
-function read({ text }: KeptRecord): StatusRecord {
+function read<T>({ text }: KeptRecord): T {
   // Written by `keep`, of this process.
-  return JSON.parse(text) as StatusRecord;
+  return JSON.parse(text) as T;
 }

@@ -7,6 +7,7 @@ import {
 import { metricsForTests } from '../../__testUtils__/metrics';
 import { NOW } from '../../__testUtils__/fixtures';
 import { Evaluators } from '../../extensions/Evaluators';
+import type { NamespaceStateStore } from '../../statuses/NamespaceStateStore';
 import type { StatusStore } from '../../statuses/StatusStore';
 import type { ObservedClusterStore } from './ObservedClusterStore';
 import {
@@ -112,6 +113,9 @@ describe('Quiet clusters', () => {
         } as Partial<ObservedClusterStore> as ObservedClusterStore,
         statuses: {
           readCluster: async () => [],
+          namespaces: {
+            read: async () => [],
+          } as Partial<NamespaceStateStore> as NamespaceStateStore,
         } as Partial<StatusStore> as StatusStore,
         sources: [],
         evaluators: new Evaluators(),

@@ -10,7 +10,7 @@ import { checkBounds } from './validity';
 /**
  * A Certificate of cert-manager in a line, by what it and its issuer say: its chain is not looked at. Pure.
  *
- * @param issuers - the Issuers and ClusterIssuers that were read, or why they were not *
+ * @param issuers - the Issuers and ClusterIssuers that were read, or why they were not
  * @public
  */
 export function certificateSummary(
@@ -18,8 +18,15 @@ export function certificateSummary(
   issuers: ClusterObjects,
   now: Date,
 ): CertificateSummary {
+  return summarizeCertificate(new Evaluation(issuers, now), certificate);
+}
+
+/** The same in an evaluation, which then knows what it rests on and until when it holds. */
+export function summarizeCertificate(
+  evaluation: Evaluation,
+  certificate: ObjectOf<'Certificate'>,
+): CertificateSummary {
   const { metadata, spec, status } = certificate;
-  const evaluation = new Evaluation(issuers, now);
   const ready = status.conditions.find(({ type }) => type === 'Ready');
   const { state, message } = toAspect(
     [
@@ -32,7 +39,7 @@ export function certificateSummary(
       ...{ state: 'healthy', reason: 'Valid', evidence: [] },
       message: 'It is issued, and renewed in time.',
     },
-    now,
+    evaluation.now,
   );
   return {
     ...{ name: metadata.name, secretName: spec.secretName },

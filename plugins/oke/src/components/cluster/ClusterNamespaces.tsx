@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { endsTheRight } from '../../live/endsTheRight';
 import { useNamespaces } from '../../live/hooks';
-import { namespaceState } from '../../status/namespaceState';
+import { listWorstFirst } from '../../status/namespaceHeadline';
 import { okeTranslationRef } from '../../translation';
 import { LiveContent } from '../LiveContent';
 import { PagedList } from '../PagedList';
@@ -27,12 +27,12 @@ export function ClusterNamespaces(props: { cluster: string }) {
         {() => (
           <PagedList
             label={title}
-            items={own ?? []}
-            keyOf={({ spec }) => spec.name}
+            items={listWorstFirst(own ?? [])}
+            keyOf={({ namespace }) => namespace.spec.name}
           >
-            {namespace => (
+            {({ namespace, headline }) => (
               <div className={styles.head}>
-                <StatusBadge state={namespaceState(namespace).state} />
+                <StatusBadge state={headline.state} />
                 <ThingLink of={{ cluster, namespace: namespace.spec.name }} />
               </div>
             )}

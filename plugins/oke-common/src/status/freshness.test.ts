@@ -1,4 +1,4 @@
-import type { ClusterConnection } from '@okeanos/backstage-plugin-oke-common';
+import type { ClusterConnection } from './clusterStatus';
 import { freshnessOf, STALE_AFTER_MS } from './freshness';
 
 const NOW = Date.parse('2026-11-03T12:00:00Z');
