@@ -1,6 +1,7 @@
 import { Clock } from './clock';
 import { Limits } from './limits';
 import { newOcid } from './ocid';
+import { Policies } from './policies/Policies';
 import { Region } from './regions';
 import { State } from './state/state';
 
@@ -10,17 +11,27 @@ export interface CloudSettings {
   timeScale: number;
   /** A resource that was just created answers 404 to a get, and is missing in lists, for this long (ms). */
   readLagMs: number;
+  /** A change of a policy is in effect after this long (ms). */
+  policyDelayMs: number;
   limits: Limits;
 }
 
 /** What the operations of all services share. */
 export class Cloud {
+  readonly policies: Policies;
+
   constructor(
     readonly state: State,
     readonly region: Region,
     readonly clock: Clock,
     readonly settings: CloudSettings,
-  ) {}
+  ) {
+    this.policies = new Policies(
+      state,
+      () => clock.now(),
+      settings.policyDelayMs,
+    );
+  }
 
   now(): number {
     return this.clock.now();

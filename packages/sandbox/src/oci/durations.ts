@@ -25,6 +25,8 @@ export const DURATIONS = {
   nodePoolDelete: 2_000,
   /** Install, update and removal. OCI: 30 to 60 s. */
   addon: 1_500,
+  /** A changed policy takes effect. OCI: "typically within 10 seconds". */
+  policy: 2_000,
 } as const;
 
 /** What is deleted can still be read for this long. OCI: minutes for network parts, weeks for clusters. */

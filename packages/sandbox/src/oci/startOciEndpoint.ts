@@ -10,6 +10,7 @@ import { nodePoolOperations } from './containerEngine/nodePoolOperations';
 import { offerOperations } from './containerEngine/offer';
 import { ControlPlaneFactory } from './ControlPlaneFactory';
 import { networkOperations } from './core/networkOperations';
+import { DURATIONS } from './durations';
 import { handleControl } from './http/handleControl';
 import { Faults } from './http/Faults';
 import { LoopbackServer, startLoopbackServer } from './http/loopbackServer';
@@ -18,6 +19,8 @@ import { RetryTokens } from './http/RetryTokens';
 import { ThrottleOptions, TokenBucket } from './http/TokenBucket';
 import { identityOperations } from './identity/identityOperations';
 import { DEFAULT_LIMITS, Limits } from './limits';
+import { dynamicGroupOperations } from './policies/dynamicGroupOperations';
+import { policyOperations } from './policies/policyOperations';
 import { findRegion } from './regions';
 import { isGone } from './state/isGone';
 import { emptyState } from './state/state';
@@ -48,6 +51,8 @@ export interface OciEndpointOptions {
    * the OCI CLI gives up at a 404.
    */
   readLagMs?: number;
+  /** A change of a policy is in effect after this long (ms). Default 2 s, multiplied by the time scale. */
+  policyDelayMs?: number;
   /** Default 50 requests a second and 100 at once, for each user. */
   throttle?: ThrottleOptions;
   /** Default: those of a pay-as-you-go tenancy. */
@@ -95,6 +100,8 @@ export async function startOciEndpoint(
   const cloud = new Cloud(state, findRegion(state.tenancy.region), clock, {
     timeScale: options.timeScale ?? 1,
     readLagMs: options.readLagMs ?? 0,
+    policyDelayMs:
+      options.policyDelayMs ?? DURATIONS.policy * (options.timeScale ?? 1),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   });
   const commit = () => store.commit();
@@ -126,6 +133,8 @@ export async function startOciEndpoint(
     const handler = new OciHandler({
       operations: [
         ...identityOperations(cloud),
+        ...policyOperations(cloud),
+        ...dynamicGroupOperations(cloud),
         ...networkOperations(cloud),
         ...offerOperations(cloud, offer),
         ...clusterOperations(cloud, workRequests, offer),
@@ -134,8 +143,7 @@ export async function startOciEndpoint(
         ...addonOperations(cloud, workRequests, offer),
         ...workRequestOperations(cloud, workRequests),
       ],
-      tenancy: state.tenancy,
-      clock,
+      cloud,
       faults,
       throttle: new TokenBucket(
         options.throttle ?? { ratePerSecond: 50, burst: 100 },
@@ -149,7 +157,7 @@ export async function startOciEndpoint(
       controlPort === undefined
         ? undefined
         : await serve(controlPort, (request, response) =>
-            handleControl(faults, request, response),
+            handleControl({ faults, cloud, commit }, request, response),
           );
     const oci = await serve(options.port ?? 0, (request, response) =>
       handler.handle(request, response),

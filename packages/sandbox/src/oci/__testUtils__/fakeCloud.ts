@@ -21,13 +21,19 @@ export function fakeCloud(
   state: State = stateWithoutKeys(),
   {
     readLagMs = 0,
+    policyDelayMs = 0,
     limits = {},
-  }: { readLagMs?: number; limits?: Partial<Limits> } = {},
+  }: {
+    readLagMs?: number;
+    policyDelayMs?: number;
+    limits?: Partial<Limits>;
+  } = {},
 ) {
   const clock = new ManualClock();
   const cloud = new Cloud(state, findRegion('eu-frankfurt-1'), clock, {
     timeScale: 1,
     readLagMs,
+    policyDelayMs,
     limits: { ...DEFAULT_LIMITS, ...limits },
   });
   return { cloud, clock };

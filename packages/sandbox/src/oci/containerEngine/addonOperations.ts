@@ -31,10 +31,6 @@ export function addonOperations(
   offer: Offer,
 ): Operation[] {
   const path = '/20180222/clusters/{clusterId}/addons';
-  const permission = (verb: 'inspect' | 'read' | 'manage') => ({
-    verb,
-    resourceType: 'clusters',
-  });
   const { addons } = cloud.state.containerEngine;
   const accept = (
     operationType: OperationType,
@@ -71,7 +67,6 @@ export function addonOperations(
       name: 'installAddon',
       method: 'POST',
       path,
-      permission: permission('manage'),
       retryToken: true,
       handle(call) {
         const details = parse(installSchema, call.body);
@@ -122,7 +117,6 @@ export function addonOperations(
       name: 'getAddon',
       method: 'GET',
       path: `${path}/{addonName}`,
-      permission: permission('read'),
       handle({ params }) {
         const addon = getAddon(cloud, params.clusterId, params.addonName);
         return {
@@ -139,7 +133,6 @@ export function addonOperations(
       name: 'listAddons',
       method: 'GET',
       path,
-      permission: permission('inspect'),
       handle({ params, query }) {
         const cluster = getCluster(cloud, params.clusterId);
         const found = Object.values(addons).filter(
@@ -160,7 +153,6 @@ export function addonOperations(
       name: 'updateAddon',
       method: 'PUT',
       path: `${path}/{addonName}`,
-      permission: permission('manage'),
       handle(call) {
         const { version, configurations } = parse(updateSchema, call.body);
         const cluster = getActiveCluster(cloud, call.params.clusterId);
@@ -177,7 +169,6 @@ export function addonOperations(
       name: 'disableAddon',
       method: 'DELETE',
       path: `${path}/{addonName}`,
-      permission: permission('manage'),
       handle(call) {
         const cluster = getActiveCluster(cloud, call.params.clusterId);
         const addon = getForChange(call);

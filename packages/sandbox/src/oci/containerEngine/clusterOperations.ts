@@ -74,10 +74,6 @@ export function clusterOperations(
   offer: Offer,
 ): Operation[] {
   const path = '/20180222/clusters';
-  const permission = (verb: 'inspect' | 'read' | 'manage') => ({
-    verb,
-    resourceType: 'clusters',
-  });
   const { clusters } = cloud.state.containerEngine;
   const accept = (
     operationType: OperationType,
@@ -114,7 +110,6 @@ export function clusterOperations(
       name: 'createCluster',
       method: 'POST',
       path,
-      permission: permission('manage'),
       retryToken: true,
       handle(call) {
         const details = parse(createSchema, call.body);
@@ -151,7 +146,6 @@ export function clusterOperations(
       name: 'getCluster',
       method: 'GET',
       path: `${path}/{id}`,
-      permission: permission('read'),
       handle({ params }) {
         const cluster = getCluster(cloud, params.id);
         return { headers: { etag: etag(cluster) }, body: view(cluster) };
@@ -162,7 +156,6 @@ export function clusterOperations(
       name: 'listClusters',
       method: 'GET',
       path,
-      permission: permission('inspect'),
       handle({ query }) {
         const compartmentId = requireQuery(query, 'compartmentId');
         const states = query.getAll('lifecycleState');
@@ -187,7 +180,6 @@ export function clusterOperations(
       name: 'updateCluster',
       method: 'PUT',
       path: `${path}/{id}`,
-      permission: permission('manage'),
       handle(call) {
         const details = parse(updateSchema, call.body);
         const cluster = getActiveCluster(cloud, call.params.id);
@@ -217,7 +209,6 @@ export function clusterOperations(
       name: 'updateClusterEndpointConfig',
       method: 'POST',
       path: `${path}/{id}/actions/updateEndpointConfig`,
-      permission: permission('manage'),
       handle(call) {
         const details = parse(updateEndpointSchema, call.body);
         const cluster = getActiveCluster(cloud, call.params.id);
@@ -234,7 +225,6 @@ export function clusterOperations(
       name: 'deleteCluster',
       method: 'DELETE',
       path: `${path}/{id}`,
-      permission: permission('manage'),
       handle(call) {
         const cluster = getCluster(cloud, call.params.id);
         if (cluster.lifecycleState === 'DELETED') {

@@ -25,7 +25,6 @@ export function kubeconfigOperation(cloud: Cloud): Operation {
     name: 'createKubeconfig',
     method: 'POST',
     path: '/20180222/clusters/{id}/kubeconfig/content',
-    permission: { verb: 'use', resourceType: 'clusters' },
     handle({ params, body }) {
       parse(detailsSchema, body);
       const cluster = getActiveCluster(cloud, params.id);

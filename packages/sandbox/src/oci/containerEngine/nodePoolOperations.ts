@@ -110,10 +110,6 @@ export function nodePoolOperations(
   offer: Offer,
 ): Operation[] {
   const path = '/20180222/nodePools';
-  const permission = (verb: 'inspect' | 'read' | 'manage') => ({
-    verb,
-    resourceType: 'cluster-node-pools',
-  });
   const { nodePools } = cloud.state.containerEngine;
   const accept = (
     operationType: OperationType,
@@ -146,7 +142,6 @@ export function nodePoolOperations(
       name: 'createNodePool',
       method: 'POST',
       path,
-      permission: permission('manage'),
       retryToken: true,
       handle(call) {
         const details = parse(createSchema, call.body);
@@ -180,7 +175,6 @@ export function nodePoolOperations(
       name: 'getNodePool',
       method: 'GET',
       path: `${path}/{id}`,
-      permission: permission('read'),
       handle({ params }) {
         const pool = getNodePool(cloud, params.id);
         return {
@@ -194,7 +188,6 @@ export function nodePoolOperations(
       name: 'listNodePools',
       method: 'GET',
       path,
-      permission: permission('inspect'),
       handle({ query }) {
         const compartmentId = requireQuery(query, 'compartmentId');
         const states = query.getAll('lifecycleState');
@@ -220,7 +213,6 @@ export function nodePoolOperations(
       name: 'updateNodePool',
       method: 'PUT',
       path: `${path}/{id}`,
-      permission: permission('manage'),
       handle(call) {
         const { nodeConfigDetails, ...changes } = parse(
           updateSchema,
@@ -253,7 +245,6 @@ export function nodePoolOperations(
       name: 'deleteNodePool',
       method: 'DELETE',
       path: `${path}/{id}`,
-      permission: permission('manage'),
       handle(call) {
         const pool = getForChange(call);
         pool.lifecycleState = 'DELETING';

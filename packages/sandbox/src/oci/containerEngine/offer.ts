@@ -32,14 +32,12 @@ export function nodeImages({ region }: Cloud, offer: Offer): NodeImage[] {
 
 /** What can be had: {@link ControlPlaneFactory.offer} and nothing that would not really run. */
 export function offerOperations(cloud: Cloud, offer: Offer): Operation[] {
-  const permission = { verb: 'inspect', resourceType: 'clusters' } as const;
   return [
     {
       service: 'containerengine',
       name: 'getClusterOptions',
       method: 'GET',
       path: '/20180222/clusterOptions/{clusterOptionId}',
-      permission,
       handle: () => ({
         body: {
           kubernetesVersions: [offer.kubernetesVersion],
@@ -52,7 +50,6 @@ export function offerOperations(cloud: Cloud, offer: Offer): Operation[] {
       name: 'getNodePoolOptions',
       method: 'GET',
       path: '/20180222/nodePoolOptions/{nodePoolOptionId}',
-      permission,
       handle({ query }) {
         // The enum of operating systems has OL8, but no OL9: the image is found by its name only.
         const os = query.get('nodePoolOsType');
@@ -81,7 +78,6 @@ export function offerOperations(cloud: Cloud, offer: Offer): Operation[] {
       name: 'listAddonOptions',
       method: 'GET',
       path: '/20180222/addonOptions',
-      permission,
       handle({ query }) {
         const version = requireQuery(query, 'kubernetesVersion');
         const name = query.get('addonName');

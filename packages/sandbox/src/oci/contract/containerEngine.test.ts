@@ -459,7 +459,9 @@ describe('Container Engine', () => {
     expect(
       await errorOf(powerless.containerEngine.getCluster({ clusterId })),
     ).toMatch(/^404 NotAuthorizedOrNotFound/);
-    await powerless.identity.listRegions({});
+    expect(await errorOf(powerless.identity.listRegions({}))).toMatch(
+      /^404 NotAuthorizedOrNotFound/,
+    );
   });
 
   it('goes on with work after a restart', async () => {

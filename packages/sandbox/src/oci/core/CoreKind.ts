@@ -33,8 +33,6 @@ export interface Collection<S extends object> {
   path: string;
   /** As in `ocid1.<type>.oc1…`. */
   ocidType: string;
-  /** As in policies. */
-  resourceType: string;
   /** Milliseconds, before the time scale. */
   provisioning: number;
   limit: keyof Limits;

@@ -9,7 +9,6 @@ import {
   limitExceeded,
   notAuthorizedOrNotFound,
 } from '../http/ServiceError';
-import { Permission } from '../tenancy/authorize';
 import { Collection, CoreKind, CreateDetails, UpdateDetails } from './CoreKind';
 import { CoreRecord, CoreResource } from './model';
 import {
@@ -33,10 +32,6 @@ export function coreOperations<
   const { collection } = kind;
   const path = `/20160918/${collection.path}`;
   const item = `${path}/{id}`;
-  const permission = (verb: Permission['verb']): Permission => ({
-    verb,
-    resourceType: collection.resourceType,
-  });
   const answer = (record: CoreRecord<S>): Answer => ({
     headers: { etag: etag(cloud, record) },
     body: view(cloud, record),
@@ -48,7 +43,6 @@ export function coreOperations<
       name: `create${collection.name}`,
       method: 'POST',
       path,
-      permission: permission('manage'),
       retryToken: true,
       handle({ body }) {
         const details = parse(kind.createSchema, body);
@@ -76,7 +70,6 @@ export function coreOperations<
       name: `get${collection.name}`,
       method: 'GET',
       path: item,
-      permission: permission('read'),
       handle: ({ params }) => answer(getRecord(cloud, collection, params.id)),
     },
     {
@@ -84,7 +77,6 @@ export function coreOperations<
       name: `list${collection.plural}`,
       method: 'GET',
       path,
-      permission: permission('inspect'),
       handle: ({ query }) => list(cloud, collection, query),
     },
     {
@@ -92,7 +84,6 @@ export function coreOperations<
       name: `update${collection.name}`,
       method: 'PUT',
       path: item,
-      permission: permission('manage'),
       handle({ params, body, ifMatch }) {
         const details = parse(kind.updateSchema, body);
         const record = getAvailable(cloud, collection, params.id);
@@ -114,7 +105,6 @@ export function coreOperations<
       name: `delete${collection.name}`,
       method: 'DELETE',
       path: item,
-      permission: permission('manage'),
       handle({ params, ifMatch }) {
         const record = getRecord(cloud, collection, params.id);
         const state = lifecycleState(record, cloud.now());

@@ -35,10 +35,6 @@ const removeSchema = z.object({
  */
 export function securityRuleOperations(cloud: Cloud): Operation[] {
   const path = '/20160918/networkSecurityGroups/{id}';
-  const permission = (verb: 'inspect' | 'manage') => ({
-    verb,
-    resourceType: networkSecurityGroups.resourceType,
-  });
   const rulesOf = (id: string) => {
     const { resource } = getAvailable(cloud, networkSecurityGroups, id);
     return { group: resource, rules: cloud.state.core.securityRules[id] };
@@ -50,7 +46,6 @@ export function securityRuleOperations(cloud: Cloud): Operation[] {
       name: 'addNetworkSecurityGroupSecurityRules',
       method: 'POST',
       path: `${path}/actions/addSecurityRules`,
-      permission: permission('manage'),
       handle({ params, body }) {
         const { securityRules } = parse(addSchema, body);
         const { group, rules } = rulesOf(params.id);
@@ -77,7 +72,6 @@ export function securityRuleOperations(cloud: Cloud): Operation[] {
       name: 'listNetworkSecurityGroupSecurityRules',
       method: 'GET',
       path: `${path}/securityRules`,
-      permission: permission('inspect'),
       handle({ params, query }) {
         getRecord(cloud, networkSecurityGroups, params.id);
         const direction = query.get('direction');
@@ -97,7 +91,6 @@ export function securityRuleOperations(cloud: Cloud): Operation[] {
       name: 'updateNetworkSecurityGroupSecurityRules',
       method: 'POST',
       path: `${path}/actions/updateSecurityRules`,
-      permission: permission('manage'),
       handle({ params, body }) {
         const { securityRules } = parse(updateSchema, body);
         const { group, rules } = rulesOf(params.id);
@@ -118,7 +111,6 @@ export function securityRuleOperations(cloud: Cloud): Operation[] {
       name: 'removeNetworkSecurityGroupSecurityRules',
       method: 'POST',
       path: `${path}/actions/removeSecurityRules`,
-      permission: permission('manage'),
       handle({ params, body }) {
         const { securityRuleIds } = parse(removeSchema, body);
         const { rules } = rulesOf(params.id);
@@ -134,7 +126,6 @@ export function securityRuleOperations(cloud: Cloud): Operation[] {
       name: 'listNetworkSecurityGroupVnics',
       method: 'GET',
       path: `${path}/vnics`,
-      permission: permission('inspect'),
       handle({ params, query }) {
         getRecord(cloud, networkSecurityGroups, params.id);
         const vnics = vnicsOf(cloud.state).filter(({ nsgIds }) =>

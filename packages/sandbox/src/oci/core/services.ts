@@ -43,17 +43,12 @@ export function isServiceCidr(cloud: Cloud, cidrBlock: string): boolean {
 }
 
 export function serviceOperations(cloud: Cloud): Operation[] {
-  const permission = {
-    verb: 'inspect',
-    resourceType: 'service-gateways',
-  } as const;
   return [
     {
       service: 'core',
       name: 'listServices',
       method: 'GET',
       path: '/20160918/services',
-      permission,
       handle: ({ query }) =>
         pageAnswer(
           page(oracleServices(cloud), query, 'ASC', ({ name, id }) => ({
@@ -67,7 +62,6 @@ export function serviceOperations(cloud: Cloud): Operation[] {
       name: 'getService',
       method: 'GET',
       path: '/20160918/services/{id}',
-      permission,
       handle: ({ params }) => ({ body: getService(cloud, params.id) }),
     },
   ];

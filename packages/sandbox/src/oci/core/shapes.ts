@@ -23,7 +23,6 @@ export function shapeOperations(cloud: Cloud): Operation[] {
       name: 'listShapes',
       method: 'GET',
       path: '/20160918/shapes',
-      permission: { verb: 'inspect', resourceType: 'instances' },
       handle({ query }) {
         if (!cloud.hasCompartment(requireQuery(query, 'compartmentId'))) {
           throw notAuthorizedOrNotFound();

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { IncomingMessage, ServerResponse } from 'node:http';
-import { Clock } from '../clock';
-import { authorize, findKeyOwner } from '../tenancy/authorize';
-import { Tenancy } from '../tenancy/model';
+import { Cloud } from '../Cloud';
+import { authorize } from '../policies/authorize';
+import { checkRows } from '../policies/operations';
+import { findKeyOwner } from '../tenancy/findKeyOwner';
 import { FaultEffect, Faults } from './Faults';
 import { Answer, Call, Operation, Operations } from './operation';
 import { readBody } from './readBody';
@@ -17,8 +18,7 @@ import { TokenBucket } from './TokenBucket';
 
 export interface OciHandlerOptions {
   operations: readonly Operation[];
-  tenancy: Tenancy;
-  clock: Clock;
+  cloud: Cloud;
   faults: Faults;
   throttle: TokenBucket;
   retryTokens: RetryTokens;
@@ -34,7 +34,9 @@ export class OciHandler {
   private readonly operations: Operations;
   private readonly closing = new AbortController();
 
+  /** @throws Error when an operation is not in the table of permissions */
   constructor(private readonly options: OciHandlerOptions) {
+    checkRows(options.operations);
     this.operations = new Operations(options.operations);
   }
 
@@ -69,15 +71,15 @@ export class OciHandler {
     request: IncomingMessage,
     body: Buffer,
   ): Promise<SentAnswer> {
-    const { tenancy, clock, faults, throttle, commit } = this.options;
+    const { cloud, faults, throttle, commit } = this.options;
     const method = request.method ?? '';
     const target = request.url ?? '';
     const { pathname, searchParams } = new URL(target, 'http://localhost');
 
     const user = verifySignature(
       { method, target, headers: singleHeaders(request), body },
-      keyId => findKeyOwner(tenancy, keyId),
-      clock.now(),
+      keyId => findKeyOwner(cloud.state.tenancy, keyId),
+      cloud.now(),
     );
     const found = this.operations.find(method, pathname);
     if (!found) {
@@ -87,9 +89,7 @@ export class OciHandler {
     throttle.take(user.id);
     const effect = faults.take(operation.name);
     await this.playBefore(effect);
-    authorize(tenancy, user, operation.permission);
-
-    const answer = this.perform(operation, request, body, {
+    const call: Call = {
       params,
       query: searchParams,
       ifMatch: singleHeaders(request)['if-match'],
@@ -97,7 +97,10 @@ export class OciHandler {
       user,
       workRequestFailure:
         effect?.kind === 'failWorkRequest' ? effect : undefined,
-    });
+    };
+    authorize(cloud, operation, call);
+
+    const answer = this.perform(operation, request, body, call);
     if (method !== 'GET') {
       await commit();
     }
@@ -112,20 +115,20 @@ export class OciHandler {
     body: Buffer,
     call: Call,
   ): SentAnswer {
-    const { retryTokens, clock } = this.options;
+    const { retryTokens, cloud } = this.options;
     const token = singleHeaders(request)['opc-retry-token'];
     const retried =
       operation.retryToken && token
         ? { userId: call.user.id, operation: operation.name, token, body }
         : undefined;
-    const before = retried && retryTokens.find(retried, clock.now());
+    const before = retried && retryTokens.find(retried, cloud.now());
     if (before) {
       return before;
     }
     const answer = operation.handle(call);
     const sent = serialize(answer);
     if (retried && answer.created) {
-      retryTokens.remember(retried, sent, answer.created, clock.now());
+      retryTokens.remember(retried, sent, answer.created, cloud.now());
     }
     return sent;
   }
@@ -156,7 +159,7 @@ export class OciHandler {
   }
 
   private async delay(ms: number): Promise<void> {
-    await this.options.clock.sleep(ms, this.closing.signal);
+    await this.options.cloud.clock.sleep(ms, this.closing.signal);
   }
 }
 

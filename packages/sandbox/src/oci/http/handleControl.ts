@@ -1,13 +1,25 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
-import { Faults } from './Faults';
+import { Cloud } from '../Cloud';
+import { replacePolicies } from '../policies/replacePolicies';
+import { Faults, faultSchema } from './Faults';
 import { readBody } from './readBody';
 
+interface Controlled {
+  faults: Faults;
+  cloud: Cloud;
+  /** Resolves when all that was changed is on disk. */
+  commit(): Promise<void>;
+}
+
+type Handler = (body: unknown) => unknown;
+
 /**
- * Faults on demand over HTTP, for tests that run the sandbox as a process of its own: `POST`, `GET` and `DELETE /sandbox/faults`.
- * It is never served on the OCI port. A web page cannot use it: its requests carry another host or, without asking first, no JSON.
+ * What tests that run the sandbox as a process of its own change and read beside OCI: faults on demand, the tenancy's policies, and what
+ * they were asked. It is never served on the OCI port. A web page cannot use it: its requests carry another host or, without asking
+ * first, no JSON.
  */
 export async function handleControl(
-  faults: Faults,
+  controlled: Controlled,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -15,24 +27,64 @@ export async function handleControl(
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(body === undefined ? undefined : JSON.stringify(body));
   };
-  if (request.url !== '/sandbox/faults') {
-    answer(404, { message: 'There is only /sandbox/faults' });
-  } else if (request.method === 'GET') {
-    answer(200, faults.list());
-  } else if (request.method === 'DELETE') {
-    faults.clear();
-    answer(204);
-  } else if (
-    request.method === 'POST' &&
-    request.headers['content-type'] === 'application/json'
-  ) {
-    try {
-      faults.inject(JSON.parse((await readBody(request)).toString()));
-      answer(201);
-    } catch (error) {
-      answer(400, { message: String(error) });
-    }
-  } else {
-    answer(405, { message: 'Use GET, DELETE, or POST with application/json' });
+  const resources = controls(controlled);
+  const { url = '', method = '' } = request;
+  if (!Object.hasOwn(resources, url)) {
+    answer(404, { message: `There is only ${Object.keys(resources)}` });
+    return;
   }
+  const handlers = resources[url];
+  const hasBody = method === 'POST' || method === 'PUT';
+  const handle = Object.hasOwn(handlers, method) ? handlers[method] : undefined;
+  if (
+    !handle ||
+    (hasBody && request.headers['content-type'] !== 'application/json')
+  ) {
+    answer(405, {
+      message: `Use ${Object.keys(
+        handlers,
+      )}; those with a body with application/json`,
+    });
+    return;
+  }
+  let result: unknown;
+  try {
+    result = await handle(
+      hasBody ? JSON.parse((await readBody(request)).toString()) : undefined,
+    );
+  } catch (error) {
+    answer(400, { message: String(error) });
+    return;
+  }
+  const emptyStatus = method === 'POST' ? 201 : 204;
+  answer(result === undefined ? emptyStatus : 200, result);
+}
+
+function controls({
+  faults,
+  cloud,
+  commit,
+}: Controlled): Record<string, Record<string, Handler>> {
+  const { policies, state } = cloud;
+  return {
+    '/sandbox/faults': {
+      GET: () => faults.list(),
+      POST: body => faults.inject(faultSchema.parse(body)),
+      DELETE: () => faults.clear(),
+    },
+    '/sandbox/policies': {
+      GET: () => ({
+        policies: state.tenancy.policies,
+        dynamicGroups: state.tenancy.dynamicGroups,
+      }),
+      PUT: async body => {
+        replacePolicies(cloud, body);
+        await commit();
+      },
+    },
+    '/sandbox/authorizations': {
+      GET: () => policies.authorizations(),
+      DELETE: () => policies.forget(),
+    },
+  };
 }

@@ -1,4 +1,3 @@
-import { Permission } from '../tenancy/authorize';
 import { User } from '../tenancy/model';
 
 /** One call of an operation, signed and allowed. */
@@ -33,8 +32,6 @@ export interface Operation {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** With its version and parameters: `/20160918/vcns/{vcnId}`. */
   path: string;
-  /** What the caller must be allowed; none when every user may call it. */
-  permission?: Permission;
   /** Whether it takes `opc-retry-token`. */
   retryToken?: boolean;
   /**

@@ -13,7 +13,6 @@ import {
   findRegion,
   REGIONS,
 } from '../regions';
-import { Permission } from '../tenancy/authorize';
 
 /** The part of IAM that reads: https://docs.oracle.com/en-us/iaas/api/#/en/identity/20160918/ */
 export function identityOperations(cloud: Cloud): Operation[] {
@@ -42,14 +41,12 @@ export function identityOperations(cloud: Cloud): Operation[] {
   const get = (
     name: string,
     path: string,
-    permission: Permission | undefined,
     handle: Operation['handle'],
   ): Operation => ({
     service: 'identity',
     name,
     method: 'GET',
     path: `/20160918/${path}`,
-    permission,
     handle,
   });
 
@@ -106,31 +103,25 @@ export function identityOperations(cloud: Cloud): Operation[] {
     );
 
   return [
-    get(
-      'getTenancy',
-      'tenancies/{tenancyId}',
-      { verb: 'inspect', resourceType: 'tenancies' },
-      ({ params }) => {
-        requireTenancy(params.tenancyId);
-        return {
-          body: {
-            id: tenancy.id,
-            name: tenancy.name,
-            description: 'The Okeanos sandbox',
-            homeRegionKey: findRegion(tenancy.region).key,
-            freeformTags: {},
-            definedTags: {},
-          },
-        };
-      },
-    ),
-    get('listRegions', 'regions', undefined, () => ({
+    get('getTenancy', 'tenancies/{tenancyId}', ({ params }) => {
+      requireTenancy(params.tenancyId);
+      return {
+        body: {
+          id: tenancy.id,
+          name: tenancy.name,
+          description: 'The Okeanos sandbox',
+          homeRegionKey: findRegion(tenancy.region).key,
+          freeformTags: {},
+          definedTags: {},
+        },
+      };
+    }),
+    get('listRegions', 'regions', () => ({
       body: REGIONS.map(({ key, name }) => ({ key, name })),
     })),
     get(
       'listRegionSubscriptions',
       'tenancies/{tenancyId}/regionSubscriptions',
-      { verb: 'inspect', resourceType: 'tenancies' },
       ({ params }) => {
         requireTenancy(params.tenancyId);
         return {
@@ -145,118 +136,79 @@ export function identityOperations(cloud: Cloud): Operation[] {
         };
       },
     ),
-    get(
-      'listAvailabilityDomains',
-      'availabilityDomains',
-      { verb: 'inspect', resourceType: 'compartments' },
-      ({ query }) => {
-        const compartmentId = requireCompartment(query);
-        return {
-          body: domains.map(({ id, name }) => ({ id, name, compartmentId })),
-        };
-      },
-    ),
-    get(
-      'listFaultDomains',
-      'faultDomains',
-      { verb: 'inspect', resourceType: 'compartments' },
-      ({ query }) => {
-        const compartmentId = requireCompartment(query);
-        const availabilityDomain = requireQuery(query, 'availabilityDomain');
-        const domain = domains.find(({ name }) => name === availabilityDomain);
-        if (!domain) {
-          throw invalidParameter(
-            `availabilityDomain: ${availabilityDomain} is not one of ${domains.map(
-              ({ name }) => name,
-            )}`,
-          );
-        }
-        return {
-          body: FAULT_DOMAINS.map((name, index) => ({
-            name,
-            id: domain.faultDomainIds[index],
-            compartmentId,
-            availabilityDomain,
-          })),
-        };
-      },
-    ),
-    get(
-      'listCompartments',
-      'compartments',
-      { verb: 'inspect', resourceType: 'compartments' },
-      ({ query }) => {
-        const parent = requireCompartment(query);
-        // The root is its own compartment, but a list never holds it.
-        return listByName(
-          compartments().filter(
-            ({ id, compartmentId }) =>
-              id !== tenancy.id && compartmentId === parent,
-          ),
-          query,
+    get('listAvailabilityDomains', 'availabilityDomains', ({ query }) => {
+      const compartmentId = requireCompartment(query);
+      return {
+        body: domains.map(({ id, name }) => ({ id, name, compartmentId })),
+      };
+    }),
+    get('listFaultDomains', 'faultDomains', ({ query }) => {
+      const compartmentId = requireCompartment(query);
+      const availabilityDomain = requireQuery(query, 'availabilityDomain');
+      const domain = domains.find(({ name }) => name === availabilityDomain);
+      if (!domain) {
+        throw invalidParameter(
+          `availabilityDomain: ${availabilityDomain} is not one of ${domains.map(
+            ({ name }) => name,
+          )}`,
         );
-      },
-    ),
-    get(
-      'getCompartment',
-      'compartments/{compartmentId}',
-      { verb: 'inspect', resourceType: 'compartments' },
-      ({ params }) => ({ body: find(compartments(), params.compartmentId) }),
-    ),
-    get(
-      'listUsers',
-      'users',
-      { verb: 'inspect', resourceType: 'users' },
-      ({ query }) => {
-        requireCompartment(query);
-        return listByName(users(), query);
-      },
-    ),
-    get(
-      'getUser',
-      'users/{userId}',
-      { verb: 'inspect', resourceType: 'users' },
-      ({ params }) => ({ body: find(users(), params.userId) }),
-    ),
-    get(
-      'listGroups',
-      'groups',
-      { verb: 'inspect', resourceType: 'groups' },
-      ({ query }) => {
-        requireCompartment(query);
-        return listByName(groups(), query);
-      },
-    ),
-    get(
-      'getGroup',
-      'groups/{groupId}',
-      { verb: 'inspect', resourceType: 'groups' },
-      ({ params }) => ({ body: find(groups(), params.groupId) }),
-    ),
-    get(
-      'listUserGroupMemberships',
-      'userGroupMemberships',
-      { verb: 'inspect', resourceType: 'groups' },
-      ({ query }) => {
-        requireCompartment(query);
-        const memberships = tenancy.memberships.filter(
-          ({ userId, groupId }) =>
-            (query.get('userId') ?? userId) === userId &&
-            (query.get('groupId') ?? groupId) === groupId,
-        );
-        return pageAnswer(
-          page(memberships, query, 'ASC', ({ timeCreated, id }) => ({
-            value: timeCreated,
-            id,
-          })),
-          membership => ({
-            ...membership,
-            compartmentId: tenancy.id,
-            lifecycleState: 'ACTIVE',
-          }),
-        );
-      },
-    ),
+      }
+      return {
+        body: FAULT_DOMAINS.map((name, index) => ({
+          name,
+          id: domain.faultDomainIds[index],
+          compartmentId,
+          availabilityDomain,
+        })),
+      };
+    }),
+    get('listCompartments', 'compartments', ({ query }) => {
+      const parent = requireCompartment(query);
+      // The root is its own compartment, but a list never holds it.
+      return listByName(
+        compartments().filter(
+          ({ id, compartmentId }) =>
+            id !== tenancy.id && compartmentId === parent,
+        ),
+        query,
+      );
+    }),
+    get('getCompartment', 'compartments/{compartmentId}', ({ params }) => ({
+      body: find(compartments(), params.compartmentId),
+    })),
+    get('listUsers', 'users', ({ query }) => {
+      requireCompartment(query);
+      return listByName(users(), query);
+    }),
+    get('getUser', 'users/{userId}', ({ params }) => ({
+      body: find(users(), params.userId),
+    })),
+    get('listGroups', 'groups', ({ query }) => {
+      requireCompartment(query);
+      return listByName(groups(), query);
+    }),
+    get('getGroup', 'groups/{groupId}', ({ params }) => ({
+      body: find(groups(), params.groupId),
+    })),
+    get('listUserGroupMemberships', 'userGroupMemberships', ({ query }) => {
+      requireCompartment(query);
+      const memberships = tenancy.memberships.filter(
+        ({ userId, groupId }) =>
+          (query.get('userId') ?? userId) === userId &&
+          (query.get('groupId') ?? groupId) === groupId,
+      );
+      return pageAnswer(
+        page(memberships, query, 'ASC', ({ timeCreated, id }) => ({
+          value: timeCreated,
+          id,
+        })),
+        membership => ({
+          ...membership,
+          compartmentId: tenancy.id,
+          lifecycleState: 'ACTIVE',
+        }),
+      );
+    }),
   ];
 }
 

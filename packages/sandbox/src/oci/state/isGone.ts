@@ -2,7 +2,16 @@ import { Cloud } from '../Cloud';
 
 /** Tells whether a resource that was created once has been deleted since, or is being deleted. */
 export function isGone(cloud: Cloud, ocid: string): boolean {
-  const { core, containerEngine } = cloud.state;
+  const { core, containerEngine, tenancy } = cloud.state;
+  if (
+    [
+      ...tenancy.policies,
+      ...tenancy.dynamicGroups,
+      ...tenancy.compartments,
+    ].some(({ id }) => id === ocid)
+  ) {
+    return false;
+  }
   const { securityRules: _, ...networkCollections } = core;
   for (const records of Object.values(networkCollections)) {
     const record = records[ocid];

@@ -1,5 +1,5 @@
 import { newOcid, randomName } from '../ocid';
-import { Tenancy, User } from './model';
+import { newPolicy, Tenancy, User } from './model';
 
 interface Profile {
   profile: string;
@@ -52,8 +52,9 @@ export function createTenancy(
   withKey: (user: NewUser) => User,
 ): Tenancy {
   const timeCreated = new Date(now).toISOString();
+  const id = newOcid('tenancy', '');
   const tenancy: Tenancy = {
-    id: newOcid('tenancy', ''),
+    id,
     name: 'okeanos-sandbox',
     region,
     availabilityDomainPrefix: randomName(4),
@@ -61,6 +62,7 @@ export function createTenancy(
     compartments: [
       {
         id: newOcid('compartment', ''),
+        compartmentId: id,
         name: 'okeanos',
         description: 'Clusters and networks that Okeanos makes',
         timeCreated,
@@ -70,6 +72,7 @@ export function createTenancy(
     users: [],
     memberships: [],
     policies: [],
+    dynamicGroups: [],
   };
   for (const { profile, name, description, group } of PROFILES) {
     const user = withKey({
@@ -94,11 +97,13 @@ export function createTenancy(
         groupId,
         timeCreated,
       });
-      tenancy.policies.push({
-        groupId,
-        verb: group.verb,
-        resourceType: group.resourceType,
-      });
+      tenancy.policies.push(
+        newPolicy(
+          tenancy,
+          group.name,
+          `Allow group ${group.name} to ${group.verb} ${group.resourceType} in tenancy`,
+        ),
+      );
     }
   }
   return tenancy;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-
-/** IAM verbs; each includes those before it. */
-export const VERBS = ['inspect', 'read', 'use', 'manage'] as const;
+import { newOcid } from '../ocid';
+import { tagFields } from '../tags';
 
 const namedSchema = z.object({
   id: z.string(),
@@ -17,21 +16,36 @@ const userSchema = namedSchema.extend({
   fingerprint: z.string(),
 });
 
-/** "Allow group <groupId> to <verb> <resourceType> in tenancy". */
-const policySchema = z.object({
+const policySchema = namedSchema.extend({
+  compartmentId: z.string(),
+  statements: z.array(z.string()),
+  ...tagFields,
+});
+
+/** As policies were kept by sandboxes before these; their data is still read. */
+const formerPolicySchema = z.object({
   groupId: z.string(),
-  verb: z.enum(VERBS),
-  /** Such as `clusters`, or `all-resources`. */
+  verb: z.string(),
   resourceType: z.string(),
 });
 
-export const tenancySchema = z.object({
+const dynamicGroupSchema = namedSchema.extend({
+  matchingRule: z.string(),
+  ...tagFields,
+});
+
+const compartmentSchema = namedSchema.extend({
+  /** The one that it is in, or the tenancy, which sandboxes before these did not write. */
+  compartmentId: z.string().optional(),
+});
+
+const storedTenancySchema = z.object({
   id: z.string(),
   name: z.string(),
   region: z.string(),
   availabilityDomainPrefix: z.string(),
   timeCreated: z.string(),
-  compartments: z.array(namedSchema),
+  compartments: z.array(compartmentSchema),
   groups: z.array(namedSchema),
   users: z.array(userSchema),
   memberships: z.array(
@@ -42,8 +56,44 @@ export const tenancySchema = z.object({
       timeCreated: z.string(),
     }),
   ),
-  policies: z.array(policySchema),
+  policies: z.array(z.union([policySchema, formerPolicySchema])),
+  dynamicGroups: z.array(dynamicGroupSchema).default([]),
 });
+
+export const tenancySchema = storedTenancySchema.transform(tenancy => ({
+  ...tenancy,
+  compartments: tenancy.compartments.map(compartment => ({
+    ...compartment,
+    compartmentId: compartment.compartmentId ?? tenancy.id,
+  })),
+  policies: tenancy.policies.map(policy =>
+    'statements' in policy
+      ? policy
+      : newPolicy(
+          tenancy,
+          policy.groupId,
+          `Allow group id ${policy.groupId} to ${policy.verb} ${policy.resourceType} in tenancy`,
+        ),
+  ),
+}));
+
+/** A policy of the tenancy with one statement. */
+export function newPolicy(
+  { id, timeCreated }: { id: string; timeCreated: string },
+  name: string,
+  statement: string,
+): z.infer<typeof policySchema> {
+  return {
+    id: newOcid('policy', ''),
+    compartmentId: id,
+    name,
+    description: 'Comes with the sandbox',
+    statements: [statement],
+    timeCreated,
+    freeformTags: {},
+    definedTags: {},
+  };
+}
 
 export type Tenancy = z.infer<typeof tenancySchema>;
 export type User = z.infer<typeof userSchema>;

@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { Cloud } from '../Cloud';
 import { readBody } from '../http/readBody';
-import { groupIdsOf, isAllowed } from '../tenancy/authorize';
+import { need } from '../policies/needs';
 import { User } from '../tenancy/model';
 import { verifyOkeToken } from './verifyOkeToken';
 
@@ -59,29 +59,47 @@ function statusOf(cloud: Cloud, clusterId: string, token: string) {
       tenancy,
       cloud.now(),
     );
+  // "CreateKubeconfig | CLUSTER_USE": https://docs.oracle.com/en-us/iaas/Content/Identity/Reference/contengpolicyreference.htm
   if (
     !user ||
-    !isAllowed(tenancy, user.id, { verb: 'use', resourceType: 'clusters' })
+    !may(cloud, user, 'CreateKubeconfig', 'CLUSTER_USE', clusterId)
   ) {
     return { authenticated: false };
   }
-  return { authenticated: true, user: kubernetesUser(cloud, user) };
+  return { authenticated: true, user: kubernetesUser(cloud, user, clusterId) };
 }
 
-/** RBAC binds OCIDs of users and groups; who may manage clusters is an administrator of each. */
-function kubernetesUser({ state: { tenancy } }: Cloud, { id }: User) {
-  const isAdministrator = isAllowed(tenancy, id, {
-    verb: 'manage',
-    resourceType: 'clusters',
-  });
+/** RBAC binds OCIDs of users and groups; who may manage a cluster is its administrator ("AdministerK8s | CLUSTER_MANAGE"). */
+function kubernetesUser(cloud: Cloud, user: User, clusterId: string) {
+  const isAdministrator = may(
+    cloud,
+    user,
+    'AdministerK8s',
+    'CLUSTER_MANAGE',
+    clusterId,
+  );
   return {
-    username: id,
-    uid: id,
+    username: user.id,
+    uid: user.id,
     groups: [
-      ...groupIdsOf(tenancy, id),
+      ...cloud.policies.user(user.id).groupIds,
       ...(isAdministrator ? ['system:masters'] : []),
     ],
   };
+}
+
+function may(
+  { policies }: Cloud,
+  { id }: User,
+  operation: string,
+  permission: string,
+  clusterId: string,
+): boolean {
+  return policies.allow(
+    policies.user(id),
+    operation,
+    need(permission, clusterId),
+  );
 }
 
 function parseJson(text: string): unknown {

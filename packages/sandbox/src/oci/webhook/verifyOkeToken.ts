@@ -1,5 +1,5 @@
 import { isSignedBy, isWithinSkew, parseSignature } from '../http/signature';
-import { findKeyOwner } from '../tenancy/authorize';
+import { findKeyOwner } from '../tenancy/findKeyOwner';
 import { Tenancy, User } from '../tenancy/model';
 
 const SIGNED_HEADERS = 'date (request-target) host';

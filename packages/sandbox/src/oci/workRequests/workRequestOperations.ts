@@ -13,10 +13,6 @@ export function workRequestOperations(
   workRequests: WorkRequests,
 ): Operation[] {
   const path = '/20180222/workRequests';
-  const permission = (verb: 'inspect' | 'read' | 'manage') => ({
-    verb,
-    resourceType: 'cluster-work-requests',
-  });
   const get = (id: string): WorkRequest => {
     const request = cloud.state.workRequests[id];
     if (!request) {
@@ -40,7 +36,6 @@ export function workRequestOperations(
       name: 'getWorkRequest',
       method: 'GET',
       path: `${path}/{id}`,
-      permission: permission('read'),
       handle({ params }) {
         const request = get(params.id);
         return { headers: { etag: etag(request) }, body: view(request) };
@@ -51,7 +46,6 @@ export function workRequestOperations(
       name: 'listWorkRequests',
       method: 'GET',
       path,
-      permission: permission('inspect'),
       handle({ query }) {
         const compartmentId = requireQuery(query, 'compartmentId');
         const statuses = query.getAll('status');
@@ -79,7 +73,6 @@ export function workRequestOperations(
       name: 'deleteWorkRequest',
       method: 'DELETE',
       path: `${path}/{id}`,
-      permission: permission('manage'),
       handle({ params, ifMatch }) {
         const request = get(params.id);
         checkIfMatch(ifMatch, etag(request));
@@ -92,7 +85,6 @@ export function workRequestOperations(
       name: 'listWorkRequestErrors',
       method: 'GET',
       path: `${path}/{id}/errors`,
-      permission: permission('inspect'),
       handle: ({ params, query }) => ({
         body: getInCompartment(params.id, query).errors,
       }),
@@ -102,7 +94,6 @@ export function workRequestOperations(
       name: 'listWorkRequestLogs',
       method: 'GET',
       path: `${path}/{id}/logs`,
-      permission: permission('inspect'),
       handle: ({ params, query }) => ({
         body: getInCompartment(params.id, query).logs,
       }),
@@ -114,17 +105,12 @@ export function workRequestOperations(
 /** The Work Requests service of the core services: no operation that the sandbox serves makes one. */
 function coreWorkRequestOperations(): Operation[] {
   const path = '/20160918/workRequests';
-  const permission = {
-    verb: 'inspect',
-    resourceType: 'work-requests',
-  } as const;
   return [
     {
       service: 'core',
       name: 'getWorkRequest',
       method: 'GET',
       path: `${path}/{id}`,
-      permission,
       handle() {
         throw notAuthorizedOrNotFound();
       },
@@ -134,7 +120,6 @@ function coreWorkRequestOperations(): Operation[] {
       name: 'listWorkRequests',
       method: 'GET',
       path,
-      permission,
       handle({ query }) {
         requireQuery(query, 'compartmentId');
         return { body: [] };
