@@ -1,9 +1,11 @@
 import { Cloud } from '../Cloud';
 import { DURATIONS } from '../durations';
+import { notAuthorizedOrNotFound } from '../http/ServiceError';
+import { needsOfCluster } from '../policies/needsOfCluster';
 import { OperationType, WorkRequest } from '../workRequests/model';
-import { Job } from '../workRequests/WorkRequests';
+import { Job, WorkRequestError } from '../workRequests/WorkRequests';
 import { ControlPlanes } from './ControlPlanes';
-import { addonKey, Node, NodePool } from './model';
+import { addonKey, Cluster, Node, NodePool } from './model';
 import { Offer } from './offer';
 import { scaleNodes } from './nodes';
 
@@ -31,6 +33,7 @@ export function containerEngineJobs(
     async run(request, log, signal) {
       const pool = poolOf(request);
       try {
+        authorizeCluster(cloud, clusterOf(request), pool);
         scaleNodes(cloud, pool);
       } finally {
         // The nodes that have found an address come also when others have not.
@@ -155,6 +158,24 @@ export function containerEngineJobs(
       },
     },
   };
+}
+
+/** @throws WorkRequestError when the tenancy's policies do not let the cluster make nodes in other compartments than its own */
+function authorizeCluster(
+  { policies, state }: Cloud,
+  cluster: Cluster,
+  pool: NodePool,
+): void {
+  const principal = policies.resource(
+    'cluster',
+    cluster.id,
+    cluster.compartmentId,
+  );
+  const needs = needsOfCluster(state, cluster, pool);
+  if (!policies.allow(principal, 'LaunchInstance', needs)) {
+    const { code, message } = notAuthorizedOrNotFound();
+    throw new WorkRequestError(code, message);
+  }
 }
 
 function enter<S extends string>(

@@ -13,8 +13,9 @@ import {
   findRegion,
   REGIONS,
 } from '../regions';
+import { createCompartmentOperation } from './createCompartment';
 
-/** The part of IAM that reads: https://docs.oracle.com/en-us/iaas/api/#/en/identity/20160918/ */
+/** The part of IAM that reads, and new compartments: https://docs.oracle.com/en-us/iaas/api/#/en/identity/20160918/ */
 export function identityOperations(cloud: Cloud): Operation[] {
   const { tenancy } = cloud.state;
   const domains = domainsOf(cloud);
@@ -63,7 +64,6 @@ export function identityOperations(cloud: Cloud): Operation[] {
     },
     ...tenancy.compartments.map(compartment => ({
       ...compartment,
-      compartmentId: tenancy.id,
       lifecycleState: 'ACTIVE',
       freeformTags: {},
       definedTags: {},
@@ -103,6 +103,7 @@ export function identityOperations(cloud: Cloud): Operation[] {
     );
 
   return [
+    createCompartmentOperation(cloud),
     get('getTenancy', 'tenancies/{tenancyId}', ({ params }) => {
       requireTenancy(params.tenancyId);
       return {

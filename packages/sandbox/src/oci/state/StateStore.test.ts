@@ -57,6 +57,36 @@ describe('StateStore', () => {
     expect((await read()).tenancy.name).toBe('other');
   });
 
+  it('reads the policies and compartments of sandboxes before these', async () => {
+    const file = join(folder, 'state.json');
+    const { tenancy, ...state } = stateWithoutKeys();
+    const [{ compartmentId: _, ...compartment }] = tenancy.compartments;
+    const [, { id: groupId }] = tenancy.groups;
+    const { dynamicGroups: __, ...former } = tenancy;
+    await writeFile(
+      file,
+      JSON.stringify({
+        ...state,
+        tenancy: {
+          ...former,
+          compartments: [compartment],
+          policies: [{ groupId, verb: 'use', resourceType: 'clusters' }],
+        },
+      }),
+    );
+    const store = await StateStore.open(file, stateWithoutKeys);
+    expect(store.state.tenancy).toMatchObject({
+      compartments: [{ id: compartment.id, compartmentId: tenancy.id }],
+      policies: [
+        {
+          compartmentId: tenancy.id,
+          statements: [`Allow group id ${groupId} to use clusters in tenancy`],
+        },
+      ],
+      dynamicGroups: [],
+    });
+  });
+
   it('says what to do with a file that it does not know', async () => {
     const file = join(folder, 'state.json');
     await writeFile(file, '{"version":0}');
