@@ -210,7 +210,8 @@ export class Policies {
           }
         }),
       ),
-      dynamicGroups: [...tenancy.dynamicGroups],
+      // They are changed in place.
+      dynamicGroups: structuredClone(tenancy.dynamicGroups),
     };
   }
 }

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stateWithoutKeys } from '../../__testUtils__/fakeCloud';
+import { isKnownPermission } from '../resourceTypes';
 import { containerEngineRows } from './containerEngine';
 import { coreRows } from './core';
 import { identityRows } from './identity';
@@ -10,22 +12,41 @@ const rows = Object.entries({
   core: coreRows,
   containerengine: containerEngineRows,
 }).flatMap(([service, table]) =>
-  Object.entries(table).map(([name, { source }]) => ({
+  Object.entries(table).map(([name, row]) => ({
     operation: `${service}.${name}`,
-    source,
+    row,
   })),
 );
 
 describe('the table of permissions', () => {
   it('has a source for each operation', () => {
-    for (const { source } of rows) {
-      expect(source).toMatch(/^(https:\/\/docs\.oracle\.com\/|unknown: )/);
+    for (const { row } of rows) {
+      expect(row.source).toMatch(/^(https:\/\/docs\.oracle\.com\/|unknown: )/);
+    }
+  });
+
+  it('names permissions that statements can allow', () => {
+    const asked = {
+      params: {},
+      query: new URLSearchParams(),
+      body: {},
+      state: stateWithoutKeys(),
+    };
+    for (const { operation, row } of rows) {
+      const permissions = row
+        .needs(asked)
+        .flatMap(need => need.permissions)
+        .filter(permission => !isKnownPermission(permission));
+      expect({ operation, permissions }).toEqual({
+        operation,
+        permissions: [],
+      });
     }
   });
 
   it('is inferred where the README says so', () => {
     const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
-    const inferred = rows.filter(({ source }) => source.startsWith('unknown'));
+    const inferred = rows.filter(({ row }) => row.source.startsWith('unknown'));
     expect(inferred.length).toBeGreaterThan(0);
     for (const { operation } of inferred) {
       expect(readme).toContain(`\`${operation}\``);
