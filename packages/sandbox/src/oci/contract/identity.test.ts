@@ -90,4 +90,35 @@ describe('Identity service', () => {
       /^404 NotAuthorizedOrNotFound/,
     );
   });
+
+  it('makes compartments in compartments', async () => {
+    const { identity, provider } = await cloud.start();
+    const compartmentId = provider.getTenantId();
+    const create = (parent: string, name: string) =>
+      identity.createCompartment({
+        createCompartmentDetails: {
+          compartmentId: parent,
+          name,
+          description: 'Of a test',
+          freeformTags: { 'okeanos-part': 'test' },
+        },
+      });
+    const { compartment: outer } = await create(compartmentId, 'outer');
+    const { compartment: inner } = await create(outer.id, 'inner');
+    expect(inner).toMatchObject({
+      compartmentId: outer.id,
+      lifecycleState: 'ACTIVE',
+      freeformTags: { 'okeanos-part': 'test' },
+    });
+    const { items } = await identity.listCompartments({
+      compartmentId: outer.id,
+    });
+    expect(items).toEqual([inner]);
+    expect(await errorOf(create(outer.id, 'Inner'))).toMatch(
+      /^409 CompartmentAlreadyExists/,
+    );
+    expect(await errorOf(create('ocid1.compartment.oc1..x', 'x'))).toMatch(
+      /^404 NotAuthorizedOrNotFound/,
+    );
+  });
 });

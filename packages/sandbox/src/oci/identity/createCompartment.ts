@@ -4,12 +4,13 @@ import { Operation } from '../http/operation';
 import { parse } from '../http/parse';
 import { notAuthorizedOrNotFound, ServiceError } from '../http/ServiceError';
 import { newOcid } from '../ocid';
+import { createTagFields } from '../tags';
 
-/** Tags of compartments are not kept. */
 const createSchema = z.object({
   compartmentId: z.string(),
   name: z.string().regex(/^[\w.-]{1,100}$/),
   description: z.string().min(1).max(400),
+  ...createTagFields,
 });
 
 /** https://docs.oracle.com/en-us/iaas/api/#/en/identity/20160918/Compartment/CreateCompartment */
@@ -46,12 +47,7 @@ export function createCompartmentOperation(cloud: Cloud): Operation {
       };
       tenancy.compartments.push(compartment);
       return {
-        body: {
-          ...compartment,
-          lifecycleState: 'ACTIVE',
-          freeformTags: {},
-          definedTags: {},
-        },
+        body: { ...compartment, lifecycleState: 'ACTIVE' },
         created: compartment.id,
       };
     },

@@ -65,8 +65,6 @@ export function identityOperations(cloud: Cloud): Operation[] {
     ...tenancy.compartments.map(compartment => ({
       ...compartment,
       lifecycleState: 'ACTIVE',
-      freeformTags: {},
-      definedTags: {},
     })),
   ];
   const users = () =>

@@ -16,6 +16,8 @@ function setUp(...statements: string[]) {
       compartmentId,
       description: '',
       timeCreated: '',
+      freeformTags: {},
+      definedTags: {},
     });
     return id;
   };

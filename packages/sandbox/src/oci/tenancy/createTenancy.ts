@@ -66,6 +66,8 @@ export function createTenancy(
         name: 'okeanos',
         description: 'Clusters and networks that Okeanos makes',
         timeCreated,
+        freeformTags: {},
+        definedTags: {},
       },
     ],
     groups: [],

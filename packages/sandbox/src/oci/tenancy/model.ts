@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { newOcid } from '../ocid';
-import { tagFields } from '../tags';
+import { createTagFields, tagFields } from '../tags';
 
 const namedSchema = z.object({
   id: z.string(),
@@ -37,6 +37,7 @@ const dynamicGroupSchema = namedSchema.extend({
 const compartmentSchema = namedSchema.extend({
   /** The one that it is in, or the tenancy, which sandboxes before these did not write. */
   compartmentId: z.string().optional(),
+  ...createTagFields,
 });
 
 const storedTenancySchema = z.object({

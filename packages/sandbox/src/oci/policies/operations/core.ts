@@ -160,7 +160,8 @@ export const coreRows: Record<string, OperationRow> = {
       before: readonly string[],
       after: readonly string[],
     ) =>
-      after.length === 0 || before.join() === after.join()
+      after.length === 0 ||
+      [...before].sort().join() === [...after].sort().join()
         ? []
         : [
             ...needAtEach(`${permission}_ATTACH`, after),
