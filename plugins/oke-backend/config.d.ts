@@ -19,6 +19,14 @@ export interface Config {
        * endpoint, for example the end of a tunnel. Default: the private endpoint itself.
        */
       routesFile?: string;
+      /** OCI Bastions, which are made with the clusters that ask for one. */
+      bastion?: {
+        /**
+         * Blocks that this portal's connections to a bastion come from, as OCI sees them: its NAT gateway's address, for
+         * example `203.0.113.7/32`. Clusters that the portal reaches through a bastion need them. Default: none.
+         */
+        portalCidrs?: string[];
+      };
       /** Identity that makes clusters: see docs/iam.md for the policies that it needs. */
       provisioner?: {
         /** Default: `configFile`. */

@@ -44,6 +44,7 @@ import { NamespaceBlocks } from './namespaces/blocks/NamespaceBlocks';
 import { NamespaceService } from './namespaces/NamespaceService';
 import { NamespaceStatusService } from './namespaces/status/NamespaceStatusService';
 import { OkeMetrics } from './metrics/OkeMetrics';
+import { BastionTunnels } from './clusters/access/BastionTunnels';
 import { OciConnection } from './oci/OciConnection';
 import { UnreadableRows } from './database/UnreadableRows';
 import { UnreadableService } from './unreadable/UnreadableService';
@@ -132,6 +133,7 @@ export async function createOke(
   metrics.observeUnreadable(() => unreadableRows.list());
   const oci =
     config.oci && new OciConnection(config.oci, end => metrics.ociCalled(end));
+  const tunnels = oci && new BastionTunnels({ oci, auditor, logger });
   const authorizer = createAuthorizer(deps, stores, registry);
 
   /** Tells other plugins to look again. They also look by themselves. */
@@ -143,7 +145,8 @@ export async function createOke(
     }
   };
   const controllers = new Controllers({
-    ...{ stores, registry, certificateSources, evaluators, oci },
+    ...{ stores, registry, certificateSources, evaluators },
+    oci: oci && tunnels && { connection: oci, tunnels },
     ...{ groups, grants, blocks, auditor, metrics, logger, onModuleFault },
     discovery: deps.discovery,
     signals: new StatusSignals({
@@ -243,6 +246,7 @@ export async function createOke(
     async stop() {
       await controllers.stop();
       await registry.close();
+      await tunnels?.close();
     },
   };
 }

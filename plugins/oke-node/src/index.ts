@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export {
+  BastionTunnel,
   ClusterConnection,
   KubeconfigNotFoundError,
   loadAccessFromKubeconfigFile,
@@ -11,6 +12,8 @@ export {
   type KubeconfigCommand,
   okeTokenSource,
   UnreachableError,
+  type BastionTunnelOptions,
+  type BastionTunnelTimes,
   type ClientCertificate,
   type ClusterAccess,
   type ClusterRequest,

@@ -471,6 +471,19 @@ export const okeTranslationRef = createTranslationRef({
         'They reach the internal load balancers and the API endpoint, for example 192.168.0.0/16',
       clientCidr: 'Network {{number}}',
       addClientCidr: 'Add a network',
+      bastion: 'OCI Bastion',
+      bastionOf: {
+        enabled: 'The cluster has a bastion',
+        enabledDescription:
+          'Its API endpoint can be reached through it, from outside of the VCN',
+        forPortal: 'The portal goes through it',
+        forPortalDescription:
+          'For a portal that is in no network from which the API endpoint can be reached',
+        clientCidrs: 'Networks of people who may connect to it',
+        clientCidrsDescription:
+          'As OCI sees them, for example 198.51.100.0/24. Who connects also needs to be permitted to open a session',
+        clientCidr: 'Network {{number}} of people',
+      },
       internetAccess: 'Workers and pods reach the internet',
       internetAccessDescription: 'Through the NAT gateway',
       compartment: 'Compartment',

@@ -13,6 +13,7 @@ describe('ociConfigSchema', () => {
   it('fills in the defaults', () => {
     expect(ociConfigSchema.parse(least)).toEqual({
       region: 'eu-frankfurt-1',
+      bastion: { portalCidrs: [] },
       provisioner: { type: 'configFile' },
       watcher: { type: 'configFile' },
       ingressNamespaces: [],
@@ -34,6 +35,7 @@ describe('ociConfigSchema', () => {
       compartmentId: 'ocid1.compartment.oc1..c',
       endpoint: 'http://127.0.0.1:7008',
       routesFile: '/routes.json',
+      bastion: { portalCidrs: ['203.0.113.7/32'] },
       provisioner: { type: 'configFile', file: '/config', profile: 'P' },
       watcher: { type: 'workloadIdentity', subject: 'ocid1.group.oc1..g' },
       ingressNamespaces: ['istio-ingress'],
@@ -51,6 +53,11 @@ describe('ociConfigSchema', () => {
     ],
     ['no watcher', { region: 'eu-frankfurt-1' }, /^watcher: /],
     ['an endpoint that is no URL', { ...least, endpoint: 'here' }, /^endpoint/],
+    [
+      'an address of the portal that is no block',
+      { ...least, bastion: { portalCidrs: ['203.0.113.7'] } },
+      /^bastion\.portalCidrs/,
+    ],
     ['a field that is not known', { ...least, route: 'x' }, /route/],
     [
       'an identity that is not known',

@@ -32,6 +32,9 @@ export const ociConfigSchema = z.strictObject({
   compartmentId: z.string().min(1).optional(),
   endpoint: z.url().optional(),
   routesFile: z.string().min(1).optional(),
+  bastion: z
+    .strictObject({ portalCidrs: z.array(z.cidrv4()).max(20).default([]) })
+    .prefault({}),
   provisioner: z
     .strictObject(identityFields)
     .refine(isConsistent, FILE_ONLY)

@@ -7,6 +7,7 @@ import type {
 import { BaselineReconciler } from '../clusters/baseline/BaselineReconciler';
 import type { GrantConfig } from '../config/okeConfig';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
+import type { BastionTunnels } from '../clusters/access/BastionTunnels';
 import { ClusterReconciler } from '../clusters/declared/ClusterReconciler';
 import { ClusterRegistrar } from '../clusters/declared/ClusterRegistrar';
 import { WatcherLoop } from '../clusters/observed/WatcherLoop';
@@ -33,8 +34,8 @@ export interface ControllersOptions {
   registry: ClusterRegistry;
   certificateSources: CertificateSources;
   evaluators: Evaluators;
-  /** Without it there are no declared clusters. */
-  oci: OciConnection | undefined;
+  /** Without it there are no declared clusters. With the ways through their bastions. */
+  oci: { connection: OciConnection; tunnels: BastionTunnels } | undefined;
   /** Backstage group -> group in the clusters. */
   groups: Record<string, string>;
   /** What some namespaces may have that others may not. */
@@ -260,11 +261,14 @@ export class Controllers {
     });
   }
 
-  #declaredClusters(oci: OciConnection): DeclaredClusters {
+  #declaredClusters({
+    connection: oci,
+    tunnels,
+  }: NonNullable<ControllersOptions['oci']>): DeclaredClusters {
     const { stores, registry, auditor, announce, metrics } = this.#options;
     const { declaredClusters: store, baselines, observedClusters } = stores;
     const registrar = new ClusterRegistrar({
-      ...{ oci, registry, store, baselines, observedClusters },
+      ...{ oci, tunnels, registry, store, baselines, observedClusters },
     });
     const reconciler = new ClusterReconciler({
       ...{ oci, store, baselines, observedClusters, registrar, registry },

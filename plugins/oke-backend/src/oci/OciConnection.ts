@@ -3,6 +3,7 @@ import {
   OciSdkApi,
   realmDomainOf,
   type OciApi,
+  type OciBastionSessionsApi,
   type OciAuthentication,
   type OciCallEnd,
 } from '@okeanos/backstage-plugin-oke-node';
@@ -15,7 +16,7 @@ export class OciConnection {
   readonly #provisioner: IdentitySource;
   readonly #watcher: IdentitySource;
   readonly #onCall: ((end: OciCallEnd) => void) | undefined;
-  #connected: { authentication: OciAuthentication; api: OciApi } | undefined;
+  #connected: { authentication: OciAuthentication; api: OciSdkApi } | undefined;
 
   /** @param onCall - called with each request, as it ended */
   constructor(config: OciConfig, onCall?: (end: OciCallEnd) => void) {
@@ -59,7 +60,16 @@ export class OciConnection {
    *
    * @throws when the identity cannot be used, or nobody can tell the region's realm; the next call tries again
    */
-  async api(): Promise<OciApi> {
+  api(): Promise<OciApi> {
+    return this.#connect();
+  }
+
+  /** For sessions of bastions, in the same name. It throws as {@link api} does. */
+  bastionSessions(): Promise<OciBastionSessionsApi> {
+    return this.#connect();
+  }
+
+  async #connect(): Promise<OciSdkApi> {
     const { realmDomain } = this;
     const authentication = await this.provisioner();
     if (this.#connected?.authentication !== authentication) {

@@ -130,6 +130,11 @@ export const clusterSpecs: fc.Arbitrary<ClusterSpecInput> = fc.record(
       clientCidrs: fc.array(cidr, { maxLength: 20 }),
       internetAccess: fc.boolean(),
     }),
+    bastion: optional({
+      enabled: fc.boolean(),
+      clientCidrs: fc.array(cidr, { maxLength: 20 }),
+      forPortal: fc.boolean(),
+    }),
     nodePool: optional({
       shape: fc.constantFrom('VM.Standard.E4.Flex', 'VM.Standard.A1.Flex'),
       ocpus: fc.integer({ min: 1, max: 128 }),

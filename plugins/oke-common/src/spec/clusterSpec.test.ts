@@ -29,6 +29,7 @@ describe('clusterSpecSchema', () => {
         clientCidrs: [],
         internetAccess: true,
       },
+      bastion: { enabled: false, clientCidrs: [], forPortal: true },
       nodePool: {
         shape: 'VM.Standard.E4.Flex',
         ocpus: 2,

@@ -77,6 +77,24 @@ export const clusterSpecSchema = z.strictObject({
     })
     .prefault({})
     .describe('The VCN and its five subnets, all private'),
+  bastion: z
+    .strictObject({
+      enabled: z
+        .boolean()
+        .default(false)
+        .describe('Whether the cluster has one'),
+      clientCidrs: z
+        .array(cidr)
+        .max(20)
+        .default([])
+        .describe('Networks from which people may connect to it'),
+      forPortal: z
+        .boolean()
+        .default(true)
+        .describe('Whether this portal reaches the cluster through it'),
+    })
+    .prefault({})
+    .describe('An OCI Bastion, through which the API endpoint can be reached'),
   nodePool: z
     .strictObject({
       shape: z

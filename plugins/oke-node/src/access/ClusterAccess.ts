@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+
 /**
  * What a client shows in the TLS handshake to say who it is.
  *
@@ -12,8 +14,8 @@ export interface ClientCertificate {
 
 /**
  * How to reach one cluster's API server. The address that is dialled, the name that its certificate
- * must hold and the credential are apart, so that a route (a Bastion tunnel, a loopback forward)
- * changes `dial` and nothing else.
+ * must hold and the credential are apart, so that a route changes `dial` (a loopback forward) or `open` (a bastion)
+ * and nothing else.
  *
  * @public
  */
@@ -24,6 +26,8 @@ export interface ClusterAccess {
     host: string;
     port: number;
   };
+  /** Opens what TLS goes over, where nothing is dialled: a connection through a bastion. */
+  open?: () => Promise<Socket>;
   /** DNS name or IP address that the server's certificate must be valid for. */
   tlsServerName: string;
   /** The only certificate authorities that are trusted for this cluster: one or more PEM certificates. */

@@ -3,6 +3,7 @@ import type { ClientCertificate, ClusterAccess } from './ClusterAccess';
 import { Sockets } from './Sockets';
 import { LateCredentialError } from './LateCredentialError';
 import { UnreachableError } from './UnreachableError';
+import { untilAborted } from './untilAborted';
 import type { WatchResponse } from './WatchPool';
 
 const UNAUTHORIZED = 401;
@@ -167,32 +168,14 @@ export class ClusterConnection {
     if (signal?.aborted && !(cause instanceof LateCredentialError)) {
       return signal.reason;
     }
-    const { dial, tlsServerName } = this.#access;
+    const { dial, open, tlsServerName } = this.#access;
+    const way = open
+      ? 'through a bastion'
+      : `dialled at ${dial.host}:${dial.port}`;
     const problem = cause instanceof Error ? cause.message : String(cause);
     return new UnreachableError(
-      `API server ${tlsServerName}, dialled at ${dial.host}:${dial.port}: ${problem}`,
+      `API server ${tlsServerName}, ${way}: ${problem}`,
       { cause },
     );
-  }
-}
-
-/** The value, unless the signal is aborted first: whoever provides a credential may run a command for it. */
-async function untilAborted<T>(
-  value: Promise<T>,
-  signal: AbortSignal | undefined,
-): Promise<T> {
-  if (!signal) {
-    return value;
-  }
-  const listening = new AbortController();
-  const aborted = new Promise<never>((_resolve, reject) =>
-    signal.addEventListener('abort', () => reject(signal.reason), {
-      signal: listening.signal,
-    }),
-  );
-  try {
-    return await Promise.race([value, aborted]);
-  } finally {
-    listening.abort();
   }
 }

@@ -5,5 +5,5 @@
  * @public
  */
 export class UnreachableError extends Error {
-  override name = 'UnreachableError';
+  override name: string = 'UnreachableError';
 }

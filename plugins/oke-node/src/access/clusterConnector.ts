@@ -1,4 +1,4 @@
-import { isIP, isIPv6 } from 'node:net';
+import { isIP, isIPv6, type Socket } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 import { buildConnector } from 'undici';
 import type { ClientCertificate, ClusterAccess } from './ClusterAccess';
@@ -7,7 +7,7 @@ import type { ClientCertificate, ClusterAccess } from './ClusterAccess';
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
- * What undici calls to open a connection: it dials `access.dial`, and the certificate must be valid for
+ * What undici calls to open a connection: it dials `access.dial`, or has `access.open` open it, and the certificate must be valid for
  * `access.tlsServerName` under `access.ca`.
  *
  * @param options - `clientCertificate`: shown to the server, by default none
@@ -34,16 +34,24 @@ export function clusterConnector(
   const servername = isIP(access.tlsServerName)
     ? undefined
     : access.tlsServerName;
-  return (target, callback) =>
-    connect(
-      {
-        ...target,
-        hostname: access.dial.host,
-        port: String(access.dial.port),
-        servername,
-      },
-      callback,
-    );
+  return (target, callback) => {
+    const secure = (httpSocket?: Socket) =>
+      connect(
+        {
+          ...target,
+          hostname: access.dial.host,
+          port: String(access.dial.port),
+          servername,
+          httpSocket,
+        },
+        callback,
+      );
+    if (access.open) {
+      access.open().then(secure, error => callback(error, null));
+    } else {
+      secure();
+    }
+  };
 }
 
 /** The origin of the API server's URLs, as it knows itself. Where it is dialled is the connector's matter. */

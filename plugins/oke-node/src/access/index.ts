@@ -1,3 +1,8 @@
+export {
+  BastionTunnel,
+  type BastionTunnelOptions,
+  type BastionTunnelTimes,
+} from './bastion/BastionTunnel';
 export type { KubeconfigCommand } from './allowedCommand';
 export type { ClientCertificate, ClusterAccess } from './ClusterAccess';
 export {

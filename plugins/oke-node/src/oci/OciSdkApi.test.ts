@@ -1,5 +1,4 @@
 import { verify } from 'node:crypto';
-import type { OciApi } from './OciApi';
 import { OciApiError } from './OciApiError';
 import { ociKinds, type OciDetails, type OciKind } from './kinds';
 import type { SecurityRule } from './securityRules';
@@ -75,14 +74,26 @@ const KINDS: Record<OciKind, { path: string; scope: string; body: object }> = {
     scope: '&clusterId=c1',
     body: { ...common, name: 'workers', clusterId: 'c1' },
   },
+  Bastion: {
+    path: '/20210331/bastions',
+    scope: '',
+    body: {
+      ...common,
+      ...{ bastionType: 'standard', name: 'demobastion' },
+      targetSubnetId: 's1',
+    },
+  },
 };
 const kinds = Object.keys(KINDS) as OciKind[];
 const isMadeByWorkRequest = (kind: OciKind) =>
   ociServices[ociKinds[kind].service].hasWorkRequests;
+/** The container engine tells of its work only; the bastion service of what it makes, too. */
+const isToldAtOnce = (kind: OciKind) =>
+  ociKinds[kind].service !== 'containerEngine';
 
 describe('OciSdkApi', () => {
   let oci: FakeOci;
-  let api: OciApi;
+  let api: OciSdkApi;
   const written = jest.fn();
 
   beforeAll(async () => {
@@ -114,7 +125,7 @@ describe('OciSdkApi', () => {
 
   describe.each(kinds)('%s', kind => {
     const { path, scope: inScope, body } = KINDS[kind];
-    const accepted: Answer = json(isMadeByWorkRequest(kind) ? {} : body, {
+    const accepted: Answer = json(isToldAtOnce(kind) ? body : {}, {
       headers: { 'opc-work-request-id': 'w1' },
     });
     const workRequestId = isMadeByWorkRequest(kind) ? 'w1' : undefined;
@@ -150,11 +161,10 @@ describe('OciSdkApi', () => {
 
     it('is created with the retry token', async () => {
       answers(accepted);
-      expect(await api.create(kind, details as never, 'token')).toMatchObject(
-        isMadeByWorkRequest(kind)
-          ? { workRequestId, resource: undefined }
-          : { workRequestId, resource: { id: 'ocid1' } },
-      );
+      expect(await api.create(kind, details as never, 'token')).toMatchObject({
+        workRequestId,
+        resource: isToldAtOnce(kind) ? { id: 'ocid1' } : undefined,
+      });
       expect(oci.requests).toMatchObject([
         { method: 'POST', path, headers: { 'opc-retry-token': 'token' } },
       ]);
@@ -323,6 +333,38 @@ describe('OciSdkApi', () => {
     const filter = { compartmentId: COMPARTMENT, resourceId: 'c1' };
     const listed = await api.listWorkRequests('containerEngine', filter);
     expect(listed.map(({ id }) => id)).toEqual(['w2']);
+  });
+
+  it('makes, reads and ends sessions of bastions', async () => {
+    const session = { id: 'ocid1.s', lifecycleState: 'CREATING' };
+    answers(json({ ...session, bastionPublicHostKeyInfo: null }));
+    const details = {
+      ...{ bastionId: 'ocid1.b', displayName: 'okeanos', ttlSeconds: 1_800 },
+      ...{
+        publicKey: 'ssh-rsa AAAA',
+        target: { host: '10.0.30.5', port: 6443 },
+      },
+    };
+    expect(await api.createBastionSession(details)).toEqual(session);
+    expect(bodies()).toEqual([
+      {
+        ...{ bastionId: 'ocid1.b', displayName: 'okeanos', keyType: 'PUB' },
+        keyDetails: { publicKeyContent: 'ssh-rsa AAAA' },
+        sessionTtlInSeconds: 1_800,
+        targetResourceDetails: {
+          sessionType: 'PORT_FORWARDING',
+          targetResourcePrivateIpAddress: '10.0.30.5',
+          targetResourcePort: 6443,
+        },
+      },
+    ]);
+    expect(await api.getBastionSession('ocid1.s')).toEqual(session);
+    answers(ociError(404, 'NotAuthorizedOrNotFound'));
+    expect(await api.getBastionSession('ocid1.s')).toBeUndefined();
+    await api.deleteBastionSession('ocid1.s');
+    expect(oci.requests.at(-1)).toMatchObject({
+      ...{ method: 'DELETE', path: '/20210331/sessions/ocid1.s' },
+    });
   });
 
   it('reads what is offered', async () => {
@@ -495,12 +537,14 @@ describe('OciSdkApi', () => {
       const real = OciSdkApi.create({ authentication, region, realmDomain });
       await real.list('Vcn', scope);
       await real.list('Cluster', scope);
+      await real.list('Bastion', scope);
       await real.listAvailabilityDomains(COMPARTMENT);
       await real.listShapes(COMPARTMENT);
       expect(fetched.mock.calls.map(([url]) => new URL(`${url}`).host)).toEqual(
         [
           `iaas.${region}.${domain}`,
           `containerengine.${region}.oci.${domain}`,
+          `bastion.${region}.oci.${domain}`,
           `identity.${region}.oci.${domain}`,
           `iaas.${region}.${domain}`,
         ],

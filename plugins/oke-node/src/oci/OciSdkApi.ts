@@ -10,6 +10,11 @@ import {
 } from './kinds';
 import type { OciScope } from './kinds/defineKind';
 import type { OciAccepted, OciApi, OciCreated } from './OciApi';
+import {
+  bastionSessionSchema,
+  type OciBastionSession,
+  type OciBastionSessionsApi,
+} from './bastionSessions';
 import { OciApiError } from './OciApiError';
 import { OciCalls, type OciCallEnd } from './OciCalls';
 import {
@@ -70,7 +75,7 @@ export interface OciSdkApiOptions {
  *
  * @public
  */
-export class OciSdkApi implements OciApi {
+export class OciSdkApi implements OciApi, OciBastionSessionsApi {
   readonly #calls: OciCalls;
   readonly #services: OciServices;
 
@@ -251,6 +256,61 @@ export class OciSdkApi implements OciApi {
         }),
     );
     return { workRequestId: opcWorkRequestId };
+  }
+
+  async createBastionSession(
+    {
+      target,
+      publicKey,
+      ttlSeconds,
+      ...session
+    }: Parameters<OciBastionSessionsApi['createBastionSession']>[0],
+    signal?: AbortSignal,
+  ): Promise<OciBastionSession> {
+    const { session: made } = await this.#calls.once(
+      'create a session of a bastion',
+      signal,
+      () =>
+        this.#services.bastion.client.createSession({
+          createSessionDetails: {
+            ...session,
+            keyType: 'PUB',
+            keyDetails: { publicKeyContent: publicKey },
+            sessionTtlInSeconds: ttlSeconds,
+            targetResourceDetails: {
+              sessionType: 'PORT_FORWARDING',
+              targetResourcePrivateIpAddress: target.host,
+              targetResourcePort: target.port,
+            },
+          },
+        }),
+    );
+    return readAs(bastionSessionSchema, 'a session of a bastion', made);
+  }
+
+  async getBastionSession(
+    sessionId: string,
+    signal?: AbortSignal,
+  ): Promise<OciBastionSession | undefined> {
+    return undefinedOn404(async () => {
+      const { session } = await this.#calls.read(
+        'get a session of a bastion',
+        signal,
+        () => this.#services.bastion.client.getSession({ sessionId }),
+      );
+      return readAs(bastionSessionSchema, 'a session of a bastion', session);
+    });
+  }
+
+  async deleteBastionSession(
+    sessionId: string,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await undefinedOn404(() =>
+      this.#calls.once('delete a session of a bastion', signal, () =>
+        this.#services.bastion.client.deleteSession({ sessionId }),
+      ),
+    );
   }
 
   async getWorkRequest(

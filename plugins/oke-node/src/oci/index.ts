@@ -5,6 +5,11 @@ export {
   type OciIdentity,
 } from './authentication';
 export {
+  bastionSessionSchema,
+  type OciBastionSession,
+  type OciBastionSessionsApi,
+} from './bastionSessions';
+export {
   ociChangeable,
   ociDetailsSchemas,
   ociResourceSchemas,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { Bastion } from './kinds/Bastion';
 import { Cluster } from './kinds/Cluster';
 import type { ChangesOf, KindDefinition } from './kinds/defineKind';
 import { NatGateway } from './kinds/NatGateway';
@@ -21,6 +22,7 @@ const definitions = {
   Subnet,
   Cluster,
   NodePool,
+  Bastion,
 };
 
 /**

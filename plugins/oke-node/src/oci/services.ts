@@ -1,3 +1,4 @@
+import type { BastionClient } from 'oci-bastion';
 import type { HttpClient } from 'oci-common';
 import type { ContainerEngineClient } from 'oci-containerengine';
 import type { ComputeClient, VirtualNetworkClient } from 'oci-core';
@@ -10,6 +11,7 @@ import type { SdkClient } from './sdkTypes';
  * @public
  */
 export type OciServiceName =
+  | 'bastion'
   | 'compute'
   | 'containerEngine'
   | 'identity'
@@ -20,6 +22,20 @@ export type OciServiceName =
  * made: some take long. `require`, and not `import()`, which Jest takes with a flag only.
  */
 export const ociServices = {
+  bastion: defineService({
+    createClient(httpClient: HttpClient): SdkClient<BastionClient> & Addressed {
+      const sdk: typeof import('oci-bastion') = require('oci-bastion');
+      return new sdk.BastionClient({ httpClient });
+    },
+    workRequests: client => ({
+      get: workRequestId => client.getWorkRequest({ workRequestId }),
+      // It lists by compartment only: those of others are told apart by what they work on.
+      list: ({ compartmentId }, page) =>
+        client.listWorkRequests({ compartmentId, page }),
+      listErrors: ({ workRequestId }) =>
+        client.listWorkRequestErrors({ workRequestId }),
+    }),
+  }),
   containerEngine: defineService({
     createClient(
       httpClient: HttpClient,

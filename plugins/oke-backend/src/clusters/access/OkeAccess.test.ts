@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { authenticate } from '@okeanos/backstage-plugin-oke-node';
@@ -26,7 +27,9 @@ describe('OkeAccess', () => {
     authenticate({ type: 'configFile', file: path.join(folder, 'config') });
 
   function access(
-    options: Partial<Pick<OkeAccessOptions, 'realmDomain' | 'routesFile'>> = {},
+    options: Partial<
+      Pick<OkeAccessOptions, 'bastion' | 'realmDomain' | 'routesFile'>
+    > = {},
   ) {
     const key = readKey();
     return new OkeAccess(endpoint, {
@@ -90,6 +93,24 @@ describe('OkeAccess', () => {
       dial: { host: '127.0.0.1', port: 16443 },
       tlsServerName: '10.0.30.5',
     });
+  });
+
+  it('goes through a bastion, needs no route of its own then, and is another access', async () => {
+    await writeFile(routesFile, '{}');
+    const socket = new Socket();
+    const bastion = {
+      id: 'ocid1.bastion',
+      tunnel: { open: async () => socket },
+    };
+    const through = await access({ routesFile, bastion }).load();
+    expect(through.access).toMatchObject({
+      dial: { host: '10.0.30.5', port: 6443 },
+      tlsServerName: '10.0.30.5',
+    });
+    expect(await through.access.open?.()).toBe(socket);
+    const direct = await access().load();
+    expect(direct.access.open).toBeUndefined();
+    expect(direct.version).not.toBe(through.version);
   });
 
   it('has another version when the tunnel ends elsewhere, and else the same token', async () => {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import {
   okeTokenSource,
+  type BastionTunnel,
   type ClusterAccess,
   type OciAuthentication,
 } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 import type { AccessSource } from './AccessSource';
+import { readRoutes, type Address } from './routes';
 
 /** Where the API server of an OKE cluster is, as OCI said. */
 export const okeEndpointSchema = z.object({
@@ -21,17 +22,14 @@ export const okeEndpointSchema = z.object({
 
 export type OkeEndpoint = z.infer<typeof okeEndpointSchema>;
 
-const routesSchema = z.record(
-  z.string(),
-  z.object({ host: z.string(), port: z.number().int() }),
-);
-
 export interface OkeAccessOptions {
   region: string;
   /** Domain of its realm. */
   realmDomain: string;
   /** JSON file: OCID -> host and port to dial in place of the private endpoint: ends of tunnels. */
   routesFile?: string;
+  /** The way through a bastion, in place of dialling. */
+  bastion?: { id: string; tunnel: Pick<BastionTunnel, 'open'> };
   authentication: () => Promise<OciAuthentication>;
 }
 
@@ -58,29 +56,33 @@ export class OkeAccess implements AccessSource {
       });
       this.#signed = { signer, token };
     }
-    const dial = (await this.#route()) ?? { host, port };
+    const { bastion } = this.#options;
+    const dial = (bastion ? undefined : await this.#route()) ?? { host, port };
     return {
-      access: { dial, tlsServerName: host, ca, token: this.#signed.token },
+      access: {
+        ...{ dial, tlsServerName: host, ca, token: this.#signed.token },
+        ...(bastion && { open: () => bastion.tunnel.open() }),
+      },
       version: createHash('sha256')
-        .update(JSON.stringify([dial, host, ca, await signer.getKeyId()]))
+        .update(
+          JSON.stringify([
+            dial,
+            host,
+            ca,
+            await signer.getKeyId(),
+            bastion?.id,
+          ]),
+        )
         .digest('hex'),
     };
   }
 
-  async #route(): Promise<{ host: string; port: number } | undefined> {
+  async #route(): Promise<Address | undefined> {
     const { routesFile } = this.#options;
     if (!routesFile) {
       return undefined;
     }
-    let routes: z.infer<typeof routesSchema>;
-    try {
-      routes = routesSchema.parse(
-        JSON.parse(await readFile(routesFile, 'utf8')),
-      );
-    } catch (cause) {
-      throw new Error(`The routes in ${routesFile} cannot be read`, { cause });
-    }
-    const route = routes[this.#endpoint.clusterId];
+    const route = (await readRoutes(routesFile))[this.#endpoint.clusterId];
     if (!route) {
       throw new Error(
         `${routesFile} has no route to the cluster ${this.#endpoint.clusterId}`,

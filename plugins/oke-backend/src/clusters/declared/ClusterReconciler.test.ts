@@ -16,6 +16,7 @@ import {
 import { ClusterRegistry } from '../ClusterRegistry';
 import type { RegisteredCluster } from '../RegisteredCluster';
 import { LeaseLostError, type Lease } from '../../leases/LeaseStore';
+import { tunnelsForTests } from '../../__testUtils__/tunnels';
 import { ClusterRegistrar } from './ClusterRegistrar';
 import { ociConfigSchema } from '../../config/ociConfig';
 import { OciConnection } from '../../oci/OciConnection';
@@ -71,6 +72,7 @@ describe('ClusterReconciler', () => {
     registry = new ClusterRegistry([]);
     const registrar = new ClusterRegistrar({
       oci,
+      tunnels: tunnelsForTests(oci),
       registry,
       store,
       baselines,

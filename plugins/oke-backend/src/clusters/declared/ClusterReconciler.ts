@@ -175,7 +175,10 @@ export class ClusterReconciler implements Reconcilable {
       {
         id,
         compartmentId,
-        parts: clusterParts(spec, { ...choice, id, compartmentId }),
+        parts: clusterParts(spec, {
+          ...{ ...choice, id, compartmentId },
+          portalCidrs: oci.config.bastion.portalCidrs,
+        }),
         records: record.records,
         drift: spec.drift,
         confirmed: isConfirmed,

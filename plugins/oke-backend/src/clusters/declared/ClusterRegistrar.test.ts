@@ -6,6 +6,8 @@ import { clusterSpec, NOW, SHOP_TEAM } from '../../__testUtils__/fixtures';
 import { WATCHER, writeOciConfigFile } from '../../__testUtils__/ociConfigFile';
 import { hold, openStores, type Stores } from '../../__testUtils__/stores';
 import { ClusterRegistry } from '../ClusterRegistry';
+import { tunnelsForTests } from '../../__testUtils__/tunnels';
+import type { BastionTunnels } from '../access/BastionTunnels';
 import { ClusterRegistrar } from './ClusterRegistrar';
 import { ociConfigSchema } from '../../config/ociConfig';
 import { OciConnection } from '../../oci/OciConnection';
@@ -24,6 +26,7 @@ describe('ClusterRegistrar', () => {
   let folder: string;
   let registry: ClusterRegistry;
   let made: ClusterRegistrar;
+  let tunnels: BastionTunnels;
 
   beforeAll(async () => {
     stores = await openStores(await databases.init('SQLITE_3'));
@@ -38,16 +41,19 @@ describe('ClusterRegistrar', () => {
     await stores.knex('observed_clusters').delete();
     const file = path.join(folder, 'config');
     registry = new ClusterRegistry([]);
+    const oci = new OciConnection(
+      ociConfigSchema.parse({
+        region: 'eu-frankfurt-1',
+        provisioner: { file },
+        watcher: { file, profile: 'WATCHER' },
+        ingressNamespaces: ['istio-ingress'],
+        hostDomains: ['apps.example.com'],
+      }),
+    );
+    tunnels = tunnelsForTests(oci);
     made = new ClusterRegistrar({
-      oci: new OciConnection(
-        ociConfigSchema.parse({
-          region: 'eu-frankfurt-1',
-          provisioner: { file },
-          watcher: { file, profile: 'WATCHER' },
-          ingressNamespaces: ['istio-ingress'],
-          hostDomains: ['apps.example.com'],
-        }),
-      ),
+      oci,
+      tunnels,
       registry,
       store: stores.declaredClusters,
       baselines: stores.baselines,
@@ -138,6 +144,49 @@ describe('ClusterRegistrar', () => {
     await reach(16443);
     expect(await made.refresh('demo')).toBe(true);
     expect(closed).toHaveBeenCalledTimes(1);
+  });
+
+  it('goes through its bastion from when there is one, where the spec says so', async () => {
+    const bastion = {
+      part: 'bastion',
+      kind: 'Bastion',
+      ocid: 'ocid1.bastion.1',
+    };
+    const record = (more: object = {}) =>
+      act((lease, id) =>
+        stores.declaredClusters.recordProgress(lease, id, {
+          records: [
+            { ...bastion, attempt: 1, startedAt: NOW.toISOString(), ...more },
+          ],
+        }),
+      );
+    const to = jest.spyOn(tunnels, 'to');
+    const forget = jest.spyOn(tunnels, 'forget');
+    await stores.declaredClusters.create(
+      clusterSpec({
+        bastion: { enabled: true, clientCidrs: [], forPortal: true },
+      }),
+      'user:x',
+      NOW,
+    );
+    await reach();
+    await record();
+    await made.sync();
+    // It is being made, and nothing else leads there.
+    expect(registry.get('demo')).toBeUndefined();
+
+    await record({ hash: 'as intended' });
+    expect(await made.refresh('demo')).toBe(true);
+    expect(to).toHaveBeenCalledWith('demo', 'ocid1.bastion.1', {
+      ...{ host: endpoint.host, port: endpoint.port },
+    });
+    forget.mockClear();
+
+    const { id } = (await stores.declaredClusters.get('demo'))!;
+    await stores.declaredClusters.updateSpec(id, 1, clusterSpec(), 'user:y');
+    expect(await made.refresh('demo')).toBe(true);
+    expect(to).toHaveBeenCalledTimes(1);
+    expect(forget).toHaveBeenCalledWith('demo');
   });
 
   it('knows what its load balancers may lie in, once it is there and while it is', async () => {

@@ -5,11 +5,13 @@ import { RegisteredCluster } from '../RegisteredCluster';
 import type { BaselineStore } from '../baseline/BaselineStore';
 import type { ObservedClusterStore } from '../observed/ObservedClusterStore';
 import type { ClusterRecord, ClusterStore } from './ClusterStore';
+import type { BastionTunnels } from '../access/BastionTunnels';
 import { OkeAccess } from '../access/OkeAccess';
 import type { OciConnection } from '../../oci/OciConnection';
 
 export interface ClusterRegistrarOptions {
   oci: OciConnection;
+  tunnels: BastionTunnels;
   registry: ClusterRegistry;
   store: ClusterStore;
   baselines: BaselineStore;
@@ -77,7 +79,13 @@ export class ClusterRegistrar {
     const { id, spec, endpoint } = record;
     const { oci, registry, baselines, observedClusters } = this.#options;
     const { name, owner } = spec;
-    if (!endpoint) {
+    const { tunnels } = this.#options;
+    const isThroughBastion = spec.bastion.enabled && spec.bastion.forPortal;
+    const bastionId = isThroughBastion ? bastionOf(record) : undefined;
+    // Until its first bastion is there, nothing leads to it.
+    const isBastionAwaited =
+      isThroughBastion && !bastionId && !this.#known.has(name);
+    if (!endpoint || isBastionAwaited) {
       await this.#forget(name); // it would be one that had the name before
       return false;
     }
@@ -86,12 +94,16 @@ export class ClusterRegistrar {
     const loadBalancerCidrs = [loadBalancersCidr, workersCidr, ...clientCidrs];
     const madeFrom = JSON.stringify([
       ...[id, owner, endpoint, loadBalancerOcids],
-      loadBalancerCidrs,
+      ...[loadBalancerCidrs, bastionId],
     ]);
     if (this.#known.get(name) === madeFrom) {
       return false;
     }
     const { region, routesFile, ingressNamespaces, hostDomains } = oci.config;
+    const { host, port } = endpoint;
+    const bastion = bastionId
+      ? { id: bastionId, tunnel: tunnels.to(name, bastionId, { host, port }) }
+      : undefined;
     const cluster = new RegisteredCluster({
       name,
       owner,
@@ -102,12 +114,12 @@ export class ClusterRegistrar {
       watcherSubject: await oci.watcherSubject(),
       provisionerAccess: new OkeAccess(endpoint, {
         ...{ region, realmDomain: oci.realmDomain },
-        routesFile,
+        ...{ routesFile, bastion },
         authentication: () => oci.provisioner(),
       }),
       watcherAccess: new OkeAccess(endpoint, {
         ...{ region, realmDomain: oci.realmDomain },
-        routesFile,
+        ...{ routesFile, bastion },
         authentication: () => oci.watcher(),
       }),
     });
@@ -115,14 +127,25 @@ export class ClusterRegistrar {
     await observedClusters.ensure(name, endpoint.clusterId, new Date());
     this.#known.set(name, madeFrom);
     await registry.put(cluster);
+    if (!bastion) {
+      await tunnels.forget(name);
+    }
     return true;
   }
 
   async #forget(name: string): Promise<void> {
     if (this.#known.delete(name)) {
       await this.#options.registry.remove(name);
+      await this.#options.tunnels.forget(name);
     }
   }
+}
+
+/** OCID of its bastion, once it can be used. */
+function bastionOf({ records }: ClusterRecord): string | undefined {
+  return records.find(
+    ({ part, ended, hash }) => part === 'bastion' && !ended && hash,
+  )?.ocid;
 }
 
 function ocidsOf({ records }: ClusterRecord, parts: string[]): string[] {

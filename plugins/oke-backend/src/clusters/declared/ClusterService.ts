@@ -117,6 +117,7 @@ export class ClusterService {
     );
     return clusterResources(record, {
       region: oci?.config.region,
+      portalCidrs: oci?.config.bastion.portalCidrs,
       compartmentId:
         record.spec.compartmentId ||
         // It may be that of an identity that is not configured rightly.
@@ -356,12 +357,15 @@ export class ClusterService {
       const signal = AbortSignal.timeout(PLAN_TIMEOUT_MS);
       const compartmentId =
         spec.compartmentId || (await oci.defaultCompartment());
+      const { portalCidrs } = oci.config.bastion;
       const offer = await this.#offers.get(compartmentId);
       const current = existing && {
         spec: existing.spec,
         choice: existing.choice,
       };
-      const problems = checkClusterSpec(spec, { offer, current });
+      const problems = checkClusterSpec(spec, {
+        ...{ offer, current, portalCidrs },
+      });
       if (problems.length > 0) {
         return { changes: [], problems };
       }
@@ -373,7 +377,9 @@ export class ClusterService {
         {
           id,
           compartmentId,
-          parts: clusterParts(spec, { ...choice, id, compartmentId }),
+          parts: clusterParts(spec, {
+            ...{ ...choice, id, compartmentId, portalCidrs },
+          }),
           records: existing?.records ?? [],
           drift: spec.drift,
           confirmed: true,

@@ -17,13 +17,17 @@ import type { ClusterRecord } from './ClusterStore';
  */
 export function clusterResources(
   record: ClusterRecord,
-  { region, compartmentId }: { region?: string; compartmentId?: string },
+  {
+    region,
+    compartmentId,
+    portalCidrs = [],
+  }: { region?: string; compartmentId?: string; portalCidrs?: string[] },
 ): ClusterResources {
   const { id, spec, choice, records, endpoint } = record;
   const parts = choice
     ? clusterParts(spec, {
         ...choice,
-        ...{ id, compartmentId: compartmentId ?? '' },
+        ...{ id, compartmentId: compartmentId ?? '', portalCidrs },
       })
     : [];
   const names = new Map(parts.map(part => [part.id, nameOf(part)]));
@@ -78,6 +82,8 @@ function detailOf(part: OciPart): string | undefined {
   switch (part.kind) {
     case 'Vcn':
       return part.details.cidrBlocks?.join(', ');
+    case 'Bastion':
+      return part.details.clientCidrBlockAllowList?.join(', ');
     case 'NodePool': {
       const { nodeShape, nodeConfigDetails } = part.details;
       // An autoscaler's number is not ours to tell.

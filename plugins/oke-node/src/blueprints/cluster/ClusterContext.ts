@@ -31,4 +31,6 @@ export interface ClusterContext extends ClusterChoice {
   /** UID of this incarnation. */
   id: string;
   compartmentId: string;
+  /** Blocks that the portal comes from when it connects to a bastion. */
+  portalCidrs: string[];
 }

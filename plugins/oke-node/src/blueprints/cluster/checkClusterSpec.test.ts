@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { checkClusterSpec, chooseForCluster } from '.';
-import { anySpec, offer, specOf } from './__testUtils__/specs';
+import { anySpec, context, offer, specOf } from './__testUtils__/specs';
+
+const { portalCidrs } = context;
 
 type Spec = Parameters<typeof specOf>[0];
 
 const problemsOf = (spec: Spec, facts: object = {}) =>
-  checkClusterSpec(specOf(spec), { offer, ...facts });
+  checkClusterSpec(specOf(spec), { offer, portalCidrs, ...facts });
 
 const inShort = (spec: Spec) =>
   problemsOf(spec).map(({ field, message }) => `${field}: ${message}`);
@@ -18,7 +20,7 @@ describe('checkClusterSpec', () => {
   it('finds nothing wrong with what is right', () => {
     fc.assert(
       fc.property(anySpec, spec => {
-        expect(checkClusterSpec(spec, { offer })).toEqual([]);
+        expect(checkClusterSpec(spec, { offer, portalCidrs })).toEqual([]);
         expect(() => chooseForCluster(spec, offer)).not.toThrow();
       }),
     );
@@ -52,6 +54,55 @@ describe('checkClusterSpec', () => {
         remedy: 'Write 10.0.10.0/24',
       },
     ]);
+  });
+
+  describe('of who may connect to the bastion', () => {
+    const many = Array.from({ length: 20 }, (_, i) => `198.51.100.${i}/32`);
+
+    it.each<[string, Spec, string[], string[]]>([
+      ['nothing without one', {}, [], []],
+      ['the portal alone', { bastion: { enabled: true } }, portalCidrs, []],
+      [
+        'people alone',
+        {
+          bastion: {
+            enabled: true,
+            forPortal: false,
+            clientCidrs: ['192.0.2.0/24'],
+          },
+        },
+        [],
+        [],
+      ],
+      [
+        'a portal that is nowhere',
+        { bastion: { enabled: true, clientCidrs: ['192.0.2.0/24'] } },
+        [],
+        ['bastion.forPortal'],
+      ],
+      [
+        'nobody',
+        { bastion: { enabled: true, forPortal: false } },
+        portalCidrs,
+        ['bastion.clientCidrs'],
+      ],
+      [
+        'as many as OCI takes',
+        { bastion: { enabled: true, clientCidrs: many } },
+        [many[0]],
+        [],
+      ],
+      [
+        'one more',
+        { bastion: { enabled: true, clientCidrs: many } },
+        portalCidrs,
+        ['bastion.clientCidrs'],
+      ],
+    ])('judges %s', (_what, spec, cidrs, fields) => {
+      expect(
+        problemsOf(spec, { portalCidrs: cidrs }).map(({ field }) => field),
+      ).toEqual(fields);
+    });
   });
 
   it.each<[string, Spec, string[]]>([
@@ -274,7 +325,7 @@ describe('checkClusterSpec', () => {
   it('says so when OKE offers nothing', () => {
     const nothing = { ...offer, kubernetesVersions: [], services: [] };
     expect(
-      checkClusterSpec(specOf(), { offer: nothing }).map(({ field }) => field),
+      problemsOf({}, { offer: nothing }).map(({ field }) => field),
     ).toEqual(['kubernetesVersion', '']);
   });
 
@@ -335,7 +386,7 @@ describe('checkClusterSpec', () => {
         kubernetesVersions: ['v1.38.0'],
         images: offer.images,
       };
-      expect(checkClusterSpec(specOf(), { offer: later, current })).toEqual([]);
+      expect(problemsOf({}, { offer: later, current })).toEqual([]);
     });
   });
 });

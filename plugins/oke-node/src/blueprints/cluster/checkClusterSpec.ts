@@ -4,6 +4,7 @@ import type {
   PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { ClusterOffer } from '../../convergence/oci';
+import { checkBastion } from './checkBastion';
 import { checkNetwork } from './checkNetwork';
 import { checkNodePool } from './checkNodePool';
 import { allServices, wantedVersion } from './chooseForCluster';
@@ -17,6 +18,8 @@ import { canUpgrade } from './kubernetesVersion';
  */
 export interface ClusterFacts {
   offer: ClusterOffer;
+  /** Blocks that the portal comes from when it connects to a bastion. */
+  portalCidrs: string[];
   /** The cluster as it was asked for before; undefined for a new one. */
   current?: { spec: ClusterSpec; choice?: ClusterChoice };
 }
@@ -29,13 +32,14 @@ export interface ClusterFacts {
  */
 export function checkClusterSpec(
   spec: ClusterSpec,
-  { offer, current }: ClusterFacts,
+  { offer, current, portalCidrs }: ClusterFacts,
 ): PlanProblem[] {
   const version = checkKubernetesVersion(spec, offer, current?.choice);
   return [
     ...(current ? checkUnchanged(spec, current.spec) : []),
     ...version.problems,
     ...checkNetwork(spec),
+    ...checkBastion(spec, portalCidrs),
     ...checkNodePool(spec, offer, version.wanted),
     ...checkServices(offer),
   ];

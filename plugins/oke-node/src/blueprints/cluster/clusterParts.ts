@@ -2,6 +2,7 @@ import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
 import { TAG_ID, TAG_PART } from '../../common/names';
 import { ociPart, reference, type OciPart } from '../../convergence/oci';
 import type { ClusterContext } from './ClusterContext';
+import { bastionParts } from './bastionParts';
 import { networkParts } from './networkParts';
 
 /**
@@ -20,6 +21,7 @@ export function clusterParts(
 ): OciPart[] {
   return [
     ...networkParts(spec, context),
+    ...bastionParts(spec, context),
     clusterPart(spec, context),
     nodePoolPart(spec, context),
     ociPart({

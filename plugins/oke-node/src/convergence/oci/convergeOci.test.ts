@@ -61,6 +61,47 @@ function failing(world: World, calls: RegExp, error: Error): OciApi {
   });
 }
 
+describe('a bastion', () => {
+  const bastion = (clientCidrs: string[] = []) =>
+    specOf({ bastion: { enabled: true, clientCidrs } });
+  const clientsOf = async (world: World) => {
+    const { id } = world.oci.part(ID, 'bastion');
+    const read = await world.oci.get('Bastion', id);
+    return read?.resource.clientCidrBlockAllowList;
+  };
+
+  it('is made, lets others in, and goes, all with the spec', async () => {
+    const world = new World();
+    await world.settle({ spec: bastion() });
+    expect(await clientsOf(world)).toEqual(['192.0.2.10/32']);
+    const people = bastion(['198.51.100.0/24']);
+    await world.settle({ spec: people, confirmed: true });
+    expect(await clientsOf(world)).toEqual([
+      '198.51.100.0/24',
+      '192.0.2.10/32',
+    ]);
+    await world.expectSettled(people);
+    await world.settle({ spec: specOf(), confirmed: true });
+    expect(world.oci.standing(ID).map(({ id }) => id)).not.toContain('bastion');
+  });
+
+  it('is read for itself: a list does not tell whom it lets in', async () => {
+    const world = new World();
+    await world.settle({ spec: bastion() });
+    const { id } = world.oci.part(ID, 'bastion');
+    const { etag } = (await world.oci.get('Bastion', id))!;
+    await world.oci.update(
+      'Bastion',
+      id,
+      { clientCidrBlockAllowList: ['198.51.100.0/24'] },
+      etag,
+    );
+    world.clock.advance(60_000);
+    const { message } = await resultOf(world, 'bastion', { spec: bastion() });
+    expect(message).toContain('clientCidrBlockAllowList');
+  });
+});
+
 describe('creating', () => {
   it('makes every part once, and then finds it as intended', async () => {
     const world = new World();

@@ -1,4 +1,4 @@
-import { COMPARTMENT, ID, World } from './__testUtils__/World';
+import { COMPARTMENT, ID, specOf, World } from './__testUtils__/World';
 import { interceptedOci } from './__testUtils__/interceptedOci';
 
 const HOUR = 60 * 60_000;
@@ -47,6 +47,22 @@ describe('destroyOci', () => {
     ]);
     expect(world.oci.size).toBe(0);
     expect(world.records).toEqual([]);
+  });
+
+  it('takes a bastion away, and looks for none where none was asked for', async () => {
+    const listed = async (world: World) => {
+      const calls: string[] = [];
+      const api = interceptedOci(world.oci, async call => {
+        calls.push(call);
+      });
+      await world.removeAll({ api });
+      expect(world.oci.size).toBe(0);
+      return calls.filter(call => call.includes('Bastion'));
+    };
+    expect(await listed(await createdWorld())).toEqual([]);
+    const world = new World();
+    await world.settle({ spec: specOf({ bastion: { enabled: true } }) });
+    expect(await listed(world)).not.toEqual([]);
   });
 
   it('is done at once where nothing was made', async () => {

@@ -4,6 +4,7 @@ import { removalStages } from '../../oci/removalStages';
 import type { OciScope } from '../../oci/kinds/defineKind';
 import { TAG_ID, TAG_PART } from '../../common/names';
 import { removeRules } from './convergeRules';
+import { isLookedFor } from './isLookedFor';
 import { phaseOf } from './lifecycle';
 import {
   attempt,
@@ -61,7 +62,10 @@ export async function destroyOci(
   const removed: Removed[] = [];
   let done = true;
   for (const kinds of removalStages()) {
-    const stood = await removeStage(pass, kinds);
+    const stood = await removeStage(
+      pass,
+      kinds.filter(kind => isLookedFor(kind, pass.records.all)),
+    );
     removed.push(...stood);
     done = stood.every(({ outcome }) => outcome.state === 'removed');
     if (!done) {

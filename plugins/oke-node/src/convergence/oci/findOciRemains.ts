@@ -3,6 +3,7 @@ import type { OciApi } from '../../oci/OciApi';
 import { ociKinds, type OciKind, type OciResource } from '../../oci/kinds';
 import { removalStages } from '../../oci/removalStages';
 import { nameOfResource, type OciRemains } from './destroyOci';
+import { isLookedFor } from './isLookedFor';
 import { phaseOf } from './lifecycle';
 import { attempt, newReading, type OciPassOptions } from './OciPass';
 
@@ -82,6 +83,9 @@ export async function findOciRemains(
   const ofKind = async (kind: OciKind): Promise<OciResource[]> => {
     if (kind === 'Vcn') {
       return vcns;
+    }
+    if (!isLookedFor(kind, records)) {
+      return [];
     }
     if (ociKinds[kind].listedIn !== 'Vcn') {
       return allOf(kind, () => reading.lists.get(kind, { compartmentId }));

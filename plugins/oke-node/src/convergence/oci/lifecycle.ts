@@ -1,3 +1,4 @@
+import type { models as bastion } from 'oci-bastion';
 import type { models as containerEngine } from 'oci-containerengine';
 import type { models as core } from 'oci-core';
 
@@ -19,6 +20,7 @@ type ValueOf<Enum extends string> = Exclude<`${Enum}`, 'UNKNOWN_VALUE'>;
 
 /** All lifecycle states of what Okeanos makes: a kind that is added brings its own. */
 type LifecycleState = ValueOf<
+  | bastion.BastionLifecycleState
   | containerEngine.AddonLifecycleState
   | containerEngine.ClusterLifecycleState
   | containerEngine.NodePoolLifecycleState
@@ -65,7 +67,7 @@ const WORK = {
   FAILED: 'failed',
   CANCELED: 'failed',
 } as const satisfies Record<
-  ValueOf<containerEngine.WorkRequestStatus>,
+  ValueOf<bastion.OperationStatus | containerEngine.WorkRequestStatus>,
   'working' | 'done' | 'failed'
 >;
 

@@ -93,8 +93,12 @@ export async function observeResource(
   );
 
   const isThere = recorded && phaseOf(recorded) !== 'terminated';
-  const live = isThere ? recorded : standing[0] ?? tagged[0];
-  if (live) {
+  const shown = isThere ? recorded : standing[0] ?? tagged[0];
+  if (shown) {
+    const live = await readWhole(reading, kind, shown);
+    if (!live) {
+      return { type: 'unknown', message: NOT_FOUND };
+    }
     const { changeable, fixed, told, diff, kept } = findDifferences(part, live);
     const phase = phaseOf(live);
     return {
@@ -141,6 +145,17 @@ export async function observeResource(
   return record?.request && !record.ended
     ? observeRequested(reading, record, isComplete)
     : { type: 'absent' };
+}
+
+/** Undefined when OCI shows it in a list only. */
+async function readWhole(
+  { api, signal }: OciReading,
+  kind: OciKind,
+  shown: OciResource,
+): Promise<OciResource | undefined> {
+  return ociKinds[kind].isListedShort
+    ? (await api.get(kind, shown.id, signal))?.resource
+    : shown;
 }
 
 /** A list tells a node pool without its nodes. What cannot be read stays unknown, and hides nothing else. */

@@ -1,5 +1,6 @@
 import type { models } from 'oci-core';
 import { z } from 'zod';
+import { Bastion } from './Bastion';
 import { Cluster } from './Cluster';
 import { defineKind } from './defineKind';
 import { inVcnDetails, inVcnFields } from './fields';
@@ -11,7 +12,7 @@ export const Subnet = defineKind<{
 }>()({
   service: 'network',
   listedIn: 'Vcn',
-  removedAfter: [Cluster],
+  removedAfter: [Bastion, Cluster],
   answer: z.object({
     ...inVcnFields,
     cidrBlock: z.string(),

@@ -95,6 +95,12 @@ export interface KindDefinition<
   service: OciServiceName;
   /** What is listed by it is in it, and goes before it. */
   listedIn: 'compartment' | 'Vcn' | 'Cluster';
+  /** Whether a list tells less of it than what is intended, so that each is read for itself. */
+  isListedShort?: true;
+  /**
+   * Whether clusters have one only where it was asked for. Elsewhere it is not looked for, and nobody needs the permission.
+   */
+  isOptional?: true;
   /** Kinds that use it. Those that are listed in it need no mention. */
   removedAfter: readonly KindDefinition[];
   /** Reads what OCI answers; trimmed to what is intended or needed. */
@@ -124,7 +130,10 @@ export const defineKind =
     answeredAs,
     calls,
     ...kind
-  }: Pick<KindDefinition, 'listedIn' | 'removedAfter'> & {
+  }: Pick<
+    KindDefinition,
+    'isListedShort' | 'isOptional' | 'listedIn' | 'removedAfter'
+  > & {
     service: S;
     answer: Answer & Fits<z.infer<Answer>, M['answer']>;
     /** What it is made from: the part of OCI's `Create…Details` that is in use. */

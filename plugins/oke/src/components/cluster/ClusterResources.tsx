@@ -21,7 +21,7 @@ const BADGE: Record<ClusterResource['state'], BadgeState> = {
 };
 
 /** What people look for first. */
-const MAIN = ['Vcn', 'Subnet', 'Cluster', 'NodePool', 'Addon'];
+const MAIN = ['Vcn', 'Subnet', 'Cluster', 'NodePool', 'Bastion', 'Addon'];
 
 /** Where a cluster is and what it consists of in OCI; what is not in place is not folded away. */
 export function ClusterResourcesView(props: { resources: ClusterResources }) {

@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
 import { okeTranslationRef } from '../../translation';
+import { BastionFields } from './BastionFields';
 import { FixedFields } from './FixedFields';
 import { FormGrid, FormGroup } from './FormGroup';
 import { ListField } from './ListField';
@@ -86,6 +87,12 @@ export function ClusterForm(props: {
           description={t('form.internetAccessDescription')}
           value={network.internetAccess}
           onChange={internetAccess => setNetwork({ internetAccess })}
+        />
+      </FormGroup>
+      <FormGroup title={t('form.bastion')}>
+        <BastionFields
+          bastion={spec.bastion}
+          onChange={bastion => onChange({ ...spec, bastion })}
         />
       </FormGroup>
       <FormGroup title={t('form.access')}>

@@ -63,6 +63,7 @@ export const context: ClusterContext = {
   imageId: 'ocid1.image.oc1.fra.c',
   availabilityDomains: offer.availabilityDomains,
   oracleServices: offer.services[1],
+  portalCidrs: ['192.0.2.10/32'],
 };
 
 /** A spec without any problem: a VCN of /16, one quarter of which are pods, and four other parts of it. */
@@ -85,6 +86,7 @@ export const anySpec: fc.Arbitrary<ClusterSpec> = fc
     memoryGbPerOcpu: fc.integer({ min: 1, max: 16 }),
     size: fc.integer({ min: 1, max: 11 }),
     maxPodsPerNode: fc.integer({ min: 1, max: 110 }),
+    bastion: fc.record({ enabled: fc.boolean() }),
   })
   .map(({ vcn, podsFirst, others, prefix, clients, ...rest }) => {
     const at = (third: number, length: number) =>
@@ -92,6 +94,7 @@ export const anySpec: fc.Arbitrary<ClusterSpec> = fc
     const [endpoint, workers, loadBalancers, bastion] = others;
     return specOf({
       name: rest.name,
+      bastion: rest.bastion,
       network: {
         vcnCidr: at(0, 16),
         podsCidr: at(podsFirst ? 0 : 192, 18),

@@ -159,7 +159,9 @@ export class InMemoryOci implements OciApi {
     const { compartmentId, vcnId, clusterId } = scope;
     return [...this.#stored.values()]
       .filter(stored => stored.kind === kind && this.#isVisible(stored))
-      .map(({ resource }) => resource)
+      .map(({ resource }) =>
+        ociKinds[kind].isListedShort ? inShort(resource) : resource,
+      )
       .filter(
         resource =>
           resource.compartmentId === compartmentId &&
@@ -752,4 +754,17 @@ function take<K, V>(faults: Map<K, V>, key: K): V | undefined {
   const fault = faults.get(key);
   faults.delete(key);
   return fault;
+}
+
+/** A list tells what it is, and not what was asked of it: as OCI's `BastionSummary`. */
+function inShort(resource: OciResource): OciResource {
+  if (!('targetSubnetId' in resource)) {
+    return resource;
+  }
+  const {
+    clientCidrBlockAllowList: _clients,
+    maxSessionTtlInSeconds: _ttl,
+    ...summary
+  } = resource;
+  return summary;
 }

@@ -48,6 +48,7 @@ export function partsOf(spec: ClusterSpec) {
       name: 'All services',
       cidrBlock: 'all-tst-services-in-oracle-services-network',
     },
+    portalCidrs: ['192.0.2.10/32'],
   });
 }
 
