@@ -9,7 +9,10 @@ import {
 import type { OkeEndpoint } from '../clusters/access/OkeAccess';
 import { readOkeEndpoint } from '../clusters/access/readOkeEndpoint';
 
-const KINDS = Object.keys(ociResourceSchemas) as OciKind[];
+/** All that the sandbox serves: it has no bastions yet. */
+const KINDS = (Object.keys(ociResourceSchemas) as OciKind[]).filter(
+  kind => kind !== 'Bastion',
+);
 
 type IngressRule = OciResource<'SecurityList'>['ingressSecurityRules'][number];
 
