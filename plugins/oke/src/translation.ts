@@ -487,6 +487,7 @@ export const okeTranslationRef = createTranslationRef({
       internetAccess: 'Workers and pods reach the internet',
       internetAccessDescription: 'Through the NAT gateway',
       compartment: 'Compartment',
+      compartmentOfPortal: 'The one that the portal is configured with',
       cidrOf: {
         vcn: 'Block of the VCN',
         endpoint: 'Subnet of the API endpoint',

@@ -94,6 +94,11 @@ describe('clusterSpecSchema', () => {
       { network: { clientCidrs: ['fd00::/8'] } },
       /an IPv4 CIDR block is expected/,
     ],
+    [
+      'network.clientCidrs[0]',
+      { network: { clientCidrs: ['0.0.0.0/0'] } },
+      /^that is every address there is/,
+    ],
     ['network.subnets', { network: { subnets: [] } }, /there is no such field/],
     ['nodePool.shape', { nodePool: { shape: '' } }, /a shape must be named/],
     ['nodePool.ocpus', { nodePool: { ocpus: 0 } }, /^it must be at least 1$/],

@@ -157,7 +157,7 @@ describe('checkClusterSpec', () => {
       'an endpoint without an address',
       { network: { endpointCidr: '10.0.30.0/31' } },
       [
-        'network.endpointCidr: the subnet is too small: it has 0 addresses, and 1 are needed for the API endpoint',
+        'network.endpointCidr: the subnet is too small: it has 0 addresses, and 1 is needed for the API endpoint',
       ],
     ],
     [
@@ -171,7 +171,7 @@ describe('checkClusterSpec', () => {
       'too few addresses for nodes',
       { network: { workersCidr: '10.0.10.0/30' } },
       [
-        'network.workersCidr: the subnet is too small: it has 1 addresses, and 2 are needed for 2 nodes',
+        'network.workersCidr: the subnet is too small: it has 1 address, and 2 are needed for 2 nodes',
       ],
     ],
     [
@@ -181,7 +181,7 @@ describe('checkClusterSpec', () => {
         nodePool: { ocpus: 3, maxPodsPerNode: 32 },
       },
       [
-        'network.podsCidr: the subnet is too small: it has 125 addresses, and 128 are needed for 2 nodes, which reserve 32 addresses for every 31 of their 32 pods',
+        'network.podsCidr: the subnet is too small: it has 125 addresses, and 128 are needed for 2 nodes with up to 32 pods: 32 addresses are reserved for every 31',
       ],
     ],
     [

@@ -11,6 +11,7 @@ import {
   prefixLengthFor,
 } from '../../common/cidr';
 import { SERVICES_CIDR } from './clusterParts';
+import { counted } from '../../common/counted';
 
 type Network = ClusterSpec['network'];
 
@@ -154,13 +155,16 @@ function checkSizes({ network, nodePool }: ClusterSpec): PlanProblem[] {
   const podVnics = size * Math.ceil(maxPodsPerNode / PODS_PER_VNIC);
   const needs: [(typeof SUBNET_FIELDS)[number], number, string][] = [
     ['endpointCidr', 1, 'the API endpoint'],
-    ['workersCidr', size, `${size} nodes`],
+    ['workersCidr', size, counted(size, 'node')],
     // A private load balancer takes two addresses, and a third when it fails over; a cluster has some of them.
     ['loadBalancersCidr', 13, 'a few load balancers'],
     [
       'podsCidr',
       podVnics * ADDRESSES_PER_POD_VNIC,
-      `${size} nodes, which reserve ${ADDRESSES_PER_POD_VNIC} addresses for every ${PODS_PER_VNIC} of their ${maxPodsPerNode} pods`,
+      `${counted(size, 'node')} with up to ${counted(
+        maxPodsPerNode,
+        'pod',
+      )}: ${ADDRESSES_PER_POD_VNIC} addresses are reserved for every ${PODS_PER_VNIC}`,
     ],
     ['bastionCidr', 1, 'a bastion'],
   ];
@@ -178,7 +182,13 @@ function checkSizes({ network, nodePool }: ClusterSpec): PlanProblem[] {
       return problem(
         field,
         network[field],
-        `the subnet is too small: it has ${available} addresses, and ${addresses} are needed for ${what}`,
+        `the subnet is too small: it has ${counted(
+          available,
+          'address',
+          'addresses',
+        )}, and ${addresses} ${
+          addresses === 1 ? 'is' : 'are'
+        } needed for ${what}`,
         `Choose a block of at least /${prefix}`,
       );
     });

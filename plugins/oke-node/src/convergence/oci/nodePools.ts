@@ -1,6 +1,7 @@
 import type { models } from 'oci-containerengine';
 import type { OciDetails, OciResource } from '../../oci/kinds';
 import type { OciResourcePart } from './part';
+import { counted } from '../../common/counted';
 
 type Intended = Pick<OciResourcePart, 'kind' | 'details' | 'leftSize'>;
 type Pool = OciResource<'NodePool'>;
@@ -112,18 +113,23 @@ function describeOldNodes({ details }: Intended, live: Pool): string[] {
   return [
     ...(old.length > 0
       ? [
-          `${old.length} of ${standing.length} nodes run ${[
-            ...new Set(old),
-          ].join(
-            ', ',
-          )} and not ${kubernetesVersion}: they keep it until they are cycled${
+          `${old.length} of ${counted(standing.length, 'node')} ${
+            old.length === 1 ? 'runs' : 'run'
+          } ${[...new Set(old)].join(', ')} and not ${kubernetesVersion}: ${
+            old.length === 1
+              ? 'it keeps it until it is'
+              : 'they keep it until they are'
+          } cycled${
             isCycled ? '' : '; declare nodePool.cycling to have OCI do it'
           }`,
         ]
       : []),
     ...(untold > 0
       ? [
-          `OCI does not tell the version of ${untold} of ${standing.length} nodes`,
+          `OCI does not tell the version of ${untold} of ${counted(
+            standing.length,
+            'node',
+          )}`,
         ]
       : []),
   ];

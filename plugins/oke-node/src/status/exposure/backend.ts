@@ -202,7 +202,10 @@ export function checkPort(backend: Backend, port: PortRef): Finding[] {
       {
         state: 'failed',
         reason: 'NoReadyEndpoints',
-        message: `None of the ${total} endpoints of ${who} is ready.`,
+        message:
+          total === 1
+            ? `The one endpoint of ${who} is not ready.`
+            : `None of the ${total} endpoints of ${who} is ready.`,
         evidence: seen,
       },
     ];
@@ -212,7 +215,9 @@ export function checkPort(backend: Backend, port: PortRef): Finding[] {
       {
         state: 'warning',
         reason: 'SomeEndpointsNotReady',
-        message: `Only ${ready} of ${total} endpoints of ${who} are ready.`,
+        message: `Only ${ready} of ${total} endpoints of ${who} ${
+          ready === 1 ? 'is' : 'are'
+        } ready.`,
         evidence: seen,
       },
     ];
@@ -221,7 +226,10 @@ export function checkPort(backend: Backend, port: PortRef): Finding[] {
     {
       state: 'healthy',
       reason: 'EndpointsReady',
-      message: `All ${total} endpoints of ${who} are ready.`,
+      message:
+        total === 1
+          ? `The one endpoint of ${who} is ready.`
+          : `All ${total} endpoints of ${who} are ready.`,
       evidence: seen,
     },
   ];

@@ -157,7 +157,15 @@ export function evaluateExposure(
   const healthy: Finding = {
     state: 'healthy',
     reason: 'Programmed',
-    message: `All ways into the service (${counting.length}) are programmed, and ${endpoints.ready} of ${endpoints.total} endpoints are ready.`,
+    message: `${
+      counting.length === 1
+        ? 'The way into the service is'
+        : `All ways into the service (${counting.length}) are`
+    } programmed, and ${
+      endpoints.total === 1 && endpoints.ready === 1
+        ? 'its endpoint is'
+        : `${endpoints.ready} of ${endpoints.total} endpoints are`
+    } ready.`,
     since: latest(...counting.map(({ route }) => route.since)),
     evidence: counting.flatMap(({ route }) => route.evidence.slice(0, 1)),
   };

@@ -347,7 +347,7 @@ describe('the Services that lead to the same pods', () => {
       { kind: 'HTTPRoute', service: 'shop/anything', state: 'healthy' },
     ]);
     expect(message).toBe(
-      'All ways into the service (1) are programmed, and 1 of 1 endpoints are ready.',
+      'The way into the service is programmed, and its endpoint is ready.',
     );
   });
 

@@ -129,7 +129,10 @@ export function ClusterForm(props: {
         reason={t('form.fixedCluster')}
         fields={[
           [t('page.name'), spec.name],
-          [t('form.compartment'), compartmentId],
+          [
+            t('form.compartment'),
+            compartmentId || t('form.compartmentOfPortal'),
+          ],
           [t('form.cidrOf.vcn'), network.vcnCidr],
           [t('form.cidrOf.endpoint'), network.endpointCidr],
           [t('form.cidrOf.workers'), network.workersCidr],
