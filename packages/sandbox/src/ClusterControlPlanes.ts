@@ -132,6 +132,15 @@ export class ClusterControlPlanes implements ControlPlaneFactory {
     };
   }
 
+  dial(clusterId: string): { host: string; port: number } | undefined {
+    return this.#routes.read()[clusterId];
+  }
+
+  /** Says where something else than a private endpoint is dialled. */
+  route(name: string, address: { host: string; port: number }): void {
+    this.#routes.write({ ...this.#routes.read(), [name]: address });
+  }
+
   async delete(clusterId: string, name: string): Promise<void> {
     this.#endings.get(clusterId)?.abort(new Error('The cluster is deleted'));
     this.#endings.delete(clusterId);

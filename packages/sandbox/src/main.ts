@@ -136,7 +136,9 @@ async function run(
     controlPort: 0,
     timeScale: options.timeScale,
   });
-  const { url, configFile, controlUrl } = oci;
+  const { url, configFile, controlUrl, bastionHost } = oci;
+  const { name: bastion, host, port } = bastionHost;
+  controlPlanes.route(bastion, { host, port });
   let readyMade: ControlPlane | undefined;
   try {
     const clusters = [];

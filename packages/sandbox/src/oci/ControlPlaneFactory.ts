@@ -22,6 +22,9 @@ export interface ControlPlaneFactory {
     signal: AbortSignal,
   ): Promise<ControlPlane>;
 
+  /** Where the API server of a cluster listens; undefined while it does not. */
+  dial(clusterId: string): { host: string; port: number } | undefined;
+
   /**
    * Ends the control plane, if there is one, also while it is being created, and removes its data.
    *

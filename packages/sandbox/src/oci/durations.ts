@@ -25,6 +25,10 @@ export const DURATIONS = {
   nodePoolDelete: 2_000,
   /** Install, update and removal. OCI: 30 to 60 s. */
   addon: 1_500,
+  /** Making, changing and deleting a bastion. OCI: about a minute. */
+  bastion: 2_000,
+  /** OCI: some seconds. */
+  bastionSession: 500,
   /** A changed policy takes effect. OCI: "typically within 10 seconds". */
   policy: 2_000,
 } as const;

@@ -1,4 +1,11 @@
 import { join } from 'node:path';
+import { BastionHost } from './bastion/BastionHost';
+import { bastionOperations } from './bastion/bastionOperations';
+import {
+  bastionHostName,
+  sessionOperations,
+} from './bastion/sessionOperations';
+import { bastionWorkRequestOperations } from './bastion/workRequestOperations';
 import { Clock, systemClock } from './clock';
 import { Cloud } from './Cloud';
 import { addonOperations } from './containerEngine/addonOperations';
@@ -72,6 +79,14 @@ export interface OciEndpoint {
   configFile: string;
   /** Faults on demand. */
   faults: Faults;
+  /** The SSH server of all bastions: the name that clients know it by, and where it listens. */
+  bastionHost: {
+    name: string;
+    host: string;
+    port: number;
+    /** Ends all its connections. */
+    cut(): void;
+  };
   /** Stops serving. Work in progress goes on at the next start; control planes are left as they are. */
   close(): Promise<void>;
 }
@@ -106,7 +121,7 @@ export async function startOciEndpoint(
   });
   const commit = () => store.commit();
   const faults = new Faults();
-  const servers: LoopbackServer[] = [];
+  const servers: Pick<LoopbackServer, 'close'>[] = [];
   const serve = async (...args: Parameters<typeof startLoopbackServer>) => {
     const server = await startLoopbackServer(...args);
     servers.push(server);
@@ -125,6 +140,11 @@ export async function startOciEndpoint(
       clusterId => `${webhook.url}/webhooks/token/${clusterId}`,
       commit,
     );
+    const bastionHost = await BastionHost.start({
+      ...{ cloud, folder },
+      dial: clusterId => options.controlPlanes.dial(clusterId),
+    });
+    servers.push(bastionHost);
     const workRequests = new WorkRequests(
       cloud,
       commit,
@@ -142,6 +162,9 @@ export async function startOciEndpoint(
         ...nodePoolOperations(cloud, workRequests, offer),
         ...addonOperations(cloud, workRequests, offer),
         ...workRequestOperations(cloud, workRequests),
+        ...bastionOperations(cloud),
+        ...sessionOperations(cloud, bastionHost.publicKey),
+        ...bastionWorkRequestOperations(cloud),
       ],
       cloud,
       faults,
@@ -172,6 +195,11 @@ export async function startOciEndpoint(
       controlUrl: control?.url,
       configFile: keys.configFile,
       faults,
+      bastionHost: {
+        name: bastionHostName(cloud),
+        ...bastionHost.address,
+        cut: () => bastionHost.cut(),
+      },
       async close() {
         handler.close();
         await closeServers();

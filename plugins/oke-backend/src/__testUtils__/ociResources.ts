@@ -9,10 +9,7 @@ import {
 import type { OkeEndpoint } from '../clusters/access/OkeAccess';
 import { readOkeEndpoint } from '../clusters/access/readOkeEndpoint';
 
-/** All that the sandbox serves: it has no bastions yet. */
-const KINDS = (Object.keys(ociResourceSchemas) as OciKind[]).filter(
-  kind => kind !== 'Bastion',
-);
+const KINDS = Object.keys(ociResourceSchemas) as OciKind[];
 
 type IngressRule = OciResource<'SecurityList'>['ingressSecurityRules'][number];
 

@@ -2,9 +2,10 @@ import { removalStages } from './removalStages';
 
 it('removes first what nothing uses, and a VCN after all that is in it', () => {
   expect(removalStages()).toEqual([
-    ['NodePool', 'Bastion'],
+    ['NodePool'],
     ['Cluster'],
-    ['NetworkSecurityGroup', 'Subnet'],
+    ['NetworkSecurityGroup', 'Bastion'],
+    ['Subnet'],
     ['RouteTable', 'SecurityList'],
     ['NatGateway', 'ServiceGateway'],
     ['Vcn'],

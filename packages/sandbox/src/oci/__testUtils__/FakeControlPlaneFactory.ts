@@ -17,8 +17,14 @@ export class FakeControlPlaneFactory implements ControlPlaneFactory {
   readonly workloads = new Map<string, Workload>();
   /** Whether control planes never come up. */
   hangs = false;
+  /** Where API servers listen, by the OCID of their cluster. */
+  readonly addresses = new Map<string, { host: string; port: number }>();
   /** What the deletion of a control plane waits for. */
   beforeDelete: Promise<void> = Promise.resolve();
+
+  dial(clusterId: string) {
+    return this.addresses.get(clusterId);
+  }
 
   async create(
     clusterId: string,

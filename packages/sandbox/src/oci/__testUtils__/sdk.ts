@@ -1,3 +1,4 @@
+import { BastionClient } from 'oci-bastion';
 import {
   CircuitBreaker,
   ClientConfiguration,
@@ -29,15 +30,16 @@ export function sdkClients(
   const compute = new ComputeClient(params, configuration);
   const network = new VirtualNetworkClient(params, configuration);
   const containerEngine = new ContainerEngineClient(params, configuration);
+  const bastion = new BastionClient(params, configuration);
   const coreWorkRequests = new WorkRequestClient(params, configuration);
   for (const client of [
     ...[identity, compute, network],
-    ...[containerEngine, coreWorkRequests],
+    ...[containerEngine, bastion, coreWorkRequests],
   ]) {
     client.endpoint = url;
   }
   return {
-    ...{ identity, compute, network, containerEngine },
+    ...{ identity, compute, network, containerEngine, bastion },
     ...{ coreWorkRequests, provider },
   };
 }

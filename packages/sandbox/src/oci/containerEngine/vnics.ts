@@ -15,7 +15,7 @@ export interface Vnic {
   timeAttached: string;
 }
 
-export function vnicsOf({ containerEngine }: State): Vnic[] {
+export function vnicsOf({ containerEngine, bastion }: State): Vnic[] {
   const endpoints = Object.values(containerEngine.clusters)
     .filter(({ lifecycleState }) => lifecycleState !== 'DELETED')
     .map(cluster => ({
@@ -59,7 +59,17 @@ export function vnicsOf({ containerEngine }: State): Vnic[] {
         timeAttached: timeCreated,
       })),
   );
-  return [...endpoints, ...nodes, ...loadBalancers];
+  const bastions = Object.values(bastion.bastions)
+    .filter(({ timeline }) => timeline.deletedAt === undefined)
+    .map(({ id, targetSubnetId, endpointVnicId, ...each }) => ({
+      id: endpointVnicId,
+      subnetId: targetSubnetId,
+      nsgIds: [],
+      privateIp: each.privateEndpointIpAddress,
+      resourceId: id,
+      timeAttached: new Date(each.timeline.createdAt).toISOString(),
+    }));
+  return [...endpoints, ...nodes, ...loadBalancers, ...bastions];
 }
 
 /** Addresses of the subnet that are in use. */

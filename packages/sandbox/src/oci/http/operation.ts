@@ -26,7 +26,7 @@ export interface Answer {
 
 /** An operation of an OCI service. */
 export interface Operation {
-  service: 'identity' | 'core' | 'containerengine';
+  service: 'identity' | 'core' | 'containerengine' | 'bastion';
   /** As SDKs call it: `createVcn`. */
   name: string;
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';

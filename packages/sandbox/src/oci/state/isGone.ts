@@ -2,7 +2,11 @@ import { Cloud } from '../Cloud';
 
 /** Tells whether a resource that was created once has been deleted since, or is being deleted. */
 export function isGone(cloud: Cloud, ocid: string): boolean {
-  const { core, containerEngine, tenancy } = cloud.state;
+  const { core, containerEngine, bastion, tenancy } = cloud.state;
+  const made = bastion.bastions[ocid] ?? bastion.sessions[ocid];
+  if (made) {
+    return made.timeline.deletedAt !== undefined;
+  }
   if (
     [
       ...tenancy.policies,

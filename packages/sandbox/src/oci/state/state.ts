@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bastionStateSchema } from '../bastion/model';
 import { containerEngineStateSchema } from '../containerEngine/model';
 import { coreStateSchema } from '../core/model';
 import { retryTokenSchema } from '../http/RetryTokens';
@@ -11,6 +12,8 @@ export const stateSchema = z.object({
   tenancy: tenancySchema,
   core: coreStateSchema,
   containerEngine: containerEngineStateSchema,
+  /** Nothing in states from before there were any. */
+  bastion: bastionStateSchema.prefault({}),
   workRequests: z.record(z.string(), workRequestSchema),
   retryTokens: z.record(z.string(), retryTokenSchema),
 });
@@ -35,6 +38,7 @@ export function emptyState(tenancy: Tenancy): State {
       securityRules: {},
     },
     containerEngine: { clusters: {}, nodePools: {}, addons: {} },
+    bastion: { bastions: {}, sessions: {}, workRequests: {} },
     workRequests: {},
     retryTokens: {},
   };

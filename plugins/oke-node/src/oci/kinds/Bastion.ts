@@ -1,5 +1,6 @@
 import type { models } from 'oci-bastion';
 import { z } from 'zod';
+import { Cluster } from './Cluster';
 import { defineKind } from './defineKind';
 import { answeredFields, detailsFields } from './fields';
 
@@ -12,7 +13,8 @@ export const Bastion = defineKind<{
   listedIn: 'compartment',
   isListedShort: true,
   isOptional: true,
-  removedAfter: [],
+  // Until the cluster is gone, its load balancers are looked for through it.
+  removedAfter: [Cluster],
   answer: z.object({
     ...answeredFields,
     // The SDK says `standard`, examples STANDARD.

@@ -1,5 +1,6 @@
 import { Operation } from '../../http/operation';
 import { OperationRow } from '../needs';
+import { bastionRows } from './bastion';
 import { containerEngineRows } from './containerEngine';
 import { coreRows } from './core';
 import { identityRows } from './identity';
@@ -8,6 +9,7 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, OperationRow>>>> = {
   identity: identityRows,
   core: coreRows,
   containerengine: containerEngineRows,
+  bastion: bastionRows,
 };
 
 /** The row of an operation in the table of permissions. */
