@@ -5,7 +5,10 @@ import { containerEngineRows } from './containerEngine';
 import { coreRows } from './core';
 import { identityRows } from './identity';
 
-const ROWS: Readonly<Record<string, Readonly<Record<string, OperationRow>>>> = {
+/** Service → operation → row. */
+export const ROWS: Readonly<
+  Record<string, Readonly<Record<string, OperationRow>>>
+> = {
   identity: identityRows,
   core: coreRows,
   containerengine: containerEngineRows,

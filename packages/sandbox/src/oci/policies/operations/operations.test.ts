@@ -2,16 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stateWithoutKeys } from '../../__testUtils__/fakeCloud';
 import { isKnownPermission } from '../resourceTypes';
-import { containerEngineRows } from './containerEngine';
-import { coreRows } from './core';
-import { identityRows } from './identity';
-import { checkRows } from '.';
+import { checkRows, ROWS } from '.';
 
-const rows = Object.entries({
-  identity: identityRows,
-  core: coreRows,
-  containerengine: containerEngineRows,
-}).flatMap(([service, table]) =>
+const rows = Object.entries(ROWS).flatMap(([service, table]) =>
   Object.entries(table).map(([name, row]) => ({
     operation: `${service}.${name}`,
     row,
