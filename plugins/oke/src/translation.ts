@@ -166,6 +166,17 @@ export const okeTranslationRef = createTranslationRef({
     },
     cluster: {
       title: 'Kubernetes cluster',
+      use: {
+        title: 'How to reach it',
+        kubeconfig:
+          'A kubeconfig for its private endpoint, as you: for the OCI CLI inside the VCN or in a network from which the endpoint can be reached, as Cloud Shell with a private network can',
+        session:
+          'From elsewhere, through its bastion: a session, with your SSH key. You need to be permitted to use the bastion, and to come from one of its networks. Run the command that the session shows under ssh-metadata, with the same port on your side',
+        tunnel:
+          'While that runs, kubectl goes through it. Its certificate is still that of the private endpoint',
+        noBastion:
+          'It has no bastion: the endpoint is reached from its VCN, and from networks that are peered or connected with it.',
+      },
       connection: 'Connection',
       lastHeard: 'Last heard',
       lately: 'Less than 2 minutes ago',

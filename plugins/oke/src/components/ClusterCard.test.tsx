@@ -2,7 +2,7 @@ import {
   OkeResponseError,
   type Condition,
 } from '@okeanos/backstage-plugin-oke-common';
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   clusterEntity,
@@ -315,6 +315,34 @@ describe('ClusterCard', () => {
       await screen.findByText(/^Nothing was asked of OCI yet/),
     ).toBeInTheDocument();
     expect(factOf('API endpoint, in the VCN')).toHaveTextContent('Unknown');
+  });
+
+  it('gives commands that reach it, through its bastion too', async () => {
+    const inPlace = (kind: string) => ({
+      ...{ part: kind, kind, name: kind, state: 'inPlace' as const },
+      ocid: `ocid1.${kind.toLocaleLowerCase('en-US')}.oc1..a`,
+    });
+    renderOnEntityPage(clusterEntity, <ClusterCard />, {
+      getClusterStatus: async () => clusterStatus(),
+      getCluster: async () => declaredCluster(),
+      getClusterResources: async () =>
+        clusterResources({
+          resources: [inPlace('Cluster'), inPlace('Bastion')],
+        }),
+    });
+    const section = await screen.findByRole('group', {
+      name: 'How to reach it',
+    });
+    for (const command of [
+      /^oci ce cluster create-kubeconfig .*--cluster-id ocid1\.cluster\.oc1\.\.a/,
+      /^oci bastion session create-port-forwarding .*--bastion-id ocid1\.bastion\.oc1\.\.a/,
+      /^kubectl .*--tls-server-name 10\.0\.30\.5/,
+    ]) {
+      expect(within(section).getByText(command)).toBeInTheDocument();
+    }
+    expect(
+      within(section).getAllByRole('button', { name: /^Copy / }),
+    ).toHaveLength(3);
   });
 
   it('lists the namespaces on it, and none of another cluster', async () => {

@@ -4,6 +4,7 @@ import { endsTheRight } from '../live/endsTheRight';
 import { useClusterDeclaration, useClusterResources } from '../live/hooks';
 import { okeTranslationRef } from '../translation';
 import { ClusterResourcesView } from './cluster/ClusterResources';
+import { ClusterUse } from './cluster/ClusterUse';
 import { SecurityGroups } from './cluster/SecurityGroups';
 import { DeclaredActions } from './DeclaredActions';
 import { DeclaredActs } from './DeclaredActs';
@@ -63,6 +64,7 @@ function DeclaredParts(props: { declared: DeclaredCluster }) {
           <SecurityGroups groups={live.answer.data.securityGroups} />
         </Section>
       )}
+      {live.answer && <ClusterUse resources={live.answer.data} />}
       <Section title={t('namespace.acts')}>
         <DeclaredActs declared={declared} />
       </Section>

@@ -7,7 +7,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-common';
 import { okeTranslationRef } from '../../translation';
 import { Fold } from '../Fold';
-import { CopyText } from './CopyText';
+import { CopyText } from '../CopyText';
 
 /** Commands and names that one needs to work in a namespace. */
 export function NamespaceUse(props: {

@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { ButtonIcon } from '@backstage/ui';
 import { RiCheckLine, RiFileCopyLine } from '@remixicon/react';
 import { useState } from 'react';
-import { okeTranslationRef } from '../../translation';
+import { okeTranslationRef } from '../translation';
 import styles from './CopyText.module.css';
 
 /** A command or name, and a button that copies it. */
