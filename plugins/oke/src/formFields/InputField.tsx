@@ -1,7 +1,7 @@
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text, TextField } from '@backstage/ui';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useNamespaceBounds } from '../live/hooks';
 import { okeTranslationRef } from '../translation';
 import { boundPassedBy, placeOfForm, type InputFieldOptions } from './bound';
@@ -66,13 +66,27 @@ export interface InputProps {
   problem?: string;
 }
 
+/** A form that does not have it by then does not take it. */
+const ATTEMPTS = 5;
+
 /** The same within another field. */
 export function Input(props: InputProps) {
   const { formData = '', onChange, rawErrors, schema } = props;
   const [typed, setTyped] = useState('');
+  /** How often the form is told again of what it does not have yet: fields that change at once overwrite each other. */
+  const [untold, setUntold] = useState(0);
   const [isLeft, setLeft] = useState(false);
-  // As it was typed, as long as it is what the form has: that can be changed from outside, too.
-  const text = readInput(typed, schema) === formData ? typed : String(formData);
+  const value = readInput(typed, schema);
+  useEffect(() => {
+    if (untold > 0) {
+      setUntold(value === formData ? 0 : untold - 1);
+      if (value !== formData) {
+        onChange(value);
+      }
+    }
+  }, [untold, value, formData, onChange]);
+  // As it was typed, until the form has it and as long as it has: it can be changed from outside, too.
+  const text = untold > 0 || value === formData ? typed : String(formData);
   const problem = inputProblem(formData, schema) ?? props.problem;
   // Before the form has said it, under the field.
   const early = isLeft && rawErrors.length === 0 ? problem : undefined;
@@ -93,6 +107,7 @@ export function Input(props: InputProps) {
         value={text}
         onChange={changed => {
           setTyped(changed);
+          setUntold(ATTEMPTS);
           onChange(readInput(changed, schema));
         }}
         onBlur={() => {
