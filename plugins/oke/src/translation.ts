@@ -171,7 +171,7 @@ export const okeTranslationRef = createTranslationRef({
         kubeconfig:
           'A kubeconfig for its private endpoint, as you: for the OCI CLI inside the VCN or in a network from which the endpoint can be reached, as Cloud Shell with a private network can',
         session:
-          'From elsewhere, through its bastion: a session, with your SSH key. You need to be permitted to use the bastion, and to come from one of its networks. Run the command that the session shows under ssh-metadata, with the same port on your side',
+          'From elsewhere, through its bastion: a session, with your SSH key. You need to be permitted to use the bastion, and to come from one of its networks. Some seconds later, run the command that it answers under ssh-metadata, with the same port on your side',
         tunnel:
           'While that runs, kubectl goes through it. Its certificate is still that of the private endpoint',
         noBastion:

@@ -19,7 +19,7 @@ it('writes a kubeconfig for the private endpoint', () => {
 it('goes through the bastion, and still verifies the private address', () => {
   expect(of(resource('Cluster'), resource('Bastion'))?.bastion).toEqual({
     session:
-      'oci bastion session create-port-forwarding --region eu-frankfurt-1 --bastion-id ocid1.bastion.a --target-private-ip 10.0.30.5 --target-port 6443 --ssh-public-key-file ~/.ssh/id_rsa.pub --wait-for-state SUCCEEDED',
+      'oci bastion session create-port-forwarding --region eu-frankfurt-1 --bastion-id ocid1.bastion.a --target-private-ip 10.0.30.5 --target-port 6443 --ssh-public-key-file ~/.ssh/id_rsa.pub',
     kubectl:
       'kubectl --server https://127.0.0.1:6443 --tls-server-name 10.0.30.5 get namespaces',
   });

@@ -38,7 +38,7 @@ export function clusterCommands({
     ? {
         kubeconfig,
         bastion: {
-          session: `oci bastion session create-port-forwarding --region ${region} --bastion-id ${bastion} --target-private-ip ${host} --target-port ${port} --ssh-public-key-file ~/.ssh/id_rsa.pub --wait-for-state SUCCEEDED`,
+          session: `oci bastion session create-port-forwarding --region ${region} --bastion-id ${bastion} --target-private-ip ${host} --target-port ${port} --ssh-public-key-file ~/.ssh/id_rsa.pub`,
           kubectl: `kubectl --server https://127.0.0.1:${port} --tls-server-name ${host} get namespaces`,
         },
       }

@@ -35,7 +35,15 @@ const allowList = z
     },
   );
 
-const maxTtl = z.int().min(SESSION_TTL.min).max(SESSION_TTL.max);
+/** A whole number, as a text too: so the OCI CLI sends those of sessions. */
+export const wholeNumber = z.union([
+  z.int(),
+  z.string().regex(/^\d+$/, 'it is no whole number').transform(Number),
+]);
+
+const maxTtl = wholeNumber.pipe(
+  z.int().min(SESSION_TTL.min).max(SESSION_TTL.max),
+);
 
 const createSchema = z.strictObject({
   bastionType: z

@@ -9,7 +9,7 @@ import {
   invalidParameter,
   notAuthorizedOrNotFound,
 } from '../http/ServiceError';
-import { SESSION_TTL } from './bastionOperations';
+import { SESSION_TTL, wholeNumber } from './bastionOperations';
 import { Session } from './model';
 import {
   acceptWork,
@@ -32,13 +32,17 @@ const createSchema = z.strictObject({
         'it is no public key in OpenSSH format',
       ),
   }),
-  sessionTtlInSeconds: z.int().min(SESSION_TTL.min).optional(),
+  sessionTtlInSeconds: wholeNumber
+    .pipe(z.int().min(SESSION_TTL.min))
+    .optional(),
   targetResourceDetails: z.strictObject({
     sessionType: z.literal('PORT_FORWARDING', {
       error: 'the Okeanos sandbox has sessions of type PORT_FORWARDING only',
     }),
     targetResourcePrivateIpAddress: z.ipv4(),
-    targetResourcePort: z.int().min(1).max(65_535).default(22),
+    targetResourcePort: wholeNumber
+      .pipe(z.int().min(1).max(65_535))
+      .default(22),
   }),
 });
 

@@ -291,6 +291,21 @@ describe('Bastion service', () => {
     await connect(sessionId, KEYS.ed25519.private);
   });
 
+  it('takes numbers as texts, as the OCI CLI sends them', async () => {
+    const { session } = await createSession(await activeBastion(), {
+      sessionTtlInSeconds: '1800',
+      targetResourceDetails: {
+        sessionType: 'PORT_FORWARDING',
+        targetResourcePrivateIpAddress: '10.0.30.2',
+        targetResourcePort: '6443',
+      },
+    });
+    expect(session).toMatchObject({
+      sessionTtlInSeconds: 1_800,
+      targetResourceDetails: { targetResourcePort: 6443 },
+    });
+  });
+
   it('lets nobody in from elsewhere', async () => {
     const bastionId = await activeBastion({
       clientCidrBlockAllowList: ['192.0.2.0/24'],
