@@ -10,16 +10,20 @@ import type {
 } from './oci';
 
 /**
- * Plays `control-plane serve`: everything is at once as desired, its port is its process id, and it refuses a node that
- * is named "wrong".
+ * Plays `control-plane serve`: everything is at once as desired, its port is its process id, its version that of its first
+ * desired state, and it refuses a node that is named "wrong". It writes down what it was told.
  */
 const PROGRAM = `#!${process.execPath}
 const say = event => console.log(JSON.stringify(event));
+const ready = {
+  type: 'ready', port: process.pid, caPem: 'CA', provisionerKubeconfig: '', watcherKubeconfig: '',
+};
 let isFirst = true;
 require('node:readline')
   .createInterface({ input: process.stdin })
   .on('line', line => {
-    const { generation, nodes } = JSON.parse(line);
+    const { generation, nodes, kubernetesVersion: version } = JSON.parse(line);
+    require('node:fs').writeFileSync(__dirname + '/told.json', line);
     if (nodes.some(({ name }) => name === 'wrong')) {
       const message = 'nodes[0].name: "wrong" is wrong';
       say(isFirst ? { type: 'error', message } : { type: 'refused', generation, message });
@@ -30,10 +34,9 @@ require('node:readline')
     if (isFirst) {
       say({ type: 'progress', message: 'starting' });
       say({ type: 'loadBalancers', addresses: [] });
-      say({
-        type: 'ready', port: process.pid, caPem: 'CA', version: 'v1', provisionerKubeconfig: '', watcherKubeconfig: '',
-      });
+      say({ ...ready, version });
     }
+    if (!isFirst) say({ ...ready, version });
     isFirst = false;
     say({ type: 'nodes', generation, ready: nodes.length, desired: nodes.length });
     say({ type: 'loadBalancers', addresses: ['10.0.20.7'] });
@@ -52,7 +55,13 @@ const specification: ControlPlaneSpecification = {
 
 function workload(name: string): Workload {
   return {
-    nodes: [{ name, internalIp: '10.0.10.2', providerId: 'id', labels: {} }],
+    kubernetesVersion: 'v1.35.2',
+    nodes: [
+      {
+        ...{ name, internalIp: '10.0.10.2', providerId: 'id', labels: {} },
+        kubernetesVersion: 'v1.34.2',
+      },
+    ],
     podCidr: '10.0.128.0/18',
     addons: [],
   };
@@ -82,6 +91,7 @@ describe('ClusterControlPlanes', () => {
     controlPlanes.create(
       ID,
       specification,
+      'v1.34.2',
       { progress: () => {}, loadBalancers: () => {}, ...listener },
       signal,
     );
@@ -158,6 +168,23 @@ describe('ClusterControlPlanes', () => {
     await controlPlanes.delete(ID, 'one');
     expect(existsSync(folder())).toBe(false);
     expect(routes()).toEqual({});
+  });
+
+  it('starts with the version that it is made with, and with the one that it was brought to', async () => {
+    const told = async () =>
+      JSON.parse(await fs.readFile(path.join(data, 'told.json'), 'utf8'));
+    const plane = await create();
+    expect(await told()).toMatchObject({ kubernetesVersion: 'v1.34.2' });
+    await plane.apply(workload('10.0.10.2'), signal);
+    const upgraded = {
+      kubernetesVersion: 'v1.35.2',
+      nodes: [{ kubeletVersion: 'v1.34.2' }],
+    };
+    expect(await told()).toMatchObject(upgraded);
+    await controlPlanes.stop();
+    start();
+    await create();
+    expect(await told()).toMatchObject(upgraded);
   });
 
   it('keeps the workload that was accepted last', async () => {

@@ -23,12 +23,17 @@ const routesSchema = z.record(
   z.object({ host: z.string(), port: z.number() }),
 );
 
+/** What those are of that were kept before there were several. */
+const ONLY_VERSION = 'v1.36.3';
+
 const workloadSchema: z.ZodType<Workload> = z.object({
+  kubernetesVersion: z.string().default(ONLY_VERSION),
   nodes: z.array(
     z.object({
       name: z.string(),
       internalIp: z.string(),
       providerId: z.string(),
+      kubernetesVersion: z.string().default(ONLY_VERSION),
       labels: z.record(z.string(), z.string()),
     }),
   ),
@@ -42,7 +47,8 @@ const workloadSchema: z.ZodType<Workload> = z.object({
  */
 export class ClusterControlPlanes implements ControlPlaneFactory {
   readonly offer = {
-    kubernetesVersion: 'v1.36.3',
+    // The newest is what the binaries are; the others are what they can be taken for (README.md).
+    kubernetesVersions: ['v1.34.2', 'v1.35.2', 'v1.36.3'],
     addons: [{ name: 'CertManager', version: 'v1.21.2' }],
   };
   readonly #options: {
@@ -71,6 +77,7 @@ export class ClusterControlPlanes implements ControlPlaneFactory {
   async create(
     clusterId: string,
     specification: ControlPlaneSpecification,
+    kubernetesVersion: string,
     listener: ControlPlaneListener,
     signal: AbortSignal,
   ): Promise<ClusterControlPlane> {
@@ -87,7 +94,7 @@ export class ClusterControlPlanes implements ControlPlaneFactory {
     const workloads = new JsonFile(
       path.join(dataDir, 'workload.json'),
       workloadSchema,
-      { nodes: [], addons: [] },
+      { kubernetesVersion, nodes: [], addons: [] },
     );
     let isCreated = false;
     plane.subscribe(event => {
@@ -106,6 +113,7 @@ export class ClusterControlPlanes implements ControlPlaneFactory {
     });
     const desired = (workload: Workload): DesiredState => ({
       name,
+      kubernetesVersion: workload.kubernetesVersion,
       endpointAddress: specification.endpointAddress,
       serviceCidr: specification.serviceCidr,
       podCidr: workload.podCidr,
@@ -116,6 +124,7 @@ export class ClusterControlPlanes implements ControlPlaneFactory {
         internalIP: node.internalIp,
         labels: node.labels,
         providerID: node.providerId,
+        kubeletVersion: node.kubernetesVersion,
       })),
       addons: workload.addons.map(asAddonName),
     });

@@ -7,12 +7,19 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import tls from 'node:tls';
+import {
+  AdmissionregistrationV1Api,
+  CoreV1Api,
+  KubeConfig,
+  VersionApi,
+} from '@kubernetes/client-node';
 import { z } from 'zod';
 import { startTestControlPlane, TestControlPlane } from '../testing';
 import { ObjectClient } from '../ObjectClient';
 import { processesOf } from '../testing/processesOf';
 import { findBinaries } from './binaries';
 import { ControlPlane } from './ControlPlane';
+import { DesiredState } from './desiredState';
 import { ControlPlaneEvent } from './events';
 
 // The first run builds the binaries.
@@ -172,6 +179,11 @@ describe('a control plane', () => {
       /podCidr: "10.0.128.1\/18" has bits set/,
     ],
     ['an unknown field', { colour: 'blue' }, /colour/],
+    [
+      'a version that it cannot have',
+      { kubernetesVersion: 'v1.37.0' },
+      /kubernetesVersion: "v1\.37\.0" is not between 1\.33 and v1\.36\.3/,
+    ],
   ])('refuses %s, and goes on', async (_what, change, message) => {
     const { controlPlane, desired } = plane;
     const signal = AbortSignal.timeout(10_000);
@@ -196,6 +208,60 @@ describe('a control plane', () => {
     expect(controlPlane.state.phase).toBe('failed');
     await controlPlane.stop();
     await fs.rm(dataDir, { recursive: true });
+  });
+
+  it('is an older version, and goes to a newer one with its data and its nodes as they are', async () => {
+    const [older, newer] = ['v1.35.2', 'v1.36.3'];
+    const address = '10.0.10.11';
+    const desired: Partial<DesiredState> = {
+      kubernetesVersion: older,
+      nodes: [
+        { name: address, internalIP: address, kubeletVersion: 'v1.34.2' },
+      ],
+    };
+    const old = await startTestControlPlane({ desired });
+    try {
+      const client = await clientOf(old);
+      const asItIs = async () => {
+        const config = new KubeConfig();
+        config.loadFromFile(old.provisionerKubeconfig);
+        const { gitVersion, minor } = await config
+          .makeApiClient(VersionApi)
+          .getCode();
+        const { resources } = await config
+          .makeApiClient(AdmissionregistrationV1Api)
+          .getAPIResources();
+        const [{ status }] = (await config.makeApiClient(CoreV1Api).listNode())
+          .items;
+        return {
+          ...{ gitVersion, minor },
+          // Of version v1 since Kubernetes 1.36.
+          hasMutatingPolicies: resources.some(
+            ({ name }) => name === 'mutatingadmissionpolicies',
+          ),
+          kubelet: status?.nodeInfo?.kubeletVersion,
+        };
+      };
+      await client.apply(configMap);
+      expect(old.version).toBe(older);
+      expect(await asItIs()).toEqual({
+        ...{ gitVersion: older, minor: '35', kubelet: 'v1.34.2' },
+        hasMutatingPolicies: false,
+      });
+
+      old.controlPlane.apply({ ...old.desired, kubernetesVersion: newer });
+      await old.controlPlane.settled();
+      expect(old.controlPlane.state.endpoint?.version).toBe(newer);
+      expect(await asItIs()).toEqual({
+        ...{ gitVersion: newer, minor: '36', kubelet: 'v1.34.2' },
+        hasMutatingPolicies: true,
+      });
+      await expect(client.read(configMap)).resolves.toMatchObject({
+        metadata: { name: 'kept' },
+      });
+    } finally {
+      await old.stop();
+    }
   });
 
   it('asks the token webhook about tokens that it does not know', async () => {

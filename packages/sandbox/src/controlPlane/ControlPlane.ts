@@ -162,14 +162,16 @@ export class ControlPlane {
   }
 
   /**
-   * Waits until nodes and add-ons are what was desired last, also when that changes meanwhile.
+   * Waits until version, nodes and add-ons are what was desired last, also when that changes meanwhile.
    *
    * @throws when it is refused, when the control plane failed or is stopped before, and when the signal aborts.
    */
   async settled(options: { signal?: AbortSignal } = {}): Promise<void> {
-    await this.#waitUnlessRefused(({ nodes, addons }) => {
+    await this.#waitUnlessRefused(({ nodes, addons, endpoint }) => {
       const wantedAddons: string[] = this.#desired?.addons ?? [];
+      const wantedVersion = this.#desired?.kubernetesVersion;
       return (
+        (wantedVersion ?? endpoint?.version) === endpoint?.version &&
         nodes?.generation === this.#generation &&
         nodes.ready === nodes.desired &&
         wantedAddons.every(addon => addons[addon] === 'ACTIVE') &&

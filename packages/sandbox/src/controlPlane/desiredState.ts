@@ -3,11 +3,13 @@ export type AddonName = 'CertManager';
 
 /**
  * What is wanted of one cluster, as `control-plane serve` reads it (`control-plane/internal/desired`, where it is
- * checked). Only `podCidr`, `nodes`, `addons` and `tokenWebhook` can change in a cluster's life.
+ * checked). Only `kubernetesVersion`, `podCidr`, `nodes`, `addons` and `tokenWebhook` can change in a cluster's life.
  */
 export interface DesiredState {
   /** A DNS label. */
   name: string;
+  /** Of the control plane, such as `v1.35.2`: that of the binaries, which is meant when it is left out, or an older one. */
+  kubernetesVersion?: string;
   /** The private endpoint's IPv4 address. The API server's certificate holds it, and no loopback address. */
   endpointAddress: string;
   /** Range of the Services' cluster addresses. */
@@ -27,6 +29,8 @@ export interface DesiredState {
     internalIP: string;
     labels?: Record<string, string>;
     providerID?: string;
+    /** What the kubelet says that it is. */
+    kubeletVersion?: string;
   }[];
   addons: AddonName[];
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const eventSchema = z.discriminatedUnion('type', [
   /** What is being done, in plain words. */
   z.object({ type: z.literal('progress'), message: z.string() }),
-  /** The cluster can be used. Said again when the API server was started again with another token webhook. */
+  /** The cluster can be used. Said again when the API server was replaced: by one of another version, or with another token webhook. */
   z.object({
     type: z.literal('ready'),
     /** Of the API server, on 127.0.0.1. */

@@ -14,6 +14,7 @@ const PACKAGES = [
   'atomicfile',
   'desired',
   'gateway',
+  'kubeversion',
   'pki',
   'ports',
 ];

@@ -2,8 +2,8 @@
 export interface ControlPlaneFactory {
   /** What really runs; nothing else is offered to clients. */
   readonly offer: {
-    /** Such as `v1.36.3`. */
-    kubernetesVersion: string;
+    /** Such as `v1.36.3`, the oldest first. */
+    kubernetesVersions: string[];
     /** By the names of OKE, such as `CertManager`. */
     addons: { name: string; version: string }[];
   };
@@ -12,12 +12,14 @@ export interface ControlPlaneFactory {
    * Starts the control plane of a cluster, or finds it running. A cluster has one for its whole life: the endpoint calls this
    * again after each restart, with the same specification.
    *
+   * @param kubernetesVersion - what it starts with, if it did not run before; {@link ControlPlane.apply} changes it
    * @param listener - is told until the control plane has ended
    * @returns when the API server answers
    */
   create(
     clusterId: string,
     specification: ControlPlaneSpecification,
+    kubernetesVersion: string,
     listener: ControlPlaneListener,
     signal: AbortSignal,
   ): Promise<ControlPlane>;
@@ -57,14 +59,17 @@ export interface ControlPlane {
   /** Certificate authority of the API server. */
   caPem: string;
   /**
-   * Makes the cluster hold these nodes and add-ons and no others.
+   * Makes the cluster have this version, and hold these nodes and add-ons and no others. For another version, the API server
+   * is replaced, and does not answer for some seconds.
    *
-   * @returns when nodes are Ready, and add-ons run or are gone
+   * @returns when it has the version, nodes are Ready, and add-ons run or are gone
    */
   apply(workload: Workload, signal: AbortSignal): Promise<void>;
 }
 
 export interface Workload {
+  /** Of the control plane, from {@link ControlPlaneFactory.offer}. */
+  kubernetesVersion: string;
   nodes: WorkerNode[];
   /** Range of pod addresses; with VCN-native pod networking it comes with the first node pool. */
   podCidr?: string;
@@ -77,5 +82,7 @@ export interface WorkerNode {
   name: string;
   internalIp: string;
   providerId: string;
+  /** What its kubelet says that it is. */
+  kubernetesVersion: string;
   labels: Record<string, string>;
 }

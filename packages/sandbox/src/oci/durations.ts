@@ -15,12 +15,16 @@ export const DURATIONS = {
   clusterCreate: 7_000,
   /** OCI: about 3 minutes. */
   clusterUpdate: 3_000,
+  /** Before the control plane is replaced by one of another version. OCI: some 10 minutes. */
+  clusterUpgrade: 5_000,
   /** OCI: 3 to 5 minutes. */
   clusterDelete: 3_000,
   /** OCI: 3 to 5 minutes. */
   nodePoolCreate: 5_000,
   /** OCI: 2 to 5 minutes. */
   nodePoolUpdate: 3_000,
+  /** Each step of it: so many nodes as may go at once. OCI: some 5 minutes. */
+  nodePoolCycle: 4_000,
   /** OCI: 2 to 4 minutes. */
   nodePoolDelete: 2_000,
   /** Install, update and removal. OCI: 30 to 60 s. */

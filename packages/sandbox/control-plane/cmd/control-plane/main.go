@@ -23,6 +23,7 @@ import (
 	"okeanos/control-plane/internal/certmanager"
 	"okeanos/control-plane/internal/cloud"
 	"okeanos/control-plane/internal/event"
+	"okeanos/control-plane/internal/kubeversion"
 	"okeanos/control-plane/internal/supervisor"
 )
 
@@ -43,10 +44,13 @@ func main() {
 	case "etcd":
 		etcdmain.Main(os.Args)
 	case "kube-apiserver":
+		takeVersion()
 		os.Exit(cli.Run(apiserver.NewAPIServerCommand()))
 	case "kube-controller-manager":
+		takeVersion()
 		os.Exit(cli.Run(controllermanager.NewControllerManagerCommand()))
 	case "kube-scheduler":
+		takeVersion()
 		os.Exit(cli.Run(scheduler.NewSchedulerCommand()))
 	case "cert-manager":
 		flags := flag.NewFlagSet(name, flag.ExitOnError)
@@ -65,6 +69,16 @@ func main() {
 		fmt.Fprintf(os.Stderr, "unknown command %q\n%s\n", name, usage)
 		os.Exit(2)
 	}
+}
+
+// takeVersion makes this process a component of the version that it was told.
+func takeVersion() {
+	args, err := kubeversion.Take(os.Args)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
+	os.Args = args
 }
 
 func serve() {

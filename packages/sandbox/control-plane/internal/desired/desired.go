@@ -13,17 +13,22 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
+
+	"okeanos/control-plane/internal/kubeversion"
 )
 
 // CertManager is the one add-on there is, by the name that OKE gives it.
 const CertManager = "CertManager"
 
-// State of one cluster. PodCIDR, Nodes, Addons and TokenWebhook can change, the rest is fixed for the cluster's life.
+// State of one cluster. KubernetesVersion, PodCIDR, Nodes, Addons and TokenWebhook can change, the rest is fixed for the
+// cluster's life.
 type State struct {
 	// Generation is how the sender knows again what it is told about this state.
 	Generation int64 `json:"generation,omitzero"`
 	// Name of the cluster: a DNS label.
 	Name string `json:"name"`
+	// KubernetesVersion of the control plane, such as v1.35.2: that of the binary, or one that it can be. Empty means its own.
+	KubernetesVersion string `json:"kubernetesVersion,omitempty"`
 	// EndpointAddress is the cluster's private endpoint, an IPv4 address. It is in the serving certificate; the
 	// loopback address that the API server listens on is not.
 	EndpointAddress netip.Addr `json:"endpointAddress"`
@@ -52,6 +57,8 @@ type Node struct {
 	InternalIP netip.Addr        `json:"internalIP"`
 	Labels     map[string]string `json:"labels,omitempty"`
 	ProviderID string            `json:"providerID,omitempty"`
+	// KubeletVersion is what the node says that its kubelet is. Empty means what kwok says of itself.
+	KubeletVersion string `json:"kubeletVersion,omitempty"`
 }
 
 // Parse reads one line strictly: an unknown field, a missing one or a wrong value is an error that names it. With an error
@@ -84,6 +91,11 @@ func (s State) validate() error {
 
 	for _, message := range validation.IsDNS1123Label(s.Name) {
 		problem("name", "%q: %s", s.Name, message)
+	}
+	if s.KubernetesVersion != "" {
+		if err := kubeversion.Check(s.KubernetesVersion); err != nil {
+			problem("kubernetesVersion", "%s", err)
+		}
 	}
 	if !s.EndpointAddress.Is4() {
 		problem("endpointAddress", "%q is not an IPv4 address", s.EndpointAddress)

@@ -24,6 +24,7 @@ func TestParseRefuses(t *testing.T) {
 		{"another field", `"name":`, `"colour":"blue","name":`, `unknown field "colour"`},
 		{"a second value", `]}`, `]} {}`, "more than one JSON value"},
 		{"a wrong name", `"demo"`, `"Demo"`, `name: "Demo"`},
+		{"a version that the binary cannot be", `"name":"demo"`, `"name":"demo","kubernetesVersion":"v9.9.9"`, "kubernetesVersion:"},
 		{"no endpoint", `"endpointAddress":"10.0.30.5",`, ``, "endpointAddress"},
 		{"an IPv6 endpoint", `"10.0.30.5"`, `"::1"`, "endpointAddress: \"::1\" is not an IPv4 address"},
 		{"a range with host bits", `10.0.20.0/24`, `10.0.20.1/24`, `write "10.0.20.0/24"`},

@@ -13,6 +13,7 @@ import (
 
 	"okeanos/control-plane/internal/atomicfile"
 	"okeanos/control-plane/internal/desired"
+	"okeanos/control-plane/internal/kubeversion"
 	"okeanos/control-plane/internal/pki"
 	"okeanos/control-plane/internal/ports"
 	"okeanos/control-plane/internal/process"
@@ -170,6 +171,14 @@ func (c *cluster) spec(name string, args ...string) process.Spec {
 	}
 }
 
+// kubernetesSpec is that of a component that has the version of the control plane.
+func (c *cluster) kubernetesSpec(version, name string, args ...string) process.Spec {
+	if version != "" {
+		args = append([]string{kubeversion.Flag + version}, args...)
+	}
+	return c.spec(name, args...)
+}
+
 func (c *cluster) etcdSpec() process.Spec {
 	client := fmt.Sprintf("https://127.0.0.1:%d", c.ports.EtcdClient)
 	peer := fmt.Sprintf("https://127.0.0.1:%d", c.ports.EtcdPeer)
@@ -189,7 +198,7 @@ func (c *cluster) etcdSpec() process.Spec {
 	)
 }
 
-func (c *cluster) apiServerSpec(withWebhook bool) process.Spec {
+func (c *cluster) apiServerSpec(version string, withWebhook bool) process.Spec {
 	args := []string{
 		"--bind-address=127.0.0.1",
 		fmt.Sprintf("--secure-port=%d", c.ports.APIServer),
@@ -216,11 +225,11 @@ func (c *cluster) apiServerSpec(withWebhook bool) process.Spec {
 			"--authentication-token-webhook-version=v1",
 			"--authentication-token-webhook-cache-ttl=10s")
 	}
-	return c.spec("kube-apiserver", args...)
+	return c.kubernetesSpec(version, "kube-apiserver", args...)
 }
 
-func (c *cluster) controllerManagerSpec() process.Spec {
-	return c.spec("kube-controller-manager",
+func (c *cluster) controllerManagerSpec(version string) process.Spec {
+	return c.kubernetesSpec(version, "kube-controller-manager",
 		"--kubeconfig="+c.kubeconfig.controllerManager,
 		"--secure-port=0",
 		"--leader-elect=false",
@@ -237,8 +246,8 @@ func (c *cluster) controllerManagerSpec() process.Spec {
 	)
 }
 
-func (c *cluster) schedulerSpec() process.Spec {
-	return c.spec("kube-scheduler",
+func (c *cluster) schedulerSpec(version string) process.Spec {
+	return c.kubernetesSpec(version, "kube-scheduler",
 		"--kubeconfig="+c.kubeconfig.scheduler,
 		"--secure-port=0",
 		"--leader-elect=false",

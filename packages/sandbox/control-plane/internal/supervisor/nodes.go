@@ -146,14 +146,17 @@ func (n *nodes) apply(ctx context.Context, node desired.Node) error {
 	if _, err := n.client.CoreV1().Nodes().Apply(ctx, object, options); err != nil {
 		return err
 	}
-	status := applycorev1.Node(node.Name).WithStatus(applycorev1.NodeStatus().
+	nodeStatus := applycorev1.NodeStatus().
 		WithAddresses(
 			applycorev1.NodeAddress().WithType(corev1.NodeInternalIP).WithAddress(node.InternalIP.String()),
 			applycorev1.NodeAddress().WithType(corev1.NodeHostName).WithAddress(node.Name),
 		).
 		WithCapacity(capacity()).
-		WithAllocatable(capacity()))
-	_, err := n.client.CoreV1().Nodes().ApplyStatus(ctx, status, options)
+		WithAllocatable(capacity())
+	if node.KubeletVersion != "" {
+		nodeStatus = nodeStatus.WithNodeInfo(applycorev1.NodeSystemInfo().WithKubeletVersion(node.KubeletVersion))
+	}
+	_, err := n.client.CoreV1().Nodes().ApplyStatus(ctx, applycorev1.Node(node.Name).WithStatus(nodeStatus), options)
 	return err
 }
 

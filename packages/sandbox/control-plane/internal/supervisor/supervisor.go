@@ -52,10 +52,11 @@ type supervisor struct {
 	kubernetes kubernetes.Interface
 	client     client.Client
 
-	etcd, apiServer, kwok *process.Process
-	webhook               string
-	podCIDR               netip.Prefix
-	leaves                []*process.Process
+	etcd, apiServer, controllerManager, scheduler, kwok *process.Process
+
+	version, webhook string
+	podCIDR          netip.Prefix
+	leaves           []*process.Process
 }
 
 // Run supervises the cluster kept in dataDir until the context or the input ends. Each line of the input is a whole
@@ -185,7 +186,7 @@ func (s *supervisor) run(ctx context.Context, states <-chan reading) error {
 			s.current = next.state
 			s.mu.Unlock()
 			s.events.Accepted(next.state.Generation)
-			if err := s.followWebhook(ctx); err != nil {
+			if err := s.followAPIServer(ctx); err != nil {
 				return err
 			}
 			s.followPodCIDR()
@@ -223,7 +224,8 @@ func (s *supervisor) startAPIServer(ctx context.Context) error {
 		return err
 	}
 	s.events.Progress("starting kube-apiserver")
-	s.apiServer = process.Start(s.cluster.apiServerSpec(s.webhook != ""), s.onExit)
+	s.version = s.desired().KubernetesVersion
+	s.apiServer = process.Start(s.cluster.apiServerSpec(s.version, s.webhook != ""), s.onExit)
 	if err := s.waitForAPIServer(ctx); err != nil {
 		return err
 	}
@@ -240,10 +242,14 @@ func (s *supervisor) waitForAPIServer(ctx context.Context) error {
 
 func (s *supervisor) startComponents() {
 	s.events.Progress("starting controller manager, scheduler and nodes")
-	for _, spec := range []process.Spec{s.cluster.controllerManagerSpec(), s.cluster.schedulerSpec()} {
-		s.leaves = append(s.leaves, process.Start(spec, s.onExit))
-	}
+	s.startControllers()
 	s.followPodCIDR()
+}
+
+// startControllers starts the components that have the version of the API server.
+func (s *supervisor) startControllers() {
+	s.controllerManager = process.Start(s.cluster.controllerManagerSpec(s.version), s.onExit)
+	s.scheduler = process.Start(s.cluster.schedulerSpec(s.version), s.onExit)
 }
 
 // followPodCIDR starts kwok, which plays the nodes, once the range of pods is known, and again when that changed.
@@ -313,18 +319,32 @@ func (s *supervisor) sayReady() error {
 	return nil
 }
 
-// followWebhook starts kube-apiserver again when the token webhook changed: it reads that only once.
-func (s *supervisor) followWebhook(ctx context.Context) error {
+// followAPIServer starts kube-apiserver again when the token webhook or the version changed: it reads the one only once, and
+// has the other for its life. Controllers of a version follow the API server of that version, and never precede it.
+func (s *supervisor) followAPIServer(ctx context.Context) error {
 	webhook, err := s.cluster.writeWebhookConfig(s.desired().TokenWebhook)
-	if err != nil || webhook == s.webhook {
+	if err != nil {
 		return err
 	}
-	s.webhook = webhook
-	s.events.Progress("starting kube-apiserver again with another token webhook")
+	version := s.desired().KubernetesVersion
+	isUpgrade := version != s.version
+	if webhook == s.webhook && !isUpgrade {
+		return nil
+	}
+	s.webhook, s.version = webhook, version
+	if isUpgrade {
+		s.events.Progress("replacing kube-apiserver by one of version %s", version)
+	} else {
+		s.events.Progress("starting kube-apiserver again with another token webhook")
+	}
 	s.apiServer.Stop(apiServerGrace)
-	s.apiServer = process.Start(s.cluster.apiServerSpec(s.webhook != ""), s.onExit)
+	s.apiServer = process.Start(s.cluster.apiServerSpec(s.version, s.webhook != ""), s.onExit)
 	if err := s.waitForAPIServer(ctx); err != nil {
 		return err
+	}
+	if isUpgrade {
+		s.stopAll(s.controllerManager, s.scheduler)
+		s.startControllers()
 	}
 	return s.sayReady()
 }
@@ -335,21 +355,24 @@ func (s *supervisor) onExit(err error, again time.Duration) {
 
 func (s *supervisor) stop() {
 	s.events.Progress("stopping")
-	leafProcesses := slices.Clone(s.leaves)
-	if s.kwok != nil {
-		leafProcesses = append(leafProcesses, s.kwok)
-	}
-	var leaves sync.WaitGroup
-	for _, leaf := range leafProcesses {
-		leaves.Go(func() { leaf.Stop(leafGrace) })
-	}
-	leaves.Wait()
+	s.stopAll(append(slices.Clone(s.leaves), s.controllerManager, s.scheduler, s.kwok)...)
 	if s.apiServer != nil {
 		s.apiServer.Stop(apiServerGrace)
 	}
 	if s.etcd != nil {
 		s.etcd.Stop(etcdGrace)
 	}
+}
+
+// stopAll ends leaves together, those that were started.
+func (s *supervisor) stopAll(leaves ...*process.Process) {
+	var stopping sync.WaitGroup
+	for _, leaf := range leaves {
+		if leaf != nil {
+			stopping.Go(func() { leaf.Stop(leafGrace) })
+		}
+	}
+	stopping.Wait()
 }
 
 // waitFor waits until the check passes, and says every minute what it still waits for.

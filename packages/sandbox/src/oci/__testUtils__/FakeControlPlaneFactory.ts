@@ -9,7 +9,7 @@ import {
 /** Control planes that are only written down. */
 export class FakeControlPlaneFactory implements ControlPlaneFactory {
   readonly offer = {
-    kubernetesVersion: 'v1.36.3',
+    kubernetesVersions: ['v1.34.2', 'v1.35.2', 'v1.36.3'],
     addons: [{ name: 'CertManager', version: 'v1.21.2' }],
   };
   readonly specifications = new Map<string, ControlPlaneSpecification>();
@@ -29,6 +29,7 @@ export class FakeControlPlaneFactory implements ControlPlaneFactory {
   async create(
     clusterId: string,
     specification: ControlPlaneSpecification,
+    _kubernetesVersion: string,
     listener: ControlPlaneListener,
     signal: AbortSignal,
   ): Promise<ControlPlane> {

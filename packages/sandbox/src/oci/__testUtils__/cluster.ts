@@ -78,9 +78,11 @@ export async function nodePoolDetails(
   const { items: domains } = await identity.listAvailabilityDomains({
     compartmentId,
   });
+  const { cluster } = await containerEngine.getCluster({ clusterId });
   const { nodePoolOptions } = await containerEngine.getNodePoolOptions({
     nodePoolOptionId: clusterId,
     compartmentId,
+    nodePoolK8sVersion: cluster.kubernetesVersion,
   });
   const [image] = nodePoolOptions.sources as models.NodeSourceViaImageOption[];
   return {

@@ -4,9 +4,11 @@ import { Cloud } from '../Cloud';
 import {
   ControlPlane,
   ControlPlaneFactory,
+  WorkerNode,
   Workload,
 } from '../ControlPlaneFactory';
-import { Addon, Cluster, shortName } from './model';
+import { Addon, Cluster, MadeFrom, Node, shortName } from './model';
+import { madeFrom } from './nodes';
 
 /** The control plane of each cluster that exists. */
 export class ControlPlanes {
@@ -34,6 +36,7 @@ export class ControlPlanes {
       this.factory.create(
         cluster.id,
         this.specification(cluster),
+        cluster.kubernetesVersion,
         {
           progress: onProgress,
           loadBalancers: addresses =>
@@ -50,10 +53,10 @@ export class ControlPlanes {
     }
   }
 
-  /** Brings nodes and add-ons of a cluster to what the state says. */
+  /** Brings version, nodes and add-ons of a cluster to what the state says. */
   async sync(cluster: Cluster, signal: AbortSignal): Promise<void> {
     const plane = await this.start(cluster, () => {});
-    await plane.apply(this.workload(cluster.id), signal);
+    await plane.apply(this.workload(cluster), signal);
   }
 
   async delete({ id }: Cluster): Promise<void> {
@@ -116,7 +119,7 @@ export class ControlPlanes {
     };
   }
 
-  private workload(clusterId: string): Workload {
+  private workload({ id: clusterId, kubernetesVersion }: Cluster): Workload {
     const { nodePools, addons } = this.cloud.state.containerEngine;
     const pools = Object.values(nodePools).filter(
       pool => pool.clusterId === clusterId && pool.lifecycleState !== 'DELETED',
@@ -125,33 +128,41 @@ export class ControlPlanes {
     const podSubnetId = pools.find(({ nodes }) => nodes.length > 0)
       ?.nodeConfigDetails.nodePoolPodNetworkOptionDetails.podSubnetIds[0];
     return {
+      kubernetesVersion,
       podCidr:
         podSubnetId &&
         this.cloud.state.core.subnets[podSubnetId].resource.cidrBlock,
       nodes: pools.flatMap(pool =>
         pool.nodes
           .filter(node => node.lifecycleState !== 'DELETING')
-          .map(node => ({
-            name: node.privateIp,
-            internalIp: node.privateIp,
-            providerId: node.id,
-            labels: {
-              'topology.kubernetes.io/region': this.cloud.region.name,
-              'topology.kubernetes.io/zone':
-                node.availabilityDomain.split(':')[1],
-              'oci.oraclecloud.com/fault-domain': node.faultDomain,
-              'node.kubernetes.io/instance-type': pool.nodeShape,
-              ...Object.fromEntries(
-                pool.initialNodeLabels.map(({ key, value }) => [key, value]),
-              ),
-            },
-          })),
+          .map(node => this.workerNode(node, madeFrom(node, pool))),
       ),
       addons: Object.values(addons)
         .filter(
           addon => addon.clusterId === clusterId && isToBeInstalled(addon),
         )
         .map(({ name }) => name),
+    };
+  }
+
+  private workerNode(
+    node: Node,
+    { kubernetesVersion, nodeShape, initialNodeLabels }: MadeFrom,
+  ): WorkerNode {
+    return {
+      name: node.privateIp,
+      internalIp: node.privateIp,
+      providerId: node.id,
+      kubernetesVersion,
+      labels: {
+        'topology.kubernetes.io/region': this.cloud.region.name,
+        'topology.kubernetes.io/zone': node.availabilityDomain.split(':')[1],
+        'oci.oraclecloud.com/fault-domain': node.faultDomain,
+        'node.kubernetes.io/instance-type': nodeShape,
+        ...Object.fromEntries(
+          initialNodeLabels.map(({ key, value }) => [key, value]),
+        ),
+      },
     };
   }
 }

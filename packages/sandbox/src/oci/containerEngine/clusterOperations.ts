@@ -26,6 +26,8 @@ import {
   getCluster,
   isVisible,
 } from './records';
+import { madeFrom } from './nodes';
+import { checkUpgrade, checkVersion, upgradesOf } from './versions';
 import { takenAddresses } from './vnics';
 
 const name = z.string().min(1).max(255);
@@ -148,7 +150,10 @@ export function clusterOperations(
       path: `${path}/{id}`,
       handle({ params }) {
         const cluster = getCluster(cloud, params.id);
-        return { headers: { etag: etag(cluster) }, body: view(cluster) };
+        return {
+          headers: { etag: etag(cluster) },
+          body: view(cluster, offer),
+        };
       },
     },
     {
@@ -172,7 +177,7 @@ export function clusterOperations(
           value: byName ? cluster.name : cluster.metadata.timeCreated,
           id: cluster.id,
         }));
-        return pageAnswer(shown, view);
+        return pageAnswer(shown, cluster => view(cluster, offer));
       },
     },
     {
@@ -184,9 +189,13 @@ export function clusterOperations(
         const details = parse(updateSchema, call.body);
         const cluster = getActiveCluster(cloud, call.params.id);
         checkIfMatch(call.ifMatch, etag(cluster));
-        checkVersion(
-          details.kubernetesVersion ?? cluster.kubernetesVersion,
-          offer,
+        const version = details.kubernetesVersion ?? cluster.kubernetesVersion;
+        checkUpgrade(
+          ...([cluster.kubernetesVersion, version] as const),
+          ...([
+            offer.kubernetesVersions,
+            nodeVersionsOf(cloud, cluster),
+          ] as const),
         );
         checkNsgs(
           cloud,
@@ -195,8 +204,8 @@ export function clusterOperations(
         );
         return update(cluster, call, {
           name: details.name ?? cluster.name,
-          kubernetesVersion:
-            details.kubernetesVersion ?? cluster.kubernetesVersion,
+          // It is told when the control plane has it: an upgrade can fail.
+          ...(version !== cluster.kubernetesVersion && { upgradeTo: version }),
           type: details.type ?? cluster.type,
           options: { ...cluster.options, ...details.options },
           freeformTags: details.freeformTags ?? cluster.freeformTags,
@@ -258,7 +267,7 @@ type CreateDetails = z.infer<typeof createSchema>;
 
 /** What a new cluster takes from its network, after all of the request was checked. */
 function checkedParts(cloud: Cloud, details: CreateDetails, offer: Offer) {
-  checkVersion(details.kubernetesVersion, offer);
+  checkVersion(details.kubernetesVersion, offer.kubernetesVersions);
   const vcn = getVcn(cloud, details.vcnId);
   const { subnetId, nsgIds } = details.endpointConfig;
   const subnet = getInVcn(cloud, subnets, subnetId, vcn.id);
@@ -291,12 +300,14 @@ function checkedParts(cloud: Cloud, details: CreateDetails, offer: Offer) {
   return { endpointAddress, loadBalancerCidr: lbSubnet?.cidrBlock };
 }
 
-function checkVersion(version: string, offer: Offer): void {
-  if (version !== offer.kubernetesVersion) {
-    throw invalidParameter(
-      `kubernetesVersion: ${version} is not one of ${offer.kubernetesVersion}`,
-    );
-  }
+/** Of its node pools, and of the nodes that were made before their pool had its version. */
+function nodeVersionsOf({ state }: Cloud, { id }: Cluster): string[] {
+  return Object.values(state.containerEngine.nodePools)
+    .filter(pool => pool.clusterId === id && pool.lifecycleState !== 'DELETED')
+    .flatMap(pool => [
+      pool.kubernetesVersion,
+      ...pool.nodes.map(node => madeFrom(node, pool).kubernetesVersion),
+    ]);
 }
 
 function checkNsgs(
@@ -326,7 +337,7 @@ function checkServicesCidr(cidr: string, vcnCidrs: string[]): void {
   }
 }
 
-function view(cluster: Cluster) {
+function view(cluster: Cluster, offer: Offer) {
   const {
     caPem,
     endpointAddress,
@@ -334,12 +345,16 @@ function view(cluster: Cluster) {
     loadBalancerCidr,
     loadBalancers,
     revision,
+    upgradeTo,
     ...fields
   } = cluster;
   return {
     ...fields,
     clusterPodNetworkOptions: [{ cniType: 'OCI_VCN_IP_NATIVE' }],
-    availableKubernetesUpgrades: [],
+    availableKubernetesUpgrades: upgradesOf(
+      cluster.kubernetesVersion,
+      offer.kubernetesVersions,
+    ),
     systemTags: {},
     ...(caPem && { endpoints: { privateEndpoint: `${endpointAddress}:6443` } }),
   };

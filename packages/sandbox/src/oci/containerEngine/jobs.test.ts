@@ -3,8 +3,10 @@ import { FakeControlPlaneFactory } from '../__testUtils__/FakeControlPlaneFactor
 import { DURATIONS } from '../durations';
 import { OperationType, WorkRequest } from '../workRequests/model';
 import { ControlPlanes } from './ControlPlanes';
+import { beginCycle } from './cycleNodes';
 import { containerEngineJobs } from './jobs';
 import { addonKey, Cluster } from './model';
+import { madeFrom } from './nodes';
 
 const VERSION = 'v1.21.2';
 
@@ -80,15 +82,29 @@ function setUp(...args: Parameters<typeof cloudWithPool>) {
       () => {},
       new AbortController().signal,
     );
-    // Whatever it waits for by the clock, it begins to wait before this.
-    await new Promise(resolve => setImmediate(resolve));
-    clock.advance(DURATIONS.clusterCreate);
+    let isDone = false;
+    const end = () => (isDone = true);
+    done.then(end, end);
+    while (!isDone) {
+      // Whatever it waits for by the clock, it begins to wait before this.
+      await new Promise(resolve => setImmediate(resolve));
+      clock.advance(DURATIONS.clusterCreate);
+    }
     await done;
   };
   const fail = (operationType: OperationType, identifier: string) =>
     jobs[operationType].failed(request(operationType, identifier), 'No.');
   const workload = () => factory.workloads.get(cluster.id);
-  return { cloud, pool, cluster, factory, commit, run, fail, workload };
+  /** The versions of the nodes in the cluster, each time that they were told. */
+  const versions: string[][] = [];
+  commit.mockImplementation(async () => {
+    versions.push(
+      pool.nodes.map(node => madeFrom(node, pool).kubernetesVersion),
+    );
+  });
+  return {
+    ...{ cloud, pool, cluster, factory, commit, run, fail, workload, versions },
+  };
 }
 
 describe('the jobs of Container Engine', () => {
@@ -129,6 +145,112 @@ describe('the jobs of Container Engine', () => {
       'ACTIVE',
       'ACTIVE',
     ]);
+  });
+
+  const [OLD, NEW] = ['v1.35.2', 'v1.36.3'];
+
+  it('upgrade the control plane, and leave the nodes as they are', async () => {
+    const { pool, cluster, run, fail, workload } = setUp(2);
+    Object.assign(cluster, { kubernetesVersion: OLD });
+    pool.kubernetesVersion = OLD;
+    await run('NODEPOOL_CREATE', pool.id);
+    const nodes = workload()?.nodes;
+
+    Object.assign(cluster, { upgradeTo: NEW, lifecycleState: 'UPDATING' });
+    fail('CLUSTER_UPDATE', cluster.id);
+    expect(cluster).toMatchObject({
+      ...{ kubernetesVersion: OLD, lifecycleState: 'ACTIVE' },
+      lifecycleDetails: 'No.',
+    });
+    expect(cluster.upgradeTo).toBeUndefined();
+
+    Object.assign(cluster, { upgradeTo: NEW, lifecycleState: 'UPDATING' });
+    await run('CLUSTER_UPDATE', cluster.id);
+    expect(workload()).toMatchObject({ kubernetesVersion: NEW, nodes });
+    expect(cluster).toMatchObject({
+      ...{ kubernetesVersion: NEW, lifecycleState: 'ACTIVE' },
+    });
+    expect(cluster.upgradeTo).toBeUndefined();
+
+    Object.assign(pool, { kubernetesVersion: NEW, nodeShape: 'other' });
+    await run('NODEPOOL_UPDATE', pool.id);
+    expect(workload()).toMatchObject({ nodes });
+    // A new one is as the pool has it by now.
+    pool.nodeConfigDetails.size = 3;
+    await run('NODEPOOL_UPDATE', pool.id);
+    expect(workload()?.nodes[2]).toMatchObject({
+      kubernetesVersion: NEW,
+      labels: { 'node.kubernetes.io/instance-type': 'other' },
+    });
+  });
+
+  it.each([
+    [
+      '1',
+      '0',
+      [
+        [OLD, OLD, OLD, NEW],
+        [OLD, OLD, NEW],
+        [OLD, OLD, NEW, NEW],
+        [OLD, NEW, NEW],
+        [OLD, NEW, NEW, NEW],
+        [NEW, NEW, NEW],
+      ],
+    ],
+    [
+      '0',
+      '2',
+      [
+        [OLD, NEW, NEW],
+        [OLD, NEW, NEW],
+        [NEW, NEW, NEW],
+        [NEW, NEW, NEW],
+      ],
+    ],
+    [
+      '100%',
+      '0%',
+      [
+        [OLD, OLD, OLD, NEW, NEW, NEW],
+        [NEW, NEW, NEW],
+      ],
+    ],
+  ])(
+    'cycle the nodes, with %s more and %s fewer at a time',
+    async (maximumSurge, maximumUnavailable, expected) => {
+      const { pool, run, versions, workload } = setUp(3);
+      pool.kubernetesVersion = OLD;
+      await run('NODEPOOL_CREATE', pool.id);
+      pool.nodePoolCyclingDetails = {
+        ...{ isNodeCyclingEnabled: true, maximumSurge, maximumUnavailable },
+      };
+      await run('NODEPOOL_UPDATE', pool.id);
+      const before = pool.nodes.map(({ id }) => id);
+      versions.length = 0;
+
+      pool.kubernetesVersion = NEW;
+      await run('NODEPOOL_UPDATE', pool.id);
+      // The first is what there is before anything is cycled.
+      expect(versions).toEqual([[OLD, OLD, OLD], ...expected]);
+      expect(workload()?.nodes.map(node => node.kubernetesVersion)).toEqual([
+        ...[NEW, NEW, NEW],
+      ]);
+      expect(pool.nodes.filter(({ id }) => before.includes(id))).toEqual([]);
+      expect(new Set(pool.nodes.map(({ name }) => name)).size).toBe(3);
+    },
+  );
+
+  it('go on with cycling where it was interrupted', async () => {
+    const { pool, run, cloud } = setUp(2);
+    pool.kubernetesVersion = OLD;
+    await run('NODEPOOL_CREATE', pool.id);
+    pool.kubernetesVersion = NEW;
+    pool.nodePoolCyclingDetails = { isNodeCyclingEnabled: true };
+    beginCycle(cloud, pool);
+    const [, , made] = pool.nodes;
+    await run('NODEPOOL_UPDATE', pool.id);
+    expect(pool.nodes).toHaveLength(2);
+    expect(pool.nodes).toContain(made);
   });
 
   it('leave an add-on where it was installed, when its update fails', async () => {

@@ -7,7 +7,8 @@ import { Job, WorkRequestError } from '../workRequests/WorkRequests';
 import { ControlPlanes } from './ControlPlanes';
 import { addonKey, Cluster, Node, NodePool } from './model';
 import { Offer } from './offer';
-import { scaleNodes } from './nodes';
+import { beginCycle, removeNodes } from './cycleNodes';
+import { isStale, scaleNodes } from './nodes';
 
 /**
  * How the work of Container Engine is done. Every job can be run again from its start: it brings things to what the state says.
@@ -28,6 +29,26 @@ export function containerEngineJobs(
 
   const takes = (duration: number, signal: AbortSignal) =>
     cloud.clock.sleep(cloud.scaled(duration), signal);
+
+  /** Replaces the nodes that are not what the pool would make now, if that is wanted. */
+  const cycle: Job['run'] = async (request, log, signal) => {
+    const pool = poolOf(request);
+    let leaving = beginCycle(cloud, pool);
+    while (leaving) {
+      await commit();
+      await Promise.all([
+        controlPlanes.sync(clusterOf(request), signal),
+        takes(DURATIONS.nodePoolCycle, signal),
+      ]);
+      pool.nodes.forEach(node => enterNode(node, 'ACTIVE'));
+      removeNodes(pool, leaving);
+      const left = pool.nodes.filter(node => isStale(node, pool)).length;
+      log(`${left} of ${pool.nodes.length} nodes are still to be replaced`);
+      await commit();
+      await controlPlanes.sync(clusterOf(request), signal);
+      leaving = beginCycle(cloud, pool);
+    }
+  };
 
   const scale = (duration: number): Job => ({
     async run(request, log, signal) {
@@ -50,6 +71,7 @@ export function containerEngineJobs(
         ]);
         pool.nodes.forEach(node => enterNode(node, 'ACTIVE'));
       }
+      await cycle(request, log, signal);
       enter(pool, 'ACTIVE');
     },
     failed: (request, message) =>
@@ -95,12 +117,25 @@ export function containerEngineJobs(
         enter(clusterOf(request), 'FAILED', message),
     },
     CLUSTER_UPDATE: {
-      async run(request, _log, signal) {
-        await takes(DURATIONS.clusterUpdate, signal);
-        enter(clusterOf(request), 'ACTIVE');
+      async run(request, log, signal) {
+        const cluster = clusterOf(request);
+        if (cluster.upgradeTo) {
+          await takes(DURATIONS.clusterUpgrade, signal);
+          log(`The control plane goes to ${cluster.upgradeTo}`);
+          cluster.kubernetesVersion = cluster.upgradeTo;
+          await commit();
+          await controlPlanes.sync(cluster, signal);
+          delete cluster.upgradeTo;
+        } else {
+          await takes(DURATIONS.clusterUpdate, signal);
+        }
+        enter(cluster, 'ACTIVE');
       },
-      failed: (request, message) =>
-        enter(clusterOf(request), 'ACTIVE', message),
+      failed(request, message) {
+        const cluster = clusterOf(request);
+        delete cluster.upgradeTo;
+        enter(cluster, 'ACTIVE', message);
+      },
     },
     CLUSTER_DELETE: {
       async run(request, _log, signal) {

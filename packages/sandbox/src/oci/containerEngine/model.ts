@@ -50,6 +50,8 @@ const clusterSchema = z.object({
   compartmentId: z.string(),
   vcnId: z.string(),
   kubernetesVersion: z.string(),
+  /** What its control plane is being upgraded to. */
+  upgradeTo: z.string().optional(),
   type: z.enum(['BASIC_CLUSTER', 'ENHANCED_CLUSTER']),
   endpointConfig: endpointConfigSchema,
   options: clusterOptionsSchema,
@@ -126,13 +128,49 @@ export const evictionSchema = z.object({
   isForceActionAfterGraceDuration: z.boolean().optional(),
 });
 
+/** "OKE supports both integer and percentage input" (API reference of NodePoolCyclingDetails). */
+const nodeCountSchema = z.string().regex(/^(\d{1,4}|\d{1,2}%|100%)$/, {
+  error: 'not a number of nodes, and not a percentage',
+});
+
 export const cyclingSchema = z.object({
-  maximumUnavailable: z.string().optional(),
-  maximumSurge: z.string().optional(),
+  maximumUnavailable: nodeCountSchema.optional(),
+  maximumSurge: nodeCountSchema.optional(),
   isNodeCyclingEnabled: z.boolean().optional(),
   cycleModes: z
     .array(z.enum(['BOOT_VOLUME_REPLACE', 'INSTANCE_REPLACE']))
     .optional(),
+});
+
+/** A label that a Node object can have: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
+export const labelsSchema = z.array(
+  z.object({
+    key: z
+      .string()
+      .regex(
+        /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
+        {
+          error: 'not a label key',
+        },
+      ),
+    value: z
+      .string()
+      .regex(/^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/, {
+        error: 'not a label value',
+      })
+      .default(''),
+  }),
+);
+
+/** What of a node pool becomes of a node when it is made, and stays with it. */
+const madeFromSchema = z.object({
+  kubernetesVersion: z.string(),
+  nodeShape: z.string(),
+  nodeShapeConfig: nodeShapeConfigSchema,
+  nodeSourceDetails: nodeSourceSchema,
+  nodeMetadata: z.record(z.string(), z.string()),
+  initialNodeLabels: labelsSchema,
+  sshPublicKey: z.string().optional(),
 });
 
 const nodeSchema = z.object({
@@ -148,6 +186,8 @@ const nodeSchema = z.object({
   podVnicId: z.string(),
   timeCreated: z.string(),
   lifecycleState: z.enum(['CREATING', 'ACTIVE', 'DELETING']),
+  /** Absent in states that were kept before nodes could differ from their pool. */
+  madeFrom: madeFromSchema.optional(),
 });
 
 const nodePoolSchema = z.object({
@@ -212,6 +252,7 @@ export const containerEngineStateSchema = z.object({
 
 export type Cluster = z.infer<typeof clusterSchema>;
 export type NodePool = z.infer<typeof nodePoolSchema>;
+export type MadeFrom = z.infer<typeof madeFromSchema>;
 export type Node = z.infer<typeof nodeSchema>;
 export type Addon = z.infer<typeof addonSchema>;
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { Cloud } from '../Cloud';
 import { networkSecurityGroups, subnets } from '../core/collections';
@@ -8,6 +9,7 @@ import { Call, Operation } from '../http/operation';
 import { page, pageAnswer } from '../http/page';
 import { parse, requireQuery } from '../http/parse';
 import {
+  conflict,
   invalidParameter,
   limitExceeded,
   notAuthorizedOrNotFound,
@@ -20,13 +22,15 @@ import {
   Cluster,
   cyclingSchema,
   evictionSchema,
+  labelsSchema,
   nodeConfigSchema,
   NodePool,
   nodeShapeConfigSchema,
   nodeSourceSchema,
   podNetworkSchema,
 } from './model';
-import { maxPodsOf } from './nodes';
+import { cyclingCounts } from './cycleNodes';
+import { madeFrom, maxPodsOf } from './nodes';
 import { nodeImages, Offer, SHAPES } from './offer';
 import {
   checkNoWork,
@@ -35,28 +39,9 @@ import {
   getNodePool,
   isVisible,
 } from './records';
+import { checkVersion, nodeVersionsFor } from './versions';
 
 const name = z.string().min(1).max(255);
-
-/** A label that a Node object can have: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
-const labelsSchema = z.array(
-  z.object({
-    key: z
-      .string()
-      .regex(
-        /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
-        {
-          error: 'not a label key',
-        },
-      ),
-    value: z
-      .string()
-      .regex(/^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/, {
-        error: 'not a label value',
-      })
-      .default(''),
-  }),
-);
 
 const createSchema = z.object({
   compartmentId: z.string(),
@@ -161,6 +146,7 @@ export function nodePoolOperations(
           revision: 0,
         };
         checkPool(cloud, cluster, pool, offer);
+        checkCycling(cluster, pool);
         nodePools[id] = pool;
         const work = accept('NODEPOOL_CREATE', pool, call);
         return {
@@ -229,12 +215,9 @@ export function nodePoolOperations(
           lifecycleState: 'UPDATING',
           revision: pool.revision + 1,
         };
-        checkPool(
-          cloud,
-          getActiveCluster(cloud, pool.clusterId),
-          changed,
-          offer,
-        );
+        const cluster = getActiveCluster(cloud, pool.clusterId);
+        checkPool(cloud, cluster, changed, offer);
+        checkCycling(cluster, changed, pool);
         nodePools[pool.id] = changed;
         const work = accept('NODEPOOL_UPDATE', pool, call);
         return { status: 202, headers: { 'opc-work-request-id': work.id } };
@@ -259,20 +242,25 @@ export function nodePoolOperations(
 /** @throws ServiceError when the pool refers to what is not there, or cannot be */
 function checkPool(
   cloud: Cloud,
-  { vcnId }: Cluster,
+  { vcnId, kubernetesVersion }: Cluster,
   pool: NodePool,
   offer: Offer,
 ): void {
   const { nodeConfigDetails: config, nodeShapeConfig } = pool;
-  if (pool.kubernetesVersion !== offer.kubernetesVersion) {
-    throw invalidParameter(
-      `kubernetesVersion: ${pool.kubernetesVersion} is not one of ${offer.kubernetesVersion}`,
-    );
-  }
+  checkVersion(
+    pool.kubernetesVersion,
+    nodeVersionsFor(kubernetesVersion, offer.kubernetesVersions),
+  );
   const { imageId } = pool.nodeSourceDetails;
-  if (!nodeImages(cloud, offer).some(image => image.imageId === imageId)) {
+  const image = nodeImages(cloud, offer).find(each => each.imageId === imageId);
+  if (!image) {
     throw invalidParameter(
       `imageId: ${imageId} is not one of the images that getNodePoolOptions lists`,
+    );
+  }
+  if (image.kubernetesVersion !== pool.kubernetesVersion) {
+    throw invalidParameter(
+      `imageId: ${image.sourceName} is not an image for ${pool.kubernetesVersion}`,
     );
   }
   const domains = availabilityDomainNames(
@@ -310,6 +298,42 @@ function checkPool(
   }
 }
 
+/**
+ * Whether the nodes can be cycled as it is asked.
+ *
+ * @param before - the pool without the change
+ */
+function checkCycling(
+  { type }: Cluster,
+  pool: NodePool,
+  before?: NodePool,
+): void {
+  const cycling = pool.nodePoolCyclingDetails;
+  if (!cycling?.isNodeCyclingEnabled) return;
+  if (type !== 'ENHANCED_CLUSTER') {
+    throw invalidParameter(
+      'nodePoolCyclingDetails: nodes can be cycled in an ENHANCED_CLUSTER only',
+    );
+  }
+  const { surge, unavailable } = cyclingCounts(pool);
+  if (surge + unavailable === 0) {
+    throw invalidParameter(
+      'nodePoolCyclingDetails: one of maximumSurge and maximumUnavailable must be greater than 0',
+    );
+  }
+  if (
+    before &&
+    !isDeepStrictEqual(
+      pool.nodeConfigDetails.placementConfigs,
+      before.nodeConfigDetails.placementConfigs,
+    )
+  ) {
+    throw conflict(
+      'Cannot perform nodepool cycling and nodepool Placement Configuration change simultaneously.',
+    );
+  }
+}
+
 function checkAmong(
   field: string,
   values: readonly string[],
@@ -341,13 +365,13 @@ function summary(cloud: Cloud, pool: NodePool, offer: Offer) {
 }
 
 /** What only a get shows. */
-function getOnly({ nodes, nodeMetadata, id, kubernetesVersion }: NodePool) {
+function getOnly(pool: NodePool) {
   return {
-    nodeMetadata,
-    nodes: nodes.map(({ vnicId, podVnicId, timeCreated, ...node }) => ({
-      ...node,
-      kubernetesVersion,
-      nodePoolId: id,
-    })),
+    nodeMetadata: pool.nodeMetadata,
+    nodes: pool.nodes.map(node => {
+      const { vnicId, podVnicId, timeCreated, madeFrom: _, ...fields } = node;
+      const { kubernetesVersion } = madeFrom(node, pool);
+      return { ...fields, kubernetesVersion, nodePoolId: pool.id };
+    }),
   };
 }

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { freeAddress, usableAddresses } from '../cidr';
 import { Cloud } from '../Cloud';
 import { FAULT_DOMAINS } from '../regions';
 import { WorkRequestError } from '../workRequests/WorkRequests';
-import { Node, NodePool, shortName } from './model';
+import { MadeFrom, Node, NodePool, shortName } from './model';
 import { takenAddresses } from './vnics';
 
 /** "Each VNIC can have up to 31 secondary IP addresses for pods"; one more address is its own. */
@@ -36,11 +37,41 @@ function podAddressesOf({ nodeConfigDetails, nodeShapeConfig }: NodePool) {
  */
 export function scaleNodes(cloud: Cloud, pool: NodePool): void {
   const { size } = pool.nodeConfigDetails;
-  pool.nodes.splice(size);
-  while (pool.nodes.length < size) {
-    checkPodAddresses(cloud, pool);
-    pool.nodes.push(newNode(cloud, pool));
+  if (pool.nodePoolCyclingDetails?.isNodeCyclingEnabled) {
+    // When cycling was interrupted, those that it has made are not what is too many.
+    pool.nodes.sort(
+      (a, b) => Number(isStale(a, pool)) - Number(isStale(b, pool)),
+    );
   }
+  pool.nodes.splice(size);
+  while (pool.nodes.length < size) addNode(cloud, pool);
+}
+
+/** @throws WorkRequestError when a subnet has too few addresses */
+export function addNode(cloud: Cloud, pool: NodePool): void {
+  checkPodAddresses(cloud, pool);
+  pool.nodes.push(newNode(cloud, pool));
+}
+
+/** What a node was made from; of one that was kept without, what its pool has. */
+export function madeFrom(node: Node, pool: NodePool): MadeFrom {
+  return node.madeFrom ?? madeFromNow(pool);
+}
+
+function madeFromNow(pool: NodePool): MadeFrom {
+  const { kubernetesVersion, nodeShape, nodeShapeConfig } = pool;
+  const { nodeSourceDetails, nodeMetadata, initialNodeLabels } = pool;
+  const { sshPublicKey } = pool;
+  return structuredClone({
+    ...{ kubernetesVersion, nodeShape, nodeShapeConfig },
+    ...{ nodeSourceDetails, nodeMetadata, initialNodeLabels },
+    ...(sshPublicKey && { sshPublicKey }),
+  });
+}
+
+/** Whether a node is not what its pool would make now. */
+export function isStale(node: Node, pool: NodePool): boolean {
+  return !isDeepStrictEqual(madeFrom(node, pool), madeFromNow(pool));
 }
 
 function checkPodAddresses(cloud: Cloud, pool: NodePool): void {
@@ -61,7 +92,9 @@ function checkPodAddresses(cloud: Cloud, pool: NodePool): void {
 
 function newNode(cloud: Cloud, pool: NodePool): Node {
   const { placementConfigs } = pool.nodeConfigDetails;
-  const index = pool.nodes.length;
+  const taken = pool.nodes.map(({ name }) => Number(name.split('-').at(-1)));
+  let index = 0;
+  while (taken.includes(index)) index++;
   const placement = placementConfigs[index % placementConfigs.length];
   const { subnetId, availabilityDomain } = placement;
   const faultDomains = placement.faultDomains ?? FAULT_DOMAINS;
@@ -88,6 +121,7 @@ function newNode(cloud: Cloud, pool: NodePool): Node {
     podVnicId: cloud.newOcid('vnic'),
     timeCreated: cloud.timestamp(),
     lifecycleState: 'CREATING',
+    madeFrom: madeFromNow(pool),
   };
 }
 

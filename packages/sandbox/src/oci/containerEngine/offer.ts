@@ -5,6 +5,7 @@ import { page, pageAnswer } from '../http/page';
 import { requireQuery } from '../http/parse';
 import { FLEXIBLE_SHAPES } from '../core/shapes';
 import { fixedOcid } from '../ocid';
+import { nodeVersionsFor } from './versions';
 
 export type Offer = ControlPlaneFactory['offer'];
 
@@ -16,18 +17,23 @@ const OS_VERSIONS = ['8.10', '9.6'];
 export interface NodeImage {
   imageId: string;
   sourceName: string;
+  /** The only one that nodes made from it can have. */
+  kubernetesVersion: string;
 }
 
 /** Images as OKE names them: the Kubernetes version is in the name. */
 export function nodeImages({ region }: Cloud, offer: Offer): NodeImage[] {
-  return OS_VERSIONS.map(os => {
-    const version = offer.kubernetesVersion.replace(/^v/, '');
-    const sourceName = `Oracle-Linux-${os}-2026.09.30-0-OKE-${version}-1330`;
-    return {
-      sourceName,
-      imageId: fixedOcid('image', region.name, sourceName),
-    };
-  });
+  return offer.kubernetesVersions.flatMap(kubernetesVersion =>
+    OS_VERSIONS.map(os => {
+      const version = kubernetesVersion.replace(/^v/, '');
+      const sourceName = `Oracle-Linux-${os}-2026.09.30-0-OKE-${version}-1330`;
+      return {
+        sourceName,
+        kubernetesVersion,
+        imageId: fixedOcid('image', region.name, sourceName),
+      };
+    }),
+  );
 }
 
 /** What can be had: {@link ControlPlaneFactory.offer} and nothing that would not really run. */
@@ -40,7 +46,7 @@ export function offerOperations(cloud: Cloud, offer: Offer): Operation[] {
       path: '/20180222/clusterOptions/{clusterOptionId}',
       handle: () => ({
         body: {
-          kubernetesVersions: [offer.kubernetesVersion],
+          kubernetesVersions: offer.kubernetesVersions,
           clusterPodNetworkOptions: [{ cniType: 'OCI_VCN_IP_NATIVE' }],
         },
       }),
@@ -50,25 +56,34 @@ export function offerOperations(cloud: Cloud, offer: Offer): Operation[] {
       name: 'getNodePoolOptions',
       method: 'GET',
       path: '/20180222/nodePoolOptions/{nodePoolOptionId}',
-      handle({ query }) {
+      handle({ query, params }) {
+        // `all`, or a cluster that they are to fit.
+        const cluster =
+          cloud.state.containerEngine.clusters[params.nodePoolOptionId];
+        const versions = cluster
+          ? nodeVersionsFor(cluster.kubernetesVersion, offer.kubernetesVersions)
+          : offer.kubernetesVersions;
         // The enum of operating systems has OL8, but no OL9: the image is found by its name only.
         const os = query.get('nodePoolOsType');
         const version = query.get('nodePoolK8sVersion');
         const images = nodeImages(cloud, offer).filter(
-          ({ sourceName }) =>
+          ({ sourceName, kubernetesVersion }) =>
+            versions.includes(kubernetesVersion) &&
             (!os ||
               sourceName.startsWith(
                 `Oracle-Linux-${os.slice('OL'.length)}.`,
               )) &&
-            (!version || version === offer.kubernetesVersion) &&
+            (!version || version === kubernetesVersion) &&
             query.get('nodePoolOsArch') !== 'AARCH64',
         );
         return {
           body: {
-            kubernetesVersions: [offer.kubernetesVersion],
+            kubernetesVersions: versions,
             shapes: SHAPES,
             images: images.map(({ sourceName }) => sourceName),
-            sources: images.map(image => ({ sourceType: 'IMAGE', ...image })),
+            sources: images.map(({ sourceName, imageId }) => ({
+              ...{ sourceType: 'IMAGE', sourceName, imageId },
+            })),
           },
         };
       },
@@ -83,7 +98,7 @@ export function offerOperations(cloud: Cloud, offer: Offer): Operation[] {
         const name = query.get('addonName');
         const addons = offer.addons.filter(
           addon =>
-            version === offer.kubernetesVersion &&
+            offer.kubernetesVersions.includes(version) &&
             (name ?? addon.name) === addon.name,
         );
         const shown = page(addons, query, 'ASC', addon => ({
@@ -99,7 +114,7 @@ export function offerOperations(cloud: Cloud, offer: Offer): Operation[] {
               status: 'ACTIVE',
               versionNumber: addon.version,
               kubernetesVersionFilters: {
-                exactKubernetesVersions: [offer.kubernetesVersion],
+                exactKubernetesVersions: offer.kubernetesVersions,
               },
               configurations: [],
             },

@@ -57,7 +57,7 @@ describe('Container Engine', () => {
       compartmentId,
     });
     expect(clusterOptions).toEqual({
-      kubernetesVersions: ['v1.36.3'],
+      kubernetesVersions: ['v1.34.2', 'v1.35.2', 'v1.36.3'],
       clusterPodNetworkOptions: [{ cniType: 'OCI_VCN_IP_NATIVE' }],
     });
     const { items } = await containerEngine.listAddonOptions({
@@ -68,6 +68,7 @@ describe('Container Engine', () => {
     ).toEqual([['CertManager', 'v1.21.2']]);
     const { nodePoolOptions } = await containerEngine.getNodePoolOptions({
       nodePoolOptionId: 'all',
+      nodePoolK8sVersion: 'v1.36.3',
     });
     expect(nodePoolOptions.images).toEqual([
       expect.stringMatching(/^Oracle-Linux-8\..*-OKE-1\.36\.3-/),
@@ -302,6 +303,148 @@ describe('Container Engine', () => {
     ]);
   });
 
+  it('upgrades a cluster, then its node pool, then the nodes', async () => {
+    const { containerEngine, identity } = started;
+    const own = await createPrivateNetwork(started.network, compartmentId);
+    const [oldest, old, newest] = ['v1.34.2', 'v1.35.2', 'v1.36.3'];
+    const clusterId = await createCluster(containerEngine, {
+      ...clusterDetails(own, compartmentId),
+      kubernetesVersion: oldest,
+    });
+    const details = await nodePoolDetails(
+      ...([{ containerEngine, identity }, own] as const),
+      ...([compartmentId, clusterId] as const),
+    );
+    const creation = await containerEngine.createNodePool({
+      createNodePoolDetails: details,
+    });
+    const made = await finished(containerEngine, creation.opcWorkRequestId);
+    const nodePoolId = made.resources![0].identifier!;
+    const getCluster = async () =>
+      (await containerEngine.getCluster({ clusterId })).cluster;
+    const getPool = async () =>
+      (await containerEngine.getNodePool({ nodePoolId })).nodePool;
+    const upgrade = (kubernetesVersion: string) =>
+      containerEngine.updateCluster({
+        clusterId,
+        updateClusterDetails: { kubernetesVersion },
+      });
+    const images = async (nodePoolK8sVersion?: string) =>
+      (
+        await containerEngine.getNodePoolOptions({
+          nodePoolOptionId: clusterId,
+          nodePoolK8sVersion,
+        })
+      ).nodePoolOptions.sources as models.NodeSourceViaImageOption[];
+    const update = (updateNodePoolDetails: models.UpdateNodePoolDetails) =>
+      containerEngine.updateNodePool({ nodePoolId, updateNodePoolDetails });
+
+    expect((await getCluster()).availableKubernetesUpgrades).toEqual([old]);
+    expect(await errorOf(upgrade(newest))).toBe(
+      `400 InvalidParameter: kubernetesVersion: ${newest} is not one of ${old}`,
+    );
+    // Not newer than its control plane.
+    expect(await images(old)).toEqual([]);
+    expect(await errorOf(update({ kubernetesVersion: old }))).toBe(
+      `400 InvalidParameter: kubernetesVersion: ${old} is not one of ${oldest}`,
+    );
+
+    const { opcWorkRequestId } = await upgrade(old);
+    expect(await getCluster()).toMatchObject({
+      ...{ kubernetesVersion: oldest, lifecycleState: 'UPDATING' },
+    });
+    expect(await errorOf(upgrade(old))).toMatch(/^409 IncorrectState/);
+    expect(await finished(containerEngine, opcWorkRequestId)).toMatchObject({
+      ...{ operationType: 'CLUSTER_UPDATE', status: 'SUCCEEDED' },
+    });
+    expect(await getCluster()).toMatchObject({
+      ...{ kubernetesVersion: old, lifecycleState: 'ACTIVE' },
+      availableKubernetesUpgrades: [newest],
+    });
+    expect(JSON.stringify(await getCluster())).not.toContain('upgradeTo');
+    expect(cloud.factory.workloads.get(clusterId)).toMatchObject({
+      kubernetesVersion: old,
+      nodes: [{ kubernetesVersion: oldest }, { kubernetesVersion: oldest }],
+    });
+    expect(await errorOf(upgrade(oldest))).toBe(
+      `400 InvalidParameter: kubernetesVersion: ${oldest} is not one of ${newest}`,
+    );
+
+    // An image is made for one version.
+    expect(await errorOf(update({ kubernetesVersion: old }))).toMatch(
+      /^400 InvalidParameter: imageId: .*OKE-1\.34\.2-1330 is not an image for v1\.35\.2$/,
+    );
+    const [{ imageId }] = await images(old);
+    const newPool = {
+      kubernetesVersion: old,
+      nodeSourceDetails: { sourceType: 'IMAGE', imageId: imageId! },
+    };
+    const changed = await update(newPool);
+    await finished(containerEngine, changed.opcWorkRequestId);
+    expect(await getPool()).toMatchObject({
+      kubernetesVersion: old,
+      nodes: [{ kubernetesVersion: oldest }, { kubernetesVersion: oldest }],
+    });
+
+    const cycle = (counts: models.NodePoolCyclingDetails) =>
+      update({
+        nodePoolCyclingDetails: { isNodeCyclingEnabled: true, ...counts },
+      });
+    expect(
+      await errorOf(cycle({ maximumSurge: '0', maximumUnavailable: '0%' })),
+    ).toMatch(/^400 InvalidParameter: nodePoolCyclingDetails: one of/);
+    expect(await errorOf(cycle({ maximumSurge: 'all' }))).toMatch(
+      /^400 InvalidParameter: nodePoolCyclingDetails.maximumSurge/,
+    );
+    const cycled = await cycle({});
+    expect(
+      await finished(containerEngine, cycled.opcWorkRequestId),
+    ).toMatchObject({ operationType: 'NODEPOOL_UPDATE', status: 'SUCCEEDED' });
+    expect(await getPool()).toMatchObject({
+      nodes: [{ kubernetesVersion: old }, { kubernetesVersion: old }],
+    });
+    expect(
+      await errorOf(
+        update({
+          nodeConfigDetails: {
+            placementConfigs:
+              details.nodeConfigDetails!.placementConfigs!.slice(0, 1),
+          },
+        }),
+      ),
+    ).toMatch(/^409 Conflict: Cannot perform nodepool cycling/);
+
+    const deletion = await containerEngine.deleteCluster({ clusterId });
+    await finished(containerEngine, deletion.opcWorkRequestId);
+  });
+
+  it('does not cycle the nodes of a basic cluster', async () => {
+    const { containerEngine, identity } = started;
+    const own = await createPrivateNetwork(started.network, compartmentId);
+    const clusterId = await createCluster(containerEngine, {
+      ...clusterDetails(own, compartmentId),
+      type: models.ClusterType.BasicCluster,
+    });
+    const details = await nodePoolDetails(
+      ...([{ containerEngine, identity }, own] as const),
+      ...([compartmentId, clusterId] as const),
+    );
+    expect(
+      await errorOf(
+        containerEngine.createNodePool({
+          createNodePoolDetails: {
+            ...details,
+            nodePoolCyclingDetails: { isNodeCyclingEnabled: true },
+          },
+        }),
+      ),
+    ).toBe(
+      '400 InvalidParameter: nodePoolCyclingDetails: nodes can be cycled in an ENHANCED_CLUSTER only',
+    );
+    const deletion = await containerEngine.deleteCluster({ clusterId });
+    await finished(containerEngine, deletion.opcWorkRequestId);
+  });
+
   describe('a load balancer of a Service', () => {
     let own: PrivateNetwork;
     let clusterId: string;
@@ -372,7 +515,7 @@ describe('Container Engine', () => {
         }),
       );
     expect(await refused({ kubernetesVersion: 'v1.30.0' })).toMatch(
-      /^400 InvalidParameter: kubernetesVersion: v1\.30\.0 is not one of v1\.36\.3/,
+      /^400 InvalidParameter: kubernetesVersion: v1\.30\.0 is not one of v1\.34\.2, v1\.35\.2, v1\.36\.3/,
     );
     expect(await refused({ name: undefined })).toBe(
       '400 MissingParameter: name is required',
