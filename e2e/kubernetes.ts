@@ -94,6 +94,31 @@ export async function connectCluster(name: string) {
       );
     },
 
+    /** How often a Certificate was issued, and what cert-manager says of it and of its requests. */
+    async issuancesOf(namespace: string, name: string) {
+      const [certificate, requests] = await Promise.all([
+        customObjects.getNamespacedCustomObject({
+          ...{ group: 'cert-manager.io', version: 'v1', namespace },
+          ...{ plural: 'certificates', name },
+        }),
+        customObjects.listNamespacedCustomObject({
+          ...{ group: 'cert-manager.io', version: 'v1', namespace },
+          plural: 'certificaterequests',
+        }),
+      ]);
+      return {
+        revision: certificate.status?.revision,
+        status: certificate.status,
+        requests: requests.items
+          .filter(
+            ({ metadata }) =>
+              metadata.annotations?.['cert-manager.io/certificate-name'] ===
+              name,
+          )
+          .map(({ metadata, status }) => ({ name: metadata.name, status })),
+      };
+    },
+
     async scaleDeployment(
       namespace: string,
       deployment: string,

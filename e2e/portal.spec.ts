@@ -335,6 +335,10 @@ test('a renewed certificate shows by itself', async () => {
   await expect(certificates.getByText('1 time', { exact: true })).toBeVisible();
   const cluster = await connectCluster('demo');
   await cluster.renewCertificate('shop', 'cart-mtls');
+  // Told apart from a page that does not show it.
+  await expect
+    .poll(() => cluster.issuancesOf('shop', 'cart-mtls'), { timeout: 90_000 })
+    .toMatchObject({ revision: 2 });
   // The backend's first WebSocket is refused by Backstage's signals plugin and comes again after
   // 5 s; a signal in between is lost, and the page looks by itself within a minute.
   await expect(certificates.getByText('2 times', { exact: true })).toBeVisible({

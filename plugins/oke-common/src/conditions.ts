@@ -15,6 +15,13 @@ export const conditionSchema = z.object({
    * in what was written before there was this field: then it may pass.
    */
   final: z.boolean().optional(),
+  /**
+   * Whether somebody is at it, so that it passes by itself: Okeanos, OCI or a controller, and not for longer than that
+   * usually takes. Absent when that is not known.
+   */
+  inProgress: z.boolean().optional(),
+  /** Commands for an administrator that take away what is in the way. */
+  commands: z.array(z.string()).optional(),
   /** Generation of the spec that this was observed for. */
   observedGeneration: z.number().int(),
   /** Id of the operation that it was observed in: in the audit log and in OCI's `opc-request-id`, too. */

@@ -32,6 +32,8 @@ export const optionSchema = z.object({
   value: z.string(),
   /** For people. */
   title: z.string(),
+  /** Of a compartment, where `value` is empty; absent when it is not known. */
+  ocid: z.string().optional(),
   /** How large a node of a shape can be, as far as OCI tells. Both ends are the same where there is one size. */
   size: z
     .object({

@@ -14,6 +14,8 @@ export const releasedHostSchema = z.object({
   endsAt: z.string().optional(),
   /** Why it is not free yet: a sentence, for people. */
   message: z.string(),
+  /** Commands for an administrator that take away what is in the way. */
+  commands: z.array(z.string()).optional(),
   /** Whether the caller may free it earlier. */
   mayFree: z.boolean(),
 });

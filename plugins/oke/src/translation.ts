@@ -499,6 +499,7 @@ export const okeTranslationRef = createTranslationRef({
       internetAccessDescription: 'Through the NAT gateway',
       compartment: 'Compartment',
       compartmentOfPortal: 'The one that the portal is configured with',
+      notSet: 'Not set',
       cidrOf: {
         vcn: 'Block of the VCN',
         endpoint: 'Subnet of the API endpoint',

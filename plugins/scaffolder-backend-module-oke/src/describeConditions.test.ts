@@ -23,6 +23,20 @@ it('says once what several conditions say', () => {
   ]);
 });
 
+it('gives the commands that take away what is in the way', () => {
+  expect(
+    describeConditions([
+      condition({
+        ...{ type: 'Ready', status: 'Unknown', message: 'held' },
+        commands: ['kubectl get pods'],
+      }),
+    ]),
+  ).toEqual([
+    'Not known whether it is ready: held',
+    'An administrator may run: kubectl get pods',
+  ]);
+});
+
 it('has nothing to say about nothing', () => {
   expect(describeConditions([])).toEqual([]);
 });

@@ -9,7 +9,14 @@ export function describeConditions(conditions: Condition[]): string[] {
   const others = conditions
     .filter(({ message }) => message !== ready?.message)
     .map(({ message }) => message);
-  return [...new Set([...(ready ? [describeReady(ready)] : []), ...others])];
+  const commands = conditions.flatMap(each => each.commands ?? []);
+  return [
+    ...new Set([
+      ...(ready ? [describeReady(ready)] : []),
+      ...others,
+      ...commands.map(command => `An administrator may run: ${command}`),
+    ]),
+  ];
 }
 
 function describeReady({ status, message }: Condition): string {

@@ -56,13 +56,13 @@ describe('AuditedOciApi', () => {
       'addSecurityRules',
       ['n', [{}, {}]],
       'oci-update',
-      '2 more rules of NetworkSecurityGroup n',
+      'rules of NetworkSecurityGroup n, 2 more',
     ],
     [
       'removeSecurityRules',
       ['n', ['r']],
       'oci-update',
-      '1 rules less of NetworkSecurityGroup n',
+      'rules of NetworkSecurityGroup n, 1 less',
     ],
     [
       'installAddon',

@@ -103,7 +103,7 @@ export class AuditedOciApi implements OciApi {
 
   addSecurityRules(...args: Parameter<'addSecurityRules'>) {
     const [id, rules] = args;
-    const target = `${rules.length} more rules of NetworkSecurityGroup ${id}`;
+    const target = `rules of NetworkSecurityGroup ${id}, ${rules.length} more`;
     return this.#audit('oci-update', target, () =>
       this.#api.addSecurityRules(...args),
     );
@@ -111,7 +111,7 @@ export class AuditedOciApi implements OciApi {
 
   removeSecurityRules(...args: Parameter<'removeSecurityRules'>) {
     const [id, ids] = args;
-    const target = `${ids.length} rules less of NetworkSecurityGroup ${id}`;
+    const target = `rules of NetworkSecurityGroup ${id}, ${ids.length} less`;
     return this.#audit('oci-update', target, () =>
       this.#api.removeSecurityRules(...args),
     );

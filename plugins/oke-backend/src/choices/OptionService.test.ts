@@ -192,7 +192,10 @@ describe('what OCI offers', () => {
     const { list } = setUp();
     expect(await list('compartment')).toEqual({
       items: [
-        { value: '', title: "preset (the portal's)" },
+        {
+          ...{ value: '', title: "preset (the portal's)" },
+          ocid: 'ocid1.compartment.oc1..preset',
+        },
         { value: 'ocid1.compartment.oc1..shop', title: 'shop' },
         { value: 'ocid1.compartment.oc1..inner', title: 'shop / inner' },
       ],
@@ -203,7 +206,7 @@ describe('what OCI offers', () => {
     const { list } = setUp({}, { preset: TENANCY });
     const { items } = await list('compartment');
     expect(items[0]).toEqual({
-      value: '',
+      ...{ value: '', ocid: TENANCY },
       title: "The tenancy itself (the portal's)",
     });
   });

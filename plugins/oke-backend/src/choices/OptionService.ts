@@ -154,7 +154,7 @@ export class OptionService {
     return {
       items: [
         {
-          value: '',
+          ...{ value: '', ocid: preset },
           title: presetPath
             ? `${presetPath} (the portal's)`
             : DEFAULT_COMPARTMENT.title,

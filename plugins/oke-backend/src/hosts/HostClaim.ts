@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Hindrance } from '../reconcile/Hindrance';
 
 /**
  * Why a released host is not free yet.
@@ -55,7 +56,7 @@ export interface HostClaim extends Partial<SeenOfHost> {
   clearSince?: string;
   blockedBy?: BlockedBy;
   /** What is in the way of its removal, in words for its former owner. */
-  waitsFor?: string;
+  waitsFor?: Hindrance;
   /** Not free before: a cluster that is gone and had the same name issued certificates for it. ISO 8601. */
   heldUntil?: string;
 }

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { NamespaceSpec } from '@okeanos/backstage-plugin-oke-common';
 import { fromJson } from '../database/json';
+import { hindrance, type Hindrance } from '../reconcile/Hindrance';
 import type { UnreadableRows } from '../database/UnreadableRows';
 import type { Lease, LeaseStore } from '../leases/LeaseStore';
 import {
@@ -23,13 +24,17 @@ interface Row {
   clear_since: string | null;
   blocked_by: string | null;
   waits_for: string | null;
+  commands: string | null;
   held_until: string | null;
   ends_at: string | null;
   longest_hours: number | null;
   looked_at: string | null;
 }
 
-const NOT_BLOCKED = { clear_since: null, blocked_by: null, waits_for: null };
+const NOT_BLOCKED = {
+  ...{ clear_since: null, blocked_by: null },
+  ...{ waits_for: null, commands: null },
+};
 
 /** Who claims hosts: an incarnation of a namespace, and where it is. */
 export interface Claimant {
@@ -245,7 +250,7 @@ export class HostClaimStore {
     progress: {
       clearSince?: string;
       blockedBy?: BlockedBy;
-      waitsFor?: string;
+      waitsFor?: Hindrance;
       endsAt?: (claim: HostClaim) => string;
     },
   ): Promise<void> {
@@ -254,7 +259,10 @@ export class HostClaimStore {
         await this.#sameRelease(transaction, claim).update({
           clear_since: progress.clearSince ?? null,
           blocked_by: progress.blockedBy ?? null,
-          waits_for: progress.waitsFor ?? null,
+          waits_for: progress.waitsFor?.message ?? null,
+          commands: progress.waitsFor
+            ? JSON.stringify(progress.waitsFor.commands)
+            : null,
           ...(progress.endsAt && { ends_at: progress.endsAt(claim) }),
         });
       }
@@ -348,7 +356,18 @@ export class HostClaimStore {
         () => blockedBySchema.optional().parse(row.blocked_by ?? undefined),
         () => undefined,
       ),
-      waitsFor: row.waits_for ?? undefined,
+      waitsFor: this.#unreadable.read<Hindrance | undefined>(
+        name('commands', 'What it waits for is told without them.'),
+        () =>
+          row.waits_for === null
+            ? undefined
+            : {
+                message: row.waits_for,
+                // Null of a replica of the release before.
+                commands: fromJson(z.array(z.string()), row.commands ?? '[]'),
+              },
+        () => (row.waits_for === null ? undefined : hindrance(row.waits_for)),
+      ),
       heldUntil: row.held_until ?? undefined,
       endsAt: row.ends_at ?? undefined,
       longestHours: row.longest_hours ?? undefined,

@@ -23,6 +23,7 @@ import {
   type SeenCertificate,
 } from './certificates';
 import type { LeftSecret } from './LeftSecret';
+import { hindrance, type Hindrance } from '../reconcile/Hindrance';
 
 const CERTIFICATES: ApiResource = {
   group: 'cert-manager.io',
@@ -48,8 +49,8 @@ export interface CertificatesLook {
   certificates: SeenCertificate[];
   /** Secrets of the Certificates that were removed now. */
   leftSecrets: LeftSecret[];
-  /** What could still obtain a certificate for a released host in the namespace, by host and in words. */
-  obstacles: Map<string, string>;
+  /** What could still obtain a certificate for a released host in the namespace, by host. */
+  obstacles: Map<string, Hindrance>;
 }
 
 /**
@@ -82,7 +83,7 @@ export async function releaseHosts(
           ]
         : [],
   );
-  const obstacles = new Map<string, string>();
+  const obstacles = new Map<string, Hindrance>();
   const allowed =
     released.length > 0 ? await allowedHosts(context, namespace) : [];
   for (const host of released) {
@@ -115,15 +116,16 @@ async function certificatesOf(
 function describeHolding(
   { name, finalizers }: SeenCertificate,
   namespace: string,
-): string {
+): Hindrance {
+  const certificate = { apiVersion: 'cert-manager.io/v1', kind: 'Certificate' };
   return finalizers.length > 0
-    ? `Certificate ${name} is deleted and held by its finalizers (${finalizers.join(
-        ', ',
-      )}): whoever may change it there takes them away, for example with "${withoutFinalizers(
-        { apiVersion: 'cert-manager.io/v1', kind: 'Certificate' },
-        ...([name, namespace] as const),
-      )}"`
-    : `Certificate ${name} was being removed`;
+    ? {
+        message: `Certificate ${name} is deleted and held by its finalizers (${finalizers.join(
+          ', ',
+        )}): whoever may change it there takes them away`,
+        commands: [withoutFinalizers(certificate, name, namespace)],
+      }
+    : hindrance(`Certificate ${name} was being removed`);
 }
 
 /** Hosts that the Namespace allows now. */
@@ -142,14 +144,18 @@ async function findPermission(
   { namespace, issuers }: Allowance,
   host: string,
   allowed: string[],
-): Promise<string | undefined> {
+): Promise<Hindrance | undefined> {
   if (allowed.includes(host)) {
-    return `the Namespace still allows it by its annotation ${ANNOTATION_ALLOWED_HOSTS}`;
+    return hindrance(
+      `the Namespace still allows it by its annotation ${ANNOTATION_ALLOWED_HOSTS}`,
+    );
   }
   // Not that of its own source alone: an API server that has not seen a change of the source takes another.
   for (const issuer of issuers) {
     if (!(await isProbeRefused(context, namespace, host, issuer))) {
-      return 'the admission policy of the cluster still lets Certificates for it through';
+      return hindrance(
+        'the admission policy of the cluster still lets Certificates for it through',
+      );
     }
   }
   return undefined;

@@ -48,9 +48,10 @@ export class HostService {
         owner: claim.owner,
         releasedAt: claim.releasedAt ?? '',
         endsAt: claim.endsAt,
-        message: [describeRelease(claim), claim.waitsFor]
+        message: [describeRelease(claim), claim.waitsFor?.message]
           .filter(Boolean)
           .join(': '),
+        commands: claim.waitsFor?.commands,
         mayFree: freeable.includes(claim),
       }));
   }

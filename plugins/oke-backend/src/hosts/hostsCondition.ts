@@ -22,6 +22,9 @@ export function hostsCondition(
     .filter(({ isRemoved }) => isRemoved)
     .map(describeLeftSecret);
   if (released.length + handedOver.length > 0) {
+    const commands = [
+      ...new Set(released.flatMap(({ waitsFor }) => waitsFor?.commands ?? [])),
+    ];
     return {
       type,
       status: 'False',
@@ -31,6 +34,7 @@ export function hostsCondition(
         ...describeTogether(handedOver, describeHandOver),
         ...left,
       ].join('; '),
+      ...(commands.length > 0 && { commands }),
     };
   }
   return left.length > 0
@@ -48,7 +52,9 @@ function reasonOf([{ blockedBy = 'Removing' }]: HostClaim[]): string {
 }
 
 function describeHeld(claim: HostClaim): string {
-  return [describeRelease(claim), claim.waitsFor].filter(Boolean).join(': ');
+  return [describeRelease(claim), claim.waitsFor?.message]
+    .filter(Boolean)
+    .join(': ');
 }
 
 function describeHandOver({ owner, contenders = [] }: HostClaim): string {

@@ -214,7 +214,7 @@ describe('HostReleaser', () => {
     expect(await claims()).toMatchObject([
       {
         ...{ host: HOST, clearSince: undefined, blockedBy: 'Removing' },
-        waitsFor: expect.stringMatching(waitsFor),
+        waitsFor: { message: expect.stringMatching(waitsFor) },
       },
     ]);
   });
@@ -332,7 +332,10 @@ describe('HostReleaser', () => {
     await look(NOW);
     await look(after(SETTLE_MS));
     expect(await claims()).toMatchObject([
-      { host: HOST, waitsFor: expect.stringContaining('Certificate kept') },
+      {
+        host: HOST,
+        waitsFor: { message: expect.stringContaining('Certificate kept') },
+      },
     ]);
   });
 
@@ -355,10 +358,12 @@ describe('HostReleaser', () => {
   it('tells what the end of a namespace waits for, also after the cluster was away', async () => {
     await release();
     await releaser.away(record, lease);
-    await releaser.waiting(record, lease, 'the namespace is being deleted');
-    expect(await claims()).toMatchObject([
-      { blockedBy: 'Removing', waitsFor: 'the namespace is being deleted' },
-    ]);
+    const waitsFor = {
+      message: 'the namespace is being deleted',
+      commands: ['kubectl get pods'],
+    };
+    await releaser.waiting(record, lease, waitsFor);
+    expect(await claims()).toMatchObject([{ blockedBy: 'Removing', waitsFor }]);
   });
 
   it('holds nothing for a namespace of which nothing was ever made', async () => {

@@ -10,6 +10,7 @@ import {
   type ReleaseContext,
 } from '../hosts/HostRelease';
 import { latestEnd } from '../hosts/latestEnd';
+import type { Hindrance } from '../reconcile/Hindrance';
 import { findLeftSecrets } from '../hosts/findLeftSecrets';
 import type { LeftSecret } from '../hosts/LeftSecret';
 
@@ -123,7 +124,7 @@ export class HostReleaser {
   async waiting(
     { id }: NamespaceRecord,
     lease: Lease,
-    waitsFor: string,
+    waitsFor: Hindrance,
   ): Promise<void> {
     await this.#block(await this.#released(id), 'Removing', lease, waitsFor);
   }
@@ -167,12 +168,12 @@ export class HostReleaser {
     claims: HostClaim[],
     blockedBy: BlockedBy,
     lease: Lease,
-    waitsFor?: string,
+    waitsFor?: Hindrance,
   ): Promise<boolean> {
     const changed = claims.filter(
       claim =>
         claim.blockedBy !== blockedBy ||
-        claim.waitsFor !== waitsFor ||
+        !isDeepStrictEqual(claim.waitsFor, waitsFor) ||
         claim.clearSince,
     );
     if (changed.length > 0) {

@@ -35,6 +35,7 @@ import { namespaceBlueprint } from './namespaceBlueprint';
 import { namespaceConditions, unknownConditions } from './namespaceConditions';
 import type { About, Reconcilable } from '../reconcile/ReconcileLoop';
 import type { EvaluatedCondition } from '../reconcile/conditions';
+import { hindrance } from '../reconcile/Hindrance';
 import { reconcileRow, type Standing } from '../reconcile/reconcileRow';
 
 export interface NamespaceReconcilerOptions {
@@ -227,7 +228,7 @@ export class NamespaceReconciler implements Reconcilable {
     if (!end.isTold) {
       await this.#hosts.waiting(record, lease, end.waitsFor);
     }
-    return notNow({ reason: 'Deleting', message: end.waitsFor });
+    return notNow({ reason: 'Deleting', ...end.waitsFor });
   }
 
   async #converge(
@@ -241,15 +242,15 @@ export class NamespaceReconciler implements Reconcilable {
     const { drifts, metrics, onDrift } = this.#options;
     const { spec } = record;
     const history = driftsOf('namespace', record.id);
-    const hindrance = await this.#baselineHindrance(spec.cluster);
-    if (hindrance) {
+    const notReady = await this.#baselineHindrance(spec.cluster);
+    if (notReady) {
       await this.#holdHosts(record, lease);
-      return notNow({ reason: 'ClusterNotReady', message: hindrance });
+      return notNow({ reason: 'ClusterNotReady', message: notReady });
     }
     const issuerRef = this.#issuerOf(spec);
     if (!issuerRef) {
       const message = `the portal has no certificate source ${spec.certificates.source} any more: what was made stays as it is`;
-      await this.#hosts.waiting(record, lease, message);
+      await this.#hosts.waiting(record, lease, hindrance(message));
       return notNow({
         ...{ reason: 'CertificateSourceNotInstalled', message },
         final: true,
@@ -342,10 +343,10 @@ export class NamespaceReconciler implements Reconcilable {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<EndOfNamespace> {
-    const hindrance = await this.#baselineHindrance(record.spec.cluster);
-    if (hindrance) {
+    const notReady = await this.#baselineHindrance(record.spec.cluster);
+    if (notReady) {
       await this.#holdHosts(record, lease);
-      return { waitsFor: hindrance, isTold: true };
+      return { waitsFor: hindrance(notReady), isTold: true };
     }
     return letGoOfNamespace(
       { api, client },

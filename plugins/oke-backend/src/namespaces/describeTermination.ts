@@ -1,5 +1,6 @@
 import type { StoredObject } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
+import { hindrance, type Hindrance } from '../reconcile/Hindrance';
 import { holdingFinalizers, withoutFinalizers } from '../reconcile/finalizers';
 import {
   liveConditions,
@@ -31,22 +32,24 @@ export function isHeldByContent(live: StoredObject): boolean {
 
 /**
  * What the end of a Namespace waits for, by what Kubernetes says on it
- * (https://github.com/kubernetes/api/blob/master/core/v1/types.go, `NamespaceConditionType`), with the command that
- * frees it. Pure.
+ * (https://github.com/kubernetes/api/blob/master/core/v1/types.go, `NamespaceConditionType`), with the commands that
+ * free it. Pure.
  *
  * @param remains - what is in it still; undefined when that was not looked at, or could not be
  */
 export function describeTermination(
   live: StoredObject,
   remains: Remains | undefined,
-): string {
+): Hindrance {
   const hindrances = trueConditions(live).flatMap(condition =>
     describe(condition, live.metadata.name, remains),
   );
-  const all = [...new Set(hindrances)];
-  return all.length > 0
-    ? `the namespace is being deleted: ${all.join('; ')}`
-    : 'the namespace is being deleted';
+  const messages = [...new Set(hindrances.map(({ message }) => message))];
+  const going = 'the namespace is being deleted';
+  return {
+    message: messages.length > 0 ? `${going}: ${messages.join('; ')}` : going,
+    commands: [...new Set(hindrances.flatMap(({ commands }) => commands))],
+  };
 }
 
 function trueConditions(live: StoredObject): LiveCondition[] {
@@ -57,26 +60,32 @@ function describe(
   { type, message }: LiveCondition,
   namespace: string,
   remains: Remains | undefined,
-): string[] {
+): Hindrance[] {
   switch (type) {
     case 'NamespaceDeletionDiscoveryFailure':
     case 'NamespaceDeletionGroupVersionParsingFailure':
       return [
-        `an API of the cluster does not answer, so that Kubernetes does not know what is in it (${message}). Find it with "${apiServices(
-          message,
-        )}", and repair what serves it, or delete its APIService`,
+        {
+          message: `an API of the cluster does not answer, so that Kubernetes does not know what is in it (${message}): an administrator finds it by its APIService, and repairs what serves it or deletes the APIService`,
+          commands: [apiServices(message)],
+        },
       ];
     case 'NamespaceDeletionContentFailure':
       return [
-        `Kubernetes cannot delete something in it (${message}). When an admission webhook refuses or does not answer, find it with "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations", and repair or delete it`,
+        {
+          message: `Kubernetes cannot delete something in it (${message}): when an admission webhook refuses or does not answer, an administrator repairs or deletes it`,
+          commands: [
+            'kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations',
+          ],
+        },
       ];
     case 'NamespaceContentRemaining':
     case 'NamespaceFinalizersRemaining': {
       const told = remains ? describeContent(remains, namespace) : [];
-      return told.length > 0 ? told : [message];
+      return told.length > 0 ? told : [hindrance(message)];
     }
     default:
-      return [message];
+      return [hindrance(message)];
   }
 }
 
@@ -91,7 +100,7 @@ function apiServices(message: string): string {
 function describeContent(
   { objects, unread }: Remains,
   namespace: string,
-): string[] {
+): Hindrance[] {
   const going = objects.filter(
     ({ metadata }) => metadataSchema.parse(metadata).deletionTimestamp,
   );
@@ -100,40 +109,40 @@ function describeContent(
     object => !held.includes(object) && object.kind === 'Pod',
   );
   return [
-    ...some(
-      held,
-      object =>
-        `${nameOf(object)} is held by ${holdingFinalizers(object).join(
-          ', ',
-        )}: who set that takes it away when their work is done; if nobody does, an administrator runs "${withoutFinalizers(
-          object,
-          object.metadata.name,
-          namespace,
-        )}"`,
-    ),
-    ...some(
-      pods,
-      object =>
-        `${nameOf(
-          object,
-        )} is still ending; if its node is gone for good, an administrator runs "kubectl --namespace=${namespace} delete pod ${
-          object.metadata.name
-        } --force --grace-period=0"`,
-    ),
+    ...some(held, object => ({
+      message: `${nameOf(object)} is held by ${holdingFinalizers(object).join(
+        ', ',
+      )}: who set that takes it away when their work is done; if nobody does, an administrator takes it away`,
+      commands: [withoutFinalizers(object, object.metadata.name, namespace)],
+    })),
+    ...some(pods, object => ({
+      message: `${nameOf(
+        object,
+      )} is still ending; if its node is gone for good, an administrator deletes it by force`,
+      commands: [
+        `kubectl --namespace=${namespace} delete pod ${object.metadata.name} --force --grace-period=0`,
+      ],
+    })),
     ...(unread.length > 0
-      ? [`what could not be read: ${unread.map(({ what }) => what).join(', ')}`]
+      ? [
+          hindrance(
+            `what could not be read: ${unread
+              .map(({ what }) => what)
+              .join(', ')}`,
+          ),
+        ]
       : []),
   ];
 }
 
 function some(
   objects: StoredObject[],
-  tell: (object: StoredObject) => string,
-): string[] {
+  tell: (object: StoredObject) => Hindrance,
+): Hindrance[] {
   const rest = objects.length - MOST_OBJECTS;
   return [
     ...objects.slice(0, MOST_OBJECTS).map(tell),
-    ...(rest > 0 ? [`and ${rest} more in the same way`] : []),
+    ...(rest > 0 ? [hindrance(`and ${rest} more in the same way`)] : []),
   ];
 }
 

@@ -22,14 +22,14 @@ import type { Provisioner } from '../clusters/RegisteredCluster';
 import { because } from '../reconcile/conditions';
 import { describeFailure } from '../reconcile/describeFailure';
 import { isAsIntended } from '../reconcile/drift';
+import { hindrance, type Hindrance } from '../reconcile/Hindrance';
 
 /**
  * How far the end of a namespace has come: `gone`, or what it waits for.
  *
- * - `waitsFor`: in words
  * - `isTold`: of its hosts, that is told already
  */
-export type EndOfNamespace = 'gone' | { waitsFor: string; isTold?: boolean };
+export type EndOfNamespace = 'gone' | { waitsFor: Hindrance; isTold?: boolean };
 
 /** The end of one namespace, and what it is brought about with. */
 interface Work {
@@ -58,7 +58,7 @@ export async function purgeNamespace(
   const work = { api, record, beforeEffect, signal };
   const hindering = await leaveParts(work, [], isOutside);
   if (hindering) {
-    return { waitsFor: `what it has outside stays: ${hindering}` };
+    return { waitsFor: hindrance(`what it has outside stays: ${hindering}`) };
   }
   const live = await findNamespace(api, record, signal);
   if (!live) {
@@ -71,12 +71,12 @@ export async function purgeNamespace(
   return { waitsFor: await termination(client, live, signal) };
 }
 
-/** What the end of a Namespace waits for, in words. */
+/** What the end of a Namespace waits for. */
 async function termination(
   client: Provisioner['client'],
   live: StoredObject,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<Hindrance> {
   return describeTermination(
     live,
     isHeldByContent(live) ? await remainsOf(client, live, signal) : undefined,
@@ -119,7 +119,7 @@ export async function letGoOfNamespace(
   // Also when the Namespace is gone: what lies outside is not gone with it.
   const rights = await leaveParts(work, [], isRightOfBlock);
   if (rights) {
-    return { waitsFor: `rights cannot be taken away: ${rights}` };
+    return { waitsFor: hindrance(`rights cannot be taken away: ${rights}`) };
   }
   const live = await findNamespace(api, record, signal);
   if (!live) {
@@ -135,12 +135,14 @@ export async function letGoOfNamespace(
   );
   if (hindering) {
     return {
-      waitsFor: `its owner's rights and hosts cannot be taken away: ${hindering}`,
+      waitsFor: hindrance(
+        `its owner's rights and hosts cannot be taken away: ${hindering}`,
+      ),
     };
   }
   const { isFree, leftSecrets } = await releaseHosts();
   if (!isFree) {
-    return { waitsFor: 'its hosts are not free yet', isTold: true };
+    return { waitsFor: hindrance('its hosts are not free yet'), isTold: true };
   }
   const policy = {
     apiVersion: 'admissionregistration.k8s.io/v1',
@@ -149,7 +151,9 @@ export async function letGoOfNamespace(
   };
   if (!(await api.get(policy, signal))) {
     return {
-      waitsFor: `the cluster lacks the policy ${KEPT_NAMESPACE_POLICY}, which its baseline makes`,
+      waitsFor: hindrance(
+        `the cluster lacks the policy ${KEPT_NAMESPACE_POLICY}, which its baseline makes`,
+      ),
     };
   }
   await beforeEffect();
@@ -163,7 +167,7 @@ export async function letGoOfNamespace(
   );
   return kept.type === 'applied'
     ? 'gone'
-    : { waitsFor: 'somebody else owns labels of the Namespace' };
+    : { waitsFor: hindrance('somebody else owns labels of the Namespace') };
 }
 
 /** Of all parts, only those of blocks can be outside the Namespace. */

@@ -284,7 +284,7 @@ describe('namespaceConditions', () => {
       });
       expect(ready(changed(2))).toMatchObject({ status: 'True' });
       expect(ready(changed(1))).toEqual({
-        status: 'Unknown',
+        ...{ status: 'Unknown', inProgress: true },
         reason: 'StaleStatus',
         message:
           'Certificate cart-mtls: cert-manager has not acted on its change yet',
@@ -312,7 +312,7 @@ describe('namespaceConditions', () => {
 
     it('is unknown before cert-manager has said anything', () => {
       expect(ready(certificate({}))).toEqual({
-        status: 'Unknown',
+        ...{ status: 'Unknown', inProgress: true },
         reason: 'NotIssuedYet',
         message: 'Certificate cart-mtls: cert-manager has not acted on it yet',
       });
@@ -334,5 +334,71 @@ describe('namespaceConditions', () => {
         reason: 'NoneAsked',
       });
     });
+  });
+});
+
+describe('what is under way', () => {
+  it.each([
+    ['a part that waits', [part('a', { state: 'waiting' })], true],
+    ['a part that failed', [part('a', { state: 'failed' })], undefined],
+    [
+      'a kind that the cluster does not serve',
+      [part('a', { state: 'waiting', reason: 'KindNotServed' })],
+      undefined,
+    ],
+    [
+      'what waits for a kind that the cluster does not serve',
+      [
+        part('a', { state: 'waiting', reason: 'DependencyMissing' }),
+        part('b', { state: 'waiting', reason: 'KindNotServed' }),
+      ],
+      undefined,
+    ],
+    [
+      'a certificate that is being issued',
+      [
+        certificate({
+          conditions: [
+            { type: 'Ready', status: 'False', reason: 'DoesNotExist' },
+            { type: 'Issuing', status: 'True' },
+          ],
+        }),
+      ],
+      true,
+    ],
+    ['a certificate that was made just now', [certificate({})], true],
+    [
+      'a certificate whose issuance failed',
+      [
+        certificate({
+          lastFailureTime: inHours(-0.1),
+          conditions: [
+            { type: 'Ready', status: 'False', reason: 'DoesNotExist' },
+            { type: 'Issuing', status: 'False' },
+          ],
+        }),
+      ],
+      undefined,
+    ],
+    [
+      'a part that somebody deleted, beside one that waits',
+      [
+        part('a', { state: 'waiting' }),
+        part('b', { state: 'drifted', reason: 'Deleted' }),
+      ],
+      undefined,
+    ],
+    [
+      'what somebody changed, beside a part that waits',
+      [
+        part('a', { state: 'waiting' }),
+        part('b', { state: 'drifted', reason: 'Changed' }),
+      ],
+      undefined,
+    ],
+  ])('of %s', (_what, parts, inProgress) => {
+    const { Ready } = evaluate([...parts, binding()]);
+    expect(Ready.status).not.toBe('True');
+    expect(Ready.inProgress).toBe(inProgress);
   });
 });

@@ -4,10 +4,15 @@ import { z } from 'zod';
 import {
   allUnknown,
   because,
+  waitingPart,
+  lastingConditions,
   type EvaluatedCondition,
 } from '../reconcile/conditions';
 import { deletedPart, driftedCondition } from '../reconcile/drift';
-import { liveConditions } from '../reconcile/liveConditions';
+import {
+  liveConditions,
+  type LiveCondition,
+} from '../reconcile/liveConditions';
 
 /** Types of the conditions of a namespace: always all of them, in this order. */
 const NAMESPACE_CONDITIONS = [
@@ -57,9 +62,10 @@ function readyCondition(others: EvaluatedCondition[]): EvaluatedCondition {
   );
   // A namespace without access for its owner works; the condition of its own says what lacks.
   const hindering = bad.filter(({ type }) => type !== 'AccessBound');
-  if (hindering.length > 0) {
-    const worst =
-      hindering.find(({ status }) => status !== 'Unknown') ?? hindering[0];
+  const lasting = lastingConditions(hindering);
+  const worst =
+    lasting.find(({ status }) => status !== 'Unknown') ?? lasting.at(0);
+  if (worst) {
     return {
       ...worst,
       type: 'Ready',
@@ -87,8 +93,7 @@ function appliedCondition(results: KubernetesPartResult[]): EvaluatedCondition {
   if (failed) {
     return { type, status: 'Unknown', ...because(failed) };
   }
-  const missing =
-    deletedPart(results) ?? results.find(({ state }) => state === 'waiting');
+  const missing = deletedPart(results) ?? waitingPart(results);
   if (missing) {
     return { type, status: 'False', ...because(missing) };
   }
@@ -140,7 +145,10 @@ function accessCondition({
 const certificateSchema = z.object({
   metadata: z.object({ generation: z.number().optional() }),
   status: z
-    .object({ notAfter: z.iso.datetime({ offset: true }).optional() })
+    .object({
+      notAfter: z.iso.datetime({ offset: true }).optional(),
+      lastFailureTime: z.string().optional(),
+    })
     .prefault({}),
 });
 
@@ -173,14 +181,12 @@ function certificatesCondition({
       continue;
     }
     const { metadata, status } = data;
-    const ready = liveConditions(result.live).find(
-      ({ type: of }) => of === 'Ready',
-    );
+    const conditions = liveConditions(result.live);
+    const ready = conditions.find(({ type: of }) => of === 'Ready');
     // Just applied, it still has the condition of what was asked for before.
     if (ready && ready.observedGeneration !== metadata.generation) {
       return {
-        type,
-        status: 'Unknown',
+        ...{ type, status: 'Unknown', inProgress: true },
         reason: 'StaleStatus',
         message: `Certificate ${result.name}: cert-manager has not acted on its change yet`,
       };
@@ -193,6 +199,7 @@ function certificatesCondition({
         message: `Certificate ${result.name}: ${
           ready?.message || 'cert-manager has not acted on it yet'
         }`,
+        ...(isBeingIssued(data, conditions) && { inProgress: true }),
       };
     }
     // cert-manager has no timer at notAfter: Ready=True can outlive it.
@@ -219,4 +226,17 @@ function certificatesCondition({
     reason: 'Issued',
     message: 'cert-manager has issued every certificate',
   };
+}
+
+/** Whether cert-manager is at it for the first time: after a failure it waits for an hour and more. */
+function isBeingIssued(
+  { status }: z.infer<typeof certificateSchema>,
+  conditions: LiveCondition[],
+): boolean {
+  const of = (type: string) =>
+    conditions.find(condition => condition.type === type);
+  return (
+    status.lastFailureTime === undefined &&
+    (of('Issuing')?.status === 'True' || of('Ready') === undefined)
+  );
 }

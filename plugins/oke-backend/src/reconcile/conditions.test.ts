@@ -1,6 +1,6 @@
 import type { Condition } from '@okeanos/backstage-plugin-oke-common';
 import { NOW } from '../__testUtils__/fixtures';
-import { carryConditions } from './conditions';
+import { because, carryConditions, lastingConditions } from './conditions';
 
 const EARLIER = '2026-11-24T06:00:00.000Z';
 
@@ -56,4 +56,44 @@ describe('carryConditions', () => {
     );
     expect(since).toBe(NOW.toISOString());
   });
+});
+
+it('tells no longer that somebody is at it when it takes longer than that usually does', () => {
+  const evaluation = [{ ...evaluated('False'), inProgress: true }];
+  const stood = (minutes: number): Condition[] => [
+    {
+      ...evaluated('False'),
+      observedGeneration: 1,
+      since: new Date(NOW.getTime() - minutes * 60_000).toISOString(),
+    },
+  ];
+  const [soon] = carryConditions(stood(44), evaluation, { generation: 1 }, NOW);
+  const [late] = carryConditions(stood(46), evaluation, { generation: 1 }, NOW);
+  expect(soon.inProgress).toBe(true);
+  expect(late).not.toHaveProperty('inProgress');
+});
+
+describe('because', () => {
+  const told = { kind: 'Vcn', name: 'demo', message: 'Creating' };
+
+  it.each([
+    ['waiting', 'Creating', { inProgress: true }],
+    ['waiting', 'KindNotServed', {}],
+    ['refused', 'Conflict', { final: true }],
+    ['failed', 'Timeout', {}],
+    ['drifted', 'Deleted', {}],
+  ] as const)('tells of %s for %s who is at it', (state, reason, expected) => {
+    expect(because({ ...told, state, reason })).toEqual({
+      ...{ reason, message: 'Vcn demo: Creating' },
+      ...expected,
+    });
+  });
+});
+
+it('tells what lasts, and what is in progress where that is all', () => {
+  const progressing = { ...evaluated('False', 'Creating'), inProgress: true };
+  const away = evaluated('Unknown', 'Away');
+  expect(lastingConditions([progressing, away])).toEqual([away]);
+  expect(lastingConditions([progressing])).toEqual([progressing]);
+  expect(lastingConditions([])).toEqual([]);
 });

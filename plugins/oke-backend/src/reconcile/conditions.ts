@@ -7,6 +7,12 @@ export type EvaluatedCondition = Omit<
   'since' | 'observedGeneration' | 'operationId'
 >;
 
+/** What takes longer is not told as being on its way: OKE makes a cluster with its nodes within half an hour. */
+const LONGEST_PROGRESS_MS = 45 * 60_000;
+
+/** What of a part that waits does not come by itself. */
+const WAITS_FOR_SOMEBODY = ['KindNotServed'];
+
 /** What conditions are observed for. */
 export interface Observed {
   generation: number;
@@ -16,7 +22,7 @@ export interface Observed {
 
 /**
  * Gives conditions their history: `since` is when `status` last changed, as in Kubernetes' own
- * `lastTransitionTime`. Pure.
+ * `lastTransitionTime`. What is in progress for too long is so no more. Pure.
  */
 export function carryConditions(
   previous: Condition[],
@@ -28,7 +34,13 @@ export function carryConditions(
     const before = previous.find(({ type }) => type === condition.type);
     const since =
       before?.status === condition.status ? before.since : now.toISOString();
-    return { ...condition, observedGeneration, operationId, since };
+    const { inProgress, ...told } = condition;
+    const isSlow = now.getTime() - Date.parse(since) > LONGEST_PROGRESS_MS;
+    return {
+      ...told,
+      ...(inProgress && !isSlow && { inProgress }),
+      ...{ observedGeneration, operationId, since },
+    };
   });
 }
 
@@ -37,20 +49,48 @@ export type ToldPart = Omit<PartResult, 'part'>;
 
 /**
  * Reason and message of a condition, of which a part is the reason, and whether it is final: what is `refused` cannot be
- * done as asked, and will not be either when it is tried again. Pure.
+ * done as asked, and will not be either when it is tried again; what waits is in progress. Pure.
  */
 export function because({ state, kind, name, reason, message }: ToldPart) {
   return {
     reason,
     message: `${kind} ${name}: ${message}`,
     ...(state === 'refused' && { final: true }),
+    ...(state === 'waiting' &&
+      !WAITS_FOR_SOMEBODY.includes(reason) && { inProgress: true }),
   };
+}
+
+/** Of parts that wait, one that tells most: first what does not come by itself. Undefined when none waits. Pure. */
+export function waitingPart<Part extends Pick<ToldPart, 'state' | 'reason'>>(
+  results: readonly Part[],
+): Part | undefined {
+  const waiting = results.filter(({ state }) => state === 'waiting');
+  return (
+    waiting.find(({ reason }) => WAITS_FOR_SOMEBODY.includes(reason)) ??
+    waiting[0]
+  );
+}
+
+/**
+ * Of conditions that are not as they should be, those that do not pass by themselves; all where each is in progress.
+ * Pure.
+ */
+export function lastingConditions(
+  hindering: EvaluatedCondition[],
+): EvaluatedCondition[] {
+  const lasting = hindering.filter(({ inProgress }) => !inProgress);
+  return lasting.length > 0 ? lasting : hindering;
 }
 
 /** Conditions of an object that could not be looked at, each for the same reason. */
 export function allUnknown(
   types: string[],
-  why: Pick<EvaluatedCondition, 'reason' | 'message' | 'final'>,
+  why: Pick<EvaluatedCondition, 'reason' | 'message' | 'final' | 'commands'>,
 ): EvaluatedCondition[] {
-  return types.map(type => ({ type, status: 'Unknown', ...why }));
+  return types.map((type, index) => ({
+    ...{ type, status: 'Unknown', ...why },
+    // Each would be copied once.
+    commands: index === 0 ? why.commands : undefined,
+  }));
 }

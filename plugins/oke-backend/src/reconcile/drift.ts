@@ -51,6 +51,11 @@ export function driftedCondition(results: ComparedPart[]): EvaluatedCondition {
         status: 'Unknown',
         reason: 'NotObserved',
         message: 'Not everything could be compared yet',
+        ...(results.every(
+          part => isAsIntended(part) || because(part).inProgress,
+        ) && {
+          inProgress: true,
+        }),
       };
 }
 

@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Condition } from '@okeanos/backstage-plugin-oke-common';
 import { conditionState, isKnownCondition } from '../status/conditionState';
 import { okeTranslationRef } from '../translation';
+import { CopyText } from './CopyText';
 import { PagedList } from './PagedList';
 import { Statement } from './Statement';
 
@@ -40,12 +41,13 @@ export function DeclaredConditions(props: {
         keyOf={({ type }) => type}
       >
         {condition => {
-          const { type, status, since, message } = condition;
+          const { type, status, since, message, observedGeneration } =
+            condition;
           const state = conditionState(condition, generation);
           const isKnown = isKnownCondition(type);
-          return state === 'pending' ? (
+          return observedGeneration < generation ? (
             <Statement
-              state={state}
+              state="pending"
               title={isKnown ? t(`declared.condition.${type}`) : type}
               message={t('declared.earlierGeneration')}
             />
@@ -57,11 +59,26 @@ export function DeclaredConditions(props: {
                 isKnown ? t(`declared.condition.${type}`) : `${type}: ${status}`
               }
               since={since}
-              message={message}
-            />
+              // Several often say the same, above all Ready and the one that hinders it.
+              message={
+                condition === saying(message, conditions) ? message : undefined
+              }
+            >
+              {condition.commands?.map(command => (
+                <CopyText key={command} text={command} />
+              ))}
+            </Statement>
           );
         }}
       </PagedList>
     </>
   );
+}
+
+/** The first condition that says a sentence. */
+function saying(
+  sentence: string,
+  conditions: readonly Condition[],
+): Condition | undefined {
+  return conditions.find(({ message }) => message === sentence);
 }

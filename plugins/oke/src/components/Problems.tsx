@@ -3,6 +3,7 @@ import { Text } from '@backstage/ui';
 import type { PlanProblem } from '@okeanos/backstage-plugin-oke-common';
 import { okeTranslationRef } from '../translation';
 import { sentence } from './sentence';
+import { CopyText } from './CopyText';
 import styles from './Problems.module.css';
 import { TextWithTimes } from './TextWithTimes';
 
@@ -26,9 +27,7 @@ export function Problems(props: {
             <TextWithTimes text={sentence(remedy)} />
           </Text>
           {commands.map(command => (
-            <pre key={command} className={styles.command}>
-              <code>{command}</code>
-            </pre>
+            <CopyText key={command} text={command} />
           ))}
           {field && (
             <Text

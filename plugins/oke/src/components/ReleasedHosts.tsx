@@ -4,6 +4,7 @@ import { Table, useTable, type ColumnConfig } from '@backstage/ui';
 import type { ReleasedHost } from '@okeanos/backstage-plugin-oke-common';
 import { useReleasedHosts } from '../live/hooks';
 import { okeTranslationRef } from '../translation';
+import { CopyText } from './CopyText';
 import { FreeHostButton } from './FreeHostButton';
 import { LiveContent } from './LiveContent';
 import { Section } from './Section';
@@ -72,7 +73,14 @@ function HostTable(props: { hosts: ReleasedHost[]; onFreed: () => void }) {
       label: t('page.message'),
       minWidth: 170,
       defaultWidth: '2fr',
-      cell: row => <TextCell text={row.message} />,
+      cell: row => (
+        <WrappedCell>
+          {row.message}
+          {row.commands?.map(command => (
+            <CopyText key={command} text={command} />
+          ))}
+        </WrappedCell>
+      ),
     },
     {
       id: 'free',

@@ -37,6 +37,19 @@ describe('conditionState', () => {
     },
   );
 
+  it.each(['False', 'Unknown'] as const)(
+    'shows %s as pending while somebody is at it',
+    status => {
+      const ready = { ...condition('Ready', status), inProgress: true };
+      expect(conditionState(ready, 2)).toBe('pending');
+    },
+  );
+
+  it('shows what is good as good also while somebody is at it', () => {
+    const ready = { ...condition('Ready', 'True'), inProgress: true };
+    expect(conditionState(ready, 2)).toBe('healthy');
+  });
+
   it('does not take what was observed for an earlier generation for the present', () => {
     expect(conditionState(condition('Ready', 'True'), 3)).toBe('pending');
   });

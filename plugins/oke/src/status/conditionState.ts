@@ -19,8 +19,8 @@ export function isKnownCondition(type: string): type is keyof typeof GOOD {
 }
 
 /**
- * How a condition is shown. What was observed for an earlier generation says nothing about the
- * present spec.
+ * How a condition is shown: pending while somebody is at it. What was observed for an earlier generation says nothing
+ * about the present spec.
  *
  * @param generation - of the present spec
  */
@@ -28,12 +28,16 @@ export function conditionState(
   condition: Condition,
   generation: number,
 ): 'healthy' | 'warning' | 'pending' | 'unknown' {
-  const { type, status, observedGeneration } = condition;
+  const { type, status, observedGeneration, inProgress } = condition;
   if (observedGeneration < generation) {
     return 'pending';
   }
-  if (status === 'Unknown' || !isKnownCondition(type)) {
-    return 'unknown';
+  const isKnown = isKnownCondition(type);
+  if (isKnown && status === GOOD[type]) {
+    return 'healthy';
   }
-  return status === GOOD[type] ? 'healthy' : 'warning';
+  if (inProgress) {
+    return 'pending';
+  }
+  return status === 'Unknown' || !isKnown ? 'unknown' : 'warning';
 }

@@ -74,6 +74,33 @@ describe('namespaceHeadline', () => {
   });
 });
 
+describe('namespaceHeadline of what is under way', () => {
+  const inProgress = namespace('shop', {
+    conditions: [condition({ status: 'False', inProgress: true })],
+  });
+
+  it('is pending, also while nothing is read of it yet', () => {
+    expect(namespaceHeadline(inProgress, undefined).state).toBe('pending');
+  });
+
+  it('does not hide a service that fails', () => {
+    expect(
+      namespaceHeadline(inProgress, services(line('failed', 'cart'))),
+    ).toMatchObject({ state: 'failed', subject: 'cart' });
+  });
+
+  it('does not hide a condition that does not pass by itself', () => {
+    const { conditions } = inProgress;
+    const drifted = condition({ type: 'Drifted', status: 'True' });
+    expect(
+      namespaceHeadline(
+        { ...inProgress, conditions: [...conditions, drifted] },
+        undefined,
+      ).state,
+    ).toBe('warning');
+  });
+});
+
 describe('listWorstFirst', () => {
   const listed = (name: string, overrides = {}) =>
     namespace(name, { conditions: [condition({})], ...overrides });

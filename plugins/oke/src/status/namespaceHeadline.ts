@@ -86,7 +86,7 @@ function worstOf(
 ): NamespaceHeadline {
   const { state, message, since, others } = namespaceState(declared);
   const asDeclared = { message: message || undefined, since };
-  if (state === 'deleting' || state === 'pending') {
+  if (state === 'deleting') {
     return { state, ...asDeclared };
   }
   const [worst] = worstFirst<Observed>([
@@ -96,7 +96,10 @@ function worstOf(
       message: condition.message,
       since: condition.since,
     })),
-    ...observed,
+    // While it is being made or changed, what is not known or not there yet is nothing to be mended.
+    ...observed.filter(
+      each => state !== 'pending' || ['failed', 'warning'].includes(each.state),
+    ),
   ]);
   return worst.state === 'healthy' ? { state: 'healthy', since } : worst;
 }

@@ -37,6 +37,16 @@ describe('namespaceState', () => {
     ).toMatchObject({ state: 'pending', since: createdAt });
   });
 
+  it('is pending while somebody is at it, with what they are at', () => {
+    const ready = condition({ status: 'False', inProgress: true });
+    expect(
+      namespaceState(namespace('shop', { conditions: [ready] })),
+    ).toMatchObject({
+      state: 'pending',
+      message: 'All objects are as declared.',
+    });
+  });
+
   it('does not take an observation of an earlier generation for the present', () => {
     expect(
       namespaceState(

@@ -2,6 +2,7 @@ import type {
   Condition,
   DeclaredNamespace,
 } from '@okeanos/backstage-plugin-oke-common';
+import { conditionState } from './conditionState';
 
 /** How what was declared of a namespace stands: one word, with the sentence and the time that go with it. */
 export interface NamespaceState {
@@ -13,12 +14,6 @@ export interface NamespaceState {
   /** All conditions but `Ready`. */
   others: Condition[];
 }
-
-const STATE_OF = {
-  True: 'healthy',
-  False: 'warning',
-  Unknown: 'unknown',
-} as const;
 
 /**
  * Sums up a namespace by its condition `Ready`. What was observed for an earlier generation says
@@ -40,5 +35,5 @@ export function namespaceState(namespace: DeclaredNamespace): NamespaceState {
     return { state: 'pending', message: '', others };
   }
   const { message, since } = ready;
-  return { state: STATE_OF[ready.status], message, since, others };
+  return { state: conditionState(ready, generation), message, since, others };
 }

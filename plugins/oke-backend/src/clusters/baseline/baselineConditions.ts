@@ -1,6 +1,10 @@
 import type { KubernetesPartResult } from '@okeanos/backstage-plugin-oke-node';
 import { sourceOfPart } from '@okeanos/backstage-plugin-oke-node/alpha';
-import { because, type EvaluatedCondition } from '../../reconcile/conditions';
+import {
+  because,
+  waitingPart,
+  type EvaluatedCondition,
+} from '../../reconcile/conditions';
 import { liveConditions } from '../../reconcile/liveConditions';
 
 /** Type of the condition of a certificate source in a baseline. */
@@ -142,7 +146,7 @@ function conditionOf(
   const hindering =
     results.find(({ state }) => state === 'refused') ??
     results.find(({ state }) => state === 'failed') ??
-    results.find(({ state }) => state === 'waiting');
+    waitingPart(results);
   return hindering
     ? {
         type,

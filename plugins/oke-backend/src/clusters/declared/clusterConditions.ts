@@ -1,6 +1,10 @@
 import type { Condition } from '@okeanos/backstage-plugin-oke-common';
 import type { OciPartResult } from '@okeanos/backstage-plugin-oke-node';
-import { because, type EvaluatedCondition } from '../../reconcile/conditions';
+import {
+  because,
+  lastingConditions,
+  type EvaluatedCondition,
+} from '../../reconcile/conditions';
 import { deletedPart, driftedCondition } from '../../reconcile/drift';
 
 /**
@@ -26,10 +30,14 @@ export function clusterConditions(
         status: 'Unknown',
         reason: 'NotReachableYet',
         message: 'The API server cannot be reached yet',
+        inProgress: true,
       };
-  const hindering =
-    [provisioned, inside, ...issuers].find(({ status }) => status !== 'True') ??
-    (drifted.status === 'False' ? undefined : drifted);
+  const [hindering] = lastingConditions([
+    ...[provisioned, inside, ...issuers].filter(
+      ({ status }) => status !== 'True',
+    ),
+    ...(drifted.status === 'False' ? [] : [drifted]),
+  ]);
   // Such as nodes that still run another version: what works and is not all that was asked for.
   const notes = results
     .filter(({ notes: told = [] }) => told.length > 0)
@@ -85,12 +93,12 @@ function provisionedCondition(results: OciPartResult[]): EvaluatedCondition {
     const telling =
       waiting.find(({ ocid, since }) => ocid ?? since) ?? waiting[0];
     const done = results.length - waiting.length;
-    const { reason, message } = because(telling);
+    const told = because(telling);
     return {
       type,
       status: 'False',
-      reason,
-      message: `${done} of ${results.length} parts are in place; ${message}`,
+      ...told,
+      message: `${done} of ${results.length} parts are in place; ${told.message}`,
     };
   }
   return {

@@ -5,6 +5,7 @@ import type {
   ClusterResources,
 } from '@okeanos/backstage-plugin-oke-common';
 import { okeTranslationRef } from '../../translation';
+import { CompartmentName } from '../CompartmentName';
 import { Detail, Details } from '../Details';
 import { Fold } from '../Fold';
 import { PagedList } from '../PagedList';
@@ -38,7 +39,7 @@ export function ClusterResourcesView(props: { resources: ClusterResources }) {
       <Details>
         <Detail label={t('cluster.region')}>{region ?? unknown}</Detail>
         <Detail label={t('cluster.compartment')}>
-          {compartmentId ?? unknown}
+          {compartmentId ? <CompartmentName id={compartmentId} /> : unknown}
         </Detail>
         <Detail label={t('cluster.chosenVersion')}>
           {kubernetesVersion ?? unknown}

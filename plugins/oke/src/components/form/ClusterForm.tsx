@@ -131,7 +131,7 @@ export function ClusterForm(props: {
           [t('page.name'), spec.name],
           [
             t('form.compartment'),
-            compartmentId || t('form.compartmentOfPortal'),
+            <CompartmentName key="compartment" id={compartmentId ?? ''} />,
           ],
           [t('form.cidrOf.vcn'), network.vcnCidr],
           [t('form.cidrOf.endpoint'), network.endpointCidr],

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
+import type { ReactNode } from 'react';
 import { okeTranslationRef } from '../../translation';
 import { Detail, Details } from '../Details';
 import { FormGroup } from './FormGroup';
@@ -8,7 +9,7 @@ import { FormGroup } from './FormGroup';
 export function FixedFields(props: {
   reason: string;
   /** Label and value. */
-  fields: [label: string, value: string][];
+  fields: [label: string, value: ReactNode][];
 }) {
   const { t } = useTranslationRef(okeTranslationRef);
   return (
@@ -19,7 +20,7 @@ export function FixedFields(props: {
       <Details>
         {props.fields.map(([label, value]) => (
           <Detail key={label} label={label}>
-            {value || t('plan.nothing')}
+            {value || t('form.notSet')}
           </Detail>
         ))}
       </Details>

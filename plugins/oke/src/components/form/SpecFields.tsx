@@ -66,7 +66,7 @@ export function SelectSpecField<T extends string>(
   const isListed = options.some(({ id }) => id === value);
   const all = isListed
     ? options
-    : [{ id: value, label: value || t('plan.nothing') }, ...options];
+    : [{ id: value, label: value || t('form.notSet') }, ...options];
   return (
     <Select
       {...rest}

@@ -1,0 +1,12 @@
+/** What is in the way of something, and what takes it away. */
+export interface Hindrance {
+  /** A sentence; the commands are not in it. */
+  message: string;
+  /** For an administrator. Their words are names as the API server takes them: nothing that a shell reads otherwise. */
+  commands: string[];
+}
+
+/** What no command takes away. Pure. */
+export function hindrance(message: string): Hindrance {
+  return { message, commands: [] };
+}
