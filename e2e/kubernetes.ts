@@ -96,27 +96,16 @@ export async function connectCluster(name: string) {
 
     /** How often a Certificate was issued, and what cert-manager says of it and of its requests. */
     async issuancesOf(namespace: string, name: string) {
+      const kind = { group: 'cert-manager.io', version: 'v1', namespace };
       const [certificate, requests] = await Promise.all([
         customObjects.getNamespacedCustomObject({
-          ...{ group: 'cert-manager.io', version: 'v1', namespace },
-          ...{ plural: 'certificates', name },
+          ...{ ...kind, plural: 'certificates', name },
         }),
         customObjects.listNamespacedCustomObject({
-          ...{ group: 'cert-manager.io', version: 'v1', namespace },
-          plural: 'certificaterequests',
+          ...{ ...kind, plural: 'certificaterequests' },
         }),
       ]);
-      return {
-        revision: certificate.status?.revision,
-        status: certificate.status,
-        requests: requests.items
-          .filter(
-            ({ metadata }) =>
-              metadata.annotations?.['cert-manager.io/certificate-name'] ===
-              name,
-          )
-          .map(({ metadata, status }) => ({ name: metadata.name, status })),
-      };
+      return { certificate, requests };
     },
 
     async scaleDeployment(

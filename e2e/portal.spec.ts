@@ -338,7 +338,7 @@ test('a renewed certificate shows by itself', async () => {
   // Told apart from a page that does not show it.
   await expect
     .poll(() => cluster.issuancesOf('shop', 'cart-mtls'), { timeout: 90_000 })
-    .toMatchObject({ revision: 2 });
+    .toMatchObject({ certificate: { status: { revision: 2 } } });
   // The backend's first WebSocket is refused by Backstage's signals plugin and comes again after
   // 5 s; a signal in between is lost, and the page looks by itself within a minute.
   await expect(certificates.getByText('2 times', { exact: true })).toBeVisible({

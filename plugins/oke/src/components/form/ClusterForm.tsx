@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
 import { okeTranslationRef } from '../../translation';
+import { CompartmentName } from '../CompartmentName';
 import { BastionFields } from './BastionFields';
 import { FixedFields } from './FixedFields';
 import { FormGrid, FormGroup } from './FormGroup';
