@@ -35,6 +35,19 @@ export interface Config {
         file?: string;
         /** Profile in it. Default: `DEFAULT`. */
         profile?: string;
+        /**
+         * Who it is in OCI's policies, for the statements that Okeanos shows: as a policy spells it, for example
+         * `group 'Default'/'Provisioners'` or `dynamic-group id ocid1.dynamicgroup.oc1..aaaa`, or the workload that it
+         * is. Nothing else depends on it. Default: what is shown has to be filled in.
+         */
+        policySubject?:
+          | string
+          | {
+              namespace: string;
+              serviceAccount: string;
+              /** OCID of the cluster that it runs on. */
+              clusterId: string;
+            };
       };
       /** Identity that watches clusters: needs `use clusters`. Okeanos gives it read access inside. */
       watcher: {
@@ -46,6 +59,20 @@ export interface Config {
         profile?: string;
         /** OCID of its user, or of a group of its. Default: the user of the profile; other types than configFile need it. */
         subject?: string;
+        /**
+         * Who it is in OCI's policies, for the statements that Okeanos shows: as a policy spells it, for example
+         * `group 'Default'/'Provisioners'` or `dynamic-group id ocid1.dynamicgroup.oc1..aaaa`, or the workload that it
+         * is. Nothing else depends on it. Default: the group of `subject`, else what is shown has to
+         * be filled in.
+         */
+        policySubject?:
+          | string
+          | {
+              namespace: string;
+              serviceAccount: string;
+              /** OCID of the cluster that it runs on. */
+              clusterId: string;
+            };
       };
       /** Namespaces that ingress controllers and gateways run in, on clusters that Okeanos makes. */
       ingressNamespaces?: string[];

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { ClusterControlPlanes } from './ClusterControlPlanes';
 import { ControlPlane, DesiredState, findBinaries } from './controlPlane';
 import { ExclusiveLock } from './ExclusiveLock';
+import { NoControlPlanes } from './NoControlPlanes';
 import { startOciEndpoint } from './oci';
 
 /** What a cluster is like that is there from the start, not made through the OCI endpoint. */
@@ -34,12 +35,18 @@ async function main(stopping: AbortController): Promise<void> {
       cluster: { type: 'string' },
       'oci-port': { type: 'string', default: '0' },
       'time-scale': { type: 'string', default: '1' },
+      'oci-only': { type: 'boolean', default: false },
       'print-json': { type: 'boolean', default: false },
       'stop-with-stdin': { type: 'boolean', default: false },
     },
   });
   if (!values.data) {
     throw new Error('Say where the sandbox keeps its data: --data <folder>');
+  }
+  if (values['oci-only'] && values.cluster) {
+    throw new Error(
+      '--cluster starts a control plane, and --oci-only says to start none',
+    );
   }
   const data = path.resolve(values.data);
   const ociPort = numberOption(
@@ -74,6 +81,7 @@ async function main(stopping: AbortController): Promise<void> {
         data,
         cluster: values.cluster,
         ociPort,
+        ociOnly: values['oci-only'],
         timeScale,
       },
       print,
@@ -103,6 +111,7 @@ async function run(
     data: string;
     cluster: string | undefined;
     ociPort: number;
+    ociOnly: boolean;
     timeScale: number;
   },
   print: (line: Line) => void,
@@ -114,10 +123,12 @@ async function run(
   const onMessage = (cluster: string, message: string) =>
     print({ type: 'progress', message: `cluster ${cluster}: ${message}` });
   // Looked for at once, so that a build goes on while people look around; clusters wait for it.
-  const finding = findBinaries({
-    signal,
-    onProgress: message => print({ type: 'progress', message }),
-  });
+  const finding = options.ociOnly
+    ? Promise.resolve('')
+    : findBinaries({
+        signal,
+        onProgress: message => print({ type: 'progress', message }),
+      });
   finding.catch(error => {
     if (!signal.aborted) {
       print({ type: 'error', message: error.message });
@@ -131,7 +142,9 @@ async function run(
   });
   const oci = await startOciEndpoint({
     folder: path.join(data, 'oci'),
-    controlPlanes,
+    controlPlanes: options.ociOnly
+      ? new NoControlPlanes(controlPlanes.offer)
+      : controlPlanes,
     port: options.ociPort,
     controlPort: 0,
     timeScale: options.timeScale,

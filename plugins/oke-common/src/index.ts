@@ -16,6 +16,7 @@ export * from './option';
 export * from './pauseAfter';
 export * from './permissions';
 export * from './plan';
+export * from './policyStatement';
 export { parseQuantity } from './quantity';
 export * from './releasedHost';
 export * from './unreadableRow';

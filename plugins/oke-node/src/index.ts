@@ -79,6 +79,7 @@ export {
   type OciResourcePart,
   type SecurityRulesPart,
 } from './convergence/oci';
+export * from './iam';
 export * from './kubernetes';
 export { backoffMs } from './common/backoff';
 export { ANNOTATION_ALLOWED_HOSTS, LABEL_ID } from './common/names';

@@ -1,11 +1,25 @@
 import { z } from 'zod';
 
+/** As a policy spells it, or the workload of a cluster. */
+const policySubjectSchema = z.union([
+  z.string().regex(/^(group|dynamic-group) [^<>]*[^<>\s]$/, {
+    error:
+      "write it as a policy does, for example group 'Default'/'Provisioners' or dynamic-group id ocid1.dynamicgroup.oc1..aaaa",
+  }),
+  z.strictObject({
+    namespace: z.string().min(1),
+    serviceAccount: z.string().min(1),
+    clusterId: z.string().startsWith('ocid1.cluster.'),
+  }),
+]);
+
 const identityFields = {
   type: z
     .enum(['configFile', 'instancePrincipal', 'workloadIdentity'])
     .default('configFile'),
   file: z.string().min(1).optional(),
   profile: z.string().min(1).optional(),
+  policySubject: policySubjectSchema.optional(),
 };
 
 const FILE_ONLY = 'file and profile belong to type configFile';

@@ -1,3 +1,5 @@
+import type { OciOperation } from './ociOperations';
+
 /**
  * What an {@link OciApiError} means to convergence. Status and code pairs of OCI:
  * https://docs.oracle.com/en-us/iaas/Content/API/References/apierrors.htm
@@ -37,15 +39,22 @@ export class OciApiError extends Error {
   readonly reason: OciApiErrorReason;
   /** `retry-after` of the answer, in milliseconds. */
   readonly retryAfterMs?: number;
+  /** The call that OCI answered so; undefined when it did not come to that. */
+  readonly operation?: OciOperation;
 
   constructor(
     reason: OciApiErrorReason,
     message: string,
-    options: { retryAfterMs?: number; cause?: unknown } = {},
+    options: {
+      retryAfterMs?: number;
+      operation?: OciOperation;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'OciApiError';
     this.reason = reason;
     this.retryAfterMs = options.retryAfterMs;
+    this.operation = options.operation;
   }
 }

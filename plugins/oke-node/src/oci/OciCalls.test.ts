@@ -295,4 +295,14 @@ describe('OciCalls', () => {
       'rejected',
     ]);
   });
+
+  it('calls nothing that is not in the list of calls', async () => {
+    const named = calls.named('identity', client);
+    await expect(
+      calls.once('list groups', undefined, async () =>
+        named.listGroups({ compartmentId: 'ocid1.tenancy.oc1..t' }),
+      ),
+    ).rejects.toThrow('identity.listGroups is not in ociOperations');
+    expect(oci.requests).toEqual([]);
+  });
 });

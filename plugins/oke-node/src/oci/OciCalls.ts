@@ -5,7 +5,9 @@ import { backoffMs } from '../common/backoff';
 import { OciApiError } from './OciApiError';
 import type { OciAuthentication } from './authentication';
 import { errorOfAnswer, errorOfFailure, errorOfSilence } from './errors';
+import { operationOf, type OciOperation } from './ociOperations';
 import { newRequestId } from './operation';
+import type { OciServiceName } from './services';
 
 /** Reads are tried so often. */
 const READ_ATTEMPTS = 4;
@@ -34,6 +36,8 @@ export interface OciCallEnd {
 /** What one call through the SDK knows of itself. */
 interface Call {
   operation: string;
+  /** What it is in OCI's own words. */
+  ofOci?: OciOperation;
   signal: AbortSignal;
   failure?: OciApiError;
 }
@@ -63,6 +67,36 @@ export class OciCalls {
     this.#times = times;
     this.#onEnd = onEnd;
     this.httpClient = { send: request => this.#send(request) };
+  }
+
+  /**
+   * A client of the SDK that tells which of its calls is made, so that a failure names it.
+   *
+   * @returns the client, whose calls reject when they are not among `ociOperations`: nobody would have been told to permit them
+   */
+  named<Client extends object>(
+    service: OciServiceName,
+    client: Client,
+  ): Client {
+    return new Proxy(client, {
+      get: (target, key) => {
+        const member: unknown = Reflect.get(target, key, target);
+        if (typeof member !== 'function' || typeof key !== 'string') {
+          return member;
+        }
+        return (...args: unknown[]) => {
+          const call = this.#current.getStore();
+          const operation = operationOf(service, key);
+          if (!operation) {
+            throw new Error(`${service}.${key} is not in ociOperations`);
+          }
+          if (call) {
+            call.ofOci = operation;
+          }
+          return Reflect.apply(member, target, args);
+        };
+      },
+    });
   }
 
   /** Makes a call that reads: again, within bounds, when OCI is throttling or does not answer. */
@@ -144,7 +178,7 @@ export class OciCalls {
       });
       status = answer.status;
       const text = await answer.text();
-      call.failure = errorOfAnswer(what, answer, text);
+      call.failure = errorOfAnswer(what, answer, text, call.ofOci);
       if (!call.failure) {
         return new Response(text || null, answer);
       }

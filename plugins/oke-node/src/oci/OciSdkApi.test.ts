@@ -159,6 +159,16 @@ describe('OciSdkApi', () => {
       expect(await api.get(kind, 'ocid1')).toBeUndefined();
     });
 
+    it('tells which call was refused', async () => {
+      answers(ociError(404, 'NotAuthorizedOrNotFound'));
+      const error = await api
+        .list(kind, scope)
+        .catch((caught: unknown) => caught);
+      expect(error).toMatchObject({
+        operation: `${ociKinds[kind].service}.List${kind}s`,
+      });
+    });
+
     it('is created with the retry token', async () => {
       answers(accepted);
       expect(await api.create(kind, details as never, 'token')).toMatchObject({

@@ -89,10 +89,7 @@ export class OciSdkApi implements OciApi, OciBastionSessionsApi {
     const { authentication, region, realmDomain, endpoint, onCall } = options;
     realmDomainOf(region, realmDomain); // the SDK's clients ask the same table
     const calls = new OciCalls(authentication, undefined, onCall);
-    return new OciSdkApi(
-      calls,
-      connectServices(calls.httpClient, region, endpoint),
-    );
+    return new OciSdkApi(calls, connectServices(calls, region, endpoint));
   }
 
   async list<K extends OciKind>(

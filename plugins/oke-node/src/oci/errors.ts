@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseJson } from '../common/parseJson';
 import { parseRetryAfter } from '../common/parseRetryAfter';
 import { OciApiError, type OciApiErrorReason } from './OciApiError';
+import type { OciOperation } from './ociOperations';
 
 const errorBodySchema = z.object({ code: z.string(), message: z.string() });
 
@@ -11,6 +12,7 @@ export function errorOfAnswer(
   what: string,
   { ok, status, headers }: Response,
   text: string,
+  operation?: OciOperation,
 ): OciApiError | undefined {
   if (ok && isOfOci(headers.get('content-type'), text)) {
     return undefined;
@@ -28,7 +30,7 @@ export function errorOfAnswer(
     `OCI ${what}: ${message}${
       requestId ? ` (opc-request-id ${requestId})` : ''
     }`,
-    { retryAfterMs: parseRetryAfter(headers.get('retry-after')) },
+    { retryAfterMs: parseRetryAfter(headers.get('retry-after')), operation },
   );
 }
 

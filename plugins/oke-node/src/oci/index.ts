@@ -33,6 +33,7 @@ export {
   type OciShape,
 } from './offer';
 export { caOfOkeKubeconfig } from './okeKubeconfig';
+export type { OciFeature, OciOperation } from './ociOperations';
 export { inOperation, newOperationId } from './operation';
 export { realmDomainOf } from './realm';
 export { securityRuleSchema, type SecurityRule } from './securityRules';

@@ -22,7 +22,7 @@ export type OciServiceName =
  * made: some take long. `require`, and not `import()`, which Jest takes with a flag only.
  */
 export const ociServices = {
-  bastion: defineService({
+  bastion: defineService('bastion', {
     createClient(httpClient: HttpClient): SdkClient<BastionClient> & Addressed {
       const sdk: typeof import('oci-bastion') = require('oci-bastion');
       return new sdk.BastionClient({ httpClient });
@@ -36,7 +36,7 @@ export const ociServices = {
         client.listWorkRequestErrors({ workRequestId }),
     }),
   }),
-  containerEngine: defineService({
+  containerEngine: defineService('containerEngine', {
     createClient(
       httpClient: HttpClient,
     ): SdkClient<ContainerEngineClient> & Addressed {
@@ -49,13 +49,13 @@ export const ociServices = {
       listErrors: workRequest => client.listWorkRequestErrors(workRequest),
     }),
   }),
-  compute: defineService({
+  compute: defineService('compute', {
     createClient(httpClient: HttpClient): SdkClient<ComputeClient> & Addressed {
       const sdk: typeof import('oci-core') = require('oci-core');
       return new sdk.ComputeClient({ httpClient });
     },
   }),
-  identity: defineService({
+  identity: defineService('identity', {
     createClient(
       httpClient: HttpClient,
     ): SdkClient<IdentityClient> & Addressed {
@@ -63,7 +63,7 @@ export const ociServices = {
       return new sdk.IdentityClient({ httpClient });
     },
   }),
-  network: defineService({
+  network: defineService('network', {
     createClient(
       httpClient: HttpClient,
     ): SdkClient<VirtualNetworkClient> & Addressed {
@@ -114,43 +114,54 @@ export type OciServices = {
 /** The client of a service. */
 export type OciClient<S extends OciServiceName> = OciServices[S]['client'];
 
+/** Makes the calls of the SDK's clients. */
+interface Transport {
+  httpClient: HttpClient;
+  /** The client in a form that tells which of its calls is made. */
+  named<Client extends object>(service: OciServiceName, client: Client): Client;
+}
+
 /**
  * @param region - for example `eu-frankfurt-1`
  * @param endpoint - of all services in place of OCI's own
  */
 export function connectServices(
-  httpClient: HttpClient,
+  transport: Transport,
   region: string,
   endpoint: string | undefined,
 ): OciServices {
   const connected = Object.entries(ociServices).map(([name, service]) => [
     name,
-    service.connect(httpClient, region, endpoint),
+    service.connect(transport, region, endpoint),
   ]);
   return Object.fromEntries(connected);
 }
 
 /** A service whose changes go on in work requests after the call says how these are read. */
-function defineService<Client extends Addressed>({
-  createClient,
-  workRequests,
-}: {
-  createClient(httpClient: HttpClient): Client;
-  workRequests?(client: Client): WorkRequestCalls;
-}) {
+function defineService<Client extends Addressed>(
+  name: OciServiceName,
+  {
+    createClient,
+    workRequests,
+  }: {
+    createClient(httpClient: HttpClient): Client;
+    workRequests?(client: Client): WorkRequestCalls;
+  },
+) {
   return {
     createClient,
     hasWorkRequests: workRequests !== undefined,
     connect(
-      httpClient: HttpClient,
+      transport: Transport,
       region: string,
       endpoint: string | undefined,
     ): ConnectedService<Client> {
-      const client = createClient(httpClient); // it signs
-      client.regionId = region;
+      const made = createClient(transport.httpClient); // it signs
+      made.regionId = region;
       if (endpoint) {
-        client.endpoint = endpoint;
+        made.endpoint = endpoint;
       }
+      const client = transport.named(name, made);
       return { client, workRequests: workRequests?.(client) };
     },
   };

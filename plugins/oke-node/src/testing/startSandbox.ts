@@ -25,6 +25,8 @@ const ociSchema = z.object({
   url: z.string(),
   /** OCI configuration file with the profiles DEFAULT, WATCHER and POWERLESS. */
   configFile: z.string(),
+  /** Where policies and faults are put in: `<controlUrl>/sandbox/policies`. */
+  controlUrl: z.string(),
   /** Where the clusters' private endpoints are dialled on loopback. */
   routesFile: z.string(),
 });
@@ -74,13 +76,16 @@ export async function startSandbox(
 /**
  * Starts the sandbox for contract tests, as a process of its own, with nothing in its OCI.
  *
- * @param options - `timeScale`: OCI's durations are multiplied by it. By default 1
+ * @param options - `timeScale`: OCI's durations are multiplied by it, by default 1; `ociOnly`: clusters have no control plane
  */
 export async function startOciSandbox(
-  options: { timeScale?: number } = {},
+  options: { timeScale?: number; ociOnly?: boolean } = {},
 ): Promise<OciSandbox> {
-  const { timeScale = 1 } = options;
-  const { ready, stop } = await start(['--time-scale', String(timeScale)]);
+  const { timeScale = 1, ociOnly = false } = options;
+  const { ready, stop } = await start([
+    ...['--time-scale', String(timeScale)],
+    ...(ociOnly ? ['--oci-only'] : []),
+  ]);
   return { oci: ready.oci, stop };
 }
 

@@ -23,6 +23,8 @@ import type { Lease, LeaseStore } from '../../leases/LeaseStore';
 import type { ClusterRecord, ClusterStore } from './ClusterStore';
 import { AuditedOciApi } from '../../audit/AuditedOciApi';
 import type { ClusterRegistrar } from './ClusterRegistrar';
+import { clusterPolicies } from '../../oci/clusterPolicies';
+import { explainDenials } from '../../oci/explainDenials';
 import type { OciConnection } from '../../oci/OciConnection';
 import type { OkeEndpoint } from '../access/OkeAccess';
 import { readOkeEndpoint } from '../access/readOkeEndpoint';
@@ -136,11 +138,16 @@ export class ClusterReconciler implements Reconcilable {
   ): Promise<'gone' | Standing> {
     const { oci, auditor } = this.#options;
     try {
-      const api = new AuditedOciApi(await oci.api(), auditor, {
-        cluster: record.spec.name,
-        requestedBy: record.requestedBy,
-        operationId: record.operationId,
+      const { spec, records, requestedBy, operationId } = record;
+      const compartmentId =
+        spec.compartmentId || (await oci.defaultCompartment());
+      const audited = new AuditedOciApi(await oci.api(), auditor, {
+        ...{ cluster: spec.name, requestedBy, operationId },
       });
+      const api = explainDenials(
+        audited,
+        clusterPolicies(spec, { oci: oci.config, compartmentId, records }),
+      );
       return record.deletionRequestedAt
         ? await this.#destroy(api, record, lease, signal)
         : await this.#converge(api, record, lease, signal);

@@ -14,12 +14,16 @@ import {
   checkClusterSpec,
   chooseForCluster,
   clusterParts,
+  explainDenial,
   OciApiError,
+  type GeneratedStatement,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { OkeAuthorizer } from '../../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import { type ClusterRecord, type ClusterStore } from './ClusterStore';
 import { ClusterOffers } from '../../oci/ClusterOffers';
+import { clusterPolicies } from '../../oci/clusterPolicies';
+import { explainDenials } from '../../oci/explainDenials';
 import { clusterResources } from './clusterResources';
 import { lookAtCluster } from './lookAtCluster';
 import { ClusterPlans } from './ClusterPlans';
@@ -352,11 +356,15 @@ export class ClusterService {
     if (!oci || !this.#offers) {
       throw new Error('OCI is not configured');
     }
+    let statements: GeneratedStatement[] = [];
     try {
-      const api = await oci.api();
-      const signal = AbortSignal.timeout(PLAN_TIMEOUT_MS);
       const compartmentId =
         spec.compartmentId || (await oci.defaultCompartment());
+      statements = clusterPolicies(spec, {
+        ...{ oci: oci.config, compartmentId, records: existing?.records },
+      });
+      const api = explainDenials(await oci.api(), statements);
+      const signal = AbortSignal.timeout(PLAN_TIMEOUT_MS);
       const { portalCidrs } = oci.config.bastion;
       const offer = await this.#offers.get(compartmentId);
       const current = existing && {
@@ -388,13 +396,17 @@ export class ClusterService {
         isConfirming,
       );
     } catch (error) {
-      return { changes: [], problems: [problemOf(error, spec)] };
+      return { changes: [], problems: [problemOf(error, spec, statements)] };
     }
   }
 }
 
 /** Why OCI could not be asked, as something that somebody can mend. */
-function problemOf(error: unknown, spec: ClusterSpec): PlanProblem {
+function problemOf(
+  error: unknown,
+  spec: ClusterSpec,
+  statements: readonly GeneratedStatement[],
+): PlanProblem {
   const message = error instanceof Error ? error.message : String(error);
   const reason = error instanceof OciApiError ? error.reason : undefined;
   switch (reason) {
@@ -410,7 +422,11 @@ function problemOf(error: unknown, spec: ClusterSpec): PlanProblem {
       return {
         field: 'compartmentId',
         value: spec.compartmentId,
-        message: `OCI does not let Okeanos work there, or there is no such compartment: ${message}`,
+        message: [
+          `OCI does not let Okeanos work there, or there is no such compartment: ${message}`,
+          // What region and compartment offer is asked for all clusters together, past their statements.
+          ...[explainDenial(error, statements) ?? []].flat(),
+        ].join('. '),
         remedy:
           'Choose another compartment, or have the platform team grant the policies that the documentation lists',
       };

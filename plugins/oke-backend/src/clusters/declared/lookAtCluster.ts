@@ -7,6 +7,8 @@ import {
 } from '@okeanos/backstage-plugin-oke-node';
 import type { SeenDeletion } from '../../declarations/deleteDeclared';
 import { withTimeout } from '../../declarations/withTimeout';
+import { clusterPolicies } from '../../oci/clusterPolicies';
+import { explainDenials } from '../../oci/explainDenials';
 import type { OciConnection } from '../../oci/OciConnection';
 import type { RegisteredCluster } from '../RegisteredCluster';
 import type { ClusterRecord } from './ClusterStore';
@@ -71,8 +73,12 @@ async function lookAtOci(
       }
       const compartmentId =
         spec.compartmentId || (await oci.defaultCompartment());
-      const { found, unread } = await findOciRemains(
+      const api = explainDenials(
         await oci.api(),
+        clusterPolicies(spec, { oci: oci.config, compartmentId, records }),
+      );
+      const { found, unread } = await findOciRemains(
+        api,
         { id, compartmentId, records },
         { now: Date.now, signal },
       );

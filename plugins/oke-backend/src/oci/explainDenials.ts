@@ -1,0 +1,43 @@
+import {
+  explainDenial,
+  OciApiError,
+  type GeneratedStatement,
+  type OciApi,
+} from '@okeanos/backstage-plugin-oke-node';
+
+/** OCI, whose refusals say which of the statements the call needs. */
+export function explainDenials(
+  api: OciApi,
+  statements: readonly GeneratedStatement[],
+): OciApi {
+  return new Proxy(api, {
+    get: (target, key) => {
+      const member: unknown = Reflect.get(target, key, target);
+      if (typeof member !== 'function') {
+        return member;
+      }
+      return async (...args: unknown[]) => {
+        try {
+          return await Reflect.apply(member, target, args);
+        } catch (error) {
+          throw explained(error, statements);
+        }
+      };
+    },
+  });
+}
+
+function explained(
+  error: unknown,
+  statements: readonly GeneratedStatement[],
+): unknown {
+  const explanation = explainDenial(error, statements);
+  if (!explanation || !(error instanceof OciApiError)) {
+    return error;
+  }
+  const { reason, message, operation } = error;
+  return new OciApiError(reason, `${message}. ${explanation}`, {
+    operation,
+    cause: error,
+  });
+}

@@ -1,0 +1,111 @@
+import type {
+  ClusterSpec,
+  PolicyStatement,
+} from '@okeanos/backstage-plugin-oke-common';
+import {
+  ociOperations,
+  type OciFeature,
+  type OciOperation,
+} from '../oci/ociOperations';
+import type { Access } from './access';
+import { operationRows } from './operations';
+
+/** One call, or way in, that an identity makes for a feature. */
+export interface Use {
+  feature: string;
+  /** As the API reference calls it. */
+  operation: string;
+  needs: Access[];
+  basis: PolicyStatement['basis'];
+  source: string;
+}
+
+const FEATURES: Record<OciFeature, string> = {
+  offer: 'what there is to choose from',
+  forms: 'names of compartments in forms',
+  network: 'network',
+  internet: 'NAT gateway',
+  cluster: 'cluster',
+  addons: 'add-ons',
+  nodePools: 'node pools',
+  bastion: 'bastion',
+  bastionSessions: 'sessions of the bastion',
+};
+
+const INSIDE = 'inside the cluster';
+
+const DOCS = 'https://docs.oracle.com/en-us/iaas/Content';
+
+/** `AdministerK8s` in Oracle's table: administrator of the cluster, for what Okeanos makes inside. */
+const ADMINISTER: Use = {
+  feature: INSIDE,
+  operation: 'AdministerK8s',
+  needs: [{ verb: 'manage', resourceType: 'clusters' }],
+  basis: 'documented',
+  source: `${DOCS}/Identity/policyreference/contengpolicyreference.htm`,
+};
+
+/** With a token, past no operation of the API: what is allowed inside is bound there. */
+const ENTER: Use = {
+  feature: INSIDE,
+  operation: 'API server',
+  needs: [{ verb: 'use', resourceType: 'clusters' }],
+  basis: 'documented',
+  source: `${DOCS}/ContEng/Concepts/contengaboutaccesscontrol.htm`,
+};
+
+/** What the provisioner does for a cluster. Pure. */
+export function usesOfProvisioner(
+  spec: ClusterSpec,
+  kinds: readonly string[],
+): Use[] {
+  const { network, bastion } = spec;
+  const features: OciFeature[] = [
+    ...(['offer', 'network'] as const),
+    ...(network.internetAccess || kinds.includes('NatGateway')
+      ? (['internet'] as const)
+      : []),
+    ...(['cluster', 'addons', 'nodePools'] as const),
+    ...(bastion.enabled || kinds.includes('Bastion')
+      ? (['bastion'] as const)
+      : []),
+    ...(bastion.enabled && bastion.forPortal
+      ? (['bastionSessions'] as const)
+      : []),
+  ];
+  return [...features.flatMap(usesOf), ADMINISTER];
+}
+
+/** What makes it easier, and the cluster does not need. */
+export function usesOfForms(): Use[] {
+  return usesOf('forms');
+}
+
+export function usesOfWatcher(): Use[] {
+  return [ENTER];
+}
+
+/** What the cluster's page tells people to do. Pure. */
+export function usesOfPeople({ bastion }: ClusterSpec): Use[] {
+  return [
+    ENTER,
+    useOf(INSIDE, 'containerEngine.CreateKubeconfig'),
+    ...(bastion.enabled ? usesOf('bastionSessions') : []),
+  ];
+}
+
+function usesOf(feature: OciFeature): Use[] {
+  return ociOperations[feature].map(operation =>
+    useOf(FEATURES[feature], operation),
+  );
+}
+
+function useOf(feature: string, operation: OciOperation): Use {
+  const { needs, basis, source } = operationRows[operation];
+  return { feature, operation: nameOf(operation), needs, basis, source };
+}
+
+/** Without the service. */
+export function nameOf(operation: OciOperation): string {
+  return operation.slice(operation.indexOf('.') + 1);
+}

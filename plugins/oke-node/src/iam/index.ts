@@ -1,0 +1,13 @@
+export { explainDenial } from './explainDenial';
+export {
+  policyStatements,
+  statementsNeededBy,
+  type GeneratedStatement,
+  type PolicyContext,
+} from './policyStatements';
+export {
+  groupSubject,
+  policySubject,
+  type PolicySubject,
+  type PolicySubjectConfig,
+} from './subjects';
