@@ -14,6 +14,8 @@ const FILE = join(__dirname, '../docs/proofs.md');
 const SUITES: Record<string, (seed: number) => Promise<number>> = {
   'packed-apps': provePackedApps,
   crash: () => proveTests('plugins/oke-backend/src/crash.test.ts'),
+  'iam-statements': () =>
+    proveTests('plugins/oke-backend/src/iam.contract.test.ts'),
   silence: () => proveTests('plugins/oke-backend/src/silence.contract.test.ts'),
 };
 

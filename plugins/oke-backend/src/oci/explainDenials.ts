@@ -2,14 +2,13 @@ import {
   explainDenial,
   OciApiError,
   type GeneratedStatement,
-  type OciApi,
 } from '@okeanos/backstage-plugin-oke-node';
 
-/** OCI, whose refusals say which of the statements the call needs. */
-export function explainDenials(
-  api: OciApi,
+/** OCI, all of whose calls are asynchronous, and whose refusals say which of the statements the call needs. */
+export function explainDenials<Api extends object>(
+  api: Api,
   statements: readonly GeneratedStatement[],
-): OciApi {
+): Api {
   return new Proxy(api, {
     get: (target, key) => {
       const member: unknown = Reflect.get(target, key, target);

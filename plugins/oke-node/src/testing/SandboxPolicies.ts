@@ -58,6 +58,11 @@ export class SandboxPolicies {
     });
   }
 
+  /** Ends what would keep the process. */
+  close(): void {
+    this.#identity.close();
+  }
+
   async forgetAuthorizations(): Promise<void> {
     await this.#control('authorizations', 'DELETE');
   }

@@ -4,9 +4,11 @@ import type {
 } from '@backstage/backend-plugin-api';
 import {
   BastionTunnel,
+  type GeneratedStatement,
   type OciBastionSessionsApi,
 } from '@okeanos/backstage-plugin-oke-node';
 import { audited } from '../../audit/audited';
+import { explainDenials } from '../../oci/explainDenials';
 import type { OciConnection } from '../../oci/OciConnection';
 import { readRoutes, type Address } from './routes';
 
@@ -33,8 +35,14 @@ export class BastionTunnels {
    * The way to a cluster's API server.
    *
    * @param bastionId - OCID; with another one, the way through the one before ends
+   * @param statements - what OCI's policies need for it, to be named when it is refused
    */
-  to(cluster: string, bastionId: string, target: Address): BastionTunnel {
+  to(
+    cluster: string,
+    bastionId: string,
+    target: Address,
+    statements: readonly GeneratedStatement[] = [],
+  ): BastionTunnel {
     const of = JSON.stringify([bastionId, target]);
     const known = this.#tunnels.get(cluster);
     if (known?.of === of) {
@@ -43,7 +51,7 @@ export class BastionTunnels {
     void this.forget(cluster);
     const { logger } = this.#options;
     const tunnel = new BastionTunnel({
-      sessions: this.#sessions(cluster),
+      sessions: explainDenials(this.#sessions(cluster), statements),
       ...{ bastionId, target, displayName: `okeanos-${cluster}` },
       host: () => this.#host(),
       metHosts: this.#metHosts,

@@ -177,9 +177,15 @@ describe('ClusterRegistrar', () => {
 
     await record({ hash: 'as intended' });
     expect(await made.refresh('demo')).toBe(true);
-    expect(to).toHaveBeenCalledWith('demo', 'ocid1.bastion.1', {
-      ...{ host: endpoint.host, port: endpoint.port },
-    });
+    expect(to).toHaveBeenCalledWith(
+      ...['demo', 'ocid1.bastion.1'],
+      { host: endpoint.host, port: endpoint.port },
+      expect.arrayContaining([
+        expect.objectContaining({
+          text: expect.stringContaining('to manage bastion-session in'),
+        }),
+      ]),
+    );
     forget.mockClear();
 
     const { id } = (await stores.declaredClusters.get('demo'))!;

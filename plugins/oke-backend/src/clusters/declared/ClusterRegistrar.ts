@@ -7,6 +7,7 @@ import type { ObservedClusterStore } from '../observed/ObservedClusterStore';
 import type { ClusterRecord, ClusterStore } from './ClusterStore';
 import type { BastionTunnels } from '../access/BastionTunnels';
 import { OkeAccess } from '../access/OkeAccess';
+import { clusterPolicies } from '../../oci/clusterPolicies';
 import type { OciConnection } from '../../oci/OciConnection';
 
 export interface ClusterRegistrarOptions {
@@ -102,7 +103,17 @@ export class ClusterRegistrar {
     const { region, routesFile, ingressNamespaces, hostDomains } = oci.config;
     const { host, port } = endpoint;
     const bastion = bastionId
-      ? { id: bastionId, tunnel: tunnels.to(name, bastionId, { host, port }) }
+      ? {
+          id: bastionId,
+          tunnel: tunnels.to(
+            ...([name, bastionId, { host, port }] as const),
+            clusterPolicies(spec, {
+              oci: oci.config,
+              compartmentId:
+                spec.compartmentId || (await oci.defaultCompartment()),
+            }),
+          ),
+        }
       : undefined;
     const cluster = new RegisteredCluster({
       name,
