@@ -182,6 +182,7 @@ export async function createOke(
         registry,
         authorizer,
         oci,
+        groups,
         metrics,
         recentPlans,
         queue,

@@ -13,11 +13,12 @@ import {
   clusterSpecSchema,
   type ClusterSpecInput,
 } from '@okeanos/backstage-plugin-oke-common';
-import type { GeneratedStatement } from '@okeanos/backstage-plugin-oke-node';
+import {
+  ociOperations,
+  type GeneratedStatement,
+} from '@okeanos/backstage-plugin-oke-node';
 import type { Knex } from 'knex';
 import request from 'supertest';
-// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never built
-import { ociOperations } from '../../oke-node/src/oci/ociOperations';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never built
 import {
   SandboxPolicies,

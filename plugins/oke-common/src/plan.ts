@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { policyStatementSchema } from './policyStatement';
 
 /** @public */
 export const planProblemSchema = z.object({
@@ -110,6 +111,8 @@ export const planSchema = z.object({
    * otherwise. What Okeanos has not made yet counts as made. Undefined in a plan with problems.
    */
   id: planIdSchema,
+  /** Of a cluster: what OCI's policies need for it. Told to those who may change every cluster. */
+  policy: z.array(policyStatementSchema).optional(),
 });
 
 /**

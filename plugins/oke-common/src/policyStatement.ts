@@ -6,7 +6,7 @@ export const policyStatementSchema = z.object({
    * Who it is for:
    *
    * - `provisioner`, `watcher`: the two identities of Okeanos
-   * - `people`: the group that owns the cluster
+   * - `people`: a group that reaches its API server
    */
   identity: z.enum(['provisioner', 'watcher', 'people']),
   /** As it is written into a policy: `Allow group … to manage vcns in compartment id …`. */

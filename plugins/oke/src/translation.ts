@@ -164,6 +164,40 @@ export const okeTranslationRef = createTranslationRef({
       rendererFailed:
         'The details cannot be shown: {{extension}} failed. Tell the platform team.',
     },
+    statements: {
+      title_one: 'Permissions in OCI: {{count}} statement',
+      title_other: 'Permissions in OCI: {{count}} statements',
+      what: 'What the policies of OCI need for this cluster, and no more than that. Who administers the tenancy writes them. Whether they are there was not read.',
+      placeholders: 'Something is to be filled in',
+      placeholdersDescription:
+        'Who is in angle brackets has no name in app-config: that is policySubject of oke.oci.provisioner and oke.oci.watcher, and oke.groups for people.',
+      identity: {
+        provisioner: 'Who makes clusters: the provisioner of Okeanos',
+        watcher: 'Who watches them: the watcher of Okeanos',
+        people: 'People who reach its API server',
+      },
+      copied_one: '{{count}} statement',
+      copied_other: '{{count}} statements',
+      why_one: 'What it is for',
+      why_other: 'What each of the {{count}} is for',
+      basis: {
+        documented: "Oracle's documentation says so.",
+        inferred: "Concluded from what Oracle's documentation says of others.",
+      },
+      without: 'It is not needed: without it, {{without}}.',
+    },
+    access: {
+      title: 'Who may do what',
+      owner:
+        'Its owner is {{owner}}. The permission policy of Backstage decides, by the owner, who may see, change and delete it.',
+      groups: 'Groups with namespaces on it',
+      inNamespaces:
+        'Has the Role okeanos-owner in {{namespaces}}, as {{name}}, and no right of Okeanos elsewhere on the cluster.',
+      notMapped:
+        'Owns {{namespaces}}, and may do nothing inside: oke.groups of app-config has no name for it.',
+      unread:
+        'Not read for this: the policies that OCI has, what the permission policy of Backstage decides for whom, and roles inside the cluster that others made.',
+    },
     cluster: {
       title: 'Kubernetes cluster',
       use: {

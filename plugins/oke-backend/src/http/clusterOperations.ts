@@ -1,5 +1,6 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
+  clusterAccessSchema,
   clusterResourcesSchema,
   clusterSpecSchema,
   clusterStatusSchema,
@@ -94,6 +95,22 @@ export function clusterOperations(options: {
       refusals: [404],
       handle: async ({ parameters: { cluster }, credentials }) =>
         clusters.resources(cluster, credentials),
+    }),
+
+    operation({
+      method: 'get',
+      path: '/clusters/:cluster/access',
+      operationId: 'getClusterAccess',
+      summary:
+        'Who may do what on a cluster that Okeanos makes: the statements that OCI needs, its owner, and the groups of its namespaces',
+      description:
+        'Told to those who may change every cluster. As Okeanos has it: neither the policies of OCI nor the roles inside are read.',
+      parameters,
+      query: NONE,
+      answer: clusterAccessSchema,
+      refusals: [404],
+      handle: async ({ parameters: { cluster }, credentials }) =>
+        clusters.access(cluster, credentials),
     }),
 
     listOperation({

@@ -20,6 +20,7 @@ const CALLS: {
     of => of.freeHost({ cluster: 'demo', host: 'a.test' }, { reason: '' }),
   ],
   getCluster: ['getCluster', of => of.getCluster('demo')],
+  getClusterAccess: ['getClusterAccess', of => of.getClusterAccess('demo')],
   getClusterHistory: ['getClusterHistory', of => of.getClusterHistory('demo')],
   getClusterResources: [
     'getClusterResources',

@@ -38,6 +38,21 @@ describe('clusterPolicies', () => {
     ]);
   });
 
+  it('are for each group that reaches it', () => {
+    const texts = clusterPolicies(spec, {
+      oci: ociConfigSchema.parse({ region: 'eu-frankfurt-1', watcher: {} }),
+      groups: { 'group:default/a': 'ocid1.group.oc1..a' },
+      compartmentId: 'ocid1.tenancy.oc1..t',
+      people: ['group:default/a', 'group:default/b'],
+    })
+      .filter(({ identity }) => identity === 'people')
+      .map(({ text }) => text);
+    expect(texts).toEqual([
+      'Allow group id ocid1.group.oc1..a to use clusters in tenancy',
+      'Allow group <OCI group of group:default/b> to use clusters in tenancy',
+    ]);
+  });
+
   it('take the group that the watcher is known by', () => {
     const watcher = { subject: 'ocid1.group.oc1..w' };
     expect(subjectsOf({ watcher })[1]).toEqual([

@@ -21,16 +21,19 @@ export function clusterPolicies(
     compartmentId: string;
     /** What is recorded of it. */
     records?: readonly { kind: string }[];
+    /** Entity references of groups that reach it. By default its owner. */
+    people?: readonly string[];
   },
 ): GeneratedStatement[] {
   const { oci, groups = {}, compartmentId, records = [] } = options;
+  const { people = [spec.owner] } = options;
   const { policySubject: configured, type } = oci.provisioner;
   return policyStatements(spec, {
     compartmentId,
     subjects: {
       provisioner: policySubject(configured, type, 'provisioner'),
       watcher: watcherSubject(oci.watcher),
-      people: groupSubject(spec.owner, groups[spec.owner]),
+      people: people.map(group => groupSubject(group, groups[group])),
     },
     recordedKinds: records.map(({ kind }) => kind),
   });

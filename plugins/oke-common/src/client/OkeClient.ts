@@ -23,6 +23,10 @@ import { unreadableRowSchema, type UnreadableRow } from '../unreadableRow';
 import type { ClusterSpecInput } from '../spec/clusterSpec';
 import type { NamespaceSpecInput } from '../spec/namespaceSpec';
 import {
+  clusterAccessSchema,
+  type ClusterAccess,
+} from '../status/clusterAccess';
+import {
   clusterResourcesSchema,
   type ClusterResources,
 } from '../status/clusterResources';
@@ -217,6 +221,16 @@ export class OkeClient {
       `${clusterPath(name)}/resources`,
       { options },
     );
+  }
+
+  /** Who may do what on one cluster. Told to those who may change every cluster; others get a 404. */
+  async getClusterAccess(
+    name: string,
+    options?: OkeRequestOptions,
+  ): Promise<ClusterAccess> {
+    return this.#request(clusterAccessSchema, `${clusterPath(name)}/access`, {
+      options,
+    });
   }
 
   /**

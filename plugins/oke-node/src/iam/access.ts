@@ -1,11 +1,50 @@
-/** From the least to the most: each has what those before it have. */
-const VERBS = ['inspect', 'read', 'use', 'manage'] as const;
+/**
+ * What a statement of a policy lets somebody do with resources: each verb has what those before it have.
+ *
+ * @public
+ */
+export type Verb = 'inspect' | 'read' | 'use' | 'manage';
 
-/** @public */
-export type Verb = (typeof VERBS)[number];
+/**
+ * Resource types of policies that something here needs, as policies spell them.
+ *
+ * @public
+ */
+export type ResourceType =
+  | 'bastion'
+  | 'bastion-session'
+  | 'cluster-node-pools'
+  | 'clusters'
+  | 'compartments'
+  | 'dhcp-options'
+  | 'instance-family'
+  | 'instances'
+  | 'nat-gateways'
+  | 'network-security-groups'
+  | 'private-ips'
+  | 'route-tables'
+  | 'security-lists'
+  | 'service-gateways'
+  | 'subnets'
+  | 'vcns'
+  | 'virtual-network-family'
+  | 'vnic-attachments'
+  | 'vnics';
 
-/** Aggregate resource types, with those of their members that something here needs by itself. */
-const FAMILIES = {
+/**
+ * What a statement of a policy lets somebody do.
+ *
+ * @public
+ */
+export interface Access {
+  verb: Verb;
+  resourceType: ResourceType;
+}
+
+const VERBS: readonly Verb[] = ['inspect', 'read', 'use', 'manage'];
+
+/** Members of aggregate resource types, those that something here needs by itself. */
+const MEMBERS: { [T in ResourceType]?: readonly ResourceType[] } = {
   'virtual-network-family': [
     'dhcp-options',
     'nat-gateways',
@@ -20,43 +59,15 @@ const FAMILIES = {
     'vnics',
   ],
   'instance-family': ['instances'],
-} as const;
-
-type Family = keyof typeof FAMILIES;
-
-type Member = (typeof FAMILIES)[Family][number];
-
-/** Resource types of policies that something here needs, as policies spell them. */
-export type ResourceType =
-  | Family
-  | Member
-  | 'bastion'
-  | 'bastion-session'
-  | 'cluster-node-pools'
-  | 'clusters'
-  | 'compartments';
-
-/** What a statement of a policy lets somebody do. */
-export interface Access {
-  verb: Verb;
-  resourceType: ResourceType;
-}
+};
 
 /** Whether who has the one has the other, too. Pure. */
 export function covers(held: Access, needed: Access): boolean {
   return (
     VERBS.indexOf(held.verb) >= VERBS.indexOf(needed.verb) &&
     (held.resourceType === needed.resourceType ||
-      membersOf(held.resourceType).includes(needed.resourceType))
+      MEMBERS[held.resourceType]?.includes(needed.resourceType) === true)
   );
-}
-
-function membersOf(resourceType: ResourceType): readonly ResourceType[] {
-  return isFamily(resourceType) ? FAMILIES[resourceType] : [];
-}
-
-function isFamily(resourceType: ResourceType): resourceType is Family {
-  return Object.hasOwn(FAMILIES, resourceType);
 }
 
 /** The least of them that covers them all: none that another one covers, each once. Pure. */

@@ -56,7 +56,7 @@ const statements = policyStatements(
     subjects: {
       provisioner: { who: 'group okeanos-provisioners' },
       watcher: { who: 'group okeanos-watchers' },
-      people: { who: 'group <team>' },
+      people: [{ who: 'group <team>' }],
     },
   },
 );

@@ -10,7 +10,7 @@ const statements = policyStatements(
     subjects: {
       provisioner: { who: 'group p' },
       watcher: { who: 'group w' },
-      people: { who: 'group o' },
+      people: [{ who: 'group o' }],
     },
   },
 );

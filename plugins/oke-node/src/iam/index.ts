@@ -1,7 +1,7 @@
+export type { Access, ResourceType, Verb } from './access';
 export { explainDenial } from './explainDenial';
 export {
   policyStatements,
-  statementsNeededBy,
   type GeneratedStatement,
   type PolicyContext,
 } from './policyStatements';

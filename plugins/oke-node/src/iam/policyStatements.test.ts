@@ -12,7 +12,7 @@ const COMPARTMENT = 'ocid1.compartment.oc1..c';
 const subjects = {
   provisioner: { who: 'group p' },
   watcher: { who: 'group w' },
-  people: { who: 'group o' },
+  people: [{ who: 'group o' }],
 };
 
 function statementsFor(

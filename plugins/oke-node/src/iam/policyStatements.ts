@@ -22,12 +22,21 @@ import type { PolicySubject } from './subjects';
 export interface PolicyContext {
   /** OCID of the compartment, or tenancy, that the cluster is in. */
   compartmentId: string;
-  subjects: Record<'provisioner' | 'watcher' | 'people', PolicySubject>;
+  subjects: {
+    provisioner: PolicySubject;
+    watcher: PolicySubject;
+    /** Groups that reach its API server. */
+    people: readonly PolicySubject[];
+  };
   /** Kinds of what is recorded of the cluster: it may have what its spec asks for no more. */
   recordedKinds?: readonly string[];
 }
 
-/** A statement, and what it lets somebody do. */
+/**
+ * A statement, and what it lets somebody do.
+ *
+ * @public
+ */
 export interface GeneratedStatement extends PolicyStatement {
   access: Access;
 }
@@ -62,15 +71,13 @@ export function policyStatements(
       without: 'forms list no compartments, and their OCIDs are typed',
     })),
     ...statementsOf('watcher', usesOfWatcher(), subjects.watcher, place),
-    ...statementsOf('people', usesOfPeople(spec), subjects.people, place),
+    ...subjects.people.flatMap(group =>
+      statementsOf('people', usesOfPeople(spec), group, place),
+    ),
   ];
 }
 
-/**
- * Those of the provisioner's statements that a call to OCI needs. Pure.
- *
- * @public
- */
+/** Those of the provisioner's statements that a call to OCI needs. Pure. */
 export function statementsNeededBy(
   operation: OciOperation,
   statements: readonly GeneratedStatement[],

@@ -1,4 +1,8 @@
-/** Whom a statement is about, as policies spell it. */
+/**
+ * Whom a statement is about, as policies spell it.
+ *
+ * @public
+ */
 export interface PolicySubject {
   /** For example `group 'Default'/'Provisioners'`, or `any-user`. */
   who: string;

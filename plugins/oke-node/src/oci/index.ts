@@ -33,7 +33,11 @@ export {
   type OciShape,
 } from './offer';
 export { caOfOkeKubeconfig } from './okeKubeconfig';
-export type { OciFeature, OciOperation } from './ociOperations';
+export {
+  ociOperations,
+  type OciFeature,
+  type OciOperation,
+} from './ociOperations';
 export { inOperation, newOperationId } from './operation';
 export { realmDomainOf } from './realm';
 export { securityRuleSchema, type SecurityRule } from './securityRules';

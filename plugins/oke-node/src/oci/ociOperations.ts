@@ -17,6 +17,8 @@ type AnyOperation = {
 /**
  * The calls to OCI that Okeanos makes, by what they are made for. Policies are derived from it (`iam`): a call that is not
  * here would not be permitted. Tests hold it to the adapters, both ways.
+ *
+ * @public
  */
 export const ociOperations = {
   /** What there is to choose from. */

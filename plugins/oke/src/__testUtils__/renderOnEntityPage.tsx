@@ -4,6 +4,7 @@ import {
   entityRouteRef,
   EntityProvider,
 } from '@backstage/plugin-catalog-react';
+import { OkeResponseError } from '@okeanos/backstage-plugin-oke-common';
 import { signalApiRef, type SignalApi } from '@backstage/plugin-signals-react';
 import type { JSX } from 'react';
 import { okeApiRef, type OkeApi } from '../api/okeApiRef';
@@ -28,6 +29,10 @@ export function renderOnEntityPage(
             listNamespaces: async () => [],
             getClusterHistory: async () => [],
             getClusterResources: async () => clusterResources(),
+            // As whoever is not of the platform team gets it.
+            getClusterAccess: async () => {
+              throw new OkeResponseError(404, 'NotFoundError', 'No', []);
+            },
             ...api,
             ...(api.getEntityStatus && partsOf(api.getEntityStatus)),
           },

@@ -317,6 +317,54 @@ describe('ClusterCard', () => {
     expect(factOf('API endpoint, in the VCN')).toHaveTextContent('Unknown');
   });
 
+  it('tells the platform team who may do what, and names what was not read', async () => {
+    renderOnEntityPage(clusterEntity, <ClusterCard />, {
+      getClusterStatus: async () => clusterStatus(),
+      getCluster: async () => declaredCluster(),
+      getClusterAccess: async () => ({
+        ...{ name: 'demo', owner: 'group:default/platform' },
+        statements: [
+          {
+            ...{ identity: 'watcher', basis: 'documented' },
+            text: 'Allow group watchers to use clusters in tenancy',
+            ...{ why: [], sources: [], hasPlaceholder: false },
+          },
+        ],
+        groups: [
+          {
+            ...{ group: 'group:default/shop', nameInClusters: 'shop-oci' },
+            namespaces: ['shop', 'till'],
+          },
+          { group: 'group:default/ledger', namespaces: ['ledger'] },
+        ],
+      }),
+    });
+    const section = await screen.findByRole('group', {
+      name: 'Who may do what',
+    });
+    expect(section).toHaveTextContent('Its owner is group:default/platform.');
+    const [shop, ledger] = within(section).getAllByRole('listitem');
+    expect(shop).toHaveTextContent(/okeanos-owner in shop, till, as shop-oci/);
+    expect(ledger).toHaveTextContent(
+      /^group:default\/ledgerOwns ledger, and may do nothing inside/,
+    );
+    expect(
+      within(section).getByRole('button', {
+        name: 'Permissions in OCI: 1 statement',
+      }),
+    ).toBeInTheDocument();
+    expect(section).toHaveTextContent(/Not read for this: the policies/);
+  });
+
+  it('tells nobody else', async () => {
+    renderOnEntityPage(clusterEntity, <ClusterCard />, {
+      getClusterStatus: async () => clusterStatus(),
+      getCluster: async () => declaredCluster(),
+    });
+    await screen.findByRole('group', { name: 'How to reach it' });
+    expect(screen.queryByText('Who may do what')).not.toBeInTheDocument();
+  });
+
   it('gives commands that reach it, through its bastion too', async () => {
     const inPlace = (kind: string) => ({
       ...{ part: kind, kind, name: kind, state: 'inPlace' as const },

@@ -3,6 +3,7 @@ import type { DeclaredCluster } from '@okeanos/backstage-plugin-oke-common';
 import { endsTheRight } from '../live/endsTheRight';
 import { useClusterDeclaration, useClusterResources } from '../live/hooks';
 import { okeTranslationRef } from '../translation';
+import { ClusterAccessView } from './cluster/ClusterAccess';
 import { ClusterResourcesView } from './cluster/ClusterResources';
 import { ClusterUse } from './cluster/ClusterUse';
 import { SecurityGroups } from './cluster/SecurityGroups';
@@ -65,6 +66,7 @@ function DeclaredParts(props: { declared: DeclaredCluster }) {
         </Section>
       )}
       {live.answer && <ClusterUse resources={live.answer.data} />}
+      <ClusterAccessView name={name} />
       <Section title={t('namespace.acts')}>
         <DeclaredActs declared={declared} />
       </Section>

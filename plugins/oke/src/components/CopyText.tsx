@@ -6,8 +6,12 @@ import { okeTranslationRef } from '../translation';
 import styles from './CopyText.module.css';
 
 /** A command or name, and a button that copies it. */
-export function CopyText(props: { text: string }) {
-  const { text } = props;
+export function CopyText(props: {
+  text: string;
+  /** What the button says that it copies. By default the text itself. */
+  name?: string;
+}) {
+  const { text, name = text } = props;
   const { t } = useTranslationRef(okeTranslationRef);
   const [isCopied, setIsCopied] = useState(false);
   const copy = async () => {
@@ -26,7 +30,7 @@ export function CopyText(props: { text: string }) {
       </pre>
       <ButtonIcon
         aria-label={
-          isCopied ? t('namespace.copied') : t('namespace.copy', { text })
+          isCopied ? t('namespace.copied') : t('namespace.copy', { text: name })
         }
         icon={isCopied ? <RiCheckLine /> : <RiFileCopyLine />}
         variant="secondary"

@@ -3,6 +3,7 @@ import {
   optionKindSchema,
   type Choice,
   type ChoicePurpose,
+  type ClusterAccess,
   type ClusterResources,
   type ClusterStatus,
   type EntityPlace,
@@ -73,6 +74,11 @@ export const useClusterResources = createLiveHook<ClusterResources>({
     resources.length > 0 && resources.every(({ state }) => state === 'inPlace')
       ? REFRESH_INTERVAL_MS
       : PROGRESS_INTERVAL_MS,
+});
+
+/** Who may do what on one declared cluster, by its name. */
+export const useClusterAccess = createLiveHook<ClusterAccess>({
+  load: (api, name, signal) => api.getClusterAccess(name, { signal }),
 });
 
 const useClustersByKey = createLiveHook<ClusterStatus[]>({

@@ -272,6 +272,63 @@ describe('ClusterService', () => {
     await expect(declare()).rejects.toThrow(InvalidSpecError);
   });
 
+  it('names the statement that a call needs which OCI refuses', async () => {
+    const error = new OciApiError('NotAuthorizedOrNotFound', 'OCI said no', {
+      operation: 'network.ListServices',
+    });
+    jest.spyOn(oci, 'api').mockRejectedValue(error);
+    const { problems } = await service().plan(clusterSpec(), pia);
+    expect(problems).toMatchObject([
+      {
+        message: expect.stringMatching(
+          /OCI said no\. If it is there, .* "Allow group <group of the provisioner> to manage service-gateways in compartment id ocid1\.compartment\.oc1\.\.c"$/,
+        ),
+      },
+    ]);
+  });
+
+  it('tells what policies need to those who may change every cluster, and to nobody else', async () => {
+    const { policy = [] } = await service().plan(clusterSpec(), pia);
+    expect(policy.map(({ text }) => text)).toContain(
+      'Allow group <group of the provisioner> to manage vcns in compartment id ocid1.compartment.oc1..c',
+    );
+    expect(policy.filter(statement => 'access' in statement)).toEqual([]);
+    expect((await service().plan(clusterSpec(), ada)).policy).toBeUndefined();
+  });
+
+  it('tells who may do what on a cluster, to the same', async () => {
+    await declare();
+    const { namespaces } = stores;
+    await namespaces.create(namespaceSpec(), 'user:x', NOW);
+    const access = await service().access('demo', pia);
+    expect(access).toMatchObject({
+      ...{ name: 'demo', owner: PLATFORM_TEAM },
+      groups: [
+        {
+          group: namespaceSpec().owner,
+          nameInClusters: undefined,
+          namespaces: [namespaceSpec().name],
+        },
+      ],
+    });
+    expect(
+      access.statements
+        .filter(({ identity }) => identity === 'people')
+        .map(({ text }) => text.replace(/ in .*/, '')),
+    ).toEqual(
+      [PLATFORM_TEAM, namespaceSpec().owner].map(
+        group => `Allow group <OCI group of ${group}> to use clusters`,
+      ),
+    );
+    // Ada sees the cluster.
+    await expect(service().access('demo', ada)).rejects.toThrow(
+      'No access of cluster demo',
+    );
+    await expect(service().access('demo', ned)).rejects.toThrow(
+      'No cluster demo',
+    );
+  });
+
   it('deletes once what is not protected, and has no namespaces; a plan says the same', async () => {
     const remove = () =>
       service().delete('demo', { ifMatch: undefined }, pia, NOW);

@@ -1,14 +1,17 @@
+import { NotFoundError } from '@backstage/errors';
 import {
   okeClusterDeletePermission,
   okeClusterReadPermission,
   okeClusterWritePermission,
   okeNamespaceReadPermission,
+  type ClusterAccess,
   type ClusterResources,
   type ClusterSpec,
   type DeclaredCluster,
   type ClusterDeletionPlan,
   type Plan,
   type PlanProblem,
+  type PolicyStatement,
 } from '@okeanos/backstage-plugin-oke-common';
 import {
   checkClusterSpec,
@@ -71,6 +74,8 @@ export interface ClusterServiceOptions {
   queue: DeclarationQueue;
   /** Undefined when app-config has no `oke.oci`. */
   oci: OciConnection | undefined;
+  /** Backstage group -> its name in clusters. */
+  groups?: Record<string, string>;
   /** Called with the name of a cluster that was declared or shall go. */
   onDeclared: (name: string) => void;
 }
@@ -130,7 +135,43 @@ export class ClusterService {
   }
 
   /**
-   * What declaring the spec would change, and what is in the way.
+   * Who may do what on a cluster, as far as Okeanos has it in hand.
+   *
+   * @throws NotFoundError also when the caller may not change every cluster: it names compartments and groups
+   */
+  async access(name: string, credentials: Credentials): Promise<ClusterAccess> {
+    const { authorizer, store, groups = {} } = this.#options;
+    const record = await findDeclared(
+      this.#declared(name, credentials),
+      okeClusterReadPermission,
+      { authorizer, credentials },
+    );
+    if (!(await this.#isOfPlatform(credentials))) {
+      throw new NotFoundError(`No access of cluster ${name}`);
+    }
+    const { spec, records } = record;
+    const namespaces = await store.namespacesOf(name);
+    const owners = [...new Set(namespaces.map(({ owner }) => owner))].sort();
+    return {
+      name,
+      owner: spec.owner,
+      statements: await this.#statements(spec, {
+        records,
+        people: [...new Set([spec.owner, ...owners])],
+      }),
+      groups: owners.map(group => ({
+        group,
+        nameInClusters: groups[group],
+        namespaces: namespaces
+          .filter(({ owner }) => owner === group)
+          .map(({ name: namespace }) => namespace),
+      })),
+    };
+  }
+
+  /**
+   * What declaring the spec would change, and what is in the way; to those who may change every cluster, also what OCI's
+   * policies need for it.
    *
    * @param seen - what the caller has seen
    * @throws PreconditionFailedError, PlanMovedError
@@ -141,13 +182,45 @@ export class ClusterService {
     seen?: Seen,
   ): Promise<Plan> {
     const { metrics } = this.#options;
-    return metrics.whilePlanning('cluster', () =>
-      planSpec(
+    return metrics.whilePlanning('cluster', async () => {
+      const plan = await planSpec(
         this.#declarable(spec, credentials, new Date()),
         this.#options.recentPlans,
         seen,
-      ),
+      );
+      return (await this.#isOfPlatform(credentials))
+        ? { ...plan, policy: await this.#statements(spec) }
+        : plan;
+    });
+  }
+
+  /** Whether the caller may change every cluster, whoever owns it. */
+  async #isOfPlatform(credentials: Credentials): Promise<boolean> {
+    const [mayWrite] = await this.#options.authorizer.ask(
+      [okeClusterWritePermission],
+      credentials,
     );
+    return mayWrite({ owners: [] });
+  }
+
+  /** None without OCI, or as long as it is not known in which compartment it is. */
+  async #statements(
+    spec: ClusterSpec,
+    more: Pick<
+      Parameters<typeof clusterPolicies>[1],
+      'people' | 'records'
+    > = {},
+  ): Promise<PolicyStatement[]> {
+    const { oci, groups } = this.#options;
+    const compartmentId =
+      spec.compartmentId ||
+      (await oci?.defaultCompartment().catch(() => undefined));
+    if (!oci || !compartmentId) {
+      return [];
+    }
+    return clusterPolicies(spec, {
+      ...{ oci: oci.config, groups, compartmentId, ...more },
+    }).map(({ access: _, ...statement }) => statement);
   }
 
   /**

@@ -3,6 +3,7 @@ import {
   ETAG_ABSENT,
   type Plan,
   type PlanChange,
+  type PolicyStatement,
 } from '@okeanos/backstage-plugin-oke-common';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -176,4 +177,70 @@ it('shows plans of backends that tell no values', async () => {
   });
   expect(screen.getByRole('group')).toHaveTextContent('spec.hard.pods');
   expect(screen.queryByText(/What is declared/)).not.toBeInTheDocument();
+});
+
+const statement: PolicyStatement = {
+  identity: 'provisioner',
+  text: 'Allow group makers to manage vcns in tenancy',
+  why: [{ feature: 'network', operations: ['CreateVcn', 'DeleteVcn'] }],
+  basis: 'documented',
+  sources: ['https://docs.oracle.com/'],
+  hasPlaceholder: false,
+};
+
+it('shows what OCI has to permit to whom it is told, to be copied at once', async () => {
+  const user = userEvent.setup();
+  const copied = jest.spyOn(navigator.clipboard, 'writeText');
+  await render({
+    changes: [quota],
+    policy: [
+      statement,
+      {
+        ...statement,
+        text: 'Allow group makers to inspect compartments in tenancy',
+        basis: 'inferred',
+        without: 'forms list no compartments',
+      },
+      {
+        ...statement,
+        identity: 'watcher',
+        text: 'Allow group <group of the watcher> to use clusters in tenancy',
+        hasPlaceholder: true,
+      },
+    ],
+  });
+  await user.click(
+    screen.getByRole('button', { name: 'Permissions in OCI: 3 statements' }),
+  );
+  const makers = await screen.findByRole('group', {
+    name: 'Who makes clusters: the provisioner of Okeanos',
+  });
+  await user.click(
+    within(makers).getByRole('button', { name: 'Copy 2 statements' }),
+  );
+  expect(copied).toHaveBeenCalledWith(
+    'Allow group makers to manage vcns in tenancy\nAllow group makers to inspect compartments in tenancy',
+  );
+  await user.click(
+    within(makers).getByRole('button', { name: 'What each of the 2 is for' }),
+  );
+  const [first, second] = within(makers).getAllByRole('listitem');
+  expect(first).toHaveTextContent('network: CreateVcn, DeleteVcn');
+  expect(first).toHaveTextContent("Oracle's documentation says so.");
+  expect(second).toHaveTextContent('Concluded from what');
+  expect(second).toHaveTextContent('without it, forms list no compartments.');
+  expect(screen.getByText('Something is to be filled in')).toBeInTheDocument();
+});
+
+it('shows it also where something is in the way', async () => {
+  const problem = { field: 'name', value: '', message: 'no', remedy: 'x' };
+  await render({ problems: [problem], policy: [statement] });
+  expect(
+    screen.getByRole('button', { name: 'Permissions in OCI: 1 statement' }),
+  ).toBeInTheDocument();
+});
+
+it('shows nothing of it to whom it is not told', async () => {
+  await render({ changes: [quota] });
+  expect(screen.queryByText(/^Permissions in OCI/)).not.toBeInTheDocument();
 });

@@ -7,6 +7,7 @@ import { okeTranslationRef } from '../../translation';
 import { Fold } from '../Fold';
 import { Note } from '../Note';
 import { PagedList } from '../PagedList';
+import { PolicyFold } from '../policy/PolicyStatements';
 import { Problems } from '../Problems';
 import { byTopic, changesNothing, sortPlan } from './describePlan';
 import { FieldChanges } from './FieldChanges';
@@ -14,11 +15,7 @@ import { PlanChangeItem } from './PlanChangeItem';
 import { Section } from '../Section';
 import styles from './PlanView.module.css';
 
-/**
- * What carrying out a spec would change: in what is declared, and part by part in the cluster or OCI. What could not be
- * read is named as such, and nothing is said of it.
- */
-export function PlanView(props: {
+interface PlanViewProps {
   /** Of a cluster the parts are in OCI, of a namespace in its cluster. */
   of: 'cluster' | 'namespace';
   plan: Plan;
@@ -28,7 +25,22 @@ export function PlanView(props: {
   isByTopic?: boolean;
   /** Shown instead of the problems of the plan, where they stand at their fields. */
   problems?: ReactNode;
-}) {
+}
+
+/**
+ * What carrying out a spec would change: in what is declared, and part by part in the cluster or OCI. What could not be
+ * read is named as such, and nothing is said of it. Whom the backend tells, also what OCI has to permit.
+ */
+export function PlanView(props: PlanViewProps) {
+  return (
+    <>
+      <Changes {...props} />
+      <PolicyFold statements={props.plan.policy} />
+    </>
+  );
+}
+
+function Changes(props: PlanViewProps) {
   const { of, plan, disruptions = [], isByTopic = false } = props;
   const { t } = useTranslationRef(okeTranslationRef);
   const problems = props.problems ?? <Problems problems={plan.problems} />;
