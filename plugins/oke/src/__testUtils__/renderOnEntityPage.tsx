@@ -28,6 +28,7 @@ export function renderOnEntityPage(
           {
             listNamespaces: async () => [],
             getClusterHistory: async () => [],
+            listOptions: async () => ({ items: [] }),
             getClusterResources: async () => clusterResources(),
             // As whoever is not of the platform team gets it.
             getClusterAccess: async () => {
