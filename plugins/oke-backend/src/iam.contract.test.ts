@@ -180,8 +180,8 @@ describe('clusters with the generated statements and no others, on the sandbox',
     return problems.map(({ message }) => message);
   }
 
-  const untilMade = (tried: Tried) =>
-    until(
+  function untilMade(tried: Tried) {
+    return until(
       () => told(tried),
       ({ conditions }) =>
         conditions.some(
@@ -189,6 +189,7 @@ describe('clusters with the generated statements and no others, on the sandbox',
         ),
       WITHIN_MS,
     );
+  }
 
   /** Asks for it, and lets the time pass that it waits for load balancers, of which no API server tells here. */
   async function deleteLong(tried: Tried) {

@@ -361,7 +361,7 @@ describe('ClusterCard', () => {
       getClusterStatus: async () => clusterStatus(),
       getCluster: async () => declaredCluster(),
     });
-    await screen.findByRole('group', { name: 'How to reach it' });
+    await screen.findByText('API endpoint, in the VCN');
     expect(screen.queryByText('Who may do what')).not.toBeInTheDocument();
   });
 
