@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Text } from '@backstage/ui';
+import { Flex, Text } from '@backstage/ui';
 import type { PolicyStatement } from '@okeanos/backstage-plugin-oke-common';
 import { RiEditLine } from '@remixicon/react';
 import { okeTranslationRef } from '../../translation';
@@ -31,7 +31,7 @@ function PolicyStatements(props: { statements: readonly PolicyStatement[] }) {
   const { statements } = props;
   const { t } = useTranslationRef(okeTranslationRef);
   return (
-    <>
+    <Flex direction="column" gap="4" align="stretch">
       <Text as="p">{t('statements.what')}</Text>
       {statements.some(({ hasPlaceholder }) => hasPlaceholder) && (
         <Note
@@ -48,7 +48,7 @@ function PolicyStatements(props: { statements: readonly PolicyStatement[] }) {
           </Section>
         ) : null;
       })}
-    </>
+    </Flex>
   );
 }
 
