@@ -202,6 +202,18 @@ describe('what OCI offers', () => {
     });
   });
 
+  it('is asked for compartments once in a while, and again after a failure', async () => {
+    const listCompartments = jest.fn(async () => [compartment('shop')]);
+    listCompartments.mockRejectedValueOnce(
+      new OciApiError('Throttled', 'too many'),
+    );
+    const { list } = setUp({ listCompartments });
+    expect((await list('compartment')).items).toEqual([]);
+    expect((await list('compartment')).items).toHaveLength(2);
+    await list('compartment');
+    expect(listCompartments).toHaveBeenCalledTimes(2);
+  });
+
   it('says so when the one of app-config is the tenancy', async () => {
     const { list } = setUp({}, { preset: TENANCY });
     const { items } = await list('compartment');

@@ -10,6 +10,7 @@ import {
   OciApiError,
   type ClusterOffer,
 } from '@okeanos/backstage-plugin-oke-node';
+import { LRUCache } from 'lru-cache';
 import type { Credentials } from '../authorization/subjectOf';
 import type { CertificateSources } from '../extensions/CertificateSources';
 import { ClusterOffers } from '../oci/ClusterOffers';
@@ -23,6 +24,8 @@ const DEFAULT_COMPARTMENT: Option = {
 
 /** It answers in a fraction of a second, or something is wrong with it. */
 const OCI_TIMEOUT_MS = 8_000;
+
+const COMPARTMENTS_MS = 60_000;
 
 const NOT_TOLD: Options = {
   items: [],
@@ -52,11 +55,18 @@ export class OptionService {
   readonly #owners: OwnerGroups;
   /** Undefined without OCI. */
   readonly #offers: ClusterOffers | undefined;
+  /** Pages show names, too: OCI is asked at most once a minute. A failure is not kept. */
+  readonly #compartments: LRUCache<'all', Options>;
 
   constructor(options: OptionServiceOptions) {
     this.#options = options;
     this.#owners = new OwnerGroups(options);
     this.#offers = options.oci && new ClusterOffers(options.oci);
+    this.#compartments = new LRUCache({
+      ...{ max: 1, ttl: COMPARTMENTS_MS },
+      perf: { now: () => performance.now() },
+      fetchMethod: () => this.#readCompartments(),
+    });
   }
 
   /** @param compartmentId - where a cluster is to be made; empty for the one of app-config */
@@ -73,7 +83,9 @@ export class OptionService {
       case 'certificate-source':
         return { items: this.#certificateSources() };
       case 'compartment':
-        return this.#ofOci(credentials, () => this.#compartments());
+        return this.#ofOci(credentials, () =>
+          this.#compartments.forceFetch('all'),
+        );
       case 'kubernetes-version':
         return this.#ofOci(credentials, () =>
           this.#offer(compartmentId, versionsOf),
@@ -124,7 +136,7 @@ export class OptionService {
     return optionsOf(await this.#offers.get(compartment));
   }
 
-  async #compartments(): Promise<Options> {
+  async #readCompartments(): Promise<Options> {
     const { oci } = this.#options;
     if (!oci) {
       return NO_OCI;
