@@ -27,17 +27,22 @@ const render = (conditions: Condition[]) =>
 describe('DeclaredConditions', () => {
   it('says once what several conditions say', async () => {
     await render([condition('Ready'), condition('Provisioned')]);
-    expect(screen.getAllByText('OCI makes it')).toHaveLength(1);
+    expect(screen.getAllByText('OCI makes it.')).toHaveLength(1);
   });
 
   it('shows what is under way as pending, with what it waits for', async () => {
     await render([condition('Ready', { inProgress: true })]);
     const ready = screen.getByRole('group', { name: /Pending/ });
-    expect(within(ready).getByText('OCI makes it')).toBeInTheDocument();
+    expect(within(ready).getByText('OCI makes it.')).toBeInTheDocument();
   });
 
   it('gives commands to copy', async () => {
-    await render([condition('Ready', { commands: ['kubectl get pods'] })]);
+    const commands = ['kubectl get pods'];
+    await render([
+      condition('Ready', { commands }),
+      condition('HostsReleased', { commands, message: 'held' }),
+    ]);
+    // Once: getByText takes no two.
     expect(screen.getByText('kubectl get pods')).toBeInTheDocument();
     expect(
       screen.getByRole('button', { name: /kubectl get pods/ }),

@@ -4,6 +4,7 @@ import { conditionState, isKnownCondition } from '../status/conditionState';
 import { okeTranslationRef } from '../translation';
 import { CopyText } from './CopyText';
 import { PagedList } from './PagedList';
+import { sentence } from './sentence';
 import { Statement } from './Statement';
 
 /** How far something is as it was declared. */
@@ -61,12 +62,16 @@ export function DeclaredConditions(props: {
               since={since}
               // Several often say the same, above all Ready and the one that hinders it.
               message={
-                condition === saying(message, conditions) ? message : undefined
+                condition === saying(message, conditions)
+                  ? sentence(message)
+                  : undefined
               }
             >
-              {condition.commands?.map(command => (
-                <CopyText key={command} text={command} />
-              ))}
+              {condition.commands
+                ?.filter(command => condition === giving(command, conditions))
+                .map(command => (
+                  <CopyText key={command} text={command} />
+                ))}
             </Statement>
           );
         }}
@@ -75,10 +80,18 @@ export function DeclaredConditions(props: {
   );
 }
 
-/** The first condition that says a sentence. */
+/** The first condition that has a message. */
 function saying(
-  sentence: string,
+  told: string,
   conditions: readonly Condition[],
 ): Condition | undefined {
-  return conditions.find(({ message }) => message === sentence);
+  return conditions.find(({ message }) => message === told);
+}
+
+/** The first condition that has a command. */
+function giving(
+  command: string,
+  conditions: readonly Condition[],
+): Condition | undefined {
+  return conditions.find(({ commands }) => commands?.includes(command));
 }
