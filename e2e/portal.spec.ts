@@ -91,7 +91,7 @@ test('the platform team creates a private cluster with the form', async ({
   });
   await screenshot(platform, 'cluster-task');
   await platform.goto('/catalog/default/resource/demo');
-  await expect(platform.getByText('Connected')).toBeVisible();
+  await expect(platform.getByText('Connected', { exact: true })).toBeVisible();
   await expect(platform.getByText('2 of 2 ready')).toBeVisible();
   await screenshot(platform, 'cluster');
   await platform.close();

@@ -35,7 +35,10 @@ jest.setTimeout(20 * 60_000);
 
 type Backend = Awaited<ReturnType<typeof startTestBackend>>;
 
-const spec: ClusterSpecInput = { name: 'demo', owner: PLATFORM_TEAM };
+const spec: ClusterSpecInput = {
+  ...{ name: 'demo', owner: PLATFORM_TEAM },
+  kubernetesVersion: 'v1.35.2',
+};
 
 describe('private OKE clusters over the HTTP API, on the sandbox', () => {
   let sandbox: OciSandbox;
@@ -517,6 +520,48 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
         expect(await portsOf(nodes)).toEqual([31234]);
         expect(await portsOf(balancers)).toEqual([443]);
       }
+    });
+
+    it('is upgraded, and then its nodes, and says so itself', async () => {
+      const upgraded: ClusterSpecInput = {
+        ...spec,
+        ...{ drift: 'repair', kubernetesVersion: 'v1.36.3' },
+      };
+      const become = async (asked: ClusterSpecInput, generation: number) => {
+        const { status } = await request(main.server)
+          .put(`${CLUSTER}?ifExists=update`)
+          .send(asked);
+        expect(status).toBe(200);
+        const { body } = await untilApi(
+          CLUSTER,
+          answer =>
+            isReady(answer) &&
+            answer.body.conditions[0].observedGeneration === generation,
+        );
+        return body.conditions[0].message;
+      };
+      const nodes = async () =>
+        (await resources.nodePool()).nodes?.map(
+          ({ kubernetesVersion }) => kubernetesVersion,
+        );
+      expect(await become(upgraded, 3)).toMatch(
+        /2 of 2 nodes run v1\.35\.2 and not v1\.36\.3/,
+      );
+      expect(await resources.list('Cluster')).toMatchObject([
+        { kubernetesVersion: 'v1.36.3' },
+      ]);
+      expect(await nodes()).toEqual(['v1.35.2', 'v1.35.2']);
+
+      const cycled = { ...upgraded, nodePool: { cycling: {} } };
+      expect(await become(cycled, 4)).toBe('Everything is as intended');
+      expect(await nodes()).toEqual(['v1.36.3', 'v1.36.3']);
+      await untilApi(
+        `${CLUSTER}/status`,
+        ({ body }) =>
+          body.kubernetesVersion === 'v1.36.3' &&
+          body.nodes.ready === 2 &&
+          body.nodes.total === 2,
+      );
     });
 
     it('ends, and leaves nothing', async () => {

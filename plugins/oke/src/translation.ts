@@ -492,6 +492,8 @@ export const okeTranslationRef = createTranslationRef({
       podSecurityOf: { restricted: 'restricted', baseline: 'baseline' },
       kubernetes: 'Kubernetes',
       kubernetesVersion: 'Version',
+      versionKept: 'The one that was chosen ({{version}})',
+      versionKeptUnknown: 'The one that was chosen',
       nodePool: 'Node pool',
       nodePoolOf: {
         size: 'Number of nodes',
@@ -660,11 +662,10 @@ export const okeTranslationRef = createTranslationRef({
         nodesReplaced:
           'New nodes are made so; those that run stay as they are until they are replaced.',
         nodesCycled:
-          'OCI replaces the nodes whose version or making differs: up to {{surge}} are added and {{unavailable}} are missing meanwhile, and the pods of each are moved.',
+          'OCI replaces the nodes whose version or making differs, with at most {{surge}} more of them and {{unavailable}} fewer meanwhile, and the pods of each are moved.',
         sizeLeft:
           'The number of nodes is left to an autoscaler, from {{min}} to {{max}}: Okeanos no longer changes it. Installing the autoscaler is not part of this.',
-        upgraded:
-          'The control plane goes to {{to}}, and not back. Nodes keep their version until they are replaced.',
+        upgraded: 'The control plane goes to {{to}}, and not back.',
         clientsRefused: 'Clients in {{cidr}} no longer get in.',
         noInternet:
           'Workers and pods no longer reach the internet: images from outside OCIR are not pulled any more.',

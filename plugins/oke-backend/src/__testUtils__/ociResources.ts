@@ -55,6 +55,16 @@ export class OciResources {
     return readOkeEndpoint(this.#api, { id, privateEndpoint });
   }
 
+  /** The only one, with its nodes. */
+  async nodePool(): Promise<OciResource<'NodePool'>> {
+    const [cluster] = await this.list('Cluster');
+    const { compartmentId } = this;
+    const [pool] = await this.#api.list('NodePool', {
+      ...{ compartmentId, clusterId: cluster.id },
+    });
+    return (await this.#api.get('NodePool', pool.id))!.resource;
+  }
+
   /** Deletes it as somebody would who does not know Okeanos. */
   async delete(kind: OciKind, id: string): Promise<void> {
     const { etag } = (await this.#api.get(kind, id))!;

@@ -5,6 +5,7 @@ import { Route, Routes } from 'react-router-dom';
 import { okeApiRef, type OkeApi } from '../api/okeApiRef';
 import { OkePage } from '../components/OkePage';
 import { rootRouteRef } from '../routes';
+import { clusterResources } from './fixtures';
 
 /** Renders one of the pages below `/oke`, in an app in which entities have pages, too. */
 export function renderOkePage(path: string, api: Partial<OkeApi>) {
@@ -20,6 +21,7 @@ export function renderOkePage(path: string, api: Partial<OkeApi>) {
           okeApiRef,
           {
             listOptions: async () => ({ items: [] }),
+            getClusterResources: async () => clusterResources(),
             listNamespaceBounds: async () => [],
             ...api,
           },

@@ -191,6 +191,35 @@ describe('ClusterCard', () => {
       expect(earlier).not.toHaveTextContent('Everything is as intended');
     });
 
+    it('is observed, and its parts are looked at, as often as how far it is', async () => {
+      let isDone = false;
+      renderOnEntityPage(clusterEntity, <ClusterCard />, {
+        getClusterStatus: async () =>
+          clusterStatus({ kubernetesVersion: isDone ? 'v1.35.2' : 'v1.34.2' }),
+        // Nothing of it is under way yet, when it is looked at first.
+        getClusterResources: async () =>
+          clusterResources({
+            resources: [
+              {
+                ...{ part: 'cluster', kind: 'Cluster', name: 'demo' },
+                ...{ state: isDone ? 'underWay' : 'inPlace' },
+              },
+            ],
+          }),
+        getCluster: async () =>
+          declaredCluster({ conditions: [condition({ status: 'False' })] }),
+      });
+      await screen.findByText('1 of 1 parts are in place.');
+      expect(factOf('Kubernetes version')).toHaveTextContent('v1.34.2');
+      isDone = true;
+      await screen.findByText('0 of 1 parts are in place.', undefined, {
+        timeout: 10_000,
+      });
+      await waitFor(() =>
+        expect(factOf('Kubernetes version')).toHaveTextContent('v1.35.2'),
+      );
+    });
+
     it('says that nothing has been done yet, or that deletion was asked for', async () => {
       renderOnEntityPage(clusterEntity, <ClusterCard />, {
         getClusterStatus: async () => clusterStatus(),

@@ -7,7 +7,8 @@ import {
   worstFirst,
 } from '@okeanos/backstage-plugin-oke-common';
 import { RiQuestionLine, RiShipLine } from '@remixicon/react';
-import { useClusterStatus } from '../live/hooks';
+import { useClusterDeclaration, useClusterStatus } from '../live/hooks';
+import { useRefreshedWith } from '../live/useRefreshedWith';
 import { useNow } from '../time/useNow';
 import { useTimes } from '../time/useTimes';
 import { okeTranslationRef } from '../translation';
@@ -40,6 +41,7 @@ export function ClusterCard() {
 function NamedClusterCard(props: { name: string }) {
   const { t } = useTranslationRef(okeTranslationRef);
   const live = useClusterStatus(props.name);
+  useRefreshedWith(live, useClusterDeclaration(props.name));
   return (
     <StatusCard
       title={t('cluster.title')}

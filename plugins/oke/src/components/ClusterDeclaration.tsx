@@ -1,7 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { DeclaredCluster } from '@okeanos/backstage-plugin-oke-common';
 import { endsTheRight } from '../live/endsTheRight';
+import type { LiveResult } from '../live/createLiveHook';
 import { useClusterDeclaration, useClusterResources } from '../live/hooks';
+import { useRefreshedWith } from '../live/useRefreshedWith';
 import { okeTranslationRef } from '../translation';
 import { ClusterAccessView } from './cluster/ClusterAccess';
 import { ClusterResourcesView } from './cluster/ClusterResources';
@@ -42,16 +44,20 @@ export function ClusterDeclaration(props: { name: string }) {
           )}
         </LiveContent>
       </Section>
-      {answer && <DeclaredParts declared={answer.data} />}
+      {answer && <DeclaredParts declared={answer.data} declaration={live} />}
     </>
   );
 }
 
-function DeclaredParts(props: { declared: DeclaredCluster }) {
-  const { declared } = props;
+function DeclaredParts(props: {
+  declared: DeclaredCluster;
+  declaration: LiveResult<DeclaredCluster>;
+}) {
+  const { declared, declaration } = props;
   const { name } = declared.spec;
   const { t } = useTranslationRef(okeTranslationRef);
   const live = useClusterResources(name);
+  useRefreshedWith(live, declaration);
   const title = t('cluster.resources');
   return (
     <>

@@ -64,7 +64,7 @@ export const useClusterStatus = createLiveHook<ClusterStatus>({
 /** What was declared for one cluster, by its name, and how far it is made. */
 export const useClusterDeclaration = createLiveHook<DeclaredCluster>({
   load: (api, name, signal) => api.getCluster(name, { signal }),
-  refreshAfter: refreshDeclared,
+  refreshAfter: declared => refreshDeclared(declared, Date.now()),
 });
 
 /** What one declared cluster consists of in OCI, by its name. */
@@ -126,7 +126,7 @@ const useNamespaceByKey = createLiveHook<DeclaredNamespace>({
     const [cluster, name] = key.split('/');
     return api.getNamespace(cluster, name, { signal });
   },
-  refreshAfter: refreshDeclared,
+  refreshAfter: declared => refreshDeclared(declared, Date.now()),
 });
 
 /** What was declared for one namespace, and how far it is made. */

@@ -136,7 +136,7 @@ describe('clusterConditions', () => {
     ]);
     expect(Provisioned).toEqual({
       told: 'False Creating',
-      message: '1 of 3 parts are in place; Subnet c: it is waiting',
+      message: '1 of 3 parts are as asked for; Subnet c: it is waiting',
     });
     expect(Ready).toEqual(Provisioned);
   });

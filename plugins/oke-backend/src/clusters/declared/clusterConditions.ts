@@ -98,7 +98,7 @@ function provisionedCondition(results: OciPartResult[]): EvaluatedCondition {
       type,
       status: 'False',
       ...told,
-      message: `${done} of ${results.length} parts are in place; ${told.message}`,
+      message: `${done} of ${results.length} parts are as asked for; ${told.message}`,
     };
   }
   return {

@@ -12,7 +12,7 @@ const driftOf = (changes: Partial<PartResult>) =>
 describe('what others did in OCI', () => {
   it.each([
     [
-      'it was changed by somebody else: displayName, - ingress TCP 22 from 0.0.0.0/0',
+      'it is left as it is, for some reason: it says which; it was changed by somebody else: displayName, - ingress TCP 22 from 0.0.0.0/0',
       ['displayName', '- ingress TCP 22 from 0.0.0.0/0'],
     ],
     [

@@ -159,6 +159,8 @@ export class ClusterFeed {
       ...{ onState: onNews, onRelisted },
       answeredAt: () => this.#probe.answeredAt,
       onLost: () => this.#probe.askNow(),
+      // It may have come back as one of another version.
+      onBack: () => this.#discovery.retryNow(),
       onGone: () => this.#discovery.changed(),
       onError: (kind, error) =>
         logger.debug(`Watch of ${kind} on ${cluster}: ${error}`),

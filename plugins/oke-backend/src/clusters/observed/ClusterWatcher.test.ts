@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
 import {
   ownKinds,
@@ -28,6 +29,7 @@ describe('ClusterWatcher', () => {
     connection: FakeConnection = new FakeConnection(),
     known: StatusRecord[] | Promise<StatusRecord[]> = [],
     turns: Pick<Turns, 'next'> = new Turns(),
+    areApisTold = false,
   ) {
     const write = jest.fn<Promise<void>, Parameters<StatusStore['write']>>(
       async () => {},
@@ -74,7 +76,7 @@ describe('ClusterWatcher', () => {
         onChanged,
         onBack: () => {},
         onServed: () => {},
-        areApisTold: () => false,
+        areApisTold: () => areApisTold,
       },
     );
     const becomes = (state: string, message = /./) =>
@@ -90,7 +92,15 @@ describe('ClusterWatcher', () => {
     };
     await becomes(first);
     retryNow.mockClear();
-    return { connection, becomes, retryNow, write, onChanged, stop };
+    return {
+      connection,
+      becomes,
+      retryNow,
+      write,
+      recordView,
+      onChanged,
+      stop,
+    };
   }
 
   it('notices a frozen API server within 37 s, and tries all watches again when it is back', async () => {
@@ -185,6 +195,29 @@ describe('ClusterWatcher', () => {
     await becomes('connecting', /the served APIs are not known yet/);
     await jest.advanceTimersByTimeAsync(15_000);
     await becomes('connected');
+    await stop();
+  });
+
+  it('tells another version soon when the API server was away, also where it is told which kinds are served', async () => {
+    const { connection, recordView, stop } = await watch(
+      ...(['connected', undefined, undefined, undefined, true] as const),
+    );
+    const version = async () => recordView.mock.lastCall?.[2].kubernetesVersion;
+    await until(version, found => found === 'v1.36.3');
+    // Two answers that are the same: from then on it asks once a minute, and looks every 10 s whether anything is lost.
+    await jest.advanceTimersByTimeAsync(20_500);
+    connection.refuseWatches();
+    await until(
+      async () => connection.refusedWatches,
+      refused => refused >= ownKinds.length,
+    );
+    connection.comeBack('v1.37.0');
+    // Watches wait by the real clock; whatever else is asked now and then is not.
+    for (let tries = 0; tries < 40; tries += 1) {
+      await jest.advanceTimersByTimeAsync(50);
+      await delay(100);
+    }
+    expect(await version()).toBe('v1.37.0');
     await stop();
   });
 

@@ -39,6 +39,7 @@ describe('KindWatches', () => {
         onChange,
         onState,
         onLost,
+        onBack: () => {},
         onGone,
         onRelisted,
         onError: () => {},

@@ -25,6 +25,8 @@ export interface KindWatchesOptions {
   answeredAt: () => Date | undefined;
   /** Called when one of the watches got no answer, as it did before. */
   onLost: () => void;
+  /** Called when one that got no answer stands again. */
+  onBack: () => void;
   /** Called when a kind is not served any more. */
   onGone: () => void;
   /** Called with the id of a kind whose objects were listed anew. */
@@ -173,7 +175,7 @@ export class KindWatches {
   }
 
   #onState(kind: string, state: ReflectorState): void {
-    const { tracker, onState, onLost, onGone } = this.#options;
+    const { tracker, onState, onLost, onBack, onGone } = this.#options;
     const before = tracker.get(kind);
     if (before === 'synced') {
       this.#noteKnown(kind);
@@ -190,6 +192,9 @@ export class KindWatches {
     }
     if (state.state === 'unreachable' && before !== 'unreachable') {
       onLost();
+    }
+    if (state.state === 'synced' && before === 'unreachable') {
+      onBack();
     }
     if (state.state === 'notInstalled' && before === 'synced') {
       onGone();

@@ -744,6 +744,16 @@ describe('the size of a node pool', () => {
     expect(world.oci.part(ID, 'node-pool')).toMatchObject(size(2));
   });
 
+  it('says why a repair leaves the nodes, and what to do', async () => {
+    const world = await scaled(5);
+    const { message } = await resultOf(world, 'node-pool', {
+      drift: 'repair',
+    });
+    expect(message).toBe(
+      'it has 5 nodes, and 2 were declared: nodes are taken away only by a plan that somebody confirms; declare how many there are to be, or leave that to an autoscaler; it was changed by somebody else: nodeConfigDetails.size',
+    );
+  });
+
   it('is raised again by a repair', async () => {
     const world = await scaled(1);
     await world.settle({ drift: 'repair' });

@@ -1,6 +1,6 @@
 import { contentHash } from '../contentHash';
 import { decideOci, type OciDecision } from './decideOci';
-import { takesNodesAway } from './nodePools';
+import { whyNodesStay } from './nodePools';
 import type { OciReading } from './OciPass';
 import type { OciRecord } from './OciRecord';
 import { observeAddon, observeResource, type OciObservation } from './observe';
@@ -62,32 +62,34 @@ export async function examine<P extends AddonPart | OciResourcePart>(
     ...{ part: part.id, kind: part.kind, hash, now },
     isCreated: part.type === 'addon' || !part.comesWith,
   });
-  const decision = decideOci(observation, {
+  const nodesStay = whyNotShrunk(part, observation, intention);
+  const decided = decideOci(observation, {
     record: settled,
-    mayAct:
-      mayAct(intention, settled, hash) &&
-      !isUnconfirmedShrinking(part, observation, intention),
+    mayAct: mayAct(intention, settled, hash) && nodesStay === undefined,
     bodyHash: contentHash(body),
     now,
   });
+  const decision =
+    decided.action === 'report' && nodesStay
+      ? { ...decided, reason: `${nodesStay}; ${decided.reason}` }
+      : decided;
   const isCarriedOut = wasCarriedOut(intention, record, hash);
   return { part, body, observation, record: settled, decision, isCarriedOut };
 }
 
 /** Nodes go, with what runs on them, only by a plan that says so: an autoscaler may have added them. */
-function isUnconfirmedShrinking(
+function whyNotShrunk(
   part: AddonPart | OciResourcePart,
   observation: OciObservation,
   { confirmed }: OciIntention,
-): boolean {
-  return (
-    !confirmed &&
+): string | undefined {
+  return !confirmed &&
     part.type === 'resource' &&
     part.leftSize === undefined &&
     observation.type === 'present' &&
-    observation.live !== undefined &&
-    takesNodesAway(part, observation.live)
-  );
+    observation.live
+    ? whyNodesStay(part, observation.live)
+    : undefined;
 }
 
 /**

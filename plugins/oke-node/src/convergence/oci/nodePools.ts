@@ -33,17 +33,21 @@ export function withLeftSize<P extends Intended>(
   };
 }
 
-/** Whether nodes would go: perhaps with what runs on them. */
-export function takesNodesAway(
+/** Why it is asked before nodes go, perhaps with what runs on them, in words; undefined when none would go. */
+export function whyNodesStay(
   { details }: Intended,
   live: OciResource,
-): boolean {
+): string | undefined {
   const size = isPool(live) ? live.nodeConfigDetails?.size : undefined;
-  return (
-    isPoolDetails(details) &&
-    size !== undefined &&
-    details.nodeConfigDetails.size < size
-  );
+  if (!isPoolDetails(details) || size === undefined) {
+    return undefined;
+  }
+  const { size: declared } = details.nodeConfigDetails;
+  return declared < size
+    ? `it has ${counted(size, 'node')}, and ${declared} ${
+        declared === 1 ? 'was' : 'were'
+      } declared: nodes are taken away only by a plan that somebody confirms; declare how many there are to be, or leave that to an autoscaler`
+    : undefined;
 }
 
 /** What OCI makes nodes from: with a change of it they are cycled, if that is wanted. */

@@ -19,7 +19,7 @@ export interface Declaring<Spec> {
   plan(spec: Spec, signal: AbortSignal): Promise<Plan>;
   /** @param planId - of the plan that is confirmed */
   declare(spec: Spec, planId: string): Promise<unknown>;
-  disruptions(before: Spec, after: Spec): Disruption[];
+  disruptions(before: Spec, after: Spec, plan: Plan | undefined): Disruption[];
 }
 
 const NO_PROBLEMS: PlanProblem[] = [];
@@ -84,7 +84,7 @@ export function Change<Spec>(props: {
           of={declaring.of}
           planning={planning}
           confirmation={confirmation}
-          disruptions={declaring.disruptions(base, spec)}
+          disruptions={declaring.disruptions(base, spec, plan)}
           fieldProblems={children && fieldProblems}
           confirmLabel={props.confirmLabel}
         />

@@ -16,6 +16,7 @@ import {
 } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
+  clusterResources,
   declaredCluster,
   namespace,
   notDeclared,
@@ -476,4 +477,28 @@ it('takes out a block of the platform team, and says fewer of what in words', as
   await confirm();
   await waitFor(() => expect(putNamespace).toHaveBeenCalled());
   expect(putNamespace.mock.calls[0][0].blocks).toEqual({ mesh: {} });
+});
+
+it('does not call the version of a cluster the newest, which can be another one by now', async () => {
+  const cluster = declaredCluster({ may });
+  await renderOkePage('/clusters/demo/change', {
+    getCluster: async () => cluster,
+    getClusterResources: async () => clusterResources(),
+    listOptions: async kind => ({
+      items:
+        kind === 'kubernetes-version'
+          ? [
+              { value: '', title: 'The newest (v1.36.3)' },
+              { value: 'v1.36.3', title: 'v1.36.3' },
+            ]
+          : [],
+    }),
+    planCluster: async () => ({ changes: [], problems: [] }),
+  });
+  expect(
+    await screen.findByRole('button', {
+      name: /^The one that was chosen \(v1\.34\.2\).*Version/,
+    }),
+  ).toBeInTheDocument();
+  expect(screen.queryByText(/newest/)).not.toBeInTheDocument();
 });

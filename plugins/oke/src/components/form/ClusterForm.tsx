@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
+import { useClusterResources } from '../../live/hooks';
 import { okeTranslationRef } from '../../translation';
 import { CompartmentName } from '../CompartmentName';
 import { BastionFields } from './BastionFields';
@@ -15,7 +16,7 @@ import {
   TextSpecField,
 } from './SpecFields';
 
-/** The fields of a cluster's spec. What it does not know of the spec stays as it is. */
+/** The fields of the spec of a cluster that there is. What it does not know of the spec stays as it is. */
 export function ClusterForm(props: {
   spec: ClusterSpec;
   onChange: (spec: ClusterSpec) => void;
@@ -23,6 +24,8 @@ export function ClusterForm(props: {
   const { spec, onChange } = props;
   const { t } = useTranslationRef(okeTranslationRef);
   const { compartmentId, nodePool, network } = spec;
+  const { answer } = useClusterResources(spec.name);
+  const chosenVersion = answer?.data.kubernetesVersion;
   const setNodePool = (changes: Partial<ClusterSpec['nodePool']>) =>
     onChange({ ...spec, nodePool: { ...nodePool, ...changes } });
   const setNetwork = (changes: Partial<ClusterSpec['network']>) =>
@@ -34,6 +37,12 @@ export function ClusterForm(props: {
           {...{ kind: 'kubernetes-version', compartmentId }}
           field="kubernetesVersion"
           label={t('form.kubernetesVersion')}
+          // Of a new cluster it is the newest. One that there is does not follow what is offered later.
+          titles={{
+            '': chosenVersion
+              ? t('form.versionKept', { version: chosenVersion })
+              : t('form.versionKeptUnknown'),
+          }}
           value={spec.kubernetesVersion}
           onChange={kubernetesVersion =>
             onChange({ ...spec, kubernetesVersion })

@@ -15,15 +15,17 @@ export function OptionField(props: {
   field: string;
   label: string;
   description?: string;
+  /** Titles in place of those that the backend gives, by value. */
+  titles?: Record<string, string>;
   value: string;
   onChange: (value: string) => void;
 }) {
-  const { kind, compartmentId, ...field } = props;
+  const { kind, compartmentId, titles = {}, ...field } = props;
   const { t } = useTranslationRef(okeTranslationRef);
   const { answer, error } = useOptions(kind, compartmentId);
   const options = (answer?.data.items ?? []).map(({ value, title }) => ({
     id: value,
-    label: title,
+    label: titles[value] ?? title,
   }));
   const description = error
     ? t('form.optionsUnknown', { reason: error.message })

@@ -1,6 +1,7 @@
 import {
   clusterSpecSchema,
   namespaceSpecSchema,
+  type ClusterSpec,
 } from '@okeanos/backstage-plugin-oke-common';
 import { clusterDisruptions, namespaceDisruptions } from './disruptions';
 
@@ -95,7 +96,31 @@ describe('of a namespace', () => {
 });
 
 describe('of a cluster', () => {
+  /** Of a cluster that has v1.35.1. */
+  const planOf = ({ kubernetesVersion: to }: ClusterSpec) => ({
+    changes:
+      to && to !== cluster.kubernetesVersion
+        ? [
+            {
+              ...{ part: 'cluster', kind: 'Cluster', name: 'demo' },
+              ...{ action: 'update' as const, reason: 'it differs' },
+              fields: ['kubernetesVersion'],
+              diff: [
+                {
+                  field: 'kubernetesVersion',
+                  from: cluster.kubernetesVersion,
+                  to,
+                },
+              ],
+            },
+          ]
+        : [],
+  });
   const pool = cluster.nodePool;
+  const cycled = {
+    ...pool,
+    cycling: { maximumSurge: 1, maximumUnavailable: 0 },
+  };
   it.each([
     ['nothing', {}, []],
     ['more nodes', { nodePool: { ...pool, size: 5 } }, []],
@@ -112,8 +137,17 @@ describe('of a cluster', () => {
     [
       'an upgrade',
       { kubernetesVersion: 'v1.36.3' },
-      [{ type: 'upgraded', to: 'v1.36.3' }],
+      [{ type: 'upgraded', to: 'v1.36.3' }, { type: 'nodesReplaced' }],
     ],
+    [
+      'an upgrade with nodes that are cycled',
+      { kubernetesVersion: 'v1.36.3', nodePool: cycled },
+      [
+        { type: 'upgraded', to: 'v1.36.3' },
+        { type: 'nodesCycled', surge: '1', unavailable: '0' },
+      ],
+    ],
+    ['the version that it has, left open', { kubernetesVersion: '' }, []],
     [
       'an autoscaler that decides on the size',
       {
@@ -130,8 +164,8 @@ describe('of a cluster', () => {
       {
         nodePool: {
           ...pool,
+          ...cycled,
           ocpus: 8,
-          cycling: { maximumSurge: 1, maximumUnavailable: 0 },
         },
       },
       [{ type: 'nodesCycled', surge: '1', unavailable: '0' }],
@@ -147,8 +181,13 @@ describe('of a cluster', () => {
       ],
     ],
   ])('tells %s', (_what, changes, told) => {
-    expect(clusterDisruptions(cluster, { ...cluster, ...changes })).toEqual(
-      told,
-    );
+    const after = { ...cluster, ...changes };
+    expect(clusterDisruptions(cluster, after, planOf(after))).toEqual(told);
+  });
+
+  it('tells no upgrade where the version that it has is only written down', () => {
+    const before = { ...cluster, kubernetesVersion: '' };
+    expect(clusterDisruptions(before, cluster, planOf(cluster))).toEqual([]);
+    expect(clusterDisruptions(before, cluster, undefined)).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import {
   parseQuantity,
   type ClusterSpec,
   type NamespaceSpec,
+  type Plan,
 } from '@okeanos/backstage-plugin-oke-common';
 
 /** Something that somebody will notice, as key and values of a text: see `plan.disruption` of the translations. */
@@ -65,31 +66,35 @@ export function namespaceDisruptions(
   ];
 }
 
-/** The same of a cluster. Pure. */
+/**
+ * The same of a cluster. Pure.
+ *
+ * @param plan - tells whether the control plane goes to another version: a spec that leaves it open does not
+ */
 export function clusterDisruptions(
   before: ClusterSpec,
   after: ClusterSpec,
+  plan: Pick<Plan, 'changes'> | undefined,
 ): Disruption[] {
   const { nodePool: was } = before;
   const { nodePool: is } = after;
+  const upgrade = plan?.changes
+    .filter(({ kind }) => kind === 'Cluster')
+    .flatMap(({ diff = [] }) => diff)
+    .find(({ field, from }) => field === 'kubernetesVersion' && from)?.to;
+  const isMadeOtherwise = upgrade !== undefined || hasOtherNodes(was, is);
   return [
+    ...(upgrade ? [{ type: 'upgraded', to: upgrade } as const] : []),
     ...(is.size < was.size && !is.autoscaling
       ? [nodesFewer(was.size, is.size)]
       : []),
     ...(is.autoscaling && !was.autoscaling ? [sizeLeft(is.autoscaling)] : []),
-    ...(isMadeOtherwise(was, is) && !is.cycling
+    ...(isMadeOtherwise && !is.cycling
       ? [{ type: 'nodesReplaced' } as const]
       : []),
     // Asking for it is enough: OCI looks for nodes that are to be replaced.
-    ...(is.cycling &&
-    (!was.cycling ||
-      isMadeOtherwise(was, is) ||
-      after.kubernetesVersion !== before.kubernetesVersion)
+    ...(is.cycling && (!was.cycling || isMadeOtherwise)
       ? [nodesCycled(is.cycling)]
-      : []),
-    ...(after.kubernetesVersion !== before.kubernetesVersion &&
-    after.kubernetesVersion
-      ? [{ type: 'upgraded', to: after.kubernetesVersion } as const]
       : []),
     ...without(before.network.clientCidrs, after.network.clientCidrs).map(
       cidr => ({ type: 'clientsRefused', cidr } as const),
@@ -103,7 +108,7 @@ export function clusterDisruptions(
 
 type Pool = ClusterSpec['nodePool'];
 
-function isMadeOtherwise(was: Pool, is: Pool): boolean {
+function hasOtherNodes(was: Pool, is: Pool): boolean {
   return (
     is.shape !== was.shape ||
     is.ocpus !== was.ocpus ||

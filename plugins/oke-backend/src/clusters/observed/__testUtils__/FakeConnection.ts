@@ -38,8 +38,16 @@ export class FakeConnection
   isForbidden = false;
   /** How many watches were refused since they are. */
   refusedWatches = 0;
-  readonly #refusing = new AbortController();
+  /** What it says that it is. */
+  version = 'v1.36.3';
+  #refusing = new AbortController();
   #acceptedPath: string | undefined;
+
+  /** Accepts all again, as one of another version. */
+  comeBack(version: string) {
+    this.#refusing = new AbortController();
+    this.version = version;
+  }
 
   /** Of all watches, accepts those of this path again. */
   acceptWatches(path: string) {
@@ -59,7 +67,7 @@ export class FakeConnection
       return { statusCode: 403, headers: {}, body };
     }
     const body =
-      path === '/version' ? { gitVersion: 'v1.36.3' } : discoveryOf();
+      path === '/version' ? { gitVersion: this.version } : discoveryOf();
     return { statusCode: 200, headers: {}, body: JSON.stringify(body) };
   }
 
