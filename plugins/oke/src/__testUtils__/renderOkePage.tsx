@@ -21,7 +21,10 @@ export function renderOkePage(path: string, api: Partial<OkeApi>) {
           okeApiRef,
           {
             listOptions: async () => ({ items: [] }),
-            getClusterResources: async () => clusterResources(),
+            getClusterResources: async () =>
+              clusterResources({
+                resources: clusterResources().resources.slice(0, 1),
+              }),
             listNamespaceBounds: async () => [],
             ...api,
           },

@@ -1,6 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
-import { useClusterResources } from '../../live/hooks';
 import { okeTranslationRef } from '../../translation';
 import { CompartmentName } from '../CompartmentName';
 import { BastionFields } from './BastionFields';
@@ -15,6 +14,7 @@ import {
   SwitchSpecField,
   TextSpecField,
 } from './SpecFields';
+import { VersionField } from './VersionField';
 
 /** The fields of the spec of a cluster that there is. What it does not know of the spec stays as it is. */
 export function ClusterForm(props: {
@@ -24,8 +24,6 @@ export function ClusterForm(props: {
   const { spec, onChange } = props;
   const { t } = useTranslationRef(okeTranslationRef);
   const { compartmentId, nodePool, network } = spec;
-  const { answer } = useClusterResources(spec.name);
-  const chosenVersion = answer?.data.kubernetesVersion;
   const setNodePool = (changes: Partial<ClusterSpec['nodePool']>) =>
     onChange({ ...spec, nodePool: { ...nodePool, ...changes } });
   const setNetwork = (changes: Partial<ClusterSpec['network']>) =>
@@ -33,17 +31,8 @@ export function ClusterForm(props: {
   return (
     <>
       <FormGroup title={t('form.kubernetes')}>
-        <OptionField
-          {...{ kind: 'kubernetes-version', compartmentId }}
-          field="kubernetesVersion"
-          label={t('form.kubernetesVersion')}
-          // Of a new cluster it is the newest. One that there is does not follow what is offered later.
-          titles={{
-            '': chosenVersion
-              ? t('form.versionKept', { version: chosenVersion })
-              : t('form.versionKeptUnknown'),
-          }}
-          value={spec.kubernetesVersion}
+        <VersionField
+          spec={spec}
           onChange={kubernetesVersion =>
             onChange({ ...spec, kubernetesVersion })
           }
