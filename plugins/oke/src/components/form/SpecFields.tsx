@@ -41,6 +41,9 @@ export function TextSpecField(props: FieldProps<string>) {
   );
 }
 
+/** One object: with another one, the field takes what is being typed for old, and shows its value again. */
+const FORMAT = { useGrouping: false };
+
 /** A whole number. */
 export function NumberSpecField(props: FieldProps<number>) {
   const { field, label, ariaLabel, ...rest } = props;
@@ -51,7 +54,7 @@ export function NumberSpecField(props: FieldProps<number>) {
       {...validation}
       label={label || undefined}
       aria-label={ariaLabel}
-      formatOptions={{ useGrouping: false }}
+      formatOptions={FORMAT}
     />
   );
 }
