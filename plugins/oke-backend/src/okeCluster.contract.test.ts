@@ -271,7 +271,9 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       await writeWrongKey();
       const backend = await start(config());
       try {
-        expect(await plan(backend, spec)).toEqual({
+        // What OCI's policies need is told whatever is in the way.
+        const { policy: _, ...planned } = await plan(backend, spec);
+        expect(planned).toEqual({
           changes: [],
           problems: [
             {
@@ -294,7 +296,9 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       const { port } = silent.address() as AddressInfo;
       const backend = await start(configOf({}, `http://127.0.0.1:${port}`));
       try {
-        expect(await plan(backend, spec)).toEqual({
+        // What OCI's policies need is told whatever is in the way.
+        const { policy: _, ...planned } = await plan(backend, spec);
+        expect(planned).toEqual({
           changes: [],
           problems: [
             expect.objectContaining({

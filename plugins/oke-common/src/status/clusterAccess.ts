@@ -4,8 +4,8 @@ import { policyStatementSchema } from '../policyStatement';
 /** @public */
 export const clusterAccessSchema = z.object({
   name: z.string(),
-  /** What OCI's policies need for it. Whether they have it was not read. */
-  statements: z.array(policyStatementSchema),
+  /** What OCI's policies need for it; absent when that is not known. Whether they have it was not read. */
+  statements: z.array(policyStatementSchema).optional(),
   /** Entity reference of the group that owns it: the permission policy of Backstage is asked about it. */
   owner: z.string(),
   /** The groups that own namespaces on it. */

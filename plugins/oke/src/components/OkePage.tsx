@@ -2,6 +2,7 @@ import { Route, Routes } from 'react-router-dom';
 import { clusterRouteRefs, namespaceRouteRefs } from '../routes';
 import { ChangeClusterPage, ChangeNamespacePage } from './change/ChangePages';
 import { DeleteClusterPage, DeleteNamespacePage } from './delete/DeletePages';
+import { Elsewhere } from './Elsewhere';
 import { Overview } from './Overview';
 import readable from './readable.module.css';
 
@@ -35,6 +36,12 @@ export function OkePage() {
           path={namespaceRouteRefs.delete.path}
           element={<DeleteNamespacePage />}
         />
+        <Route path="/clusters/:cluster" element={<Elsewhere />} />
+        <Route
+          path="/clusters/:cluster/namespaces/:namespace"
+          element={<Elsewhere />}
+        />
+        <Route path="*" element={<Elsewhere />} />
       </Routes>
     </main>
   );

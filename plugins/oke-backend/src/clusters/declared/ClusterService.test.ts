@@ -313,7 +313,7 @@ describe('ClusterService', () => {
     });
     expect(
       access.statements
-        .filter(({ identity }) => identity === 'people')
+        ?.filter(({ identity }) => identity === 'people')
         .map(({ text }) => text.replace(/ in .*/, '')),
     ).toEqual(
       [PLATFORM_TEAM, namespaceSpec().owner].map(

@@ -188,9 +188,10 @@ export class ClusterService {
         this.#options.recentPlans,
         seen,
       );
-      return (await this.#isOfPlatform(credentials))
-        ? { ...plan, policy: await this.#statements(spec) }
-        : plan;
+      const policy = (await this.#isOfPlatform(credentials))
+        ? await this.#statements(spec)
+        : undefined;
+      return policy ? { ...plan, policy } : plan;
     });
   }
 
@@ -203,20 +204,20 @@ export class ClusterService {
     return mayWrite({ owners: [] });
   }
 
-  /** None without OCI, or as long as it is not known in which compartment it is. */
+  /** Undefined without OCI, or as long as it is not known in which compartment it is. */
   async #statements(
     spec: ClusterSpec,
     more: Pick<
       Parameters<typeof clusterPolicies>[1],
       'people' | 'records'
     > = {},
-  ): Promise<PolicyStatement[]> {
+  ): Promise<PolicyStatement[] | undefined> {
     const { oci, groups } = this.#options;
     const compartmentId =
       spec.compartmentId ||
       (await oci?.defaultCompartment().catch(() => undefined));
     if (!oci || !compartmentId) {
-      return [];
+      return undefined;
     }
     return clusterPolicies(spec, {
       ...{ oci: oci.config, groups, compartmentId, ...more },
