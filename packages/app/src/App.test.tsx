@@ -20,8 +20,11 @@ describe('App', () => {
 
     const { getByRole } = render(App.createRoot());
 
-    await waitFor(() =>
-      expect(getByRole('button', { name: 'Sign in as Ada' })).toBeVisible(),
+    // The first render loads all plugins of the app.
+    await waitFor(
+      () =>
+        expect(getByRole('button', { name: 'Sign in as Ada' })).toBeVisible(),
+      { timeout: 30_000 },
     );
   });
 });

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { Connection, Server, utils } from 'ssh2';
 import { contains } from '../cidr';
 import { Cloud } from '../Cloud';
+import { readHostKey } from './hostKey';
 import { Session } from './model';
 import { sessionState } from './records';
 import { targetOf } from './targetOf';
@@ -36,12 +36,12 @@ export class BastionHost {
     private readonly options: BastionHostOptions,
     privateKey: string,
   ) {
-    const parsed = utils.parseKey(privateKey);
-    if (parsed instanceof Error) {
-      throw parsed;
+    const key = utils.parseKey(privateKey);
+    if (key instanceof Error) {
+      throw key;
     }
-    const blob = parsed.getPublicSSH().toString('base64');
-    this.publicKey = `${parsed.type} ${blob}`;
+    const blob = key.getPublicSSH().toString('base64');
+    this.publicKey = `${key.type} ${blob}`;
     this.server = new Server({ hostKeys: [privateKey] }, (connection, { ip }) =>
       this.serve(connection, ip),
     );
@@ -51,12 +51,8 @@ export class BastionHost {
 
   /** The host keeps its key over restarts. */
   static async start(options: BastionHostOptions): Promise<BastionHost> {
-    const file = join(options.folder, 'bastion-host-key');
-    if (!existsSync(file)) {
-      const { private: key } = utils.generateKeyPairSync('ed25519');
-      writeFileSync(file, key, { mode: 0o600 });
-    }
-    const host = new BastionHost(options, readFileSync(file, 'utf8'));
+    const key = readHostKey(join(options.folder, 'bastion-host-key'));
+    const host = new BastionHost(options, key);
     host.server.listen(0, '127.0.0.1');
     await once(host.server, 'listening');
     return host;

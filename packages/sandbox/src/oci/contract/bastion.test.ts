@@ -14,10 +14,11 @@ import {
 import { prepareContractTests } from '../__testUtils__/prepareContractTests';
 import { errorOf, sdkClients } from '../__testUtils__/sdk';
 import { TestCloud } from '../__testUtils__/TestCloud';
+import { ed25519KeyPair } from '../bastion/hostKey';
 
 const KEYS = {
   rsa: utils.generateKeyPairSync('rsa', { bits: 2048 }),
-  ed25519: utils.generateKeyPairSync('ed25519'),
+  ed25519: ed25519KeyPair(),
 };
 
 /** Bastions and their sessions through the official SDK, and a real SSH client through them. */

@@ -432,12 +432,14 @@ export class ClusterService {
     }
     let statements: GeneratedStatement[] = [];
     try {
+      // It says why when app-config does not do.
+      const connected = await oci.api();
       const compartmentId =
         spec.compartmentId || (await oci.defaultCompartment());
       statements = clusterPolicies(spec, {
         ...{ oci: oci.config, compartmentId, records: existing?.records },
       });
-      const api = explainDenials(await oci.api(), statements);
+      const api = explainDenials(connected, statements);
       const signal = AbortSignal.timeout(PLAN_TIMEOUT_MS);
       const { portalCidrs } = oci.config.bastion;
       const offer = await this.#offers.get(compartmentId);
