@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { utils, type KeyPairReturn } from 'ssh2';
+import { utils } from 'ssh2';
 import { ed25519KeyPair, readHostKey } from './hostKey';
 
 it('makes keys until one can be read', () => {
   const good = utils.generateKeyPairSync('ecdsa', { bits: 256 });
   const make = jest
-    .fn<KeyPairReturn, []>(() => good)
+    .fn<utils.KeyPairReturn, []>(() => good)
     .mockReturnValueOnce({ ...good, private: 'malformed' });
   expect(ed25519KeyPair(make)).toBe(good);
   expect(make).toHaveBeenCalledTimes(2);

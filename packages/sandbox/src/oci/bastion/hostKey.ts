@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { utils, type KeyPairReturn } from 'ssh2';
+import { utils } from 'ssh2';
 
 /** A pair of keys that can be read: of those that ssh2 makes, it cannot read one in 256, since it drops zeros at the front. */
 export function ed25519KeyPair(
-  make: () => KeyPairReturn = () => utils.generateKeyPairSync('ed25519'),
-): KeyPairReturn {
+  make: () => utils.KeyPairReturn = () => utils.generateKeyPairSync('ed25519'),
+): utils.KeyPairReturn {
   for (;;) {
     const pair = make();
     if (isReadable(pair.private)) {
