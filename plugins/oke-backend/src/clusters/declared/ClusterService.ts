@@ -432,14 +432,17 @@ export class ClusterService {
     }
     let statements: GeneratedStatement[] = [];
     try {
-      // It says why when app-config does not do.
-      const connected = await oci.api();
       const compartmentId =
-        spec.compartmentId || (await oci.defaultCompartment());
+        spec.compartmentId ||
+        (await oci.defaultCompartment().catch(async error => {
+          // What app-config lacks for OCI as a whole is told first.
+          await oci.api();
+          throw error;
+        }));
       statements = clusterPolicies(spec, {
         ...{ oci: oci.config, compartmentId, records: existing?.records },
       });
-      const api = explainDenials(connected, statements);
+      const api = explainDenials(await oci.api(), statements);
       const signal = AbortSignal.timeout(PLAN_TIMEOUT_MS);
       const { portalCidrs } = oci.config.bastion;
       const offer = await this.#offers.get(compartmentId);
