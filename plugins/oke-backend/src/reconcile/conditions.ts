@@ -56,9 +56,16 @@ export function because({ state, kind, name, reason, message }: ToldPart) {
     reason,
     message: `${kind} ${name}: ${message}`,
     ...(state === 'refused' && { final: true }),
-    ...(state === 'waiting' &&
-      !WAITS_FOR_SOMEBODY.includes(reason) && { inProgress: true }),
+    ...(isInProgress({ state, reason }) && { inProgress: true }),
   };
+}
+
+/** Whether somebody is at a part: it waits, and for what comes by itself. Pure. */
+export function isInProgress({
+  state,
+  reason,
+}: Pick<ToldPart, 'state' | 'reason'>): boolean {
+  return state === 'waiting' && !WAITS_FOR_SOMEBODY.includes(reason);
 }
 
 /** Of parts that wait, one that tells most: first what does not come by itself. Undefined when none waits. Pure. */
@@ -66,10 +73,7 @@ export function waitingPart<Part extends Pick<ToldPart, 'state' | 'reason'>>(
   results: readonly Part[],
 ): Part | undefined {
   const waiting = results.filter(({ state }) => state === 'waiting');
-  return (
-    waiting.find(({ reason }) => WAITS_FOR_SOMEBODY.includes(reason)) ??
-    waiting[0]
-  );
+  return waiting.find(part => !isInProgress(part)) ?? waiting[0];
 }
 
 /**
@@ -88,9 +92,5 @@ export function allUnknown(
   types: string[],
   why: Pick<EvaluatedCondition, 'reason' | 'message' | 'final' | 'commands'>,
 ): EvaluatedCondition[] {
-  return types.map((type, index) => ({
-    ...{ type, status: 'Unknown', ...why },
-    // Each would be copied once.
-    commands: index === 0 ? why.commands : undefined,
-  }));
+  return types.map(type => ({ type, status: 'Unknown', ...why }));
 }

@@ -1,4 +1,9 @@
-import { because, type EvaluatedCondition, type ToldPart } from './conditions';
+import {
+  because,
+  isInProgress,
+  type EvaluatedCondition,
+  type ToldPart,
+} from './conditions';
 
 /** What of a part's result tells about drift. */
 interface ComparedPart extends ToldPart {
@@ -51,9 +56,7 @@ export function driftedCondition(results: ComparedPart[]): EvaluatedCondition {
         status: 'Unknown',
         reason: 'NotObserved',
         message: 'Not everything could be compared yet',
-        ...(results.every(
-          part => isAsIntended(part) || because(part).inProgress,
-        ) && {
+        ...(results.every(part => isAsIntended(part) || isInProgress(part)) && {
           inProgress: true,
         }),
       };

@@ -1,5 +1,6 @@
 import type { StoredObject } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
+import { isCommandWord } from './isCommandWord';
 
 /** Kubernetes takes these away itself, when what they wait for is done. */
 const USUAL_FINALIZERS =
@@ -18,16 +19,18 @@ export function holdingFinalizers({
     .finalizers.filter(name => !USUAL_FINALIZERS.test(name));
 }
 
-/** The command that takes all finalizers from an object. Its names are as the API server takes them: no quotes in them. */
+/** The command that takes all finalizers from an object; none when its name could be more than a name in a shell. */
 export function withoutFinalizers(
   { apiVersion, kind }: { apiVersion: string; kind: string },
   name: string,
   namespace: string,
-): string {
-  return `kubectl --namespace=${namespace} patch ${typeOf(
-    apiVersion,
-    kind,
-  )}/${name} --type=merge --patch='{"metadata":{"finalizers":null}}'`;
+): string[] {
+  const target = `${typeOf(apiVersion, kind)}/${name}`;
+  return isCommandWord(target)
+    ? [
+        `kubectl --namespace=${namespace} patch ${target} --type=merge --patch='{"metadata":{"finalizers":null}}'`,
+      ]
+    : [];
 }
 
 /** As kubectl takes it: a kind is told from another of the same name by its group. */

@@ -7,7 +7,6 @@ import type { OciAuthentication } from './authentication';
 import { errorOfAnswer, errorOfFailure, errorOfSilence } from './errors';
 import { operationOf, type OciOperation } from './ociOperations';
 import { newRequestId } from './operation';
-import type { OciServiceName } from './services';
 
 /** Reads are tried so often. */
 const READ_ATTEMPTS = 4;
@@ -74,10 +73,7 @@ export class OciCalls {
    *
    * @returns the client, whose calls reject when they are not among `ociOperations`: nobody would have been told to permit them
    */
-  named<Client extends object>(
-    service: OciServiceName,
-    client: Client,
-  ): Client {
+  named<Client extends object>(service: string, client: Client): Client {
     return new Proxy(client, {
       get: (target, key) => {
         const member: unknown = Reflect.get(target, key, target);

@@ -133,7 +133,7 @@ function isOciOperation(name: string): name is OciOperation {
 
 /** @param method - of the SDK's client, for example `createVcn` */
 export function operationOf(
-  service: OciServiceName,
+  service: string,
   method: string,
 ): OciOperation | undefined {
   const name = `${service}.${method.charAt(0).toUpperCase()}${method.slice(1)}`;

@@ -22,7 +22,7 @@ export type OciServiceName =
  * made: some take long. `require`, and not `import()`, which Jest takes with a flag only.
  */
 export const ociServices = {
-  bastion: defineService('bastion', {
+  bastion: defineService({
     createClient(httpClient: HttpClient): SdkClient<BastionClient> & Addressed {
       const sdk: typeof import('oci-bastion') = require('oci-bastion');
       return new sdk.BastionClient({ httpClient });
@@ -36,7 +36,7 @@ export const ociServices = {
         client.listWorkRequestErrors({ workRequestId }),
     }),
   }),
-  containerEngine: defineService('containerEngine', {
+  containerEngine: defineService({
     createClient(
       httpClient: HttpClient,
     ): SdkClient<ContainerEngineClient> & Addressed {
@@ -49,13 +49,13 @@ export const ociServices = {
       listErrors: workRequest => client.listWorkRequestErrors(workRequest),
     }),
   }),
-  compute: defineService('compute', {
+  compute: defineService({
     createClient(httpClient: HttpClient): SdkClient<ComputeClient> & Addressed {
       const sdk: typeof import('oci-core') = require('oci-core');
       return new sdk.ComputeClient({ httpClient });
     },
   }),
-  identity: defineService('identity', {
+  identity: defineService({
     createClient(
       httpClient: HttpClient,
     ): SdkClient<IdentityClient> & Addressed {
@@ -63,7 +63,7 @@ export const ociServices = {
       return new sdk.IdentityClient({ httpClient });
     },
   }),
-  network: defineService('network', {
+  network: defineService({
     createClient(
       httpClient: HttpClient,
     ): SdkClient<VirtualNetworkClient> & Addressed {
@@ -118,7 +118,7 @@ export type OciClient<S extends OciServiceName> = OciServices[S]['client'];
 interface Transport {
   httpClient: HttpClient;
   /** The client in a form that tells which of its calls is made. */
-  named<Client extends object>(service: OciServiceName, client: Client): Client;
+  named<Client extends object>(service: string, client: Client): Client;
 }
 
 /**
@@ -132,27 +132,25 @@ export function connectServices(
 ): OciServices {
   const connected = Object.entries(ociServices).map(([name, service]) => [
     name,
-    service.connect(transport, region, endpoint),
+    service.connect(transport, name, region, endpoint),
   ]);
   return Object.fromEntries(connected);
 }
 
 /** A service whose changes go on in work requests after the call says how these are read. */
-function defineService<Client extends Addressed>(
-  name: OciServiceName,
-  {
-    createClient,
-    workRequests,
-  }: {
-    createClient(httpClient: HttpClient): Client;
-    workRequests?(client: Client): WorkRequestCalls;
-  },
-) {
+function defineService<Client extends Addressed>({
+  createClient,
+  workRequests,
+}: {
+  createClient(httpClient: HttpClient): Client;
+  workRequests?(client: Client): WorkRequestCalls;
+}) {
   return {
     createClient,
     hasWorkRequests: workRequests !== undefined,
     connect(
       transport: Transport,
+      name: string,
       region: string,
       endpoint: string | undefined,
     ): ConnectedService<Client> {

@@ -62,13 +62,19 @@ export function DeclaredConditions(props: {
               since={since}
               // Several often say the same, above all Ready and the one that hinders it.
               message={
-                condition === saying(message, conditions)
+                condition === conditions.find(each => each.message === message)
                   ? sentence(message)
                   : undefined
               }
             >
               {condition.commands
-                ?.filter(command => condition === giving(command, conditions))
+                ?.filter(
+                  command =>
+                    condition ===
+                    conditions.find(({ commands }) =>
+                      commands?.includes(command),
+                    ),
+                )
                 .map(command => (
                   <CopyText key={command} text={command} />
                 ))}
@@ -78,20 +84,4 @@ export function DeclaredConditions(props: {
       </PagedList>
     </>
   );
-}
-
-/** The first condition that has a message. */
-function saying(
-  told: string,
-  conditions: readonly Condition[],
-): Condition | undefined {
-  return conditions.find(({ message }) => message === told);
-}
-
-/** The first condition that has a command. */
-function giving(
-  command: string,
-  conditions: readonly Condition[],
-): Condition | undefined {
-  return conditions.find(({ commands }) => commands?.includes(command));
 }

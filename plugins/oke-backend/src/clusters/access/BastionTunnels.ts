@@ -4,11 +4,10 @@ import type {
 } from '@backstage/backend-plugin-api';
 import {
   BastionTunnel,
-  type GeneratedStatement,
   type OciBastionSessionsApi,
 } from '@okeanos/backstage-plugin-oke-node';
 import { audited } from '../../audit/audited';
-import { explainDenials } from '../../oci/explainDenials';
+import { explainDenials, type Statements } from '../../oci/explainDenials';
 import type { OciConnection } from '../../oci/OciConnection';
 import { readRoutes, type Address } from './routes';
 
@@ -41,7 +40,7 @@ export class BastionTunnels {
     cluster: string,
     bastionId: string,
     target: Address,
-    statements: readonly GeneratedStatement[] = [],
+    statements: Statements = async () => undefined,
   ): BastionTunnel {
     const of = JSON.stringify([bastionId, target]);
     const known = this.#tunnels.get(cluster);

@@ -23,9 +23,9 @@ import type { Lease, LeaseStore } from '../../leases/LeaseStore';
 import type { ClusterRecord, ClusterStore } from './ClusterStore';
 import { AuditedOciApi } from '../../audit/AuditedOciApi';
 import type { ClusterRegistrar } from './ClusterRegistrar';
-import { clusterPolicies } from '../../oci/clusterPolicies';
 import { explainDenials } from '../../oci/explainDenials';
 import type { OciConnection } from '../../oci/OciConnection';
+import { statementsOf } from '../../oci/statementsOf';
 import type { OkeEndpoint } from '../access/OkeAccess';
 import { readOkeEndpoint } from '../access/readOkeEndpoint';
 import { allUnknown, because } from '../../reconcile/conditions';
@@ -139,14 +139,11 @@ export class ClusterReconciler implements Reconcilable {
     const { oci, auditor } = this.#options;
     try {
       const { spec, records, requestedBy, operationId } = record;
-      const compartmentId =
-        spec.compartmentId || (await oci.defaultCompartment());
       const audited = new AuditedOciApi(await oci.api(), auditor, {
         ...{ cluster: spec.name, requestedBy, operationId },
       });
-      const api = explainDenials(
-        audited,
-        clusterPolicies(spec, { oci: oci.config, compartmentId, records }),
+      const api = explainDenials(audited, () =>
+        statementsOf(spec, oci, { records }),
       );
       return record.deletionRequestedAt
         ? await this.#destroy(api, record, lease, signal)

@@ -180,6 +180,10 @@ describe('ClusterRegistrar', () => {
     expect(to).toHaveBeenCalledWith(
       ...['demo', 'ocid1.bastion.1'],
       { host: endpoint.host, port: endpoint.port },
+      expect.any(Function),
+    );
+    const [, , , statements] = to.mock.calls[0];
+    expect(await statements?.()).toEqual(
       expect.arrayContaining([
         expect.objectContaining({
           text: expect.stringContaining('to manage bastion-session in'),

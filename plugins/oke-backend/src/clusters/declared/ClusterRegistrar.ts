@@ -7,8 +7,8 @@ import type { ObservedClusterStore } from '../observed/ObservedClusterStore';
 import type { ClusterRecord, ClusterStore } from './ClusterStore';
 import type { BastionTunnels } from '../access/BastionTunnels';
 import { OkeAccess } from '../access/OkeAccess';
-import { clusterPolicies } from '../../oci/clusterPolicies';
 import type { OciConnection } from '../../oci/OciConnection';
+import { statementsOf } from '../../oci/statementsOf';
 
 export interface ClusterRegistrarOptions {
   oci: OciConnection;
@@ -105,13 +105,8 @@ export class ClusterRegistrar {
     const bastion = bastionId
       ? {
           id: bastionId,
-          tunnel: tunnels.to(
-            ...([name, bastionId, { host, port }] as const),
-            clusterPolicies(spec, {
-              oci: oci.config,
-              compartmentId:
-                spec.compartmentId || (await oci.defaultCompartment()),
-            }),
+          tunnel: tunnels.to(name, bastionId, { host, port }, () =>
+            statementsOf(spec, oci),
           ),
         }
       : undefined;

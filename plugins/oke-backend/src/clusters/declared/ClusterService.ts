@@ -19,18 +19,17 @@ import {
   clusterParts,
   explainDenial,
   OciApiError,
-  type GeneratedStatement,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { OkeAuthorizer } from '../../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import { type ClusterRecord, type ClusterStore } from './ClusterStore';
 import { ClusterOffers } from '../../oci/ClusterOffers';
-import { clusterPolicies } from '../../oci/clusterPolicies';
 import { explainDenials } from '../../oci/explainDenials';
 import { clusterResources } from './clusterResources';
 import { lookAtCluster } from './lookAtCluster';
 import { ClusterPlans } from './ClusterPlans';
 import type { OciConnection } from '../../oci/OciConnection';
+import { statementsOf } from '../../oci/statementsOf';
 import { toDeclared } from '../../declarations/declaration';
 import {
   declareSpec,
@@ -207,21 +206,12 @@ export class ClusterService {
   /** Undefined without OCI, or as long as it is not known in which compartment it is. */
   async #statements(
     spec: ClusterSpec,
-    more: Pick<
-      Parameters<typeof clusterPolicies>[1],
-      'people' | 'records'
-    > = {},
+    more: Parameters<typeof statementsOf>[2] = {},
   ): Promise<PolicyStatement[] | undefined> {
     const { oci, groups } = this.#options;
-    const compartmentId =
-      spec.compartmentId ||
-      (await oci?.defaultCompartment().catch(() => undefined));
-    if (!oci || !compartmentId) {
-      return undefined;
-    }
-    return clusterPolicies(spec, {
-      ...{ oci: oci.config, groups, compartmentId, ...more },
-    }).map(({ access: _, ...statement }) => statement);
+    const statements =
+      oci && (await statementsOf(spec, oci, { groups, ...more }));
+    return statements?.map(({ access: _, ...statement }) => statement);
   }
 
   /**
@@ -430,20 +420,13 @@ export class ClusterService {
     if (!oci || !this.#offers) {
       throw new Error('OCI is not configured');
     }
-    let statements: GeneratedStatement[] = [];
+    const statements = () =>
+      statementsOf(spec, oci, { records: existing?.records });
     try {
-      const compartmentId =
-        spec.compartmentId ||
-        (await oci.defaultCompartment().catch(async error => {
-          // What app-config lacks for OCI as a whole is told first.
-          await oci.api();
-          throw error;
-        }));
-      statements = clusterPolicies(spec, {
-        ...{ oci: oci.config, compartmentId, records: existing?.records },
-      });
       const api = explainDenials(await oci.api(), statements);
       const signal = AbortSignal.timeout(PLAN_TIMEOUT_MS);
+      const compartmentId =
+        spec.compartmentId || (await oci.defaultCompartment());
       const { portalCidrs } = oci.config.bastion;
       const offer = await this.#offers.get(compartmentId);
       const current = existing && {
@@ -475,7 +458,9 @@ export class ClusterService {
         isConfirming,
       );
     } catch (error) {
-      return { changes: [], problems: [problemOf(error, spec, statements)] };
+      // What region and compartment offer is asked for all clusters together, past their statements.
+      const explanation = explainDenial(error, (await statements()) ?? []);
+      return { changes: [], problems: [problemOf(error, spec, explanation)] };
     }
   }
 }
@@ -484,7 +469,7 @@ export class ClusterService {
 function problemOf(
   error: unknown,
   spec: ClusterSpec,
-  statements: readonly GeneratedStatement[],
+  explanation: string | undefined,
 ): PlanProblem {
   const message = error instanceof Error ? error.message : String(error);
   const reason = error instanceof OciApiError ? error.reason : undefined;
@@ -503,8 +488,7 @@ function problemOf(
         value: spec.compartmentId,
         message: [
           `OCI does not let Okeanos work there, or there is no such compartment: ${message}`,
-          // What region and compartment offer is asked for all clusters together, past their statements.
-          ...[explainDenial(error, statements) ?? []].flat(),
+          ...(explanation ? [explanation] : []),
         ].join('. '),
         remedy:
           'Choose another compartment, or have the platform team grant the policies that the documentation lists',

@@ -7,9 +7,9 @@ import {
 } from '@okeanos/backstage-plugin-oke-node';
 import type { SeenDeletion } from '../../declarations/deleteDeclared';
 import { withTimeout } from '../../declarations/withTimeout';
-import { clusterPolicies } from '../../oci/clusterPolicies';
 import { explainDenials } from '../../oci/explainDenials';
 import type { OciConnection } from '../../oci/OciConnection';
+import { statementsOf } from '../../oci/statementsOf';
 import type { RegisteredCluster } from '../RegisteredCluster';
 import type { ClusterRecord } from './ClusterStore';
 import { findLoadBalancers } from './releaseLoadBalancers';
@@ -73,9 +73,8 @@ async function lookAtOci(
       }
       const compartmentId =
         spec.compartmentId || (await oci.defaultCompartment());
-      const api = explainDenials(
-        await oci.api(),
-        clusterPolicies(spec, { oci: oci.config, compartmentId, records }),
+      const api = explainDenials(await oci.api(), () =>
+        statementsOf(spec, oci, { records }),
       );
       const { found, unread } = await findOciRemains(
         api,
