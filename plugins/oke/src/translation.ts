@@ -167,7 +167,7 @@ export const okeTranslationRef = createTranslationRef({
     statements: {
       title_one: 'Permissions in OCI: {{count}} statement',
       title_other: 'Permissions in OCI: {{count}} statements',
-      what: 'What the policies of OCI need for this cluster, and no more than that. Who administers the tenancy writes them. Whether they are there was not read.',
+      what: "What the policies of OCI need for this cluster, with the least verb that has what is needed, as far as Oracle's documentation tells. Who administers the tenancy writes them. Whether they are there was not read.",
       placeholders: 'Something is to be filled in',
       placeholdersDescription:
         'Who is in angle brackets has no name in app-config: that is policySubject of oke.oci.provisioner and oke.oci.watcher, and oke.groups for people.',
@@ -192,11 +192,11 @@ export const okeTranslationRef = createTranslationRef({
         'Its owner is {{owner}}. The permission policy of Backstage decides, by the owner, who may see, change and delete it.',
       groups: 'Groups with namespaces on it',
       inNamespaces:
-        'Has the Role okeanos-owner in {{namespaces}}, as {{name}}, and no right of Okeanos elsewhere on the cluster.',
+        'Okeanos gives it the Role okeanos-owner in {{namespaces}}, as {{name}}.',
       notMapped:
-        'Owns {{namespaces}}, and may do nothing inside: oke.groups of app-config has no name for it.',
+        'Owns {{namespaces}}, and Okeanos gives it no role inside: oke.groups of app-config has no name for it.',
       unread:
-        'Not read for this: the policies that OCI has, what the permission policy of Backstage decides for whom, and roles inside the cluster that others made.',
+        'Not read for this: the policies that OCI has, what the permission policy of Backstage decides for whom, the role bindings inside the cluster, and what blocks of modules give.',
     },
     cluster: {
       title: 'Kubernetes cluster',

@@ -13,9 +13,9 @@ export const clusterAccessSchema = z.object({
     z.object({
       /** Entity reference. */
       group: z.string(),
-      /** Its name in clusters, of app-config; undefined when it has none, and then it may do nothing inside. */
+      /** Its name in clusters, of app-config; undefined when it has none, and then Okeanos gives it no role inside. */
       nameInClusters: z.string().optional(),
-      /** Its namespaces, in which it has the Role `okeanos-owner`. */
+      /** Its namespaces, in which Okeanos gives it the Role `okeanos-owner`. */
       namespaces: z.array(z.string()),
     }),
   ),

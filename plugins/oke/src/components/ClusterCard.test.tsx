@@ -375,7 +375,7 @@ describe('ClusterCard', () => {
     const [shop, ledger] = within(section).getAllByRole('listitem');
     expect(shop).toHaveTextContent(/okeanos-owner in shop, till, as shop-oci/);
     expect(ledger).toHaveTextContent(
-      /^group:default\/ledgerOwns ledger, and may do nothing inside/,
+      /^group:default\/ledgerOwns ledger, and Okeanos gives it no role inside/,
     );
     expect(
       within(section).getByRole('button', {
