@@ -105,7 +105,10 @@ export async function connectCluster(name: string) {
           ...{ ...kind, plural: 'certificaterequests' },
         }),
       ]);
-      return { certificate, requests };
+      return {
+        revision: Number(certificate.status?.revision),
+        objects: { certificate, requests },
+      };
     },
 
     async scaleDeployment(

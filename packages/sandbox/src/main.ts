@@ -35,6 +35,7 @@ async function main(stopping: AbortController): Promise<void> {
       cluster: { type: 'string' },
       'oci-port': { type: 'string', default: '0' },
       'time-scale': { type: 'string', default: '1' },
+      region: { type: 'string' },
       'oci-only': { type: 'boolean', default: false },
       'print-json': { type: 'boolean', default: false },
       'stop-with-stdin': { type: 'boolean', default: false },
@@ -81,6 +82,7 @@ async function main(stopping: AbortController): Promise<void> {
         data,
         cluster: values.cluster,
         ociPort,
+        region: values.region,
         ociOnly: values['oci-only'],
         timeScale,
       },
@@ -111,6 +113,7 @@ async function run(
     data: string;
     cluster: string | undefined;
     ociPort: number;
+    region: string | undefined;
     ociOnly: boolean;
     timeScale: number;
   },
@@ -146,6 +149,7 @@ async function run(
       ? new NoControlPlanes(controlPlanes.offer)
       : controlPlanes,
     port: options.ociPort,
+    region: options.region,
     controlPort: 0,
     timeScale: options.timeScale,
   });

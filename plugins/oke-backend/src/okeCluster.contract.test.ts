@@ -33,6 +33,9 @@ import { releaseLoadBalancers } from './clusters/declared/releaseLoadBalancers';
 // The first run builds the sandbox's binaries.
 jest.setTimeout(20 * 60_000);
 
+/** Of another realm than most; and the provisioner signs with a session there, as `oci session authenticate` opens it. */
+const REGION = 'eu-frankfurt-2';
+
 type Backend = Awaited<ReturnType<typeof startTestBackend>>;
 
 const spec: ClusterSpecInput = {
@@ -48,7 +51,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
   const wrongConfig = path.join(tmpdir(), `okeanos-wrong-${process.pid}`);
 
   beforeAll(async () => {
-    sandbox = await startOciSandbox({ timeScale: 0.1 });
+    sandbox = await startOciSandbox({ timeScale: 0.1, region: REGION });
     resources = await OciResources.of(sandbox.oci);
     requestIds = await RequestIds.start(sandbox.oci.url);
     main = await start(configOf({}, requestIds.url));
@@ -67,10 +70,10 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
   ) {
     const { configFile, routesFile } = sandbox.oci;
     return {
-      region: 'eu-frankfurt-1',
+      region: REGION,
       endpoint,
       routesFile,
-      provisioner: { file: configFile, profile: 'DEFAULT', ...provisioner },
+      provisioner: { file: configFile, profile: 'SESSION', ...provisioner },
       watcher: { file: configFile, profile: 'WATCHER' },
       ingressNamespaces: ['okeanos-ingress'],
       hostDomains: ['apps.example.com'],
@@ -117,6 +120,19 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
     expect(await resources.names()).toEqual([]);
   }
 
+  /** Renews the session of the sandbox's config file, for so long. */
+  async function sandboxSession(minutes: number) {
+    const { status } = await fetch(
+      `${sandbox.oci.controlUrl}/sandbox/session`,
+      {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ minutes }),
+      },
+    );
+    expect(status).toBe(204);
+  }
+
   /** What the API tells once it tells so. */
   const untilApi = (
     url: string,
@@ -132,8 +148,8 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
     const { access } = await new OkeAccess(
       await resources.endpointOf(cluster),
       {
-        region: 'eu-frankfurt-1',
-        realmDomain: 'oraclecloud.com',
+        region: REGION,
+        realmDomain: 'oraclecloud.eu',
         routesFile,
         authentication: () => authenticate({ type: 'configFile', file }),
       },
@@ -224,7 +240,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       );
       await writeFile(
         wrongConfig,
-        `[DEFAULT]\nuser=${user}\ntenancy=${resources.compartmentId}\nfingerprint=aa:bb\nregion=eu-frankfurt-1\nkey_file=${wrongConfig}.pem\n`,
+        `[DEFAULT]\nuser=${user}\ntenancy=${resources.compartmentId}\nfingerprint=aa:bb\nregion=${REGION}\nkey_file=${wrongConfig}.pem\n`,
       );
     }
 
@@ -251,7 +267,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       ],
       [
         'a wrong key',
-        () => configOf({ file: wrongConfig }),
+        () => configOf({ file: wrongConfig, profile: 'DEFAULT' }),
         {
           field: '',
           message: /does not accept the key/,
@@ -285,6 +301,25 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
           ],
         });
         await expectRefused(backend, spec);
+      } finally {
+        await backend.stop();
+      }
+    });
+
+    it('a session that has ended', async () => {
+      await sandboxSession(0);
+      const backend = await start(configOf());
+      try {
+        const { problems } = await plan(backend, spec);
+        expect(problems).toEqual([
+          expect.objectContaining({
+            message: expect.stringMatching(
+              /profile SESSION of .* its session has ended\. Renew it with "oci session refresh --profile SESSION"/,
+            ),
+          }),
+        ]);
+        await expectRefused(backend, spec);
+        await sandboxSession(60);
       } finally {
         await backend.stop();
       }

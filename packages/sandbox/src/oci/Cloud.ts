@@ -4,6 +4,7 @@ import { newOcid } from './ocid';
 import { Policies } from './policies/Policies';
 import { Region } from './regions';
 import { State } from './state/state';
+import { Sessions } from './tenancy/Sessions';
 
 /** How the cloud behaves. */
 export interface CloudSettings {
@@ -19,6 +20,7 @@ export interface CloudSettings {
 /** What the operations of all services share. */
 export class Cloud {
   readonly policies: Policies;
+  readonly sessions = new Sessions();
 
   constructor(
     readonly state: State,
@@ -48,7 +50,12 @@ export class Cloud {
 
   /** A new OCID of this region. */
   newOcid(type: string): string {
-    return newOcid(type, this.region.name);
+    return newOcid(type, this.region.realm, this.region.name);
+  }
+
+  /** A new OCID of what has no region, as identity resources. */
+  newGlobalOcid(type: string): string {
+    return newOcid(type, this.region.realm);
   }
 
   /** Tells whether a read sees already what was created then. */

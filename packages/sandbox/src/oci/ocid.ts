@@ -8,18 +8,23 @@ export function randomName(length: number): string {
 }
 
 /**
- * A new OCID: `ocid1.<type>.oc1.<region>.<unique>`.
+ * A new OCID: `ocid1.<type>.<realm>.<region>.<unique>`.
  * https://docs.oracle.com/en-us/iaas/Content/General/Concepts/identifiers.htm
  *
  * @param type - such as `vcn`
+ * @param realm - such as `oc1`
  * @param region - empty for what has no region, as identity resources
  */
-export function newOcid(type: string, region: string): string {
-  return `ocid1.${type}.oc1.${region}.aaaaaaaa${randomName(52)}`;
+export function newOcid(type: string, realm: string, region = ''): string {
+  return `ocid1.${type}.${realm}.${region}.aaaaaaaa${randomName(52)}`;
 }
 
 /** The OCID of something that is not created but always there: the same each time. */
-export function fixedOcid(type: string, region: string, name: string): string {
+export function fixedOcid(
+  type: string,
+  place: { realm: string; region: string },
+  name: string,
+): string {
   const unique = createHash('sha256').update(name).digest('hex').slice(0, 52);
-  return `ocid1.${type}.oc1.${region}.aaaaaaaa${unique}`;
+  return `ocid1.${type}.${place.realm}.${place.region}.aaaaaaaa${unique}`;
 }

@@ -1,18 +1,26 @@
-/** A region of the commercial realm (oc1), with as many availability domains as the real one has. */
+/** A region, with as many availability domains as the real one has. */
 export interface Region {
   name: string;
+  /** As OCIDs have it: `oc1` is the commercial one, `oc19` the EU Sovereign Cloud. */
+  realm: string;
+  /** Domain of the realm, which the names of its services end with. */
+  realmDomain: string;
   /** Key, as in `homeRegionKey`. */
   key: string;
   availabilityDomains: number;
 }
 
+const OC1 = { realm: 'oc1', realmDomain: 'oraclecloud.com' };
+const OC19 = { realm: 'oc19', realmDomain: 'oraclecloud.eu' };
+
 /** https://docs.oracle.com/en-us/iaas/Content/General/Concepts/regions.htm; those that the sandbox can play. */
 export const REGIONS: readonly Region[] = [
-  { name: 'eu-frankfurt-1', key: 'FRA', availabilityDomains: 3 },
-  { name: 'eu-amsterdam-1', key: 'AMS', availabilityDomains: 1 },
-  { name: 'uk-london-1', key: 'LHR', availabilityDomains: 3 },
-  { name: 'us-ashburn-1', key: 'IAD', availabilityDomains: 3 },
-  { name: 'us-phoenix-1', key: 'PHX', availabilityDomains: 3 },
+  { ...OC1, name: 'eu-frankfurt-1', key: 'FRA', availabilityDomains: 3 },
+  { ...OC1, name: 'eu-amsterdam-1', key: 'AMS', availabilityDomains: 1 },
+  { ...OC1, name: 'uk-london-1', key: 'LHR', availabilityDomains: 3 },
+  { ...OC1, name: 'us-ashburn-1', key: 'IAD', availabilityDomains: 3 },
+  { ...OC19, name: 'eu-frankfurt-2', key: 'STR', availabilityDomains: 1 },
+  { ...OC1, name: 'us-phoenix-1', key: 'PHX', availabilityDomains: 3 },
 ];
 
 /** @throws Error when the sandbox does not know the region */

@@ -75,7 +75,7 @@ export interface OciEndpoint {
   webhookUrl: string;
   /** Where `/sandbox/faults` is, if it is served. */
   controlUrl?: string;
-  /** OCI config file with the profiles DEFAULT (provisioner), WATCHER and POWERLESS. */
+  /** OCI config file with the profiles DEFAULT (provisioner), WATCHER, POWERLESS and SESSION (the provisioner with a security token of an hour). */
   configFile: string;
   /** Faults on demand. */
   faults: Faults;
@@ -109,7 +109,7 @@ export async function startOciEndpoint(
   );
   const { state } = store;
   keys.replaceLost(state.tenancy);
-  keys.writeConfigFile(state.tenancy);
+  const sessionKey = keys.writeConfigFile(state.tenancy);
   await store.commit();
 
   const cloud = new Cloud(state, findRegion(state.tenancy.region), clock, {
@@ -119,6 +119,14 @@ export async function startOciEndpoint(
       options.policyDelayMs ?? DURATIONS.policy * (options.timeScale ?? 1),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   });
+  const renewSession = (minutes: number) => {
+    const { tenancy } = state;
+    const endsAt = cloud.now() + minutes * 60_000;
+    keys.writeToken(
+      cloud.sessions.open(tenancy.users[0], tenancy, sessionKey, endsAt),
+    );
+  };
+  renewSession(60);
   const commit = () => store.commit();
   const faults = new Faults();
   const servers: Pick<LoopbackServer, 'close'>[] = [];
@@ -180,7 +188,11 @@ export async function startOciEndpoint(
       controlPort === undefined
         ? undefined
         : await serve(controlPort, (request, response) =>
-            handleControl({ faults, cloud, commit }, request, response),
+            handleControl(
+              { faults, cloud, commit, renewSession },
+              request,
+              response,
+            ),
           );
     const oci = await serve(options.port ?? 0, (request, response) =>
       handler.handle(request, response),

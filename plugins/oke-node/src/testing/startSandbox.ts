@@ -23,7 +23,7 @@ const clusterSchema = z.object({
 const ociSchema = z.object({
   /** Endpoint of all services. */
   url: z.string(),
-  /** OCI configuration file with the profiles DEFAULT, WATCHER and POWERLESS. */
+  /** OCI configuration file with the profiles DEFAULT, WATCHER, POWERLESS and SESSION. */
   configFile: z.string(),
   /** Where policies and faults are put in: `<controlUrl>/sandbox/policies`. */
   controlUrl: z.string(),
@@ -76,14 +76,16 @@ export async function startSandbox(
 /**
  * Starts the sandbox for contract tests, as a process of its own, with nothing in its OCI.
  *
- * @param options - `timeScale`: OCI's durations are multiplied by it, by default 1; `ociOnly`: clusters have no control plane
+ * @param options - `timeScale`: OCI's durations are multiplied by it, by default 1; `region`: by default `eu-frankfurt-1`;
+ *   `ociOnly`: clusters have no control plane
  */
 export async function startOciSandbox(
-  options: { timeScale?: number; ociOnly?: boolean } = {},
+  options: { timeScale?: number; region?: string; ociOnly?: boolean } = {},
 ): Promise<OciSandbox> {
-  const { timeScale = 1, ociOnly = false } = options;
+  const { timeScale = 1, region, ociOnly = false } = options;
   const { ready, stop } = await start([
     ...['--time-scale', String(timeScale)],
+    ...(region ? ['--region', region] : []),
     ...(ociOnly ? ['--oci-only'] : []),
   ]);
   return { oci: ready.oci, stop };

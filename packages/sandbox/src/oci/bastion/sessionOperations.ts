@@ -164,7 +164,7 @@ export function sessionOperations(cloud: Cloud, hostKey: string): Operation[] {
 
 /** Where clients find the host of all bastions of a region. */
 export function bastionHostName({ region }: Pick<Cloud, 'region'>): string {
-  return `host.bastion.${region.name}.oci.oraclecloud.com`;
+  return `host.bastion.${region.name}.oci.${region.realmDomain}`;
 }
 
 function viewOf(cloud: Cloud, session: Session, hostKey: string) {

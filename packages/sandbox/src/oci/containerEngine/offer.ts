@@ -30,7 +30,11 @@ export function nodeImages({ region }: Cloud, offer: Offer): NodeImage[] {
       return {
         sourceName,
         kubernetesVersion,
-        imageId: fixedOcid('image', region.name, sourceName),
+        imageId: fixedOcid(
+          'image',
+          { realm: region.realm, region: region.name },
+          sourceName,
+        ),
       };
     }),
   );

@@ -15,7 +15,11 @@ export interface OracleService {
 export function oracleServices({ region }: Cloud): OracleService[] {
   const key = region.key.toLowerCase();
   const service = (name: string, cidrBlock: string) => ({
-    id: fixedOcid('service', region.name, cidrBlock),
+    id: fixedOcid(
+      'service',
+      { realm: region.realm, region: region.name },
+      cidrBlock,
+    ),
     name,
     description: name,
     cidrBlock,

@@ -3,7 +3,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Cloud } from '../Cloud';
 import { authorize } from '../policies/authorize';
 import { checkRows } from '../policies/operations';
-import { findKeyOwner } from '../tenancy/findKeyOwner';
+import { findSigner } from '../tenancy/findSigner';
 import { FaultEffect, Faults } from './Faults';
 import { Answer, Call, Operation, Operations } from './operation';
 import { readBody } from './readBody';
@@ -76,9 +76,9 @@ export class OciHandler {
     const target = request.url ?? '';
     const { pathname, searchParams } = new URL(target, 'http://localhost');
 
-    const user = verifySignature(
+    const { user } = verifySignature(
       { method, target, headers: singleHeaders(request), body },
-      keyId => findKeyOwner(cloud.state.tenancy, keyId),
+      keyId => findSigner(cloud, keyId),
       cloud.now(),
     );
     const found = this.operations.find(method, pathname);

@@ -1,4 +1,5 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
 import { Cloud } from '../Cloud';
 import { replacePolicies } from '../policies/replacePolicies';
 import { Faults, faultSchema } from './Faults';
@@ -9,13 +10,17 @@ interface Controlled {
   cloud: Cloud;
   /** Resolves when all that was changed is on disk. */
   commit(): Promise<void>;
+  /** Writes the token of another session into the file of the profile SESSION. */
+  renewSession(minutes: number): void;
 }
+
+const sessionSchema = z.object({ minutes: z.number().min(0).max(60) });
 
 type Handler = (body: unknown) => unknown;
 
 /**
- * What tests that run the sandbox as a process of its own change and read beside OCI: faults on demand, the tenancy's policies, and what
- * they were asked. It is never served on the OCI port. A web page cannot use it: its requests carry another host or, without asking
+ * What tests that run the sandbox as a process of its own change and read beside OCI: faults on demand, the tenancy's policies, what they
+ * were asked, and the session of the config file. It is never served on the OCI port. A web page cannot use it: its requests carry another host or, without asking
  * first, no JSON.
  */
 export async function handleControl(
@@ -64,6 +69,7 @@ function controls({
   faults,
   cloud,
   commit,
+  renewSession,
 }: Controlled): Record<string, Record<string, Handler>> {
   const { policies, state } = cloud;
   return {
@@ -81,6 +87,9 @@ function controls({
         replacePolicies(cloud, body);
         await commit();
       },
+    },
+    '/sandbox/session': {
+      PUT: body => renewSession(sessionSchema.parse(body).minutes),
     },
     '/sandbox/authorizations': {
       GET: () => policies.authorizations(),

@@ -3,7 +3,6 @@ import { Cloud } from '../Cloud';
 import { Operation } from '../http/operation';
 import { parse } from '../http/parse';
 import { notAuthorizedOrNotFound, ServiceError } from '../http/ServiceError';
-import { newOcid } from '../ocid';
 import { createTagFields } from '../tags';
 
 const createSchema = z.object({
@@ -42,7 +41,7 @@ export function createCompartmentOperation(cloud: Cloud): Operation {
       }
       const compartment = {
         ...details,
-        id: newOcid('compartment', ''),
+        id: cloud.newGlobalOcid('compartment'),
         timeCreated: cloud.timestamp(),
       };
       tenancy.compartments.push(compartment);

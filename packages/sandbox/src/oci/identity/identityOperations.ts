@@ -212,14 +212,15 @@ export function identityOperations(cloud: Cloud): Operation[] {
 }
 
 function domainsOf({ region, state }: Cloud) {
+  const place = { realm: region.realm, region: '' };
   return availabilityDomainNames(
     region,
     state.tenancy.availabilityDomainPrefix,
   ).map(name => ({
     name,
-    id: fixedOcid('availabilitydomain', '', name),
+    id: fixedOcid('availabilitydomain', place, name),
     faultDomainIds: FAULT_DOMAINS.map(faultDomain =>
-      fixedOcid('faultdomain', '', `${name}/${faultDomain}`),
+      fixedOcid('faultdomain', place, `${name}/${faultDomain}`),
     ),
   }));
 }

@@ -9,7 +9,6 @@ import {
   notAuthorizedOrNotFound,
   ServiceError,
 } from '../http/ServiceError';
-import { newOcid } from '../ocid';
 import { createTagFields, updateTagFields } from '../tags';
 import { DynamicGroup, parseMatchingRule } from './compile';
 import { PolicyError } from './PolicyError';
@@ -92,7 +91,7 @@ export function dynamicGroupOperations(cloud: Cloud): Operation[] {
         }
         const group: DynamicGroup = {
           ...details,
-          id: newOcid('dynamicgroup', ''),
+          id: cloud.newGlobalOcid('dynamicgroup'),
           timeCreated: cloud.timestamp(),
         };
         tenancy.dynamicGroups.push(group);

@@ -9,7 +9,6 @@ import {
   notAuthorizedOrNotFound,
   ServiceError,
 } from '../http/ServiceError';
-import { newOcid } from '../ocid';
 import { createTagFields, updateTagFields } from '../tags';
 import { compileStatement, Policy } from './compile';
 import { PolicyError } from './PolicyError';
@@ -88,7 +87,7 @@ export function policyOperations(cloud: Cloud): Operation[] {
         }
         const policy: Policy = {
           ...details,
-          id: newOcid('policy', ''),
+          id: cloud.newGlobalOcid('policy'),
           timeCreated: cloud.timestamp(),
         };
         tenancy.policies.push(policy);

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { Cloud } from '../Cloud';
-import { newOcid } from '../ocid';
 
 const schema = z.object({
   policies: z.array(
@@ -33,13 +32,13 @@ export function replacePolicies(cloud: Cloud, details: unknown): void {
     policies.map(policy => ({
       ...common,
       ...policy,
-      id: newOcid('policy', ''),
+      id: cloud.newGlobalOcid('policy'),
       compartmentId: policy.compartmentId ?? cloud.state.tenancy.id,
     })),
     dynamicGroups.map(group => ({
       ...common,
       ...group,
-      id: newOcid('dynamicgroup', ''),
+      id: cloud.newGlobalOcid('dynamicgroup'),
     })),
   );
 }

@@ -1,4 +1,5 @@
 import { newOcid, randomName } from '../ocid';
+import { findRegion } from '../regions';
 import { newPolicy, Tenancy, User } from './model';
 
 interface Profile {
@@ -51,8 +52,9 @@ export function createTenancy(
   now: number,
   withKey: (user: NewUser) => User,
 ): Tenancy {
+  const { realm } = findRegion(region);
   const timeCreated = new Date(now).toISOString();
-  const id = newOcid('tenancy', '');
+  const id = newOcid('tenancy', realm);
   const tenancy: Tenancy = {
     id,
     name: 'okeanos-sandbox',
@@ -61,7 +63,7 @@ export function createTenancy(
     timeCreated,
     compartments: [
       {
-        id: newOcid('compartment', ''),
+        id: newOcid('compartment', realm),
         compartmentId: id,
         name: 'okeanos',
         description: 'Clusters and networks that Okeanos makes',
@@ -78,7 +80,7 @@ export function createTenancy(
   };
   for (const { profile, name, description, group } of PROFILES) {
     const user = withKey({
-      id: newOcid('user', ''),
+      id: newOcid('user', realm),
       name,
       description,
       timeCreated,
@@ -86,7 +88,7 @@ export function createTenancy(
     });
     tenancy.users.push(user);
     if (group) {
-      const groupId = newOcid('group', '');
+      const groupId = newOcid('group', realm);
       tenancy.groups.push({
         id: groupId,
         name: group.name,
@@ -94,7 +96,7 @@ export function createTenancy(
         timeCreated,
       });
       tenancy.memberships.push({
-        id: newOcid('groupmembership', ''),
+        id: newOcid('groupmembership', realm),
         userId: user.id,
         groupId,
         timeCreated,

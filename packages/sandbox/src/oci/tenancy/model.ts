@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { newOcid } from '../ocid';
+import { findRegion } from '../regions';
 import { createTagFields, tagFields } from '../tags';
 
 const namedSchema = z.object({
@@ -80,12 +81,16 @@ export const tenancySchema = storedTenancySchema.transform(tenancy => ({
 
 /** A policy of the tenancy with one statement. */
 export function newPolicy(
-  { id, timeCreated }: { id: string; timeCreated: string },
+  {
+    id,
+    region,
+    timeCreated,
+  }: { id: string; region: string; timeCreated: string },
   name: string,
   statement: string,
 ): z.infer<typeof policySchema> {
   return {
-    id: newOcid('policy', ''),
+    id: newOcid('policy', findRegion(region).realm),
     compartmentId: id,
     name,
     description: 'Comes with the sandbox',

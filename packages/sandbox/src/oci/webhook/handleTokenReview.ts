@@ -48,17 +48,11 @@ export async function handleTokenReview(
 }
 
 function statusOf(cloud: Cloud, clusterId: string, token: string) {
-  const { tenancy, containerEngine } = cloud.state;
-  const cluster = containerEngine.clusters[clusterId];
+  const cluster = cloud.state.containerEngine.clusters[clusterId];
   const user =
     cluster &&
     cluster.lifecycleState !== 'DELETED' &&
-    verifyOkeToken(
-      token,
-      { region: cloud.region.name, clusterId },
-      tenancy,
-      cloud.now(),
-    );
+    verifyOkeToken(cloud, token, clusterId);
   // "CreateKubeconfig | CLUSTER_USE": https://docs.oracle.com/en-us/iaas/Content/Identity/Reference/contengpolicyreference.htm
   if (
     !user ||

@@ -1,29 +1,23 @@
 import { isSignedBy, isWithinSkew, parseSignature } from '../http/signature';
-import { findKeyOwner } from '../tenancy/findKeyOwner';
-import { Tenancy, User } from '../tenancy/model';
+import { Cloud } from '../Cloud';
+import { findSigner } from '../tenancy/findSigner';
+import { User } from '../tenancy/model';
 
 const SIGNED_HEADERS = 'date (request-target) host';
 
-/** What a token must be for. */
-export interface TokenScope {
-  region: string;
-  clusterId: string;
-}
-
 /**
  * Verifies a token of `oci ce cluster generate-token`: a URL, base64url with padding, whose query holds the signature and the date
- * of a request to `containerengine.<region>.oraclecloud.com` for `/cluster_request/<cluster OCID>`.
+ * of a request to `containerengine.<region>.<realm's domain>` for `/cluster_request/<cluster OCID>`.
  *
- * @param now - milliseconds since the epoch
  * @returns whose token it is; undefined when it is not one for this cluster and time
  */
 export function verifyOkeToken(
+  cloud: Cloud,
   token: string,
-  { region, clusterId }: TokenScope,
-  tenancy: Tenancy,
-  now: number,
+  clusterId: string,
 ): User | undefined {
-  const host = `containerengine.${region}.oraclecloud.com`;
+  const { name, realmDomain } = cloud.region;
+  const host = `containerengine.${name}.${realmDomain}`;
   const path = `/cluster_request/${clusterId}`;
   const url = decode(token);
   if (!url?.startsWith(`https://${host}${path}?`) || url.includes('#')) {
@@ -36,18 +30,18 @@ export function verifyOkeToken(
   if (
     [...query.keys()].sort().join() !== 'authorization,date' ||
     signature?.headers.join(' ') !== SIGNED_HEADERS ||
-    !isWithinSkew(date, now)
+    !isWithinSkew(date, cloud.now())
   ) {
     return undefined;
   }
-  const owner = findKeyOwner(tenancy, signature.keyId);
+  const signer = findSigner(cloud, signature.keyId);
   const lines = new Map([
     ['date', date],
     ['(request-target)', `get ${path}`],
     ['host', host],
   ]);
-  return owner && isSignedBy(owner.publicKeyPem, signature, lines)
-    ? owner
+  return signer && isSignedBy(signer.publicKeyPem, signature, lines)
+    ? signer.user
     : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterConnection, ClusterRequest } from '../../../access';
 import type { ObjectRef } from '../../../convergence/kubernetes';
 import {
@@ -79,6 +80,24 @@ export class ClusterUser {
   }
 
   async #send(
+    method: ClusterRequest['method'],
+    path: string,
+    content?: { body: unknown; contentType?: string },
+  ): Promise<unknown> {
+    for (;;) {
+      try {
+        return await this.#sendOnce(method, path, content);
+      } catch (error) {
+        // The first request for a custom resource makes its watch cache: until then "storage is (re)initializing".
+        if (!(error instanceof KubernetesError && error.status === 429)) {
+          throw error;
+        }
+        await delay(error.retryAfterMs ?? 0);
+      }
+    }
+  }
+
+  async #sendOnce(
     method: ClusterRequest['method'],
     path: string,
     content?: { body: unknown; contentType?: string },
