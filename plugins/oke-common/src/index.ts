@@ -24,6 +24,7 @@ export * from './rights';
 export * from './share';
 export * from './spec/clusterSpec';
 export * from './spec/issueSentence';
+export * from './spec/kubernetesVersion';
 export * from './spec/namespaceSpec';
 export { problemsOf } from './spec/problemsOf';
 export * from './spec/readInput';

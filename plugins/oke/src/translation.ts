@@ -494,6 +494,8 @@ export const okeTranslationRef = createTranslationRef({
       kubernetesVersion: 'Version',
       versionKept: 'The one that was chosen ({{version}})',
       versionKeptUnknown: 'The one that was chosen',
+      versionSteps:
+        'Only the versions that OKE can take this cluster to: it never goes back, and one minor version at a time.',
       nodePool: 'Node pool',
       nodePoolOf: {
         size: 'Number of nodes',

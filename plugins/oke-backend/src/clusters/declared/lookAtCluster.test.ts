@@ -75,6 +75,7 @@ describe('lookAtCluster', () => {
           object('Namespace', 'kube-system'),
           object('Namespace', 'shop', { labels: { 'okeanos.io/id': 'id-2' } }),
           object('Namespace', 'monitoring'),
+          object('Namespace', 'cert-manager'),
         ],
       }),
     );
@@ -85,6 +86,11 @@ describe('lookAtCluster', () => {
     expect(inside(items)).toEqual([
       { ...common, name: 'shop', isMade: true },
       { ...common, name: 'monitoring', isMade: false },
+      {
+        ...{ ...common, name: 'cert-manager', isMade: true },
+        reason:
+          'it comes with the add-on CertManager, and goes with everything in it',
+      },
     ]);
   });
 

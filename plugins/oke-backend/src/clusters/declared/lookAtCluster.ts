@@ -36,6 +36,9 @@ const VOLUMES: ApiResource = {
 /** Those that every cluster has. */
 const OF_KUBERNETES = /^(default|kube-.*)$/;
 
+/** Those that come with the add-ons that Okeanos switches on. */
+const OF_ADD_ONS = new Map([['cert-manager', 'CertManager']]);
+
 type Look = Pick<SeenDeletion, 'items' | 'unread'>;
 
 /** What the deletion of a cluster would take away, and what would stay. What is not said in time is told as not read. */
@@ -137,9 +140,10 @@ async function lookInside(
               const { apiVersion, kind, metadata } = object;
               const { namespace, name } = metadata;
               items.push({
-                ...{ apiVersion, kind, name, ...told },
-                // App namespaces; nothing else of what is listed here is made by Okeanos.
+                ...{ apiVersion, kind, name },
+                // App namespaces; of what else is listed here, Okeanos made what it is told of.
                 isMade: metadata.labels?.[LABEL_ID] !== undefined,
+                ...told,
                 ...(namespace && { namespace }),
               });
             }
@@ -171,13 +175,19 @@ async function lookInside(
         lookAt(
           'Namespace (v1)',
           () => client.listMetadata(NAMESPACES, { signal }),
-          ({ metadata }) =>
-            OF_KUBERNETES.test(metadata.name)
-              ? undefined
-              : {
-                  action: 'delete',
-                  reason: 'it goes with everything in it',
-                },
+          ({ metadata }) => {
+            if (OF_KUBERNETES.test(metadata.name)) {
+              return undefined;
+            }
+            const addOn = OF_ADD_ONS.get(metadata.name);
+            return {
+              action: 'delete',
+              reason: addOn
+                ? `it comes with the add-on ${addOn}, and goes with everything in it`
+                : 'it goes with everything in it',
+              ...(addOn && { isMade: true }),
+            };
+          },
         ),
       ]);
       return together(looks);
@@ -195,7 +205,8 @@ async function lookInside(
   }
 }
 
-type Told = Pick<DeletionItem, 'action' | 'reason'>;
+type Told = Pick<DeletionItem, 'action' | 'reason'> &
+  Partial<Pick<DeletionItem, 'isMade'>>;
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type {
-  ClusterSpec,
-  PlanProblem,
+import {
+  canUpgrade,
+  type ClusterSpec,
+  type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { ClusterOffer } from '../../convergence/oci';
 import { checkBastion } from './checkBastion';
@@ -9,7 +10,6 @@ import { checkNetwork } from './checkNetwork';
 import { checkNodePool } from './checkNodePool';
 import { allServices, wantedVersion } from './chooseForCluster';
 import type { ClusterChoice } from './ClusterContext';
-import { canUpgrade } from './kubernetesVersion';
 
 /**
  * What a spec is checked against.

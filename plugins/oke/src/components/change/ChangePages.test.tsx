@@ -490,15 +490,25 @@ it('does not call the version of a cluster the newest, which can be another one 
           ? [
               { value: '', title: 'The newest (v1.36.3)' },
               { value: 'v1.36.3', title: 'v1.36.3' },
+              { value: 'v1.35.2', title: 'v1.35.2' },
+              { value: 'v1.33.1', title: 'v1.33.1' },
             ]
           : [],
     }),
     planCluster: async () => ({ changes: [], problems: [] }),
   });
-  expect(
-    await screen.findByRole('button', {
-      name: /^The one that was chosen \(v1\.34\.2\).*Version/,
-    }),
-  ).toBeInTheDocument();
+  const version = await screen.findByRole('button', {
+    name: /^The one that was chosen \(v1\.34\.2\).*Version/,
+  });
   expect(screen.queryByText(/newest/)).not.toBeInTheDocument();
+
+  // Nor does it offer what OKE would refuse.
+  expect(screen.getByText(/one minor version at a time/)).toBeInTheDocument();
+  fireEvent.click(version);
+  const list = await screen.findByRole('listbox');
+  const offered = within(list).getAllByRole('option');
+  expect(offered.map(({ textContent }) => textContent)).toEqual([
+    'The one that was chosen (v1.34.2)',
+    'v1.35.2',
+  ]);
 });

@@ -17,19 +17,34 @@ export function OptionField(props: {
   description?: string;
   /** Titles in place of those that the backend gives, by value. */
   titles?: Record<string, string>;
+  /** Which of the values can be chosen; all by default. */
+  isPossible?: (value: string) => boolean;
+  /** In place of the description when some cannot. */
+  whyNotAll?: string;
   value: string;
   onChange: (value: string) => void;
 }) {
-  const { kind, compartmentId, titles = {}, ...field } = props;
+  const {
+    kind,
+    compartmentId,
+    titles = {},
+    isPossible = () => true,
+    whyNotAll,
+    ...field
+  } = props;
   const { t } = useTranslationRef(okeTranslationRef);
   const { answer, error } = useOptions(kind, compartmentId);
-  const options = (answer?.data.items ?? []).map(({ value, title }) => ({
+  const offered = answer?.data.items ?? [];
+  const possible = offered.filter(({ value }) => isPossible(value));
+  const options = possible.map(({ value, title }) => ({
     id: value,
     label: titles[value] ?? title,
   }));
+  const help =
+    possible.length < offered.length ? whyNotAll : field.description;
   const description = error
     ? t('form.optionsUnknown', { reason: error.message })
-    : answer?.data.unknown ?? field.description;
+    : answer?.data.unknown ?? help;
   return (
     <SelectSpecField {...field} options={options} description={description} />
   );

@@ -1,5 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
+import {
+  canUpgrade,
+  type ClusterSpec,
+} from '@okeanos/backstage-plugin-oke-common';
 import { useClusterResources } from '../../live/hooks';
 import { okeTranslationRef } from '../../translation';
 import { OptionField } from './OptionField';
@@ -26,6 +29,10 @@ export function VersionField(props: {
           ? t('form.versionKept', { version })
           : t('form.versionKeptUnknown'),
       }}
+      isPossible={value =>
+        value === '' || !version || canUpgrade(version, value)
+      }
+      whyNotAll={t('form.versionSteps')}
       value={kubernetesVersion}
       onChange={props.onChange}
     />
