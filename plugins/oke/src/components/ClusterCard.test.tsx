@@ -371,11 +371,12 @@ describe('ClusterCard', () => {
     const section = await screen.findByRole('group', {
       name: 'Who may do what',
     });
-    expect(section).toHaveTextContent('Its owner is group:default/platform.');
+    expect(section).toHaveTextContent('Its owner is platform.');
+    expect(within(section).getByRole('link', { name: 'platform' })).toBeVisible();
     const [shop, ledger] = within(section).getAllByRole('listitem');
     expect(shop).toHaveTextContent(/okeanos-owner in shop, till, as shop-oci/);
     expect(ledger).toHaveTextContent(
-      /^group:default\/ledgerOwns ledger, and Okeanos gives it no role inside/,
+      /^ledgerOwns ledger, and Okeanos gives it no role inside/,
     );
     expect(
       within(section).getByRole('button', {

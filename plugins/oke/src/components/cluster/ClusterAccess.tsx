@@ -1,4 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Text } from '@backstage/ui';
 import type { ClusterAccess } from '@okeanos/backstage-plugin-oke-common';
 import { endsTheRight } from '../../live/endsTheRight';
@@ -33,7 +34,9 @@ function Access(props: { access: ClusterAccess }) {
   const { t } = useTranslationRef(okeTranslationRef);
   return (
     <>
-      <Text as="p">{t('access.owner', { owner })}</Text>
+      <Text as="p">
+        {t('access.owner', { owner: <EntityRefLink entityRef={owner} /> })}
+      </Text>
       <PagedList
         label={t('access.groups')}
         items={groups}
@@ -42,7 +45,7 @@ function Access(props: { access: ClusterAccess }) {
         {({ group, nameInClusters, namespaces }) => (
           <>
             <Text as="p" weight="bold" className={styles.text}>
-              {group}
+              <EntityRefLink entityRef={group} />
             </Text>
             <Text as="p" className={styles.text}>
               {nameInClusters

@@ -40,8 +40,7 @@ export function OptionField(props: {
     id: value,
     label: titles[value] ?? title,
   }));
-  const help =
-    possible.length < offered.length ? whyNotAll : field.description;
+  const help = possible.length < offered.length ? whyNotAll : field.description;
   const description = error
     ? t('form.optionsUnknown', { reason: error.message })
     : answer?.data.unknown ?? help;
