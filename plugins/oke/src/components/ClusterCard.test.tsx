@@ -372,7 +372,9 @@ describe('ClusterCard', () => {
       name: 'Who may do what',
     });
     expect(section).toHaveTextContent('Its owner is platform.');
-    expect(within(section).getByRole('link', { name: 'platform' })).toBeVisible();
+    expect(
+      within(section).getByRole('link', { name: 'platform' }),
+    ).toBeVisible();
     const [shop, ledger] = within(section).getAllByRole('listitem');
     expect(shop).toHaveTextContent(/okeanos-owner in shop, till, as shop-oci/);
     expect(ledger).toHaveTextContent(
