@@ -56,6 +56,34 @@ describe('checkClusterSpec', () => {
     ]);
   });
 
+  it('tells all that is wrong with the network at once, also where a block is not written as it should be', () => {
+    const problems = problemsOf({
+      network: {
+        vcnCidr: '10.0.0.5/16',
+        workersCidr: '10.0.30.0/30',
+        podsCidr: '10.1.0.0/24',
+        bastionCidr: '10.0.40.0/31',
+        clientCidrs: ['0.0.0.0/1'],
+      },
+    });
+    const fields = problems.map(({ field }) => field);
+    expect(new Set(fields)).toEqual(
+      new Set([
+        'network.vcnCidr',
+        'network.workersCidr',
+        'network.podsCidr',
+        'network.bastionCidr',
+        'network.clientCidrs[0]',
+      ]),
+    );
+    expect(problems).toContainEqual(
+      expect.objectContaining({
+        field: 'network.vcnCidr',
+        value: '10.0.0.5/16',
+      }),
+    );
+  });
+
   describe('of who may connect to the bastion', () => {
     const many = Array.from({ length: 20 }, (_, i) => `198.51.100.${i}/32`);
 

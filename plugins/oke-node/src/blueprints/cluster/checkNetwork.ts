@@ -48,18 +48,36 @@ const SUBNET_FIELDS = [
   'bastionCidr',
 ] as const;
 
-/** What is wrong with the addresses. */
+/** What is wrong with the addresses, all at once. */
 export function checkNetwork(spec: ClusterSpec): PlanProblem[] {
   const hostBits = checkHostBits(spec.network);
-  // The blocks are not what they look like: everything else would mislead.
-  return hostBits.length > 0
-    ? hostBits
-    : [
-        ...checkVcn(spec.network),
-        ...checkSubnets(spec.network),
-        ...checkSizes(spec),
-        ...checkClients(spec.network),
-      ];
+  // A block that begins within itself is taken for the whole: that is what it will be written as.
+  const network = canonical(spec.network);
+  const typed = new Map(hostBits.map(({ field, value }) => [field, value]));
+  return [
+    ...hostBits,
+    ...[
+      ...checkVcn(network),
+      ...checkSubnets(network),
+      ...checkSizes({ ...spec, network }),
+      ...checkClients(network),
+    ].map(found => ({
+      ...found,
+      value: typed.get(found.field) ?? found.value,
+    })),
+  ];
+}
+
+function canonical(network: Network): Network {
+  const subnets = Object.fromEntries(
+    SUBNET_FIELDS.map(field => [field, canonicalCidr(network[field])]),
+  );
+  return {
+    ...network,
+    ...subnets,
+    vcnCidr: canonicalCidr(network.vcnCidr),
+    clientCidrs: network.clientCidrs.map(canonicalCidr),
+  };
 }
 
 function problem(
