@@ -67,6 +67,20 @@ export async function expectGoodLooks(
   }
 }
 
+/** Opens everything that is folded on the cards of an entity, and what is folded in that. */
+export async function unfoldCards(page: Page) {
+  const folded = page
+    .locator('main [role="region"] button[aria-expanded="false"]')
+    .and(page.locator(':not([aria-haspopup])'))
+    .filter({ visible: true });
+  await expect(async () => {
+    while ((await folded.count()) > 0) {
+      await folded.first().click({ timeout: 2_000 });
+    }
+    expect(await folded.count()).toBe(0);
+  }).toPass();
+}
+
 function offOf(rules: string[]) {
   return Object.fromEntries(rules.map(rule => [rule, { enabled: false }]));
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { connectCluster } from './kubernetes';
-import { expectGoodLooks } from './looks';
+import { expectGoodLooks, unfoldCards } from './looks';
 import {
   BACKEND,
   card,
@@ -300,6 +300,7 @@ for (const [path, kind, content] of OWNER_PAGES) {
   test(`${path} shuts nobody out`, async () => {
     await page.goto(path);
     await expect(page.getByText(content).first()).toBeVisible();
+    await unfoldCards(page);
     await expectGoodLooks(page, kind);
   });
 }
@@ -321,6 +322,7 @@ test('nor do the pages of the platform team', async ({ browser }) => {
     await test.step(path, async () => {
       await platform.goto(path);
       await expect(platform.getByText(content).first()).toBeVisible();
+      await unfoldCards(platform);
       await expectGoodLooks(platform, kind);
     });
   }

@@ -153,6 +153,19 @@ describe('checkNamespaceSpec', () => {
     });
   });
 
+  it('tells who asks for less than a container gets by default at what was asked for', () => {
+    const spec = namespaceSpec({ quota: { cpu: '0.1' } });
+    expect(checkNamespaceSpec(spec, context)).toEqual([
+      {
+        field: 'quota.cpu',
+        value: '0.1',
+        message:
+          'it is less than what a single container gets by default (500m)',
+        remedy: 'Raise it to at least 500m',
+      },
+    ]);
+  });
+
   it.each([
     { cpuRequest: '4000m', cpuLimit: '4' },
     { memoryRequest: '8192Mi', memoryLimit: '8Gi' },

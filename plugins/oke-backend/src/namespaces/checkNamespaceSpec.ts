@@ -1,4 +1,5 @@
 import {
+  namespaceSpecSchema,
   parseQuantity,
   type NamespaceSpec,
   type PlanProblem,
@@ -138,6 +139,8 @@ function describeClaim(
       };
 }
 
+const DEFAULTS = namespaceSpecSchema.shape.containerDefaults.parse({});
+
 const CONTAINER_DEFAULTS = [
   { request: 'cpuRequest', limit: 'cpuLimit', total: 'cpu' },
   { request: 'memoryRequest', limit: 'memoryLimit', total: 'memory' },
@@ -154,6 +157,7 @@ function checkContainerDefaults({
 }: NamespaceSpec): PlanProblem[] {
   return CONTAINER_DEFAULTS.flatMap(({ request, limit, total }) => {
     const [most, bound] = [containerDefaults[limit], quota[total]];
+    const isAsAlways = most === DEFAULTS[limit];
     return [
       ...notMore(
         `containerDefaults.${request}`,
@@ -161,7 +165,18 @@ function checkContainerDefaults({
         most,
         'limit',
       ),
-      ...notMore(`containerDefaults.${limit}`, most, bound, 'quota'),
+      ...notMore(`containerDefaults.${limit}`, most, bound, 'quota').map(
+        found =>
+          // Who leaves the default as it is has asked for too small a quota.
+          isAsAlways
+            ? {
+                field: `quota.${total}`,
+                value: bound,
+                message: `it is less than what a single container gets by default (${most})`,
+                remedy: `Raise it to at least ${most}`,
+              }
+            : found,
+      ),
     ];
   });
 }
