@@ -5,6 +5,7 @@ import { problemsOf } from './problemsOf';
 const schema = z.strictObject({
   name: z.string().regex(/^[a-z]+$/, 'lower-case letters are expected'),
   ports: z.array(z.number().max(9, 'at most 9')).default([]),
+  count: z.number().int().max(1_000).optional(),
 });
 
 function problems(input: unknown) {
@@ -26,6 +27,12 @@ it('names field, value, message and remedy', () => {
       message: 'at most 9',
       remedy: 'Correct the field',
     },
+  ]);
+});
+
+it('tells the strictest of the bounds that a value passes', () => {
+  expect(problems({ name: 'shop', count: 1e20 })).toEqual([
+    expect.objectContaining({ message: 'it must be at most 1000' }),
   ]);
 });
 

@@ -9,7 +9,7 @@ import type { PlanProblem } from '../plan';
  * @public
  */
 export function problemsOf(error: z.ZodError, input: unknown): PlanProblem[] {
-  return error.issues.flatMap(issue =>
+  return error.issues.filter(isStrictest).flatMap(issue =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map(key =>
           problemAt(input, [...issue.path, key], {
@@ -21,6 +21,24 @@ export function problemsOf(error: z.ZodError, input: unknown): PlanProblem[] {
           message: issue.message,
           remedy: 'Correct the field',
         }),
+  );
+}
+
+/** Of several bounds of a field that a value passes, as those of whole numbers and its own, the strictest says it all. */
+function isStrictest(
+  issue: z.core.$ZodIssue,
+  _index: number,
+  all: readonly z.core.$ZodIssue[],
+): boolean {
+  return !all.some(
+    other =>
+      formatPath(other.path) === formatPath(issue.path) &&
+      ((other.code === 'too_big' &&
+        issue.code === 'too_big' &&
+        other.maximum < issue.maximum) ||
+        (other.code === 'too_small' &&
+          issue.code === 'too_small' &&
+          other.minimum > issue.minimum)),
   );
 }
 

@@ -469,8 +469,10 @@ it('takes out a block of the platform team, and says fewer of what in words', as
   const loadBalancers = screen.getByLabelText('Load balancers', {
     selector: 'input',
   });
-  fireEvent.change(loadBalancers, { target: { value: '0' } });
-  fireEvent.blur(loadBalancers);
+  // It counts while it is typed, before the field is left.
+  await userEvent.clear(loadBalancers);
+  expect(loadBalancers).toHaveValue('');
+  await userEvent.type(loadBalancers, '0');
   expect(
     await screen.findByText(/^Fewer load balancers are allowed, 0 in place/),
   ).toBeInTheDocument();

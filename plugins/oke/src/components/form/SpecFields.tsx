@@ -1,5 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { NumberField, Select, Switch, Text, TextField } from '@backstage/ui';
+import { Select, Switch, Text, TextField } from '@backstage/ui';
+import { useState } from 'react';
+import { readInput } from '../../formFields/inputValue';
 import { okeTranslationRef } from '../../translation';
 import { useProblemsOf } from './FieldProblems';
 import styles from './SpecFields.module.css';
@@ -41,22 +43,40 @@ export function TextSpecField(props: FieldProps<string>) {
   );
 }
 
-/** One object: with another one, the field takes what is being typed for old, and shows its value again. */
-const FORMAT = { useGrouping: false };
-
-/** A whole number. */
+/**
+ * A whole number. A text field, because it counts while it is typed, as the plan beside it does: the `NumberField` of Backstage UI
+ * tells it only when it is left. What is no number is NaN, which the plan refuses.
+ */
 export function NumberSpecField(props: FieldProps<number>) {
-  const { field, label, ariaLabel, ...rest } = props;
+  const { field, label, ariaLabel, value, onChange, ...rest } = props;
   const validation = useValidation(field);
+  const [typed, setTyped] = useState('');
+  // As it was typed, as long as it is the value: that can be changed from outside, too.
+  const text = Object.is(numberIn(typed), value) ? typed : textOf(value);
   return (
-    <NumberField
+    <TextField
       {...rest}
       {...validation}
       label={label || undefined}
       aria-label={ariaLabel}
-      formatOptions={FORMAT}
+      inputMode="numeric"
+      autoComplete="off"
+      value={text}
+      onChange={changed => {
+        setTyped(changed);
+        onChange(numberIn(changed));
+      }}
     />
   );
+}
+
+function numberIn(text: string): number {
+  const value = readInput(text, { type: 'number' });
+  return typeof value === 'number' ? value : NaN;
+}
+
+function textOf(value: number): string {
+  return Number.isNaN(value) ? '' : String(value);
 }
 
 /** One of some values. What is chosen now can be kept, also when it is not among them. */
