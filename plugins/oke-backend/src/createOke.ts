@@ -202,7 +202,7 @@ export async function createOke(
       ...{ catalog, authorizer, registry, namespaces },
     }),
     namespaceStatuses: new NamespaceStatusService({
-      ...{ registry, store: namespaces, observedClusters, statuses },
+      ...{ registry, store: namespaces, observedClusters, statuses, drifts },
       authorizer,
     }),
     entityStatuses: new EntityStatusService({

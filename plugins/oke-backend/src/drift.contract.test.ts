@@ -1,4 +1,7 @@
-import type { Drift } from '@okeanos/backstage-plugin-oke-common';
+import {
+  serviceHeadline,
+  type Drift,
+} from '@okeanos/backstage-plugin-oke-common';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
 import type { ClusterAdmin } from '../../oke-node/src/testing/ClusterAdmin';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never published
@@ -177,5 +180,15 @@ describe('what others do to what Okeanos made', () => {
     expect(services[0].policy.message).toMatch(
       /^NetworkPolicy okeanos-default-deny was deleted; .* exists already and is not ours/,
     );
+    // The page of the namespace says the same of the service.
+    const { services: rows } = await portal
+      .as(ADA)
+      .getNamespaceStatus('demo', 'shop');
+    const { state, message, since } = serviceHeadline(services[0]);
+    expect(rows).toMatchObject({
+      items: expect.arrayContaining([
+        expect.objectContaining({ name: 'cart', state, message, since }),
+      ]),
+    });
   });
 });

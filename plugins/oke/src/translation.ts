@@ -265,7 +265,7 @@ export const okeTranslationRef = createTranslationRef({
       },
       cluster: 'Cluster',
       owner: 'Owner',
-      podSecurity: 'Pod Security Standard',
+      podSecurity: 'Pod Security Standard asked for',
       deletion: 'When it is deleted',
       services: 'Services',
       noServices: 'No service is declared, and none is there',

@@ -34,7 +34,7 @@ import { explainNothing } from './explainNothing';
 import { explainRefusal, type KnownPlaces } from './explainRefusal';
 import { NoEntityStatusError } from './NoEntityStatusError';
 import { ownersOf, ownersToAsk, type NamedEntity } from './ownersToAsk';
-import { withDrift } from './withDrift';
+import { withDrift } from '../drifts/withDrift';
 import { annotationField, placeOf, type Place } from './placeOf';
 
 /** So many entities are kept, for so many milliseconds: a signal makes all pages of one look at once. */

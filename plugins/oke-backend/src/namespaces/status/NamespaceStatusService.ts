@@ -9,6 +9,8 @@ import type { ClusterRegistry } from '../../clusters/ClusterRegistry';
 import type { ObservedClusterStore } from '../../clusters/observed/ObservedClusterStore';
 import { findDeclared } from '../../declarations/findDeclared';
 import { withTimeout } from '../../declarations/withTimeout';
+import { driftsOf, type DriftStore } from '../../drifts/DriftStore';
+import { withDrift } from '../../drifts/withDrift';
 import type { StatusStore } from '../../statuses/StatusStore';
 import { findNamespace } from '../endNamespace';
 import { messageOf } from '../namespaceContents';
@@ -28,6 +30,8 @@ export interface NamespaceStatusServiceOptions {
   store: NamespaceStore;
   observedClusters: ObservedClusterStore;
   statuses: StatusStore;
+  /** What others changed of what Okeanos made. */
+  drifts: Pick<DriftStore, 'standing'>;
   authorizer: OkeAuthorizer;
 }
 
@@ -46,7 +50,8 @@ export class NamespaceStatusService {
     credentials: Credentials,
     now: Date,
   ): Promise<NamespaceStatus> {
-    const { store, observedClusters, statuses, authorizer } = this.#options;
+    const { store, observedClusters, statuses, drifts, authorizer } =
+      this.#options;
     const record = await findDeclared(
       {
         what: `namespace ${name} on cluster ${cluster}`,
@@ -55,7 +60,7 @@ export class NamespaceStatusService {
       okeNamespaceReadPermission,
       { authorizer, credentials },
     );
-    const [mayReadServices, observed, { records }, observedCluster] =
+    const [mayReadServices, observed, { records }, standing, observedCluster] =
       await Promise.all([
         authorizer.isAllowed(
           okeServiceReadPermission,
@@ -64,6 +69,7 @@ export class NamespaceStatusService {
         ),
         this.#observe(record, now),
         statuses.read(cluster, name),
+        drifts.standing(driftsOf('namespace', record.id)),
         observedClusters.connectionOf(cluster),
       ]);
     const connection = observedCluster?.connection;
@@ -75,7 +81,8 @@ export class NamespaceStatusService {
             // What was of another namespace of that name tells nothing of this one.
             records
               .filter(({ namespaceId }) => namespaceId === record.id)
-              .map(({ status }) => status),
+              // As the page of each tells it.
+              .map(({ status }) => withDrift(status, standing)),
             connection,
           )
         : {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { itemsOf, type Evaluation } from '../Evaluation';
 import { evidence, type Finding } from '../findings';
 import { kinds, type ObjectOf } from '../kinds';
@@ -7,6 +8,7 @@ import { enforcementOn } from '../policy/enforcement';
 import type { Subject } from '../policy/subjects';
 import { matchesLabels, matchesSelector } from '../selectors';
 import { findPort, type Backend, type PortRef } from './backend';
+import { isInBlock } from './isInBlock';
 
 type NetworkPolicy = ObjectOf<'NetworkPolicy'>;
 type Rule = NetworkPolicy['spec']['ingress'][number];
@@ -24,11 +26,13 @@ export type Source =
       namespaceLabels: Labels;
       /** Of each of them. */
       labels: Labels[];
+      /** Those of all of them; undefined when they are not known. */
+      addresses: string[] | undefined;
     }
   /** A gateway whose pods are not known; its namespace is undefined when that is not, either. */
   | { kind: 'gateway'; namespace: string | undefined; namespaceLabels: Labels }
-  /** Load balancers, nodes and clients: addresses, of which it is not known which. */
-  | { kind: 'addresses' };
+  /** Load balancers, nodes and clients; undefined when it is not known which. */
+  | { kind: 'addresses'; addresses?: string[] };
 
 /** The labels of a namespace; the one that every Namespace has, while the others are not known. */
 function labelsOf(evaluation: Evaluation, namespace: string): Labels {
@@ -54,15 +58,15 @@ export function sourceOf(
   const selector = service?.spec.selector ?? {};
   if (service && Object.keys(selector).length > 0) {
     const of = service.metadata.namespace;
+    const addresses = addressesOf(evaluation, service);
     const pods = itemsOf(
       evaluation.find(kinds.Pod, 'namespace', of),
       [],
     ).filter(({ metadata }) => matchesLabels(selector, metadata.labels));
     return pods.some(({ spec }) => spec.hostNetwork)
-      ? { kind: 'addresses' }
+      ? { kind: 'addresses', addresses }
       : {
-          kind: 'pods',
-          namespace: of,
+          ...{ kind: 'pods', namespace: of, addresses },
           namespaceLabels: labelsOf(evaluation, of),
           labels:
             pods.length > 0
@@ -78,6 +82,28 @@ export function sourceOf(
   };
 }
 
+/** Where the pods of a Service answer; undefined when that is not known, or not of all. */
+function addressesOf(
+  evaluation: Evaluation,
+  { metadata }: ObjectOf<'Service'>,
+): string[] | undefined {
+  const gaps: Finding[] = [];
+  const slices = itemsOf(
+    evaluation.find(
+      kinds.EndpointSlice,
+      'service',
+      `${metadata.namespace}/${metadata.name}`,
+    ),
+    gaps,
+  );
+  const addresses = slices
+    .flatMap(({ endpoints }) => endpoints)
+    .flatMap(endpoint => endpoint.addresses);
+  return gaps.length === 0 && addresses.length > 0 && addresses.every(isIP)
+    ? addresses
+    : undefined;
+}
+
 const matches = (selector: LabelSelector | undefined, labels: Labels) =>
   selector === undefined || matchesSelector(selector, labels);
 
@@ -91,7 +117,10 @@ function mayAdmit(
     from.length === 0 ||
     from.some(({ ipBlock, namespaceSelector, podSelector }) => {
       if (ipBlock) {
-        return true;
+        return (
+          source.kind === 'gateway' ||
+          (source.addresses ?? []).every(each => isInBlock(ipBlock, each))
+        );
       }
       if (source.kind === 'addresses') {
         return false;

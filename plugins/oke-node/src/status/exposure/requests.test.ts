@@ -616,6 +616,24 @@ describe('NetworkPolicies that do not let the gateway in', () => {
         ...GATEWAY_PODS,
       },
     ],
+    [
+      'let in the addresses of load balancers, which its pods do not have',
+      {
+        ...policy(from({ ipBlock: { cidr: '10.0.20.0/24' } })),
+        ...GATEWAY_PODS,
+      },
+    ],
+    [
+      'let in a network without the addresses of its pods',
+      {
+        ...policy(
+          from({
+            ipBlock: { cidr: '10.0.0.0/8', except: ['10.0.128.0/18'] },
+          }),
+        ),
+        ...GATEWAY_PODS,
+      },
+    ],
   ])('are told: they %s', (_what, patch) => {
     expect(routeOf('HTTPRoute', patch)).toMatchObject({
       state: 'warning',
@@ -647,6 +665,13 @@ describe('NetworkPolicies that do not let the gateway in', () => {
       policy(from({ ipBlock: { cidr: '10.0.0.0/8' } })),
     ],
     [
+      'they name a network that its pods are in',
+      {
+        ...policy(from({ ipBlock: { cidr: '10.0.128.0/18' } })),
+        ...GATEWAY_PODS,
+      },
+    ],
+    [
       'another one lets it in',
       {
         ...policy(),
@@ -674,6 +699,18 @@ describe('NetworkPolicies that do not let the gateway in', () => {
     ],
   ])('are not told where %s', (_what, patch) => {
     expect(routeOf('HTTPRoute', patch).state).toBe('healthy');
+  });
+
+  it('may let in its pods by an address, where theirs are not known', () => {
+    expect(
+      routeOf('HTTPRoute', {
+        ...policy(from({ ipBlock: { cidr: '10.0.20.0/24' } })),
+        ...{ ...GATEWAY_PODS, gatewaySlice: undefined },
+      }),
+    ).toMatchObject({
+      state: 'failed',
+      reason: expect.not.stringMatching('RefusedByPolicy'),
+    });
   });
 
   it('let in a load balancer by its address only', () => {

@@ -6,7 +6,7 @@ import type {
   ServiceStatus,
 } from '@okeanos/backstage-plugin-oke-common';
 import { serviceOfPolicy } from '@okeanos/backstage-plugin-oke-node';
-import { describeDrift } from '../drifts/describeDrift';
+import { describeDrift } from './describeDrift';
 
 /** Kinds that are about who may do or use what in a namespace. */
 const POLICY_KINDS = new Set([
