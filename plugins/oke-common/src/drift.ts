@@ -32,6 +32,8 @@ export const driftSchema = z.object({
   /** When it was first and last seen to be so, ISO 8601. What comes again within an hour is one entry. */
   firstAt: z.string(),
   lastAt: z.string(),
+  /** Since when it is so this time; absent where that was not recorded, and when it is so no more. */
+  since: z.string().optional(),
   /** How often it was put right; in `standing` not yet once more. */
   timesPutRight: z.number().int(),
   /**

@@ -101,7 +101,6 @@ export const okeTranslationRef = createTranslationRef({
       service: 'Through Service',
       madeBy: 'Made by',
       controller: 'Controller',
-      noController: 'None has acted',
       addresses: 'Addresses',
       noAddresses: 'None yet',
       visibility: 'Visibility',

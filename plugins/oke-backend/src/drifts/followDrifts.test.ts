@@ -79,6 +79,24 @@ describe('what others do to parts', () => {
     expect(pass(quota('current'))).toEqual([]);
   });
 
+  it('that comes again stands since then, and not since the first time', () => {
+    repair(deleted);
+    pass(quota('applied', deleted));
+    now += 5 * MINUTE;
+    pass(quota('failed', deleted, 'it is not ours'));
+    now += 2 * MINUTE;
+    pass(quota('failed', deleted, 'it is not ours'));
+    expect(records).toMatchObject([
+      {
+        ...{ state: 'standing', firstAt: '2026-12-01T10:00:00.000Z' },
+        since: '2026-12-01T10:05:00.000Z',
+        lastAt: '2026-12-01T10:07:00.000Z',
+      },
+    ]);
+    pass(quota('current'));
+    expect(records[0]).not.toHaveProperty('since');
+  });
+
   it('was put right by Okeanos also when the process died after the deed', () => {
     repair(deleted);
     now += MINUTE;

@@ -119,7 +119,9 @@ function written(
     lastAt: at,
     timesPutRight: state === 'putRight' ? timesPutRight + 1 : timesPutRight,
     state: state === 'putRight' ? 'putRight' : 'standing',
-    ...(state === 'putRight' && { endedAt: at }),
+    ...(state === 'putRight'
+      ? { endedAt: at }
+      : { since: known?.state === 'standing' ? known.since : at }),
     isRepaired: state === 'repairing',
   };
 }
@@ -140,8 +142,9 @@ function endOf(
     return undefined;
   }
   const isByUs = record.isRepaired || result?.state === 'applied';
+  const { since: _since, ...ended } = record;
   return {
-    ...record,
+    ...ended,
     state: isByUs ? 'putRight' : 'ended',
     timesPutRight: record.timesPutRight + (isByUs ? 1 : 0),
     ...{ endedAt: now.toISOString(), message: '', isRepaired: false },

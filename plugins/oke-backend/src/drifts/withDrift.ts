@@ -103,7 +103,7 @@ function aspectOf(drift: Drift, namespace: string) {
     state: 'warning' as const,
     reason: `Drifted${drift.change}`,
     message: describeDrift(drift),
-    since: drift.firstAt,
+    since: drift.since ?? drift.firstAt,
     evidence: [
       {
         apiVersion: '',

@@ -35,9 +35,7 @@ export function CertificateLine(props: { certificate: CertificateStatus }) {
           />
         </Detail>
         <Detail label={t('certificates.issued')}>
-          {revision === undefined
-            ? t('certificates.neverIssued')
-            : t('certificates.times', { count: revision })}
+          <Issued {...certificate} />
         </Detail>
         <Detail label={t('certificates.issuer')}>
           {certificate.issuer || t('value.unknown')}
@@ -55,6 +53,16 @@ export function CertificateLine(props: { certificate: CertificateStatus }) {
       <CertificateChain chain={certificate.chain} />
     </AspectLine>
   );
+}
+
+function Issued(props: Pick<CertificateStatus, 'revision' | 'notAfter'>) {
+  const { revision, notAfter } = props;
+  const { t } = useTranslationRef(okeTranslationRef);
+  if (revision !== undefined) {
+    return <>{t('certificates.times', { count: revision })}</>;
+  }
+  // One that was taken over with its Secret was issued, and how often is told nowhere.
+  return <>{t(notAfter ? 'value.unknown' : 'certificates.neverIssued')}</>;
 }
 
 function TimeOr(props: { time: string | undefined; otherwise: string }) {

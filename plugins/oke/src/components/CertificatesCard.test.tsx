@@ -100,6 +100,13 @@ describe('CertificatesCard', () => {
     expect(screen.getByText('5f3a')).toBeVisible();
   });
 
+  it('does not say of one that was taken over that it was never issued', async () => {
+    renderCertificate({ revision: undefined });
+    await open();
+    const line = await screen.findByRole('group', { name: /^cart-mtls/ });
+    expect(fact(line, 'Issued')).toHaveTextContent('Unknown');
+  });
+
   it('does not take what is unknown for good', async () => {
     renderCertificate({
       ...aspect('unknown', 'Secret not read.'),

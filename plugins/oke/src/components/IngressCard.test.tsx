@@ -140,7 +140,7 @@ describe('IngressCard', () => {
     const line = await screen.findByRole('group', {
       name: 'HTTPRoute cart Pending',
     });
-    expect(fact(line, 'Controller')).toHaveTextContent('None has acted');
+    expect(fact(line, 'Controller')).toHaveTextContent('Unknown');
     expect(fact(line, 'Addresses')).toHaveTextContent('None yet');
     expect(fact(line, 'Visibility')).toHaveTextContent('Unknown');
     expect(fact(line, 'TLS')).toHaveTextContent('Unknown');

@@ -152,7 +152,7 @@ function Route(props: { route: ExposureRoute; page: ServiceStatus }) {
           <Detail label={t('ingress.through')}>{throughText(route)}</Detail>
         )}
         <Detail label={t('ingress.controller')}>
-          {route.controller || t('ingress.noController')}
+          {route.controller || t('value.unknown')}
         </Detail>
         {route.addresses.length > 0 ? (
           <ListDetail label={t('ingress.addresses')} values={route.addresses} />
