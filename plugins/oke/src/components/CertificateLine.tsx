@@ -9,7 +9,6 @@ import { RelativeTime } from './Time';
 /** One certificate: what it is for, when it and its chain end, and when it is renewed. */
 export function CertificateLine(props: { certificate: CertificateStatus }) {
   const { certificate } = props;
-  const { revision } = certificate;
   const { t } = useTranslationRef(okeTranslationRef);
   return (
     <AspectLine aspect={certificate} title={certificate.name}>

@@ -4,6 +4,7 @@ import {
   type ClusterStatus,
   type Freshness,
   freshnessOf,
+  worstFirst,
 } from '@okeanos/backstage-plugin-oke-common';
 import { okeTranslationRef } from '../translation';
 import { RowActions } from './RowActions';
@@ -14,9 +15,14 @@ import { Since } from './Time';
 import { useRangeLabel } from './useRangeLabel';
 import { useReadyText } from './useReadyText';
 
-type Row = ClusterStatus & { id: string; freshness: Freshness };
+type Row = ClusterStatus & {
+  id: string;
+  freshness: Freshness;
+  /** What is worst on it, when something of it fails or needs somebody, as far as that is current. */
+  trouble: ClusterStatus['components'][number] | undefined;
+};
 
-/** Clusters, with how far each can be heard. */
+/** Clusters, with how far each can be heard, or what is wrong with what Okeanos needs there. */
 export function ClusterTable(props: {
   clusters: ClusterStatus[];
   receivedAt: number;
@@ -42,10 +48,14 @@ export function ClusterTable(props: {
       id: 'status',
       label: t('page.status'),
       minWidth: 130,
-      cell: ({ freshness }) => (
+      cell: ({ freshness, trouble }) => (
         <WrappedCell>
           <StatusBadge
-            state={freshness === 'current' ? 'connected' : freshness}
+            state={
+              freshness === 'current'
+                ? trouble?.state ?? 'connected'
+                : freshness
+            }
           />
         </WrappedCell>
       ),
@@ -60,7 +70,7 @@ export function ClusterTable(props: {
             time={
               row.freshness === 'stale'
                 ? row.connection.asOf ?? row.connection.since
-                : row.connection.since
+                : row.trouble?.since ?? row.connection.since
             }
           />
         </WrappedCell>
@@ -71,7 +81,9 @@ export function ClusterTable(props: {
       label: t('page.message'),
       minWidth: 170,
       defaultWidth: '2fr',
-      cell: row => <TextCell text={row.connection.message} />,
+      cell: ({ connection, trouble }) => (
+        <TextCell text={trouble ? trouble.message : connection.message} />
+      ),
     },
     {
       id: 'version',
@@ -108,11 +120,14 @@ export function ClusterTable(props: {
   }
   const { tableProps } = useTable<Row>({
     mode: 'complete',
-    data: clusters.map(cluster => ({
-      ...cluster,
-      id: cluster.name,
-      freshness: freshnessOf(cluster.connection, receivedAt),
-    })),
+    data: clusters.map(cluster => {
+      const freshness = freshnessOf(cluster.connection, receivedAt);
+      return {
+        ...cluster,
+        ...{ id: cluster.name, freshness },
+        trouble: freshness === 'current' ? troubleOf(cluster) : undefined,
+      };
+    }),
     paginationOptions: { pageSizeOptions: [], getLabel: rangeLabel },
   });
   return (
@@ -122,4 +137,11 @@ export function ClusterTable(props: {
       emptyState={t('page.noClusters')}
     />
   );
+}
+
+function troubleOf({ components }: ClusterStatus): Row['trouble'] {
+  const [worst] = worstFirst(
+    components.filter(({ state }) => state === 'failed' || state === 'warning'),
+  );
+  return worst;
 }

@@ -5,6 +5,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReleasedHost } from '@okeanos/backstage-plugin-oke-common';
 import {
+  aspect,
   clusterStatus,
   connection,
   minutesAgo,
@@ -43,6 +44,16 @@ describe('OkePage', () => {
       listClusters: async () => [
         clusterStatus({ name: 'near' }),
         clusterStatus({
+          name: 'broken',
+          components: [
+            { ...aspect('healthy', 'Installed.'), name: 'admission' },
+            {
+              ...aspect('failed', 'ClusterIssuer okeanos cannot issue.'),
+              ...{ name: 'cert-manager', since: minutesAgo(2) },
+            },
+          ],
+        }),
+        clusterStatus({
           name: 'silent',
           connection: connection({ asOf: minutesAgo(9) }),
         }),
@@ -64,6 +75,10 @@ describe('OkePage', () => {
     expect(near).toHaveTextContent('Connectedfor 3 hours');
     expect(near).toHaveTextContent('v1.34.2');
     expect(near).toHaveTextContent('2 of 3 ready');
+    // That it is heard is not all: what fails on it is worse.
+    expect(await rowOf('broken')).toHaveTextContent(
+      /Failedfor 2 minutes.*ClusterIssuer okeanos cannot issue/,
+    );
     expect(await rowOf('silent')).toHaveTextContent('Stalefor 9 minutes');
     const far = await rowOf('far');
     expect(far).toHaveTextContent('Unreachablefor 12 minutes');

@@ -84,4 +84,20 @@ describe('partTrace', () => {
       partTrace('ResourceQuota', { ...stored, spec: {} }).fingerprint,
     ).not.toBe(before);
   });
+
+  it('is another one when an issuer or a Certificate stands differently', () => {
+    const certificate = (ready: string, message: string) =>
+      partTrace('Certificate', {
+        ...quota({}),
+        status: {
+          conditions: [
+            { type: 'Ready', status: ready, reason: 'Ready', message },
+          ],
+        },
+      } as StoredObject).fingerprint;
+    const before = certificate('True', 'is up to date');
+    expect(certificate('True', 'is up to date still')).toBe(before);
+    expect(certificate('False', 'is up to date')).not.toBe(before);
+    expect(partTrace('Certificate', quota({})).fingerprint).not.toBe(before);
+  });
 });

@@ -15,7 +15,7 @@ export interface PartTrace {
   name: string;
   /** UID of what was declared, where the object says so. */
   id: string | undefined;
-  /** Another one when somebody wrote something else than the status. */
+  /** Another one when somebody wrote something else than the status, or when cert-manager says something else of it. */
   fingerprint: string;
   /** What is to be known of it without asking: what Okeanos made, and Certificates, without who wrote what. */
   object?: StoredObject;
@@ -25,6 +25,24 @@ const managedFieldsSchema = z
   .array(z.looseObject({ subresource: z.string().optional() }))
   .catch([]);
 
+/** What is declared stands as these do, and they change by themselves: an issuer fails, a Secret is deleted. */
+const OF_CERT_MANAGER = ['Certificate', 'ClusterIssuer', 'Issuer'];
+
+const statusSchema = z
+  .object({
+    conditions: z
+      .array(
+        z.object({
+          type: z.string(),
+          status: z.string(),
+          reason: z.string().optional(),
+          observedGeneration: z.number().optional(),
+        }),
+      )
+      .catch([]),
+  })
+  .catch({ conditions: [] });
+
 /** What is kept of an object that is read as a whole. Pure. */
 export function partTrace(kind: string, stored: StoredObject): PartTrace {
   const { managedFields: _managedFields, ...metadata } = stored.metadata;
@@ -32,7 +50,11 @@ export function partTrace(kind: string, stored: StoredObject): PartTrace {
   const isKept = identity.id !== undefined || kind === 'Certificate';
   return {
     ...identity,
-    fingerprint: contentHash([fingerprintOf(stored), writersOf(stored)]),
+    fingerprint: contentHash([
+      fingerprintOf(stored),
+      writersOf(stored),
+      ...(OF_CERT_MANAGER.includes(kind) ? [standingOf(stored)] : []),
+    ]),
     ...(isKept && { object: { ...stored, metadata } }),
   };
 }
@@ -52,6 +74,11 @@ export function metadataTrace(kind: string, stored: StoredObject): PartTrace {
       writersOf(stored),
     ]),
   };
+}
+
+/** What cert-manager says of an object, without its words: these can differ with every attempt. */
+function standingOf({ status }: StoredObject & { status?: unknown }) {
+  return statusSchema.parse(status).conditions;
 }
 
 /** Who has which fields, those of the status left out. */
