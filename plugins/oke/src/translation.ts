@@ -348,6 +348,8 @@ export const okeTranslationRef = createTranslationRef({
       again:
         'Put right {{times}} times between {{from}} and {{to}}: somebody or something does it again and again.',
     },
+    /** In place of a sentence that the same part of the page has said. */
+    saidAbove: 'As said above.',
     declared: {
       title: 'As declared',
       conditions: 'Conditions of {{name}}',

@@ -258,6 +258,7 @@ export class Controllers {
         this.#watchers.retryNow(cluster);
         void this.#wakeNamespacesOf(cluster);
       },
+      onChanged: cluster => this.nudgeCluster(cluster),
     });
   }
 

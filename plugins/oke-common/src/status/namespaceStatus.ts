@@ -140,6 +140,10 @@ export const namespaceStatusSchema = z.object({
   access: told(accessBindingSchema),
   policies: told(policyInWordsSchema),
   certificates: told(certificateSummarySchema),
+  /** Grows with every change of what the watches tell, and of the connection; not told by older backends. */
+  version: z.number().int().optional(),
+  /** Channel on which the signals plugin tells of newer versions, as for entities. */
+  signalChannel: z.string().optional(),
 });
 
 /**

@@ -64,7 +64,7 @@ export function DeclaredConditions(props: {
               message={
                 condition === conditions.find(each => each.message === message)
                   ? sentence(message)
-                  : undefined
+                  : t('saidAbove')
               }
             >
               {condition.commands

@@ -1,5 +1,7 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { AspectSummary } from '@okeanos/backstage-plugin-oke-common';
 import type { ReactNode } from 'react';
+import { okeTranslationRef } from '../translation';
 import { useIsSaid } from './RestOfCard';
 import { Statement } from './Statement';
 
@@ -12,13 +14,16 @@ export function SaidStatement(props: {
 }) {
   const { aspect, title, children } = props;
   const { state, since, message } = aspect;
+  const { t } = useTranslationRef(okeTranslationRef);
   const isSaid = useIsSaid(message);
+  // What is well needs no sentence; a badge of anything else alone would look as if one were missing.
+  const inPlace = state === 'healthy' ? undefined : t('saidAbove');
   return (
     <Statement
       state={state}
       title={title}
       since={since}
-      message={isSaid ? undefined : message}
+      message={isSaid ? inPlace : message}
     >
       {children}
     </Statement>

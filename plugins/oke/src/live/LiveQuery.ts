@@ -47,7 +47,7 @@ export const NOTHING_YET: LiveState<never> = { isFetching: true };
  */
 export class LiveQuery<T> {
   readonly #load: (signal: AbortSignal) => Promise<T>;
-  readonly #signalSource: ((data: T) => SignalSource) | undefined;
+  readonly #signalSource: ((data: T) => SignalSource | undefined) | undefined;
   readonly #refreshAfter: ((data: T) => number) | undefined;
   readonly #signals: SignalApi | undefined;
   readonly #listeners = new Set<() => void>();
@@ -64,7 +64,7 @@ export class LiveQuery<T> {
 
   constructor(options: {
     load: (signal: AbortSignal) => Promise<T>;
-    signalSource?: (data: T) => SignalSource;
+    signalSource?: (data: T) => SignalSource | undefined;
     /** In how many milliseconds to ask again; every minute without it. */
     refreshAfter?: (data: T) => number;
     signals?: SignalApi;

@@ -21,7 +21,7 @@ export interface LiveResult<T> extends LiveState<T> {
  */
 export function createLiveHook<T, Key extends string = string>(options: {
   load: (api: OkeApi, key: Key, signal: AbortSignal) => Promise<T>;
-  signalSource?: (data: T) => SignalSource;
+  signalSource?: (data: T) => SignalSource | undefined;
   refreshAfter?: (data: T) => number;
 }): (key: Key) => LiveResult<T> {
   // By API instance, so that nothing is shared between two apps or two tests.

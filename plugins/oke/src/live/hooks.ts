@@ -23,6 +23,9 @@ import { createLiveHook, type LiveResult } from './createLiveHook';
 import { REFRESH_INTERVAL_MS } from './LiveQuery';
 import { PROGRESS_INTERVAL_MS, refreshDeclared } from './refreshDeclared';
 
+/** No signal tells of a cluster by itself, and that it is not heard is to be told within 40 s: it takes 30 to find out. */
+const CONNECTION_INTERVAL_MS = 8_000;
+
 const signalSource = (
   of: Pick<EntitySummary, 'signalChannel' | 'version'>,
 ) => ({
@@ -59,6 +62,7 @@ export function useEntityService(
 /** One cluster, by its name. */
 export const useClusterStatus = createLiveHook<ClusterStatus>({
   load: (api, name, signal) => api.getClusterStatus(name, { signal }),
+  refreshAfter: () => CONNECTION_INTERVAL_MS,
 });
 
 /** What was declared for one cluster, by its name, and how far it is made. */
@@ -83,6 +87,7 @@ export const useClusterAccess = createLiveHook<ClusterAccess>({
 
 const useClustersByKey = createLiveHook<ClusterStatus[]>({
   load: (api, _key, signal) => api.listClusters({ signal }),
+  refreshAfter: () => CONNECTION_INTERVAL_MS,
 });
 
 /** All clusters that the caller may read. */
@@ -138,6 +143,10 @@ const useNamespaceStatusByKey = createLiveHook<NamespaceStatus>({
     const [cluster, name] = key.split('/');
     return api.getNamespaceStatus(cluster, name, { signal });
   },
+  signalSource: ({ signalChannel, version }) =>
+    signalChannel !== undefined && version !== undefined
+      ? { channel: signalChannel, version }
+      : undefined,
 });
 
 /** What is observed of one namespace. */

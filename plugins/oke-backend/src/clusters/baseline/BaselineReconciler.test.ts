@@ -31,6 +31,7 @@ describe('BaselineReconciler', () => {
   let reconciler: BaselineReconciler;
   let api: FakeKubernetesApi;
   const onReady = jest.fn();
+  const onChanged = jest.fn();
   const { signal } = new AbortController();
 
   beforeAll(async () => {
@@ -76,6 +77,7 @@ describe('BaselineReconciler', () => {
     const { baselines: store, namespaces, leases } = stores;
     return new BaselineReconciler({
       ...{ registry, certificateSources, store, namespaces, leases, onReady },
+      onChanged,
       ...{ drifts: stores.drifts, metrics: metricsForTests() },
       evaluators: new Evaluators(),
       grants: [],
@@ -126,6 +128,7 @@ describe('BaselineReconciler', () => {
     });
     await reconcile();
     expect(onReady.mock.calls).toEqual([['demo']]);
+    expect(onChanged).toHaveBeenCalledWith('demo');
 
     jest.spyOn(api, 'get').mockRejectedValueOnce(new Error('no route'));
     expect(await reconcile()).toBe(2_000);

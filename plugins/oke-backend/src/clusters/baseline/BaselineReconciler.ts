@@ -65,6 +65,8 @@ export interface BaselineReconcilerOptions {
   auditor: AuditorService;
   /** Called when the baseline became ready, or a source of it. */
   onReady: (cluster: string) => void;
+  /** Called when a part of it stands differently, which is told of the declared cluster, too. */
+  onChanged: (cluster: string) => void;
 }
 
 /** Makes and keeps what every cluster needs before its first namespace. */
@@ -98,7 +100,7 @@ export class BaselineReconciler implements Reconcilable {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<number | undefined> {
-    const { registry, store, onReady } = this.#options;
+    const { registry, store, onReady, onChanged } = this.#options;
     return reconcileRow({
       read: async () => {
         const cluster = registry.get(name);
@@ -131,6 +133,9 @@ export class BaselineReconciler implements Reconcilable {
         await store.recordProgress(lease, name, { conditions });
         if (becameReady(before.conditions, conditions)) {
           onReady(name);
+        }
+        if (standing(before.conditions) !== standing(conditions)) {
+          onChanged(name);
         }
       },
       schedule: (_record, delayMs) => store.scheduleNext(lease, name, delayMs),
@@ -276,6 +281,13 @@ function untilNextLook(before: Condition[]): number {
   const since = before.find(isPending)?.since;
   const elapsedMs = since ? Date.now() - Date.parse(since) : 0;
   return pauseAfter(elapsedMs, { least: UNSETTLED_MS, most: 60_000 });
+}
+
+/** How all of it stands, without times. */
+function standing(conditions: EvaluatedCondition[]): string {
+  return JSON.stringify(
+    conditions.map(({ type, status, reason }) => [type, status, reason]),
+  );
 }
 
 /** Whether something is ready that was not before. */

@@ -60,18 +60,32 @@ export class NamespaceStatusService {
       okeNamespaceReadPermission,
       { authorizer, credentials },
     );
-    const [mayReadServices, observed, { records }, standing, observedCluster] =
-      await Promise.all([
-        authorizer.isAllowed(
-          okeServiceReadPermission,
-          { owners: [record.spec.owner] },
-          credentials,
-        ),
-        this.#observe(record, now),
-        statuses.read(cluster, name),
-        drifts.standing(driftsOf('namespace', record.id)),
-        observedClusters.connectionOf(cluster),
-      ]);
+    const [
+      mayReadServices,
+      observed,
+      { records, version },
+      standing,
+      observedCluster,
+      signalChannel,
+    ] = await Promise.all([
+      authorizer.isAllowed(
+        okeServiceReadPermission,
+        { owners: [record.spec.owner] },
+        credentials,
+      ),
+      this.#observe(record, now),
+      statuses.read(cluster, name),
+      drifts.standing(driftsOf('namespace', record.id)),
+      observedClusters.connectionOf(cluster),
+      statuses.channelOf(
+        `namespace:${record.id}`,
+        {
+          ...{ cluster, namespace: name, namespaceId: record.id },
+          ...{ generation: record.generation, entityKey: 'namespace' },
+        },
+        now,
+      ),
+    ]);
     const connection = observedCluster?.connection;
     return {
       ...{ cluster, namespace: name, connection, ...observed },
@@ -89,6 +103,9 @@ export class NamespaceStatusService {
             state: 'unread',
             message: 'You may not see the status of its services',
           },
+      // As for entities: both grow, and so does their sum.
+      version: version + (observedCluster?.version ?? 0),
+      signalChannel,
     };
   }
 

@@ -12,7 +12,12 @@ import {
   type Finding,
 } from '../findings';
 import { kinds } from '../kinds';
-import { countEndpoints, readBackend, type Backend } from './backend';
+import {
+  checkPort,
+  countEndpoints,
+  readBackend,
+  type Backend,
+} from './backend';
 import { checkDeclaredHosts } from './checkDeclaredHosts';
 import { checkDeleted } from './checkDeleted';
 import type { CertificateUse, Entry } from './entry';
@@ -120,6 +125,26 @@ export function findWaysIn(
   };
 }
 
+/** What is wrong with the endpoints of a Service, all of its ports together. */
+const OF_ENDPOINTS = [
+  'EndpointsLeaving',
+  'NoEndpoints',
+  'NoReadyEndpoints',
+  'SomeEndpointsNotReady',
+];
+
+/** That requests of clients inside the cluster find nobody, or not everybody. */
+function checkInside(backend: Backend): Finding[] {
+  const { ports = [] } = backend.service?.spec ?? {};
+  const found = ports
+    .flatMap(({ name }) => checkPort(backend, { name }))
+    .filter(({ reason }) => OF_ENDPOINTS.includes(reason));
+  return found.filter(
+    ({ message }, index) =>
+      found.findIndex(other => other.message === message) === index,
+  );
+}
+
 /** That the Service, or the namespace with all that is in it, is on its way out. */
 function checkBeingDeleted(
   evaluation: Evaluation,
@@ -180,6 +205,8 @@ export function evaluateExposure(
         ...all.flatMap(({ isPublic }) => isPublic),
         ...others.flatMap(checkSibling),
         ...checkBeingDeleted(evaluation, backend),
+        // Ways in tell it themselves; without one, clients inside find nobody either.
+        ...(counting.length === 0 ? checkInside(backend) : []),
       ],
       counting.length > 0 ? healthy : notExposed(backend),
       evaluation.now,

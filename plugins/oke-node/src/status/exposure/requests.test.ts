@@ -767,3 +767,32 @@ describe('NetworkPolicies that do not let the gateway in', () => {
     });
   });
 });
+
+describe('a Service without a way in', () => {
+  const exposureOf = (patch: Patch) =>
+    statusOf(
+      {},
+      cluster({
+        ...{ ingress: undefined, route: undefined, certificate: undefined },
+        ...patch,
+      }),
+    ).exposure;
+  const endpoint = (ready: boolean) => ({
+    addresses: ['10.0.128.9'],
+    conditions: { ready },
+  });
+
+  it.each<[string, AspectState, string, object[]]>([
+    ['has endpoints', 'none', 'NotExposed', [endpoint(true)]],
+    ['has none', 'failed', 'NoEndpoints', []],
+    ['has none that is ready', 'failed', 'NoReadyEndpoints', [endpoint(false)]],
+  ])(
+    'is there for clients inside: it %s',
+    (_what, state, reason, endpoints) => {
+      expect(exposureOf({ 'slice.endpoints': endpoints })).toMatchObject({
+        state,
+        reason,
+      });
+    },
+  );
+});
