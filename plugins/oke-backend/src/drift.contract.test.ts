@@ -181,9 +181,14 @@ describe('what others do to what Okeanos made', () => {
       /^NetworkPolicy okeanos-default-deny was deleted; .* exists already and is not ours/,
     );
     // The page of the namespace says the same of the service.
-    const { services: rows } = await portal
-      .as(ADA)
-      .getNamespaceStatus('demo', 'shop');
+    const {
+      services: rows,
+      version,
+      signalChannel,
+    } = await portal.as(ADA).getNamespaceStatus('demo', 'shop');
+    // It hears of the next change on a channel of its own.
+    expect(signalChannel).toMatch(/^oke:[0-9a-f]{32}$/);
+    expect(version).toBeGreaterThan(0);
     const { state, message, since } = serviceHeadline(services[0]);
     expect(rows).toMatchObject({
       items: expect.arrayContaining([
