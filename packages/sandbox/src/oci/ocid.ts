@@ -22,9 +22,10 @@ export function newOcid(type: string, realm: string, region = ''): string {
 /** The OCID of something that is not created but always there: the same each time. */
 export function fixedOcid(
   type: string,
-  place: { realm: string; region: string },
   name: string,
+  realm: string,
+  region = '',
 ): string {
   const unique = createHash('sha256').update(name).digest('hex').slice(0, 52);
-  return `ocid1.${type}.${place.realm}.${place.region}.aaaaaaaa${unique}`;
+  return `ocid1.${type}.${realm}.${region}.aaaaaaaa${unique}`;
 }

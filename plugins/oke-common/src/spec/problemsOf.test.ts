@@ -36,6 +36,11 @@ it('tells the strictest of the bounds that a value passes', () => {
   ]);
 });
 
+it('comes to an end with as many problems as a request can hold', () => {
+  const ports = Array.from({ length: 100_000 }, () => 10);
+  expect(problems({ name: 'shop', ports })).toHaveLength(ports.length);
+});
+
 it('asks for what is missing', () => {
   expect(problems({})).toEqual([
     expect.objectContaining({

@@ -9,7 +9,7 @@ import type { PlanProblem } from '../plan';
  * @public
  */
 export function problemsOf(error: z.ZodError, input: unknown): PlanProblem[] {
-  return error.issues.filter(isStrictest).flatMap(issue =>
+  return strictestOf(error.issues).flatMap(issue =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map(key =>
           problemAt(input, [...issue.path, key], {
@@ -24,21 +24,33 @@ export function problemsOf(error: z.ZodError, input: unknown): PlanProblem[] {
   );
 }
 
-/** Of several bounds of a field that a value passes, as those of whole numbers and its own, the strictest says it all. */
-function isStrictest(
-  issue: z.core.$ZodIssue,
-  _index: number,
-  all: readonly z.core.$ZodIssue[],
-): boolean {
-  return !all.some(
-    other =>
-      formatPath(other.path) === formatPath(issue.path) &&
-      ((other.code === 'too_big' &&
-        issue.code === 'too_big' &&
-        other.maximum < issue.maximum) ||
-        (other.code === 'too_small' &&
-          issue.code === 'too_small' &&
-          other.minimum > issue.minimum)),
+/**
+ * The issues but for bounds that another one of the same field says more strictly, as that of whole numbers beside its own. In
+ * one pass: there can be as many as a request has entries.
+ */
+function strictestOf(issues: z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  const strictest = new Map<string, z.core.$ZodIssue>();
+  issues.forEach((issue, index) => {
+    const isBound = issue.code === 'too_big' || issue.code === 'too_small';
+    const key = isBound
+      ? `${issue.code} ${formatPath(issue.path)}`
+      : String(index);
+    const other = strictest.get(key);
+    if (!other || isStricter(issue, other)) {
+      strictest.set(key, issue);
+    }
+  });
+  return [...strictest.values()];
+}
+
+function isStricter(issue: z.core.$ZodIssue, other: z.core.$ZodIssue): boolean {
+  if (issue.code === 'too_big' && other.code === 'too_big') {
+    return issue.maximum < other.maximum;
+  }
+  return (
+    issue.code === 'too_small' &&
+    other.code === 'too_small' &&
+    issue.minimum > other.minimum
   );
 }
 
@@ -67,8 +79,8 @@ function formatPath(path: PropertyKey[]): string {
 function valueAt(input: unknown, path: PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) =>
-      typeof value === 'object' && value !== null
-        ? Object.entries(value).find(([name]) => name === String(key))?.[1]
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? Reflect.get(value, key)
         : undefined,
     input,
   );

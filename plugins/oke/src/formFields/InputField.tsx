@@ -6,7 +6,11 @@ import { useNamespaceBounds } from '../live/hooks';
 import { okeTranslationRef } from '../translation';
 import { boundPassedBy, placeOfForm, type InputFieldOptions } from './bound';
 import { FieldFrame } from './FieldFrame';
-import { inputProblem, readInput, type InputSchema } from './inputValue';
+import {
+  inputProblem,
+  readInput,
+  type InputSchema,
+} from '../components/form/inputValue';
 
 /**
  * Field of a template's form: a text or a number. It takes what is pasted without the spaces around it, always has a value,

@@ -30,11 +30,7 @@ export function nodeImages({ region }: Cloud, offer: Offer): NodeImage[] {
       return {
         sourceName,
         kubernetesVersion,
-        imageId: fixedOcid(
-          'image',
-          { realm: region.realm, region: region.name },
-          sourceName,
-        ),
+        imageId: fixedOcid('image', sourceName, region.realm, region.name),
       };
     }),
   );

@@ -15,11 +15,7 @@ export interface OracleService {
 export function oracleServices({ region }: Cloud): OracleService[] {
   const key = region.key.toLowerCase();
   const service = (name: string, cidrBlock: string) => ({
-    id: fixedOcid(
-      'service',
-      { realm: region.realm, region: region.name },
-      cidrBlock,
-    ),
+    id: fixedOcid('service', cidrBlock, region.realm, region.name),
     name,
     description: name,
     cidrBlock,

@@ -20,8 +20,8 @@ type Handler = (body: unknown) => unknown;
 
 /**
  * What tests that run the sandbox as a process of its own change and read beside OCI: faults on demand, the tenancy's policies, what they
- * were asked, and the session of the config file. It is never served on the OCI port. A web page cannot use it: its requests carry another host or, without asking
- * first, no JSON.
+ * were asked, and the session of the config file. It is never served on the OCI port. A web page cannot use it: its requests carry
+ * another host or, without asking first, no JSON.
  */
 export async function handleControl(
   controlled: Controlled,

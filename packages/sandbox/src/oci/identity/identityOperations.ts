@@ -212,15 +212,14 @@ export function identityOperations(cloud: Cloud): Operation[] {
 }
 
 function domainsOf({ region, state }: Cloud) {
-  const place = { realm: region.realm, region: '' };
   return availabilityDomainNames(
     region,
     state.tenancy.availabilityDomainPrefix,
   ).map(name => ({
     name,
-    id: fixedOcid('availabilitydomain', place, name),
+    id: fixedOcid('availabilitydomain', name, region.realm),
     faultDomainIds: FAULT_DOMAINS.map(faultDomain =>
-      fixedOcid('faultdomain', place, `${name}/${faultDomain}`),
+      fixedOcid('faultdomain', `${name}/${faultDomain}`, region.realm),
     ),
   }));
 }

@@ -1,9 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Select, Switch, Text, TextField } from '@backstage/ui';
 import { useState } from 'react';
-import { readInput } from '../../formFields/inputValue';
 import { okeTranslationRef } from '../../translation';
 import { useProblemsOf } from './FieldProblems';
+import { readInput } from './inputValue';
 import styles from './SpecFields.module.css';
 
 /** What every field has. */
