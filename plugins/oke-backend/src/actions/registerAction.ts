@@ -9,7 +9,7 @@ import type {
   DeclarationRates,
 } from '../declarations/DeclarationRates';
 import { InvalidSpecError } from '../declarations/InvalidSpecError';
-import { requireShallow } from '../http/refuseDeepBody';
+import { requireBounded } from '../http/refuseUnboundedBody';
 import { toZod3 } from './toZod3';
 
 /** What an action does to the world, for whoever decides whether it is called. */
@@ -53,7 +53,7 @@ export function registerAction<I extends z.ZodObject, O extends z.ZodObject>(
       if (counted) {
         await rates.count(counted, credentials);
       }
-      requireShallow(call.input, 'The input');
+      requireBounded(call.input, 'The input');
       const read = readInput(input, call.input);
       if ('problems' in read) {
         throw new InvalidSpecError(read.problems);

@@ -552,6 +552,14 @@ describe('the HTTP API', () => {
       }
     });
 
+    it('refuses what has very many entries, as the input that it is', async () => {
+      const services = Array.from({ length: 125_000 }, () => 1);
+      const { body } = await call(ADA, 'put', '/clusters/demo/namespaces/shop')
+        .send({ services })
+        .expect(400);
+      expect(body.error.message).toBe('The body has more than 20000 entries.');
+    });
+
     it.each([
       ['clusters/de%0Amo/namespaces/shop', 'cluster', '"de\\nmo"'],
       [

@@ -23,7 +23,7 @@ import { hostOperations } from './hostOperations';
 import { namespaceOperations } from './namespaceOperations';
 import { openApiDocument } from './openApiDocument';
 import { pageOperations } from './pageOperations';
-import { refuseDeepBody } from './refuseDeepBody';
+import { refuseUnboundedBody } from './refuseUnboundedBody';
 import { refuseOtherBodies } from './refuseOtherBodies';
 
 export interface RouterOptions {
@@ -58,7 +58,7 @@ export function createRouter(options: RouterOptions): express.Router {
   router.use(
     refuseOtherBodies,
     express.json({ limit: '256kb' }),
-    refuseDeepBody,
+    refuseUnboundedBody,
   );
   for (const { method, path, serve, counted } of operations) {
     router[method](path, async (request, response) => {

@@ -1,15 +1,19 @@
 import type { z } from 'zod';
 import type { PlanProblem } from '../plan';
 
+/** More than anybody mends at once; a request can have as many as it has entries. */
+const MOST_TOLD = 100;
+
 /**
- * What is wrong with an input that its schema refused, field by field. Pure.
+ * What is wrong with an input that its schema refused, field by field: the first hundred, and how many more there are.
+ * Pure.
  *
  * @param error - as `safeParse` gave it, with {@link issueSentence} as its `error`
  * @param input - what was parsed
  * @public
  */
 export function problemsOf(error: z.ZodError, input: unknown): PlanProblem[] {
-  return strictestOf(error.issues).flatMap(issue =>
+  const problems = strictestOf(error.issues).flatMap(issue =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map(key =>
           problemAt(input, [...issue.path, key], {
@@ -22,6 +26,19 @@ export function problemsOf(error: z.ZodError, input: unknown): PlanProblem[] {
           remedy: 'Correct the field',
         }),
   );
+  const untold = problems.length - MOST_TOLD;
+  return untold > 0
+    ? [...problems.slice(0, MOST_TOLD), moreProblems(untold)]
+    : problems;
+}
+
+function moreProblems(count: number): PlanProblem {
+  return {
+    field: '',
+    value: '',
+    message: count === 1 ? '1 more problem' : `${count} more problems`,
+    remedy: 'Correct the fields above; the rest is told then',
+  };
 }
 
 /**

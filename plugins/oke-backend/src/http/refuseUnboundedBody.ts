@@ -4,21 +4,29 @@ import type { RequestHandler } from 'express';
 /** Specs go to about six; what blocks of modules take, perhaps twice that. */
 const MAX_DEPTH = 32;
 
-/** {@link requireShallow} of bodies. */
-export const refuseDeepBody: RequestHandler = ({ body }, _response, next) => {
-  requireShallow(body, 'The body');
+/** The largest spec that its schema takes has about as many: 100 services, each with 50 peers. */
+const MAX_ENTRIES = 20_000;
+
+/** {@link requireBounded} of bodies. */
+export const refuseUnboundedBody: RequestHandler = (
+  { body },
+  _response,
+  next,
+) => {
+  requireBounded(body, 'The body');
   next();
 };
 
 /**
  * Refuses what nests so deeply that whoever walks through it by recursion, as schemas and `JSON.stringify` do, would
- * run out of stack.
+ * run out of stack, and what has so many entries that to tell what is wrong with each would hold up everybody else.
  *
  * @param what - for the message
  * @throws InputError
  */
-export function requireShallow(value: unknown, what: string): void {
+export function requireBounded(value: unknown, what: string): void {
   let level: unknown[] = [value];
+  let entries = 0;
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > MAX_DEPTH) {
       throw new InputError(`${what} nests more than ${MAX_DEPTH} levels deep.`);
@@ -26,5 +34,9 @@ export function requireShallow(value: unknown, what: string): void {
     level = level.flatMap(each =>
       typeof each === 'object' && each !== null ? Object.values(each) : [],
     );
+    entries += level.length;
+    if (entries > MAX_ENTRIES) {
+      throw new InputError(`${what} has more than ${MAX_ENTRIES} entries.`);
+    }
   }
 }
