@@ -130,7 +130,7 @@ async function look(what: string, run: () => Promise<unknown>): Promise<void> {
 }
 
 async function fill(stores: Stores): Promise<void> {
-  const { observedClusters, namespaces, statuses, leases } = stores;
+  const { observedClusters, namespaces, statuses, channels, leases } = stores;
   const lease = await hold(leases, 'benchmark');
   for (let c = 0; c < CLUSTERS; c += 1) {
     const cluster = `cluster-${c}`;
@@ -152,7 +152,7 @@ async function fill(stores: Stores): Promise<void> {
     ]),
   );
   for (let e = 0; e < ENTITIES; e += 1) {
-    await statuses.channelOf(
+    await channels.open(
       `component:default/e${e}`,
       { cluster, namespace, namespaceId: id, generation, entityKey: '' },
       now,
@@ -227,7 +227,7 @@ async function main() {
     queue: new DeclarationQueue(),
   });
   const signals = new StatusSignals({
-    ...{ statuses, observedClusters },
+    ...{ channels: stores.channels, observedClusters },
     signals: { publish: async () => {} },
     logger: { warn: console.warn } as never,
   });

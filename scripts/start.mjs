@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freeMigrations } from './freeMigrations.mjs';
 import { requireFreePorts } from './ports.mjs';
 import { startGroup } from './processGroup.mjs';
 
@@ -28,6 +29,8 @@ for (const folder of ['db', 'sandbox']) {
   mkdirSync(join(data, folder), { recursive: true });
   chmodSync(join(data, folder), 0o700);
 }
+// The ports are free, so nobody else uses them.
+freeMigrations(join(data, 'db'));
 
 const sandboxCommand = [
   ...['workspace', 'sandbox', 'start', '--data', join(data, 'sandbox')],

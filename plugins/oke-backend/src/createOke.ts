@@ -103,7 +103,7 @@ export async function createOke(
   );
   const stores = await openStores(deps.database, unreadableRows);
   const { declaredClusters, baselines, observedClusters } = stores;
-  const { namespaces, statuses, drifts } = stores;
+  const { namespaces, statuses, drifts, channels, shown } = stores;
   const registry = new ClusterRegistry(
     config.clusters,
     config.kubeconfigCommands,
@@ -150,7 +150,7 @@ export async function createOke(
     ...{ groups, grants, blocks, auditor, metrics, logger, onModuleFault },
     discovery: deps.discovery,
     signals: new StatusSignals({
-      ...{ signals: deps.signals, statuses, observedClusters, logger },
+      ...{ signals: deps.signals, channels, observedClusters, logger },
     }),
     shareBinder: new ShareBinder({ auth, catalog, namespaces }),
     announce: () => void announce(),
@@ -202,12 +202,12 @@ export async function createOke(
       ...{ catalog, authorizer, registry, namespaces },
     }),
     namespaceStatuses: new NamespaceStatusService({
-      ...{ registry, store: namespaces, observedClusters, statuses, drifts },
+      ...{ registry, store: namespaces, observedClusters, shown },
       authorizer,
     }),
     entityStatuses: new EntityStatusService({
       ...{ auth, catalog, authorizer, registry },
-      ...{ namespaces, observedClusters, statuses, drifts },
+      ...{ namespaces, observedClusters, shown },
     }),
     unreadable: new UnreadableService({
       ...{ declaredClusters, namespaces, registry, authorizer },

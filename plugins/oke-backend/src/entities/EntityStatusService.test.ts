@@ -81,7 +81,7 @@ describe('EntityStatusService', () => {
 
   beforeAll(async () => {
     stores = await openStores(await databases.init('SQLITE_3'));
-    const { observedClusters, namespaces, statuses, leases, drifts } = stores;
+    const { observedClusters, namespaces, statuses, leases } = stores;
     await observedClusters.ensure('demo', '', NOW);
     await observedClusters.ensure('removed', '', NOW);
     await namespaces.create(namespaceSpec(), ADA, NOW);
@@ -161,8 +161,7 @@ describe('EntityStatusService', () => {
         ]),
         namespaces,
         observedClusters,
-        statuses,
-        drifts,
+        shown: stores.shown,
       });
   });
 

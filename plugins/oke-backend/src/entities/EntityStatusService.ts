@@ -27,14 +27,13 @@ import type {
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { ObservedClusterStore } from '../clusters/observed/ObservedClusterStore';
 import { readIfKnown } from '../declarations/unreadable';
-import { driftsOf, type DriftStore } from '../drifts/DriftStore';
 import type { NamespaceStore } from '../namespaces/NamespaceStore';
-import type { StatusRecord, StatusStore } from '../statuses/StatusStore';
+import type { ShownStatuses } from '../statuses/ShownStatuses';
+import type { StatusRecord } from '../statuses/StatusStore';
 import { explainNothing } from './explainNothing';
 import { explainRefusal, type KnownPlaces } from './explainRefusal';
 import { NoEntityStatusError } from './NoEntityStatusError';
 import { ownersOf, ownersToAsk, type NamedEntity } from './ownersToAsk';
-import { withDrift } from '../drifts/withDrift';
 import { annotationField, placeOf, type Place } from './placeOf';
 
 /** So many entities are kept, for so many milliseconds: a signal makes all pages of one look at once. */
@@ -47,8 +46,7 @@ export interface EntityStatusServiceOptions {
   registry: ClusterRegistry;
   namespaces: NamespaceStore;
   observedClusters: ObservedClusterStore;
-  statuses: StatusStore;
-  drifts: DriftStore;
+  shown: ShownStatuses;
 }
 
 /**
@@ -91,7 +89,7 @@ export class EntityStatusService {
       registry,
       namespaces,
       observedClusters,
-      statuses,
+      shown,
     } = this.#options;
     const notFound = () => new NotFoundError(`No status of ${entityRef}`);
 
@@ -155,32 +153,27 @@ export class EntityStatusService {
       throw new NoEntityStatusError(ref, [notReadYet(place)]);
     }
 
-    const [{ records, version }, drifts, signalChannel] = await Promise.all([
-      statuses.read(place.cluster, place.namespace),
-      this.#options.drifts.standing(driftsOf('namespace', sharing.id)),
-      statuses.channelOf(
-        ref,
-        {
-          ...{ cluster: place.cluster, namespace: place.namespace },
-          ...{ namespaceId: sharing.id, generation: sharing.generation },
-          entityKey: contentHash([uid, entityOwners]),
-        },
-        new Date(),
-      ),
-    ]);
-    const own = records.filter(({ namespaceId }) => namespaceId === sharing.id);
-    const services = own.filter(({ labels, status }) =>
+    const { records, version, signalChannel } = await shown.read(
+      ref,
+      {
+        ...{ cluster: place.cluster, namespace: place.namespace },
+        ...{ namespaceId: sharing.id, generation: sharing.generation },
+        entityKey: contentHash([uid, entityOwners]),
+      },
+      new Date(),
+    );
+    const services = records.filter(({ labels, status }) =>
       place.selects(status.service, labels),
     );
     return {
       cluster: place.cluster,
       namespace: place.namespace,
       connection: cluster.connection,
-      services: services.map(({ status }) => withDrift(status, drifts)),
+      services: services.map(({ status }) => status),
       problems:
         services.length > 0
           ? []
-          : await this.#whyNoService(place, sharing.id, own, rights),
+          : await this.#whyNoService(place, sharing.id, records, rights),
       // Both grow, and so does their sum.
       version: version + cluster.version,
       signalChannel,

@@ -59,7 +59,7 @@ describe.each(databases.eachSupportedId())('StatusSignals on %s', id => {
 
   /** As the status endpoint gives it out. */
   async function channelOf(entity: string, cluster: string, namespace: string) {
-    const { namespaces, statuses } = stores;
+    const { namespaces } = stores;
     const { id: namespaceId, generation } =
       (await namespaces.get(cluster, namespace)) ??
       (await namespaces.create(
@@ -67,14 +67,19 @@ describe.each(databases.eachSupportedId())('StatusSignals on %s', id => {
         ...(['x', NOW] as const),
       ))!;
     const of = { cluster, namespace, namespaceId, generation };
-    return statuses.channelOf(entity, { ...of, entityKey: '' }, new Date());
+    const { channel } = await stores.channels.open(
+      entity,
+      { ...of, entityKey: '' },
+      new Date(),
+    );
+    return channel;
   }
 
   const publishOf = async (cluster: string, namespace?: string) => {
-    const { statuses, observedClusters } = stores;
+    const { channels: store, observedClusters } = stores;
     const signals = { publish };
     await new StatusSignals({
-      ...{ signals, statuses, observedClusters, logger },
+      ...{ signals, channels: store, observedClusters, logger },
     }).publish(cluster, namespace);
     return Object.fromEntries(
       publish.mock.calls.map(([{ channel, message }]) => [

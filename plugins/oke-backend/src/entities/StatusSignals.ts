@@ -2,11 +2,11 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { EntityStatusSignal } from '@okeanos/backstage-plugin-oke-common';
 import type { ObservedClusterStore } from '../clusters/observed/ObservedClusterStore';
-import type { StatusStore } from '../statuses/StatusStore';
+import type { ChannelStore } from '../statuses/ChannelStore';
 
 export interface StatusSignalsOptions {
   signals: SignalsService;
-  statuses: StatusStore;
+  channels: ChannelStore;
   observedClusters: ObservedClusterStore;
   logger: LoggerService;
 }
@@ -24,14 +24,14 @@ export class StatusSignals {
    * @returns when all were told; a failure is logged, since pages also look by themselves
    */
   async publish(cluster: string, namespace?: string): Promise<void> {
-    const { signals, statuses, observedClusters, logger } = this.#options;
+    const { signals, channels, observedClusters, logger } = this.#options;
     try {
-      const channels = await statuses.channels(cluster, namespace, new Date());
-      if (channels.length === 0) {
+      const open = await channels.list(cluster, namespace, new Date());
+      if (open.length === 0) {
         return; // nobody has looked for a while
       }
       const clusterVersion = await observedClusters.versionOf(cluster);
-      for (const { channel, version } of channels) {
+      for (const { channel, version } of open) {
         const message: EntityStatusSignal = {
           version: version + clusterVersion,
         };

@@ -1,11 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { PolicyItem } from '@okeanos/backstage-plugin-oke-common';
-import {
-  BILLING_TEAM,
-  namespaceSpec,
-  NOW,
-  serviceStatus,
-} from '../__testUtils__/fixtures';
+import { NOW, serviceStatus } from '../__testUtils__/fixtures';
 import {
   expireLeases,
   hold,
@@ -14,7 +9,7 @@ import {
   type Stores,
 } from '../__testUtils__/stores';
 import { LeaseLostError } from '../leases/LeaseStore';
-import type { ChannelOf, StatusChange, StatusRecord } from './StatusStore';
+import type { StatusChange, StatusRecord } from './StatusStore';
 
 jest.setTimeout(60_000);
 
@@ -42,7 +37,6 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       'namespace_quotas',
       'namespace_states',
       'status_versions',
-      'entity_channels',
     ]) {
       await stores.knex(table).delete();
     }
@@ -53,6 +47,7 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       expect(await stores.statuses.read('demo', 'shop')).toEqual({
         records: [],
         version: 0,
+        isReadable: true,
       });
     });
 
@@ -288,6 +283,7 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
           },
         ],
         version: 2,
+        isReadable: true,
       });
     });
 
@@ -365,6 +361,7 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       expect(await statuses.read('demo', 'shop')).toEqual({
         records: [],
         version: 0,
+        isReadable: true,
       });
     });
 
@@ -379,24 +376,6 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
       );
       expect(await statuses.versionOf('demo', 'shop')).toBe(1);
       expect(await leases.acquire('watch:demo', 'other')).toBeUndefined();
-    });
-
-    it('are not read again while their version is the same', async () => {
-      const { knex, statuses, leases } = stores;
-      const lease = await hold(leases, 'watch:demo');
-      await statuses.write(
-        lease,
-        'demo',
-        new Map([['shop', [upsert('cart')]]]),
-      );
-      const first = await statuses.read('demo', 'shop');
-      const queries: string[] = [];
-      const listen = ({ sql }: { sql: string }) => queries.push(sql);
-      knex.on('query', listen);
-      const second = await statuses.read('demo', 'shop');
-      knex.removeListener('query', listen);
-      expect(second).toEqual(first);
-      expect(queries).toEqual([expect.stringContaining('status_versions')]);
     });
 
     it('are never older than their version', async () => {
@@ -422,105 +401,6 @@ describe.each(databases.eachSupportedId())('StatusStore on %s', databaseId => {
         }
       };
       await Promise.all([reading(), reading(), writing()]);
-    });
-  });
-
-  describe('channels', () => {
-    const CART = 'component:default/cart';
-    /** As the status endpoint asks, of the namespace as it is declared now. */
-    async function ask(
-      changes: Partial<ChannelOf> = {},
-      { entity = CART, at = NOW } = {},
-    ): Promise<string> {
-      const { cluster = 'demo', namespace = 'shop' } = changes;
-      const { namespaces, statuses } = stores;
-      const declared =
-        (await namespaces.get(cluster, namespace)) ??
-        (await namespaces.create(
-          namespaceSpec({ cluster, name: namespace }),
-          ...(['x', NOW] as const),
-        ))!;
-      const { id: namespaceId, generation } = declared;
-      const of = { cluster, namespace, namespaceId, generation };
-      return statuses.channelOf(
-        entity,
-        { ...of, entityKey: 'cart of shop-team', ...changes },
-        at,
-      );
-    }
-    /** Who hears of a change. */
-    const heard = async (namespace?: string, at = NOW) =>
-      (await stores.statuses.channels('demo', namespace, at)).map(
-        ({ channel }) => channel,
-      );
-
-    beforeEach(async () => {
-      await stores.knex('namespaces').delete();
-    });
-
-    it('are random, and stay with the entity', async () => {
-      await ask({}, { entity: 'component:default/other' });
-      const channels = await Promise.all([ask(), ask(), ask()]);
-      expect(channels[0]).toMatch(/^oke:[0-9a-f]{32}$/);
-      expect(new Set([...channels, await ask()]).size).toBe(1);
-      expect(await ask({}, { entity: 'component:default/web' })).not.toBe(
-        channels[0],
-      );
-    });
-
-    it('are new when the entity points to another place, or is another, or of others', async () => {
-      const before = await ask();
-      const after = await ask({ namespace: 'billing' });
-      expect(after).not.toBe(before);
-      expect(await heard('shop')).toEqual([]);
-      expect(await heard('billing')).toEqual([after]);
-      const others = await ask({ entityKey: 'cart of billing-team' });
-      expect(others).not.toBe(before);
-      expect(await heard()).toEqual([others]);
-    });
-
-    it('hear nothing any more when the owner changes or a share ends, until who may asks again', async () => {
-      const before = await ask();
-      expect(await heard('shop')).toEqual([before]);
-      const { namespaces } = stores;
-      const { id } = (await namespaces.get('demo', 'shop'))!;
-      const spec = namespaceSpec({ owner: BILLING_TEAM });
-      await namespaces.updateSpec(id, 1, spec, 'x', NOW);
-      expect(await heard('shop')).toEqual([]);
-      expect(await heard()).toEqual([]);
-      const after = await ask();
-      expect(after).not.toBe(before);
-      expect(await heard('shop')).toEqual([after]);
-    });
-
-    it('hear nothing of another namespace that has got the name', async () => {
-      const before = await ask();
-      await stores.knex('namespaces').delete();
-      await stores.namespaces.create(namespaceSpec(), 'x', NOW);
-      expect(await heard('shop')).toEqual([]);
-      expect(await ask()).not.toBe(before);
-    });
-
-    it('hear nothing after an hour: rights also end where nobody tells', async () => {
-      const later = (minutes: number) =>
-        new Date(NOW.getTime() + minutes * 60_000);
-      const before = await ask();
-      expect(await ask({}, { at: later(59) })).toBe(before);
-      expect(await heard('shop', later(59))).toEqual([before]);
-      expect(await heard('shop', later(60))).toEqual([]);
-      const after = await ask({}, { at: later(60) });
-      expect(after).not.toBe(before);
-      expect(await heard('shop', later(60))).toEqual([after]);
-    });
-
-    it('are found by namespace and by cluster, with the version', async () => {
-      const channel = await ask({}, { entity: 'component:default/a' });
-      await ask({ namespace: 'billing' }, { entity: 'component:default/b' });
-      await ask({ cluster: 'other' }, { entity: 'component:default/c' });
-      expect(await stores.statuses.channels('demo', 'shop', NOW)).toEqual([
-        { channel, namespace: 'shop', version: 0 },
-      ]);
-      expect(await heard()).toHaveLength(2);
     });
   });
 });

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
-import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type {
   PolicyItem,
@@ -70,53 +68,24 @@ interface VersionRow {
   version: number;
 }
 
-interface ChannelRow {
-  entity_ref: string;
-  channel: string;
-  cluster: string;
-  namespace: string;
-  namespace_id: string;
-  generation: number;
-  entity_key: string;
-  made_at: number | string;
-}
-
 const labelsSchema = z.record(z.string(), z.string());
 
-/** What a channel tells of, and the rights with which it was given out. */
-export interface ChannelOf {
-  cluster: string;
-  namespace: string;
-  /** Incarnation of the namespace. */
-  namespaceId: string;
-  /** Of its spec, which says whose it is and with whom it is shared. */
-  generation: number;
-  /** Which entity it is, and whose. */
-  entityKey: string;
-}
-
-/** So long a channel tells something: who lost the right to it in a way that leaves no trace here hears no more then. */
-const CHANNEL_MS = 60 * 60_000;
-
-/** So many namespaces' statuses are kept parsed, some kilobytes each. */
-const PARSED_NAMESPACES = 1_000;
-
-interface NamespaceStatuses {
+export interface NamespaceStatuses {
+  /** By name of the Service. */
   records: StatusRecord[];
+  /** Not newer than they are. */
   version: number;
+  /** False when some row is not. Somebody may mend it, which makes no version. */
+  isReadable: boolean;
 }
 
-/** Rows of evaluated statuses, their versions, and the signal channels of entities. */
+/** Rows of evaluated statuses, and their versions. */
 export class StatusStore {
   readonly #knex: Knex;
   readonly #leases: LeaseStore;
   readonly #unreadable: UnreadableRows;
   /** How the namespaces stand as a whole. */
   readonly namespaces: NamespaceStateStore;
-  /** What was read last. It holds as long as the version is the same. */
-  readonly #parsed = new LRUCache<string, NamespaceStatuses>({
-    max: PARSED_NAMESPACES,
-  });
 
   constructor(knex: Knex, leases: LeaseStore, unreadable: UnreadableRows) {
     this.#knex = knex;
@@ -125,29 +94,20 @@ export class StatusStore {
     this.#leases = leases;
   }
 
-  /** All statuses of a namespace, by name of the Service, and a version that is not newer than they are. */
+  /** All statuses of a namespace. */
   async read(cluster: string, namespace: string): Promise<NamespaceStatuses> {
     // In this order: with a version newer than the statuses a page would miss their signal.
     const version = await this.versionOf(cluster, namespace);
-    const key = `${cluster}/${namespace}`;
-    const parsed = this.#parsed.get(key);
-    if (parsed?.version === version) {
-      return parsed;
-    }
     const rows = await this.#statuses()
       .where({ cluster, namespace })
       .orderBy('service');
     const quotas = await this.#quotas(this.#knex, { cluster, namespace });
-    const records = rows.map(row => this.#read(row, quotas));
-    const read = {
-      records: records.map(({ record }) => record),
+    const read = rows.map(row => this.#read(row, quotas));
+    return {
+      records: read.map(({ record }) => record),
       version,
+      isReadable: read.every(({ isReadable }) => isReadable),
     };
-    // Somebody may mend a row, which makes no version.
-    if (records.every(({ isReadable }) => isReadable)) {
-      this.#parsed.set(key, read);
-    }
-    return read;
   }
 
   /** The version of a namespace's statuses; 0 before the first. */
@@ -331,86 +291,12 @@ export class StatusStore {
     }
   }
 
-  /**
-   * The entity's signal channel: random, so that knowing the entity is not enough to listen. Another one as soon as it is
-   * another entity, place, incarnation or spec, and every hour: the one before tells nothing any more.
-   */
-  async channelOf(
-    entityRef: string,
-    of: ChannelOf,
-    now: Date,
-  ): Promise<string> {
-    const right = {
-      ...{ cluster: of.cluster, namespace: of.namespace },
-      ...{ namespace_id: of.namespaceId, generation: of.generation },
-      entity_key: of.entityKey,
-    };
-    const oldest = now.getTime() - CHANNEL_MS;
-    const known = await this.#channels()
-      .where({ entity_ref: entityRef, ...right })
-      .where('made_at', '>', oldest)
-      .first();
-    if (known) {
-      return known.channel;
-    }
-    await this.#channels()
-      .insert({
-        entity_ref: entityRef,
-        channel: `oke:${randomBytes(16).toString('hex')}`,
-        ...right,
-        made_at: now.getTime(),
-      })
-      .onConflict('entity_ref')
-      .merge()
-      // Of several that ask at once, one makes it.
-      .whereRaw(
-        '(entity_channels.made_at <= ? or entity_channels.cluster <> ? or entity_channels.namespace <> ? or entity_channels.namespace_id <> ? or entity_channels.generation <> ? or entity_channels.entity_key <> ?)',
-        [oldest, ...Object.values(right)],
-      );
-    const row = await this.#channels().where({ entity_ref: entityRef }).first();
-    if (!row) {
-      throw new Error(`The channel of ${entityRef} was removed meanwhile`);
-    }
-    return row.channel;
-  }
-
-  /**
-   * Channels of all entities that show a namespace, with the version of its statuses (0 before the first); of the whole
-   * cluster without one. Only those that were given out for the namespace as it is declared now, and not long ago.
-   */
-  async channels(
-    cluster: string,
-    namespace: string | undefined,
-    now: Date,
-  ): Promise<{ channel: string; namespace: string; version: number }[]> {
-    const query = this.#knex('entity_channels as c')
-      .join('namespaces as n', {
-        'n.id': 'c.namespace_id',
-        'n.generation': 'c.generation',
-      })
-      .leftJoin('status_versions as v', {
-        'v.cluster': 'c.cluster',
-        'v.namespace': 'c.namespace',
-      })
-      .where('c.cluster', cluster)
-      .where('c.made_at', '>', now.getTime() - CHANNEL_MS)
-      .select('c.channel', 'c.namespace', 'v.version');
-    const rows = await (namespace === undefined
-      ? query
-      : query.where('c.namespace', namespace));
-    return rows.map(row => ({ ...row, version: row.version ?? 0 }));
-  }
-
   #statuses() {
     return this.#knex<StatusRow>('service_statuses');
   }
 
   #versions() {
     return this.#knex<VersionRow>('status_versions');
-  }
-
-  #channels() {
-    return this.#knex<ChannelRow>('entity_channels');
   }
 }
 

@@ -7,6 +7,8 @@ import type { UnreadableRows } from '../database/UnreadableRows';
 import { openDatabase } from '../database/migrate';
 import { LeaseStore } from '../leases/LeaseStore';
 import { NamespaceStore } from '../namespaces/NamespaceStore';
+import { ChannelStore } from '../statuses/ChannelStore';
+import { ShownStatuses } from '../statuses/ShownStatuses';
 import { StatusStore } from '../statuses/StatusStore';
 
 /** All rows of the plugin. */
@@ -19,13 +21,16 @@ export async function openStores(
 ) {
   const knex = await openDatabase(database);
   const leases = new LeaseStore(knex);
+  const drifts = new DriftStore(knex, leases);
+  const statuses = new StatusStore(knex, leases, unreadable);
+  const channels = new ChannelStore(knex);
   return {
     leases,
     declaredClusters: new ClusterStore(knex, leases),
     baselines: new BaselineStore(knex, leases, unreadable),
     observedClusters: new ObservedClusterStore(knex, leases, unreadable),
     namespaces: new NamespaceStore(knex, leases, unreadable),
-    drifts: new DriftStore(knex, leases),
-    statuses: new StatusStore(knex, leases, unreadable),
+    ...{ drifts, statuses, channels },
+    shown: new ShownStatuses({ drifts, statuses, channels }),
   };
 }

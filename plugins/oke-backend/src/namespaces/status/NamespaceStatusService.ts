@@ -9,9 +9,7 @@ import type { ClusterRegistry } from '../../clusters/ClusterRegistry';
 import type { ObservedClusterStore } from '../../clusters/observed/ObservedClusterStore';
 import { findDeclared } from '../../declarations/findDeclared';
 import { withTimeout } from '../../declarations/withTimeout';
-import { driftsOf, type DriftStore } from '../../drifts/DriftStore';
-import { withDrift } from '../../drifts/withDrift';
-import type { StatusStore } from '../../statuses/StatusStore';
+import type { ShownStatuses } from '../../statuses/ShownStatuses';
 import { findNamespace } from '../endNamespace';
 import { messageOf } from '../namespaceContents';
 import type { NamespaceRecord, NamespaceStore } from '../NamespaceStore';
@@ -29,9 +27,7 @@ export interface NamespaceStatusServiceOptions {
   registry: ClusterRegistry;
   store: NamespaceStore;
   observedClusters: ObservedClusterStore;
-  statuses: StatusStore;
-  /** What others changed of what Okeanos made. */
-  drifts: Pick<DriftStore, 'standing'>;
+  shown: ShownStatuses;
   authorizer: OkeAuthorizer;
 }
 
@@ -50,8 +46,7 @@ export class NamespaceStatusService {
     credentials: Credentials,
     now: Date,
   ): Promise<NamespaceStatus> {
-    const { store, observedClusters, statuses, drifts, authorizer } =
-      this.#options;
+    const { store, observedClusters, shown, authorizer } = this.#options;
     const record = await findDeclared(
       {
         what: `namespace ${name} on cluster ${cluster}`,
@@ -63,10 +58,8 @@ export class NamespaceStatusService {
     const [
       mayReadServices,
       observed,
-      { records, version },
-      standing,
+      { records, version, signalChannel },
       observedCluster,
-      signalChannel,
     ] = await Promise.all([
       authorizer.isAllowed(
         okeServiceReadPermission,
@@ -74,10 +67,7 @@ export class NamespaceStatusService {
         credentials,
       ),
       this.#observe(record, now),
-      statuses.read(cluster, name),
-      drifts.standing(driftsOf('namespace', record.id)),
-      observedClusters.connectionOf(cluster),
-      statuses.channelOf(
+      shown.read(
         `namespace:${record.id}`,
         {
           ...{ cluster, namespace: name, namespaceId: record.id },
@@ -85,6 +75,7 @@ export class NamespaceStatusService {
         },
         now,
       ),
+      observedClusters.connectionOf(cluster),
     ]);
     const connection = observedCluster?.connection;
     return {
@@ -93,10 +84,8 @@ export class NamespaceStatusService {
         ? summarizeServices(
             record.spec,
             // What was of another namespace of that name tells nothing of this one.
-            records
-              .filter(({ namespaceId }) => namespaceId === record.id)
-              // As the page of each tells it.
-              .map(({ status }) => withDrift(status, standing)),
+            // As the page of each tells it.
+            records.map(({ status }) => status),
             connection,
           )
         : {
