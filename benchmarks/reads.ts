@@ -215,6 +215,7 @@ async function main() {
     queue: new DeclarationQueue(),
   });
   const apps = new NamespaceService({
+    entityPlaces: { list: async () => [] },
     ...{ states: statuses.namespaces, observedClusters },
     ...{ store: namespaces, registry, declaredClusters, authorizer },
     ...{ groups: {}, bounds: [] },

@@ -164,6 +164,9 @@ export async function createOke(
   };
   const recentPlans = new RecentPlans(deps.cache);
   const rates = new DeclarationRates(config.rates);
+  const entityPlaces = new EntityPlaceService({
+    ...{ catalog, authorizer, registry, namespaces },
+  });
   const services = {
     choices: new ChoiceService({
       ...{ registry, declaredClusters, namespaces, authorizer },
@@ -194,20 +197,20 @@ export async function createOke(
       ...{ store: namespaces, registry, declaredClusters, authorizer },
       ...{ states: statuses.namespaces, observedClusters },
       ...{ catalog, groups, bounds, blocks, certificateSources },
-      ...{ metrics, recentPlans, queue },
+      ...{ metrics, recentPlans, queue, entityPlaces },
       onDeclared: id =>
         follow(`namespace ${id}`, () => controllers.nudgeNamespace(id)),
     }),
-    entityPlaces: new EntityPlaceService({
-      ...{ catalog, authorizer, registry, namespaces },
-    }),
+    entityPlaces,
     namespaceStatuses: new NamespaceStatusService({
       ...{ registry, store: namespaces, observedClusters, shown },
+      states: statuses.namespaces,
       authorizer,
     }),
     entityStatuses: new EntityStatusService({
       ...{ auth, catalog, authorizer, registry },
       ...{ namespaces, observedClusters, shown },
+      states: statuses.namespaces,
     }),
     unreadable: new UnreadableService({
       ...{ declaredClusters, namespaces, registry, authorizer },

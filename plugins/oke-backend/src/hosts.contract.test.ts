@@ -199,6 +199,11 @@ describe('a host goes from one team to another', () => {
     },
     spec: {
       gatewayClassName: 'okeanos-sandbox',
+      infrastructure: {
+        annotations: {
+          'service.beta.kubernetes.io/oci-load-balancer-internal': 'true',
+        },
+      },
       listeners: [
         {
           name: 'https',

@@ -34,6 +34,27 @@ export const declaredNamespaceSchema = declared(namespaceSpecSchema).extend({
 export type DeclaredNamespace = z.infer<typeof declaredNamespaceSchema>;
 
 /** @public */
+export const namespaceSummarySchema = declaredNamespaceSchema
+  .pick({
+    generation: true,
+    createdAt: true,
+    deletionRequestedAt: true,
+    conditions: true,
+    may: true,
+    observed: true,
+  })
+  .extend({
+    spec: namespaceSpecSchema.pick({ cluster: true, name: true, owner: true }),
+  });
+
+/**
+ * What of an app namespace lists show: whose it is and how it stands.
+ *
+ * @public
+ */
+export type NamespaceSummary = z.infer<typeof namespaceSummarySchema>;
+
+/** @public */
 export const clusterDeletionPlanSchema = declaredClusterSchema.extend(
   deletionPlanSchema.omit({ etag: true }).shape,
 );

@@ -1,5 +1,9 @@
 import type { Entity } from '@backstage/catalog-model';
-import { clusterEntity, serviceEntity } from './__testUtils__/fixtures';
+import {
+  clusterEntity,
+  namespaceEntity,
+  serviceEntity,
+} from './__testUtils__/fixtures';
 import { isOkeClusterAvailable, isOkeServiceAvailable } from './entityFilters';
 
 const annotated = (annotations?: Record<string, string>): Entity => ({
@@ -23,15 +27,21 @@ describe('isOkeServiceAvailable', () => {
     },
   );
 
-  it.each(['okeanos.io/cluster', 'okeanos.io/namespace', 'okeanos.io/service'])(
-    'does not hold without %s',
+  it.each(['okeanos.io/cluster', 'okeanos.io/namspace'])(
+    'holds where others lack or are misspelt, so that somebody is told: %s alone',
     key => {
-      const { [key]: _, ...others } = serviceEntity.metadata.annotations ?? {};
-      expect(isOkeServiceAvailable(annotated(others))).toBe(false);
+      expect(isOkeServiceAvailable(annotated({ [key]: 'demo' }))).toBe(true);
     },
   );
 
-  it('does not hold without annotations', () => {
+  it('does not hold for clusters and namespaces', () => {
+    expect(isOkeServiceAvailable(clusterEntity)).toBe(false);
+    expect(isOkeServiceAvailable(namespaceEntity)).toBe(false);
+  });
+
+  it("does not hold with others' annotations only, or none", () => {
+    const key = 'backstage.io/kubernetes-label-selector';
+    expect(isOkeServiceAvailable(annotated({ [key]: 'app=cart' }))).toBe(false);
     expect(isOkeServiceAvailable(annotated())).toBe(false);
   });
 });

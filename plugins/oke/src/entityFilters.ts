@@ -1,24 +1,25 @@
 import type { Entity } from '@backstage/catalog-model';
 import {
   ANNOTATION_CLUSTER,
-  ANNOTATION_LABEL_SELECTOR,
   ANNOTATION_NAMESPACE,
-  ANNOTATION_SERVICE,
 } from '@okeanos/backstage-plugin-oke-common';
 
+/** What the names of Okeanos' own annotations begin with. */
+const PREFIX = ANNOTATION_CLUSTER.replace(/[^/]*$/, '');
+
 /**
- * Whether an entity says where its services run: annotations `okeanos.io/cluster` and
- * `okeanos.io/namespace`, and `okeanos.io/service` or `backstage.io/kubernetes-label-selector`.
+ * Whether an entity says where its services run, or was meant to: it has an annotation `okeanos.io/…`, and is not
+ * itself a cluster or a namespace. Which annotations lack or are misspelt is told by the cards.
  *
  * @public
  */
 export function isOkeServiceAvailable(entity: Entity): boolean {
-  const annotations = entity.metadata.annotations ?? {};
-  return Boolean(
-    annotations[ANNOTATION_CLUSTER] &&
-      annotations[ANNOTATION_NAMESPACE] &&
-      (annotations[ANNOTATION_SERVICE] ||
-        annotations[ANNOTATION_LABEL_SELECTOR]),
+  return (
+    Object.keys(entity.metadata.annotations ?? {}).some(name =>
+      name.startsWith(PREFIX),
+    ) &&
+    !isOkeNamespaceAvailable(entity) &&
+    !isOkeClusterAvailable(entity)
   );
 }
 

@@ -115,6 +115,7 @@ describe.each(['cluster', 'namespace'] as const)('Deletion of a %s', kind => {
     const { namespaces: store, declaredClusters } = stores;
     const registry = new ClusterRegistry([]);
     const service = new NamespaceService({
+      entityPlaces: { list: async () => [] },
       ...{ store, registry, declaredClusters, onDeclared },
       states: stores.statuses.namespaces,
       observedClusters: stores.observedClusters,

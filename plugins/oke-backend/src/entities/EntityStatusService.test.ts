@@ -162,6 +162,7 @@ describe('EntityStatusService', () => {
         namespaces,
         observedClusters,
         shown: stores.shown,
+        states: stores.statuses.namespaces,
       });
   });
 
@@ -173,6 +174,7 @@ describe('EntityStatusService', () => {
   it('answers with the services, how fresh they are, and a channel', async () => {
     const answer = await ask(ADA, entity());
     expect(answer).toEqual({
+      servicesKnown: true,
       cluster: 'demo',
       namespace: 'shop',
       connection: (await stores.observedClusters.get('demo'))!.connection,
@@ -397,6 +399,17 @@ describe('EntityStatusService', () => {
   });
 
   // Whatever the reason is, the answer must not tell it.
+  it('takes no notice of space around what annotations say', async () => {
+    const place = entity({
+      annotations: Object.fromEntries(
+        Object.entries({ ...PLACE, 'okeanos.io/service': 'cart' }).map(
+          ([name, value]) => [name, ` ${value}\n`],
+        ),
+      ),
+    });
+    expect((await ask(ADA, place)).services).toHaveLength(1);
+  });
+
   it.each<[string, string, Entity | undefined]>([
     ['the caller may not read the entity', ADA, undefined],
     ['the caller is of another team', GRACE, entity()],
@@ -435,6 +448,29 @@ describe('EntityStatusService', () => {
           {
             field: 'metadata.annotations[okeanos.io/service]',
             message: 'the entity does not say which Service it stands for',
+          },
+        ],
+      ],
+      [
+        'which annotation is misspelt',
+        entity({
+          annotations: {
+            'okeanos.io/clutser': 'demo',
+            'okeanos.io/namespace': 'shop',
+            'okeanos.io/Service': 'cart',
+            'okeanos.io/unrelated': 'x',
+          },
+        }),
+        [
+          {
+            field: 'metadata.annotations[okeanos.io/clutser]',
+            value: 'demo',
+            message: 'there is no annotation okeanos.io/clutser',
+            remedy: 'Did you mean okeanos.io/cluster?',
+          },
+          {
+            field: 'metadata.annotations[okeanos.io/Service]',
+            remedy: 'Did you mean okeanos.io/service?',
           },
         ],
       ],

@@ -12,7 +12,6 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   ANNOTATION_CLUSTER,
   summarizeEntity,
-  type EntityProblem,
   type EntityService,
   type EntityStatus,
   type EntitySummary,
@@ -28,6 +27,7 @@ import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { ObservedClusterStore } from '../clusters/observed/ObservedClusterStore';
 import { readIfKnown } from '../declarations/unreadable';
 import type { NamespaceStore } from '../namespaces/NamespaceStore';
+import type { NamespaceStateStore } from '../statuses/NamespaceStateStore';
 import type { ShownStatuses } from '../statuses/ShownStatuses';
 import type { StatusRecord } from '../statuses/StatusStore';
 import { explainNothing } from './explainNothing';
@@ -47,6 +47,7 @@ export interface EntityStatusServiceOptions {
   namespaces: NamespaceStore;
   observedClusters: ObservedClusterStore;
   shown: ShownStatuses;
+  states: NamespaceStateStore;
 }
 
 /**
@@ -170,10 +171,9 @@ export class EntityStatusService {
       namespace: place.namespace,
       connection: cluster.connection,
       services: services.map(({ status }) => status),
-      problems:
-        services.length > 0
-          ? []
-          : await this.#whyNoService(place, sharing.id, records, rights),
+      ...(services.length > 0
+        ? { servicesKnown: true, problems: [] }
+        : await this.#whyNoService(place, sharing.id, records, rights)),
       // Both grow, and so does their sum.
       version: version + cluster.version,
       signalChannel,
@@ -218,21 +218,30 @@ export class EntityStatusService {
     namespaceId: string,
     records: readonly StatusRecord[],
     { mayReadNamespace }: ServiceRights,
-  ): Promise<EntityProblem[]> {
-    const namespace = await this.#options.namespaces.getById(namespaceId);
-    return namespace
-      ? explainNothing(
-          place,
-          {
-            ...namespace,
-            isReadable: mayReadNamespace({ owners: [namespace.spec.owner] }),
-          },
-          records.map(({ status: { service }, labels }) => ({
-            service,
-            labels,
-          })),
-        )
-      : [];
+  ): Promise<Pick<EntityStatus, 'servicesKnown' | 'problems'>> {
+    const { namespaces, states } = this.#options;
+    const [namespace, seen] = await Promise.all([
+      namespaces.getById(namespaceId),
+      states.read(place.cluster, [place.namespace]),
+    ]);
+    const isSeen =
+      records.length > 0 || seen.some(each => each.namespaceId === namespaceId);
+    return {
+      servicesKnown: isSeen,
+      problems: namespace
+        ? explainNothing(
+            place,
+            {
+              ...{ ...namespace, isSeen },
+              isReadable: mayReadNamespace({ owners: [namespace.spec.owner] }),
+            },
+            records.map(({ status: { service }, labels }) => ({
+              service,
+              labels,
+            })),
+          )
+        : [],
+    };
   }
 
   /** What a caller may know of, to whom an annotation is explained. */

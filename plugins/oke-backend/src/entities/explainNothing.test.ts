@@ -29,6 +29,7 @@ const explain = (
       spec: namespaceSpec(),
       conditions: [READY],
       isReadable: true,
+      isSeen: true,
       ...namespace,
     },
     services.map(service => ({ service, labels: {} })),
@@ -44,6 +45,23 @@ describe('explainNothing', () => {
         commands: [
           'kubectl --namespace shop expose deployment cart --name=cart --port=9443',
         ],
+      },
+    ]);
+  });
+
+  it('says nothing of Services where the namespace is not seen as the one that was made', () => {
+    const notReady = {
+      ...{ ...READY, status: 'False' as const, final: true },
+      message: 'the label okeanos.io/id was changed',
+    };
+    expect(
+      explain(place('cart'), { conditions: [notReady], isSeen: false }),
+    ).toMatchObject([
+      { message: expect.stringContaining('okeanos.io/id was changed') },
+      {
+        message:
+          'namespace shop is not seen on cluster demo as the one that Okeanos made: nothing is known of its Services',
+        commands: [],
       },
     ]);
   });

@@ -25,6 +25,8 @@ export type Declared = Pick<
 > & {
   /** Whether the caller may read it, and not only the services in it. */
   isReadable: boolean;
+  /** Whether it is seen on the cluster: of what is not, nothing is known of its Services. */
+  isSeen: boolean;
 };
 
 /**
@@ -37,27 +39,46 @@ export function explainNothing(
   namespace: Declared,
   candidates: readonly Candidate[],
 ): EntityProblem[] {
-  return [
-    ...notReady(place, namespace),
-    noService(place, namespace, candidates),
-  ];
+  return namespace.deletionRequestedAt
+    ? [ending(place)]
+    : [
+        ...notReady(place, namespace),
+        namespace.isSeen
+          ? noService(place, namespace, candidates)
+          : notSeen(place, namespace),
+      ];
+}
+
+/** It is not made yet, gone, or has lost the label that it is known by. */
+function notSeen(
+  { namespace: name, cluster }: Place,
+  { isReadable }: Declared,
+): EntityProblem {
+  return {
+    field: '',
+    value: name,
+    message: `namespace ${name} is not seen on cluster ${cluster} as the one that Okeanos made: nothing is known of its Services`,
+    remedy: isReadable
+      ? 'See what its page says of it'
+      : 'Ask who it belongs to what its page says of it',
+    commands: [],
+  };
+}
+
+function ending({ namespace: name, cluster }: Place): EntityProblem {
+  return {
+    field: '',
+    value: name,
+    message: `namespace ${name} on cluster ${cluster} is being deleted`,
+    remedy: 'Name another namespace, or create it again afterwards',
+    commands: [],
+  };
 }
 
 function notReady(
-  { namespace: name, cluster }: Place,
+  { namespace: name }: Place,
   namespace: Declared,
 ): EntityProblem[] {
-  if (namespace.deletionRequestedAt) {
-    return [
-      {
-        field: '',
-        value: name,
-        message: `namespace ${name} on cluster ${cluster} is being deleted`,
-        remedy: 'Name another namespace, or create it again afterwards',
-        commands: [],
-      },
-    ];
-  }
   const ready = namespace.conditions.find(({ type }) => type === 'Ready');
   if (ready?.status === 'True') {
     return [];

@@ -8,6 +8,7 @@ import {
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import { parseLabelSelector } from './labelSelector';
+import { nearest } from './nearest';
 
 /** Where the annotations of an entity say that its services are. */
 export interface Place {
@@ -17,6 +18,15 @@ export interface Place {
   chosenBy: { annotation: string; value: string };
   selects: (service: string, labels: Record<string, string>) => boolean;
 }
+
+/** What begins the names of Okeanos' annotations. */
+const PREFIX = 'okeanos.io/';
+/** The rest of the names of those that entities have. */
+const NAMES = [
+  ANNOTATION_CLUSTER,
+  ANNOTATION_NAMESPACE,
+  ANNOTATION_SERVICE,
+].map(annotation => annotation.slice(PREFIX.length));
 
 /** How an annotation is named as a field of an entity. */
 export const annotationField = (annotation: string) =>
@@ -28,7 +38,12 @@ export const annotationField = (annotation: string) =>
  * @returns the place, or every annotation that lacks or cannot be understood: who is told of it is the caller's to know
  */
 export function placeOf(entity: Entity): Place | PlanProblem[] {
-  const annotations = entity.metadata.annotations ?? {};
+  const annotations = Object.fromEntries(
+    Object.entries(entity.metadata.annotations ?? {}).map(([name, value]) => [
+      name,
+      value.trim(),
+    ]),
+  );
   const {
     [ANNOTATION_CLUSTER]: cluster,
     [ANNOTATION_NAMESPACE]: namespace,
@@ -37,10 +52,10 @@ export function placeOf(entity: Entity): Place | PlanProblem[] {
   } = annotations;
   if (!cluster || !namespace || (!name && !selector)) {
     return [
-      ...(cluster ? [] : [lacking(ANNOTATION_CLUSTER, 'cluster')]),
-      ...(namespace ? [] : [lacking(ANNOTATION_NAMESPACE, 'namespace')]),
-      ...(name || selector ? [] : [lacking(ANNOTATION_SERVICE, 'Service')]),
-    ];
+      ...(cluster ? [] : [ANNOTATION_CLUSTER]),
+      ...(namespace ? [] : [ANNOTATION_NAMESPACE]),
+      ...(name || selector ? [] : [ANNOTATION_SERVICE]),
+    ].map(each => misspelt(each, annotations) ?? lacking(each));
   }
   if (name) {
     return {
@@ -75,14 +90,37 @@ function notUnderstood(selector: string, message: string): PlanProblem {
   };
 }
 
-function lacking(annotation: string, what: string): PlanProblem {
+/** That an annotation lacks and is there under a name that is nearly its own. */
+function misspelt(
+  annotation: string,
+  annotations: Record<string, string>,
+): PlanProblem | undefined {
+  const found = Object.keys(annotations)
+    .filter(each => each.startsWith(PREFIX))
+    .map(each => each.slice(PREFIX.length))
+    .find(
+      each =>
+        !NAMES.includes(each) && PREFIX + nearest(each, NAMES) === annotation,
+    );
+  return found === undefined
+    ? undefined
+    : {
+        field: annotationField(PREFIX + found),
+        value: annotations[PREFIX + found],
+        message: `there is no annotation ${PREFIX}${found}`,
+        remedy: `Did you mean ${annotation}?`,
+      };
+}
+
+function lacking(annotation: string): PlanProblem {
+  const isService = annotation === ANNOTATION_SERVICE;
+  const what = isService ? 'Service' : annotation.slice(PREFIX.length);
   return {
     field: annotationField(annotation),
     value: '',
     message: `the entity does not say which ${what} it stands for`,
-    remedy:
-      annotation === ANNOTATION_SERVICE
-        ? `Name the ${what} in the annotation ${annotation}, or choose by labels in ${ANNOTATION_LABEL_SELECTOR}`
-        : `Name the ${what} in the annotation ${annotation}`,
+    remedy: `Name the ${what} in the annotation ${annotation}${
+      isService ? `, or choose by labels in ${ANNOTATION_LABEL_SELECTOR}` : ''
+    }`,
   };
 }

@@ -56,6 +56,7 @@ const CALLS: {
     of => of.listNamespaceBounds('demo', { owner: 'group:default/a' }),
   ],
   listNamespaces: ['listNamespaces', of => of.listNamespaces()],
+  listNamespaceSummaries: ['listNamespaces', of => of.listNamespaceSummaries()],
   listOptions: ['listOptions', of => of.listOptions('compartment')],
   listReleasedHosts: ['listReleasedHosts', of => of.listReleasedHosts()],
   listUnreadable: ['listUnreadable', of => of.listUnreadable()],

@@ -67,6 +67,7 @@ describe('NamespaceService, with a cluster that answers', () => {
       client: { version } as Partial<KubernetesClient> as KubernetesClient,
     });
     service = new NamespaceService({
+      entityPlaces: { list: async () => [] },
       store: stores.namespaces,
       states: stores.statuses.namespaces,
       observedClusters: stores.observedClusters,

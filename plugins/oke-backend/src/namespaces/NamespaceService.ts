@@ -6,6 +6,7 @@ import {
   okeNamespaceWritePermission,
   type NamespaceSpec,
   type DeclaredNamespace,
+  type EntityPlace,
   type NamespaceBound,
   type NamespaceDeletionPlan,
   type Plan,
@@ -79,6 +80,8 @@ export interface NamespaceServiceOptions {
   states: Pick<NamespaceStateStore, 'read'>;
   observedClusters: Pick<ObservedClusterStore, 'connectionsOf'>;
   catalog: EntityReader;
+  /** The entities that have a status for a caller. */
+  entityPlaces: { list(credentials: Credentials): Promise<EntityPlace[]> };
   registry: ClusterRegistry;
   declaredClusters: ClusterStore;
   authorizer: OkeAuthorizer;
@@ -359,7 +362,7 @@ export class NamespaceService {
     credentials: Credentials,
     now: Date,
   ): Deletable<NamespaceRecord> {
-    const { store, registry, certificateSources } = this.#options;
+    const { store, registry, certificateSources, entityPlaces } = this.#options;
     return {
       ...this.#declared(cluster, name, credentials),
       caller: subjectOf(credentials),
@@ -371,6 +374,12 @@ export class NamespaceService {
           issuer: certificateSources.get(record.spec.certificates.source)
             ?.issuerRef,
           now,
+          readEntities: async () =>
+            (await entityPlaces.list(credentials))
+              .filter(
+                place => place.cluster === cluster && place.namespace === name,
+              )
+              .map(({ entityRef }) => entityRef),
         }),
       needed: [okeNamespaceDeletePermission, okeNamespaceReadPermission],
       mark: ({ id, generation }) =>

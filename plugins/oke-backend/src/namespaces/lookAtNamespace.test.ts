@@ -41,10 +41,13 @@ function look(
     deletePolicy = 'Purge',
     inventory = [],
     isKnown = true,
+    entities = ['component:default/cart'],
   }: {
     deletePolicy?: 'Purge' | 'Keep';
     inventory?: NamespaceRecord['inventory'];
     isKnown?: boolean;
+    /** That show it, or why the catalog does not tell. */
+    entities?: string[] | Error;
   } = {},
 ) {
   const api = new FakeKubernetesApi();
@@ -72,15 +75,18 @@ function look(
   };
   const record = {
     id: 'id-1',
-    spec: namespaceSpec({
-      deletePolicy,
-      sharedWith: ['component:default/report'],
-    }),
+    spec: namespaceSpec({ deletePolicy }),
     inventory,
   } as unknown as NamespaceRecord;
   return lookAtNamespace(record, {
     cluster: isKnown ? (cluster as RegisteredCluster) : undefined,
     ...{ claims: [], issuers: [], issuer: undefined, now: NOW },
+    readEntities: async () => {
+      if (entities instanceof Error) {
+        throw entities;
+      }
+      return entities;
+    },
   });
 }
 
@@ -201,7 +207,21 @@ it('names what could not be read, and says nothing of it', async () => {
     { what: 'Secret (v1)', reason: 'the API server is busy' },
   ]);
   expect(items.map(({ kind }) => kind)).toEqual(['Namespace']);
-  expect(entities).toEqual(['component:default/report']);
+  expect(entities).toEqual(['component:default/cart']);
+});
+
+it('does not take for none the entities that the catalog does not tell', async () => {
+  const { entities, unread } = await look(
+    {},
+    { entities: new Error('the catalog is away') },
+  );
+  expect(entities).toEqual([]);
+  expect(unread).toEqual([
+    {
+      what: 'the catalog entities that show it',
+      reason: 'the catalog is away',
+    },
+  ]);
 });
 
 it('knows only what Okeanos made while the cluster cannot be asked', async () => {

@@ -36,6 +36,8 @@ export interface LookContext {
   cluster: RegisteredCluster | undefined;
   /** The hosts that it claims. */
   claims: HostClaim[];
+  /** References of the catalog entities that show it to the caller. */
+  readEntities: () => Promise<string[]>;
   /** Issuers of all sources. */
   issuers: IssuerRef[];
   /** That of its own source. */
@@ -51,13 +53,30 @@ export async function lookAtNamespace(
   record: NamespaceRecord,
   context: LookContext,
 ): Promise<SeenDeletion> {
-  const { items, unread } = await lookAtCluster(record, context);
+  const [{ items, unread }, shown] = await Promise.all([
+    lookAtCluster(record, context),
+    readEntities(context),
+  ]);
   const hosts = context.claims.map(claim => ({
     host: claim.host,
     when: whenFree(record, claim, context.now),
   }));
-  const entities = record.spec.sharedWith;
-  return { items, hosts, entities, unread };
+  return {
+    ...{ items, hosts, entities: shown.entities },
+    unread: [...unread, ...shown.unread],
+  };
+}
+
+async function readEntities(
+  context: LookContext,
+): Promise<Pick<SeenDeletion, 'entities' | 'unread'>> {
+  try {
+    const entities = await context.readEntities();
+    return { entities: entities.sort(), unread: [] };
+  } catch (error) {
+    const what = 'the catalog entities that show it';
+    return { entities: [], unread: [{ what, reason: messageOf(error) }] };
+  }
 }
 
 async function lookAtCluster(

@@ -76,7 +76,7 @@ describe('namespaceConditions', () => {
       CertificatesReady: {
         status: 'True',
         reason: 'Issued',
-        message: 'cert-manager has issued every certificate',
+        message: 'cert-manager has issued every certificate that was declared',
       },
       Drifted: {
         status: 'False',

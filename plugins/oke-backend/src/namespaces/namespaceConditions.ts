@@ -224,7 +224,7 @@ function certificatesCondition({
     type,
     status: 'True',
     reason: 'Issued',
-    message: 'cert-manager has issued every certificate',
+    message: 'cert-manager has issued every certificate that was declared',
   };
 }
 

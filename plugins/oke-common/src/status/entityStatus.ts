@@ -23,6 +23,11 @@ export const entityStatusSchema = z.object({
   connection: clusterConnectionSchema,
   /** Empty when no Service matches the entity's annotations. */
   services: z.array(serviceStatusSchema),
+  /**
+   * False when there are none because it is not known which there are: the namespace is not seen on the cluster as the one
+   * that Okeanos made. Older backends do not tell.
+   */
+  servicesKnown: z.boolean().optional(),
   /** Why there are no services, and how to make one. Empty when there are some. */
   problems: z.array(entityProblemSchema).default([]),
   /** Version of what is shown; grows with every change. */

@@ -93,6 +93,29 @@ describe('shortened', () => {
     expect(from?.length).toBeLessThan(200);
   });
 
+  it('tells of long lists the items that differ', () => {
+    const rule = (resource: string, verbs = ['get', 'list', 'watch']) => ({
+      ...{ apiGroups: [''], resources: [resource], verbs },
+    });
+    const intended = ['pods', 'services', 'secrets', 'events'].map(each =>
+      rule(each),
+    );
+    const [change] = fieldChanges(
+      { rules: [...intended, rule('*', ['*'])] },
+      { rules: intended },
+    );
+    expect(shortened(change)).toEqual({
+      field: 'rules',
+      from: '[…, {"apiGroups":[""],"resources":["*"],"verbs":["*"]}]',
+      to: '[…]',
+    });
+    const order = fieldChanges(
+      { rules: intended },
+      { rules: [...intended].reverse() },
+    );
+    expect(shortened(order[0]).from).toContain('"pods"');
+  });
+
   it('leaves short ones as they are', () => {
     const change = { field: 'a', from: '1', to: '2' };
     expect(shortened(change)).toEqual(change);

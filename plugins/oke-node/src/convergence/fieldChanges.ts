@@ -31,17 +31,54 @@ export function fieldChanges(before: unknown, after: unknown): FieldChange[] {
 }
 
 /**
- * The same with long values cut, so that where they differ is still seen.
+ * The same with long values cut, so that where they differ is still seen: of long lists only the items that differ.
  *
  * @public
  */
 export function shortened({ field, from, to }: FieldChange): FieldChange {
-  const start = from !== undefined && to !== undefined ? startOf(from, to) : 0;
-  return {
-    field,
-    ...(from !== undefined && { from: cut(from, start) }),
-    ...(to !== undefined && { to: cut(to, start) }),
-  };
+  if (from === undefined || to === undefined) {
+    return {
+      field,
+      ...(from !== undefined && { from: cut(from, 0) }),
+      ...(to !== undefined && { to: cut(to, 0) }),
+    };
+  }
+  const [one, other] = isLong(from, to) ? differingItems(from, to) : [from, to];
+  const start = startOf(one, other);
+  return { field, from: cut(one, start), to: cut(other, start) };
+}
+
+/** Two lists without the items that both have, for which `…` stands; other values as they are. */
+function differingItems(from: string, to: string): [string, string] {
+  const [left, right] = [listIn(from), listIn(to)];
+  if (!left || !right) {
+    return [from, to];
+  }
+  const rest = (items: unknown[], others: unknown[]) =>
+    items.filter(item => !others.some(each => isDeepStrictEqual(each, item)));
+  const [mine, theirs] = [rest(left, right), rest(right, left)];
+  const hasCommon = mine.length < left.length || theirs.length < right.length;
+  const isOrder = mine.length === 0 && theirs.length === 0;
+  return hasCommon && !isOrder
+    ? [itemsText(mine), itemsText(theirs)]
+    : [from, to];
+}
+
+function itemsText(items: unknown[]): string {
+  return `[${['…', ...items.map(item => JSON.stringify(item))].join(', ')}]`;
+}
+
+/** The list of records that {@link valueText} wrote. */
+function listIn(text: string): unknown[] | undefined {
+  if (!text.startsWith('[')) {
+    return undefined;
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined; // a text that looks like one
+  }
 }
 
 /** A value as text; undefined when there is none. */
@@ -146,8 +183,12 @@ function isComposed(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
+function isLong(one: string, other: string): boolean {
+  return Math.max(one.length, other.length) > LONGEST;
+}
+
 function startOf(one: string, other: string): number {
-  if (Math.max(one.length, other.length) <= LONGEST) {
+  if (!isLong(one, other)) {
     return 0;
   }
   let common = 0;

@@ -46,6 +46,19 @@ export const clusterEntity: Entity = {
   spec: { type: 'kubernetes-cluster' },
 };
 
+export const namespaceEntity: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Resource',
+  metadata: {
+    ...{ name: 'shop', namespace: 'demo' },
+    annotations: {
+      'okeanos.io/cluster': 'demo',
+      'okeanos.io/namespace': 'shop',
+    },
+  },
+  spec: { type: 'kubernetes-namespace' },
+};
+
 export const aspect = (
   state: AspectState,
   message: string,

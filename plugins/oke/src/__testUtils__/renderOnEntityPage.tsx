@@ -26,7 +26,7 @@ export function renderOnEntityPage(
         [
           okeApiRef,
           {
-            listNamespaces: async () => [],
+            listNamespaceSummaries: async () => [],
             getClusterHistory: async () => [],
             listOptions: async () => ({ items: [] }),
             getClusterResources: async () => clusterResources(),

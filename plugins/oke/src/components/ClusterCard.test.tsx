@@ -430,7 +430,7 @@ describe('ClusterCard', () => {
     renderOnEntityPage(clusterEntity, <ClusterCard />, {
       getClusterStatus: async () => clusterStatus(),
       getCluster: notDeclared,
-      listNamespaces: async () => [
+      listNamespaceSummaries: async () => [
         namespace('shop'),
         { ...other, spec: { ...other.spec, cluster: 'prod' } },
       ],

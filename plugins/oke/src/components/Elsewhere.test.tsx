@@ -19,7 +19,7 @@ describe('a path below /oke without a page', () => {
     async path => {
       const never = () => new Promise<never>(() => {});
       renderOkePage(path, {
-        ...{ listClusters: never, listNamespaces: never },
+        ...{ listClusters: never, listNamespaceSummaries: never },
         ...{ listEntities: never, listChoices: never },
         ...{ listReleasedHosts: never, listUnreadable: never },
       });

@@ -95,14 +95,21 @@ function Services(props: {
   children: (service: ServiceOverview, summary: EntitySummary) => ReactNode;
 }) {
   const { title, card, summary, standingOf, children } = props;
-  const { services, problems } = summary;
+  const { services, servicesKnown, problems } = summary;
   const { t } = useTranslationRef(okeTranslationRef);
   const isCurrent = useIsCurrent();
 
+  if (services.length === 0 && !isCurrent) {
+    return <Note icon={RiQuestionLine} title={t('card.servicesUnknown')} />;
+  }
   if (services.length === 0) {
-    return isCurrent ? (
+    return (
       <>
-        <Note icon={RiSubtractLine} title={t('card.noService')} />
+        {servicesKnown === false ? (
+          <Note icon={RiQuestionLine} title={t('card.servicesUnknown')} />
+        ) : (
+          <Note icon={RiSubtractLine} title={t('card.noService')} />
+        )}
         {card ? (
           // They are the same on each card: the one above all the others says them, and they are at hand here.
           problems.length > 0 && (
@@ -114,8 +121,6 @@ function Services(props: {
           <Problems problems={problems} />
         )}
       </>
-    ) : (
-      <Note icon={RiQuestionLine} title={t('card.servicesUnknown')} />
     );
   }
   if (services.length === 1) {

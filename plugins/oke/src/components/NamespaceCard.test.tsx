@@ -1,4 +1,3 @@
-import type { Entity } from '@backstage/catalog-model';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import {
   entityRouteRef,
@@ -14,6 +13,7 @@ import {
   connection,
   minutesAgo,
   namespace,
+  namespaceEntity,
   namespaceStatus,
 } from '../__testUtils__/fixtures';
 import { okeApiRef, type OkeApi } from '../api/okeApiRef';
@@ -21,19 +21,6 @@ import { rootRouteRef } from '../routes';
 import { NamespaceCard } from './NamespaceCard';
 
 jest.setTimeout(60_000);
-
-const entity: Entity = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Resource',
-  metadata: {
-    ...{ name: 'shop', namespace: 'demo' },
-    annotations: {
-      'okeanos.io/cluster': 'demo',
-      'okeanos.io/namespace': 'shop',
-    },
-  },
-  spec: { type: 'kubernetes-namespace' },
-};
 
 const drifted: Condition = {
   ...{ type: 'Drifted', status: 'True', reason: 'Deleted' },
@@ -47,7 +34,7 @@ const render = (
     namespaceStatus(),
 ) =>
   renderInTestApp(
-    <EntityProvider entity={entity}>
+    <EntityProvider entity={namespaceEntity}>
       <NamespaceCard />
     </EntityProvider>,
     {

@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { SearchField, Table, useTable, type ColumnConfig } from '@backstage/ui';
 import type {
-  DeclaredNamespace,
+  NamespaceSummary,
   EntityPlace,
   Rights,
 } from '@okeanos/backstage-plugin-oke-common';
@@ -33,11 +33,11 @@ interface Row {
   services: string[] | undefined;
   may?: Rights;
   deletionRequestedAt?: string;
-  conditions: DeclaredNamespace['conditions'];
+  conditions: NamespaceSummary['conditions'];
 }
 
 const toRow = (
-  namespace: DeclaredNamespace,
+  namespace: NamespaceSummary,
   headline: NamespaceHeadline,
   places: EntityPlace[] | undefined,
 ): Row => {
@@ -58,7 +58,7 @@ const toRow = (
 /** What the conditions tell that is not as it should be, each sentence once. */
 function othersThan(
   { message: told = '' }: NamespaceHeadline,
-  { conditions, generation }: DeclaredNamespace,
+  { conditions, generation }: NamespaceSummary,
 ): string[] {
   const messages = conditions
     .filter(condition =>
@@ -80,7 +80,7 @@ const matches = ({ name, cluster, owner }: Row, search: string) =>
 
 /** Namespaces, with owner, services and state. */
 export function NamespaceTable(props: {
-  namespaces: DeclaredNamespace[];
+  namespaces: NamespaceSummary[];
   /** The entities that show services of them; undefined while that is not known. */
   places: EntityPlace[] | undefined;
   emptyState: string;

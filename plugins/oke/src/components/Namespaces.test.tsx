@@ -22,7 +22,7 @@ function render(
       [
         okeApiRef,
         {
-          listNamespaces: async () => NAMESPACES,
+          listNamespaceSummaries: async () => NAMESPACES,
           listEntities: async () => [
             {
               entityRef: 'component:default/cart',
@@ -66,7 +66,9 @@ it("shows the namespaces of the user's teams first, each with its services", asy
 });
 
 it('says that the teams have none, and shows no empty list of others', async () => {
-  render({ listNamespaces: async () => [] }, async () => ['user:default/ada']);
+  render({ listNamespaceSummaries: async () => [] }, async () => [
+    'user:default/ada',
+  ]);
   expect(
     await screen.findByText(
       'There is no namespace of your teams that you may see',
@@ -112,7 +114,7 @@ it('tells of a service that fails, also where all is as declared', async () => {
       message: 'No endpoint is ready.',
     },
   };
-  render({ listNamespaces: async () => [broken] }, async () => [
+  render({ listNamespaceSummaries: async () => [broken] }, async () => [
     shop.spec.owner,
   ]);
   const row = await screen.findByRole('row', { name: /^shop/ });

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { DeclaredNamespace } from '@okeanos/backstage-plugin-oke-common';
+import type { NamespaceSummary } from '@okeanos/backstage-plugin-oke-common';
 import { useEntityPlaces, useNamespaces } from '../live/hooks';
 import { okeTranslationRef } from '../translation';
 import { LiveContent } from './LiveContent';
@@ -16,7 +16,7 @@ export function Namespaces() {
   // Nothing moves to another table while somebody reads it.
   const live = own || error ? namespaces : { ...namespaces, answer: undefined };
   // When it is not known whose the user is, nothing is set apart.
-  const isOthers = ({ spec }: DeclaredNamespace) =>
+  const isOthers = ({ spec }: NamespaceSummary) =>
     own !== undefined && !own.includes(spec.owner);
   const others = live.answer?.data.filter(isOthers);
   const title = error ? t('page.namespaces') : t('page.yourNamespaces');

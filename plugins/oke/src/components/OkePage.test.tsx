@@ -68,7 +68,7 @@ describe('OkePage', () => {
           }),
         }),
       ],
-      listNamespaces: async () => [],
+      listNamespaceSummaries: async () => [],
     });
 
     const near = await rowOf('near');
@@ -89,7 +89,7 @@ describe('OkePage', () => {
   it('shows the namespaces, with owner, state, time and conditions', async () => {
     renderPage({
       listClusters: async () => [],
-      listNamespaces: async () => [
+      listNamespaceSummaries: async () => [
         namespace('shop'),
         namespace('broken', {
           conditions: [
@@ -133,7 +133,7 @@ describe('OkePage', () => {
     const message = `It is held by ${'kubectl patch, '.repeat(40)}the end.`;
     renderPage({
       listClusters: async () => [],
-      listNamespaces: async () => [
+      listNamespaceSummaries: async () => [
         ...Array.from({ length: 200 }, (_, index) => namespace(`ns-${index}`)),
         namespace('zoo', {
           conditions: [
@@ -154,7 +154,7 @@ describe('OkePage', () => {
   it('shows 200 namespaces by pages and finds one', async () => {
     renderPage({
       listClusters: async () => [],
-      listNamespaces: async () =>
+      listNamespaceSummaries: async () =>
         Array.from({ length: 200 }, (_, index) => namespace(`ns-${index}`)),
     });
 
@@ -170,7 +170,7 @@ describe('OkePage', () => {
   it('says when there is nothing that the user may see', async () => {
     renderPage({
       listClusters: async () => [],
-      listNamespaces: async () => [],
+      listNamespaceSummaries: async () => [],
     });
     expect(
       await screen.findByText('No clusters that you may see'),
@@ -185,7 +185,7 @@ describe('OkePage', () => {
   it('names what is missing in the lists, because the backend cannot read it', async () => {
     renderPage({
       listClusters: async () => [],
-      listNamespaces: async () => [],
+      listNamespaceSummaries: async () => [],
       listUnreadable: async () => [
         {
           ...{ of: 'declaration', cluster: 'demo', namespace: 'shop' },
@@ -203,7 +203,7 @@ describe('OkePage', () => {
       listClusters: async () => {
         throw new TypeError('Failed to fetch');
       },
-      listNamespaces: async () => [namespace('shop')],
+      listNamespaceSummaries: async () => [namespace('shop')],
     });
     expect(await rowOf('shop')).toBeInTheDocument();
     expect(screen.getByRole('alert')).toHaveTextContent('Failed to fetch');
@@ -226,7 +226,7 @@ describe('OkePage', () => {
     const renderWith = (api: Partial<OkeApi>) =>
       renderPage({
         listClusters: async () => [],
-        listNamespaces: async () => [],
+        listNamespaceSummaries: async () => [],
         ...api,
       });
 

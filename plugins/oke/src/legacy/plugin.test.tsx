@@ -90,7 +90,7 @@ describe('the plugin for the old frontend system', () => {
               getClusterStatus,
               getCluster: notDeclared,
               getClusterHistory: async () => [],
-              listNamespaces: async () => [],
+              listNamespaceSummaries: async () => [],
             },
           ],
         ]}
@@ -111,7 +111,7 @@ describe('the plugin for the old frontend system', () => {
       listClusters: async () => [clusterStatus()],
       listEntities: async () => [],
       listOptions: async () => ({ items: [] }),
-      listNamespaces: async () => [],
+      listNamespaceSummaries: async () => [],
       listReleasedHosts: async () => [],
       listUnreadable: async () => [],
     };

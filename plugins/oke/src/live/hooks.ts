@@ -11,6 +11,7 @@ import {
   type EntitySummary,
   type DeclaredCluster,
   type DeclaredNamespace,
+  type NamespaceSummary,
   type Drift,
   type NamespaceBound,
   type NamespaceStatus,
@@ -93,8 +94,8 @@ const useClustersByKey = createLiveHook<ClusterStatus[]>({
 /** All clusters that the caller may read. */
 export const useClusters = () => useClustersByKey('');
 
-const useNamespacesByKey = createLiveHook<DeclaredNamespace[]>({
-  load: (api, _key, signal) => api.listNamespaces({ signal }),
+const useNamespacesByKey = createLiveHook<NamespaceSummary[]>({
+  load: (api, _key, signal) => api.listNamespaceSummaries({ signal }),
 });
 
 /** All namespaces that the caller may read. */

@@ -1,8 +1,8 @@
 import {
   worstFirst,
   type AspectState,
-  type DeclaredNamespace,
   type NamespaceStatus,
+  type NamespaceSummary,
 } from '@okeanos/backstage-plugin-oke-common';
 import { conditionState } from './conditionState';
 import { namespaceState } from './namespaceState';
@@ -40,7 +40,7 @@ type Observed = NamespaceHeadline & { state: AspectState };
  * @param status - undefined while it is not known
  */
 export function namespaceHeadline(
-  declared: DeclaredNamespace,
+  declared: NamespaceSummary,
   status: NamespaceStatus | undefined,
 ): NamespaceHeadline {
   const unread = OBSERVED_PARTS.filter(part => status?.[part].state !== 'read');
@@ -58,7 +58,7 @@ export function namespaceHeadline(
 }
 
 /** The same by what a list tells of a namespace. Pure. */
-function listedHeadline(declared: DeclaredNamespace): NamespaceHeadline {
+function listedHeadline(declared: NamespaceSummary): NamespaceHeadline {
   const { observed } = declared;
   return worstOf(declared, [
     observed ?? { state: 'unknown', unread: ['services', 'certificates'] },
@@ -67,8 +67,8 @@ function listedHeadline(declared: DeclaredNamespace): NamespaceHeadline {
 
 /** Namespaces of a list, those first that need somebody. What goes is on its way, like what comes. Pure. */
 export function listWorstFirst(
-  namespaces: readonly DeclaredNamespace[],
-): { namespace: DeclaredNamespace; headline: NamespaceHeadline }[] {
+  namespaces: readonly NamespaceSummary[],
+): { namespace: NamespaceSummary; headline: NamespaceHeadline }[] {
   const listed = namespaces.map(namespace => {
     const headline = listedHeadline(namespace);
     const { state } = headline;
@@ -81,7 +81,7 @@ export function listWorstFirst(
 }
 
 function worstOf(
-  declared: DeclaredNamespace,
+  declared: NamespaceSummary,
   observed: Observed[],
 ): NamespaceHeadline {
   const { state, message, since, others } = namespaceState(declared);

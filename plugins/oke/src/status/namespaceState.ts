@@ -1,6 +1,6 @@
 import type {
   Condition,
-  DeclaredNamespace,
+  NamespaceSummary,
 } from '@okeanos/backstage-plugin-oke-common';
 import { conditionState } from './conditionState';
 
@@ -19,7 +19,7 @@ export interface NamespaceState {
  * Sums up a namespace by its condition `Ready`. What was observed for an earlier generation says
  * nothing about the present spec.
  */
-export function namespaceState(namespace: DeclaredNamespace): NamespaceState {
+export function namespaceState(namespace: NamespaceSummary): NamespaceState {
   const { conditions, createdAt, deletionRequestedAt, generation } = namespace;
   const ready = conditions.find(({ type }) => type === 'Ready');
   const others = conditions.filter(({ type }) => type !== 'Ready');

@@ -1,6 +1,7 @@
 import {
   okeNamespaceReadPermission,
   okeServiceReadPermission,
+  type ClusterConnection,
   type NamespaceStatus,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { OkeAuthorizer } from '../../authorization/OkeAuthorizer';
@@ -9,7 +10,9 @@ import type { ClusterRegistry } from '../../clusters/ClusterRegistry';
 import type { ObservedClusterStore } from '../../clusters/observed/ObservedClusterStore';
 import { findDeclared } from '../../declarations/findDeclared';
 import { withTimeout } from '../../declarations/withTimeout';
+import type { NamespaceStateStore } from '../../statuses/NamespaceStateStore';
 import type { ShownStatuses } from '../../statuses/ShownStatuses';
+import type { StatusRecord } from '../../statuses/StatusStore';
 import { findNamespace } from '../endNamespace';
 import { messageOf } from '../namespaceContents';
 import type { NamespaceRecord, NamespaceStore } from '../NamespaceStore';
@@ -28,6 +31,7 @@ export interface NamespaceStatusServiceOptions {
   store: NamespaceStore;
   observedClusters: ObservedClusterStore;
   shown: ShownStatuses;
+  states: NamespaceStateStore;
   authorizer: OkeAuthorizer;
 }
 
@@ -46,7 +50,8 @@ export class NamespaceStatusService {
     credentials: Credentials,
     now: Date,
   ): Promise<NamespaceStatus> {
-    const { store, observedClusters, shown, authorizer } = this.#options;
+    const { store, observedClusters, shown, states, authorizer } =
+      this.#options;
     const record = await findDeclared(
       {
         what: `namespace ${name} on cluster ${cluster}`,
@@ -60,6 +65,7 @@ export class NamespaceStatusService {
       observed,
       { records, version, signalChannel },
       observedCluster,
+      seen,
     ] = await Promise.all([
       authorizer.isAllowed(
         okeServiceReadPermission,
@@ -76,26 +82,48 @@ export class NamespaceStatusService {
         now,
       ),
       observedClusters.connectionOf(cluster),
+      states.read(cluster, [name]),
     ]);
     const connection = observedCluster?.connection;
     return {
       ...{ cluster, namespace: name, connection, ...observed },
-      services: mayReadServices
-        ? summarizeServices(
-            record.spec,
-            // What was of another namespace of that name tells nothing of this one.
-            // As the page of each tells it.
-            records.map(({ status }) => status),
-            connection,
-          )
-        : {
-            state: 'unread',
-            message: 'You may not see the status of its services',
-          },
+      services: this.#services(record, {
+        ...{ mayRead: mayReadServices, records, connection },
+        isSeen: seen.some(({ namespaceId }) => namespaceId === record.id),
+      }),
       // As for entities: both grow, and so does their sum.
       version: version + (observedCluster?.version ?? 0),
       signalChannel,
     };
+  }
+
+  #services(
+    { spec }: NamespaceRecord,
+    of: {
+      mayRead: boolean;
+      isSeen: boolean;
+      records: StatusRecord[];
+      connection: ClusterConnection | undefined;
+    },
+  ): NamespaceStatus['services'] {
+    if (!of.mayRead) {
+      return {
+        state: 'unread',
+        message: 'You may not see the status of its services',
+      };
+    }
+    if (!of.isSeen) {
+      return {
+        state: 'unread',
+        message:
+          'The namespace is not seen on the cluster as the one that Okeanos made',
+      };
+    }
+    return summarizeServices(
+      spec,
+      of.records.map(({ status }) => status),
+      of.connection,
+    );
   }
 
   async #observe(

@@ -196,6 +196,39 @@ describe('observeNamespace', () => {
     });
   });
 
+  it('tells that two certificates want one Secret, as the pages of their services do', async () => {
+    const certificate = (name: string) =>
+      object('Certificate', name, {
+        spec: {
+          secretName: 'shared',
+          issuerRef: { kind: 'ClusterIssuer', name: 'okeanos-ca' },
+        },
+        status: {
+          conditions: [
+            { type: 'Ready', status: 'False', reason: 'IncorrectCertificate' },
+          ],
+        },
+      });
+    const ready = object('ClusterIssuer', 'okeanos-ca', {
+      status: { conditions: [{ type: 'Ready', status: 'True' }] },
+    });
+    const { certificates } = await of([
+      certificate('one'),
+      certificate('other'),
+      { ...ready, metadata: { ...ready.metadata, namespace: undefined } },
+    ]);
+    expect(certificates).toMatchObject({
+      items: [
+        {
+          state: 'failed',
+          message:
+            'Certificate shop/one and other write the same Secret shared.',
+        },
+        { state: 'failed' },
+      ],
+    });
+  });
+
   it('does not take for none what it may not read, or cannot, or does not understand', async () => {
     const observed = await observe(({ kind }) => {
       switch (kind) {

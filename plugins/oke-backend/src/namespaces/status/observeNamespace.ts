@@ -98,27 +98,27 @@ export async function observeNamespace(
       },
     ]),
     told<CertificateSummary>(kinds.Certificate.kind, async () => {
-      const [objects, issuers] = await Promise.all([
+      const [listed, objects] = await Promise.all([
         client.list(resourceOf(kinds.Certificate), { namespace, signal }),
         issuersRead,
       ]);
-      return objects.map(object =>
-        certificateSummary(understood(kinds.Certificate, object), issuers, now),
-      );
+      const items = listed.map(object => understood(kinds.Certificate, object));
+      objects.replace(kinds.Certificate, items, () => now);
+      return items.map(item => certificateSummary(item, objects, now));
     }),
   ]);
   return { quota, access, policies, certificates };
 }
 
-/** What certificates of the namespace can be issued by, or why that is not known. */
+/** What certificates of the namespace can be issued by, or why that is not known; the certificates are not read yet. */
 async function readIssuers(
   client: Pick<KubernetesClient, 'list'>,
   namespace: string,
   now: Date,
   signal: AbortSignal,
 ): Promise<ClusterObjects> {
-  const { Issuer, ClusterIssuer } = kinds;
-  const issuers = new ClusterObjects([Issuer, ClusterIssuer], now);
+  const { Certificate, Issuer, ClusterIssuer } = kinds;
+  const issuers = new ClusterObjects([Certificate, Issuer, ClusterIssuer], now);
   const read = async <T extends NamedObject>(kind: Kind<T>) => {
     const asked = await told(kind.kind, () =>
       client.list(resourceOf(kind), {

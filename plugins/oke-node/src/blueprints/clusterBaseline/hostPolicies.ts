@@ -12,7 +12,10 @@ import {
   NAMESPACE_VARIABLES,
   OWN_NAMES,
 } from './namespaceVariables';
-import { NONE_IS_PUBLIC, ociAnnotationRules } from './ociAnnotationRules';
+import {
+  LOAD_BALANCER_IS_INTERNAL,
+  ociAnnotationRules,
+} from './ociAnnotationRules';
 
 const GATEWAY_API = [
   'gateway.networking.k8s.io',
@@ -70,8 +73,8 @@ function ingressPolicyParts(grants: Grant[]): KubernetesPart[] {
 
 /** https://gateway-api.sigs.k8s.io/reference/spec/#listener, the same in ListenerSets. */
 function listenerPolicyParts(grants: Grant[]): KubernetesPart[] {
-  const infrastructure =
-    "request.resource.resource == 'gateways' && has(object.spec.infrastructure)";
+  const isGateway = "request.resource.resource == 'gateways'";
+  const infrastructure = `${isGateway} && has(object.spec.infrastructure)`;
   return admissionPolicyParts('listener-policy', 'okeanos-listeners', {
     matchConstraints: inAppNamespaces(GATEWAY_API, [
       'gateways',
@@ -92,15 +95,21 @@ function listenerPolicyParts(grants: Grant[]): KubernetesPart[] {
         // TCP and UDP have no hosts. In a Gateway of its own such a listener takes nothing of others.
         expression: `!has(object.spec.listeners) || object.spec.listeners.all(listener, has(listener.hostname) ? ${isOwnName(
           'listener.hostname',
-        )} : (request.resource.resource == 'gateways' && listener.protocol in ['TCP', 'UDP']))`,
+        )} : (${isGateway} && listener.protocol in ['TCP', 'UDP']))`,
         messageExpression: `'listeners[].hostname: each listener names a host, and hosts are ' + ${OWN_NAMES}`,
         message:
           'listeners[].hostname: each listener names one of the hosts of this namespace',
       },
       {
-        expression: `variables.publicEntry || (${NONE_IS_PUBLIC})`,
+        // Its controller makes the load balancer, some of them in another namespace, where no policy for Services holds it.
+        expression: `!(${isGateway}) || variables.publicEntry || ${LOAD_BALANCER_IS_INTERNAL}`,
         message:
-          "infrastructure.annotations: the load balancer is internal ('true'), since this namespace was not granted a public way in (oke.grants in app-config)",
+          "infrastructure.annotations: a Gateway says that its load balancer is internal (service.beta.kubernetes.io/oci-load-balancer-internal: 'true'), since this namespace was not granted a public way in (oke.grants in app-config)",
+      },
+      {
+        expression: `!(${infrastructure} && has(object.spec.infrastructure.parametersRef)) || variables.publicEntry`,
+        message:
+          'infrastructure.parametersRef: what it names could make the load balancer a public one, and this namespace was not granted a public way in (oke.grants in app-config)',
       },
       ...ociAnnotationRules('infrastructure.annotations'),
       ...controllerAnnotationRules('infrastructure.annotations'),

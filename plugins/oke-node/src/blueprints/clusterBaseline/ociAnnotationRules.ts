@@ -21,14 +21,6 @@ export const LOAD_BALANCER_IS_INTERNAL = isInternal(
   "('oci.oraclecloud.com/load-balancer-type' in variables.annotations ? variables.annotations['oci.oraclecloud.com/load-balancer-type'] : 'lb')",
 );
 
-/** Whether the annotations say of no load balancer that it can be reached from the internet, in CEL. */
-export const NONE_IS_PUBLIC = Object.values(INTERNAL)
-  .map(
-    key =>
-      `(!('${key}' in variables.annotations) || variables.annotations['${key}'] == 'true')`,
-  )
-  .join(' && ');
-
 /** What the annotations of an app namespace's objects may not do. Needs the variables `annotations` and `ocids`. */
 export function ociAnnotationRules(field: string) {
   const named = (key: string) =>

@@ -320,7 +320,7 @@ describe('convergeKubernetes', () => {
       cluster.remove(refOf(a.object));
     });
 
-    it('reports it, and what depends on it waits', async () => {
+    it('reports it, and what depends on it is told as it stands', async () => {
       await expect(row.pass(all)).resolves.toMatchObject([
         { state: 'current' },
         {
@@ -328,15 +328,31 @@ describe('convergeKubernetes', () => {
           reason: 'Deleted',
           message: 'it was deleted by somebody else',
         },
-        {
-          part: 'b',
-          kind: 'ConfigMap',
-          name: 'b',
-          state: 'waiting',
-          reason: 'DependencyMissing',
-          message: 'it waits for a',
-        },
+        { part: 'b', kind: 'ConfigMap', name: 'b', state: 'current' },
       ]);
+      cluster.applyAs('kubectl', { ...foreign(b), data: { value: '9' } });
+      await expect(row.pass(all)).resolves.toMatchObject([
+        { state: 'current' },
+        { state: 'drifted', reason: 'Deleted' },
+        { state: 'refused', reason: 'Conflict', drift: { change: 'Changed' } },
+      ]);
+      expect(cluster.effects).toHaveLength(3);
+    });
+
+    it('reports it, and what depends on it waits when it is not there either, or is to be changed', async () => {
+      const changed = configMap('b', { value: '2' }, ['a']);
+      const waiting = {
+        ...{ part: 'b', kind: 'ConfigMap', name: 'b' },
+        ...{ state: 'waiting', reason: 'DependencyMissing' },
+        message: 'it waits for ConfigMap a',
+      };
+      const changes = await row.pass([namespace, a, changed]);
+      expect(changes[2]).toMatchObject(waiting);
+      expect(changes[2].live).toBeDefined();
+      cluster.remove(refOf(b.object));
+      const [, , gone] = await row.pass(all);
+      expect(gone).toMatchObject(waiting);
+      expect(gone.live).toBeUndefined();
       expect(cluster.effects).toHaveLength(3);
     });
 
@@ -370,8 +386,11 @@ describe('convergeKubernetes', () => {
           reason: 'NameTaken',
           message: 'an object of this name exists already and is not ours',
         },
-        { state: 'waiting', message: 'it waits for namespace' },
-        { state: 'waiting', message: 'it waits for a' },
+        {
+          state: 'waiting',
+          message: expect.stringContaining('it waits for Namespace '),
+        },
+        { state: 'waiting', message: 'it waits for ConfigMap a' },
       ]);
       expect(cluster.effects).toEqual([]);
     });
@@ -436,8 +455,8 @@ describe('convergeKubernetes', () => {
         reason: 'Terminating',
         message: 'the object of this name is still being deleted',
       },
-      { state: 'waiting', reason: 'DependencyMissing' },
-      { state: 'waiting', reason: 'DependencyMissing' },
+      { state: 'current' },
+      { state: 'current' },
     ]);
     expect(cluster.effects).toHaveLength(3);
   });

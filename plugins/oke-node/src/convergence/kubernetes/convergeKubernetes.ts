@@ -1,5 +1,7 @@
-import { convergePart } from './convergePart';
+import pLimit from 'p-limit';
+import { convergePart, observeWaiting } from './convergePart';
 import { runGraph } from '../graph';
+import type { KubernetesPart } from './part';
 import { Inventory } from './Inventory';
 import type { KubernetesApi } from './KubernetesApi';
 import type { KubernetesPartResult } from './KubernetesPartResult';
@@ -43,13 +45,23 @@ export async function convergeKubernetes(
       return part.isGuard ? isAsIntended(outcome) : isThere(outcome);
     },
   );
-  const results = intention.parts.map(
-    ({ id, object }): KubernetesPartResult => ({
-      part: id,
-      kind: object.kind,
-      name: object.metadata.name,
-      ...(outcomes.get(id) ?? waitingFor(waiting.get(id) ?? [])),
-    }),
+  const limit = pLimit(PARTS_AT_A_TIME);
+  // Where something could not be read, the rest would hardly be, and each attempt takes its time.
+  const isReadable = [...outcomes.values()].every(
+    ({ state }) => state !== 'failed',
+  );
+  const standing = async (part: KubernetesPart) => {
+    const held = waitingFor(intention.parts, waiting.get(part.id) ?? []);
+    return isReadable ? limit(() => observeWaiting(pass, part, held)) : held;
+  };
+  const results = await Promise.all(
+    intention.parts.map(
+      async (part): Promise<KubernetesPartResult> => ({
+        ...{ part: part.id, kind: part.object.kind },
+        name: part.object.metadata.name,
+        ...(outcomes.get(part.id) ?? (await standing(part))),
+      }),
+    ),
   );
 
   for (const entry of leftOver(intention)) {
@@ -71,10 +83,16 @@ function isAsIntended({ state }: Outcome): boolean {
   return state === 'current' || state === 'applied';
 }
 
-function waitingFor(dependencies: string[]): Outcome {
+function waitingFor(
+  parts: readonly KubernetesPart[],
+  dependencies: readonly string[],
+): Outcome {
+  const names = parts
+    .filter(({ id }) => dependencies.includes(id))
+    .map(({ object: { kind, metadata } }) => `${kind} ${metadata.name}`);
   return {
     state: 'waiting',
     reason: 'DependencyMissing',
-    message: `it waits for ${dependencies.join(', ')}`,
+    message: `it waits for ${names.join(', ')}`,
   };
 }

@@ -22,6 +22,40 @@ export async function convergePart(
   return { ...outcome, ...(drift && { drift }) };
 }
 
+/**
+ * Observes a part that was made before, where something that it depends on is not there now: it stands as it stands, and
+ * nothing is done to it.
+ *
+ * @param waiting - how it stands when it is not there, or when something would have to be done
+ */
+export async function observeWaiting(
+  { api, intention, signal }: Pass,
+  part: KubernetesPart,
+  waiting: Outcome,
+): Promise<Outcome> {
+  const entry = intention.inventory.find(each => each.part === part.id);
+  if (entry?.uid === undefined) {
+    return waiting;
+  }
+  const planned = await attempt(signal, () =>
+    planPart(api, part, intention, signal),
+  );
+  if ('failure' in planned) {
+    return { state: 'failed', ...planned.failure };
+  }
+  const { decision, observation, drift } = planned.value;
+  const live = 'live' in observation ? observation.live : undefined;
+  if (!live) {
+    // It may well have gone with what it depends on, which is told.
+    return waiting;
+  }
+  const outcome =
+    decision.action === 'create' || decision.action === 'update'
+      ? { ...waiting, live }
+      : withoutEffect(decision, live);
+  return { ...outcome, ...(drift && { drift }) };
+}
+
 async function carryOut(
   { api, hooks, inventory, signal }: Pass,
   part: KubernetesPart,

@@ -17,7 +17,9 @@ const certificate = (status: object) =>
 
 /** Whether `okeanos-ca` can issue. */
 const issuers = (isReady: boolean | 'gone' = true) => {
-  const objects = new ClusterObjects([kinds.Issuer, kinds.ClusterIssuer], NOW);
+  const { Certificate, Issuer, ClusterIssuer } = kinds;
+  const objects = new ClusterObjects([Certificate, Issuer, ClusterIssuer], NOW);
+  objects.replace(Certificate, []);
   const ready = {
     ...{ type: 'Ready', status: isReady ? 'True' : 'False', reason: 'R' },
     ...{ message: 'secrets "missing" not found', observedGeneration: 1 },

@@ -5,20 +5,23 @@ import { toAspect } from '../findings';
 import type { ObjectOf } from '../kinds';
 import { checkIssuer } from './issuer';
 import { checkReadiness } from './readiness';
+import { checkSecretOwner } from './secretOwner';
 import { checkBounds } from './validity';
 
 /**
- * A Certificate of cert-manager in a line, by what it and its issuer say: its chain is not looked at. Pure.
+ * A Certificate of cert-manager in a line, by what it, its issuer and its neighbours say: its chain is not looked at.
+ * Pure.
  *
- * @param issuers - the Issuers and ClusterIssuers that were read, or why they were not
+ * @param objects - the Certificates of its namespace, and the Issuers and ClusterIssuers that were read, or why they
+ *   were not
  * @public
  */
 export function certificateSummary(
   certificate: ObjectOf<'Certificate'>,
-  issuers: ClusterObjects,
+  objects: ClusterObjects,
   now: Date,
 ): CertificateSummary {
-  return summarizeCertificate(new Evaluation(issuers, now), certificate);
+  return summarizeCertificate(new Evaluation(objects, now), certificate);
 }
 
 /** The same in an evaluation, which then knows what it rests on and until when it holds. */
@@ -34,6 +37,7 @@ export function summarizeCertificate(
       ...checkIssuer(evaluation, certificate),
       ...checkBounds(evaluation, certificate, []),
       ...checkReadiness(evaluation, certificate),
+      ...checkSecretOwner(evaluation, certificate),
     ],
     {
       ...{ state: 'healthy', reason: 'Valid', evidence: [] },

@@ -299,6 +299,11 @@ export function certificateContract(cluster: () => TestCluster) {
       metadata: { name, namespace: 'shop', annotations },
       spec: {
         gatewayClassName: 'okeanos-sandbox',
+        infrastructure: {
+          annotations: {
+            'service.beta.kubernetes.io/oci-load-balancer-internal': 'true',
+          },
+        },
         listeners: [
           {
             name: 'https',

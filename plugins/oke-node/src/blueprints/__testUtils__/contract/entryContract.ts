@@ -320,23 +320,15 @@ export function entryContract(cluster: () => TestCluster) {
   });
   const gateway = (
     listeners: object[],
-    annotations?: Record<string, string>,
+    infrastructure: object | undefined = { annotations: INTERNAL },
   ): Asked => ({
-    spec: {
-      gatewayClassName: 'okeanos-sandbox',
-      listeners,
-      infrastructure: annotations && { annotations },
-    },
+    spec: { gatewayClassName: 'okeanos-sandbox', listeners, infrastructure },
   });
 
   describe('a Gateway', () => {
     const ACCEPTED: Accepted[] = [
       ['an own host', gateway([listener('entry.apps.example.com')])],
       ['TCP', gateway([listener(undefined, 'TCP')])],
-      [
-        'an internal load balancer',
-        gateway([listener('entry.apps.example.com')], INTERNAL),
-      ],
     ];
     it.each(ACCEPTED)('is accepted with %s', async (_what, asked) => {
       await accepts(object(GATEWAY, asked));
@@ -356,14 +348,27 @@ export function entryContract(cluster: () => TestCluster) {
       [
         'a public load balancer',
         gateway([listener('entry.apps.example.com')], {
-          [`${LB}-internal`]: 'false',
+          annotations: { [`${LB}-internal`]: 'false' },
         }),
-        /infrastructure.annotations: the load balancer is internal/,
+        /infrastructure.annotations: a Gateway says that its load balancer is internal/,
+      ],
+      [
+        'a load balancer of which nothing is said',
+        gateway([listener('entry.apps.example.com')], {}),
+        /infrastructure.annotations: a Gateway says that its load balancer is internal/,
+      ],
+      [
+        'parameters of its controller',
+        gateway([listener('entry.apps.example.com')], {
+          annotations: INTERNAL,
+          parametersRef: { group: '', kind: 'ConfigMap', name: 'public' },
+        }),
+        /infrastructure.parametersRef: what it names/,
       ],
       [
         'a subnet that was not granted',
         gateway([listener('entry.apps.example.com')], {
-          [`${LB}-subnet1`]: OCID.other,
+          annotations: { ...INTERNAL, [`${LB}-subnet1`]: OCID.other },
         }),
         /infrastructure.annotations: subnets/,
       ],
