@@ -147,7 +147,16 @@ export async function createOke(
   const controllers = new Controllers({
     ...{ stores, registry, certificateSources, evaluators },
     oci: oci && tunnels && { connection: oci, tunnels },
-    ...{ groups, grants, blocks, auditor, metrics, logger, onModuleFault },
+    ...{
+      groups,
+      grants,
+      bounds,
+      blocks,
+      auditor,
+      metrics,
+      logger,
+      onModuleFault,
+    },
     discovery: deps.discovery,
     signals: new StatusSignals({
       ...{ signals: deps.signals, channels, observedClusters, logger },

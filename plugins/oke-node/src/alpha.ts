@@ -9,6 +9,7 @@ export {
   clusterCa,
   SIGNER_KIND_PART,
   sourceOfPart,
+  type CertificateBound,
   type ClusterBaselineContext,
   type Grant,
   type GuardedIssuer,

@@ -5,7 +5,7 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { BaselineReconciler } from '../clusters/baseline/BaselineReconciler';
-import type { GrantConfig } from '../config/okeConfig';
+import type { BoundsConfig, GrantConfig } from '../config/okeConfig';
 import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { BastionTunnels } from '../clusters/access/BastionTunnels';
 import { ClusterReconciler } from '../clusters/declared/ClusterReconciler';
@@ -40,6 +40,7 @@ export interface ControllersOptions {
   groups: Record<string, string>;
   /** What some namespaces may have that others may not. */
   grants: GrantConfig[];
+  bounds: BoundsConfig[];
   blocks: NamespaceBlocks;
   signals: StatusSignals;
   shareBinder: ShareBinder;
@@ -247,11 +248,11 @@ export class Controllers {
   }
 
   #baselineReconciler(): BaselineReconciler {
-    const { stores, registry, auditor, grants } = this.#options;
+    const { stores, registry, auditor, grants, bounds } = this.#options;
     const { certificateSources, evaluators, metrics } = this.#options;
     const { baselines: store, namespaces, leases, drifts } = stores;
     return new BaselineReconciler({
-      ...{ registry, certificateSources, evaluators, grants },
+      ...{ registry, certificateSources, evaluators, grants, bounds },
       ...{ store, namespaces, leases, auditor, drifts, metrics },
       onFault: this.#options.onModuleFault,
       onReady: cluster => {

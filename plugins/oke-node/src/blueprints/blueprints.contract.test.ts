@@ -2,7 +2,10 @@ import type { KubernetesPartResult } from '../convergence/kubernetes';
 import { clusterBaselineParts, clusterCa } from './clusterBaseline';
 import { ownKinds } from '../status/kinds';
 import { SANDBOX_START_MS } from '../testing/startSandbox';
-import { certificateContract } from './__testUtils__/contract/certificateContract';
+import {
+  CERTIFICATE_BOUNDS,
+  certificateContract,
+} from './__testUtils__/contract/certificateContract';
 import { entryContract } from './__testUtils__/contract/entryContract';
 import { GRANTS } from './__testUtils__/contract/entryGrants';
 import { convergenceContract } from './__testUtils__/contract/convergenceContract';
@@ -29,6 +32,7 @@ describe('on a real control plane', () => {
           sources: [clusterCa],
           formerIssuers: [],
           grants: GRANTS,
+          certificateBounds: CERTIFICATE_BOUNDS,
           kinds: ownKinds,
           watcher,
         }),

@@ -80,7 +80,7 @@ describe('BaselineReconciler', () => {
       onChanged,
       ...{ drifts: stores.drifts, metrics: metricsForTests() },
       evaluators: new Evaluators(),
-      grants: [],
+      ...{ grants: [], bounds: [] },
       auditor: mockServices.auditor.mock(),
     });
   }

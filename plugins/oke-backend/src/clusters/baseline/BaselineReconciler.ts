@@ -15,7 +15,7 @@ import {
   sourceOfPart,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { AuditedKubernetesApi } from '../../audit/AuditedKubernetesApi';
-import type { GrantConfig } from '../../config/okeConfig';
+import type { BoundsConfig, GrantConfig } from '../../config/okeConfig';
 import {
   isSigning,
   SourceSigner,
@@ -36,6 +36,7 @@ import type { Lease, LeaseStore } from '../../leases/LeaseStore';
 import type { EvaluatedCondition } from '../../reconcile/conditions';
 import { describeFailure } from '../../reconcile/describeFailure';
 import type { About, Reconcilable } from '../../reconcile/ReconcileLoop';
+import { certificateBoundsOn } from './certificateBoundsOn';
 import { grantsOn } from './grantsOn';
 import { isAsIntended } from '../../reconcile/drift';
 import { reconcileRow } from '../../reconcile/reconcileRow';
@@ -57,6 +58,7 @@ export interface BaselineReconcilerOptions {
   };
   /** Those of app-config, on all clusters. */
   grants: GrantConfig[];
+  bounds: BoundsConfig[];
   drifts: DriftStore;
   metrics: Pick<OkeMetrics, 'putRight'>;
   /** Told when a certificate source fails. */
@@ -148,9 +150,9 @@ export class BaselineReconciler implements Reconcilable {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<EvaluatedCondition[]> {
-    const { certificateSources, evaluators, store, leases, auditor, grants } =
+    const { certificateSources, evaluators, store, leases, auditor } =
       this.#options;
-    const { drifts, metrics } = this.#options;
+    const { grants, bounds, drifts, metrics } = this.#options;
     const history = driftsOf('baseline', id);
     const { name, watcherSubject: watcher } = cluster;
     const sources = certificateSources.list();
@@ -167,6 +169,7 @@ export class BaselineReconciler implements Reconcilable {
           // Guarded until they are gone, which comes after the policies in a pass.
           formerIssuers: former.filter(({ namespace }) => !namespace),
           grants: grantsOn(cluster, grants),
+          certificateBounds: certificateBoundsOn(name, bounds),
           kinds: evaluators.kinds(),
         },
         this.#options.onFault,

@@ -13,6 +13,11 @@ import {
   SPEC_CHANGES,
 } from './admissionPolicy';
 import {
+  CERTIFICATE_BOUND,
+  certificateBoundVariables,
+  type CertificateBound,
+} from './certificateBounds';
+import {
   isOwnName,
   NAMESPACE_VARIABLES,
   OWN_NAMES,
@@ -33,12 +38,14 @@ export type AdmittedSource = Pick<
  */
 export function certificatePolicyParts(
   sources: AdmittedSource[],
+  bounds: CertificateBound[],
 ): KubernetesPart[] {
   return admissionPolicyParts('certificate-policy', 'okeanos-certificates', {
     matchConstraints: inAppNamespaces(['cert-manager.io'], ['certificates']),
     matchConditions: [SPEC_CHANGES],
     variables: [
       ...NAMESPACE_VARIABLES,
+      ...certificateBoundVariables(bounds),
       {
         name: 'source',
         expression: `has(namespaceObject.metadata.annotations) && '${ANNOTATION_CERTIFICATE_SOURCE}' in namespaceObject.metadata.annotations ? namespaceObject.metadata.annotations['${ANNOTATION_CERTIFICATE_SOURCE}'] : '${CLUSTER_CA}'`,
@@ -133,6 +140,7 @@ export function certificatePolicyParts(
             message: `duration: at most ${longestHours}h`,
           } satisfies IValidation),
       ),
+      CERTIFICATE_BOUND,
     ],
   });
 }

@@ -17,6 +17,7 @@ const CONTEXT: ClusterBaselineContext = {
   sources: [clusterCa],
   formerIssuers: [],
   grants: [],
+  certificateBounds: [],
   kinds: ownKinds,
   watcher: { kind: 'Group', name: 'okeanos:watchers' },
 };

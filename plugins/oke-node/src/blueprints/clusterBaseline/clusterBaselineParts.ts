@@ -4,6 +4,7 @@ import {
 } from '../../convergence/kubernetes';
 import type { CertificateSource } from '../../extensions/certificateSources';
 import type { Kind, NamedObject } from '../../status/kinds/defineKind';
+import type { CertificateBound } from './certificateBounds';
 import { certificatePolicyParts } from './certificatePolicy';
 import type { Grant } from './grants';
 import { hostPolicyParts } from './hostPolicies';
@@ -31,6 +32,8 @@ export interface ClusterBaselineContext {
   formerIssuers: GuardedIssuer[];
   /** What some of its namespaces may have that others may not. */
   grants: Grant[];
+  /** How long certificates of its namespaces may live: the first that fits. */
+  certificateBounds: CertificateBound[];
   /** What the watcher reads. */
   kinds: readonly Kind<NamedObject>[];
   /** Who the watcher is in the cluster. */
@@ -49,11 +52,12 @@ export function clusterBaselineParts({
   sources,
   formerIssuers,
   grants,
+  certificateBounds,
   kinds,
   watcher,
 }: ClusterBaselineContext): KubernetesPart[] {
   const guards = [
-    ...certificatePolicyParts(sources),
+    ...certificatePolicyParts(sources, certificateBounds),
     ...issuerPolicyParts([
       ...sources.map(({ issuerRef }) => issuerRef),
       ...formerIssuers,

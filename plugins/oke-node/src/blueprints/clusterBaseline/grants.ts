@@ -22,15 +22,18 @@ export interface Grant {
 
 const ANNOTATIONS = annotationsOf('namespaceObject');
 
+/** Whose a namespace is, in CEL. */
+export const ownerVariable = {
+  name: 'owner',
+  expression: `'${ANNOTATION_OWNER}' in ${ANNOTATIONS} ? ${ANNOTATIONS}['${ANNOTATION_OWNER}'] : ''`,
+} satisfies IVariable;
+
 /** What a namespace was granted, in CEL. Needs the variable `ns`. */
 export function grantVariables(grants: Grant[]) {
   const anyOf = (wanted: Grant[]) =>
     wanted.map(appliesHere).join(' || ') || 'false';
   return [
-    {
-      name: 'owner',
-      expression: `'${ANNOTATION_OWNER}' in ${ANNOTATIONS} ? ${ANNOTATIONS}['${ANNOTATION_OWNER}'] : ''`,
-    },
+    ownerVariable,
     {
       name: 'publicEntry',
       expression: anyOf(grants.filter(grant => grant.publicEntry)),
@@ -61,6 +64,7 @@ function appliesHere({ namespaces, owners }: Grant): string {
 }
 
 /** @param texts - at least one: CEL gives an empty list no type */
-function celList(texts: string[]): string {
+/** A list of texts, in CEL. */
+export function celList(texts: string[]): string {
   return `[${texts.map(celText).join(', ')}]`;
 }

@@ -3,6 +3,7 @@ export {
   type ClusterBaselineContext,
 } from './clusterBaselineParts';
 export { clusterCa } from './clusterCa';
+export type { CertificateBound } from './certificateBounds';
 export type { Grant } from './grants';
 export type { GuardedIssuer } from './issuerPolicy';
 export { SIGNER_KIND_PART } from './signers';

@@ -3,6 +3,7 @@ import type { KubernetesObject, StoredObject } from '../../../kubernetes';
 import type { ClusterUser } from './ClusterUser';
 import type { TestCluster } from './TestCluster';
 import { TestNamespace } from './TestNamespace';
+import type { CertificateBound } from '../../clusterBaseline';
 
 const ISSUER = {
   group: 'cert-manager.io',
@@ -29,6 +30,11 @@ function isReady(object: StoredObject): boolean {
       ({ type, status }) => type === 'Ready' && status === 'True',
     );
 }
+
+/** What the cluster of this contract allows to the owner of a namespace. */
+export const CERTIFICATE_BOUNDS: CertificateBound[] = [
+  { owners: ['group:default/bounded-team'], longestHours: 720 },
+];
 
 /** What the owner asks for, and the refusal. */
 type Refused = [
@@ -246,6 +252,33 @@ export function certificateContract(cluster: () => TestCluster) {
       expect(answers).toEqual(
         REFUSED.map(([what, , why]) => [what, expect.stringMatching(why)]),
       );
+    });
+
+    it('is refused with a longer life than app-config allows to the owner of its namespace', async () => {
+      const bounded = new TestNamespace(cluster(), {
+        name: 'bounded',
+        owner: 'group:default/bounded-team',
+        services: [{ name: 'a', ports: [80] }],
+      });
+      await bounded.pass();
+      const asked = (name: string, duration?: string) => {
+        const object = certificate(name, {
+          dnsNames: ['a.bounded.svc'],
+          duration,
+        });
+        object.metadata.namespace = 'bounded';
+        return object;
+      };
+      await bounded.owner.create(asked('short', '720h'));
+      // Without one it would be cert-manager's default, 2160 hours.
+      for (const duration of ['721h', undefined]) {
+        await expect(
+          bounded.owner.create(asked('long', duration)),
+        ).rejects.toMatchObject({
+          status: 422,
+          message: expect.stringMatching(/duration: at most 720h for/),
+        });
+      }
     });
 
     it('is still theirs to label and delete when its host is not allowed any more', async () => {
