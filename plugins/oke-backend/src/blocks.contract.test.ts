@@ -221,8 +221,7 @@ describe('blocks on a real cluster', () => {
         {
           field: 'blocks.wide',
           value: 'okeanos-taken',
-          remedy:
-            'Remove or rename what is in the way: what belongs to no namespace is never taken over',
+          remedy: 'Remove or rename what is in the way: it is never taken over',
         },
       ]);
     }

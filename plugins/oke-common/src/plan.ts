@@ -76,6 +76,8 @@ export const planChangeSchema = z.object({
   takesFrom: z.array(z.string()).optional(),
   /** Of what is created: Okeanos had made it, and somebody else deleted it. */
   wasDeleted: z.boolean().optional(),
+  /** Whether it should change and cannot: `reason` says what is in the way, and the rest is carried out. Action `none`. */
+  heldUp: z.boolean().optional(),
 });
 
 /**

@@ -31,7 +31,7 @@ export {
   DiscoveringKubernetesApi,
   fingerprintOf,
   inventoryEntrySchema,
-  isAdoptable,
+  canBeTakenOver,
   planKubernetes,
   takenFieldsSchema,
   withIdentity,

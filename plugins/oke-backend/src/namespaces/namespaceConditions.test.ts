@@ -214,6 +214,7 @@ describe('namespaceConditions', () => {
         reason: 'NameTaken',
         message: 'RoleBinding okeanos-owner: not ours',
         final: true,
+        commands: ['kubectl --namespace shop delete rolebinding okeanos-owner'],
       });
     });
 

@@ -36,7 +36,7 @@ export interface NamespaceObservation {
 export function namespaceConditions(
   observation: NamespaceObservation,
 ): EvaluatedCondition[] {
-  const applied = appliedCondition(observation.results);
+  const applied = appliedCondition(observation);
   const access = accessCondition(observation);
   const certificates = certificatesCondition(observation);
   const drifted = driftedCondition(observation.results);
@@ -83,11 +83,17 @@ function readyCondition(others: EvaluatedCondition[]): EvaluatedCondition {
   };
 }
 
-function appliedCondition(results: KubernetesPartResult[]): EvaluatedCondition {
+function appliedCondition({
+  spec,
+  results,
+}: Pick<NamespaceObservation, 'spec' | 'results'>): EvaluatedCondition {
   const type = 'Applied';
   const refused = results.find(({ state }) => state === 'refused');
   if (refused) {
-    return { type, status: 'False', ...because(refused) };
+    return {
+      ...{ type, status: 'False', ...because(refused) },
+      ...removal(refused, spec.name),
+    };
   }
   const failed = results.find(({ state }) => state === 'failed');
   if (failed) {
@@ -103,6 +109,20 @@ function appliedCondition(results: KubernetesPartResult[]): EvaluatedCondition {
     reason: 'Applied',
     message: 'The API server has everything that was asked for',
   };
+}
+
+/** The command that takes away what has the name of a part. */
+function removal(
+  { part, kind, name, reason }: KubernetesPartResult,
+  namespace: string,
+): Pick<EvaluatedCondition, 'commands'> {
+  return reason === 'NameTaken' && part !== 'namespace'
+    ? {
+        commands: [
+          `kubectl --namespace ${namespace} delete ${kind.toLowerCase()} ${name}`,
+        ],
+      }
+    : {};
 }
 
 function accessCondition({
@@ -133,6 +153,7 @@ function accessCondition({
         type,
         status: binding.state === 'failed' ? 'Unknown' : 'False',
         ...because(binding),
+        ...removal(binding, spec.name),
       }
     : {
         type,

@@ -157,8 +157,7 @@ describe('planNamespace', () => {
         message: expect.stringContaining(
           'is not ours, and belongs to no namespace',
         ),
-        remedy:
-          'Remove or rename what is in the way: what belongs to no namespace is never taken over',
+        remedy: 'Remove or rename what is in the way: it is never taken over',
       },
     ]);
   });
@@ -210,6 +209,31 @@ describe('planNamespace', () => {
         message: expect.stringMatching(/^Namespace shop: /),
         remedy: expect.stringMatching(/set adoptPolicy to Always/),
       },
+    ]);
+  });
+
+  it('does not hold up all else because somebody has taken the place of a part that was asked for before', async () => {
+    const binding = { kind: 'RoleBinding', name: 'okeanos-owner' };
+    const entry = {
+      ...{ apiVersion: 'rbac.authorization.k8s.io/v1', part: 'owner-binding' },
+      ...{ ...binding, namespace: 'shop', uid: 'it-was', hash: 'h' },
+    };
+    api.put('RoleBinding', binding.name);
+    const { changes, problems } = await planUpdate({}, [entry]);
+    expect(problems).toEqual([]);
+    expect(changes).toContainEqual({
+      ...{ part: 'owner-binding', ...binding, action: 'none', fields: [] },
+      heldUp: true,
+      reason: expect.stringMatching(
+        /^it cannot be made: an object of this name exists already, .*\. Remove/,
+      ),
+    });
+    expect(changes).toContainEqual(
+      expect.objectContaining({ kind: 'ResourceQuota', action: 'create' }),
+    );
+    // What was never asked for before must be free.
+    expect((await planUpdate()).problems).toMatchObject([
+      { message: expect.stringMatching(/^RoleBinding okeanos-owner: /) },
     ]);
   });
 

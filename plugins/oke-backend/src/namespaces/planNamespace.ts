@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type {
   NamespaceSpec,
   Plan,
@@ -6,7 +7,7 @@ import type {
 } from '@okeanos/backstage-plugin-oke-common';
 import {
   ANNOTATION_ALLOWED_HOSTS,
-  isAdoptable,
+  canBeTakenOver,
   planKubernetes,
   type IssuerRef,
   type RefusedPart,
@@ -112,13 +113,23 @@ export async function planNamespace(
       // What is in it is not told either.
       return { changes: [], problems: [nameNotAvailable(spec)] };
     }
+    const inventory = existing?.inventory ?? [];
+    const hasMore =
+      changes.some(({ action }) => action !== 'none') ||
+      !isDeepStrictEqual(spec, existing?.spec);
+    const standing = refused.filter(
+      part => hasMore && isTakenSince(part, inventory),
+    );
     return {
       changes: [
-        ...changes,
+        ...changes.map(change => keptAway(change, standing)),
         ...untouched,
         ...(ownerGroup ? [] : [unmappedOwner(spec.owner)]),
       ],
-      problems: [...refused.map(refusal), ...keptHosts(spec, kept)],
+      problems: [
+        ...refused.filter(part => !standing.includes(part)).map(refusal),
+        ...keptHosts(spec, kept),
+      ],
       taken,
       unconfirmed: changes.flatMap(unconfirmed),
     };
@@ -205,6 +216,34 @@ function isNameOfNamespace({ part, decision }: RefusedPart): boolean {
   return part.id === 'namespace' && decision.problem === 'NameTaken';
 }
 
+/**
+ * Whether somebody else has an object in the place of one that was asked for before, too: that is told, and does not hold
+ * up all else that is to be done. What is the namespace itself, or is asked for anew, must be free.
+ */
+function isTakenSince(
+  { part, decision }: RefusedPart,
+  inventory: NamespaceRecord['inventory'],
+): boolean {
+  return (
+    decision.problem === 'NameTaken' &&
+    part.id !== 'namespace' &&
+    inventory.some(entry => entry.part === part.id)
+  );
+}
+
+function keptAway(change: PlanChange, standing: RefusedPart[]): PlanChange {
+  const found = standing.find(({ part }) => part.id === change.part);
+  return found
+    ? {
+        ...change,
+        heldUp: true,
+        reason: `it cannot be made: ${found.decision.reason}. ${remedyOf(
+          found,
+        )}`,
+      }
+    : change;
+}
+
 /** Why something is not done for who does not confirm the plan. */
 function unconfirmed({
   part,
@@ -243,17 +282,23 @@ function fieldOf(part: string): string {
   return part === 'namespace' ? 'name' : '';
 }
 
-function refusal({ part, decision }: RefusedPart): PlanProblem {
+function refusal({ part, observation, decision }: RefusedPart): PlanProblem {
   const { kind, metadata } = part.object;
   return {
     field: fieldOf(part.id),
     value: metadata.name,
     message: `${kind} ${metadata.name}: ${decision.reason}`,
-    remedy:
-      decision.problem === 'NameTaken' && !isAdoptable(part)
-        ? 'Remove or rename what is in the way: what belongs to no namespace is never taken over'
-        : REMEDIES[decision.problem],
+    remedy: remedyOf({ part, observation, decision }),
   };
+}
+
+function remedyOf(
+  refused: Pick<RefusedPart, 'part' | 'observation' | 'decision'>,
+): string {
+  const { problem } = refused.decision;
+  return problem === 'NameTaken' && !canBeTakenOver(refused)
+    ? 'Remove or rename what is in the way: it is never taken over'
+    : REMEDIES[problem];
 }
 
 function unmappedOwner(owner: string): Plan['changes'][number] {

@@ -12,6 +12,7 @@ const OBSERVATIONS: Record<string, PartObservation> = {
   terminating: { type: 'terminating', live },
   foreignIdentical: { type: 'foreign', live, fields: [] },
   foreignDiffering: { type: 'foreign', live, fields: ['data.a', 'data.b'] },
+  foreignFixed: { type: 'foreign', live, fields: ['.roleRef.name'] },
   same: { type: 'same', live },
   different: { type: 'different', live, fields: ['data.a'] },
   conflict: {
@@ -41,12 +42,16 @@ const OWNED = 'somebody else owns spec.hard.pods (kubectl-edit)';
 const DELETED = 'it was deleted by somebody else';
 const CHANGED = 'it was changed by somebody else';
 
+const FIXED: Decision = {
+  action: 'refuse',
+  problem: 'NameTaken',
+  reason: `${NOT_OURS}, is not ours, and gives another role, which nobody can change`,
+};
+
+type Rule = [observation: string, when: Partial<DecisionInput>, then: Decision];
+
 /** The rules. Each combination meets exactly one: what is not named may be anything. */
-const RULES: [
-  observation: string,
-  when: Partial<DecisionInput>,
-  then: Decision,
-][] = [
+const RULES: Rule[] = [
   [
     'kindNotServed',
     {},
@@ -195,6 +200,19 @@ const RULES: [
       reason: 'it exists already and is adopted',
     },
   ],
+  ['foreignFixed', { adoptPolicy: 'Never' }, FIXED],
+  ...(['IfIdentical', 'Always'] as const).flatMap((adoptPolicy): Rule[] => [
+    ['foreignFixed', { adoptPolicy, isAdoptable: true }, FIXED],
+    [
+      'foreignFixed',
+      { adoptPolicy, isAdoptable: false },
+      {
+        action: 'refuse',
+        problem: 'NameTaken',
+        reason: `${NOT_OURS}, is not ours, and belongs to no namespace: such objects are never adopted`,
+      },
+    ],
+  ]),
   ['same', {}, { action: 'none', reason: 'as intended' }],
   [
     'different',

@@ -119,10 +119,28 @@ export function decide(
   }
 }
 
+/**
+ * Whether an object differs in what the API server never lets anybody change
+ * (https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding). Pure.
+ *
+ * @param fields - in which it differs
+ */
+export function isFixed(fields: readonly string[]): boolean {
+  return fields.some(field => /^\.?roleRef\b/.test(field));
+}
+
 function decideForeign(
   fields: string[],
   adoptPolicy: DecisionInput['adoptPolicy'],
 ): Decision {
+  if (isFixed(fields)) {
+    return {
+      action: 'refuse',
+      problem: 'NameTaken',
+      reason:
+        'an object of this name exists already, is not ours, and gives another role, which nobody can change',
+    };
+  }
   if (adoptPolicy === 'Always') {
     return {
       action: 'update',

@@ -12,11 +12,12 @@ export type {
   ObjectRef,
 } from './KubernetesApi';
 export type { PartObservation } from './observePart';
-export { isAdoptable, type KubernetesPart } from './part';
+export type { KubernetesPart } from './part';
 export type { KubernetesPartResult } from './KubernetesPartResult';
 export type { ConvergeHooks, Repair } from './Pass';
 export { planKubernetes } from './planKubernetes';
 export {
+  canBeTakenOver,
   takenFieldsSchema,
   type KubernetesIntention,
   type PlannedPart,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { StoredObject } from '../../kubernetes';
 import { contentHash } from '../contentHash';
 import type { PartDrift } from '../PartDrift';
-import { decide, type Decision, type DecisionInput } from './decide';
+import { decide, isFixed, type Decision, type DecisionInput } from './decide';
 import { isOurs } from './identity';
 import { driftOf } from './driftOf';
 import type { InventoryEntry } from './Inventory';
@@ -79,6 +79,21 @@ export interface PlannedPart {
  */
 export interface RefusedPart extends PlannedPart {
   decision: Extract<Decision, { action: 'refuse' }>;
+}
+
+/**
+ * Whether `adoptPolicy` could take over what has the name of a part. Pure.
+ *
+ * @public
+ */
+export function canBeTakenOver({
+  part,
+  observation,
+}: Pick<PlannedPart, 'part' | 'observation'>): boolean {
+  return (
+    isAdoptable(part) &&
+    !(observation.type === 'foreign' && isFixed(observation.fields))
+  );
 }
 
 /** So many parts of one object at a time: enough to hide latency, kind to the API server. */

@@ -13,9 +13,10 @@ it('puts first what goes, then what changes, what comes and what is not known', 
     change('create', 'c'),
     change('update', 'd'),
     change('delete', 'e'),
+    { ...change('none', 'f'), heldUp: true },
   ];
   const { open, kept, unread } = sortPlan({ changes });
-  expect(open.map(({ name }) => name)).toEqual(['e', 'd', 'c', 'a']);
+  expect(open.map(({ name }) => name)).toEqual(['e', 'd', 'c', 'a', 'f']);
   expect(kept.map(({ name }) => name)).toEqual(['b']);
   expect(unread).toBe(1);
 });

@@ -11,7 +11,7 @@ const ORDER: Record<PlanChange['action'], number> = {
 
 /** A plan by what has to be looked at. */
 export interface SortedPlan {
-  /** What would change, deletions first, and what could not be read. */
+  /** What would change, deletions first, what could not be read, and what cannot be made. */
   open: PlanChange[];
   /** What stays as it is. */
   kept: PlanChange[];
@@ -23,10 +23,14 @@ export interface SortedPlan {
 export function sortPlan({ changes }: Pick<Plan, 'changes'>): SortedPlan {
   const sorted = [...changes].sort((a, b) => ORDER[a.action] - ORDER[b.action]);
   return {
-    open: sorted.filter(({ action }) => action !== 'none'),
-    kept: sorted.filter(({ action }) => action === 'none'),
+    open: sorted.filter(isOpen),
+    kept: sorted.filter(change => !isOpen(change)),
     unread: sorted.filter(({ action }) => action === 'unknown').length,
   };
+}
+
+function isOpen({ action, heldUp }: PlanChange): boolean {
+  return action !== 'none' || heldUp === true;
 }
 
 /**
