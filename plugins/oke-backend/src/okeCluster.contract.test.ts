@@ -164,7 +164,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
           async () => {},
           AbortSignal.timeout(10_000),
         ),
-      left => left.length === 0,
+      ({ left }) => left.length === 0,
     );
     await connection.close();
   }

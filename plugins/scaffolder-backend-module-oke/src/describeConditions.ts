@@ -9,14 +9,20 @@ export function describeConditions(conditions: Condition[]): string[] {
   const others = conditions
     .filter(({ message }) => message !== ready?.message)
     .map(({ message }) => message);
-  const commands = conditions.flatMap(each => each.commands ?? []);
   return [
     ...new Set([
       ...(ready ? [describeReady(ready)] : []),
       ...others,
-      ...commands.map(command => `An administrator may run: ${command}`),
+      ...describeCommands(conditions),
     ]),
   ];
+}
+
+/** A line for each command that takes away what is in the way. Pure. */
+export function describeCommands(conditions: Condition[]): string[] {
+  return conditions
+    .flatMap(each => each.commands ?? [])
+    .map(command => `An administrator may run: ${command}`);
 }
 
 function describeReady({ status, message }: Condition): string {

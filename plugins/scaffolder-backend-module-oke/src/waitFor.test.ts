@@ -309,6 +309,29 @@ describe('waitUntilGone', () => {
     ]);
   });
 
+  it('tells what holds it up, with the command, and not how it stood before', async () => {
+    const operationId = 'deletion';
+    const { options, logger } = setUp([
+      {
+        ...beingDeleted,
+        operationId,
+        conditions: [
+          condition({ operationId: 'update', message: 'all is as intended' }),
+          condition({
+            ...{ operationId, message: 'it is held by a.b/c' },
+            commands: ['kubectl patch it'],
+          }),
+        ],
+      },
+      notFound,
+    ]);
+    await waitUntilGone(options);
+    expect(logger.info.mock.calls.flat()).toEqual([
+      'it is held by a.b/c',
+      'An administrator may run: kubectl patch it',
+    ]);
+  });
+
   it('takes a new object of the same name for another one', async () => {
     const { options, read } = setUp([beingDeleted, notReady]);
     await waitUntilGone(options);

@@ -3,7 +3,7 @@ import {
   type Condition,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { Clock } from './clock';
-import { describeConditions } from './describeConditions';
+import { describeCommands, describeConditions } from './describeConditions';
 import {
   describeError,
   isNotFound,
@@ -86,14 +86,24 @@ export async function waitUntilGone(options: WaitOptions): Promise<void> {
     if (!object?.deletionRequestedAt) {
       return 'done';
     }
-    tell(object.conditions);
+    // Those of before it was asked for tell how it stood then.
+    tell(
+      object.conditions.filter(
+        ({ operationId }) => operationId === object.operationId,
+      ),
+    );
     return 'wait';
   });
 }
 
 /** Of what is going, nobody asks whether it is ready. */
 function saidBy(conditions: Condition[]): string[] {
-  return [...new Set(conditions.map(({ message }) => message))];
+  return [
+    ...new Set([
+      ...conditions.map(({ message }) => message),
+      ...describeCommands(conditions),
+    ]),
+  ];
 }
 
 /** Logs those lines that were not among the ones before. */

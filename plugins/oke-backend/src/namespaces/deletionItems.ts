@@ -4,7 +4,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-common';
 import type { StoredObject } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
-import { holdingFinalizers } from '../reconcile/finalizers';
+import { heldUntil } from '../reconcile/finalizers';
 
 /** What becomes of the volume of a claim, by name of the volume; undefined when it could not be read. */
 export type ReclaimPolicies = Map<string, string | undefined>;
@@ -104,16 +104,10 @@ export function itemOf(
       ? { ...common, action: 'delete', reason: goes }
       : { ...common, action: 'keep', reason: 'it stays as it is' };
   }
-  const holding = holdingFinalizers(object);
   const { action, reason } = endOf(object, volumes);
   return {
     ...{ ...common, action },
-    reason:
-      holding.length > 0
-        ? `${reason}; it is held until its finalizers are taken away: ${holding.join(
-            ', ',
-          )}`
-        : reason,
+    reason: [reason, ...heldUntil(object)].join('; '),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { StoredObject } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 import { hindrance, type Hindrance } from '../reconcile/Hindrance';
-import { holdingFinalizers, withoutFinalizers } from '../reconcile/finalizers';
+import { holdOf } from '../reconcile/finalizers';
 import {
   liveConditions,
   type LiveCondition,
@@ -104,17 +104,15 @@ function describeContent(
   const going = objects.filter(
     ({ metadata }) => metadataSchema.parse(metadata).deletionTimestamp,
   );
-  const held = going.filter(object => holdingFinalizers(object).length > 0);
+  const held = going.flatMap(object => {
+    const hold = holdOf(object, nameOf(object), namespace);
+    return hold ? [{ object, hold }] : [];
+  });
   const pods = going.filter(
-    object => !held.includes(object) && object.kind === 'Pod',
+    each => each.kind === 'Pod' && !held.some(({ object }) => object === each),
   );
   return [
-    ...some(held, object => ({
-      message: `${nameOf(object)} is held by ${holdingFinalizers(object).join(
-        ', ',
-      )}: who set that takes it away when their work is done; if nobody does, an administrator takes it away`,
-      commands: withoutFinalizers(object, object.metadata.name, namespace),
-    })),
+    ...some(held, ({ hold }) => hold),
     ...some(pods, object => ({
       message: `${nameOf(
         object,
@@ -135,10 +133,7 @@ function describeContent(
   ];
 }
 
-function some(
-  objects: StoredObject[],
-  tell: (object: StoredObject) => Hindrance,
-): Hindrance[] {
+function some<T>(objects: T[], tell: (object: T) => Hindrance): Hindrance[] {
   const rest = objects.length - MOST_OBJECTS;
   return [
     ...objects.slice(0, MOST_OBJECTS).map(tell),

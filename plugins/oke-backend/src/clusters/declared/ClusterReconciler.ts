@@ -13,6 +13,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 import { AuditedKubernetesApi } from '../../audit/AuditedKubernetesApi';
+import { hindrance, type Hindrance } from '../../reconcile/Hindrance';
 import { formatMoment } from '../../reconcile/formatMoment';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import type { BaselineStore } from '../baseline/BaselineStore';
@@ -256,7 +257,11 @@ export class ClusterReconciler implements Reconcilable {
       signal,
     );
     if (holding) {
-      return deleting(holding, LOAD_BALANCERS_POLL_MS);
+      return deleting(
+        holding.message,
+        LOAD_BALANCERS_POLL_MS,
+        holding.commands,
+      );
     }
     const compartmentId =
       spec.compartmentId || (await oci.defaultCompartment());
@@ -289,7 +294,7 @@ export class ClusterReconciler implements Reconcilable {
     }: ClusterRecord,
     lease: Lease,
     signal: AbortSignal,
-  ): Promise<string | undefined> {
+  ): Promise<Hindrance | undefined> {
     const { registry, registrar, leases, auditor } = this.#options;
     const until = Date.parse(deletionRequestedAt ?? '') + LOAD_BALANCERS_MS;
     const live =
@@ -314,20 +319,29 @@ export class ClusterReconciler implements Reconcilable {
         requestedBy,
         operationId,
       });
-      const left = await releaseLoadBalancers(
+      const { left, holds } = await releaseLoadBalancers(
         client,
         audited,
         () => leases.check(lease),
         signal,
       );
       return left.length > 0
-        ? `it waits until the load balancers of ${left.join(
-            ', ',
-          )} are gone; ${otherwise}`
+        ? {
+            message: [
+              `it waits until the load balancers of ${left.join(
+                ', ',
+              )} are gone`,
+              ...holds.map(({ message }) => message),
+              otherwise,
+            ].join('; '),
+            commands: holds.flatMap(({ commands }) => commands),
+          }
         : undefined;
     } catch (error) {
       const message = describeFailure(error, signal);
-      return `it waits until the cluster tells whether it has load balancers (${message}); ${otherwise}`;
+      return hindrance(
+        `it waits until the cluster tells whether it has load balancers (${message}); ${otherwise}`,
+      );
     }
   }
 
@@ -340,11 +354,16 @@ export class ClusterReconciler implements Reconcilable {
   }
 }
 
-function deleting(what: string, nextMs: number | undefined) {
+function deleting(
+  what: string,
+  nextMs: number | undefined,
+  commands: string[] = [],
+) {
   return {
     conditions: allUnknown(CONDITION_TYPES, {
       reason: 'Deleting',
       message: `the cluster is being deleted; ${what}`,
+      ...(commands.length > 0 && { commands }),
     }),
     nextMs,
     isApplied: false,

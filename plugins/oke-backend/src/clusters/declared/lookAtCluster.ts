@@ -6,6 +6,7 @@ import {
   type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { SeenDeletion } from '../../declarations/deleteDeclared';
+import { heldUntil } from '../../reconcile/finalizers';
 import { withTimeout } from '../../declarations/withTimeout';
 import { explainDenials } from '../../oci/explainDenials';
 import type { OciConnection } from '../../oci/OciConnection';
@@ -158,9 +159,12 @@ async function lookInside(
         lookAt(
           'Load balancers on the cluster',
           () => findLoadBalancers(client, signal),
-          () => ({
+          object => ({
             action: 'delete',
-            reason: 'its load balancer is deleted before the cluster',
+            reason: [
+              'its load balancer is deleted before the cluster',
+              ...heldUntil(object),
+            ].join('; '),
           }),
         ),
         lookAt(

@@ -61,21 +61,46 @@ describe('releaseLoadBalancers', () => {
   });
 
   it('deletes Gateways, then Services with a load balancer, and names all that is left', async () => {
-    expect(await release([GATEWAYS])).toEqual([
-      'Gateway shop/public',
-      'Service shop/ingress',
-      'Service shop/going',
-    ]);
+    expect(await release([GATEWAYS])).toEqual({
+      left: [
+        'Gateway shop/public',
+        'Service shop/ingress',
+        'Service shop/going',
+      ],
+      holds: [],
+    });
     expect(done).toEqual([
       'Gateway shop/public uid-public',
       'Service shop/ingress uid-ingress',
     ]);
   });
 
+  it('tells what holds one of them, with the command that takes it away', async () => {
+    inCluster.gateways = [];
+    inCluster.services = [
+      service('held', 'LoadBalancer', {
+        finalizers: [
+          'service.kubernetes.io/load-balancer-cleanup',
+          'example.com/mine',
+        ],
+      }),
+    ];
+    expect((await release([])).holds).toEqual([
+      {
+        message: expect.stringMatching(
+          /^Service shop\/held is held by example.com\/mine: who set that/,
+        ),
+        commands: [
+          `kubectl --namespace=shop patch service/held --type=merge --patch='{"metadata":{"finalizers":["service.kubernetes.io/load-balancer-cleanup"]}}'`,
+        ],
+      },
+    ]);
+  });
+
   it('looks for no Gateways where there are none', async () => {
     inCluster.gateways = [];
     inCluster.services = [];
-    expect(await release([])).toEqual([]);
+    expect(await release([])).toEqual({ left: [], holds: [] });
   });
 
   it('has no effect when somebody else acts by now', async () => {

@@ -6,6 +6,8 @@ import {
   type StoredObject,
 } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
+import { holdOf } from '../../reconcile/finalizers';
+import type { Hindrance } from '../../reconcile/Hindrance';
 
 const SERVICES: ApiResource = {
   group: '',
@@ -26,14 +28,14 @@ const serviceSchema = z.object({
  * See https://docs.oracle.com/en-us/iaas/Content/ContEng/Tasks/contengdeletingcluster.htm
  *
  * @param beforeEffect - called before each deletion
- * @returns what is still there, for example `Service istio-ingress/gateway`
+ * @returns what is still there, for example `Service istio-ingress/gateway`, and what of it somebody has to let go
  */
 export async function releaseLoadBalancers(
   client: Pick<KubernetesClient, 'discover' | 'list'>,
   api: Pick<KubernetesApi, 'delete'>,
   beforeEffect: () => Promise<void>,
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<{ left: string[]; holds: Hindrance[] }> {
   const found = await findLoadBalancers(client, signal);
   for (const { apiVersion, kind, metadata } of found) {
     const { namespace, name, uid, deletionTimestamp } = metadata;
@@ -42,9 +44,17 @@ export async function releaseLoadBalancers(
       await api.delete({ apiVersion, kind, namespace, name }, uid, signal);
     }
   }
-  return found.map(
-    ({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`,
-  );
+  return {
+    left: found.map(nameOf),
+    holds: found.flatMap(
+      object =>
+        holdOf(object, nameOf(object), object.metadata.namespace ?? '') ?? [],
+    ),
+  };
+}
+
+function nameOf({ kind, metadata }: StoredObject): string {
+  return `${kind} ${metadata.namespace}/${metadata.name}`;
 }
 
 /**
