@@ -229,6 +229,7 @@ describe('actions', () => {
         namespace: 'shop',
         connection: expect.objectContaining({ since: expect.any(String) }),
         problems: [],
+        servicesKnown: true,
         services: [serviceStatus()],
       });
     });

@@ -28,6 +28,7 @@ const REFUSALS = {
   404: 'There is no such thing, or the caller may not do this with it',
   409: 'What exists is in the way: it has another spec, is protected, is being deleted, or has changed meanwhile',
   412: 'It is not as `If-Match` or `If-None-Match` says: somebody has changed it. Or the world is not as in the plan that `plan` names: `plan` in the answer is the new one, and `difference` what is different',
+  413: 'The body is over 256 kB',
   429: 'The caller has asked for too much within a minute: `Retry-After` says in how many seconds the next one is taken',
 } as const;
 
@@ -128,6 +129,7 @@ function describeOperation(
         [
           ...new Set([
             ...(takesNames ? [400] : []),
+            ...(body ? [413] : []),
             ...refusals,
             401,
             ...(method === 'get' ? [] : [429]),

@@ -514,17 +514,33 @@ describe('the HTTP API', () => {
     it.each([
       ['?dryRun=yes', /dryRun/],
       ['?ifExists=replace', /ifExists/],
-      ['?force=true', /force/],
+      ['?force=true', /^The query: there is no force$/],
     ])('refuses the query %s', async (query, message) => {
       const { body } = await put(ADA, {}, query).expect(400);
       expect(body.error.message).toMatch(message);
     });
 
-    it('refuses what is not JSON', async () => {
+    it.each(['{"cluster": ', 'null', '"text"'])(
+      'refuses what is not JSON with an object: %s',
+      async sent => {
+        const { body } = await call(
+          ADA,
+          'put',
+          '/clusters/demo/namespaces/shop',
+        )
+          .set('content-type', 'application/json')
+          .send(sent)
+          .expect(400);
+        expect(body.error.message).toBe(
+          'The body is not JSON with an object in it.',
+        );
+      },
+    );
+
+    it('refuses what is too large, as that', async () => {
       await call(ADA, 'put', '/clusters/demo/namespaces/shop')
-        .set('content-type', 'application/json')
-        .send('{"cluster": ')
-        .expect(400);
+        .send({ name: 'x'.repeat(300_000) })
+        .expect(413);
     });
 
     it('refuses a body that is not said to be JSON, and does not call its fields missing', async () => {
@@ -557,7 +573,7 @@ describe('the HTTP API', () => {
       const { body } = await call(ADA, 'put', '/clusters/demo/namespaces/shop')
         .send({ services })
         .expect(400);
-      expect(body.error.message).toBe('The body has more than 20000 entries.');
+      expect(body.error.message).toBe('The body has more than 5000 entries.');
     });
 
     it.each([

@@ -24,6 +24,7 @@ import { namespaceOperations } from './namespaceOperations';
 import { openApiDocument } from './openApiDocument';
 import { pageOperations } from './pageOperations';
 import { refuseUnboundedBody } from './refuseUnboundedBody';
+import { readJson } from './readJson';
 import { refuseOtherBodies } from './refuseOtherBodies';
 
 export interface RouterOptions {
@@ -55,11 +56,7 @@ export function createRouter(options: RouterOptions): express.Router {
     ...pageOperations(options),
   ];
   const router = Router();
-  router.use(
-    refuseOtherBodies,
-    express.json({ limit: '256kb' }),
-    refuseUnboundedBody,
-  );
+  router.use(refuseOtherBodies, readJson, refuseUnboundedBody);
   for (const { method, path, serve, counted } of operations) {
     router[method](path, async (request, response) => {
       const credentials = await options.httpAuth.credentials(request, {

@@ -80,7 +80,7 @@ describe('checkNamespaceSpec', () => {
       {
         field: 'services[0].hosts[1]',
         value: 'b.apps.example.com',
-        message: 'the host is not available',
+        message: 'the host b.apps.example.com is not available',
         remedy: 'Choose another host, or ask the platform team',
       },
     ]);
@@ -90,7 +90,10 @@ describe('checkNamespaceSpec', () => {
     const claims = [claim({ owner: SHOP_TEAM, namespace: 'old-shop' })];
     const spec = withHosts('b.apps.example.com');
     expect(checkNamespaceSpec(spec, { ...context, claims })).toMatchObject([
-      { message: 'the host belongs to your namespace old-shop on demo' },
+      {
+        message:
+          'the host b.apps.example.com belongs to your namespace old-shop on demo',
+      },
     ]);
   });
 
@@ -109,7 +112,7 @@ describe('checkNamespaceSpec', () => {
     expect(theirs.message).toMatch(/is with the namespace edge/);
     const stranger = { ...spec, owner: 'group:default/third' };
     const [third] = checkNamespaceSpec(stranger, { ...context, claims });
-    expect(third.message).toBe('the host is not available');
+    expect(third.message).toMatch(/^the host .* is not available$/);
   });
 
   it('tells who still holds a host that was released, and until when', () => {
@@ -126,7 +129,7 @@ describe('checkNamespaceSpec', () => {
         field: 'services[0].hosts[0]',
         value: 'b.apps.example.com',
         message: expect.stringMatching(
-          /^the host is released, held until 25 Nov 2026, 12:00 UTC by billing-team on demo/,
+          /^the host .* is released, held until 25 Nov 2026, 12:00 UTC by billing-team on demo/,
         ),
         remedy: expect.stringContaining('ask the platform team to free it'),
       },

@@ -109,14 +109,14 @@ function describeClaim(
 ): Pick<PlanProblem, 'message' | 'remedy'> {
   if (claim.releasedAt) {
     return {
-      message: `the host is ${describeRelease(claim)}`,
+      message: `the host ${claim.host} is ${describeRelease(claim)}`,
       remedy:
         'Try again then, choose another host, or ask the platform team to free it',
     };
   }
   if (isHeldFrom(claim, owner)) {
     return {
-      message: `the host is held until ${formatMoment(
+      message: `the host ${claim.host} is held until ${formatMoment(
         claim.heldUntil ?? '',
       )} for its former owner: a cluster that is gone issued certificates for it`,
       remedy: 'Take it out of the namespace first, or keep the owner',
@@ -124,17 +124,17 @@ function describeClaim(
   }
   if (claim.contenders?.length && isOneOf(claim, owner)) {
     return {
-      message: `the host is with the namespace ${claim.namespace} on ${claim.cluster}, whose owner changed: it is not seen yet that only one team has rights there`,
+      message: `the host ${claim.host} is with the namespace ${claim.namespace} on ${claim.cluster}, whose owner changed: it is not seen yet that only one team has rights there`,
       remedy: 'Try again then, or choose another host',
     };
   }
   return claim.owner === owner && !claim.contenders
     ? {
-        message: `the host belongs to your namespace ${claim.namespace} on ${claim.cluster}`,
+        message: `the host ${claim.host} belongs to your namespace ${claim.namespace} on ${claim.cluster}`,
         remedy: 'Take it out there first, or choose another host',
       }
     : {
-        message: 'the host is not available',
+        message: `the host ${claim.host} is not available`,
         remedy: 'Choose another host, or ask the platform team',
       };
 }

@@ -37,6 +37,8 @@ export const issueSentence: z.core.$ZodErrorMap = issue => {
         .map(({ message }) => message)
         .filter(message => message !== undefined)
         .join('; ');
+    case 'unrecognized_keys':
+      return `there is no ${issue.keys.join(', ')}`;
     case 'invalid_union':
       return 'it is none of what can be here';
     default:

@@ -13,7 +13,8 @@ const MOST_TOLD = 100;
  * @public
  */
 export function problemsOf(error: z.ZodError, input: unknown): PlanProblem[] {
-  const problems = strictestOf(error.issues).flatMap(issue =>
+  const issues = strictestOf(error.issues);
+  const problems = issues.slice(0, MOST_TOLD).flatMap(issue =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map(key =>
           problemAt(input, [...issue.path, key], {
@@ -26,7 +27,9 @@ export function problemsOf(error: z.ZodError, input: unknown): PlanProblem[] {
           remedy: 'Correct the field',
         }),
   );
-  const untold = problems.length - MOST_TOLD;
+  const untold =
+    Math.max(0, issues.length - MOST_TOLD) +
+    Math.max(0, problems.length - MOST_TOLD);
   return untold > 0
     ? [...problems.slice(0, MOST_TOLD), moreProblems(untold)]
     : problems;
