@@ -2,12 +2,12 @@ import type { KubernetesPartResult } from '../convergence/kubernetes';
 import { clusterBaselineParts, clusterCa } from './clusterBaseline';
 import { ownKinds } from '../status/kinds';
 import { SANDBOX_START_MS } from '../testing/startSandbox';
+import { certificateContract } from './__testUtils__/contract/certificateContract';
+import { entryContract } from './__testUtils__/contract/entryContract';
 import {
   CERTIFICATE_BOUNDS,
-  certificateContract,
-} from './__testUtils__/contract/certificateContract';
-import { entryContract } from './__testUtils__/contract/entryContract';
-import { GRANTS } from './__testUtils__/contract/entryGrants';
+  GRANTS,
+} from './__testUtils__/contract/entryGrants';
 import { convergenceContract } from './__testUtils__/contract/convergenceContract';
 import { mutualTlsContract } from './__testUtils__/contract/mutualTlsContract';
 import { TestCluster } from './__testUtils__/contract/TestCluster';

@@ -3,7 +3,6 @@ import type { KubernetesObject, StoredObject } from '../../../kubernetes';
 import type { ClusterUser } from './ClusterUser';
 import type { TestCluster } from './TestCluster';
 import { TestNamespace } from './TestNamespace';
-import type { CertificateBound } from '../../clusterBaseline';
 
 const ISSUER = {
   group: 'cert-manager.io',
@@ -30,11 +29,6 @@ function isReady(object: StoredObject): boolean {
       ({ type, status }) => type === 'Ready' && status === 'True',
     );
 }
-
-/** What the cluster of this contract allows to the owner of a namespace. */
-export const CERTIFICATE_BOUNDS: CertificateBound[] = [
-  { owners: ['group:default/bounded-team'], longestHours: 720 },
-];
 
 /** What the owner asks for, and the refusal. */
 type Refused = [

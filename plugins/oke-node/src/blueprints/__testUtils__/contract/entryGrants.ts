@@ -1,4 +1,4 @@
-import type { Grant } from '../../clusterBaseline';
+import type { CertificateBound, Grant } from '../../clusterBaseline';
 
 /** What annotations name in the contract of ways in. */
 export const OCID = {
@@ -29,4 +29,9 @@ export const GRANTS: Grant[] = [
     nodePorts: true,
     ocids: [OCID.other],
   },
+];
+
+/** What the cluster of this contract allows to the owner of a namespace. */
+export const CERTIFICATE_BOUNDS: CertificateBound[] = [
+  { owners: ['group:default/bounded-team'], longestHours: 720 },
 ];
