@@ -12,6 +12,7 @@ export * from './declared';
 export * from './drift';
 export * from './events';
 export * from './namespaceBound';
+export * from './namespaceExport';
 export * from './option';
 export * from './pauseAfter';
 export * from './permissions';

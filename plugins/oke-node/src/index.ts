@@ -32,6 +32,8 @@ export {
   fingerprintOf,
   inventoryEntrySchema,
   canBeTakenOver,
+  exportParts,
+  type ExportedParts,
   planKubernetes,
   takenFieldsSchema,
   withIdentity,

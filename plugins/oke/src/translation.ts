@@ -103,6 +103,7 @@ export const okeTranslationRef = createTranslationRef({
       controller: 'Controller',
       addresses: 'Addresses',
       noAddresses: 'None yet',
+      everyNode: 'Those of all nodes',
       visibility: 'Visibility',
       private: 'Private',
       public: 'Public',
@@ -320,6 +321,13 @@ export const okeTranslationRef = createTranslationRef({
       secret: 'Secret',
       dnsNames: 'DNS names',
       use: 'How to use it',
+      export: 'As files, to go on without Okeanos',
+      exportWhat:
+        'What is declared, for kubectl or GitOps, without the marks of Okeanos. The issuers of its certificates belong to the cluster and are not among the files.',
+      exportHow:
+        'Save the files in one folder, have the namespace forgotten with its deletion policy Keep, and apply them there:',
+      exportDownload: 'Save {{name}}',
+      exportLeftOut: 'Not in it: {{what}} ({{reason}})',
       useLabel: 'Pods of {{service}} carry the label',
       useSecret: 'Their certificate is in the Secret',
       useAnnotations:

@@ -172,6 +172,7 @@ describe('actions', () => {
       ),
     ).toEqual({
       'oke:list-clusters': reads,
+      'oke:get-entity-summary': reads,
       'oke:list-namespaces': reads,
       'oke:get-service-status': reads,
       'oke:plan-cluster': reads,
@@ -241,6 +242,36 @@ describe('actions', () => {
       const missing = await of('component:default/none');
       expect(denied.status).toBe(404);
       expect(denied.message.replace('cart', 'none')).toBe(missing.message);
+    });
+  });
+
+  describe('get-entity-summary', () => {
+    it('names the services in a sentence each, of which one can be asked for', async () => {
+      const entityRef = 'component:default/cart';
+      const { output } = await invoke(ADA, 'get-entity-summary', { entityRef });
+      expect(output).toMatchObject({
+        services: [
+          { service: 'cart', headline: { state: expect.any(String) } },
+        ],
+      });
+      expect(output).not.toHaveProperty('signalChannel');
+      const one = await invoke(ADA, 'get-service-status', {
+        ...{ entityRef, service: 'cart' },
+      });
+      expect(one.output).toMatchObject({ services: [serviceStatus()] });
+      expect(
+        await invoke(ADA, 'get-service-status', { entityRef, service: 'no' }),
+      ).toMatchObject({ status: 404, message: `No status of ${entityRef}` });
+    });
+
+    it('answers like the API for what the caller may not know', async () => {
+      const of = (entityRef: string) =>
+        invoke(GRACE, 'get-entity-summary', { entityRef });
+      const denied = await of('component:default/cart');
+      expect(denied.status).toBe(404);
+      expect(denied.message.replace('cart', 'none')).toBe(
+        (await of('component:default/none')).message,
+      );
     });
   });
 

@@ -3,10 +3,12 @@ import type {
   AuthService,
 } from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import { NotFoundError } from '@backstage/errors';
 import {
   clusterSpecSchema,
   clusterStatusSchema,
   entityStatusSchema,
+  entitySummarySchema,
   declaredNamespaceSchema,
   namespaceDeletionPlanSchema,
   namespaceSpecSchema,
@@ -60,10 +62,13 @@ const planId = z
   );
 
 /** The channel is for pages that stay open, and is given to nobody else. */
-const serviceStatusOutput = entityStatusSchema.omit({
-  signalChannel: true,
-  version: true,
-});
+const OF_PAGES = { signalChannel: true, version: true } as const;
+const serviceStatusOutput = entityStatusSchema.omit(OF_PAGES);
+const entitySummaryOutput = entitySummarySchema.omit(OF_PAGES);
+
+const entityRefInput = z
+  .string()
+  .describe('Full entity reference, for example component:default/cart');
 
 /**
  * Offers what the API does to language models and other programs, by the actions registry. Callers are authorized by the
@@ -127,23 +132,46 @@ function registerReads(options: ActionsOptions): void {
     }),
   });
   add(options, {
+    name: 'get-entity-summary',
+    title: 'Summarize the services of an entity',
+    description:
+      'Tells in a sentence each how the Kubernetes services of a catalog entity stand, and why there are none. Only the state healthy is good. connection says whether the cluster is seen at present, and how old the answer is (asOf). get-service-status tells everything of one.',
+    attributes: READS,
+    input: z.strictObject({ entityRef: entityRefInput }),
+    output: entitySummaryOutput,
+    handle: async ({ entityRef }, credentials) => {
+      const { signalChannel, version, ...summary } =
+        await entityStatuses.getSummary(entityRef, credentials);
+      return summary;
+    },
+  });
+  add(options, {
     name: 'get-service-status',
     title: 'Get the status of a service',
     description:
-      'Tells how the Kubernetes services of a catalog entity stand: ways in, certificates, mutual TLS and policies, each with state, reason, since when, and the objects that were read as evidence. Only the state healthy is good. connection says whether the cluster is seen at present, and how old the answer is (asOf).',
+      'Tells how the Kubernetes services of a catalog entity stand: ways in, certificates, mutual TLS and policies, each with state, reason, since when, and the objects that were read as evidence. Only the state healthy is good. connection says whether the cluster is seen at present, and how old the answer is (asOf). Of an entity with many services, ask for one: get-entity-summary names them.',
     attributes: READS,
     input: z.strictObject({
-      entityRef: z
+      entityRef: entityRefInput,
+      service: z
         .string()
-        .describe('Full entity reference, for example component:default/cart'),
+        .optional()
+        .describe('Name of one of its services. Default: all of them'),
     }),
     output: serviceStatusOutput,
-    handle: async ({ entityRef }, credentials) => {
+    handle: async ({ entityRef, service }, credentials) => {
       const { signalChannel, version, ...status } = await entityStatuses.get(
         entityRef,
         credentials,
       );
-      return status;
+      if (service === undefined) {
+        return status;
+      }
+      const services = status.services.filter(each => each.service === service);
+      if (services.length === 0) {
+        throw new NotFoundError(`No status of ${entityRef}`);
+      }
+      return { ...status, services };
     },
   });
 }

@@ -3,6 +3,7 @@ import {
   declaredNamespaceSchema,
   driftSchema,
   namespaceBoundSchema,
+  namespaceExportSchema,
   namespaceSpecSchema,
   namespaceDeletionPlanSchema,
   namespaceStatusSchema,
@@ -107,6 +108,22 @@ export function namespaceOperations(options: {
       refusals: [404],
       handle: async ({ parameters: { cluster, name }, credentials }) =>
         namespaceStatuses.get(cluster, name, credentials, new Date()),
+    }),
+
+    operation({
+      method: 'get',
+      path: '/clusters/:cluster/namespaces/:name/export',
+      operationId: 'exportNamespace',
+      summary:
+        'What Okeanos makes of a namespace as files, for who goes on without it',
+      description:
+        'For who may change it. By what is declared, not by what is there. Without the labels and annotations that say that Okeanos made it: once they are applied over a namespace that was forgotten (`deletePolicy: Keep`), it is nobody’s but the cluster’s. The issuers of its certificates belong to the cluster and are not among them.',
+      parameters,
+      query: NONE,
+      answer: namespaceExportSchema,
+      refusals: [404, 409],
+      handle: async ({ parameters: { cluster, name }, credentials }) =>
+        namespaces.export(cluster, name, credentials),
     }),
 
     listOperation({

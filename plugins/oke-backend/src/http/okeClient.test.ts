@@ -55,6 +55,7 @@ const CALLS: {
     'listNamespaceBounds',
     of => of.listNamespaceBounds('demo', { owner: 'group:default/a' }),
   ],
+  exportNamespace: ['exportNamespace', of => of.exportNamespace('demo', 'a')],
   listNamespaces: ['listNamespaces', of => of.listNamespaces()],
   listNamespaceSummaries: ['listNamespaces', of => of.listNamespaceSummaries()],
   listOptions: ['listOptions', of => of.listOptions('compartment')],

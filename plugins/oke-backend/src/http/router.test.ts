@@ -781,6 +781,29 @@ describe('the HTTP API', () => {
     }
   });
 
+  describe('export of a namespace', () => {
+    it('gives files to who may change it, and nothing to others', async () => {
+      await put(ADA, { name: 'exported' }).expect(200);
+      const exported = (user: string, name = 'exported') =>
+        call(user, 'get', `/clusters/demo/namespaces/${name}/export`);
+      const { body } = await exported(ADA).expect(200);
+      expect(body).toMatchObject({
+        files: [
+          { name: 'kustomization.yaml' },
+          {
+            name: 'exported.yaml',
+            content: expect.stringContaining('kind: ResourceQuota'),
+          },
+        ],
+        leftOut: [],
+      });
+      await exported(PIA).expect(200);
+      expect(await tellsOf(exported(GRACE), 'exported')).toEqual(
+        await tellsOf(exported(GRACE, 'none'), 'none'),
+      );
+    });
+  });
+
   describe('DELETE of a namespace', () => {
     const path = (name: string) => `/clusters/demo/namespaces/${name}`;
 

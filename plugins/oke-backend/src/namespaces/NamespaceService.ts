@@ -1,4 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
+import { ConflictError, NotFoundError } from '@backstage/errors';
 import {
   okeClusterReadPermission,
   okeNamespaceDeletePermission,
@@ -9,6 +9,7 @@ import {
   type EntityPlace,
   type NamespaceBound,
   type NamespaceDeletionPlan,
+  type NamespaceExport,
   type Plan,
   type PlanProblem,
   type Rights,
@@ -59,6 +60,7 @@ import { findDeclared, type Declared } from '../declarations/findDeclared';
 import type { DeclarationQueue } from '../declarations/DeclarationQueue';
 import type { RecentPlans } from '../declarations/RecentPlans';
 import type { DeclareOptions, Seen } from '../declarations/judgeDeclaration';
+import { exportNamespace } from './exportNamespace';
 import { lookAtNamespace } from './lookAtNamespace';
 import { planNamespace } from './planNamespace';
 import type { Page, PageRequest } from '../paging/Page';
@@ -154,6 +156,38 @@ export class NamespaceService {
       readStandings(this.#options.catalog, sharingOf(record), { credentials }),
     ]);
     return { ...toDeclared(record), may: rightsTo(record.spec), shares };
+  }
+
+  /**
+   * What is made of a namespace as files, for who may change it.
+   *
+   * @throws NotFoundError also when the caller may not; ConflictError when its cluster is not known any more
+   */
+  async export(
+    cluster: string,
+    name: string,
+    credentials: Credentials,
+  ): Promise<NamespaceExport> {
+    const { authorizer, registry, groups, blocks, certificateSources } =
+      this.#options;
+    const { id, spec, podSecurityVersion } = await findDeclared(
+      this.#declared(cluster, name, credentials),
+      [okeNamespaceWritePermission, okeNamespaceReadPermission],
+      { authorizer, credentials },
+    );
+    const known = registry.get(cluster);
+    if (!known) {
+      throw new ConflictError(
+        `The portal does not know cluster ${cluster} any more, and so not what of its network a namespace lets in`,
+      );
+    }
+    const { ingressNamespaces, loadBalancerCidrs } = known;
+    return exportNamespace(spec, blocks, {
+      ...{ id, ownerGroup: groups[spec.owner] },
+      podSecurityVersion: podSecurityVersion ?? 'latest',
+      ...{ ingressNamespaces, loadBalancerCidrs },
+      issuerRef: certificateSources.get(spec.certificates.source)?.issuerRef,
+    });
   }
 
   /** What the caller may do with namespaces that they may read. */

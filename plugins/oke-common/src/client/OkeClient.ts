@@ -14,6 +14,10 @@ import {
 } from '../declared';
 import { driftSchema, type Drift } from '../drift';
 import { namespaceBoundSchema, type NamespaceBound } from '../namespaceBound';
+import {
+  namespaceExportSchema,
+  type NamespaceExport,
+} from '../namespaceExport';
 import { optionsSchema, type OptionKind, type Options } from '../option';
 import { ETAG_ABSENT, planSchema, type Plan } from '../plan';
 import {
@@ -377,6 +381,19 @@ export class OkeClient {
       options,
       fields: SUMMARY_FIELDS,
     });
+  }
+
+  /** What Okeanos makes of a namespace as files, for who goes on without it. For who may change it. */
+  async exportNamespace(
+    cluster: string,
+    name: string,
+    options?: OkeRequestOptions,
+  ): Promise<NamespaceExport> {
+    return this.#request(
+      namespaceExportSchema,
+      `${namespacePath(cluster, name)}/export`,
+      { options },
+    );
   }
 
   async getNamespace(

@@ -117,6 +117,25 @@ describe('IngressCard', () => {
     expect(within(own).queryByText('Made by')).not.toBeInTheDocument();
   });
 
+  it('names all nodes where a port of theirs leads in', async () => {
+    renderServices(
+      service({
+        exposure: {
+          ...aspect('warning', 'A port of the nodes.'),
+          endpoints: {},
+          routes: [
+            route({
+              ...aspect('warning', 'Port 30080 of every node leads to it.'),
+              ...{ kind: 'Service', via: 'NodePort', addresses: [] },
+            }),
+          ],
+        },
+      }),
+    );
+    const line = await screen.findByRole('group', { name: /^Service cart/ });
+    expect(fact(line, 'Addresses')).toHaveTextContent('Those of all nodes');
+  });
+
   it('says what is not known of a route instead of leaving it out', async () => {
     renderServices(
       service({

@@ -158,7 +158,9 @@ function Route(props: { route: ExposureRoute; page: ServiceStatus }) {
           <ListDetail label={t('ingress.addresses')} values={route.addresses} />
         ) : (
           <Detail label={t('ingress.addresses')}>
-            {t('ingress.noAddresses')}
+            {route.via === 'NodePort'
+              ? t('ingress.everyNode')
+              : t('ingress.noAddresses')}
           </Detail>
         )}
         <Detail label={t('ingress.visibility')}>

@@ -14,6 +14,7 @@ import { DeclaredActions } from './DeclaredActions';
 import { DeclaredConditions } from './DeclaredConditions';
 import { Detail, Details } from './Details';
 import { NamespaceHistory } from './History';
+import { Fold } from './Fold';
 import { LiveContent } from './LiveContent';
 import { DeclaredActs } from './DeclaredActs';
 import { NamespaceAccess } from './namespace/NamespaceAccess';
@@ -21,6 +22,7 @@ import { NamespaceCertificates } from './namespace/NamespaceCertificates';
 import { NamespaceHeadlineLine } from './namespace/NamespaceHeadlineLine';
 import { NamespaceNetwork } from './namespace/NamespaceNetwork';
 import { NamespaceServices } from './namespace/NamespaceServices';
+import { NamespaceExport } from './namespace/NamespaceExport';
 import { NamespaceUse } from './namespace/NamespaceUse';
 import { Observed } from './Observed';
 import { Section } from './Section';
@@ -129,6 +131,11 @@ function Namespace(props: { declared: DeclaredNamespace }) {
       </Section>
       <Section title={t('namespace.use')}>
         <NamespaceUse spec={spec} />
+        {declared.may?.change && (
+          <Fold title={t('namespace.export')}>
+            {() => <NamespaceExport cluster={cluster} name={name} />}
+          </Fold>
+        )}
       </Section>
       <Section title={t('declared.title')}>
         <DeclaredConditions name={name} declared={declared} />

@@ -101,36 +101,7 @@ export function NamespaceTable(props: {
         </WrappedCell>
       ),
     },
-    {
-      id: 'cluster',
-      label: t('page.cluster'),
-      minWidth: 100,
-      cell: row => <TextCell text={row.cluster} />,
-    },
-    {
-      id: 'owner',
-      label: t('page.owner'),
-      minWidth: 120,
-      cell: row => (
-        <WrappedCell>
-          <EntityRefLink entityRef={row.owner} defaultKind="group" />
-        </WrappedCell>
-      ),
-    },
-    {
-      id: 'services',
-      label: t('page.services'),
-      minWidth: 120,
-      cell: row => (
-        <WrappedCell>
-          {row.services ? (
-            <ServiceLinks services={row.services} />
-          ) : (
-            t('value.unknown')
-          )}
-        </WrappedCell>
-      ),
-    },
+    // How it stands first, as for clusters: on a narrow screen the rest is to the right.
     {
       id: 'status',
       label: t('page.status'),
@@ -167,6 +138,36 @@ export function NamespaceTable(props: {
           <TextCell text={text} />
         );
       },
+    },
+    {
+      id: 'cluster',
+      label: t('page.cluster'),
+      minWidth: 100,
+      cell: row => <TextCell text={row.cluster} />,
+    },
+    {
+      id: 'owner',
+      label: t('page.owner'),
+      minWidth: 120,
+      cell: row => (
+        <WrappedCell>
+          <EntityRefLink entityRef={row.owner} defaultKind="group" />
+        </WrappedCell>
+      ),
+    },
+    {
+      id: 'services',
+      label: t('page.services'),
+      minWidth: 120,
+      cell: row => (
+        <WrappedCell>
+          {row.services ? (
+            <ServiceLinks services={row.services} />
+          ) : (
+            t('value.unknown')
+          )}
+        </WrappedCell>
+      ),
     },
     {
       id: 'actions',

@@ -11,6 +11,7 @@ import {
   type EntitySummary,
   type DeclaredCluster,
   type DeclaredNamespace,
+  type NamespaceExport,
   type NamespaceSummary,
   type Drift,
   type NamespaceBound,
@@ -134,6 +135,17 @@ const useNamespaceByKey = createLiveHook<DeclaredNamespace>({
   },
   refreshAfter: declared => refreshDeclared(declared, Date.now()),
 });
+
+const useNamespaceExportByKey = createLiveHook<NamespaceExport>({
+  load: (api, key, signal) => {
+    const [cluster, name] = key.split('/');
+    return api.exportNamespace(cluster, name, { signal });
+  },
+});
+
+/** What Okeanos makes of one namespace, as files. */
+export const useNamespaceExport = (cluster: string, name: string) =>
+  useNamespaceExportByKey(`${cluster}/${name}`);
 
 /** What was declared for one namespace, and how far it is made. */
 export const useNamespaceDeclaration = (cluster: string, name: string) =>

@@ -15,6 +15,7 @@ export type { PartObservation } from './observePart';
 export type { KubernetesPart } from './part';
 export type { KubernetesPartResult } from './KubernetesPartResult';
 export type { ConvergeHooks, Repair } from './Pass';
+export { exportParts, type ExportedParts } from './exportParts';
 export { planKubernetes } from './planKubernetes';
 export {
   canBeTakenOver,

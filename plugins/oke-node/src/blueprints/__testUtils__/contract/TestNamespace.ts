@@ -4,8 +4,9 @@ import {
   type NamespaceSpecInput,
 } from '@okeanos/backstage-plugin-oke-common';
 import type {
-  ObjectRef,
+  KubernetesPart,
   KubernetesPartResult,
+  ObjectRef,
 } from '../../../convergence/kubernetes';
 import { clusterCa } from '../../clusterBaseline';
 import { namespaceParts } from '../../namespace';
@@ -54,16 +55,20 @@ export class TestNamespace {
   async pass(
     options: { confirmed: boolean } = { confirmed: false },
   ): Promise<KubernetesPartResult[]> {
-    const { spec, id } = this;
-    const { adoptPolicy, drift } = spec;
-    const parts = namespaceParts(spec, {
-      id,
+    const { adoptPolicy, drift } = this.spec;
+    const { parts } = this;
+    return this.#row.pass({ parts, adoptPolicy, drift, ...options });
+  }
+
+  /** What it consists of, as its spec is now. */
+  get parts(): KubernetesPart[] {
+    return namespaceParts(this.spec, {
+      id: this.id,
       ownerGroup: this.#ownerGroup,
       podSecurityVersion: 'v1.36',
       ingressNamespaces: ['okeanos-ingress'],
       issuerRef: clusterCa.issuerRef,
     });
-    return this.#row.pass({ parts, adoptPolicy, drift, ...options });
   }
 
   get #ownerGroup(): string {

@@ -1,4 +1,9 @@
+import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { exportParts } from '../../../convergence/kubernetes';
+import { changedFields } from '../../../convergence/kubernetes/changedFields';
+import { withoutIdentity } from '../../../convergence/kubernetes/identity';
+import type { KubernetesObject } from '../../../kubernetes';
 import { namespaceParts } from '../../namespace';
 import type { TestCluster } from './TestCluster';
 import { TestNamespace } from './TestNamespace';
@@ -66,6 +71,39 @@ export function convergenceContract(cluster: () => TestCluster) {
       expect(again.map(({ state }) => state)).toEqual(
         again.map(() => 'current'),
       );
+    });
+
+    it('is what its files say, for who goes on without Okeanos', async () => {
+      const namespace = new TestNamespace(cluster(), {
+        name: 'leaves',
+        services: [
+          { name: 'cart', ports: [8080], hosts: ['cart.apps.example.com'] },
+        ],
+      });
+      const made = await namespace.pass();
+      const { manifest, leftOut } = exportParts(namespace.parts);
+      expect(leftOut).toEqual([]);
+      const files = parseAllDocuments(manifest).map(
+        document => document.toJS() as KubernetesObject,
+      );
+      expect(files.map(({ kind, metadata }) => [kind, metadata.name])).toEqual(
+        made.map(({ kind, name }) => [kind, name]),
+      );
+      for (const [index, object] of files.entries()) {
+        expect(JSON.stringify(object)).not.toContain('okeanos.io/id');
+        const outcome = await cluster().api.apply(object, {
+          ...{ force: false, dryRun: true },
+        });
+        const { live } = made[index];
+        expect(
+          outcome.type === 'applied' && live
+            ? changedFields(
+                withoutIdentity(live),
+                withoutIdentity(outcome.object),
+              )
+            : outcome,
+        ).toEqual([]);
+      }
     });
 
     it('is made again after its deletion, as another incarnation', async () => {
