@@ -21,6 +21,7 @@ import {
   observeNamespace,
   type ObservedNamespace,
 } from './observeNamespace';
+import { SharedReads } from './SharedReads';
 import { summarizeServices } from './summarizeServices';
 
 /** So long the cluster has: what it has not said by then is not known. */
@@ -38,6 +39,8 @@ export interface NamespaceStatusServiceOptions {
 /** Tells callers what is observed of namespaces that they may read. */
 export class NamespaceStatusService {
   readonly #options: NamespaceStatusServiceOptions;
+  /** Of the clusters, by namespace. */
+  readonly #reads = new SharedReads<ObservedNamespace>();
 
   constructor(options: NamespaceStatusServiceOptions) {
     this.#options = options;
@@ -72,7 +75,9 @@ export class NamespaceStatusService {
         { owners: [record.spec.owner] },
         credentials,
       ),
-      this.#observe(record, now),
+      this.#reads.read(`${record.id} ${record.generation}`, () =>
+        this.#observe(record, now),
+      ),
       shown.read(
         `namespace:${record.id}`,
         {

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Text } from '@backstage/ui';
+import { ButtonLink, Flex, Text } from '@backstage/ui';
 import { useNamespaceExport } from '../../live/hooks';
 import { okeTranslationRef } from '../../translation';
 import { CopyText } from '../CopyText';
@@ -17,20 +17,21 @@ export function NamespaceExport(props: { cluster: string; name: string }) {
           <Text as="p" variant="body-small" color="secondary">
             {t('namespace.exportWhat')}
           </Text>
-          <ul>
+          <Flex gap="2">
             {files.map(file => (
-              <li key={file.name}>
-                <a
-                  href={`data:application/yaml;charset=utf-8,${encodeURIComponent(
-                    file.content,
-                  )}`}
-                  download={file.name}
-                >
-                  {t('namespace.exportDownload', { name: file.name })}
-                </a>
-              </li>
+              <ButtonLink
+                key={file.name}
+                size="small"
+                variant="secondary"
+                href={`data:application/yaml;charset=utf-8,${encodeURIComponent(
+                  file.content,
+                )}`}
+                download={file.name}
+              >
+                {t('namespace.exportDownload', { name: file.name })}
+              </ButtonLink>
             ))}
-          </ul>
+          </Flex>
           {leftOut.map(({ what, reason }) => (
             <Text key={what} as="p" variant="body-small">
               {t('namespace.exportLeftOut', { what, reason })}
