@@ -8,6 +8,7 @@ import type {
   KubernetesPartResult,
   ObjectRef,
 } from '../../../convergence/kubernetes';
+import type { KubernetesError } from '../../../kubernetes';
 import { clusterCa } from '../../clusterBaseline';
 import { namespaceParts } from '../../namespace';
 import type { ClusterUser } from './ClusterUser';
@@ -44,6 +45,17 @@ export class TestNamespace {
       user: `somebody-of-${this.spec.name}`,
       groups: [this.#ownerGroup],
     });
+  }
+
+  /** Makes it, and waits until its owner has rights: the API server knows a new RoleBinding a moment later. */
+  async settle(): Promise<void> {
+    await this.pass();
+    const none = this.ref('cert-manager.io/v1', 'Certificate', 'none');
+    const status = () =>
+      this.owner.get(none).catch((error: KubernetesError) => error.status);
+    while ((await status()) === 403) {
+      // No event tells when its authorizer has caught up.
+    }
   }
 
   /** An object in the namespace. */

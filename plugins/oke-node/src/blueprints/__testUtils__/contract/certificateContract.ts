@@ -61,8 +61,8 @@ export function certificateContract(cluster: () => TestCluster) {
         { name: 'ledger', ports: [8080], hosts: ['ledger.apps.example.com'] },
       ],
     });
-    await shop.pass();
-    await billing.pass();
+    await shop.settle();
+    await billing.settle();
     owner = shop.owner;
   });
 
@@ -254,7 +254,7 @@ export function certificateContract(cluster: () => TestCluster) {
         owner: 'group:default/bounded-team',
         services: [{ name: 'a', ports: [80] }],
       });
-      await bounded.pass();
+      await bounded.settle();
       const asked = (name: string, duration?: string) => {
         const object = certificate(name, {
           dnsNames: ['a.bounded.svc'],
@@ -280,7 +280,7 @@ export function certificateContract(cluster: () => TestCluster) {
         name: 'loses',
         services: [{ name: 'a', ports: [80], hosts: ['a.apps.example.com'] }],
       });
-      await loses.pass();
+      await loses.settle();
       const ref = loses.ref('cert-manager.io/v1', 'Certificate', 'extra');
       const before = certificate('extra', { dnsNames: ['a.apps.example.com'] });
       before.metadata.namespace = 'loses';

@@ -36,7 +36,7 @@ export function entryContract(cluster: () => TestCluster) {
         ],
         quota: { loadBalancers: 50 },
       });
-      await namespace.pass();
+      await namespace.settle();
       namespaces.set(name, namespace);
     }
     owner = namespaces.get('entry')!.owner;
