@@ -4,7 +4,8 @@ import Database from 'better-sqlite3';
 
 /**
  * Frees the migrations of databases whose backend was ended in the middle of one: each start after it would wait for
- * ever. On SQLite a migration that was not finished has changed nothing. For databases that nobody else uses.
+ * ever. A migration that was not finished is run again: in a
+ * transaction, as most are, it has changed nothing; one without says so if it cannot go on. For databases that nobody else uses.
  *
  * @param {string} folder - of SQLite files
  */

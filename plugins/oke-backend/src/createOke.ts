@@ -147,16 +147,8 @@ export async function createOke(
   const controllers = new Controllers({
     ...{ stores, registry, certificateSources, evaluators },
     oci: oci && tunnels && { connection: oci, tunnels },
-    ...{
-      groups,
-      grants,
-      bounds,
-      blocks,
-      auditor,
-      metrics,
-      logger,
-      onModuleFault,
-    },
+    ...{ groups, grants, bounds, blocks, auditor },
+    ...{ metrics, logger, onModuleFault },
     discovery: deps.discovery,
     signals: new StatusSignals({
       ...{ signals: deps.signals, channels, observedClusters, logger },
@@ -213,13 +205,11 @@ export async function createOke(
     entityPlaces,
     namespaceStatuses: new NamespaceStatusService({
       ...{ registry, store: namespaces, observedClusters, shown },
-      states: statuses.namespaces,
       authorizer,
     }),
     entityStatuses: new EntityStatusService({
       ...{ auth, catalog, authorizer, registry },
       ...{ namespaces, observedClusters, shown },
-      states: statuses.namespaces,
     }),
     unreadable: new UnreadableService({
       ...{ declaredClusters, namespaces, registry, authorizer },

@@ -3,7 +3,6 @@ import type {
   AuthService,
 } from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { NotFoundError } from '@backstage/errors';
 import {
   clusterSpecSchema,
   clusterStatusSchema,
@@ -160,18 +159,10 @@ function registerReads(options: ActionsOptions): void {
     }),
     output: serviceStatusOutput,
     handle: async ({ entityRef, service }, credentials) => {
-      const { signalChannel, version, ...status } = await entityStatuses.get(
-        entityRef,
-        credentials,
-      );
-      if (service === undefined) {
-        return status;
-      }
-      const services = status.services.filter(each => each.service === service);
-      if (services.length === 0) {
-        throw new NotFoundError(`No status of ${entityRef}`);
-      }
-      return { ...status, services };
+      const { signalChannel, version, ...status } = await (service === undefined
+        ? entityStatuses.get(entityRef, credentials)
+        : entityStatuses.getOnly(entityRef, service, credentials));
+      return status;
     },
   });
 }

@@ -162,7 +162,6 @@ describe('EntityStatusService', () => {
         namespaces,
         observedClusters,
         shown: stores.shown,
-        states: stores.statuses.namespaces,
       });
   });
 

@@ -12,6 +12,7 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   ANNOTATION_CLUSTER,
   summarizeEntity,
+  type EntityProblem,
   type EntityService,
   type EntityStatus,
   type EntitySummary,
@@ -27,9 +28,7 @@ import type { ClusterRegistry } from '../clusters/ClusterRegistry';
 import type { ObservedClusterStore } from '../clusters/observed/ObservedClusterStore';
 import { readIfKnown } from '../declarations/unreadable';
 import type { NamespaceStore } from '../namespaces/NamespaceStore';
-import type { NamespaceStateStore } from '../statuses/NamespaceStateStore';
-import type { ShownStatuses } from '../statuses/ShownStatuses';
-import type { StatusRecord } from '../statuses/StatusStore';
+import type { Shown, ShownStatuses } from '../statuses/ShownStatuses';
 import { explainNothing } from './explainNothing';
 import { explainRefusal, type KnownPlaces } from './explainRefusal';
 import { NoEntityStatusError } from './NoEntityStatusError';
@@ -47,7 +46,6 @@ export interface EntityStatusServiceOptions {
   namespaces: NamespaceStore;
   observedClusters: ObservedClusterStore;
   shown: ShownStatuses;
-  states: NamespaceStateStore;
 }
 
 /**
@@ -154,7 +152,7 @@ export class EntityStatusService {
       throw new NoEntityStatusError(ref, [notReadYet(place)]);
     }
 
-    const { records, version, signalChannel } = await shown.read(
+    const { records, isSeen, version, signalChannel } = await shown.read(
       ref,
       {
         ...{ cluster: place.cluster, namespace: place.namespace },
@@ -171,9 +169,13 @@ export class EntityStatusService {
       namespace: place.namespace,
       connection: cluster.connection,
       services: services.map(({ status }) => status),
-      ...(services.length > 0
-        ? { servicesKnown: true, problems: [] }
-        : await this.#whyNoService(place, sharing.id, records, rights)),
+      servicesKnown: isSeen,
+      problems:
+        services.length > 0
+          ? []
+          : await this.#whyNoService(
+              ...([place, sharing.id, { records, isSeen }, rights] as const),
+            ),
       // Both grow, and so does their sum.
       version: version + cluster.version,
       signalChannel,
@@ -193,55 +195,61 @@ export class EntityStatusService {
   }
 
   /**
-   * Everything of one of its Services.
+   * The same of one of its Services alone.
    *
    * @throws as {@link get}; NotFoundError with the same text when it shows no Service of that name
+   */
+  async getOnly(
+    entityRef: string,
+    service: string,
+    credentials: BackstageCredentials,
+  ): Promise<EntityStatus> {
+    const status = await this.get(entityRef, credentials);
+    const services = status.services.filter(each => each.service === service);
+    if (services.length === 0) {
+      throw new NotFoundError(`No status of ${entityRef}`);
+    }
+    return { ...status, services };
+  }
+
+  /**
+   * Everything of one of its Services.
+   *
+   * @throws as {@link getOnly}
    */
   async getService(
     entityRef: string,
     service: string,
     credentials: BackstageCredentials,
   ): Promise<EntityService> {
-    const { services, version, signalChannel } = await this.get(
-      entityRef,
-      credentials,
-    );
-    const status = services.find(each => each.service === service);
-    if (!status) {
-      throw new NotFoundError(`No status of ${entityRef}`);
-    }
+    const {
+      services: [status],
+      version,
+      signalChannel,
+    } = await this.getOnly(entityRef, service, credentials);
     return { status, version, signalChannel };
   }
 
   async #whyNoService(
     place: Place,
     namespaceId: string,
-    records: readonly StatusRecord[],
+    { records, isSeen }: Pick<Shown, 'records' | 'isSeen'>,
     { mayReadNamespace }: ServiceRights,
-  ): Promise<Pick<EntityStatus, 'servicesKnown' | 'problems'>> {
-    const { namespaces, states } = this.#options;
-    const [namespace, seen] = await Promise.all([
-      namespaces.getById(namespaceId),
-      states.read(place.cluster, [place.namespace]),
-    ]);
-    const isSeen =
-      records.length > 0 || seen.some(each => each.namespaceId === namespaceId);
-    return {
-      servicesKnown: isSeen,
-      problems: namespace
-        ? explainNothing(
-            place,
-            {
-              ...{ ...namespace, isSeen },
-              isReadable: mayReadNamespace({ owners: [namespace.spec.owner] }),
-            },
-            records.map(({ status: { service }, labels }) => ({
-              service,
-              labels,
-            })),
-          )
-        : [],
-    };
+  ): Promise<EntityProblem[]> {
+    const namespace = await this.#options.namespaces.getById(namespaceId);
+    return namespace
+      ? explainNothing(
+          place,
+          {
+            ...{ ...namespace, isSeen },
+            isReadable: mayReadNamespace({ owners: [namespace.spec.owner] }),
+          },
+          records.map(({ status: { service }, labels }) => ({
+            service,
+            labels,
+          })),
+        )
+      : [];
   }
 
   /** What a caller may know of, to whom an annotation is explained. */

@@ -60,6 +60,7 @@ import { findDeclared, type Declared } from '../declarations/findDeclared';
 import type { DeclarationQueue } from '../declarations/DeclarationQueue';
 import type { RecentPlans } from '../declarations/RecentPlans';
 import type { DeclareOptions, Seen } from '../declarations/judgeDeclaration';
+import { entitiesShowing } from './entitiesShowing';
 import { exportNamespace } from './exportNamespace';
 import { lookAtNamespace } from './lookAtNamespace';
 import { planNamespace } from './planNamespace';
@@ -396,7 +397,8 @@ export class NamespaceService {
     credentials: Credentials,
     now: Date,
   ): Deletable<NamespaceRecord> {
-    const { store, registry, certificateSources, entityPlaces } = this.#options;
+    const { store, registry, certificateSources, entityPlaces, catalog } =
+      this.#options;
     return {
       ...this.#declared(cluster, name, credentials),
       caller: subjectOf(credentials),
@@ -409,11 +411,13 @@ export class NamespaceService {
             ?.issuerRef,
           now,
           readEntities: async () =>
-            (await entityPlaces.list(credentials))
-              .filter(
-                place => place.cluster === cluster && place.namespace === name,
-              )
-              .map(({ entityRef }) => entityRef),
+            entitiesShowing(
+              { cluster, name },
+              ...(await Promise.all([
+                entityPlaces.list(credentials),
+                readStandings(catalog, sharingOf(record), { credentials }),
+              ])),
+            ),
         }),
       needed: [okeNamespaceDeletePermission, okeNamespaceReadPermission],
       mark: ({ id, generation }) =>

@@ -36,7 +36,7 @@ export interface LookContext {
   cluster: RegisteredCluster | undefined;
   /** The hosts that it claims. */
   claims: HostClaim[];
-  /** References of the catalog entities that show it to the caller. */
+  /** References of the catalog entities that show it, in order. */
   readEntities: () => Promise<string[]>;
   /** Issuers of all sources. */
   issuers: IssuerRef[];
@@ -71,8 +71,7 @@ async function readEntities(
   context: LookContext,
 ): Promise<Pick<SeenDeletion, 'entities' | 'unread'>> {
   try {
-    const entities = await context.readEntities();
-    return { entities: entities.sort(), unread: [] };
+    return { entities: await context.readEntities(), unread: [] };
   } catch (error) {
     const what = 'the catalog entities that show it';
     return { entities: [], unread: [{ what, reason: messageOf(error) }] };

@@ -218,6 +218,13 @@ describe('namespaceConditions', () => {
       });
     });
 
+    it('gives no command for a name that is more than a word in a shell', () => {
+      const refused = binding({
+        ...{ name: 'okeanos;reboot', state: 'refused', reason: 'NameTaken' },
+      });
+      expect(evaluate([refused]).AccessBound.commands).toBeUndefined();
+    });
+
     it('is unknown when the binding could not be read', () => {
       const failed = binding({ state: 'failed', reason: 'Unreachable' });
       expect(evaluate([failed]).AccessBound).toMatchObject({

@@ -8,6 +8,7 @@ import {
   lastingConditions,
   type EvaluatedCondition,
 } from '../reconcile/conditions';
+import { isCommandWord } from '../reconcile/isCommandWord';
 import { deletedPart, driftedCondition } from '../reconcile/drift';
 import {
   liveConditions,
@@ -116,10 +117,13 @@ function removal(
   { part, kind, name, reason }: KubernetesPartResult,
   namespace: string,
 ): Pick<EvaluatedCondition, 'commands'> {
-  return reason === 'NameTaken' && part !== 'namespace'
+  const kindWord = kind.toLowerCase();
+  return reason === 'NameTaken' &&
+    part !== 'namespace' &&
+    [kindWord, name].every(isCommandWord)
     ? {
         commands: [
-          `kubectl --namespace ${namespace} delete ${kind.toLowerCase()} ${name}`,
+          `kubectl --namespace ${namespace} delete ${kindWord} ${name}`,
         ],
       }
     : {};

@@ -12,7 +12,7 @@ const metadataSchema = z.looseObject({
 });
 
 /** Finalizers of an object that somebody has to take away. */
-export function holdingFinalizers({
+function holdingFinalizers({
   metadata,
 }: Pick<StoredObject, 'metadata'>): string[] {
   return finalizersOf({ metadata }).filter(

@@ -373,7 +373,7 @@ export class OkeClient {
     return this.#list(ANSWERS.namespace, '/namespaces', { options });
   }
 
-  /** The same, but only what lists show of each: a tenth of it where specs are long. */
+  /** The same, but only what lists show of each. */
   async listNamespaceSummaries(
     options?: OkeRequestOptions,
   ): Promise<NamespaceSummary[]> {

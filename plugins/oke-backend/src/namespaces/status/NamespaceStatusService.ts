@@ -10,9 +10,7 @@ import type { ClusterRegistry } from '../../clusters/ClusterRegistry';
 import type { ObservedClusterStore } from '../../clusters/observed/ObservedClusterStore';
 import { findDeclared } from '../../declarations/findDeclared';
 import { withTimeout } from '../../declarations/withTimeout';
-import type { NamespaceStateStore } from '../../statuses/NamespaceStateStore';
-import type { ShownStatuses } from '../../statuses/ShownStatuses';
-import type { StatusRecord } from '../../statuses/StatusStore';
+import type { Shown, ShownStatuses } from '../../statuses/ShownStatuses';
 import { findNamespace } from '../endNamespace';
 import { messageOf } from '../namespaceContents';
 import type { NamespaceRecord, NamespaceStore } from '../NamespaceStore';
@@ -32,7 +30,6 @@ export interface NamespaceStatusServiceOptions {
   store: NamespaceStore;
   observedClusters: ObservedClusterStore;
   shown: ShownStatuses;
-  states: NamespaceStateStore;
   authorizer: OkeAuthorizer;
 }
 
@@ -53,8 +50,7 @@ export class NamespaceStatusService {
     credentials: Credentials,
     now: Date,
   ): Promise<NamespaceStatus> {
-    const { store, observedClusters, shown, states, authorizer } =
-      this.#options;
+    const { store, observedClusters, shown, authorizer } = this.#options;
     const record = await findDeclared(
       {
         what: `namespace ${name} on cluster ${cluster}`,
@@ -66,9 +62,8 @@ export class NamespaceStatusService {
     const [
       mayReadServices,
       observed,
-      { records, version, signalChannel },
+      { version, signalChannel, ...seen },
       observedCluster,
-      seen,
     ] = await Promise.all([
       authorizer.isAllowed(
         okeServiceReadPermission,
@@ -87,14 +82,12 @@ export class NamespaceStatusService {
         now,
       ),
       observedClusters.connectionOf(cluster),
-      states.read(cluster, [name]),
     ]);
     const connection = observedCluster?.connection;
     return {
       ...{ cluster, namespace: name, connection, ...observed },
       services: this.#services(record, {
-        ...{ mayRead: mayReadServices, records, connection },
-        isSeen: seen.some(({ namespaceId }) => namespaceId === record.id),
+        ...{ ...seen, mayRead: mayReadServices, connection },
       }),
       // As for entities: both grow, and so does their sum.
       version: version + (observedCluster?.version ?? 0),
@@ -104,10 +97,8 @@ export class NamespaceStatusService {
 
   #services(
     { spec }: NamespaceRecord,
-    of: {
+    of: Pick<Shown, 'records' | 'isSeen'> & {
       mayRead: boolean;
-      isSeen: boolean;
-      records: StatusRecord[];
       connection: ClusterConnection | undefined;
     },
   ): NamespaceStatus['services'] {
