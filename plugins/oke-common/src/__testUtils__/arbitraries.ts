@@ -109,6 +109,31 @@ export const namespaceSpecs: fc.Arbitrary<NamespaceSpecInput> = fc.record(
   { requiredKeys: ['cluster', 'name', 'owner'] },
 );
 
+const keyAndValue = {
+  key: fc.constantFrom('team', 'example.com/team', 'node.kubernetes.io/kind'),
+  value: fc.constantFrom('', 'a', 'A-1.b_c'),
+};
+
+const nodePool = {
+  shape: fc.constantFrom('VM.Standard.E4.Flex', 'VM.Standard.A1.Flex'),
+  ocpus: fc.integer({ min: 1, max: 128 }),
+  memoryGb: fc.integer({ min: 1, max: 1024 }),
+  bootVolumeGb: fc.integer({ min: 50, max: 32_768 }),
+  oracleLinux: fc.constantFrom('', '8', '9'),
+  size: fc.integer({ min: 1, max: 1000 }),
+  maxPodsPerNode: fc.integer({ min: 1, max: 110 }),
+  availabilityDomains: fc.array(fc.constantFrom('AD-1', 'AD-2')),
+  labels: fc.array(fc.record(keyAndValue), { maxLength: 3 }),
+  taints: fc.array(
+    fc.record({
+      ...keyAndValue,
+      effect: fc.constantFrom('NoSchedule', 'NoExecute'),
+    }),
+    { maxLength: 3 },
+  ),
+  encryptionInTransit: fc.boolean(),
+};
+
 /** Specs of clusters as callers write them, any field with a default left out. */
 export const clusterSpecs: fc.Arbitrary<ClusterSpecInput> = fc.record(
   {
@@ -135,13 +160,11 @@ export const clusterSpecs: fc.Arbitrary<ClusterSpecInput> = fc.record(
       clientCidrs: fc.array(cidr, { maxLength: 20 }),
       forPortal: fc.boolean(),
     }),
-    nodePool: optional({
-      shape: fc.constantFrom('VM.Standard.E4.Flex', 'VM.Standard.A1.Flex'),
-      ocpus: fc.integer({ min: 1, max: 128 }),
-      memoryGb: fc.integer({ min: 1, max: 1024 }),
-      size: fc.integer({ min: 1, max: 1000 }),
-      maxPodsPerNode: fc.integer({ min: 1, max: 110 }),
-    }),
+    nodePool: optional(nodePool),
+    additionalNodePools: fc.array(
+      fc.record({ name: dnsLabel, ...nodePool }, { requiredKeys: ['name'] }),
+      { maxLength: 3 },
+    ),
     deletionProtection: fc.boolean(),
     drift: fc.constantFrom('report', 'repair'),
   },

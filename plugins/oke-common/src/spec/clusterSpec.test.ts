@@ -36,7 +36,14 @@ describe('clusterSpecSchema', () => {
         memoryGb: 16,
         size: 2,
         maxPodsPerNode: 31,
+        oracleLinux: '',
+        imageId: '',
+        availabilityDomains: [],
+        labels: [],
+        taints: [],
+        encryptionInTransit: false,
       },
+      additionalNodePools: [],
       deletionProtection: false,
       drift: 'report',
     });
@@ -116,6 +123,36 @@ describe('clusterSpecSchema', () => {
       'nodePool.maxPodsPerNode',
       { nodePool: { maxPodsPerNode: 111 } },
       /^it must be at most 110$/,
+    ],
+    [
+      'nodePool.bootVolumeGb',
+      { nodePool: { bootVolumeGb: 49 } },
+      /^it must be at least 50$/,
+    ],
+    [
+      'nodePool.labels[0].key',
+      { nodePool: { labels: [{ key: 'two words' }] } },
+      /^a key has at most 63 letters/,
+    ],
+    [
+      'nodePool.taints[0].value',
+      { nodePool: { taints: [{ key: 'a', value: '"$(reboot)' }] } },
+      /^a value has at most 63 letters/,
+    ],
+    [
+      'nodePool.taints[0].effect',
+      { nodePool: { taints: [{ key: 'a', effect: 'Never' }] } },
+      /^it must be one of NoSchedule/,
+    ],
+    [
+      'additionalNodePools[0].name',
+      { additionalNodePools: [{ name: 'GPU' }] },
+      /lower-case letters, digits and dashes/,
+    ],
+    [
+      'additionalNodePools[0].name',
+      { additionalNodePools: [{}] },
+      /^it is missing$/,
     ],
     ['drift', { drift: 'ignore' }, /^it must be one of report, repair$/],
   ])('refuses a wrong %s: %j', (field, change, message) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dnsLabel, groupRef } from './fields';
+import { nodePoolFields } from './nodePoolSpec';
 
 /** IPv4 CIDR block in canonical spelling; that the host bits are zero is checked by the plan. */
 const cidr = z
@@ -101,72 +102,21 @@ export const clusterSpecSchema = z.strictObject({
     .prefault({})
     .describe('An OCI Bastion, through which the API endpoint can be reached'),
   nodePool: z
-    .strictObject({
-      shape: z
-        .string()
-        .trim()
-        .min(1, 'a shape must be named')
-        .default('VM.Standard.E4.Flex')
-        .describe('Compute shape of a node'),
-      ocpus: z
-        .number()
-        .min(1)
-        .max(128)
-        .default(2)
-        .describe('OCPUs of a node, for flexible shapes'),
-      memoryGb: z
-        .number()
-        .min(1)
-        .max(1024)
-        .default(16)
-        .describe('Memory of a node in GB, for flexible shapes'),
-      size: z
-        .number()
-        .int()
-        .min(1)
-        .max(1000)
-        .default(2)
-        .describe('Number of nodes'),
-      maxPodsPerNode: z
-        .number()
-        .int()
-        .min(1)
-        .max(110)
-        .default(31)
-        .describe('Number of pods that a node may run'),
-      autoscaling: z
-        .strictObject({
-          min: z.number().int().min(0).max(1000).describe('Fewest nodes'),
-          max: z.number().int().min(1).max(1000).describe('Most nodes'),
-        })
-        .optional()
-        .describe(
-          'Leaves the number of nodes to an autoscaler, from then on; size is what the pool is made with',
-        ),
-      cycling: z
-        .strictObject({
-          maximumSurge: z
-            .number()
-            .int()
-            .min(0)
-            .max(1000)
-            .default(1)
-            .describe('Nodes that are added meanwhile'),
-          maximumUnavailable: z
-            .number()
-            .int()
-            .min(0)
-            .max(1000)
-            .default(0)
-            .describe('Nodes that may be missing meanwhile'),
-        })
-        .optional()
-        .describe(
-          'Has OCI replace the nodes, some at a time, when what they are made from changes; without it they stay as they are',
-        ),
-    })
+    .strictObject(nodePoolFields)
     .prefault({})
-    .describe('The node pool'),
+    .describe('The first node pool'),
+  additionalNodePools: z
+    .array(
+      z.strictObject({
+        name: dnsLabel('the name of a node pool').describe(
+          'Name of the pool; another name is another pool',
+        ),
+        ...nodePoolFields,
+      }),
+    )
+    .max(20)
+    .default([])
+    .describe('More node pools, for example with GPUs or for certain pods'),
   deletionProtection: z
     .boolean()
     .default(false)

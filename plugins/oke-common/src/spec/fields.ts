@@ -59,3 +59,22 @@ export const groupRef = z
     /^group:[a-z0-9]([-a-z0-9_.]*[a-z0-9])?\/[a-z0-9]([-a-z0-9_.]*[a-z0-9])?$/,
     'a group is expected, as a full entity reference in lower case, for example group:default/team-a',
   );
+
+/** Key of a label or taint: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+export const labelKey = z
+  .string()
+  .trim()
+  .max(317, 'a key has at most 253 characters before the slash and 63 after it')
+  .regex(
+    /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
+    'a key has at most 63 letters, digits, dashes, dots and underscores, perhaps after a domain and a slash, for example team or example.com/team',
+  );
+
+/** Value of a label or taint. */
+export const labelValue = z
+  .string()
+  .trim()
+  .regex(
+    /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/,
+    'a value has at most 63 letters, digits, dashes, dots and underscores, and begins and ends with a letter or digit, or is empty',
+  );

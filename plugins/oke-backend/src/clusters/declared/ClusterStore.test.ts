@@ -35,6 +35,7 @@ const PROGRESS: Required<ClusterProgress> = {
   choice: {
     kubernetesVersion: 'v1.36.3',
     imageId: 'ocid1.image.oc1..i',
+    imageIds: { gpu: 'ocid1.image.oc1..g' },
     availabilityDomains: ['AD-1'],
     oracleServices: { id: 's1', name: 'All', cidrBlock: 'all-fra' },
   },

@@ -4,7 +4,7 @@ import { clusterResources } from './clusterResources';
 import type { ClusterRecord } from './ClusterStore';
 
 const CHOICE: ClusterRecord['choice'] = {
-  ...{ kubernetesVersion: 'v1.34.2', imageId: 'ocid1.image' },
+  ...{ kubernetesVersion: 'v1.34.2', imageId: 'ocid1.image', imageIds: {} },
   availabilityDomains: ['AD-1'],
   oracleServices: {
     ...{ id: 'ocid1.service', name: 'All FRA Services' },

@@ -8,7 +8,10 @@ import { oracleServiceSchema } from '../../oci/offer';
  */
 export const clusterChoiceSchema = z.object({
   kubernetesVersion: z.string(),
+  /** Of the first node pool. */
   imageId: z.string(),
+  /** Of each other one, by its name. Older records have none. */
+  imageIds: z.record(z.string(), z.string()).default({}),
   availabilityDomains: z.array(z.string()),
   /** What the service gateway leads to. */
   oracleServices: oracleServiceSchema,

@@ -6,6 +6,8 @@ const { portalCidrs } = context;
 
 type Spec = Parameters<typeof specOf>[0];
 
+const image = (id: string) => `ocid1.image.oc1.fra.${id}`;
+
 const problemsOf = (spec: Spec, facts: object = {}) =>
   checkClusterSpec(specOf(spec), { offer, portalCidrs, ...facts });
 
@@ -312,7 +314,115 @@ describe('checkClusterSpec', () => {
         nodePool: { shape: 'VM.Standard.A1.Flex' },
       },
       [
-        'nodePool.shape: OKE has no Oracle Linux image for this shape and Kubernetes v1.35.10',
+        'nodePool.shape: OKE has no Oracle Linux image for VM.Standard.A1.Flex and Kubernetes v1.35.10',
+      ],
+    ],
+    [
+      'a shape with GPUs without an image for them',
+      {
+        kubernetesVersion: 'v1.35.10',
+        nodePool: { shape: 'VM.GPU.A10.1' },
+      },
+      [
+        'nodePool.shape: OKE has no Oracle Linux image with drivers for GPUs, for VM.GPU.A10.1 and Kubernetes v1.35.10',
+      ],
+    ],
+    [
+      'a release of Oracle Linux without an image',
+      { kubernetesVersion: 'v1.35.10', nodePool: { oracleLinux: '8' } },
+      [
+        'nodePool.oracleLinux: OKE has no image of Oracle Linux 8 for VM.Standard.E4.Flex and Kubernetes v1.35.10',
+      ],
+    ],
+    [
+      'an image of another version or for other machines',
+      {
+        nodePool: { imageId: image('f') },
+        additionalNodePools: [{ name: 'arm', imageId: image('d') }],
+      },
+      [
+        'nodePool.imageId: Oracle-Linux-9.6-2026.09.30-0-OKE-1.35.10-1330 is no image for VM.Standard.E4.Flex and Kubernetes v1.36.3',
+        'additionalNodePools[0].imageId: Oracle-Linux-9.6-aarch64-2026.09.30-0-OKE-1.36.3-1330 is no image for VM.Standard.E4.Flex and Kubernetes v1.36.3',
+      ],
+    ],
+    [
+      'an image that is not offered',
+      { nodePool: { imageId: image('z') } },
+      ['nodePool.imageId: OKE does not offer this image here'],
+    ],
+    [
+      'pools with one name, and with the name of the first one',
+      {
+        additionalNodePools: [
+          { name: 'gpu' },
+          { name: 'node-pool' },
+          { name: 'gpu' },
+        ],
+      },
+      [
+        'additionalNodePools[1].name: this is what the first node pool is called',
+        'additionalNodePools[2].name: another node pool has this name',
+      ],
+    ],
+    [
+      'a domain that there is not, and one twice',
+      {
+        nodePool: {
+          availabilityDomains: [
+            'Uocm:FRA-AD-1',
+            'Uocm:FRA-AD-4',
+            'Uocm:FRA-AD-1',
+          ],
+        },
+      },
+      [
+        'nodePool.availabilityDomains[1]: the region has no availability domain of this name',
+        'nodePool.availabilityDomains[2]: it is named twice',
+      ],
+    ],
+    [
+      'labels that nodes have already, or twice',
+      {
+        nodePool: {
+          labels: [
+            { key: 'kubernetes.io/os', value: 'linux' },
+            { key: 'team', value: 'a' },
+            { key: 'team', value: 'b' },
+          ],
+        },
+      },
+      [
+        'nodePool.labels[0].key: every node has this label already, with a value of its own',
+        'nodePool.labels[2].key: another label has this key',
+      ],
+    ],
+    [
+      'taints of one key and effect',
+      {
+        nodePool: {
+          taints: [
+            { key: 'gpu', value: 'a' },
+            { key: 'gpu', value: 'b', effect: 'NoExecute' },
+            { key: 'gpu', value: 'c' },
+          ],
+        },
+      },
+      [
+        'nodePool.taints[2].key: another taint has this key and the effect NoSchedule',
+      ],
+    ],
+    [
+      'subnets that are too small for all pools together',
+      {
+        network: { workersCidr: '10.0.10.0/29', podsCidr: '10.0.128.0/24' },
+        nodePool: { size: 3 },
+        additionalNodePools: [
+          { name: 'more', size: 3, ocpus: 3, maxPodsPerNode: 40 },
+        ],
+      },
+      [
+        'network.workersCidr: the subnet is too small: it has 5 addresses, and 6 are needed for 6 nodes',
+        'network.podsCidr: the subnet is too small: it has 253 addresses, and 288 are needed for 6 nodes with up to 40 pods: 32 addresses are reserved for every 31',
       ],
     ],
     [
@@ -415,6 +525,17 @@ describe('checkClusterSpec', () => {
         images: offer.images,
       };
       expect(problemsOf({}, { offer: later, current })).toEqual([]);
+    });
+
+    it('keeps an image that is no longer offered, also when there is no other one', () => {
+      const later = { ...offer, images: [] };
+      expect(problemsOf({}, { offer: later, current })).toEqual([]);
+      const { imageId } = current.choice;
+      const facts = { offer: later, current };
+      expect(problemsOf({ nodePool: { imageId } }, facts)).toEqual([]);
+      expect(
+        problemsOf({ nodePool: { imageId: image('z') } }, facts),
+      ).not.toEqual([]);
     });
   });
 });

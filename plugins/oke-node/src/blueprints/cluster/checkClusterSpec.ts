@@ -7,7 +7,7 @@ import {
 import type { ClusterOffer } from '../../convergence/oci';
 import { checkBastion } from './checkBastion';
 import { checkNetwork } from './checkNetwork';
-import { checkNodePool } from './checkNodePool';
+import { checkNodePools } from './checkNodePools';
 import { allServices, wantedVersion } from './chooseForCluster';
 import type { ClusterChoice } from './ClusterContext';
 
@@ -40,7 +40,7 @@ export function checkClusterSpec(
     ...version.problems,
     ...checkNetwork(spec),
     ...checkBastion(spec, portalCidrs),
-    ...checkNodePool(spec, offer, version.wanted),
+    ...checkNodePools(spec, offer, version.wanted, current?.choice),
     ...checkServices(offer),
   ];
 }

@@ -12,6 +12,7 @@ import {
 } from '../../common/cidr';
 import { SERVICES_CIDR } from './clusterParts';
 import { counted } from '../../common/counted';
+import { mostNodesOf, poolsOf } from './nodePools';
 
 type Network = ClusterSpec['network'];
 
@@ -167,10 +168,17 @@ function checkSubnets(network: Network): PlanProblem[] {
 }
 
 /** How many addresses each subnet needs, and for what. */
-function checkSizes({ network, nodePool }: ClusterSpec): PlanProblem[] {
-  const { maxPodsPerNode, autoscaling } = nodePool;
-  const size = Math.max(nodePool.size, autoscaling?.max ?? 0);
-  const podVnics = size * Math.ceil(maxPodsPerNode / PODS_PER_VNIC);
+function checkSizes({ network, ...spec }: ClusterSpec): PlanProblem[] {
+  const pools = poolsOf(spec).map(({ pool }) => ({
+    nodes: mostNodesOf(pool),
+    vnicsPerNode: Math.ceil(pool.maxPodsPerNode / PODS_PER_VNIC),
+    maxPodsPerNode: pool.maxPodsPerNode,
+  }));
+  const size = sum(pools.map(({ nodes }) => nodes));
+  const podVnics = sum(
+    pools.map(({ nodes, vnicsPerNode }) => nodes * vnicsPerNode),
+  );
+  const maxPods = Math.max(...pools.map(pool => pool.maxPodsPerNode));
   const needs: [(typeof SUBNET_FIELDS)[number], number, string][] = [
     ['endpointCidr', 1, 'the API endpoint'],
     ['workersCidr', size, counted(size, 'node')],
@@ -180,7 +188,7 @@ function checkSizes({ network, nodePool }: ClusterSpec): PlanProblem[] {
       'podsCidr',
       podVnics * ADDRESSES_PER_POD_VNIC,
       `${counted(size, 'node')} with up to ${counted(
-        maxPodsPerNode,
+        maxPods,
         'pod',
       )}: ${ADDRESSES_PER_POD_VNIC} addresses are reserved for every ${PODS_PER_VNIC}`,
     ],
@@ -210,6 +218,10 @@ function checkSizes({ network, nodePool }: ClusterSpec): PlanProblem[] {
         `Choose a block of at least /${prefix}`,
       );
     });
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }
 
 /**

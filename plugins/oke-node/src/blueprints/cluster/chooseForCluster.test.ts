@@ -1,11 +1,14 @@
 import { chooseForCluster } from '.';
 import { offer, specOf } from './__testUtils__/specs';
 
+const image = (id: string) => `ocid1.image.oc1.fra.${id}`;
+
 describe('chooseForCluster', () => {
   it('takes the newest version and image, and all availability domains', () => {
     expect(chooseForCluster(specOf(), offer)).toEqual({
       kubernetesVersion: 'v1.36.3',
       imageId: 'ocid1.image.oc1.fra.c',
+      imageIds: {},
       availabilityDomains: offer.availabilityDomains,
       oracleServices: offer.services[1],
     });
@@ -17,6 +20,27 @@ describe('chooseForCluster', () => {
       nodePool: { shape: 'VM.Standard.A1.Flex' },
     });
     expect(chooseForCluster(spec, offer).imageId).toBe('ocid1.image.oc1.fra.d');
+  });
+
+  it.each([
+    ['the newest with drivers for GPUs', { shape: 'VM.GPU.A10.1' }, 'e'],
+    ['the newest of a release', { oracleLinux: '8' as const }, 'a'],
+    ['the one that is named', { imageId: image('b') }, 'b'],
+  ])('takes for each other pool %s', (_what, pool, chosen) => {
+    const spec = specOf({ additionalNodePools: [{ name: 'other', ...pool }] });
+    expect(chooseForCluster(spec, offer)).toMatchObject({
+      imageId: image('c'),
+      imageIds: { other: image(chosen) },
+    });
+  });
+
+  it('forgets the image of a pool that is gone, and keeps those of the others', () => {
+    const old = { a: image('a'), b: image('b') };
+    const current = { ...chooseForCluster(specOf(), offer), imageIds: old };
+    const spec = specOf({ additionalNodePools: [{ name: 'b' }] });
+    expect(chooseForCluster(spec, offer, current).imageIds).toEqual({
+      b: image('b'),
+    });
   });
 
   describe('for a cluster that is there', () => {

@@ -4,6 +4,7 @@ import type { ClusterOffer } from '../../convergence/oci';
 import type { ClusterChoice } from './ClusterContext';
 import { newestVersion } from './kubernetesVersion';
 import { fittingImages } from './nodeImage';
+import { FIRST_POOL, poolsOf, type PoolSpec } from './nodePools';
 
 /** The version that the spec asks for; undefined when it asks for the newest and none is offered. */
 export function wantedVersion(
@@ -26,7 +27,7 @@ export function allServices({
 }
 
 /**
- * Chooses what a spec leaves open: the newest Kubernetes version and node image, and all availability
+ * Chooses what a spec leaves open: the newest Kubernetes version and node images, and all availability
  * domains. What was chosen before stays, unless the spec asks for something else.
  *
  * @param current - what was chosen for the cluster before
@@ -40,9 +41,19 @@ export function chooseForCluster(
 ): ClusterChoice {
   const kubernetesVersion = wantedVersion(spec, offer, current);
   const oracleServices = current?.oracleServices ?? allServices(offer);
-  const imageId =
-    kubernetesVersion && chooseImage(spec, offer, kubernetesVersion, current);
-  if (!kubernetesVersion || !oracleServices || !imageId) {
+  const images = Object.fromEntries(
+    poolsOf(spec).map(({ name, pool }) => [
+      name,
+      kubernetesVersion &&
+        chooseImage(pool, offer, kubernetesVersion, {
+          kubernetesVersion: current?.kubernetesVersion,
+          imageId: imageOf(name, current),
+        }),
+    ]),
+  );
+  const { [FIRST_POOL]: imageId, ...others } = images;
+  const imageIds = allOf(others);
+  if (!kubernetesVersion || !oracleServices || !imageId || !imageIds) {
     throw new Error(
       'The region does not offer what the cluster needs: check the spec first',
     );
@@ -50,25 +61,52 @@ export function chooseForCluster(
   return {
     kubernetesVersion,
     imageId,
+    imageIds,
     oracleServices,
     availabilityDomains:
       current?.availabilityDomains ?? offer.availabilityDomains,
   };
 }
 
+/** The image that was chosen for a pool before. */
+export function imageOf(
+  pool: string,
+  choice: ClusterChoice | undefined,
+): string | undefined {
+  return pool === FIRST_POOL ? choice?.imageId : choice?.imageIds[pool];
+}
+
+/** Undefined when one is missing. */
+function allOf(
+  images: Record<string, string | undefined>,
+): Record<string, string> | undefined {
+  const chosen: Record<string, string> = {};
+  for (const [pool, image] of Object.entries(images)) {
+    if (!image) {
+      return undefined;
+    }
+    chosen[pool] = image;
+  }
+  return chosen;
+}
+
 function chooseImage(
-  { nodePool }: ClusterSpec,
+  pool: PoolSpec,
   { images }: ClusterOffer,
   kubernetesVersion: string,
-  current: ClusterChoice | undefined,
+  current: { kubernetesVersion?: string; imageId?: string },
 ): string | undefined {
-  const fitting = fittingImages(images, kubernetesVersion, nodePool.shape);
-  const isOffered = (id: string, among: { imageId: string }[]) =>
-    among.some(({ imageId }) => imageId === id);
+  if (pool.imageId) {
+    return pool.imageId;
+  }
+  const fitting = fittingImages(images, kubernetesVersion, pool);
+  const { imageId } = current;
+  const isOffered = (among: { imageId: string }[]) =>
+    among.some(image => image.imageId === imageId);
   // One that is no longer offered stays as well: nodes made from it go on.
   const staysFit =
-    current?.kubernetesVersion === kubernetesVersion &&
-    (isOffered(current.imageId, fitting) ||
-      !isOffered(current.imageId, images));
-  return staysFit ? current.imageId : fitting[0]?.imageId;
+    imageId !== undefined &&
+    current.kubernetesVersion === kubernetesVersion &&
+    (isOffered(fitting) || !isOffered(images));
+  return staysFit ? imageId : fitting[0]?.imageId;
 }

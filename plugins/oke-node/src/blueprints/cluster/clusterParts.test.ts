@@ -49,14 +49,18 @@ describe('clusterParts', () => {
   });
 
   it('are named after the cluster', () => {
+    const withGpus = specOf({ additionalNodePools: [{ name: 'gpu' }] });
     expect(
-      clusterParts(specOf(), context).map(each => [each.id, nameOf(each)]),
+      clusterParts(withGpus, { ...context, imageIds: { gpu: 'i' } }).map(
+        each => [each.id, nameOf(each)],
+      ),
     ).toEqual(
       expect.arrayContaining([
         ['vcn', 'demo-vcn'],
         ['endpoint-rules', 'demo-endpoint-nsg'],
         ['cluster', 'demo'],
         ['node-pool', 'demo-node-pool'],
+        ['node-pool-gpu', 'demo-gpu'],
         ['cert-manager', 'CertManager'],
       ]),
     );
@@ -163,5 +167,64 @@ describe('clusterParts', () => {
     const fixed = specOf({ nodePool: { shape: 'VM.Standard2.4' } });
     const { details } = part('node-pool', fixed) as { details: object };
     expect(details).not.toHaveProperty('nodeShapeConfig');
+  });
+
+  it('make each pool as it is asked for', () => {
+    const spec = specOf({
+      additionalNodePools: [
+        {
+          name: 'gpu',
+          shape: 'VM.GPU.A10.1',
+          bootVolumeGb: 200,
+          availabilityDomains: ['Uocm:FRA-AD-2'],
+          labels: [{ key: 'team', value: 'a' }],
+          taints: [{ key: 'nvidia.com/gpu' }, { key: 'x', value: 'y' }],
+          encryptionInTransit: true,
+          eviction: { graceMinutes: 5, force: true },
+          autoscaling: { min: 0, max: 4 },
+        },
+      ],
+    });
+    const imageIds = { gpu: 'ocid1.image.oc1.fra.e' };
+    const found = clusterParts(spec, { ...context, imageIds }).find(
+      ({ id }) => id === 'node-pool-gpu',
+    );
+    expect(found).toMatchObject({
+      kind: 'NodePool',
+      leftSize: { min: 0, max: 4 },
+      details: {
+        nodeShape: 'VM.GPU.A10.1',
+        nodeSourceDetails: {
+          imageId: 'ocid1.image.oc1.fra.e',
+          bootVolumeSizeInGBs: 200,
+        },
+        initialNodeLabels: [{ key: 'team', value: 'a' }],
+        nodeConfigDetails: {
+          isPvEncryptionInTransitEnabled: true,
+          placementConfigs: [{ availabilityDomain: 'Uocm:FRA-AD-2' }],
+        },
+        nodeEvictionNodePoolSettings: {
+          evictionGraceDuration: 'PT5M',
+          isForceDeleteAfterGraceDuration: true,
+          isForceActionAfterGraceDuration: true,
+        },
+      },
+    });
+    const { details } = found as {
+      details: { nodeMetadata: { user_data: string } };
+    };
+    expect(
+      Buffer.from(details.nodeMetadata.user_data, 'base64').toString(),
+    ).toContain(
+      'oke-init.sh --kubelet-extra-args "--register-with-taints=nvidia.com/gpu=:NoSchedule,x=y:NoSchedule"',
+    );
+  });
+
+  it('leave to OKE what was not asked for', () => {
+    const { details } = part('node-pool') as { details: object };
+    expect(details).not.toHaveProperty('nodeMetadata');
+    expect(details).not.toHaveProperty('nodeEvictionNodePoolSettings');
+    expect(details).not.toHaveProperty('nodePoolCyclingDetails');
+    expect(details).not.toHaveProperty('nodeSourceDetails.bootVolumeSizeInGBs');
   });
 });

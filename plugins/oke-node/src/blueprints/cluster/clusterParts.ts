@@ -4,6 +4,7 @@ import { ociPart, reference, type OciPart } from '../../convergence/oci';
 import type { ClusterContext } from './ClusterContext';
 import { bastionParts } from './bastionParts';
 import { networkParts } from './networkParts';
+import { nodePoolParts } from './nodePoolParts';
 
 /**
  * Addresses of Kubernetes Services: OKE's default. They exist inside the cluster only.
@@ -23,7 +24,7 @@ export function clusterParts(
     ...networkParts(spec, context),
     ...bastionParts(spec, context),
     clusterPart(spec, context),
-    nodePoolPart(spec, context),
+    ...nodePoolParts(spec, context),
     ociPart({
       type: 'addon',
       id: 'cert-manager',
@@ -62,60 +63,4 @@ function clusterPart(spec: ClusterSpec, context: ClusterContext): OciPart {
     },
     ['default-security-list', 'endpoint-rules'],
   );
-}
-
-function nodePoolPart(spec: ClusterSpec, context: ClusterContext): OciPart {
-  const { nodePool } = spec;
-  return ociPart(
-    {
-      type: 'resource',
-      id: 'node-pool',
-      kind: 'NodePool',
-      ...(nodePool.autoscaling && { leftSize: nodePool.autoscaling }),
-      details: {
-        compartmentId: context.compartmentId,
-        name: `${spec.name}-node-pool`,
-        freeformTags: { [TAG_ID]: context.id, [TAG_PART]: 'node-pool' },
-        clusterId: reference('cluster'),
-        kubernetesVersion: context.kubernetesVersion,
-        nodeShape: nodePool.shape,
-        ...(isFlexible(nodePool.shape) && {
-          nodeShapeConfig: {
-            ocpus: nodePool.ocpus,
-            memoryInGBs: nodePool.memoryGb,
-          },
-        }),
-        nodeSourceDetails: { sourceType: 'IMAGE', imageId: context.imageId },
-        nodeConfigDetails: {
-          size: nodePool.size,
-          nsgIds: [reference('workers-nsg')],
-          placementConfigs: context.availabilityDomains.map(
-            availabilityDomain => ({
-              availabilityDomain,
-              subnetId: reference('workers-subnet'),
-            }),
-          ),
-          nodePoolPodNetworkOptionDetails: {
-            cniType: 'OCI_VCN_IP_NATIVE',
-            podSubnetIds: [reference('pods-subnet')],
-            podNsgIds: [reference('pods-nsg')],
-            maxPodsPerNode: nodePool.maxPodsPerNode,
-          },
-        },
-        ...(nodePool.cycling && {
-          nodePoolCyclingDetails: {
-            isNodeCyclingEnabled: true,
-            maximumSurge: String(nodePool.cycling.maximumSurge),
-            maximumUnavailable: String(nodePool.cycling.maximumUnavailable),
-          },
-        }),
-      },
-    },
-    ['workers-rules', 'pods-rules'],
-  );
-}
-
-/** Whether OCPUs and memory of the shape can be chosen: https://docs.oracle.com/en-us/iaas/Content/Compute/References/computeshapes.htm */
-export function isFlexible(shape: string): boolean {
-  return shape.endsWith('.Flex');
 }

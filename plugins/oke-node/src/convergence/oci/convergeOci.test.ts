@@ -651,6 +651,14 @@ describe('security rules', () => {
   });
 });
 
+/** What nodes of the first pool run at their start. */
+function startScripts(world: World): string[] {
+  const pool = world.oci.part(ID, 'node-pool');
+  return 'nodeMetadata' in pool
+    ? [Buffer.from(pool.nodeMetadata.user_data, 'base64').toString()]
+    : [];
+}
+
 describe('the size of a node pool', () => {
   const autoscaled = specOf({
     nodePool: { size: 2, autoscaling: { min: 2, max: 6 } },
@@ -780,8 +788,8 @@ describe('the nodes after an upgrade', () => {
     await world.settle({ confirmed: true });
     expect(await resultOf(world, 'node-pool')).toMatchObject({
       state: 'current',
-      message: `as intended; ${old}; declare nodePool.cycling to have OCI do it`,
-      notes: [`${old}; declare nodePool.cycling to have OCI do it`],
+      message: `as intended; ${old}; declare cycling for the pool to have OCI do it`,
+      notes: [`${old}; declare cycling for the pool to have OCI do it`],
     });
   });
 
@@ -846,6 +854,56 @@ describe('another spec', () => {
       nodePool: { size: 3, ocpus: 4, maxPodsPerNode: 40 },
       network: { clientCidrs: ['192.168.0.0/16'] },
     });
+  });
+
+  it('with more pools makes them, and removes them without touching the first', async () => {
+    const more = { additionalNodePools: [{ name: 'gpu' }, { name: 'arm' }] };
+    const world = await update(more);
+    const { id } = world.oci.part(ID, 'node-pool');
+    expect(world.oci.part(ID, 'node-pool-gpu')).toMatchObject({
+      name: 'demo-gpu',
+    });
+    const spec = specOf({ additionalNodePools: [{ name: 'arm' }] });
+    await world.settle({ confirmed: true, spec });
+    expect(world.records.map(({ part }) => part)).not.toContain(
+      'node-pool-gpu',
+    );
+    expect(world.oci.part(ID, 'node-pool').id).toBe(id);
+    await world.expectSettled(spec);
+  });
+
+  it('takes labels and taints away again, and leaves what others set at the start of nodes', async () => {
+    const world = await update({
+      nodePool: {
+        labels: [{ key: 'team', value: 'a' }],
+        taints: [{ key: 'team', value: 'a' }],
+      },
+    });
+    const { id } = world.oci.part(ID, 'node-pool');
+    const [tainted] = startScripts(world);
+    expect(tainted).toContain('--register-with-taints=team=a:NoSchedule');
+    await world.settle({ confirmed: true });
+    const [plain] = startScripts(world);
+    expect(plain).toContain('bash /var/run/oke-init.sh\n');
+    expect(world.oci.part(ID, 'node-pool')).toMatchObject({
+      initialNodeLabels: [],
+    });
+    await world.expectSettled();
+
+    const nodeMetadata = {
+      user_data: 'b3RoZXI=',
+      areLegacyImdsEndpointsDisabled: 'true',
+    };
+    world.oci.tamper(id, { nodeMetadata });
+    await world.expectSettled();
+    await world.settle({
+      confirmed: true,
+      spec: specOf({ nodePool: { taints: [{ key: 'b' }] } }),
+    });
+    expect(world.oci.part(ID, 'node-pool')).toMatchObject({
+      nodeMetadata: { areLegacyImdsEndpointsDisabled: 'true' },
+    });
+    expect(startScripts(world)[0]).toContain('b=:NoSchedule');
   });
 
   it('without internet removes the NAT gateway after the route to it', async () => {

@@ -4,7 +4,7 @@ import type { SecurityRule } from '../../oci/securityRules';
 import { valueText } from '../fieldChanges';
 import { isRecord } from '../isRecord';
 import { describeRule } from './compareRules';
-import { MADE_FROM, withLeftSize } from './nodePools';
+import { MADE_FROM, intendedOf } from './nodePools';
 import type { OciResourcePart } from './part';
 import {
   compareListRules,
@@ -41,7 +41,7 @@ export function findDifferences(
   declared: Intended,
   live: OciResource,
 ): Differences {
-  const intended = withLeftSize(declared, live);
+  const intended = intendedOf(declared, live);
   const paths: string[] = [];
   collect(
     withoutForeignRoutes(live),
@@ -152,7 +152,7 @@ export function changesFor(
   live: OciResource,
   differing: string[],
 ): OciChanges {
-  const { kind, details, controllerRules = [] } = withLeftSize(declared, live);
+  const { kind, details, controllerRules = [] } = intendedOf(declared, live);
   const fields = ociKinds[kind].changeable.filter(field =>
     differing.some(path => isIn(field, path)),
   );
@@ -170,6 +170,11 @@ export function changesFor(
     ...(fields.includes('freeformTags') && {
       freeformTags: { ...live.freeformTags, ...details.freeformTags },
     }),
+    ...('nodeMetadata' in details &&
+      'nodeMetadata' in live &&
+      fields.includes('nodeMetadata') && {
+        nodeMetadata: { ...live.nodeMetadata, ...details.nodeMetadata },
+      }),
     ...(fields.includes('routeRules') &&
       'routeRules' in live &&
       'routeRules' in details && {

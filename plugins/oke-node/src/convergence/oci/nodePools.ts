@@ -1,5 +1,6 @@
 import type { models } from 'oci-containerengine';
 import type { OciDetails, OciResource } from '../../oci/kinds';
+import { hasOurTaints, userDataFor } from '../../oci/nodeStart';
 import type { OciResourcePart } from './part';
 import { counted } from '../../common/counted';
 
@@ -16,20 +17,33 @@ function isPoolDetails(
   return 'nodeConfigDetails' in details;
 }
 
-/** What is intended of a node pool whose size is an autoscaler's: the size that it has. Of everything else, the same. */
-export function withLeftSize<P extends Intended>(
+/**
+ * What is intended of a node pool as it stands: the size that it has, where that is an autoscaler's; and without the
+ * taints that it no longer is to have. Of everything else, the same.
+ */
+export function intendedOf<P extends Intended>(
   intended: P,
   live: OciResource,
 ): P {
   const { details, leftSize } = intended;
-  const size = isPool(live) ? live.nodeConfigDetails?.size : undefined;
-  if (!leftSize || size === undefined || !isPoolDetails(details)) {
+  if (!isPool(live) || !isPoolDetails(details)) {
     return intended;
   }
-  const { nodeConfigDetails } = details;
+  const { nodeConfigDetails, nodeMetadata } = details;
+  const size = live.nodeConfigDetails?.size;
   return {
     ...intended,
-    details: { ...details, nodeConfigDetails: { ...nodeConfigDetails, size } },
+    details: {
+      ...details,
+      ...(leftSize &&
+        size !== undefined && {
+          nodeConfigDetails: { ...nodeConfigDetails, size },
+        }),
+      ...(!nodeMetadata &&
+        hasOurTaints(live.nodeMetadata) && {
+          nodeMetadata: { user_data: userDataFor([]) },
+        }),
+    },
   };
 }
 
@@ -56,6 +70,7 @@ export const MADE_FROM = [
   'nodeShape',
   'nodeShapeConfig',
   'nodeSourceDetails',
+  'nodeMetadata',
 ];
 
 /** What is to be said of a node pool that is as intended. In words. */
@@ -124,7 +139,7 @@ function describeOldNodes({ details }: Intended, live: Pool): string[] {
               ? 'it keeps it until it is'
               : 'they keep it until they are'
           } cycled${
-            isCycled ? '' : '; declare nodePool.cycling to have OCI do it'
+            isCycled ? '' : '; declare cycling for the pool to have OCI do it'
           }`,
         ]
       : []),

@@ -25,7 +25,22 @@ export const NodePool = defineKind<{
       })
       .optional(),
     nodeSourceDetails: z
-      .object({ sourceType: z.string(), imageId: z.string() })
+      .object({
+        sourceType: z.string(),
+        imageId: z.string(),
+        bootVolumeSizeInGBs: z.number().optional(),
+      })
+      .optional(),
+    initialNodeLabels: z
+      .array(z.object({ key: z.string(), value: z.string().default('') }))
+      .default([]),
+    nodeMetadata: z.record(z.string(), z.string()).default({}),
+    nodeEvictionNodePoolSettings: z
+      .object({
+        evictionGraceDuration: z.string().optional(),
+        isForceDeleteAfterGraceDuration: z.boolean().optional(),
+        isForceActionAfterGraceDuration: z.boolean().optional(),
+      })
       .optional(),
     /** A list does not tell them. */
     nodes: z
@@ -47,6 +62,7 @@ export const NodePool = defineKind<{
       .object({
         size: z.number().optional(),
         nsgIds: z.array(z.string()).optional(),
+        isPvEncryptionInTransitEnabled: z.boolean().default(false),
         placementConfigs: z
           .array(
             z.object({ availabilityDomain: z.string(), subnetId: z.string() }),
@@ -76,10 +92,17 @@ export const NodePool = defineKind<{
     nodeSourceDetails: z.object({
       sourceType: z.literal('IMAGE'),
       imageId: z.string(),
+      bootVolumeSizeInGBs: z.number().optional(),
     }),
+    initialNodeLabels: z.array(
+      z.object({ key: z.string(), value: z.string() }),
+    ),
+    /** Of pools with taints only. */
+    nodeMetadata: z.object({ user_data: z.string() }).optional(),
     nodeConfigDetails: z.object({
       size: z.number(),
       nsgIds: z.array(z.string()),
+      isPvEncryptionInTransitEnabled: z.boolean(),
       placementConfigs: z.array(
         z.object({ availabilityDomain: z.string(), subnetId: z.string() }),
       ),
@@ -90,6 +113,14 @@ export const NodePool = defineKind<{
         maxPodsPerNode: z.number(),
       }),
     }),
+    nodeEvictionNodePoolSettings: z
+      .object({
+        /** ISO 8601, of minutes: `PT60M`. */
+        evictionGraceDuration: z.string(),
+        isForceDeleteAfterGraceDuration: z.boolean(),
+        isForceActionAfterGraceDuration: z.boolean(),
+      })
+      .optional(),
     nodePoolCyclingDetails: z
       .object({
         isNodeCyclingEnabled: z.boolean(),
@@ -107,7 +138,10 @@ export const NodePool = defineKind<{
     'nodeShape',
     'nodeShapeConfig',
     'nodeSourceDetails',
+    'initialNodeLabels',
+    'nodeMetadata',
     'nodeConfigDetails',
+    'nodeEvictionNodePoolSettings',
     'nodePoolCyclingDetails',
   ],
   answeredAs: 'nodePool',

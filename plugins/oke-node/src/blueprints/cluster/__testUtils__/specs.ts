@@ -19,7 +19,12 @@ export function specOf(
 
 export const offer: ClusterOffer = {
   kubernetesVersions: ['v1.9.9', 'v1.35.10', 'v1.36.3', 'v1.35.9'],
-  shapes: ['VM.Standard.E4.Flex', 'VM.Standard.A1.Flex', 'VM.Standard2.4'],
+  shapes: [
+    'VM.Standard.E4.Flex',
+    'VM.Standard.A1.Flex',
+    'VM.Standard2.4',
+    'VM.GPU.A10.1',
+  ],
   shapeSizes: [
     {
       name: 'VM.Standard.E4.Flex',
@@ -61,6 +66,7 @@ export const context: ClusterContext = {
   compartmentId: 'ocid1.compartment.oc1..a',
   kubernetesVersion: 'v1.36.3',
   imageId: 'ocid1.image.oc1.fra.c',
+  imageIds: {},
   availabilityDomains: offer.availabilityDomains,
   oracleServices: offer.services[1],
   portalCidrs: ['192.0.2.10/32'],

@@ -42,6 +42,12 @@ export function partsOf(spec: ClusterSpec) {
     compartmentId: COMPARTMENT,
     kubernetesVersion: 'v1.36.3',
     imageId: 'ocid1.image.oc1.test.a',
+    imageIds: Object.fromEntries(
+      spec.additionalNodePools.map(({ name }) => [
+        name,
+        `ocid1.image.oc1.test.${name}`,
+      ]),
+    ),
     availabilityDomains: ['Uocm:TEST-AD-1'],
     oracleServices: {
       id: 'ocid1.service.oc1.test.all',
