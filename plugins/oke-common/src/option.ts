@@ -8,6 +8,8 @@ import { z } from 'zod';
  * - `compartment`: compartments of OCI
  * - `kubernetes-version`: versions that OKE offers for new clusters
  * - `node-shape`: shapes that OKE makes nodes of, with their sizes
+ * - `node-image`: images that OKE makes nodes from
+ * - `availability-domain`: availability domains of the region
  * - `certificate-source`: where certificates of namespaces can come from
  *
  * @public
@@ -18,6 +20,8 @@ export const optionKindSchema = z.enum([
   'compartment',
   'kubernetes-version',
   'node-shape',
+  'node-image',
+  'availability-domain',
   'certificate-source',
 ]);
 

@@ -512,6 +512,40 @@ export const okeTranslationRef = createTranslationRef({
         ocpus: 'OCPUs of a node',
         memoryGb: 'Memory of a node in GB',
         maxPodsPerNode: 'Pods that a node may run',
+        bootVolume: 'A boot volume of its own size',
+        bootVolumeDescription: 'Otherwise OKE decides on it.',
+        bootVolumeGb: 'Boot volume of a node in GB',
+        oracleLinux: 'Oracle Linux',
+        newest: 'The newest',
+        imageId: 'Image',
+        imageIdDescription:
+          'The newest that fits is taken when the pool is made or its version changes, and then kept.',
+        availabilityDomains: 'Availability domains',
+        availabilityDomainsDescription:
+          'Without any, the nodes are spread over all of them.',
+        availabilityDomain: 'Availability domain {{number}} of {{pool}}',
+        addAvailabilityDomain: 'Add an availability domain',
+        labels: 'Labels of new nodes',
+        label: 'Label {{number}} of {{pool}}',
+        addLabel: 'Add a label',
+        taints: 'Taints of new nodes',
+        taintsDescription:
+          'Only pods that tolerate them run on these nodes. They are set by what a node runs at its first start.',
+        taint: 'Taint {{number}} of {{pool}}',
+        addTaint: 'Add a taint',
+        keyOf: 'Key of {{what}}',
+        valueOf: 'Value of {{what}}',
+        effectOf: 'Effect of {{what}}',
+        encryptionInTransit: 'Encrypt what goes between a node and its volumes',
+        encryptionInTransitDescription:
+          'Not every shape can. Where one cannot, OCI refuses the nodes.',
+        eviction: 'Say how nodes are drained before they are taken away',
+        evictionDescription:
+          'Otherwise OKE does it: pods get 60 minutes to go elsewhere.',
+        graceMinutes: 'So many minutes pods get to go elsewhere',
+        force: 'Take the node away after that in any case',
+        forceDescription:
+          'Also with pods that a PodDisruptionBudget does not let go.',
         autoscaling: 'An autoscaler decides on the number of nodes',
         autoscalingDescription:
           'Okeanos makes the pool with its number of nodes and then leaves that alone. The autoscaler itself is installed apart.',
@@ -523,6 +557,15 @@ export const okeTranslationRef = createTranslationRef({
         maximumSurge: 'Nodes that are added meanwhile',
         maximumUnavailable: 'Nodes that may be missing meanwhile',
       },
+      firstNodePool: 'the first node pool',
+      additionalNodePools: 'More node pools',
+      additionalNodePoolsDescription:
+        'For example with GPUs, or for certain pods by labels and taints.',
+      nodePoolName: 'Name of the node pool',
+      nodePoolNameDescription:
+        'Another name is another pool: the old one goes, with its nodes.',
+      nodePoolNumber: 'Node pool {{number}}',
+      addNodePool: 'Add a node pool',
       network: 'Network',
       clientCidrs: 'Networks of clients',
       clientCidrsDescription:
@@ -668,14 +711,16 @@ export const okeTranslationRef = createTranslationRef({
         ownerChanged: '{{from}} loses its access, and {{to}} gets it.',
         noLongerShared: 'The page of {{entity}} no longer shows its status.',
         unprotected: 'It can be deleted from then on.',
+        poolRemoved:
+          '{{pool}} goes with all of its nodes: the pods on them are ended and must find room on those of other pools.',
         nodesFewer:
-          'The node pool shrinks from {{from}} to {{to}}: the pods of {{count}} of its nodes are ended and must find room on the others.',
+          '{{pool}} shrinks from {{from}} to {{to}} nodes: the pods of {{count}} of them are ended and must find room on the others.',
         nodesReplaced:
-          'New nodes are made so; those that run stay as they are until they are replaced.',
+          'New nodes of {{pool}} are made so; those that run stay as they are until they are replaced.',
         nodesCycled:
-          'OCI replaces the nodes whose version or making differs, with at most {{surge}} more of them and {{unavailable}} fewer meanwhile, and the pods of each are moved.',
+          'OCI replaces the nodes of {{pool}} whose version or making differs, with at most {{surge}} more of them and {{unavailable}} fewer meanwhile, and the pods of each are moved.',
         sizeLeft:
-          'The number of nodes is left to an autoscaler, from {{min}} to {{max}}: Okeanos no longer changes it. Installing the autoscaler is not part of this.',
+          'The number of nodes of {{pool}} is left to an autoscaler, from {{min}} to {{max}}: Okeanos no longer changes it. Installing the autoscaler is not part of this.',
         upgraded: 'The control plane goes to {{to}}, and not back.',
         clientsRefused: 'Clients in {{cidr}} no longer get in.',
         noInternet:
@@ -770,6 +815,8 @@ export const okeTranslationRef = createTranslationRef({
         compartment: 'There is no compartment that you may choose',
         'kubernetes-version': 'No version of Kubernetes is offered',
         'node-shape': 'No shape is offered for nodes',
+        'node-image': 'No image is offered for nodes',
+        'availability-domain': 'No availability domain is offered',
         'certificate-source': 'There is no certificate source',
       },
       typeIt: '{{reason}} If you know what to write, write it here.',

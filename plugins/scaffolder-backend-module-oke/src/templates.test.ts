@@ -82,9 +82,21 @@ describe('run by the scaffolder', () => {
       compartmentId: 'ocid1.compartment.oc1..aaaa',
       kubernetesVersion: 'v1.36.3',
     };
-    await dryRun('private-oke-cluster', { ...others, ...network, ...nodePool });
+    const additionalNodePools = [
+      {
+        ...nodePool,
+        name: 'gpu',
+        labels: [{ key: 'team', value: 'a' }],
+        taints: [{ key: 'team', value: 'a', effect: 'NoExecute' }],
+      },
+    ];
+    await dryRun('private-oke-cluster', {
+      ...{ ...others, ...network, ...nodePool, additionalNodePools },
+    });
     expect(arrived[0].body).toEqual(
-      clusterSpecSchema.parse({ ...others, network, nodePool }),
+      clusterSpecSchema.parse({
+        ...{ ...others, network, nodePool, additionalNodePools },
+      }),
     );
   });
 
@@ -289,6 +301,30 @@ function constraintsOf(field: FormField): object {
   };
 }
 
+/** A schema without the optional fields that a form leaves out. What a form asks for always may have a default. */
+function onlyWhatIsIn(form: FormField, schema: FormField): FormField {
+  const names = Object.keys(form.properties ?? {});
+  return {
+    ...schema,
+    ...(schema.properties && {
+      properties: Object.fromEntries(
+        Object.entries(schema.properties)
+          .filter(([name]) => names.includes(name))
+          .map(([name, field]) => [
+            name,
+            onlyWhatIsIn(form.properties?.[name] ?? {}, field),
+          ]),
+      ),
+      required: [
+        ...new Set([...(schema.required ?? []), ...(form.required ?? [])]),
+      ],
+    }),
+    ...(schema.items && {
+      items: onlyWhatIsIn(form.items ?? {}, schema.items),
+    }),
+  };
+}
+
 /** Parameter -> path of the field of the input that is nothing but this parameter. */
 function passedOn(input: unknown, path: string[] = []): [string, string[]][] {
   if (typeof input === 'string') {
@@ -345,10 +381,12 @@ describe.each([
     },
   );
 
-  // The scaffolder's own fields keep spaces around a text, and have no value for an empty one.
+  // The scaffolder's own fields keep spaces around a text, and have no value for an empty one. What is chosen has neither.
   it.each(
-    allFields(fields).filter(([, { type }]) =>
-      ['string', 'integer', 'number'].includes(String(type)),
+    allFields(fields).filter(
+      ([, field]) =>
+        ['string', 'integer', 'number'].includes(String(field.type)) &&
+        !('enum' in field),
     ),
   )('has a field of Okeanos for %s', (_, field) => {
     expect(field['ui:field']).toMatch(/^Oke[A-Z]/);
@@ -414,7 +452,9 @@ describe.each([
   it.each(pairs.filter(isTyped))(
     'takes for $parameter what the action takes',
     ({ inForm, inSchema }) => {
-      expect(constraintsOf(inForm)).toEqual(constraintsOf(inSchema));
+      expect(constraintsOf(inForm)).toEqual(
+        constraintsOf(onlyWhatIsIn(inForm, inSchema)),
+      );
     },
   );
 

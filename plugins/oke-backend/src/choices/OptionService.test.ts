@@ -53,7 +53,10 @@ function setUp(
     listKubernetesVersions: async () => ['v1.9.9', 'v1.36.3', 'v1.35.10'],
     getNodePoolOptions: async () => ({
       shapes: ['VM.Standard3.Flex', 'VM.Standard2.4'],
-      images: [],
+      images: [
+        { imageId: 'ocid1.image.oc1..a', sourceName: 'Oracle-Linux-8.10-1' },
+        { imageId: 'ocid1.image.oc1..b', sourceName: 'Oracle-Linux-9.6-1' },
+      ],
     }),
     listShapes: async () => [
       {
@@ -64,7 +67,7 @@ function setUp(
       },
       { name: 'BM.Other', ocpus: { min: 128, max: 128 } },
     ],
-    listAvailabilityDomains: async () => [],
+    listAvailabilityDomains: async () => ['AD-2', 'AD-1'],
     listServices: async () => [],
     listCompartments: async () => [
       compartment('shop'),
@@ -176,6 +179,19 @@ describe('what OCI offers', () => {
     ]);
   });
 
+  it('are images, the newest first, and availability domains', async () => {
+    const { list } = setUp();
+    expect((await list('node-image')).items).toEqual([
+      { value: '', title: 'The newest that fits' },
+      { value: 'ocid1.image.oc1..b', title: 'Oracle-Linux-9.6-1' },
+      { value: 'ocid1.image.oc1..a', title: 'Oracle-Linux-8.10-1' },
+    ]);
+    expect((await list('availability-domain')).items).toEqual([
+      { value: 'AD-1', title: 'AD-1' },
+      { value: 'AD-2', title: 'AD-2' },
+    ]);
+  });
+
   it('are also the shapes whose sizes it does not tell', async () => {
     const { list } = setUp({
       listShapes: refusedFor('NotAuthorizedOrNotFound'),
@@ -233,17 +249,20 @@ describe('what OCI offers', () => {
     );
   });
 
-  it.each<OptionKind>(['kubernetes-version', 'node-shape', 'compartment'])(
-    'is not asked for somebody who may not make clusters: %s',
-    async kind => {
-      const { asked, list } = setUp();
-      expect(await list(kind, ADA)).toEqual({
-        items: [],
-        unknown: 'It is told to people who may make clusters only.',
-      });
-      expect(asked).not.toHaveBeenCalled();
-    },
-  );
+  it.each<OptionKind>([
+    'kubernetes-version',
+    'node-shape',
+    'node-image',
+    'availability-domain',
+    'compartment',
+  ])('is not asked for somebody who may not make clusters: %s', async kind => {
+    const { asked, list } = setUp();
+    expect(await list(kind, ADA)).toEqual({
+      items: [],
+      unknown: 'It is told to people who may make clusters only.',
+    });
+    expect(asked).not.toHaveBeenCalled();
+  });
 
   it.each<[OciApiErrorReason, RegExp]>([
     ['NotAuthenticated', /does not accept the key/],

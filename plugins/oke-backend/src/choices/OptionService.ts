@@ -94,6 +94,14 @@ export class OptionService {
         return this.#ofOci(credentials, () =>
           this.#offer(compartmentId, shapesOf),
         );
+      case 'node-image':
+        return this.#ofOci(credentials, () =>
+          this.#offer(compartmentId, imagesOf),
+        );
+      case 'availability-domain':
+        return this.#ofOci(credentials, () =>
+          this.#offer(compartmentId, domainsOf),
+        );
       default:
         return kind satisfies never;
     }
@@ -193,6 +201,29 @@ function versionsOf({ kubernetesVersions }: ClusterOffer): Options {
       newestFirst.length > 0
         ? undefined
         : 'OKE offers no version of Kubernetes there.',
+  };
+}
+
+/** The newest first: a name has its release, date and build. */
+function imagesOf({ images }: ClusterOffer): Options {
+  const newestFirst = [...images].sort((a, b) =>
+    b.sourceName.localeCompare(a.sourceName, 'en', { numeric: true }),
+  );
+  return {
+    items: [
+      { value: '', title: 'The newest that fits' },
+      ...newestFirst.map(({ imageId, sourceName }) => ({
+        ...{ value: imageId, title: sourceName },
+      })),
+    ],
+  };
+}
+
+function domainsOf({ availabilityDomains }: ClusterOffer): Options {
+  return {
+    items: [...availabilityDomains]
+      .sort()
+      .map(domain => ({ value: domain, title: domain })),
   };
 }
 

@@ -81,6 +81,8 @@ const OF_CLUSTERS: OptionKind[] = [
   'compartment',
   'kubernetes-version',
   'node-shape',
+  'node-image',
+  'availability-domain',
 ];
 
 /** The value is typed; but not by somebody for whom there is nothing to fill in, as the owner's field says. */

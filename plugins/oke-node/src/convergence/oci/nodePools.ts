@@ -70,6 +70,7 @@ export const MADE_FROM = [
   'nodeShape',
   'nodeShapeConfig',
   'nodeSourceDetails',
+  'initialNodeLabels',
   'nodeMetadata',
 ];
 

@@ -2,18 +2,14 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
 import { okeTranslationRef } from '../../translation';
 import { CompartmentName } from '../CompartmentName';
+import { AdditionalNodePoolsField } from './AdditionalNodePoolsField';
 import { BastionFields } from './BastionFields';
 import { FixedFields } from './FixedFields';
-import { FormGrid, FormGroup } from './FormGroup';
+import { FormGroup } from './FormGroup';
 import { ListField } from './ListField';
-import { NodePoolOperation } from './NodePoolOperation';
+import { NodePoolFields } from './NodePoolFields';
 import { OptionField } from './OptionField';
-import {
-  NumberSpecField,
-  SelectSpecField,
-  SwitchSpecField,
-  TextSpecField,
-} from './SpecFields';
+import { SelectSpecField, SwitchSpecField, TextSpecField } from './SpecFields';
 import { VersionField } from './VersionField';
 
 /** The fields of the spec of a cluster that there is. What it does not know of the spec stays as it is. */
@@ -24,8 +20,6 @@ export function ClusterForm(props: {
   const { spec, onChange } = props;
   const { t } = useTranslationRef(okeTranslationRef);
   const { compartmentId, nodePool, network } = spec;
-  const setNodePool = (changes: Partial<ClusterSpec['nodePool']>) =>
-    onChange({ ...spec, nodePool: { ...nodePool, ...changes } });
   const setNetwork = (changes: Partial<ClusterSpec['network']>) =>
     onChange({ ...spec, network: { ...network, ...changes } });
   return (
@@ -39,31 +33,21 @@ export function ClusterForm(props: {
         />
       </FormGroup>
       <FormGroup title={t('form.nodePool')}>
-        <FormGrid>
-          <NumberSpecField
-            field="nodePool.size"
-            label={t('form.nodePoolOf.size')}
-            value={nodePool.size}
-            onChange={size => setNodePool({ size })}
-          />
-          <OptionField
-            {...{ kind: 'node-shape', compartmentId }}
-            field="nodePool.shape"
-            label={t('form.nodePoolOf.shape')}
-            value={nodePool.shape}
-            onChange={shape => setNodePool({ shape })}
-          />
-          {(['ocpus', 'memoryGb', 'maxPodsPerNode'] as const).map(name => (
-            <NumberSpecField
-              key={name}
-              field={`nodePool.${name}`}
-              label={t(`form.nodePoolOf.${name}`)}
-              value={nodePool[name]}
-              onChange={value => setNodePool({ [name]: value })}
-            />
-          ))}
-        </FormGrid>
-        <NodePoolOperation nodePool={nodePool} onChange={setNodePool} />
+        <NodePoolFields
+          field="nodePool"
+          name={t('form.firstNodePool')}
+          {...{ compartmentId, nodePool }}
+          onChange={changed => onChange({ ...spec, nodePool: changed })}
+        />
+      </FormGroup>
+      <FormGroup title={t('form.additionalNodePools')}>
+        <AdditionalNodePoolsField
+          nodePools={spec.additionalNodePools}
+          compartmentId={compartmentId}
+          onChange={additionalNodePools =>
+            onChange({ ...spec, additionalNodePools })
+          }
+        />
       </FormGroup>
       <FormGroup title={t('form.network')}>
         <ListField

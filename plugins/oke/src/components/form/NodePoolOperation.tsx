@@ -6,18 +6,20 @@ import { NumberSpecField, SwitchSpecField } from './SpecFields';
 
 type NodePool = ClusterSpec['nodePool'];
 
-/** Who decides on the number of nodes, and how nodes are replaced. */
+/** Who decides on the number of nodes, and how nodes are replaced and drained. */
 export function NodePoolOperation(props: {
+  /** Path of the pool in the spec. */
+  field: string;
   nodePool: NodePool;
   onChange: (changes: Partial<NodePool>) => void;
 }) {
-  const { nodePool, onChange } = props;
-  const { size, autoscaling, cycling } = nodePool;
+  const { field, nodePool, onChange } = props;
+  const { size, autoscaling, cycling, eviction } = nodePool;
   const { t } = useTranslationRef(okeTranslationRef);
   return (
     <>
       <SwitchSpecField
-        field="nodePool.autoscaling"
+        field={`${field}.autoscaling`}
         label={t('form.nodePoolOf.autoscaling')}
         description={t('form.nodePoolOf.autoscalingDescription')}
         value={autoscaling !== undefined}
@@ -32,7 +34,7 @@ export function NodePoolOperation(props: {
           {(['min', 'max'] as const).map(name => (
             <NumberSpecField
               key={name}
-              field={`nodePool.autoscaling.${name}`}
+              field={`${field}.autoscaling.${name}`}
               label={t(`form.nodePoolOf.${name}`)}
               value={autoscaling[name]}
               onChange={value =>
@@ -43,7 +45,7 @@ export function NodePoolOperation(props: {
         </FormGrid>
       )}
       <SwitchSpecField
-        field="nodePool.cycling"
+        field={`${field}.cycling`}
         label={t('form.nodePoolOf.cycling')}
         description={t('form.nodePoolOf.cyclingDescription')}
         value={cycling !== undefined}
@@ -60,7 +62,7 @@ export function NodePoolOperation(props: {
           {(['maximumSurge', 'maximumUnavailable'] as const).map(name => (
             <NumberSpecField
               key={name}
-              field={`nodePool.cycling.${name}`}
+              field={`${field}.cycling.${name}`}
               label={t(`form.nodePoolOf.${name}`)}
               value={cycling[name]}
               onChange={value =>
@@ -69,6 +71,36 @@ export function NodePoolOperation(props: {
             />
           ))}
         </FormGrid>
+      )}
+      <SwitchSpecField
+        field={`${field}.eviction`}
+        label={t('form.nodePoolOf.eviction')}
+        description={t('form.nodePoolOf.evictionDescription')}
+        value={eviction !== undefined}
+        onChange={isSaid =>
+          onChange({
+            eviction: isSaid ? { graceMinutes: 60, force: false } : undefined,
+          })
+        }
+      />
+      {eviction && (
+        <>
+          <NumberSpecField
+            field={`${field}.eviction.graceMinutes`}
+            label={t('form.nodePoolOf.graceMinutes')}
+            value={eviction.graceMinutes}
+            onChange={graceMinutes =>
+              onChange({ eviction: { ...eviction, graceMinutes } })
+            }
+          />
+          <SwitchSpecField
+            field={`${field}.eviction.force`}
+            label={t('form.nodePoolOf.force')}
+            description={t('form.nodePoolOf.forceDescription')}
+            value={eviction.force}
+            onChange={force => onChange({ eviction: { ...eviction, force } })}
+          />
+        </>
       )}
     </>
   );

@@ -14,6 +14,7 @@ export function OptionField(props: {
   compartmentId?: string;
   field: string;
   label: string;
+  ariaLabel?: string;
   description?: string;
   /** Titles in place of those that the backend gives, by value. */
   titles?: Record<string, string>;

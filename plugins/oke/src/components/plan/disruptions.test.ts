@@ -117,6 +117,7 @@ describe('of a cluster', () => {
         : [],
   });
   const pool = cluster.nodePool;
+  const taint = { key: 'gpu', value: '', effect: 'NoSchedule' as const };
   const cycled = {
     ...pool,
     cycling: { maximumSurge: 1, maximumUnavailable: 0 },
@@ -127,24 +128,40 @@ describe('of a cluster', () => {
     [
       'fewer nodes',
       { nodePool: { ...pool, size: 1 } },
-      [{ type: 'nodesFewer', count: '1', from: '2', to: '1' }],
+      [
+        {
+          type: 'nodesFewer',
+          pool: 'node-pool',
+          count: '1',
+          from: '2',
+          to: '1',
+        },
+      ],
     ],
     [
       'larger nodes',
       { nodePool: { ...pool, ocpus: 8 } },
-      [{ type: 'nodesReplaced' }],
+      [{ type: 'nodesReplaced', pool: 'node-pool' }],
     ],
     [
       'an upgrade',
       { kubernetesVersion: 'v1.36.3' },
-      [{ type: 'upgraded', to: 'v1.36.3' }, { type: 'nodesReplaced' }],
+      [
+        { type: 'upgraded', to: 'v1.36.3' },
+        { type: 'nodesReplaced', pool: 'node-pool' },
+      ],
     ],
     [
       'an upgrade with nodes that are cycled',
       { kubernetesVersion: 'v1.36.3', nodePool: cycled },
       [
         { type: 'upgraded', to: 'v1.36.3' },
-        { type: 'nodesCycled', surge: '1', unavailable: '0' },
+        {
+          type: 'nodesCycled',
+          pool: 'node-pool',
+          surge: '1',
+          unavailable: '0',
+        },
       ],
     ],
     ['the version that it has, left open', { kubernetesVersion: '' }, []],
@@ -157,7 +174,7 @@ describe('of a cluster', () => {
           autoscaling: { min: 1, max: 9 },
         },
       },
-      [{ type: 'sizeLeft', min: '1', max: '9' }],
+      [{ type: 'sizeLeft', pool: 'node-pool', min: '1', max: '9' }],
     ],
     [
       'nodes that are cycled',
@@ -168,7 +185,19 @@ describe('of a cluster', () => {
           ocpus: 8,
         },
       },
-      [{ type: 'nodesCycled', surge: '1', unavailable: '0' }],
+      [
+        {
+          type: 'nodesCycled',
+          pool: 'node-pool',
+          surge: '1',
+          unavailable: '0',
+        },
+      ],
+    ],
+    [
+      'nodes that start otherwise',
+      { nodePool: { ...pool, taints: [taint], bootVolumeGb: 100 } },
+      [{ type: 'nodesReplaced', pool: 'node-pool' }],
     ],
     [
       'clients and internet',
@@ -183,6 +212,25 @@ describe('of a cluster', () => {
   ])('tells %s', (_what, changes, told) => {
     const after = { ...cluster, ...changes };
     expect(clusterDisruptions(cluster, after, planOf(after))).toEqual(told);
+  });
+
+  it('tells of each pool: one that comes, one that shrinks and one that goes', () => {
+    const named = (name: string, size = 2) => ({ ...pool, name, size });
+    const before = {
+      ...cluster,
+      additionalNodePools: [named('gpu'), named('old')],
+    };
+    const after = {
+      ...cluster,
+      additionalNodePools: [named('new'), named('gpu', 1)],
+    };
+    expect(clusterDisruptions(before, after, undefined)).toEqual([
+      {
+        ...{ type: 'nodesFewer', pool: 'gpu' },
+        ...{ count: '1', from: '2', to: '1' },
+      },
+      { type: 'poolRemoved', pool: 'old' },
+    ]);
   });
 
   it('tells no upgrade where the version that it has is only written down', () => {

@@ -4,6 +4,7 @@ import {
   type NamespaceSpec,
   type Plan,
 } from '@okeanos/backstage-plugin-oke-common';
+import { poolDisruptions, type PoolDisruption } from './poolDisruptions';
 
 /** Something that somebody will notice, as key and values of a text: see `plan.disruption` of the translations. */
 export type Disruption =
@@ -15,10 +16,7 @@ export type Disruption =
   | { type: 'ownerChanged'; from: string; to: string }
   | { type: 'noLongerShared'; entity: string }
   | { type: 'unprotected' }
-  | { type: 'nodesFewer'; count: string; from: string; to: string }
-  | { type: 'nodesReplaced' }
-  | { type: 'nodesCycled'; surge: string; unavailable: string }
-  | { type: 'sizeLeft'; min: string; max: string }
+  | PoolDisruption
   | { type: 'upgraded'; to: string }
   | { type: 'clientsRefused'; cidr: string }
   | { type: 'noInternet' };
@@ -76,26 +74,13 @@ export function clusterDisruptions(
   after: ClusterSpec,
   plan: Pick<Plan, 'changes'> | undefined,
 ): Disruption[] {
-  const { nodePool: was } = before;
-  const { nodePool: is } = after;
   const upgrade = plan?.changes
     .filter(({ kind }) => kind === 'Cluster')
     .flatMap(({ diff = [] }) => diff)
     .find(({ field, from }) => field === 'kubernetesVersion' && from)?.to;
-  const isMadeOtherwise = upgrade !== undefined || hasOtherNodes(was, is);
   return [
     ...(upgrade ? [{ type: 'upgraded', to: upgrade } as const] : []),
-    ...(is.size < was.size && !is.autoscaling
-      ? [nodesFewer(was.size, is.size)]
-      : []),
-    ...(is.autoscaling && !was.autoscaling ? [sizeLeft(is.autoscaling)] : []),
-    ...(isMadeOtherwise && !is.cycling
-      ? [{ type: 'nodesReplaced' } as const]
-      : []),
-    // Asking for it is enough: OCI looks for nodes that are to be replaced.
-    ...(is.cycling && (!was.cycling || isMadeOtherwise)
-      ? [nodesCycled(is.cycling)]
-      : []),
+    ...poolDisruptions(before, after, upgrade !== undefined),
     ...without(before.network.clientCidrs, after.network.clientCidrs).map(
       cidr => ({ type: 'clientsRefused', cidr } as const),
     ),
@@ -106,31 +91,6 @@ export function clusterDisruptions(
   ];
 }
 
-type Pool = ClusterSpec['nodePool'];
-
-function hasOtherNodes(was: Pool, is: Pool): boolean {
-  return (
-    is.shape !== was.shape ||
-    is.ocpus !== was.ocpus ||
-    is.memoryGb !== was.memoryGb
-  );
-}
-
-function sizeLeft({ min, max }: NonNullable<Pool['autoscaling']>): Disruption {
-  return { type: 'sizeLeft', min: String(min), max: String(max) };
-}
-
-function nodesCycled({
-  maximumSurge,
-  maximumUnavailable,
-}: NonNullable<Pool['cycling']>): Disruption {
-  return {
-    type: 'nodesCycled',
-    surge: String(maximumSurge),
-    unavailable: String(maximumUnavailable),
-  };
-}
-
 /** Not known of what is no quantity; the plan has a problem with that. */
 function isLess(one: string, other: string): boolean {
   const [less, more] = [parseQuantity(one), parseQuantity(other)];
@@ -139,11 +99,6 @@ function isLess(one: string, other: string): boolean {
 
 function quotaLowered(what: Count, from: number, to: number): Disruption {
   return { type: 'quotaLowered', what, from: String(from), to: String(to) };
-}
-
-function nodesFewer(from: number, to: number): Disruption {
-  const count = String(from - to);
-  return { type: 'nodesFewer', count, from: String(from), to: String(to) };
 }
 
 function ownership(

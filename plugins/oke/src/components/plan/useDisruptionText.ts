@@ -32,7 +32,9 @@ export function useDisruptionText(): (disruption: Disruption) => string {
       case 'nodesFewer':
         return t('plan.disruption.nodesFewer', disruption);
       case 'nodesReplaced':
-        return t('plan.disruption.nodesReplaced');
+        return t('plan.disruption.nodesReplaced', disruption);
+      case 'poolRemoved':
+        return t('plan.disruption.poolRemoved', disruption);
       case 'nodesCycled':
         return t('plan.disruption.nodesCycled', disruption);
       case 'sizeLeft':

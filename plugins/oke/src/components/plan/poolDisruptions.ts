@@ -1,0 +1,109 @@
+import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
+
+/** Something that somebody will notice of a node pool. */
+export type PoolDisruption = { pool: string } & (
+  | { type: 'poolRemoved' }
+  | { type: 'nodesFewer'; count: string; from: string; to: string }
+  | { type: 'nodesReplaced' }
+  | { type: 'nodesCycled'; surge: string; unavailable: string }
+  | { type: 'sizeLeft'; min: string; max: string }
+);
+
+type Pool = ClusterSpec['nodePool'];
+
+/** What the first pool is called, in OCI after the name of the cluster. */
+const FIRST_POOL = 'node-pool';
+
+/**
+ * What of changed node pools somebody will notice. Pure.
+ *
+ * @param isUpgraded - whether they go to another version of Kubernetes
+ */
+export function poolDisruptions(
+  before: ClusterSpec,
+  after: ClusterSpec,
+  isUpgraded: boolean,
+): PoolDisruption[] {
+  const pools = poolsOf(after);
+  return [...poolsOf(before)].flatMap(([pool, was]): PoolDisruption[] => {
+    const is = pools.get(pool);
+    return is
+      ? ofPool(pool, was, is, isUpgraded)
+      : [{ type: 'poolRemoved', pool }];
+  });
+}
+
+function poolsOf(spec: ClusterSpec): Map<string, Pool> {
+  return new Map([
+    [FIRST_POOL, spec.nodePool],
+    ...spec.additionalNodePools.map(
+      ({ name, ...pool }) => [name, pool] as const,
+    ),
+  ]);
+}
+
+function ofPool(
+  pool: string,
+  was: Pool,
+  is: Pool,
+  isUpgraded: boolean,
+): PoolDisruption[] {
+  const isMadeOtherwise = isUpgraded || hasOtherNodes(was, is);
+  return [
+    ...(is.size < was.size && !is.autoscaling
+      ? [nodesFewer(pool, was.size, is.size)]
+      : []),
+    ...(is.autoscaling && !was.autoscaling
+      ? [sizeLeft(pool, is.autoscaling)]
+      : []),
+    ...(isMadeOtherwise && !is.cycling
+      ? [{ type: 'nodesReplaced', pool } as const]
+      : []),
+    // Asking for it is enough: OCI looks for nodes that are to be replaced.
+    ...(is.cycling && (!was.cycling || isMadeOtherwise)
+      ? [nodesCycled(pool, is.cycling)]
+      : []),
+  ];
+}
+
+/** Of what nodes are made, and what they are told at their start. */
+const MADE_FROM = [
+  'shape',
+  'ocpus',
+  'memoryGb',
+  'bootVolumeGb',
+  'oracleLinux',
+  'imageId',
+  'labels',
+  'taints',
+] as const;
+
+function hasOtherNodes(was: Pool, is: Pool): boolean {
+  return MADE_FROM.some(
+    field => JSON.stringify(is[field]) !== JSON.stringify(was[field]),
+  );
+}
+
+function nodesFewer(pool: string, from: number, to: number): PoolDisruption {
+  return {
+    ...{ type: 'nodesFewer', pool, count: String(from - to) },
+    ...{ from: String(from), to: String(to) },
+  };
+}
+
+function sizeLeft(
+  pool: string,
+  { min, max }: NonNullable<Pool['autoscaling']>,
+): PoolDisruption {
+  return { type: 'sizeLeft', pool, min: String(min), max: String(max) };
+}
+
+function nodesCycled(
+  pool: string,
+  { maximumSurge, maximumUnavailable }: NonNullable<Pool['cycling']>,
+): PoolDisruption {
+  return {
+    ...{ type: 'nodesCycled', pool, surge: String(maximumSurge) },
+    unavailable: String(maximumUnavailable),
+  };
+}
