@@ -834,8 +834,8 @@ describe('the nodes after an upgrade', () => {
       new OciApiError('NotAuthorizedOrNotFound', 'may not read'),
     );
     expect(await resultOf(world, 'node-pool', { api })).toMatchObject({
-      state: 'current',
-      message: 'as intended; the versions of its nodes could not be read',
+      state: 'unknown',
+      message: 'may not read',
     });
   });
 });

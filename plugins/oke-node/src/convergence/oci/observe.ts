@@ -113,7 +113,7 @@ export async function observeResource(
       diff,
       kept,
       notes: [
-        ...describePool(part, await withNodes(reading, live)),
+        ...describePool(part, live),
         ...(await describeLeftSize(reading, part)),
       ],
       others: standing.filter(({ id }) => id !== live.id).map(({ id }) => id),
@@ -156,24 +156,6 @@ async function readWhole(
   return ociKinds[kind].isListedShort
     ? (await api.get(kind, shown.id, signal))?.resource
     : shown;
-}
-
-/** A list tells a node pool without its nodes. What cannot be read stays unknown, and hides nothing else. */
-async function withNodes(
-  { api, signal }: OciReading,
-  live: OciResource,
-): Promise<OciResource> {
-  if (!('nodeSourceDetails' in live) || phaseOf(live) !== 'ready') {
-    return live;
-  }
-  try {
-    return (await api.get('NodePool', live.id, signal))?.resource ?? live;
-  } catch (error) {
-    if (error instanceof OciApiError) {
-      return live;
-    }
-    throw error;
-  }
 }
 
 /** Whether an autoscaler is there, of a node pool whose size is left to one. */

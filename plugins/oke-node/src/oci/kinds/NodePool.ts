@@ -10,6 +10,8 @@ export const NodePool = defineKind<{
 }>()({
   service: 'containerEngine',
   listedIn: 'Cluster',
+  // Without its nodes and its metadata.
+  isListedShort: true,
   removedAfter: [],
   answer: z.object({
     ...answeredFields,
@@ -42,7 +44,6 @@ export const NodePool = defineKind<{
         isForceActionAfterGraceDuration: z.boolean().optional(),
       })
       .optional(),
-    /** A list does not tell them. */
     nodes: z
       .array(
         z.object({

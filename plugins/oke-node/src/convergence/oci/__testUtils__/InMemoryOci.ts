@@ -159,9 +159,7 @@ export class InMemoryOci implements OciApi {
     const { compartmentId, vcnId, clusterId } = scope;
     return [...this.#stored.values()]
       .filter(stored => stored.kind === kind && this.#isVisible(stored))
-      .map(({ resource }) =>
-        ociKinds[kind].isListedShort ? inShort(resource) : resource,
-      )
+      .map(({ resource }) => inShort(resource))
       .filter(
         resource =>
           resource.compartmentId === compartmentId &&
@@ -757,7 +755,11 @@ function take<K, V>(faults: Map<K, V>, key: K): V | undefined {
 }
 
 /** A list tells what it is, and not what was asked of it: as OCI's `BastionSummary`. */
+/** What OCI's lists tell of a resource. */
 function inShort(resource: OciResource): OciResource {
+  if ('nodeMetadata' in resource) {
+    return { ...resource, nodeMetadata: {} };
+  }
   if (!('targetSubnetId' in resource)) {
     return resource;
   }
