@@ -516,7 +516,7 @@ export const okeTranslationRef = createTranslationRef({
         bootVolumeDescription: 'Otherwise OKE decides on it.',
         bootVolumeGb: 'Boot volume of a node in GB',
         oracleLinux: 'Oracle Linux',
-        newest: 'The newest',
+        left: 'Left to Okeanos',
         imageId: 'Image',
         imageIdDescription:
           'The newest that fits is taken when the pool is made or its version changes, and then kept.',

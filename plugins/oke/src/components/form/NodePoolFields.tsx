@@ -62,7 +62,7 @@ export function NodePoolFields<T extends NodePool>(props: {
           label={t('form.nodePoolOf.oracleLinux')}
           options={(['', '8', '9'] as const).map(id => ({
             id,
-            label: id || t('form.nodePoolOf.newest'),
+            label: id || t('form.nodePoolOf.left'),
           }))}
           value={nodePool.oracleLinux}
           onChange={oracleLinux => set({ oracleLinux })}
@@ -73,6 +73,7 @@ export function NodePoolFields<T extends NodePool>(props: {
         field={`${field}.imageId`}
         label={t('form.nodePoolOf.imageId')}
         description={t('form.nodePoolOf.imageIdDescription')}
+        titles={{ '': t('form.nodePoolOf.left') }}
         value={nodePool.imageId}
         onChange={imageId => set({ imageId })}
       />
