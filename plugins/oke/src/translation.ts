@@ -200,6 +200,12 @@ export const okeTranslationRef = createTranslationRef({
     },
     cluster: {
       title: 'Kubernetes cluster',
+      export: 'As Terraform, to go on without Okeanos',
+      exportWhat:
+        'What is there in OCI now, read for this: everything by reference, with import blocks.',
+      exportHow: 'Save the files in one folder, and look at the plan there:',
+      exportPlan:
+        'Apply it only if it says that it imports everything, with 0 to add, 0 to change and 0 to destroy. Otherwise Terraform may destroy the cluster and make another.',
       use: {
         title: 'How to reach it',
         kubeconfig:

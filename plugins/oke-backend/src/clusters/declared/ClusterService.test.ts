@@ -296,6 +296,22 @@ describe('ClusterService', () => {
     expect((await service().plan(clusterSpec(), ada)).policy).toBeUndefined();
   });
 
+  it('is exported for who may change it, and unknown to everybody else', async () => {
+    await declare();
+    // Nothing of it was made yet.
+    await expect(service().export('demo', pia)).rejects.toThrow(
+      /^Cluster demo cannot be exported now: /,
+    );
+    for (const credentials of [ada, ned]) {
+      await expect(service().export('demo', credentials)).rejects.toThrow(
+        /^No cluster demo$/,
+      );
+    }
+    await expect(service().export('none', pia)).rejects.toThrow(
+      /^No cluster none$/,
+    );
+  });
+
   it('tells who may do what on a cluster, to the same', async () => {
     await declare();
     const { namespaces } = stores;

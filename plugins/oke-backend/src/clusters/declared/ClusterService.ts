@@ -5,6 +5,7 @@ import {
   okeClusterWritePermission,
   okeNamespaceReadPermission,
   type ClusterAccess,
+  type ClusterExport,
   type ClusterResources,
   type ClusterSpec,
   type DeclaredCluster,
@@ -26,6 +27,7 @@ import { type ClusterRecord, type ClusterStore } from './ClusterStore';
 import { ClusterOffers } from '../../oci/ClusterOffers';
 import { explainDenials } from '../../oci/explainDenials';
 import { clusterResources } from './clusterResources';
+import { exportCluster } from './exportCluster';
 import { lookAtCluster } from './lookAtCluster';
 import { ClusterPlans } from './ClusterPlans';
 import type { OciConnection } from '../../oci/OciConnection';
@@ -131,6 +133,21 @@ export class ClusterService {
         // It may be that of an identity that is not configured rightly.
         (await oci?.defaultCompartment().catch(() => undefined)),
     });
+  }
+
+  /**
+   * What a cluster consists of in OCI now as Terraform, for who may change it.
+   *
+   * @throws NotFoundError also when the caller may not; ConflictError when something of it cannot be told now
+   */
+  async export(name: string, credentials: Credentials): Promise<ClusterExport> {
+    const { authorizer, oci } = this.#options;
+    const record = await findDeclared(
+      this.#declared(name, credentials),
+      [okeClusterWritePermission, okeClusterReadPermission],
+      { authorizer, credentials },
+    );
+    return exportCluster(record, oci);
   }
 
   /**

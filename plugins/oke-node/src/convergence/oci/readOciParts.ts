@@ -147,7 +147,7 @@ function withoutItsPlace(
   for (const place of placesOf(part)) {
     const of = told.get(place);
     if (of && 'absent' in of) {
-      return { absent: `it was in ${place}, which is gone` };
+      return { absent: `it belongs in ${place}, which is not there` };
     }
     if (of && 'unclear' in of) {
       return { unclear: `it is in ${place}` };
