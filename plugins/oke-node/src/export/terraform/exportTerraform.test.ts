@@ -271,6 +271,67 @@ function ignored(blocks: TerraformBlock[], address: string): unknown {
     ).not.toHaveProperty('nsg_ids');
   });
 
+  it('has every node pool with all that was asked for', async () => {
+    const pools = specOf({
+      nodePool: { cycling: { maximumSurge: 1, maximumUnavailable: 0 } },
+      additionalNodePools: [
+        {
+          name: 'gpu',
+          bootVolumeGb: 100,
+          labels: [{ key: 'team', value: 'ml' }],
+          taints: [{ key: 'gpu', value: 'yes', effect: 'NoSchedule' }],
+          eviction: { graceMinutes: 10, force: true },
+          encryptionInTransit: true,
+        },
+      ],
+    });
+    const world = await settledWorld({ spec: pools });
+    const exported = await exportOf(world, { spec: pools });
+    const blocks = await readTerraform(exported.files);
+    expect(terraformFaults(blocks)).toEqual([]);
+    const gpu = resource(blocks, 'oci_containerengine_node_pool.node_pool_gpu');
+    expect(gpu.attributes.node_metadata).toEqual({
+      user_data: expect.any(String),
+    });
+    expect(gpu.blocks).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          type: 'initial_node_labels',
+          attributes: { key: 'team', value: 'ml' },
+        }),
+        expect.objectContaining({
+          type: 'node_source_details',
+          attributes: expect.objectContaining({ boot_volume_size_in_gbs: 100 }),
+        }),
+        expect.objectContaining({
+          type: 'node_eviction_node_pool_settings',
+          attributes: expect.objectContaining({
+            eviction_grace_duration: 'PT10M',
+          }),
+        }),
+      ]),
+    );
+    expect(
+      resource(blocks, 'oci_containerengine_node_pool.node_pool').blocks,
+    ).toContainEqual(
+      expect.objectContaining({ type: 'node_pool_cycling_details' }),
+    );
+  });
+
+  it('has no metadata of nodes that is somebody else’s, which may be secret', async () => {
+    const world = await settledWorld();
+    const { id } = world.oci.part(ID, 'node-pool');
+    world.oci.tamper(id, { nodeMetadata: { user_data: 'dG9rZW49c2VjcmV0' } });
+    const exported = await exportOf(world);
+    expect(JSON.stringify(exported)).not.toContain('dG9rZW49c2VjcmV0');
+    expect(exported.leftOut).toEqual([
+      {
+        what: 'node_metadata of demo-node-pool',
+        reason: expect.stringContaining('may hold secrets'),
+      },
+    ]);
+  });
+
   it('leaves out what the cloud controller manager wrote, and says so', async () => {
     const world = await settledWorld();
     world.addToList('load-balancers', {

@@ -14,6 +14,7 @@ import {
   type HclItem,
 } from './hcl';
 import {
+  hasForeignMetadata,
   resourcesOf,
   type TerraformFile,
   type TerraformResource,
@@ -113,6 +114,7 @@ export function exportTerraform(source: TerraformSource): TerraformExport {
         reason: `it is not there: ${reason}`,
       })),
       ...parts.flatMap(controllerRulesOf),
+      ...parts.flatMap(foreignMetadataOf),
     ],
   };
 }
@@ -168,6 +170,18 @@ function imports(resources: readonly TerraformResource[]): HclItem[] {
       ],
     ),
   );
+}
+
+function foreignMetadataOf(seen: SeenOciPart): TerraformExport['leftOut'] {
+  return 'live' in seen && hasForeignMetadata(seen.part, seen.live)
+    ? [
+        {
+          what: `node_metadata of ${nameOf(seen.part)}`,
+          reason:
+            'it is not what Okeanos made, and may hold secrets; Terraform keeps it as it is',
+        },
+      ]
+    : [];
 }
 
 /** What is there and left out, since it is the cloud controller manager's. */

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { attribute, block, type HclItem, type HclValue } from './hcl';
+import {
+  attribute,
+  block,
+  Expression,
+  type HclItem,
+  type HclValue,
+} from './hcl';
 import { terraformName } from './terraformName';
 
 /** What stands for a text: the text, or what it refers to. */
@@ -17,8 +23,25 @@ export function itemsOf(
   refer: Refer,
 ): HclItem[] {
   const values: Record<string, unknown> = { ...answer };
-  return Object.entries(schema.shape).flatMap(([field, inner]) =>
-    fieldItems(terraformName(field), inner, values[field], refer),
+  return sorted(
+    Object.entries(schema.shape).flatMap(([field, inner]) =>
+      fieldItems(terraformName(field), inner, values[field], refer),
+    ),
+  );
+}
+
+/** As people write it: what has one line, maps, blocks. */
+export function sorted(items: HclItem[]): HclItem[] {
+  const rank = (item: HclItem) =>
+    item.type !== 'attribute' ? 2 : isMap(item.value) ? 1 : 0;
+  return [...items].sort((one, other) => rank(one) - rank(other));
+}
+
+function isMap(value: HclValue): boolean {
+  return (
+    typeof value === 'object' &&
+    !Array.isArray(value) &&
+    !(value instanceof Expression)
   );
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../../oci/kinds';
 import type { SecurityRule } from '../../oci/securityRules';
 import { attribute, comment, block, Expression, type HclItem } from './hcl';
-import { itemsOf, type Refer } from './itemsOf';
+import { itemsOf, sorted, type Refer } from './itemsOf';
 import { groupRuleItems, listRuleItems } from './securityRuleItems';
 import { identifier } from './terraformName';
 
@@ -99,6 +99,8 @@ function resourceOf(
     body: [
       ...(isSecurityList(live)
         ? securityListItems(part, live, refer)
+        : isNodePool(live)
+        ? nodePoolItems(part, live, refer)
         : itemsOf(schema, live, refer)),
       ...lifecycleOf(part),
     ],
@@ -109,6 +111,45 @@ function isSecurityList(
   live: OciResource,
 ): live is OciResource<'SecurityList'> {
   return 'ingressSecurityRules' in live;
+}
+
+function isNodePool(live: OciResource): live is OciResource<'NodePool'> {
+  return 'nodeMetadata' in live;
+}
+
+/** Metadata is free text, in which others may keep secrets: only what Okeanos made itself is written. */
+function nodePoolItems(
+  part: OciResourcePart,
+  live: OciResource<'NodePool'>,
+  refer: Refer,
+): HclItem[] {
+  const schema = ociDetailsSchemas.NodePool.omit({ nodeMetadata: true });
+  const { nodeMetadata } = live;
+  const isWritten =
+    Object.keys(nodeMetadata).length > 0 && !hasForeignMetadata(part, live);
+  return sorted([
+    ...itemsOf(schema, live, refer),
+    ...(isWritten ? [attribute('node_metadata', nodeMetadata)] : []),
+  ]);
+}
+
+/** Whether a node pool has metadata that is not what Okeanos made it with. Without it in the file, Terraform keeps it. */
+export function hasForeignMetadata(
+  { details }: OciResourcePart,
+  live: OciResource,
+): boolean {
+  const made =
+    'nodeMetadata' in details && details.nodeMetadata
+      ? details.nodeMetadata
+      : {};
+  return isNodePool(live) && !isSupersetOf(made, live.nodeMetadata);
+}
+
+function isSupersetOf(
+  made: Record<string, string>,
+  metadata: Record<string, string>,
+): boolean {
+  return Object.entries(metadata).every(([key, value]) => made[key] === value);
 }
 
 /** Without what a controller of the cluster may have written. */
