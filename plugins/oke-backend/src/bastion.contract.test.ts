@@ -139,6 +139,33 @@ describe('a private cluster behind a bastion, on the sandbox', () => {
     expect(text).not.toMatch(/key_file|fingerprint|private_key|token/);
   });
 
+  it('is frozen for the time of the handing over, and nothing else', async () => {
+    const put = (body: object) =>
+      request(backend.server).put(`${CLUSTER}?ifExists=update`).send(body);
+    await put({ ...spec, frozen: true }).expect(200);
+    const { body } = await untilApi(
+      CLUSTER,
+      ({ body: { conditions } }) => conditions?.[0]?.reason === 'Frozen',
+    );
+    expect(body.conditions[0]).toMatchObject({
+      status: 'True',
+      message: expect.stringMatching(/^Okeanos changes nothing here in OCI/),
+    });
+    const { body: refused } = await put({
+      ...{ ...spec, frozen: true },
+      nodePool: { size: 3 },
+    }).expect(400);
+    expect(refused.error.problems).toMatchObject([{ field: 'nodePool.size' }]);
+    await request(backend.server).delete(CLUSTER).expect(409);
+    await request(backend.server).get(`${CLUSTER}/export`).expect(200);
+    await put(spec).expect(200);
+    await untilApi(
+      CLUSTER,
+      answer =>
+        isReady(answer) && answer.body.conditions[0].reason !== 'Frozen',
+    );
+  });
+
   it('goes with everything that was made', async () => {
     await request(backend.server).delete(NAMESPACE).expect(202);
     await untilApi(NAMESPACE, ({ status }) => status === 404);

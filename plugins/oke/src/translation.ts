@@ -496,6 +496,9 @@ export const okeTranslationRef = createTranslationRef({
       deletionProtection: 'Protect it from deletion',
       deletionProtectionDescription:
         'Nobody can delete it until this is switched off',
+      frozen: 'Freeze it',
+      frozenDescription:
+        'Okeanos changes nothing of it in OCI and cannot delete it, and goes on telling how it stands. Change nothing else with it. When it is switched off, what differs by then is put right, as the plan shows',
       drift: 'When somebody changes what Okeanos made',
       driftOf: { report: 'Tell it', repair: 'Put it right' },
       deletePolicy: 'When it is deleted',
@@ -674,6 +677,8 @@ export const okeTranslationRef = createTranslationRef({
         ownerChanged: '{{from}} loses its access, and {{to}} gets it.',
         noLongerShared: 'The page of {{entity}} no longer shows its status.',
         unprotected: 'It can be deleted from then on.',
+        unfrozen:
+          'Okeanos changes it again. What somebody changed in OCI meanwhile is put right, as listed.',
         nodesFewer:
           'The node pool shrinks from {{from}} to {{to}}: the pods of {{count}} of its nodes are ended and must find room on the others.',
         nodesReplaced:
@@ -725,6 +730,7 @@ export const okeTranslationRef = createTranslationRef({
         BeingDeleted: 'is being deleted already',
         Gone: 'is gone in OCI',
         Protected: 'is protected from deletion',
+        Frozen: 'is frozen',
         HasNamespaces: 'has namespaces, which must be deleted first',
         Unreadable:
           'cannot be read from the database: see the OKE page for what to do',

@@ -16,6 +16,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-common';
 import {
   checkClusterSpec,
+  checkFrozen,
   chooseForCluster,
   clusterParts,
   explainDenial,
@@ -331,7 +332,10 @@ export class ClusterService {
       ...this.#declared(name, credentials),
       needed: [okeClusterDeletePermission, okeClusterReadPermission],
       caller: subjectOf(credentials),
-      hindrances: () => this.#namespacesInTheWay(name, credentials),
+      hindrances: async existing => [
+        ...frozenInTheWay(existing),
+        ...(await this.#namespacesInTheWay(name, credentials)),
+      ],
       look: async record =>
         lookAtCluster(record, { oci, cluster: registry.get(name) }),
       mark: existing =>
@@ -424,7 +428,7 @@ export class ClusterService {
         },
       ];
     }
-    return [];
+    return checkFrozen(spec, existing?.spec);
   }
 
   /** What OCI says. */
@@ -436,6 +440,10 @@ export class ClusterService {
     const { oci } = this.#options;
     if (!oci || !this.#offers) {
       throw new Error('OCI is not configured');
+    }
+    if (spec.frozen) {
+      // Whatever OCI has: nothing is changed.
+      return { changes: [], problems: [] };
     }
     const statements = () =>
       statementsOf(spec, oci, { records: existing?.records });
@@ -480,6 +488,20 @@ export class ClusterService {
       return { changes: [], problems: [problemOf(error, spec, explanation)] };
     }
   }
+}
+
+/** What is in the way of the deletion of a frozen cluster. */
+function frozenInTheWay({ spec }: ClusterRecord): PlanProblem[] {
+  return spec.frozen
+    ? [
+        {
+          field: 'frozen',
+          value: 'true',
+          message: `the cluster ${spec.name} is frozen: Okeanos changes nothing of it, and deletes nothing`,
+          remedy: 'Set frozen to false first',
+        },
+      ]
+    : [];
 }
 
 /** Why OCI could not be asked, as something that somebody can mend. */

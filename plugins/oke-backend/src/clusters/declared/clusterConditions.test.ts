@@ -44,6 +44,27 @@ function told(
 }
 
 describe('clusterConditions', () => {
+  it('say of a frozen cluster that nothing is changed, and how it stands all the same', () => {
+    const [fine] = clusterConditions([part('a')], [baseline('True')], true);
+    expect(fine).toMatchObject({
+      ...{ type: 'Ready', status: 'True', reason: 'Frozen' },
+      message:
+        'Okeanos changes nothing here in OCI (frozen); Everything is as intended',
+    });
+    const drift = part('a', 'drifted', { reason: 'Changed' });
+    const [ready, , , drifted] = clusterConditions(
+      [drift],
+      [baseline('True')],
+      true,
+    );
+    expect(ready).toMatchObject({
+      ...{ status: 'False', reason: 'Changed' },
+      message:
+        'Okeanos changes nothing here in OCI (frozen); Subnet a: it is drifted',
+    });
+    expect(drifted).toMatchObject({ type: 'Drifted', status: 'True' });
+  });
+
   it('are Ready when everything is as intended, with Ready first', () => {
     const all = clusterConditions(
       [part('a'), part('b', 'applied'), part('c', 'removed')],

@@ -20,6 +20,7 @@ const made: Partial<ClusterRecord> = {
   choice: {
     kubernetesVersion: 'v1.36.3',
     imageId: 'ocid1.image.oc1..i',
+    imageIds: {},
     availabilityDomains: ['AD-1'],
     oracleServices: { id: 's1', name: 'All', cidrBlock: 'all-fra' },
   },

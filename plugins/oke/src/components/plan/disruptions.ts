@@ -15,6 +15,7 @@ export type Disruption =
   | { type: 'ownerChanged'; from: string; to: string }
   | { type: 'noLongerShared'; entity: string }
   | { type: 'unprotected' }
+  | { type: 'unfrozen' }
   | { type: 'nodesFewer'; count: string; from: string; to: string }
   | { type: 'nodesReplaced' }
   | { type: 'nodesCycled'; surge: string; unavailable: string }
@@ -84,6 +85,7 @@ export function clusterDisruptions(
     .find(({ field, from }) => field === 'kubernetesVersion' && from)?.to;
   const isMadeOtherwise = upgrade !== undefined || hasOtherNodes(was, is);
   return [
+    ...(before.frozen && !after.frozen ? [{ type: 'unfrozen' } as const] : []),
     ...(upgrade ? [{ type: 'upgraded', to: upgrade } as const] : []),
     ...(is.size < was.size && !is.autoscaling
       ? [nodesFewer(was.size, is.size)]
