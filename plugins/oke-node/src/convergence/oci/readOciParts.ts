@@ -181,10 +181,11 @@ function resolvedAsFarAsKnown<P extends OciPart>(
 ): P {
   return resolveReferences(part, (other, field) => {
     const live = inPlace.get(other);
+    if (field === 'id') {
+      return live?.id ?? reference(other, field);
+    }
     const id =
-      field === 'id'
-        ? live?.id
-        : live && 'defaultSecurityListId' in live
+      live && 'defaultSecurityListId' in live
         ? live.defaultSecurityListId
         : undefined;
     return id ?? reference(other, field);

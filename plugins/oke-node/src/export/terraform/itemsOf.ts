@@ -11,6 +11,13 @@ import { terraformName } from './terraformName';
 /** What stands for a text: the text, or what it refers to. */
 export type Refer = (text: string) => HclValue;
 
+const primitiveSchema = z.union([z.string(), z.number(), z.boolean()]);
+const plainSchema = z.union([
+  primitiveSchema,
+  z.array(primitiveSchema),
+  z.record(z.string(), z.string()),
+]);
+
 /**
  * What OCI answers of a resource as arguments of Terraform: the fields that it is made from, and no others. Objects are
  * blocks, tags and the like are maps. What is empty is left out, which to the provider is the same.
@@ -32,8 +39,12 @@ export function itemsOf(
 
 /** As people write it: what has one line, maps, blocks. */
 export function sorted(items: HclItem[]): HclItem[] {
-  const rank = (item: HclItem) =>
-    item.type !== 'attribute' ? 2 : isMap(item.value) ? 1 : 0;
+  const rank = (item: HclItem) => {
+    if (item.type !== 'attribute') {
+      return 2;
+    }
+    return isMap(item.value) ? 1 : 0;
+  };
   return [...items].sort((one, other) => rank(one) - rank(other));
 }
 
@@ -72,13 +83,6 @@ function fieldItems(
   const isEmpty = typeof plain === 'object' && Object.keys(plain).length === 0;
   return isEmpty ? [] : [attribute(name, referred(plain, refer))];
 }
-
-const primitiveSchema = z.union([z.string(), z.number(), z.boolean()]);
-const plainSchema = z.union([
-  primitiveSchema,
-  z.array(primitiveSchema),
-  z.record(z.string(), z.string()),
-]);
 
 function referred(value: z.output<typeof plainSchema>, refer: Refer): HclValue {
   if (typeof value === 'string') {

@@ -91,20 +91,25 @@ function resourceOf(
   live: OciResource,
   refer: Refer,
 ): TerraformResource {
-  const schema = ociDetailsSchemas[part.kind];
   return {
     file: OF_KINDS[part.kind].file,
     ...addressOf(part),
     importId: live.id,
-    body: [
-      ...(isSecurityList(live)
-        ? securityListItems(part, live, refer)
-        : isNodePool(live)
-        ? nodePoolItems(part, live, refer)
-        : itemsOf(schema, live, refer)),
-      ...lifecycleOf(part),
-    ],
+    body: [...argumentsOf(part, live, refer), ...lifecycleOf(part)],
   };
+}
+
+function argumentsOf(
+  part: OciResourcePart,
+  live: OciResource,
+  refer: Refer,
+): HclItem[] {
+  if (isSecurityList(live)) {
+    return securityListItems(part, live, refer);
+  }
+  return isNodePool(live)
+    ? nodePoolItems(part, live, refer)
+    : itemsOf(ociDetailsSchemas[part.kind], live, refer);
 }
 
 function isSecurityList(
