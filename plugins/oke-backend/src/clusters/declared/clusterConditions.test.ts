@@ -58,11 +58,18 @@ describe('clusterConditions', () => {
       true,
     );
     expect(ready).toMatchObject({
-      ...{ status: 'False', reason: 'Changed' },
+      ...{ status: 'False', reason: 'Changed', final: true },
       message:
         'Okeanos changes nothing here in OCI (frozen); Subnet a: it is drifted',
     });
     expect(drifted).toMatchObject({ type: 'Drifted', status: 'True' });
+    // What is inside goes on, and what is unknown may pass.
+    for (const [of, inside] of [
+      [part('a'), baseline('False')],
+      [part('a', 'unknown'), baseline('True')],
+    ] as const) {
+      expect(clusterConditions([of], [inside], true)[0].final).toBeUndefined();
+    }
   });
 
   it('are Ready when everything is as intended, with Ready first', () => {

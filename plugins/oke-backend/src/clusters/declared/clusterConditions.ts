@@ -62,16 +62,26 @@ export function clusterConditions(
         ).join('; '),
       };
   return [
-    isFrozen ? frozen(ready) : ready,
+    isFrozen
+      ? frozen(ready, hindering === provisioned || hindering === drifted)
+      : ready,
     ...[provisioned, inside, ...issuers, drifted],
   ];
 }
 
-/** What is as it should be says so by its reason, too. What is not keeps its own, which tells what to look at. */
-function frozen(ready: EvaluatedCondition): EvaluatedCondition {
+/**
+ * What is as it should be says so by its reason, too. What is not keeps its own, which tells what to look at.
+ *
+ * @param isOfOci - it is not for something in OCI, of which nothing comes by itself then
+ */
+function frozen(
+  ready: EvaluatedCondition,
+  isOfOci: boolean,
+): EvaluatedCondition {
   return {
     ...ready,
     ...(ready.status === 'True' && { reason: 'Frozen' }),
+    ...(ready.status === 'False' && isOfOci && { final: true }),
     message: `Okeanos changes nothing here in OCI (frozen); ${ready.message}`,
   };
 }
