@@ -11,6 +11,10 @@ import {
   startOciSandbox,
   type OciSandbox,
 } from '../../oke-node/src/testing/startSandbox';
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never built
+import { readTerraform } from '../../oke-node/src/testing/terraform/readTerraform';
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never built
+import { terraformFaults } from '../../oke-node/src/testing/terraform/terraformFaults';
 import { PLATFORM_TEAM, SHOP_TEAM } from './__testUtils__/fixtures';
 import { OciResources } from './__testUtils__/ociResources';
 import { until } from './__testUtils__/until';
@@ -98,6 +102,67 @@ describe('a private cluster behind a bastion, on the sandbox', () => {
     await untilApi(
       '/api/oke/v1/clusters/demo/status',
       ({ body }) => body.connection?.state === 'connected',
+    );
+  });
+
+  it('can be left with, as Terraform of what OCI answers', async () => {
+    const { body } = await request(backend.server)
+      .get(`${CLUSTER}/export`)
+      .expect(200);
+    expect(body.leftOut).toEqual([]);
+    const blocks = await readTerraform(body.files);
+    expect(terraformFaults(blocks)).toEqual([]);
+    // Everything that carries the cluster's tags is imported, and what has none: what came with the VCN, rules, add-ons.
+    const imported = blocks
+      .filter(({ type }) => type === 'import')
+      .map(({ attributes }) => String(attributes.id));
+    const made = (await resources.all()).filter(
+      ({ freeformTags }) => freeformTags['okeanos-id'] !== undefined,
+    );
+    expect(made.length).toBeGreaterThan(15);
+    expect(imported).toEqual(expect.arrayContaining(made.map(({ id }) => id)));
+    const [vcn] = await resources.list('Vcn');
+    expect(imported).toContain(vcn.defaultSecurityListId);
+    const [cluster] = await resources.list('Cluster');
+    expect(imported).toContain(`clusters/${cluster.id}/addons/CertManager`);
+    expect(
+      imported.filter(id => id.startsWith('networkSecurityGroups/')).length,
+    ).toBeGreaterThan(30);
+    // No OCID is written twice but that of the compartment: everything else is referred to.
+    const text = body.files
+      .filter(({ name }: { name: string }) => name !== 'imports.tf')
+      .map(({ content }: { content: string }) => content)
+      .join('\n');
+    for (const { id } of made) {
+      expect(text).not.toContain(id);
+    }
+    expect(text).not.toMatch(/key_file|fingerprint|private_key|token/);
+  });
+
+  it('is frozen for the time of the handing over, and nothing else', async () => {
+    const put = (body: object) =>
+      request(backend.server).put(`${CLUSTER}?ifExists=update`).send(body);
+    await put({ ...spec, frozen: true }).expect(200);
+    const { body } = await untilApi(
+      CLUSTER,
+      ({ body: { conditions } }) => conditions?.[0]?.reason === 'Frozen',
+    );
+    expect(body.conditions[0]).toMatchObject({
+      status: 'True',
+      message: expect.stringMatching(/^Okeanos changes nothing here in OCI/),
+    });
+    const { body: refused } = await put({
+      ...{ ...spec, frozen: true },
+      nodePool: { size: 3 },
+    }).expect(400);
+    expect(refused.error.problems).toMatchObject([{ field: 'nodePool.size' }]);
+    await request(backend.server).delete(CLUSTER).expect(409);
+    await request(backend.server).get(`${CLUSTER}/export`).expect(200);
+    await put(spec).expect(200);
+    await untilApi(
+      CLUSTER,
+      answer =>
+        isReady(answer) && answer.body.conditions[0].reason !== 'Frozen',
     );
   });
 

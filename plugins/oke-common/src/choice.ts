@@ -30,6 +30,7 @@ export const choiceSchema = z.object({
       'BeingDeleted',
       'Gone',
       'Protected',
+      'Frozen',
       'HasNamespaces',
       'Unreadable',
     ])

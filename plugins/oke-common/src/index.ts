@@ -5,6 +5,7 @@
  */
 export * from './annotations';
 export * from './choice';
+export * from './clusterExport';
 export * from './client/OkeClient';
 export * from './client/OkeResponseError';
 export * from './conditions';

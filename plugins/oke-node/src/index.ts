@@ -65,6 +65,7 @@ export {
   ociRecordSchema,
   planOci,
   readClusterOffer,
+  readOciParts,
   type AddonPart,
   type ClusterOffer,
   type ControllerRule,
@@ -74,13 +75,21 @@ export {
   type OciRemnant,
   type OciPartBase,
   type OciPartResult,
+  type OciPartsRead,
   type OciPassOptions,
   type OciPassResult,
   type OciRecord,
   type OciRemains,
   type OciResourcePart,
   type SecurityRulesPart,
+  type SeenOciPart,
+  type UntoldOciPart,
 } from './convergence/oci';
+export {
+  exportTerraform,
+  type TerraformExport,
+  type TerraformSource,
+} from './export/terraform/exportTerraform';
 export * from './iam';
 export * from './kubernetes';
 export { backoffMs } from './common/backoff';

@@ -200,6 +200,12 @@ export const okeTranslationRef = createTranslationRef({
     },
     cluster: {
       title: 'Kubernetes cluster',
+      export: 'As Terraform, to go on without Okeanos',
+      exportWhat:
+        'What is there in OCI now, read for this: everything by reference, with import blocks.',
+      exportHow: 'Save the files in one folder, and look at the plan there:',
+      exportPlan:
+        'Apply it only if it says that it imports everything, with 0 to add, 0 to change and 0 to destroy. Otherwise Terraform may destroy the cluster and make another.',
       use: {
         title: 'How to reach it',
         kubeconfig:
@@ -490,6 +496,9 @@ export const okeTranslationRef = createTranslationRef({
       deletionProtection: 'Protect it from deletion',
       deletionProtectionDescription:
         'Nobody can delete it until this is switched off',
+      frozen: 'Freeze it',
+      frozenDescription:
+        'Okeanos changes nothing of it in OCI and cannot delete it, and goes on telling how it stands. Change nothing else with it. When it is switched off, what differs by then is put right, as the plan shows',
       drift: 'When somebody changes what Okeanos made',
       driftOf: { report: 'Tell it', repair: 'Put it right' },
       deletePolicy: 'When it is deleted',
@@ -713,6 +722,8 @@ export const okeTranslationRef = createTranslationRef({
         unprotected: 'It can be deleted from then on.',
         poolRemoved:
           '{{pool}} goes with all of its nodes: the pods on them are ended and must find room on those of other pools.',
+        unfrozen:
+          'Okeanos changes it again. What somebody changed in OCI meanwhile is put right, as listed.',
         nodesFewer:
           '{{pool}} shrinks from {{from}} to {{to}} nodes: the pods of {{count}} of them are ended and must find room on the others.',
         nodesReplaced:
@@ -764,6 +775,7 @@ export const okeTranslationRef = createTranslationRef({
         BeingDeleted: 'is being deleted already',
         Gone: 'is gone in OCI',
         Protected: 'is protected from deletion',
+        Frozen: 'is frozen',
         HasNamespaces: 'has namespaces, which must be deleted first',
         Unreadable:
           'cannot be read from the database: see the OKE page for what to do',

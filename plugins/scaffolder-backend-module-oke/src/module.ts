@@ -6,12 +6,13 @@ import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-no
 import { OkeClient } from '@okeanos/backstage-plugin-oke-common';
 import { createClusterCreateAction } from './actions/clusterCreate';
 import { createClusterDeleteAction } from './actions/clusterDelete';
+import { createClusterExportAction } from './actions/clusterExport';
 import { createNamespaceCreateAction } from './actions/namespaceCreate';
 import { createNamespaceDeleteAction } from './actions/namespaceDelete';
 import { systemClock } from './clock';
 
 /**
- * Scaffolder actions that create and delete OKE clusters and app namespaces.
+ * Scaffolder actions that create, export and delete OKE clusters, and create and delete app namespaces.
  *
  * @public
  */
@@ -34,6 +35,7 @@ export const scaffolderModuleOke = createBackendModule({
         actions.addActions(
           createClusterCreateAction(deps),
           createClusterDeleteAction(deps),
+          createClusterExportAction(deps),
           createNamespaceCreateAction(deps),
           createNamespaceDeleteAction(deps),
         );

@@ -49,6 +49,14 @@ export class OciResources {
     return all.filter(({ lifecycleState }) => !GONE.includes(lifecycleState));
   }
 
+  /** Of all kinds. */
+  async all(): Promise<OciResource[]> {
+    const lists = await Promise.all(
+      KINDS.map(async (kind): Promise<OciResource[]> => this.list(kind)),
+    );
+    return lists.flat();
+  }
+
   /** How the API server of a cluster is reached. */
   endpointOf({ id, endpoints }: OciResource<'Cluster'>): Promise<OkeEndpoint> {
     const privateEndpoint = endpoints?.privateEndpoint ?? '';

@@ -101,6 +101,7 @@ export class ChoiceService {
         cluster: spec.name,
         obstacle:
           obstacleOf(spec, deletionRequestedAt) ??
+          (spec.frozen ? 'Frozen' : undefined) ??
           (inUse.has(spec.name) ? 'HasNamespaces' : undefined),
       };
     });

@@ -1,6 +1,7 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
   clusterAccessSchema,
+  clusterExportSchema,
   clusterResourcesSchema,
   clusterSpecSchema,
   clusterStatusSchema,
@@ -95,6 +96,22 @@ export function clusterOperations(options: {
       refusals: [404],
       handle: async ({ parameters: { cluster }, credentials }) =>
         clusters.resources(cluster, credentials),
+    }),
+
+    operation({
+      method: 'get',
+      path: '/clusters/:cluster/export',
+      operationId: 'exportCluster',
+      summary:
+        'What a cluster that Okeanos makes consists of in OCI as Terraform, for who goes on without it',
+      description:
+        'For who may change it. As OCI answers now, where that differs from what is declared, too; all of it, or 409 that says what cannot be told now. With it come `import` blocks, with which a plan of Terraform changes nothing.',
+      parameters,
+      query: NONE,
+      answer: clusterExportSchema,
+      refusals: [404, 409],
+      handle: async ({ parameters: { cluster }, credentials }) =>
+        clusters.export(cluster, credentials),
     }),
 
     operation({

@@ -55,6 +55,7 @@ const CALLS: {
     'listNamespaceBounds',
     of => of.listNamespaceBounds('demo', { owner: 'group:default/a' }),
   ],
+  exportCluster: ['exportCluster', of => of.exportCluster('demo')],
   exportNamespace: ['exportNamespace', of => of.exportNamespace('demo', 'a')],
   listNamespaces: ['listNamespaces', of => of.listNamespaces()],
   listNamespaceSummaries: ['listNamespaces', of => of.listNamespaceSummaries()],

@@ -166,6 +166,7 @@ export const clusterSpecs: fc.Arbitrary<ClusterSpecInput> = fc.record(
       { maxLength: 3 },
     ),
     deletionProtection: fc.boolean(),
+    frozen: fc.boolean(),
     drift: fc.constantFrom('report', 'repair'),
   },
   { requiredKeys: ['name', 'owner'] },

@@ -14,6 +14,7 @@ import {
 } from '../declared';
 import { driftSchema, type Drift } from '../drift';
 import { namespaceBoundSchema, type NamespaceBound } from '../namespaceBound';
+import { clusterExportSchema, type ClusterExport } from '../clusterExport';
 import {
   namespaceExportSchema,
   type NamespaceExport,
@@ -381,6 +382,21 @@ export class OkeClient {
       options,
       fields: SUMMARY_FIELDS,
     });
+  }
+
+  /**
+   * What a cluster consists of in OCI now as Terraform, for who goes on without Okeanos. For who may change it. OCI is asked
+   * for each part, which takes seconds.
+   */
+  async exportCluster(
+    cluster: string,
+    options?: OkeRequestOptions,
+  ): Promise<ClusterExport> {
+    return this.#request(
+      clusterExportSchema,
+      `${clusterPath(cluster)}/export`,
+      { options },
+    );
   }
 
   /** What Okeanos makes of a namespace as files, for who goes on without it. For who may change it. */

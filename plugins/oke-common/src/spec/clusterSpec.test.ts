@@ -45,6 +45,7 @@ describe('clusterSpecSchema', () => {
       },
       additionalNodePools: [],
       deletionProtection: false,
+      frozen: false,
       drift: 'report',
     });
   });

@@ -121,6 +121,12 @@ export const clusterSpecSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Refuse deletion until this is switched off'),
+  frozen: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Change nothing of it in OCI, whatever happens there, until this is switched off',
+    ),
   drift: z
     .enum(['report', 'repair'])
     .default('report')

@@ -6,12 +6,14 @@ import { useClusterDeclaration, useClusterResources } from '../live/hooks';
 import { useRefreshedWith } from '../live/useRefreshedWith';
 import { okeTranslationRef } from '../translation';
 import { ClusterAccessView } from './cluster/ClusterAccess';
+import { ClusterExport } from './cluster/ClusterExport';
 import { ClusterResourcesView } from './cluster/ClusterResources';
 import { ClusterUse } from './cluster/ClusterUse';
 import { SecurityGroups } from './cluster/SecurityGroups';
 import { DeclaredActions } from './DeclaredActions';
 import { DeclaredActs } from './DeclaredActs';
 import { DeclaredConditions } from './DeclaredConditions';
+import { Fold } from './Fold';
 import { LiveContent } from './LiveContent';
 import { Section } from './Section';
 
@@ -65,6 +67,11 @@ function DeclaredParts(props: {
         <LiveContent title={title} live={live}>
           {resources => <ClusterResourcesView resources={resources} />}
         </LiveContent>
+        {declared.may?.change && (
+          <Fold title={t('cluster.export')}>
+            {() => <ClusterExport name={name} />}
+          </Fold>
+        )}
       </Section>
       {live.answer && live.answer.data.securityGroups.length > 0 && (
         <Section title={t('cluster.securityGroups')}>

@@ -4,6 +4,7 @@ import {
   type Choice,
   type ChoicePurpose,
   type ClusterAccess,
+  type ClusterExport,
   type ClusterResources,
   type ClusterStatus,
   type EntityPlace,
@@ -27,6 +28,9 @@ import { PROGRESS_INTERVAL_MS, refreshDeclared } from './refreshDeclared';
 
 /** No signal tells of a cluster by itself, and that it is not heard is to be told within 40 s: it takes 30 to find out. */
 const CONNECTION_INTERVAL_MS = 8_000;
+
+/** OCI is asked for each part of a cluster. */
+const EXPORT_INTERVAL_MS = 15 * 60_000;
 
 const signalSource = (
   of: Pick<EntitySummary, 'signalChannel' | 'version'>,
@@ -85,6 +89,12 @@ export const useClusterResources = createLiveHook<ClusterResources>({
 /** Who may do what on one declared cluster, by its name. */
 export const useClusterAccess = createLiveHook<ClusterAccess>({
   load: (api, name, signal) => api.getClusterAccess(name, { signal }),
+});
+
+/** What one declared cluster consists of in OCI now, by its name, as Terraform. */
+export const useClusterExport = createLiveHook<ClusterExport>({
+  load: (api, name, signal) => api.exportCluster(name, { signal }),
+  refreshAfter: () => EXPORT_INTERVAL_MS,
 });
 
 const useClustersByKey = createLiveHook<ClusterStatus[]>({

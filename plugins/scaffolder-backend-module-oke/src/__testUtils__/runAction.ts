@@ -12,7 +12,7 @@ type Create = (
 ) => TemplateAction<JsonObject, JsonObject, 'v2'>;
 
 /** An action with everything around it, and what came of running it. */
-export function setUpAction(create: Create) {
+export function setUpAction(create: Create, workspacePath = 'unused') {
   const controller = new AbortController();
   /** Called whenever the action waits for somebody else. */
   let onMoment = () => {};
@@ -48,7 +48,7 @@ export function setUpAction(create: Create) {
       log.push(`${level}: ${message}`);
     };
     await action.handler({
-      ...createMockActionContext({ workspacePath: 'unused' }),
+      ...createMockActionContext({ workspacePath }),
       logger: mockServices.logger.mock({
         info: write('info'),
         warn: write('warn'),

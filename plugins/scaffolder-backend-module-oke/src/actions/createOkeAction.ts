@@ -33,6 +33,8 @@ export interface OkeActionContext {
   logger: TaskLogger;
   signal: AbortSignal;
   isDryRun: boolean;
+  /** Folder of the task. */
+  workspacePath: string;
   output(name: string, value: JsonValue): void;
   /**
    * Does something once in a task, also when Backstage runs the task again: then it is taken as
@@ -98,6 +100,7 @@ export function createOkeAction<Input extends z.ZodObject>(
           signal,
           isDryRun,
           output,
+          workspacePath: context.workspacePath,
           once: (key, effect) => context.checkpoint({ key, fn: effect }),
           request,
         });

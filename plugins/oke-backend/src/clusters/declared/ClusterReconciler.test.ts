@@ -135,6 +135,39 @@ describe('ClusterReconciler', () => {
     expect(await reconciler.due(10)).toEqual([]);
   });
 
+  it('does nothing of a frozen cluster, says so, and has carried that out', async () => {
+    const { id } = (await stores.declaredClusters.create(
+      clusterSpec({ frozen: true, drift: 'repair' }),
+      'user:x',
+      NOW,
+    ))!;
+    await stores.declaredClusters.recordProgress(lease, id, {
+      choice: {
+        kubernetesVersion: 'v1.36.3',
+        imageId: 'ocid1.image.oc1..i',
+        imageIds: {},
+        availabilityDomains: ['AD-1'],
+        oracleServices: { id: 's1', name: 'All', cidrBlock: 'all-fra' },
+      },
+    });
+    // There is no method that has an effect: calling one would fail.
+    expect(await reconcile()).toBeGreaterThan(0);
+    const {
+      conditions = [],
+      appliedGeneration,
+      records,
+    } = (await record()) ?? {};
+    expect(conditions[0]).toMatchObject({
+      ...{ type: 'Ready', status: 'False', reason: 'Frozen' },
+      message: expect.stringMatching(
+        /^Okeanos changes nothing here in OCI \(frozen\); 0 of \d+ parts are as asked for; Vcn demo-vcn: .* stays so while the cluster is frozen/,
+      ),
+    });
+    expect(conditions[0].inProgress).toBeUndefined();
+    expect(appliedGeneration).toBe(1);
+    expect(records).toEqual([]);
+  });
+
   it('does not take what cannot be read for gone', async () => {
     await requestDeletion();
     list.mockRejectedValue(new OciApiError('Unreachable', 'no answer'));

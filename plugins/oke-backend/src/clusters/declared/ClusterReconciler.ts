@@ -170,7 +170,8 @@ export class ClusterReconciler implements Reconcilable {
       spec.compartmentId || (await oci.defaultCompartment());
     const isConfirmed = record.appliedGeneration < record.generation;
     let { choice } = record;
-    if (!choice || isConfirmed) {
+    // What is frozen stays with what was chosen for it.
+    if (!choice || (isConfirmed && !spec.frozen)) {
       const offer = await readClusterOffer(api, compartmentId, signal);
       choice = chooseForCluster(spec, offer, choice);
       await store.recordProgress(lease, id, { choice });
@@ -185,8 +186,9 @@ export class ClusterReconciler implements Reconcilable {
           portalCidrs: oci.config.bastion.portalCidrs,
         }),
         records: record.records,
-        drift: spec.drift,
-        confirmed: isConfirmed,
+        ...(spec.frozen
+          ? ({ frozen: true, drift: 'report', confirmed: false } as const)
+          : { drift: spec.drift, confirmed: isConfirmed }),
       },
       this.#hooks(lease, id),
       { now: Date.now, signal },
@@ -213,9 +215,11 @@ export class ClusterReconciler implements Reconcilable {
       conditions: clusterConditions(
         results,
         await baselines.conditionsOf(spec.name),
+        spec.frozen,
       ),
       nextMs,
-      isApplied: results.every(isCarriedOut),
+      // To change nothing is all that freezing asks for.
+      isApplied: spec.frozen || results.every(isCarriedOut),
     };
   }
 

@@ -1,4 +1,7 @@
-import { describeProblem } from '@okeanos/backstage-plugin-oke-common';
+import {
+  describeProblem,
+  type ClusterSpec,
+} from '@okeanos/backstage-plugin-oke-common';
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import {
@@ -296,6 +299,22 @@ describe('ClusterService', () => {
     expect((await service().plan(clusterSpec(), ada)).policy).toBeUndefined();
   });
 
+  it('is exported for who may change it, and unknown to everybody else', async () => {
+    await declare();
+    // Nothing of it was made yet.
+    await expect(service().export('demo', pia)).rejects.toThrow(
+      /^Cluster demo cannot be exported now: /,
+    );
+    for (const credentials of [ada, ned]) {
+      await expect(service().export('demo', credentials)).rejects.toThrow(
+        /^No cluster demo$/,
+      );
+    }
+    await expect(service().export('none', pia)).rejects.toThrow(
+      /^No cluster none$/,
+    );
+  });
+
   it('tells who may do what on a cluster, to the same', async () => {
     await declare();
     const { namespaces } = stores;
@@ -329,6 +348,38 @@ describe('ClusterService', () => {
     );
   });
 
+  it('is frozen as it is, without asking OCI, and changed only by unfreezing it', async () => {
+    const problemsOf = async (spec: ClusterSpec) =>
+      (await service().plan(spec, pia)).problems.map(({ field }) => field);
+    const frozen = (changes: object = {}) =>
+      clusterSpec({ frozen: true, ...changes });
+    expect(await problemsOf(frozen())).toEqual(['frozen']);
+    await declare();
+    expect(await problemsOf(frozen({ drift: 'repair' }))).toEqual(['drift']);
+
+    jest.spyOn(oci, 'api').mockRejectedValue(new Error('OCI is away'));
+    const { changes, spec } = await service().plan(frozen(), pia);
+    expect(changes).toEqual([]);
+    expect(spec).toEqual([{ field: 'frozen', from: 'false', to: 'true' }]);
+    expect(await declare(frozen(), update)).toMatchObject({ generation: 2 });
+    expect(await problemsOf(frozen({ drift: 'repair' }))).toEqual(['drift']);
+    await expect(
+      declare(frozen({ deletionProtection: true }), update),
+    ).rejects.toThrow(InvalidSpecError);
+    expect(await problemsOf(clusterSpec({ drift: 'repair' }))).toEqual([
+      'drift',
+    ]);
+
+    jest.spyOn(oci, 'api').mockResolvedValue(emptyOci as OciApi);
+    // What it would put right is in the plan.
+    const unfreezing = await service().plan(clusterSpec(), pia);
+    expect(unfreezing.problems).toEqual([]);
+    expect(unfreezing.changes.map(({ action }) => action)).toContain('create');
+    expect(await declare(clusterSpec(), update)).toMatchObject({
+      generation: 3,
+    });
+  });
+
   it('deletes once what is not protected, and has no namespaces; a plan says the same', async () => {
     const remove = () =>
       service().delete('demo', { ifMatch: undefined }, pia, NOW);
@@ -341,6 +392,11 @@ describe('ClusterService', () => {
     };
     await declare(clusterSpec({ deletionProtection: true }));
     await expectRefusal(/Set deletionProtection to false/);
+    await declare(clusterSpec(), update);
+    await declare(clusterSpec({ frozen: true }), update);
+    await expectRefusal(
+      /cluster demo is frozen: Okeanos changes nothing of it, and deletes nothing\. Set frozen to false first/,
+    );
     await declare(clusterSpec(), update);
 
     const { namespaces, knex } = stores;

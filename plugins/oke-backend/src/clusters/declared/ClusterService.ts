@@ -5,6 +5,7 @@ import {
   okeClusterWritePermission,
   okeNamespaceReadPermission,
   type ClusterAccess,
+  type ClusterExport,
   type ClusterResources,
   type ClusterSpec,
   type DeclaredCluster,
@@ -15,6 +16,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-common';
 import {
   checkClusterSpec,
+  checkFrozen,
   chooseForCluster,
   clusterParts,
   explainDenial,
@@ -26,6 +28,7 @@ import { type ClusterRecord, type ClusterStore } from './ClusterStore';
 import { ClusterOffers } from '../../oci/ClusterOffers';
 import { explainDenials } from '../../oci/explainDenials';
 import { clusterResources } from './clusterResources';
+import { exportCluster } from './exportCluster';
 import { lookAtCluster } from './lookAtCluster';
 import { ClusterPlans } from './ClusterPlans';
 import type { OciConnection } from '../../oci/OciConnection';
@@ -131,6 +134,21 @@ export class ClusterService {
         // It may be that of an identity that is not configured rightly.
         (await oci?.defaultCompartment().catch(() => undefined)),
     });
+  }
+
+  /**
+   * What a cluster consists of in OCI now as Terraform, for who may change it.
+   *
+   * @throws NotFoundError also when the caller may not; ConflictError when something of it cannot be told now
+   */
+  async export(name: string, credentials: Credentials): Promise<ClusterExport> {
+    const { authorizer, oci } = this.#options;
+    const record = await findDeclared(
+      this.#declared(name, credentials),
+      [okeClusterWritePermission, okeClusterReadPermission],
+      { authorizer, credentials },
+    );
+    return exportCluster(record, oci);
   }
 
   /**
@@ -314,7 +332,10 @@ export class ClusterService {
       ...this.#declared(name, credentials),
       needed: [okeClusterDeletePermission, okeClusterReadPermission],
       caller: subjectOf(credentials),
-      hindrances: () => this.#namespacesInTheWay(name, credentials),
+      hindrances: async existing => [
+        ...frozenInTheWay(existing),
+        ...(await this.#namespacesInTheWay(name, credentials)),
+      ],
       look: async record =>
         lookAtCluster(record, { oci, cluster: registry.get(name) }),
       mark: existing =>
@@ -407,7 +428,7 @@ export class ClusterService {
         },
       ];
     }
-    return [];
+    return checkFrozen(spec, existing?.spec);
   }
 
   /** What OCI says. */
@@ -419,6 +440,10 @@ export class ClusterService {
     const { oci } = this.#options;
     if (!oci || !this.#offers) {
       throw new Error('OCI is not configured');
+    }
+    if (spec.frozen) {
+      // Whatever OCI has: nothing is changed.
+      return { changes: [], problems: [] };
     }
     const statements = () =>
       statementsOf(spec, oci, { records: existing?.records });
@@ -463,6 +488,20 @@ export class ClusterService {
       return { changes: [], problems: [problemOf(error, spec, explanation)] };
     }
   }
+}
+
+/** What is in the way of the deletion of a frozen cluster. */
+function frozenInTheWay({ spec }: ClusterRecord): PlanProblem[] {
+  return spec.frozen
+    ? [
+        {
+          field: 'frozen',
+          value: 'true',
+          message: `the cluster ${spec.name} is frozen: Okeanos changes nothing of it, and deletes nothing`,
+          remedy: 'Set frozen to false first',
+        },
+      ]
+    : [];
 }
 
 /** Why OCI could not be asked, as something that somebody can mend. */

@@ -44,6 +44,34 @@ function told(
 }
 
 describe('clusterConditions', () => {
+  it('say of a frozen cluster that nothing is changed, and how it stands all the same', () => {
+    const [fine] = clusterConditions([part('a')], [baseline('True')], true);
+    expect(fine).toMatchObject({
+      ...{ type: 'Ready', status: 'True', reason: 'Frozen' },
+      message:
+        'Okeanos changes nothing here in OCI (frozen); Everything is as intended',
+    });
+    const drift = part('a', 'drifted', { reason: 'Changed' });
+    const [ready, , , drifted] = clusterConditions(
+      [drift],
+      [baseline('True')],
+      true,
+    );
+    expect(ready).toMatchObject({
+      ...{ status: 'False', reason: 'Changed', final: true },
+      message:
+        'Okeanos changes nothing here in OCI (frozen); Subnet a: it is drifted',
+    });
+    expect(drifted).toMatchObject({ type: 'Drifted', status: 'True' });
+    // What is inside goes on, and what is unknown may pass.
+    for (const [of, inside] of [
+      [part('a'), baseline('False')],
+      [part('a', 'unknown'), baseline('True')],
+    ] as const) {
+      expect(clusterConditions([of], [inside], true)[0].final).toBeUndefined();
+    }
+  });
+
   it('are Ready when everything is as intended, with Ready first', () => {
     const all = clusterConditions(
       [part('a'), part('b', 'applied'), part('c', 'removed')],

@@ -11,10 +11,12 @@ import { deletedPart, driftedCondition } from '../../reconcile/drift';
  * Conditions of an OKE cluster after a pass, `Ready` first. Pure.
  *
  * @param baseline - the conditions of what is inside the cluster; none before its first pass
+ * @param isFrozen - nothing of it is changed in OCI
  */
 export function clusterConditions(
   results: OciPartResult[],
   baseline: Condition[],
+  isFrozen = false,
 ): EvaluatedCondition[] {
   const provisioned = provisionedCondition(results);
   const drifted = driftedCondition(results);
@@ -59,7 +61,29 @@ export function clusterConditions(
           : ['Everything is as intended']
         ).join('; '),
       };
-  return [ready, provisioned, inside, ...issuers, drifted];
+  return [
+    isFrozen
+      ? frozen(ready, hindering === provisioned || hindering === drifted)
+      : ready,
+    ...[provisioned, inside, ...issuers, drifted],
+  ];
+}
+
+/**
+ * What is as it should be says so by its reason, too. What is not keeps its own, which tells what to look at.
+ *
+ * @param isOfOci - it is not for something in OCI, of which nothing comes by itself then
+ */
+function frozen(
+  ready: EvaluatedCondition,
+  isOfOci: boolean,
+): EvaluatedCondition {
+  return {
+    ...ready,
+    ...(ready.status === 'True' && { reason: 'Frozen' }),
+    ...(ready.status === 'False' && isOfOci && { final: true }),
+    message: `Okeanos changes nothing here in OCI (frozen); ${ready.message}`,
+  };
 }
 
 function withoutHistory({

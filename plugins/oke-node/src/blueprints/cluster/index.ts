@@ -1,4 +1,5 @@
 export { checkClusterSpec, type ClusterFacts } from './checkClusterSpec';
+export { checkFrozen } from './checkFrozen';
 export { chooseForCluster } from './chooseForCluster';
 export {
   clusterChoiceSchema,

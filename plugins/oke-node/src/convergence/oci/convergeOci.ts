@@ -14,13 +14,14 @@ import {
 } from './OciPass';
 import { OciRecords } from './OciRecord';
 import { nameOf } from './part';
+import { frozenRemains } from './frozen';
 import { pruneParts } from './pruneParts';
 
 /** So many parts of one cluster at a time: enough to hide latency, kind to the API. */
 export const PARTS_AT_A_TIME = 6;
 
 /**
- * One pass: observes every part whose dependencies are in place, and does what can be done now. It
+ * One pass: observes every part whose dependencies are in place, and does what can be done now; of what is frozen, nothing. It
  * never waits for OCI: the caller runs it again, which continues. Running it twice at once, or after
  * a crash at any point, makes the same resources, none twice.
  *
@@ -38,7 +39,7 @@ export async function convergeOci(
   const { parts } = intention;
   const pass: OciPass = {
     ...newReading(api, intention, options),
-    hooks,
+    hooks: intention.frozen ? { ...hooks, beforeEffect: refuseEffect } : hooks,
     records: new OciRecords(intention.records, records =>
       hooks.record(records),
     ),
@@ -59,6 +60,12 @@ export async function convergeOci(
   });
 
   const allReady = [...outcomes.values()].every(({ ready }) => ready);
+  if (intention.frozen) {
+    return {
+      results: [...results, ...frozenRemains(intention)],
+      nextMs: soonest([...outcomes.values()]),
+    };
+  }
   const pruned =
     allReady && waiting.size === 0 ? await pruneParts(pass, parts) : [];
   return {
@@ -68,6 +75,11 @@ export async function convergeOci(
       ...pruned.map(({ outcome }) => outcome),
     ]),
   };
+}
+
+/** Nothing gets here: decisions that have an effect are not carried out. */
+async function refuseEffect(): Promise<never> {
+  throw new Error('The cluster is frozen: nothing of it is changed');
 }
 
 function waitingFor(dependencies: string[]): OciOutcome {

@@ -3,6 +3,7 @@ import { byOthers } from './byOthers';
 import { createPart, resendPart } from './createPart';
 import { convergeRules } from './convergeRules';
 import type { OciDecision } from './decideOci';
+import { frozenOutcome, hasEffect } from './frozen';
 import { examine, type ExaminedPart, type OciIntention } from './examine';
 import type { OciObservation } from './observe';
 import { attempt, type OciOutcome, type OciPass } from './OciPass';
@@ -32,7 +33,10 @@ export async function convergeOciPart(
   if (record && contentHash(record) !== contentHash(before ?? null)) {
     await records.put(record);
   }
-  return carryOut(pass, examined.value);
+  const { decision } = examined.value;
+  return intention.frozen && hasEffect(decision)
+    ? frozenOutcome(examined.value, decision)
+    : carryOut(pass, examined.value);
 }
 
 async function carryOut(

@@ -7,6 +7,7 @@ import {
   type RuleDifferences,
 } from './compareRules';
 import { byOthers } from './byOthers';
+import { frozenRules } from './frozen';
 import { mayAct, resolve, wasCarriedOut, type OciIntention } from './examine';
 import {
   attempt,
@@ -127,6 +128,9 @@ export async function convergeRules(
   );
   if ('error' in examined) {
     return examined.outcome;
+  }
+  if (intention.frozen) {
+    return frozenRules(examined.value);
   }
   const { networkSecurityGroupId, acts, add, remove, changes, drift, kept } =
     examined.value;

@@ -21,6 +21,8 @@ export interface OciIntention {
   records: OciRecord[];
   /** What happens when somebody else changes or deletes a part. */
   drift: 'report' | 'repair';
+  /** Nothing is done, whatever was asked for: it is observed only. */
+  frozen?: boolean;
   /** A new plan was confirmed: what somebody else deleted or changed is made again. */
   confirmed: boolean;
 }

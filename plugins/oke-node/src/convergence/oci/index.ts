@@ -19,6 +19,12 @@ export {
   type SecurityRulesPart,
 } from './part';
 export { planOci } from './planOci';
+export {
+  readOciParts,
+  type OciPartsRead,
+  type SeenOciPart,
+  type UntoldOciPart,
+} from './readOciParts';
 export { readClusterOffer, type ClusterOffer } from './readOffer';
 export { reference, referencedParts } from './references';
 export type { ControllerRule } from './securityLists';

@@ -54,6 +54,25 @@ export function withControllerRules(
   live: ListRules,
   controllerRules: ControllerRule[],
 ): ListRules {
+  const { kept } = apartFromControllers(intended, live, controllerRules);
+  return {
+    ingressSecurityRules: [
+      ...intended.ingressSecurityRules,
+      ...kept.ingressSecurityRules,
+    ],
+    egressSecurityRules: [
+      ...intended.egressSecurityRules,
+      ...kept.egressSecurityRules,
+    ],
+  };
+}
+
+/** The live rules: what a controller may have written, and everything else. */
+export function apartFromControllers(
+  intended: ListRules,
+  live: ListRules,
+  controllerRules: ControllerRule[],
+): { kept: ListRules; others: ListRules } {
   const keptKeys = new Set(
     RULE_FIELDS.flatMap(field =>
       compareListRules(field, intended, live, controllerRules).kept.map(
@@ -61,20 +80,15 @@ export function withControllerRules(
       ),
     ),
   );
-  return {
-    ingressSecurityRules: [
-      ...intended.ingressSecurityRules,
-      ...live.ingressSecurityRules.filter(rule =>
-        keptKeys.has(ruleKey(ingressRule(rule))),
-      ),
-    ],
-    egressSecurityRules: [
-      ...intended.egressSecurityRules,
-      ...live.egressSecurityRules.filter(rule =>
-        keptKeys.has(ruleKey(egressRule(rule))),
-      ),
-    ],
-  };
+  const rules = (isKept: boolean): ListRules => ({
+    ingressSecurityRules: live.ingressSecurityRules.filter(
+      rule => keptKeys.has(ruleKey(ingressRule(rule))) === isKept,
+    ),
+    egressSecurityRules: live.egressSecurityRules.filter(
+      rule => keptKeys.has(ruleKey(egressRule(rule))) === isKept,
+    ),
+  });
+  return { kept: rules(true), others: rules(false) };
 }
 
 function isLike(

@@ -97,6 +97,13 @@ export function ClusterForm(props: {
             onChange({ ...spec, deletionProtection })
           }
         />
+        <SwitchSpecField
+          field="frozen"
+          label={t('form.frozen')}
+          description={t('form.frozenDescription')}
+          value={spec.frozen}
+          onChange={frozen => onChange({ ...spec, frozen })}
+        />
         <SelectSpecField
           field="drift"
           label={t('form.drift')}

@@ -1,8 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { ButtonLink, Flex, Text } from '@backstage/ui';
+import { Text } from '@backstage/ui';
 import { useNamespaceExport } from '../../live/hooks';
 import { okeTranslationRef } from '../../translation';
 import { CopyText } from '../CopyText';
+import { ExportedFiles } from '../ExportedFiles';
 import { LiveContent } from '../LiveContent';
 
 /** What Okeanos makes of a namespace as files to save, and how to go on with them. */
@@ -12,31 +13,12 @@ export function NamespaceExport(props: { cluster: string; name: string }) {
   const live = useNamespaceExport(cluster, name);
   return (
     <LiveContent title={t('namespace.export')} live={live}>
-      {({ files, leftOut }) => (
+      {exported => (
         <>
           <Text as="p" variant="body-small" color="secondary">
             {t('namespace.exportWhat')}
           </Text>
-          <Flex gap="2">
-            {files.map(file => (
-              <ButtonLink
-                key={file.name}
-                size="small"
-                variant="secondary"
-                href={`data:application/yaml;charset=utf-8,${encodeURIComponent(
-                  file.content,
-                )}`}
-                download={file.name}
-              >
-                {t('namespace.exportDownload', { name: file.name })}
-              </ButtonLink>
-            ))}
-          </Flex>
-          {leftOut.map(({ what, reason }) => (
-            <Text key={what} as="p" variant="body-small">
-              {t('namespace.exportLeftOut', { what, reason })}
-            </Text>
-          ))}
+          <ExportedFiles {...exported} />
           <Text as="p" variant="body-small" color="secondary">
             {t('namespace.exportHow')}
           </Text>

@@ -16,6 +16,7 @@ export type Disruption =
   | { type: 'ownerChanged'; from: string; to: string }
   | { type: 'noLongerShared'; entity: string }
   | { type: 'unprotected' }
+  | { type: 'unfrozen' }
   | PoolDisruption
   | { type: 'upgraded'; to: string }
   | { type: 'clientsRefused'; cidr: string }
@@ -79,6 +80,7 @@ export function clusterDisruptions(
     .flatMap(({ diff = [] }) => diff)
     .find(({ field, from }) => field === 'kubernetesVersion' && from)?.to;
   return [
+    ...(before.frozen && !after.frozen ? [{ type: 'unfrozen' } as const] : []),
     ...(upgrade ? [{ type: 'upgraded', to: upgrade } as const] : []),
     ...poolDisruptions(before, after, upgrade !== undefined),
     ...without(before.network.clientCidrs, after.network.clientCidrs).map(

@@ -29,6 +29,8 @@ export function useDisruptionText(): (disruption: Disruption) => string {
         return t('plan.disruption.noLongerShared', disruption);
       case 'unprotected':
         return t('plan.disruption.unprotected');
+      case 'unfrozen':
+        return t('plan.disruption.unfrozen');
       case 'nodesFewer':
         return t('plan.disruption.nodesFewer', disruption);
       case 'nodesReplaced':
