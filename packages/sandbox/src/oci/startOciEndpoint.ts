@@ -163,7 +163,7 @@ export async function startOciEndpoint(
         ...identityOperations(cloud),
         ...policyOperations(cloud),
         ...dynamicGroupOperations(cloud),
-        ...networkOperations(cloud),
+        ...networkOperations(cloud, offer),
         ...offerOperations(cloud, offer),
         ...clusterOperations(cloud, workRequests, offer),
         kubeconfigOperation(cloud),

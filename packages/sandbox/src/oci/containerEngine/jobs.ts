@@ -54,6 +54,10 @@ export function containerEngineJobs(
     async run(request, log, signal) {
       const pool = poolOf(request);
       try {
+        removeNodes(
+          pool,
+          pool.nodes.filter(({ isLeaving }) => isLeaving),
+        );
         authorizeCluster(cloud, clusterOf(request), pool);
         scaleNodes(cloud, pool);
       } finally {

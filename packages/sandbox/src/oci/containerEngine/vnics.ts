@@ -13,6 +13,36 @@ export interface Vnic {
   /** OCID of what it belongs to. */
   resourceId: string;
   timeAttached: string;
+  /** Of what it belongs to. */
+  compartmentId: string;
+  /** Of the node that it belongs to; absent for what spans all. */
+  availabilityDomain?: string;
+  /** Whether it is the first one of an instance. */
+  isPrimary: boolean;
+}
+
+/** The address of a VNIC, as a resource of its own. */
+export interface PrivateIp {
+  id: string;
+  ipAddress: string;
+  subnetId: string;
+  vnic: Vnic;
+}
+
+/** The primary private IPs of VNICs: others are not played. */
+export function privateIpsOf(state: State): PrivateIp[] {
+  return vnicsOf(state).flatMap(vnic =>
+    vnic.privateIp
+      ? [
+          {
+            id: vnic.id.replace('.vnic.', '.privateip.'),
+            ipAddress: vnic.privateIp,
+            subnetId: vnic.subnetId,
+            vnic,
+          },
+        ]
+      : [],
+  );
 }
 
 export function vnicsOf({ containerEngine, bastion }: State): Vnic[] {
@@ -25,6 +55,8 @@ export function vnicsOf({ containerEngine, bastion }: State): Vnic[] {
       privateIp: cluster.endpointAddress,
       resourceId: cluster.id,
       timeAttached: cluster.metadata.timeCreated,
+      compartmentId: cluster.compartmentId,
+      isPrimary: true,
     }));
   const nodes = Object.values(containerEngine.nodePools).flatMap(pool => {
     const { nsgIds, nodePoolPodNetworkOptionDetails: pods } =
@@ -37,6 +69,9 @@ export function vnicsOf({ containerEngine, bastion }: State): Vnic[] {
         privateIp: node.privateIp,
         resourceId: node.id,
         timeAttached: node.timeCreated,
+        compartmentId: pool.compartmentId,
+        availabilityDomain: node.availabilityDomain,
+        isPrimary: true,
       },
       {
         id: node.podVnicId,
@@ -44,6 +79,9 @@ export function vnicsOf({ containerEngine, bastion }: State): Vnic[] {
         nsgIds: pods.podNsgIds,
         resourceId: node.id,
         timeAttached: node.timeCreated,
+        compartmentId: pool.compartmentId,
+        availabilityDomain: node.availabilityDomain,
+        isPrimary: false,
       },
     ]);
   });
@@ -57,6 +95,8 @@ export function vnicsOf({ containerEngine, bastion }: State): Vnic[] {
         privateIp,
         resourceId: cluster.id,
         timeAttached: timeCreated,
+        compartmentId: cluster.compartmentId,
+        isPrimary: true,
       })),
   );
   const bastions = Object.values(bastion.bastions)
@@ -68,6 +108,8 @@ export function vnicsOf({ containerEngine, bastion }: State): Vnic[] {
       privateIp: each.privateEndpointIpAddress,
       resourceId: id,
       timeAttached: new Date(each.timeline.createdAt).toISOString(),
+      compartmentId: each.compartmentId,
+      isPrimary: true,
     }));
   return [...endpoints, ...nodes, ...loadBalancers, ...bastions];
 }

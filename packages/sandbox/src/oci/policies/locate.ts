@@ -1,3 +1,4 @@
+import { privateIpsOf, vnicsOf } from '../containerEngine/vnics';
 import { State } from '../state/state';
 import { Variables } from './condition';
 import { isRecord } from './needs';
@@ -20,7 +21,11 @@ export function locate(state: State, ocid: string): Located | undefined {
   if (ocid === tenancy.id || tenancy.compartments.some(c => c.id === ocid)) {
     return { compartmentId: ocid, variables: {} };
   }
-  return locateIdentity(state, ocid) ?? locateRecord(state, ocid);
+  return (
+    locateIdentity(state, ocid) ??
+    locateRecord(state, ocid) ??
+    locateVnic(state, ocid)
+  );
 }
 
 function locateIdentity({ tenancy }: State, ocid: string): Located | undefined {
@@ -73,6 +78,14 @@ function locateRecord(state: State, ocid: string): Located | undefined {
     }
   }
   return undefined;
+}
+
+/** VNICs and private IPs are no records of their own. */
+function locateVnic(state: State, ocid: string): Located | undefined {
+  const vnic =
+    vnicsOf(state).find(({ id }) => id === ocid) ??
+    privateIpsOf(state).find(({ id }) => id === ocid)?.vnic;
+  return vnic && { compartmentId: vnic.compartmentId, variables: {} };
 }
 
 function compartmentOf(record: unknown): string | undefined {

@@ -16,7 +16,7 @@ export function isGone(cloud: Cloud, ocid: string): boolean {
   ) {
     return false;
   }
-  const { securityRules: _, ...networkCollections } = core;
+  const { securityRules: _, workRequests: __, ...networkCollections } = core;
   for (const records of Object.values(networkCollections)) {
     const record = records[ocid];
     if (record) {
