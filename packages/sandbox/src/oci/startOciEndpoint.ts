@@ -27,6 +27,8 @@ import { ThrottleOptions, TokenBucket } from './http/TokenBucket';
 import { identityOperations } from './identity/identityOperations';
 import { DEFAULT_LIMITS, Limits } from './limits';
 import { dynamicGroupOperations } from './policies/dynamicGroupOperations';
+import { loadBalancerOperations } from './loadBalancing/loadBalancerOperations';
+import { networkLoadBalancerOperations } from './loadBalancing/networkLoadBalancerOperations';
 import { policyOperations } from './policies/policyOperations';
 import { findRegion } from './regions';
 import { isGone } from './state/isGone';
@@ -173,6 +175,8 @@ export async function startOciEndpoint(
         ...bastionOperations(cloud),
         ...sessionOperations(cloud, bastionHost.publicKey),
         ...bastionWorkRequestOperations(cloud),
+        ...loadBalancerOperations(cloud),
+        ...networkLoadBalancerOperations(cloud),
       ],
       cloud,
       faults,

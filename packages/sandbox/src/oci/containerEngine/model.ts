@@ -93,6 +93,28 @@ const metadataSchema = z.object({
   deletedByWorkRequestId: z.string().optional(),
 });
 
+const loadBalancerSchema = z.preprocess(
+  // As it was kept before there was a Load Balancer API: those in the subnet only.
+  kept =>
+    typeof kept === 'object' && kept !== null && 'privateIp' in kept
+      ? { address: kept.privateIp, ...kept }
+      : kept,
+  z.object({
+    address: z.string(),
+    /** Whether the address is of the load balancer subnet; another one is public. */
+    isPrivate: z.boolean().default(true),
+    /** Of its Service. */
+    namespace: z.string().default(''),
+    service: z.string().default(''),
+    isNetwork: z.boolean().default(false),
+    /** Whether its Service came with the cluster. */
+    isOfSandbox: z.boolean().default(false),
+    vnicId: z.string(),
+    timeCreated: z.string(),
+  }),
+);
+export type KeptLoadBalancer = z.infer<typeof loadBalancerSchema>;
+
 const clusterSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -122,16 +144,8 @@ const clusterSchema = z.object({
   endpointVnicId: z.string(),
   /** Of the first load balancer subnet. */
   loadBalancerCidr: z.string().optional(),
-  /** Those of its Services in that subnet. What is there at the end of the cluster outlives it. */
-  loadBalancers: z
-    .array(
-      z.object({
-        privateIp: z.string(),
-        vnicId: z.string(),
-        timeCreated: z.string(),
-      }),
-    )
-    .default([]),
+  /** Those of its Services. What users have left at the end of the cluster outlives it. */
+  loadBalancers: z.array(loadBalancerSchema).default([]),
   /** Since the cluster is there. */
   caPem: z.string().optional(),
   /** Counts the changes. */

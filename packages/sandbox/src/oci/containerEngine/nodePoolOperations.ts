@@ -30,6 +30,7 @@ import {
   nodeSourceSchema,
   podNetworkSchema,
 } from './model';
+import { registrationTaints } from './cloudInit';
 import { cyclingCounts } from './cycleNodes';
 import { madeFrom, maxPodsOf } from './nodes';
 import { nodeImages, Offer, SHAPES } from './offer';
@@ -298,6 +299,7 @@ function checkPool(
   offer: Offer,
 ): void {
   const { nodeConfigDetails: config, nodeShapeConfig } = pool;
+  registrationTaints(pool.nodeMetadata);
   checkVersion(
     pool.kubernetesVersion,
     nodeVersionsFor(kubernetesVersion, offer.kubernetesVersions),

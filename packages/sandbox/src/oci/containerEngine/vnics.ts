@@ -1,4 +1,5 @@
 import { State } from '../state/state';
+import { KeptLoadBalancer } from './model';
 
 /**
  * A network interface that a cluster, its nodes or its load balancers have in a subnet; it keeps the subnet and its groups
@@ -85,16 +86,17 @@ export function vnicsOf({ containerEngine, bastion }: State): Vnic[] {
       },
     ]);
   });
-  // Of clusters that are deleted too: nothing deletes what is left of their load balancers.
+  // Of clusters that are deleted too: users have to delete what is left of their load balancers.
   const loadBalancers = Object.values(containerEngine.clusters).flatMap(
     cluster =>
-      cluster.loadBalancers.map(({ vnicId, privateIp, timeCreated }) => ({
-        id: vnicId,
+      cluster.loadBalancers.map(balancer => ({
+        id: balancer.vnicId,
         subnetId: cluster.options.serviceLbSubnetIds[0],
         nsgIds: [],
-        privateIp,
-        resourceId: cluster.id,
-        timeAttached: timeCreated,
+        // The private address of a public one is not played.
+        privateIp: balancer.isPrivate ? balancer.address : undefined,
+        resourceId: loadBalancerId(balancer),
+        timeAttached: balancer.timeCreated,
         compartmentId: cluster.compartmentId,
         isPrimary: true,
       })),
@@ -112,6 +114,17 @@ export function vnicsOf({ containerEngine, bastion }: State): Vnic[] {
       isPrimary: true,
     }));
   return [...endpoints, ...nodes, ...loadBalancers, ...bastions];
+}
+
+/** OCID of a load balancer, which follows from that of its VNIC. */
+export function loadBalancerId({
+  vnicId,
+  isNetwork,
+}: Pick<KeptLoadBalancer, 'vnicId' | 'isNetwork'>): string {
+  return vnicId.replace(
+    '.vnic.',
+    isNetwork ? '.networkloadbalancer.' : '.loadbalancer.',
+  );
 }
 
 /** Addresses of the subnet that are in use. */

@@ -57,7 +57,7 @@ interface Given {
 
 /** Every request model of what the sandbox makes and changes, in an order in which they can be sent. */
 export async function requestModels(given: Given): Promise<Model[]> {
-  const { call, compartmentId, network } = given;
+  const { call, compartmentId } = given;
   const core = '/20160918';
   const make = async (collection: string, body: Json): Promise<string> => {
     const answer = await call('POST', `${core}/${collection}`, body);

@@ -80,11 +80,12 @@ function locateRecord(state: State, ocid: string): Located | undefined {
   return undefined;
 }
 
-/** VNICs and private IPs are no records of their own. */
+/** VNICs and private IPs are no records of their own, nor are instances and load balancers, which have one. */
 function locateVnic(state: State, ocid: string): Located | undefined {
   const vnic =
-    vnicsOf(state).find(({ id }) => id === ocid) ??
-    privateIpsOf(state).find(({ id }) => id === ocid)?.vnic;
+    vnicsOf(state).find(
+      ({ id, resourceId }) => id === ocid || resourceId === ocid,
+    ) ?? privateIpsOf(state).find(({ id }) => id === ocid)?.vnic;
   return vnic && { compartmentId: vnic.compartmentId, variables: {} };
 }
 
