@@ -25,6 +25,7 @@ import { OciHandler } from './http/OciHandler';
 import { RetryTokens } from './http/RetryTokens';
 import { ThrottleOptions, TokenBucket } from './http/TokenBucket';
 import { identityOperations } from './identity/identityOperations';
+import { tagNamespaceOperations } from './identity/tagNamespaceOperations';
 import { DEFAULT_LIMITS, Limits } from './limits';
 import { dynamicGroupOperations } from './policies/dynamicGroupOperations';
 import { loadBalancerOperations } from './loadBalancing/loadBalancerOperations';
@@ -163,6 +164,7 @@ export async function startOciEndpoint(
     const handler = new OciHandler({
       operations: [
         ...identityOperations(cloud),
+        ...tagNamespaceOperations(cloud),
         ...policyOperations(cloud),
         ...dynamicGroupOperations(cloud),
         ...networkOperations(cloud, offer),

@@ -33,6 +33,10 @@ function locateIdentity({ tenancy }: State, ocid: string): Located | undefined {
   if (policy) {
     return located('policy', policy, policy.compartmentId);
   }
+  const namespace = tenancy.tagNamespaces.find(({ id }) => id === ocid);
+  if (namespace) {
+    return { compartmentId: namespace.compartmentId, variables: {} };
+  }
   const kinds = [
     ['user', tenancy.users],
     ['group', tenancy.groups],

@@ -12,6 +12,7 @@ export function isGone(cloud: Cloud, ocid: string): boolean {
       ...tenancy.policies,
       ...tenancy.dynamicGroups,
       ...tenancy.compartments,
+      ...tenancy.tagNamespaces,
     ].some(({ id }) => id === ocid)
   ) {
     return false;
