@@ -18,6 +18,7 @@ const say = event => console.log(JSON.stringify(event));
 const ready = {
   type: 'ready', port: process.pid, caPem: 'CA', provisionerKubeconfig: '', watcherKubeconfig: '',
 };
+const balancer = address => ({ address, namespace: 'shop', service: 'web', isNetwork: false, isOfSandbox: false });
 let isFirst = true;
 require('node:readline')
   .createInterface({ input: process.stdin })
@@ -33,16 +34,16 @@ require('node:readline')
     say({ type: 'accepted', generation });
     if (isFirst) {
       say({ type: 'progress', message: 'starting' });
-      say({ type: 'loadBalancers', addresses: [] });
+      say({ type: 'loadBalancers', balancers: [] });
       say({ ...ready, version });
     }
     if (!isFirst) say({ ...ready, version });
     isFirst = false;
     say({ type: 'nodes', generation, ready: nodes.length, desired: nodes.length });
-    say({ type: 'loadBalancers', addresses: ['10.0.20.7'] });
+    say({ type: 'loadBalancers', balancers: [balancer('10.0.20.7')] });
     say({ type: 'progress', message: 'went on' });
   })
-  .on('close', () => say({ type: 'loadBalancers', addresses: ['10.0.20.8'] }));
+  .on('close', () => say({ type: 'loadBalancers', balancers: [balancer('10.0.20.8')] }));
 `;
 
 const ID = 'ocid1.cluster.oc1..one';
@@ -59,6 +60,7 @@ function workload(name: string): Workload {
     nodes: [
       {
         ...{ name, internalIp: '10.0.10.2', providerId: 'id', labels: {} },
+        taints: [],
         kubernetesVersion: 'v1.34.2',
       },
     ],
@@ -141,7 +143,10 @@ describe('ClusterControlPlanes', () => {
 
   it('tells the load balancers, to the end of the control plane', async () => {
     const told: string[][] = [];
-    await create({ loadBalancers: addresses => told.push(addresses) });
+    await create({
+      loadBalancers: balancers =>
+        told.push(balancers.map(({ address }) => address)),
+    });
     await wentOn(1);
     expect(told).toEqual([[], ['10.0.20.7']]);
     await controlPlanes.delete(ID, 'one');

@@ -35,6 +35,15 @@ const workloadSchema: z.ZodType<Workload> = z.object({
       providerId: z.string(),
       kubernetesVersion: z.string().default(ONLY_VERSION),
       labels: z.record(z.string(), z.string()),
+      taints: z
+        .array(
+          z.object({
+            key: z.string(),
+            value: z.string(),
+            effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
+          }),
+        )
+        .default([]),
     }),
   ),
   podCidr: z.string().optional(),
@@ -108,7 +117,7 @@ export class ClusterControlPlanes implements ControlPlaneFactory {
           [clusterId]: { host: '127.0.0.1', port: event.port },
         });
       } else if (event.type === 'loadBalancers') {
-        listener.loadBalancers(event.addresses);
+        listener.loadBalancers(event.balancers);
       }
     });
     const desired = (workload: Workload): DesiredState => ({
@@ -125,6 +134,7 @@ export class ClusterControlPlanes implements ControlPlaneFactory {
         labels: node.labels,
         providerID: node.providerId,
         kubeletVersion: node.kubernetesVersion,
+        taints: node.taints,
       })),
       addons: workload.addons.map(asAddonName),
     });

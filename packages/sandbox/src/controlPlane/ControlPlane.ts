@@ -6,6 +6,7 @@ import { DesiredState } from './desiredState';
 import {
   AddonState,
   ControlPlaneEvent,
+  LoadBalancer,
   parseEvent,
   ReadyEvent,
 } from './events';
@@ -29,10 +30,10 @@ export interface ControlPlaneState {
   /** Unknown until the API server was asked. */
   nodes?: { generation: number; ready: number; desired: number };
   /**
-   * Addresses of the load balancers that Services have. Unknown until the API server was asked; the last known ones stay
-   * when the control plane ends.
+   * The load balancers that Services have. Unknown until the API server was asked; the last known ones stay when the control
+   * plane ends.
    */
-  loadBalancers?: readonly string[];
+  loadBalancers?: readonly LoadBalancer[];
   /** What became of the state that was desired last; unknown until it was read. */
   answer?: { accepted: true } | { accepted: false; message: string };
 }
@@ -284,7 +285,7 @@ export class ControlPlane {
         break;
       }
       case 'loadBalancers':
-        this.#publish(event, { loadBalancers: event.addresses });
+        this.#publish(event, { loadBalancers: event.balancers });
         break;
       case 'accepted':
       case 'refused':

@@ -240,7 +240,10 @@ describe('the addresses of load balancers', () => {
     const { controlPlane } = plane;
     const untilTold = (...addresses: string[]) =>
       controlPlane.waitFor(({ loadBalancers }) =>
-        isDeepStrictEqual(loadBalancers, addresses.sort()),
+        isDeepStrictEqual(
+          loadBalancers?.map(({ address }) => address),
+          addresses.sort(),
+        ),
       );
     const ingress = await addressOf(
       service('okeanos-ingress', 'ingress-controller'),
@@ -250,6 +253,13 @@ describe('the addresses of load balancers', () => {
     const balancer = loadBalancer(await newNamespace(), 'lb', INTERNAL);
     await client.apply(balancer);
     await untilTold(ingress, await addressOf(balancer));
+    expect(controlPlane.state.loadBalancers).toContainEqual({
+      address: await addressOf(balancer),
+      namespace: balancer.metadata.namespace,
+      service: 'lb',
+      isNetwork: false,
+      isOfSandbox: false,
+    });
     await client.delete(balancer);
     await untilTold(ingress);
     await client.waitUntilGone(balancer);
@@ -259,7 +269,15 @@ describe('the addresses of load balancers', () => {
     await client.delete(balancer);
     await client.waitUntilGone(balancer);
     await controlPlane.stop();
-    expect(controlPlane.state.loadBalancers).toEqual([ingress]);
+    expect(controlPlane.state.loadBalancers).toEqual([
+      {
+        address: ingress,
+        namespace: 'okeanos-ingress',
+        service: 'ingress-controller',
+        isNetwork: false,
+        isOfSandbox: true,
+      },
+    ]);
     controlPlane.apply(plane.desired);
     await controlPlane.ready();
   });

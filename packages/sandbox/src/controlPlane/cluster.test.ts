@@ -69,9 +69,9 @@ describe('workloads', () => {
         conditions: [{ type: 'Ready', status: 'True' }],
       },
     });
-    // In 10.0.128.0/18.
+    // In 10.0.128.0/18, from the third address on.
     expect(pod.status).toMatchObject({
-      podIP: expect.stringMatching(/^10\.0\.1[2-9][0-9]\./),
+      podIP: expect.stringMatching(/^10\.0\.128\.([2-9]|\d\d+)$/),
       hostIP: expect.stringMatching(/^10\.0\.10\.1[12]$/),
     });
     await client.waitUntil(
@@ -166,6 +166,40 @@ describe('nodes', () => {
         conditions: [{ type: 'Ready', status: 'True' }],
       },
     });
+  });
+
+  it('come with their taints, which can be taken away', async () => {
+    const { controlPlane, desired } = plane;
+    const name = '10.0.10.13';
+    const tainted = {
+      ...{ name, internalIP: name, providerID: `ocid1.instance.oc1..${name}` },
+      taints: [
+        { key: 'team', value: 'a', effect: 'NoSchedule' as const },
+        { key: 'spare', effect: 'NoExecute' as const },
+      ],
+    };
+    controlPlane.apply({ ...desired, nodes: [...desired.nodes, tainted] });
+    const made = await client.waitUntil(node(name), {
+      status: { conditions: [{ type: 'Ready', status: 'True' }] },
+    });
+    // Kubernetes' own for a node that was not Ready yet can be among them.
+    expect(Object(made.spec).taints).toEqual(
+      expect.arrayContaining([
+        { key: 'team', value: 'a', effect: 'NoSchedule' },
+        { key: 'spare', effect: 'NoExecute' },
+      ]),
+    );
+    await client.patch({ ...node(name), spec: { taints: null } });
+    controlPlane.apply({
+      ...desired,
+      nodes: [...desired.nodes, { ...tainted, labels: { seen: 'again' } }],
+    });
+    const later = await client.waitUntil(node(name), {
+      metadata: { labels: { seen: 'again' } },
+    });
+    expect(later.spec).not.toHaveProperty('taints');
+    controlPlane.apply(desired);
+    await client.waitUntilGone(node(name));
   });
 
   it('come back when somebody deletes them', async () => {

@@ -31,6 +31,12 @@ export interface DesiredState {
     providerID?: string;
     /** What the kubelet says that it is. */
     kubeletVersion?: string;
+    /** What the kubelet registers it with. */
+    taints?: {
+      key: string;
+      value?: string;
+      effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+    }[];
   }[];
   addons: AddonName[];
 }

@@ -1,5 +1,17 @@
 import { z } from 'zod';
 
+const loadBalancerSchema = z.object({
+  address: z.string(),
+  /** Of its Service. */
+  namespace: z.string(),
+  service: z.string(),
+  /** Whether it is a network load balancer. */
+  isNetwork: z.boolean(),
+  /** Whether its Service is no user's, but came with the cluster. */
+  isOfSandbox: z.boolean(),
+});
+export type LoadBalancer = z.infer<typeof loadBalancerSchema>;
+
 /** What `control-plane serve` prints, one JSON object a line (`control-plane/internal/event`). */
 const eventSchema = z.discriminatedUnion('type', [
   /** What is being done, in plain words. */
@@ -29,10 +41,10 @@ const eventSchema = z.discriminatedUnion('type', [
     ready: z.number().int(),
     desired: z.number().int(),
   }),
-  /** All addresses that load balancers of Services have, in order. Also those of Services that are being deleted. */
+  /** All load balancers of Services, in the order of their addresses. Also those of Services that are being deleted. */
   z.object({
     type: z.literal('loadBalancers'),
-    addresses: z.array(z.string()),
+    balancers: z.array(loadBalancerSchema),
   }),
   /** The cluster is brought to a desired state. */
   z.object({ type: z.literal('accepted'), generation: z.number().int() }),

@@ -51,8 +51,19 @@ export interface ControlPlaneSpecification {
 export interface ControlPlaneListener {
   /** Takes plain words about what is being done, until the API server answers. */
   progress(message: string): void;
-  /** Takes the addresses of all load balancers that Services of the cluster have, whenever they change. */
-  loadBalancers(addresses: string[]): void;
+  /** Takes all load balancers that Services of the cluster have, whenever they change. */
+  loadBalancers(balancers: ServiceLoadBalancer[]): void;
+}
+
+export interface ServiceLoadBalancer {
+  address: string;
+  /** Of its Service. */
+  namespace: string;
+  service: string;
+  /** Whether it is a network load balancer. */
+  isNetwork: boolean;
+  /** Whether its Service is no user's, but came with the cluster: it goes with it. */
+  isOfSandbox: boolean;
 }
 
 export interface ControlPlane {
@@ -85,4 +96,12 @@ export interface WorkerNode {
   /** What its kubelet says that it is. */
   kubernetesVersion: string;
   labels: Record<string, string>;
+  /** What its kubelet registers it with; whoever takes them away later may. */
+  taints: Taint[];
+}
+
+export interface Taint {
+  key: string;
+  value: string;
+  effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
 }

@@ -6,6 +6,7 @@ import {
   parseCidr,
   rangeOf,
   routerAddress,
+  smallestAggregate,
   usableAddresses,
 } from './cidr';
 
@@ -56,6 +57,14 @@ describe('CIDR blocks', () => {
         expect(overlaps(a, b)).toBe(contains(a, b) || contains(b, a));
       }),
     );
+  });
+
+  it.each([
+    [['10.0.0.0/16'], '10.0.0.0/16'],
+    [['192.168.0.0/16', '172.16.0.0/24'], '128.0.0.0/1'],
+    [['10.0.0.0/24', '10.0.1.0/24'], '10.0.0.0/23'],
+  ])('aggregates %j', (blocks, aggregate) => {
+    expect(smallestAggregate(blocks)).toBe(aggregate);
   });
 
   it('gives out each usable address once, and no reserved one', () => {

@@ -70,9 +70,37 @@ export function usableAddresses(cidr: string): number {
   return Math.max(0, last - first + 1);
 }
 
+/** Whether an address can be one of a subnet's VNICs. */
+export function isUsableAddress(cidr: string, address: string): boolean {
+  const { first, last } = usableRange(cidr);
+  const number = rangeOf(`${address}/32`).first;
+  return first <= number && number <= last;
+}
+
+/** Such as `10.0.0.0` of `10.0.0.0/24`. */
+export function networkAddress(cidr: string): string {
+  return cidr.split('/')[0];
+}
+
 /** The subnet's virtual router: its second address. */
 export function routerAddress(cidr: string): string {
   return formatAddress(rangeOf(cidr).first + 1);
+}
+
+/** The smallest range of addresses in CIDR notation that holds all of the blocks. */
+export function smallestAggregate(blocks: readonly string[]): string {
+  const ranges = blocks.map(rangeOf);
+  const first = Math.min(...ranges.map(range => range.first));
+  const last = Math.max(...ranges.map(range => range.last));
+  const startOf = (length: number) => {
+    const size = 2 ** (32 - length);
+    return Math.floor(first / size) * size;
+  };
+  let length = 32;
+  while (startOf(length) + 2 ** (32 - length) - 1 < last) {
+    length--;
+  }
+  return `${formatAddress(startOf(length))}/${length}`;
 }
 
 /** The lowest address of the subnet that is not taken. */

@@ -5,7 +5,12 @@
 export const DEFAULT_LIMITS = {
   /** In the region. */
   vcns: 50,
+  /** In the region. */
+  drgs: 5,
+  publicIps: 50,
   /** In a VCN, as the limits below. */
+  drgAttachments: 1,
+  localPeeringGateways: 10,
   subnets: 300,
   internetGateways: 1,
   natGateways: 1,

@@ -25,8 +25,11 @@ import { OciHandler } from './http/OciHandler';
 import { RetryTokens } from './http/RetryTokens';
 import { ThrottleOptions, TokenBucket } from './http/TokenBucket';
 import { identityOperations } from './identity/identityOperations';
+import { tagNamespaceOperations } from './identity/tagNamespaceOperations';
 import { DEFAULT_LIMITS, Limits } from './limits';
 import { dynamicGroupOperations } from './policies/dynamicGroupOperations';
+import { loadBalancerOperations } from './loadBalancing/loadBalancerOperations';
+import { networkLoadBalancerOperations } from './loadBalancing/networkLoadBalancerOperations';
 import { policyOperations } from './policies/policyOperations';
 import { findRegion } from './regions';
 import { isGone } from './state/isGone';
@@ -161,9 +164,10 @@ export async function startOciEndpoint(
     const handler = new OciHandler({
       operations: [
         ...identityOperations(cloud),
+        ...tagNamespaceOperations(cloud),
         ...policyOperations(cloud),
         ...dynamicGroupOperations(cloud),
-        ...networkOperations(cloud),
+        ...networkOperations(cloud, offer),
         ...offerOperations(cloud, offer),
         ...clusterOperations(cloud, workRequests, offer),
         kubeconfigOperation(cloud),
@@ -173,6 +177,8 @@ export async function startOciEndpoint(
         ...bastionOperations(cloud),
         ...sessionOperations(cloud, bastionHost.publicKey),
         ...bastionWorkRequestOperations(cloud),
+        ...loadBalancerOperations(cloud),
+        ...networkLoadBalancerOperations(cloud),
       ],
       cloud,
       faults,

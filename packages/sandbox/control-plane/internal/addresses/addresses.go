@@ -20,10 +20,15 @@ const (
 // Public addresses come from TEST-NET-3 (RFC 5737): they look public and belong to nobody.
 var publicRange = netip.MustParsePrefix("203.0.113.0/24")
 
+// IsNetwork tells whether the annotations ask for a network load balancer.
+func IsNetwork(annotations map[string]string) bool {
+	return strings.EqualFold(annotations[TypeAnnotation], "nlb")
+}
+
 // IsInternal tells whether the annotations ask for a load balancer with a private address only.
 func IsInternal(annotations map[string]string) (bool, error) {
 	annotation := InternalAnnotation
-	if strings.EqualFold(annotations[TypeAnnotation], "nlb") {
+	if IsNetwork(annotations) {
 		annotation = NLBInternalAnnotation
 	}
 	value, ok := annotations[annotation]

@@ -29,10 +29,11 @@ import (
 const (
 	// className is that of the GatewayClass and of the IngressClass.
 	className = "okeanos-sandbox"
-	// ingressNamespace is where the ingress controller would run: the namespace that traffic comes from.
-	ingressNamespace = "okeanos-ingress"
-	ingressService   = "ingress-controller"
-	fieldManager     = "okeanos-sandbox"
+	// IngressNamespace is where the ingress controller would run: the namespace that traffic comes from.
+	IngressNamespace = "okeanos-ingress"
+	// IngressService has the address that all Ingresses share.
+	IngressService = "ingress-controller"
+	fieldManager   = "okeanos-sandbox"
 )
 
 // Options of Run.
@@ -99,7 +100,7 @@ func install(ctx context.Context, config *rest.Config, scheme *runtime.Scheme) e
 	objects := []map[string]any{
 		{
 			"apiVersion": "v1", "kind": "Namespace",
-			"metadata": map[string]any{"name": ingressNamespace},
+			"metadata": map[string]any{"name": IngressNamespace},
 		},
 		{
 			"apiVersion": "networking.k8s.io/v1", "kind": "IngressClass",
@@ -115,7 +116,7 @@ func install(ctx context.Context, config *rest.Config, scheme *runtime.Scheme) e
 			// All Ingresses share its address.
 			"apiVersion": "v1", "kind": "Service",
 			"metadata": map[string]any{
-				"name": ingressService, "namespace": ingressNamespace,
+				"name": IngressService, "namespace": IngressNamespace,
 				"annotations": map[string]any{addresses.InternalAnnotation: "true"},
 			},
 			"spec": map[string]any{

@@ -33,7 +33,7 @@ func addIngressController(m manager.Manager) error {
 }
 
 func (c *ingressController) allIngresses(ctx context.Context, changed client.Object) []reconcile.Request {
-	if _, isService := changed.(*corev1.Service); isService && client.ObjectKeyFromObject(changed) != ingressServiceKey() {
+	if _, isService := changed.(*corev1.Service); isService && client.ObjectKeyFromObject(changed) != IngressServiceKey() {
 		return nil
 	}
 	var list networkingv1.IngressList
@@ -48,8 +48,8 @@ func (c *ingressController) allIngresses(ctx context.Context, changed client.Obj
 	return requests
 }
 
-func ingressServiceKey() types.NamespacedName {
-	return types.NamespacedName{Namespace: ingressNamespace, Name: ingressService}
+func IngressServiceKey() types.NamespacedName {
+	return types.NamespacedName{Namespace: IngressNamespace, Name: IngressService}
 }
 
 func (c *ingressController) Reconcile(ctx context.Context, request reconcile.Request) (reconcile.Result, error) {
@@ -61,7 +61,7 @@ func (c *ingressController) Reconcile(ctx context.Context, request reconcile.Req
 		return reconcile.Result{}, err
 	}
 	service := &corev1.Service{}
-	if err := c.client.Get(ctx, ingressServiceKey(), service); err != nil {
+	if err := c.client.Get(ctx, IngressServiceKey(), service); err != nil {
 		return reconcile.Result{}, client.IgnoreNotFound(err)
 	}
 	var addresses []networkingv1.IngressLoadBalancerIngress

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"okeanos/control-plane/internal/kubeversion"
@@ -59,6 +60,15 @@ type Node struct {
 	ProviderID string            `json:"providerID,omitempty"`
 	// KubeletVersion is what the node says that its kubelet is. Empty means what kwok says of itself.
 	KubeletVersion string `json:"kubeletVersion,omitempty"`
+	// Taints that its kubelet registers it with. What becomes of them later is the cluster's own matter.
+	Taints []Taint `json:"taints,omitempty"`
+}
+
+// Taint of a node.
+type Taint struct {
+	Key    string             `json:"key"`
+	Value  string             `json:"value,omitempty"`
+	Effect corev1.TaintEffect `json:"effect"`
 }
 
 // Parse reads one line strictly: an unknown field, a missing one or a wrong value is an error that names it. With an error
@@ -150,6 +160,16 @@ func (s State) validate() error {
 		for key, value := range node.Labels {
 			for _, message := range append(validation.IsQualifiedName(key), validation.IsValidLabelValue(value)...) {
 				problem(field+".labels", "%q=%q: %s", key, value, message)
+			}
+		}
+		for _, taint := range node.Taints {
+			for _, message := range append(validation.IsQualifiedName(taint.Key), validation.IsValidLabelValue(taint.Value)...) {
+				problem(field+".taints", "%q=%q: %s", taint.Key, taint.Value, message)
+			}
+			switch taint.Effect {
+			case corev1.TaintEffectNoSchedule, corev1.TaintEffectPreferNoSchedule, corev1.TaintEffectNoExecute:
+			default:
+				problem(field+".taints", "%q is not an effect", taint.Effect)
 			}
 		}
 	}

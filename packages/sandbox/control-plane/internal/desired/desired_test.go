@@ -7,7 +7,8 @@ import (
 
 const valid = `{"generation":7,"name":"demo","endpointAddress":"10.0.30.5","serviceCidr":"10.96.0.0/16","podCidr":"10.0.128.0/18",
 	"loadBalancerCidr":"10.0.20.0/24","tokenWebhook":{"url":"http://127.0.0.1:1/"},
-	"nodes":[{"name":"10.0.10.11","internalIP":"10.0.10.11","labels":{"a/b":"c"}}],"addons":["CertManager"]}`
+	"nodes":[{"name":"10.0.10.11","internalIP":"10.0.10.11","labels":{"a/b":"c"},
+	"taints":[{"key":"team","value":"a","effect":"NoSchedule"}]}],"addons":["CertManager"]}`
 
 func TestParse(t *testing.T) {
 	state, err := Parse([]byte(valid))
@@ -22,7 +23,7 @@ func TestParse(t *testing.T) {
 func TestParseRefuses(t *testing.T) {
 	cases := []struct{ name, old, new, message string }{
 		{"another field", `"name":`, `"colour":"blue","name":`, `unknown field "colour"`},
-		{"a second value", `]}`, `]} {}`, "more than one JSON value"},
+		{"a second value", `"CertManager"]}`, `"CertManager"]} {}`, "more than one JSON value"},
 		{"a wrong name", `"demo"`, `"Demo"`, `name: "Demo"`},
 		{"a version that the binary cannot be", `"name":"demo"`, `"name":"demo","kubernetesVersion":"v9.9.9"`, "kubernetesVersion:"},
 		{"no endpoint", `"endpointAddress":"10.0.30.5",`, ``, "endpointAddress"},
@@ -34,6 +35,8 @@ func TestParseRefuses(t *testing.T) {
 		{"two nodes of one name", `"nodes":[`, `"nodes":[{"name":"10.0.10.11","internalIP":"10.0.10.12"},`, `nodes[1].name: "10.0.10.11" is there twice`},
 		{"two nodes of one address", `"nodes":[`, `"nodes":[{"name":"x","internalIP":"10.0.10.11"},`, "nodes[1].internalIP"},
 		{"a wrong label", `"a/b"`, `"a/b/c"`, "nodes[0].labels"},
+		{"a wrong taint", `"team"`, `"te/a/m"`, "nodes[0].taints"},
+		{"an unknown effect", `NoSchedule`, `Never`, `nodes[0].taints: "Never" is not an effect`},
 		{"an unknown add-on", `"CertManager"`, `"Istio"`, `addons[0]: "Istio" is not known`},
 	}
 	for _, c := range cases {

@@ -84,12 +84,23 @@ func (w *Writer) Nodes(nodes Nodes) {
 	}{"nodes", nodes})
 }
 
-// LoadBalancers says which addresses the load balancers of Services have, in order.
-func (w *Writer) LoadBalancers(addresses []string) {
+// LoadBalancer of a Service.
+type LoadBalancer struct {
+	Address   string `json:"address"`
+	Namespace string `json:"namespace"`
+	Service   string `json:"service"`
+	// IsNetwork tells a network load balancer from a load balancer.
+	IsNetwork bool `json:"isNetwork"`
+	// IsOfSandbox tells that the Service is no user's, but came with the cluster.
+	IsOfSandbox bool `json:"isOfSandbox"`
+}
+
+// LoadBalancers says which load balancers the Services have, in the order of their addresses.
+func (w *Writer) LoadBalancers(balancers []LoadBalancer) {
 	w.write(struct {
-		Type      string   `json:"type"`
-		Addresses []string `json:"addresses"`
-	}{"loadBalancers", addresses})
+		Type      string         `json:"type"`
+		Balancers []LoadBalancer `json:"balancers"`
+	}{"loadBalancers", balancers})
 }
 
 // Accepted says that the cluster is brought to the desired state of that generation.

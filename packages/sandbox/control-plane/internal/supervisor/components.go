@@ -265,10 +265,15 @@ func (c *cluster) kwokSpec(podCIDR netip.Prefix) process.Spec {
 			"--manage-all-nodes",
 			// Without leases the node lifecycle controller takes the nodes for dead.
 			"--node-lease-duration-seconds=40",
-			"--cidr=" + podCIDR.String(),
+			"--cidr=" + beforeFirstPod(podCIDR).String(),
 		},
 		LogFile: c.folder.path("logs", "kwok.log"),
 	}
+}
+
+// beforeFirstPod is the range with the address after which kwok begins: OCI keeps the first two of a subnet for itself.
+func beforeFirstPod(podCIDR netip.Prefix) netip.Prefix {
+	return netip.PrefixFrom(podCIDR.Addr().Next(), podCIDR.Bits())
 }
 
 func (c *cluster) certManagerSpec() process.Spec {

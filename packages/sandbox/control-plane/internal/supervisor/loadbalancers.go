@@ -3,6 +3,7 @@ package supervisor
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -12,13 +13,15 @@ import (
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/cache"
 
+	"okeanos/control-plane/internal/addresses"
+	"okeanos/control-plane/internal/cloud"
 	"okeanos/control-plane/internal/event"
 )
 
 // How long the last look at the Services may take.
 const lastLookPatience = 2 * time.Second
 
-// loadBalancers tells which addresses the cluster's load balancers have.
+// loadBalancers tells which load balancers the cluster has.
 type loadBalancers struct {
 	client kubernetes.Interface
 	events *event.Writer
@@ -26,7 +29,7 @@ type loadBalancers struct {
 	kick chan struct{}
 
 	// said is nil until something was told.
-	said []string
+	said []event.LoadBalancer
 }
 
 func newLoadBalancers(client kubernetes.Interface, events *event.Writer) *loadBalancers {
@@ -60,7 +63,7 @@ func (l *loadBalancers) run(ctx context.Context) {
 		if err != nil {
 			panic(err) // only a selector that cannot be met causes one
 		}
-		l.say(addressesOf(services))
+		l.say(balancersOf(services))
 		select {
 		case <-l.kick:
 		case <-ctx.Done():
@@ -81,28 +84,34 @@ func (l *loadBalancers) lookLast(ctx context.Context) {
 	for i := range list.Items {
 		services[i] = &list.Items[i]
 	}
-	l.say(addressesOf(services))
+	l.say(balancersOf(services))
 }
 
-func (l *loadBalancers) say(addresses []string) {
-	if l.said != nil && slices.Equal(addresses, l.said) {
+func (l *loadBalancers) say(balancers []event.LoadBalancer) {
+	if l.said != nil && slices.Equal(balancers, l.said) {
 		return
 	}
-	l.said = addresses
-	l.events.LoadBalancers(addresses)
+	l.said = balancers
+	l.events.LoadBalancers(balancers)
 }
 
-// addressesOf returns the sorted addresses of load balancers. Only Services of type LoadBalancer have them, those that are
-// being deleted too: they wait for the end of their load balancer.
-func addressesOf(services []*corev1.Service) []string {
-	addresses := []string{}
+// balancersOf returns load balancers, sorted by their addresses. Only Services of type LoadBalancer have them, those that
+// are being deleted too: they wait for the end of their load balancer.
+func balancersOf(services []*corev1.Service) []event.LoadBalancer {
+	balancers := []event.LoadBalancer{}
 	for _, service := range services {
 		for _, ingress := range service.Status.LoadBalancer.Ingress {
 			if ingress.IP != "" {
-				addresses = append(addresses, ingress.IP)
+				balancers = append(balancers, event.LoadBalancer{
+					Address:     ingress.IP,
+					Namespace:   service.Namespace,
+					Service:     service.Name,
+					IsNetwork:   addresses.IsNetwork(service.Annotations),
+					IsOfSandbox: service.Namespace == cloud.IngressNamespace && service.Name == cloud.IngressService,
+				})
 			}
 		}
 	}
-	slices.Sort(addresses)
-	return slices.Compact(addresses)
+	slices.SortFunc(balancers, func(a, b event.LoadBalancer) int { return strings.Compare(a.Address, b.Address) })
+	return balancers
 }

@@ -93,17 +93,25 @@ func (n *nodes) reconcile(ctx context.Context, lister listerscorev1.NodeLister) 
 	for _, node := range state.Nodes {
 		wanted[node.Name] = node
 	}
-	ready := 0
+	ready, registered := 0, map[string]bool{}
 	for _, node := range live {
 		if w, ok := wanted[node.Name]; !ok || isAnother(node, w) {
 			if err := n.remove(ctx, node); err != nil {
 				return err
 			}
-		} else if isReady(node) {
+			continue
+		}
+		registered[node.Name] = true
+		if isReady(node) {
 			ready++
 		}
 	}
 	for _, node := range state.Nodes {
+		if !registered[node.Name] {
+			if err := n.register(ctx, node); err != nil {
+				return err
+			}
+		}
 		if err := n.apply(ctx, node); err != nil {
 			return err
 		}
@@ -124,6 +132,19 @@ func isAnother(live *corev1.Node, wanted desired.Node) bool {
 func (n *nodes) remove(ctx context.Context, node *corev1.Node) error {
 	err := n.client.CoreV1().Nodes().Delete(ctx, node.Name, *metav1.NewPreconditionDeleteOptions(string(node.UID)))
 	if apierrors.IsNotFound(err) || apierrors.IsConflict(err) {
+		return nil
+	}
+	return err
+}
+
+// register makes the Node with its taints, as a kubelet does: once. Whoever takes them away later may.
+func (n *nodes) register(ctx context.Context, node desired.Node) error {
+	object := &corev1.Node{ObjectMeta: metav1.ObjectMeta{Name: node.Name}}
+	for _, taint := range node.Taints {
+		object.Spec.Taints = append(object.Spec.Taints, corev1.Taint{Key: taint.Key, Value: taint.Value, Effect: taint.Effect})
+	}
+	_, err := n.client.CoreV1().Nodes().Create(ctx, object, metav1.CreateOptions{FieldManager: fieldManager})
+	if apierrors.IsAlreadyExists(err) {
 		return nil
 	}
 	return err

@@ -4,6 +4,7 @@ import { Cloud } from '../Cloud';
 import { takenAddresses } from '../containerEngine/vnics';
 import { subnets } from '../core/collections';
 import { getAvailable } from '../core/records';
+import { noSecurityAttributes } from '../core/schemas';
 import { checkIfMatch, etagOf } from '../http/etag';
 import { Operation } from '../http/operation';
 import { page, pageAnswer } from '../http/page';
@@ -45,7 +46,7 @@ const maxTtl = wholeNumber.pipe(
   z.int().min(SESSION_TTL.min).max(SESSION_TTL.max),
 );
 
-const createSchema = z.strictObject({
+const createSchema = z.object({
   bastionType: z
     .string()
     .refine(type => type.toUpperCase() === 'STANDARD', 'it must be standard'),
@@ -58,12 +59,14 @@ const createSchema = z.strictObject({
   clientCidrBlockAllowList: allowList.default([]).pipe(allowList),
   maxSessionTtlInSeconds: maxTtl.default(SESSION_TTL.max),
   dnsProxyStatus: z.enum(['ENABLED', 'DISABLED']).default('DISABLED'),
+  securityAttributes: noSecurityAttributes,
   ...createTagFields,
 });
 
-const updateSchema = z.strictObject({
+const updateSchema = z.object({
   maxSessionTtlInSeconds: maxTtl.optional(),
   clientCidrBlockAllowList: allowList.optional(),
+  securityAttributes: noSecurityAttributes,
   ...updateTagFields,
 });
 

@@ -20,11 +20,11 @@ import {
   sessionState,
 } from './records';
 
-const createSchema = z.strictObject({
+const createSchema = z.object({
   displayName: z.string().min(1).max(255).optional(),
   bastionId: z.string(),
   keyType: z.literal('PUB').default('PUB'),
-  keyDetails: z.strictObject({
+  keyDetails: z.object({
     publicKeyContent: z
       .string()
       .refine(
@@ -35,7 +35,7 @@ const createSchema = z.strictObject({
   sessionTtlInSeconds: wholeNumber
     .pipe(z.int().min(SESSION_TTL.min))
     .optional(),
-  targetResourceDetails: z.strictObject({
+  targetResourceDetails: z.object({
     sessionType: z.literal('PORT_FORWARDING', {
       error: 'the Okeanos sandbox has sessions of type PORT_FORWARDING only',
     }),
@@ -45,6 +45,8 @@ const createSchema = z.strictObject({
       .default(22),
   }),
 });
+
+const updateSchema = z.object({ displayName: z.string().min(1).max(255) });
 
 /**
  * Sessions of bastions: https://docs.oracle.com/en-us/iaas/api/#/en/bastion/20210331/Session/
@@ -135,6 +137,21 @@ export function sessionOperations(cloud: Cloud, hostKey: string): Operation[] {
           id,
         }));
         return pageAnswer(shown, view);
+      },
+    },
+    {
+      service: 'bastion',
+      name: 'updateSession',
+      method: 'PUT',
+      path: `${path}/{id}`,
+      handle({ params, body }) {
+        const { displayName } = parse(updateSchema, body);
+        const session = getSession(cloud, params.id);
+        if (sessionState(cloud, session) === 'DELETED') {
+          throw notAuthorizedOrNotFound();
+        }
+        session.displayName = displayName;
+        return { body: view(session) };
       },
     },
     {

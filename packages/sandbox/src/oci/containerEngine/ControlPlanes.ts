@@ -4,9 +4,11 @@ import { Cloud } from '../Cloud';
 import {
   ControlPlane,
   ControlPlaneFactory,
+  ServiceLoadBalancer,
   WorkerNode,
   Workload,
 } from '../ControlPlaneFactory';
+import { registrationTaints } from './cloudInit';
 import { Addon, Cluster, MadeFrom, Node, shortName } from './model';
 import { madeFrom } from './nodes';
 
@@ -39,8 +41,8 @@ export class ControlPlanes {
         cluster.kubernetesVersion,
         {
           progress: onProgress,
-          loadBalancers: addresses =>
-            this.keepLoadBalancers(cluster, addresses),
+          loadBalancers: balancers =>
+            this.keepLoadBalancers(cluster, balancers),
         },
         this.lifetime.signal,
       );
@@ -84,26 +86,27 @@ export class ControlPlanes {
     this.lifetime.abort();
   }
 
-  /** Keeps those in the load balancer subnet: others are in no subnet of the VCN. */
-  private keepLoadBalancers(cluster: Cluster, addresses: string[]): void {
+  /** Keeps those of a cluster that has a subnet for them: OCI would make no other. */
+  private keepLoadBalancers(
+    cluster: Cluster,
+    balancers: ServiceLoadBalancer[],
+  ): void {
     // The next start tells them again.
     if (this.lifetime.signal.aborted) return;
     const { loadBalancerCidr, loadBalancers } = cluster;
-    cluster.loadBalancers = addresses
-      .filter(
-        address =>
-          loadBalancerCidr &&
-          isIPv4(address) &&
-          contains(loadBalancerCidr, `${address}/32`),
-      )
-      .map(
-        privateIp =>
-          loadBalancers.find(known => known.privateIp === privateIp) ?? {
-            privateIp,
-            vnicId: this.cloud.newOcid('vnic'),
-            timeCreated: this.cloud.timestamp(),
-          },
-      );
+    cluster.loadBalancers = balancers
+      .filter(({ address }) => loadBalancerCidr && isIPv4(address))
+      .map(({ address, ...service }) => {
+        const known = loadBalancers.find(each => each.address === address);
+        const isPrivate = contains(loadBalancerCidr!, `${address}/32`);
+        return {
+          ...service,
+          address,
+          isPrivate,
+          vnicId: known?.vnicId ?? this.cloud.newOcid('vnic'),
+          timeCreated: known?.timeCreated ?? this.cloud.timestamp(),
+        };
+      });
     this.commit().catch(error => {
       console.error(`Load balancers of ${cluster.id} are not saved:`, error);
     });
@@ -147,7 +150,7 @@ export class ControlPlanes {
 
   private workerNode(
     node: Node,
-    { kubernetesVersion, nodeShape, initialNodeLabels }: MadeFrom,
+    { kubernetesVersion, nodeShape, nodeMetadata, initialNodeLabels }: MadeFrom,
   ): WorkerNode {
     return {
       name: node.privateIp,
@@ -163,6 +166,7 @@ export class ControlPlanes {
           initialNodeLabels.map(({ key, value }) => [key, value]),
         ),
       },
+      taints: registrationTaints(nodeMetadata),
     };
   }
 }

@@ -3,7 +3,7 @@ import { freeAddress, overlaps, parseCidr, prefixLength } from '../cidr';
 import { Cloud } from '../Cloud';
 import { networkSecurityGroups, subnets } from '../core/collections';
 import { getInVcn, getVcn } from '../core/references';
-import { notServed } from '../core/schemas';
+import { noSecurityAttributes } from '../core/schemas';
 import { checkIfMatch } from '../http/etag';
 import { Call, Operation } from '../http/operation';
 import { page, pageAnswer } from '../http/page';
@@ -17,7 +17,14 @@ import {
 import { createTagFields, updateTagFields } from '../tags';
 import { OperationType } from '../workRequests/model';
 import { WorkRequests } from '../workRequests/WorkRequests';
-import { Cluster, clusterOptionsSchema, endpointConfigSchema } from './model';
+import {
+  Cluster,
+  clusterOptionsSchema,
+  endpointConfigSchema,
+  imagePolicySchema,
+  kmsKeySchema,
+  shortName,
+} from './model';
 import { Offer } from './offer';
 import {
   checkNoWork,
@@ -50,16 +57,24 @@ const createSchema = z.object({
     .array(z.object({ cniType: z.literal('OCI_VCN_IP_NATIVE') }))
     .length(1),
   options: clusterOptionsSchema.prefault({}),
-  kmsKeyId: notServed,
+  kmsKeyId: kmsKeySchema,
+  imagePolicyConfig: imagePolicySchema.prefault({}),
   ...createTagFields,
 });
 
 const updateSchema = z.object({
   name: name.optional(),
   kubernetesVersion: z.string().optional(),
-  type: z.literal('ENHANCED_CLUSTER').optional(),
+  type: z.enum(['BASIC_CLUSTER', 'ENHANCED_CLUSTER']).optional(),
+  imagePolicyConfig: imagePolicySchema.optional(),
   options: clusterOptionsSchema
-    .pick({ serviceLbConfig: true, persistentVolumeConfig: true })
+    .pick({
+      admissionControllerOptions: true,
+      serviceLbConfig: true,
+      persistentVolumeConfig: true,
+      openIdConnectTokenAuthenticationConfig: true,
+      openIdConnectDiscovery: true,
+    })
     .optional(),
   ...updateTagFields,
 });
@@ -67,6 +82,7 @@ const updateSchema = z.object({
 const updateEndpointSchema = z.object({
   nsgIds: endpointConfigSchema.shape.nsgIds.unwrap().optional(),
   isPublicIpEnabled: z.literal(false).optional(),
+  securityAttributes: noSecurityAttributes,
 });
 
 /** Clusters: https://docs.oracle.com/en-us/iaas/api/#/en/containerengine/20180222/Cluster/ */
@@ -152,7 +168,7 @@ export function clusterOperations(
         const cluster = getCluster(cloud, params.id);
         return {
           headers: { etag: etag(cluster) },
-          body: view(cluster, offer),
+          body: view(cloud, cluster, offer),
         };
       },
     },
@@ -177,7 +193,7 @@ export function clusterOperations(
           value: byName ? cluster.name : cluster.metadata.timeCreated,
           id: cluster.id,
         }));
-        return pageAnswer(shown, cluster => view(cluster, offer));
+        return pageAnswer(shown, cluster => view(cloud, cluster, offer));
       },
     },
     {
@@ -197,6 +213,12 @@ export function clusterOperations(
             nodeVersionsOf(cloud, cluster),
           ] as const),
         );
+        // https://docs.oracle.com/en-us/iaas/Content/ContEng/Tasks/contengcomparingenhancedwithbasicclusters_topic.htm
+        if (details.type === 'BASIC_CLUSTER' && cluster.type !== details.type) {
+          throw invalidParameter(
+            'type: an ENHANCED_CLUSTER cannot become a BASIC_CLUSTER',
+          );
+        }
         checkNsgs(
           cloud,
           cluster.vcnId,
@@ -208,6 +230,8 @@ export function clusterOperations(
           ...(version !== cluster.kubernetesVersion && { upgradeTo: version }),
           type: details.type ?? cluster.type,
           options: { ...cluster.options, ...details.options },
+          imagePolicyConfig:
+            details.imagePolicyConfig ?? cluster.imagePolicyConfig,
           freeformTags: details.freeformTags ?? cluster.freeformTags,
           definedTags: details.definedTags ?? cluster.definedTags,
         });
@@ -337,7 +361,7 @@ function checkServicesCidr(cidr: string, vcnCidrs: string[]): void {
   }
 }
 
-function view(cluster: Cluster, offer: Offer) {
+function view(cloud: Cloud, cluster: Cluster, offer: Offer) {
   const {
     caPem,
     endpointAddress,
@@ -356,6 +380,26 @@ function view(cluster: Cluster, offer: Offer) {
       offer.kubernetesVersions,
     ),
     systemTags: {},
-    ...(caPem && { endpoints: { privateEndpoint: `${endpointAddress}:6443` } }),
+    ...(caPem && {
+      endpoints: {
+        privateEndpoint: `${endpointAddress}:6443`,
+        vcnHostnameEndpoint: hostnameOf(cloud, cluster),
+      },
+    }),
   };
+}
+
+/**
+ * The name of the private endpoint in the VCN's DNS, where VCN and subnet have labels:
+ * https://docs.oracle.com/en-us/iaas/Content/Network/Concepts/dns.htm ("<hostname>.<subnet DNS label>.<VCN DNS label>.oraclevcn.com").
+ */
+function hostnameOf(
+  { state }: Cloud,
+  { id, endpointConfig }: Cluster,
+): string | undefined {
+  const subnet = state.core.subnets[endpointConfig.subnetId]?.resource;
+  return (
+    subnet?.subnetDomainName &&
+    `${shortName(id)}.${subnet.subnetDomainName}:6443`
+  );
 }

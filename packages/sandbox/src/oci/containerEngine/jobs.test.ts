@@ -5,7 +5,7 @@ import { OperationType, WorkRequest } from '../workRequests/model';
 import { ControlPlanes } from './ControlPlanes';
 import { beginCycle } from './cycleNodes';
 import { containerEngineJobs } from './jobs';
-import { addonKey, Cluster } from './model';
+import { addonKey, Cluster, clusterOptionsSchema } from './model';
 import { madeFrom } from './nodes';
 
 const VERSION = 'v1.21.2';
@@ -21,14 +21,8 @@ function setUp(...args: Parameters<typeof cloudWithPool>) {
     kubernetesVersion: 'v1.36.3',
     type: 'ENHANCED_CLUSTER',
     endpointConfig: { subnetId: 'x', nsgIds: [], isPublicIpEnabled: false },
-    options: {
-      serviceLbSubnetIds: [],
-      ipFamilies: ['IPv4'],
-      kubernetesNetworkConfig: {
-        servicesCidr: '10.96.0.0/16',
-        podsCidr: '10.244.0.0/16',
-      },
-    },
+    options: clusterOptionsSchema.parse({}),
+    imagePolicyConfig: { isPolicyEnabled: false },
     freeformTags: {},
     definedTags: {},
     metadata: {

@@ -54,6 +54,10 @@ export function containerEngineJobs(
     async run(request, log, signal) {
       const pool = poolOf(request);
       try {
+        removeNodes(
+          pool,
+          pool.nodes.filter(({ isLeaving }) => isLeaving),
+        );
         authorizeCluster(cloud, clusterOf(request), pool);
         scaleNodes(cloud, pool);
       } finally {
@@ -150,6 +154,10 @@ export function containerEngineJobs(
         Object.values(addons)
           .filter(addon => addon.clusterId === cluster.id)
           .forEach(addon => enter(addon, 'DELETED'));
+        // What the sandbox itself has put there goes with it; what users left stays, as in OCI.
+        cluster.loadBalancers = cluster.loadBalancers.filter(
+          ({ isOfSandbox }) => !isOfSandbox,
+        );
         cluster.metadata.timeDeleted = cloud.timestamp();
         enter(cluster, 'DELETED');
       },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noSecurityAttributes } from '../core/schemas';
 import { tagFields } from '../tags';
 
 const keyValuesSchema = z.array(
@@ -8,6 +9,22 @@ const keyValuesSchema = z.array(
 const tagged = z.object({
   freeformTags: tagFields.freeformTags.optional(),
   definedTags: tagFields.definedTags.optional(),
+});
+
+/** A switch that is always off, because nothing here would do what it promises. */
+const off = (why: string) => z.literal(false, { error: why });
+
+/** OCID of a key of a vault, kept unchecked: there are no vaults. Empty: none. */
+export const kmsKeySchema = z
+  .string()
+  .regex(/^(ocid1\.key\..+)?$/, { error: 'not the OCID of a key' })
+  .transform(id => id || undefined)
+  .optional();
+
+/** No image is pulled here, so nothing is asked whether one is signed. */
+export const imagePolicySchema = z.object({
+  isPolicyEnabled: z.boolean().default(false),
+  keyDetails: z.array(z.object({ kmsKeyId: kmsKeySchema })).optional(),
 });
 
 /** `options` of a cluster, as far as the sandbox plays them. */
@@ -20,16 +37,48 @@ export const clusterOptionsSchema = z.object({
       podsCidr: z.string().default('10.244.0.0/16'),
     })
     .prefault({}),
+  addOns: z
+    .object({
+      isKubernetesDashboardEnabled: off(
+        'the Okeanos sandbox does not run the dashboard',
+      ).default(false),
+      isTillerEnabled: off('the Okeanos sandbox does not run Tiller').default(
+        false,
+      ),
+    })
+    .prefault({}),
+  admissionControllerOptions: z
+    .object({
+      isPodSecurityPolicyEnabled: off(
+        'Kubernetes has had no PodSecurityPolicy since 1.25',
+      ).default(false),
+    })
+    .prefault({}),
   serviceLbConfig: tagged
     .extend({ backendNsgIds: z.array(z.string()).optional() })
     .optional(),
   persistentVolumeConfig: tagged.optional(),
+  openIdConnectTokenAuthenticationConfig: z
+    .object({
+      isOpenIdConnectAuthEnabled: off(
+        'the Okeanos sandbox does not play OpenID Connect',
+      ),
+    })
+    .optional(),
+  openIdConnectDiscovery: z
+    .object({
+      isOpenIdConnectDiscoveryEnabled: off(
+        'the Okeanos sandbox does not play OpenID Connect',
+      ),
+    })
+    .optional(),
 });
 
 export const endpointConfigSchema = z.object({
   subnetId: z.string(),
   nsgIds: z.array(z.string()).max(5).default([]),
   isPublicIpEnabled: z.boolean().default(false),
+  securityAttributes: noSecurityAttributes,
 });
 
 const metadataSchema = z.object({
@@ -44,6 +93,28 @@ const metadataSchema = z.object({
   deletedByWorkRequestId: z.string().optional(),
 });
 
+const loadBalancerSchema = z.preprocess(
+  // As it was kept before there was a Load Balancer API: those in the subnet only.
+  kept =>
+    typeof kept === 'object' && kept !== null && 'privateIp' in kept
+      ? { address: kept.privateIp, ...kept }
+      : kept,
+  z.object({
+    address: z.string(),
+    /** Whether the address is of the load balancer subnet; another one is public. */
+    isPrivate: z.boolean().default(true),
+    /** Of its Service. */
+    namespace: z.string().default(''),
+    service: z.string().default(''),
+    isNetwork: z.boolean().default(false),
+    /** Whether its Service came with the cluster. */
+    isOfSandbox: z.boolean().default(false),
+    vnicId: z.string(),
+    timeCreated: z.string(),
+  }),
+);
+export type KeptLoadBalancer = z.infer<typeof loadBalancerSchema>;
+
 const clusterSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -55,6 +126,8 @@ const clusterSchema = z.object({
   type: z.enum(['BASIC_CLUSTER', 'ENHANCED_CLUSTER']),
   endpointConfig: endpointConfigSchema,
   options: clusterOptionsSchema,
+  kmsKeyId: z.string().optional(),
+  imagePolicyConfig: imagePolicySchema.prefault({}),
   ...tagFields,
   metadata: metadataSchema,
   lifecycleState: z.enum([
@@ -71,16 +144,8 @@ const clusterSchema = z.object({
   endpointVnicId: z.string(),
   /** Of the first load balancer subnet. */
   loadBalancerCidr: z.string().optional(),
-  /** Those of its Services in that subnet. What is there at the end of the cluster outlives it. */
-  loadBalancers: z
-    .array(
-      z.object({
-        privateIp: z.string(),
-        vnicId: z.string(),
-        timeCreated: z.string(),
-      }),
-    )
-    .default([]),
+  /** Those of its Services. What users have left at the end of the cluster outlives it. */
+  loadBalancers: z.array(loadBalancerSchema).default([]),
   /** Since the cluster is there. */
   caPem: z.string().optional(),
   /** Counts the changes. */
@@ -94,6 +159,15 @@ export const podNetworkSchema = z.object({
   maxPodsPerNode: z.int().min(1).max(110).optional(),
 });
 
+/** Kept unchecked: nodes take no capacity here. Empty: none. */
+const capacityReservationSchema = z
+  .string()
+  .regex(/^(ocid1\.capacityreservation\..+)?$/, {
+    error: 'not the OCID of a capacity reservation',
+  })
+  .transform(id => id || undefined)
+  .optional();
+
 export const nodeConfigSchema = z.object({
   size: z.int().min(0),
   nsgIds: z.array(z.string()).max(5).default([]),
@@ -103,10 +177,21 @@ export const nodeConfigSchema = z.object({
         availabilityDomain: z.string(),
         subnetId: z.string(),
         faultDomains: z.array(z.string()).optional(),
+        capacityReservationId: capacityReservationSchema,
+        preemptibleNodeConfig: z
+          .object({
+            preemptionAction: z.object({
+              type: z.literal('TERMINATE'),
+              isPreserveBootVolume: z.boolean().optional(),
+            }),
+          })
+          .optional(),
       }),
     )
     .min(1),
   nodePoolPodNetworkOptionDetails: podNetworkSchema,
+  kmsKeyId: kmsKeySchema,
+  isPvEncryptionInTransitEnabled: z.boolean().optional(),
   freeformTags: tagFields.freeformTags.optional(),
   definedTags: tagFields.definedTags.optional(),
 });
@@ -122,8 +207,20 @@ export const nodeShapeConfigSchema = z.object({
   memoryInGBs: z.number().min(1).max(1760),
 });
 
+/** "Min PT0M, Max: PT60M. Format ISO 8601 e.g PT30M" (API reference of NodeEvictionNodePoolSettings). */
+const graceDurationSchema = z.string().refine(
+  text => {
+    const parts = /^PT(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(text);
+    const [hours, minutes, seconds] = (parts ?? [])
+      .slice(1)
+      .map(part => Number(part ?? 0));
+    return hours * 3600 + minutes * 60 + seconds <= 3600;
+  },
+  { error: 'not a duration from PT0M to PT60M' },
+);
+
 export const evictionSchema = z.object({
-  evictionGraceDuration: z.string().optional(),
+  evictionGraceDuration: graceDurationSchema.optional(),
   isForceDeleteAfterGraceDuration: z.boolean().optional(),
   isForceActionAfterGraceDuration: z.boolean().optional(),
 });
@@ -186,6 +283,8 @@ const nodeSchema = z.object({
   podVnicId: z.string(),
   timeCreated: z.string(),
   lifecycleState: z.enum(['CREATING', 'ACTIVE', 'DELETING']),
+  /** It was deleted by itself, and goes with the next work on its pool. */
+  isLeaving: z.boolean().optional(),
   /** Absent in states that were kept before nodes could differ from their pool. */
   madeFrom: madeFromSchema.optional(),
 });

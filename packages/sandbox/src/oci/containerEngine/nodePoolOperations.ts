@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Cloud } from '../Cloud';
 import { networkSecurityGroups, subnets } from '../core/collections';
 import { getInVcn } from '../core/references';
-import { notServed } from '../core/schemas';
+import { DEFAULT_GBS_PER_OCPU } from '../core/shapes';
 import { checkIfMatch } from '../http/etag';
 import { Call, Operation } from '../http/operation';
 import { page, pageAnswer } from '../http/page';
@@ -12,6 +12,7 @@ import {
   conflict,
   invalidParameter,
   limitExceeded,
+  missingParameter,
   notAuthorizedOrNotFound,
 } from '../http/ServiceError';
 import { availabilityDomainNames, FAULT_DOMAINS } from '../regions';
@@ -29,6 +30,7 @@ import {
   nodeSourceSchema,
   podNetworkSchema,
 } from './model';
+import { registrationTaints } from './cloudInit';
 import { cyclingCounts } from './cycleNodes';
 import { madeFrom, maxPodsOf } from './nodes';
 import { nodeImages, Offer, SHAPES } from './offer';
@@ -49,17 +51,16 @@ const createSchema = z.object({
   name,
   kubernetesVersion: z.string().optional(),
   nodeShape: z.enum(SHAPES),
-  nodeShapeConfig: nodeShapeConfigSchema,
-  nodeSourceDetails: nodeSourceSchema,
+  nodeShapeConfig: nodeShapeConfigSchema.partial({ memoryInGBs: true }),
+  nodeSourceDetails: nodeSourceSchema.optional(),
+  /** "Deprecated. Use nodeSourceDetails instead. If you specify values for both, this value is ignored" (API reference). */
+  nodeImageName: z.string().optional(),
   nodeMetadata: z.record(z.string(), z.string()).default({}),
   initialNodeLabels: labelsSchema.default([]),
   sshPublicKey: z.string().optional(),
   nodeConfigDetails: nodeConfigSchema,
   nodeEvictionNodePoolSettings: evictionSchema.optional(),
   nodePoolCyclingDetails: cyclingSchema.optional(),
-  subnetIds: notServed,
-  quantityPerSubnet: notServed,
-  secondaryVnics: notServed,
   ...createTagFields,
 });
 
@@ -69,13 +70,13 @@ const updateSchema = z.object({
       name: true,
       kubernetesVersion: true,
       nodeShape: true,
-      nodeShapeConfig: true,
       nodeSourceDetails: true,
       sshPublicKey: true,
       nodeEvictionNodePoolSettings: true,
       nodePoolCyclingDetails: true,
     })
     .partial().shape,
+  nodeShapeConfig: nodeShapeConfigSchema.partial().optional(),
   nodeMetadata: createSchema.shape.nodeMetadata.unwrap().optional(),
   initialNodeLabels: labelsSchema.optional(),
   nodeConfigDetails: nodeConfigSchema
@@ -129,17 +130,25 @@ export function nodePoolOperations(
       path,
       retryToken: true,
       handle(call) {
-        const details = parse(createSchema, call.body);
+        const { nodeImageName, nodeSourceDetails, ...details } = parse(
+          createSchema,
+          call.body,
+        );
         if (!cloud.hasCompartment(details.compartmentId)) {
           throw notAuthorizedOrNotFound();
         }
         const cluster = getActiveCluster(cloud, details.clusterId);
+        const { ocpus, memoryInGBs = ocpus * DEFAULT_GBS_PER_OCPU } =
+          details.nodeShapeConfig;
         const id = cloud.newOcid('nodepool');
         const pool: NodePool = {
           ...details,
           id,
           kubernetesVersion:
             details.kubernetesVersion ?? cluster.kubernetesVersion,
+          nodeShapeConfig: { ocpus, memoryInGBs },
+          nodeSourceDetails:
+            nodeSourceDetails ?? sourceNamed(cloud, offer, nodeImageName),
           timeCreated: cloud.timestamp(),
           lifecycleState: 'CREATING',
           nodes: [],
@@ -200,7 +209,7 @@ export function nodePoolOperations(
       method: 'PUT',
       path: `${path}/{id}`,
       handle(call) {
-        const { nodeConfigDetails, ...changes } = parse(
+        const { nodeConfigDetails, nodeShapeConfig, ...changes } = parse(
           updateSchema,
           call.body,
         );
@@ -208,6 +217,7 @@ export function nodePoolOperations(
         const changed: NodePool = {
           ...pool,
           ...changes,
+          nodeShapeConfig: { ...pool.nodeShapeConfig, ...nodeShapeConfig },
           nodeConfigDetails: {
             ...pool.nodeConfigDetails,
             ...nodeConfigDetails,
@@ -236,7 +246,49 @@ export function nodePoolOperations(
         return { status: 202, headers: { 'opc-work-request-id': work.id } };
       },
     },
+    {
+      service: 'containerengine',
+      name: 'deleteNode',
+      method: 'DELETE',
+      path: `${path}/{id}/node/{nodeId}`,
+      handle(call) {
+        const { params, query } = call;
+        const pool = getForChange(call);
+        const node = pool.nodes.find(({ id }) => id === params.nodeId);
+        if (!node) {
+          throw notAuthorizedOrNotFound();
+        }
+        // "If the nodepool should be scaled down after the node is deleted" (API reference); otherwise another one takes its place.
+        if (query.get('isDecrementSize') !== 'false') {
+          pool.nodeConfigDetails.size--;
+        }
+        node.lifecycleState = 'DELETING';
+        node.isLeaving = true;
+        pool.lifecycleState = 'UPDATING';
+        pool.revision++;
+        const work = accept('NODEPOOL_UPDATE', pool, call);
+        return { status: 202, headers: { 'opc-work-request-id': work.id } };
+      },
+    },
   ];
+}
+
+/** @throws ServiceError 400 when there is no image of the name */
+function sourceNamed(
+  cloud: Cloud,
+  offer: Offer,
+  name: string | undefined,
+): NodePool['nodeSourceDetails'] {
+  if (!name) {
+    throw missingParameter('nodeSourceDetails');
+  }
+  const image = nodeImages(cloud, offer).find(each => each.sourceName === name);
+  if (!image) {
+    throw invalidParameter(
+      `nodeImageName: ${name} is not one of the images that getNodePoolOptions lists`,
+    );
+  }
+  return { sourceType: 'IMAGE', imageId: image.imageId };
 }
 
 /** @throws ServiceError when the pool refers to what is not there, or cannot be */
@@ -247,6 +299,7 @@ function checkPool(
   offer: Offer,
 ): void {
   const { nodeConfigDetails: config, nodeShapeConfig } = pool;
+  registrationTaints(pool.nodeMetadata);
   checkVersion(
     pool.kubernetesVersion,
     nodeVersionsFor(kubernetesVersion, offer.kubernetesVersions),
@@ -369,7 +422,14 @@ function getOnly(pool: NodePool) {
   return {
     nodeMetadata: pool.nodeMetadata,
     nodes: pool.nodes.map(node => {
-      const { vnicId, podVnicId, timeCreated, madeFrom: _, ...fields } = node;
+      const {
+        vnicId,
+        podVnicId,
+        timeCreated,
+        isLeaving,
+        madeFrom: _,
+        ...fields
+      } = node;
       const { kubernetesVersion } = madeFrom(node, pool);
       return { ...fields, kubernetesVersion, nodePoolId: pool.id };
     }),

@@ -5,6 +5,8 @@ import { page, pageAnswer } from '../http/page';
 import { requireQuery } from '../http/parse';
 import { FLEXIBLE_SHAPES } from '../core/shapes';
 import { fixedOcid } from '../ocid';
+import { Cluster } from './model';
+import { getCluster } from './records';
 import { nodeVersionsFor } from './versions';
 
 export type Offer = ControlPlaneFactory['offer'];
@@ -36,6 +38,15 @@ export function nodeImages({ region }: Cloud, offer: Offer): NodeImage[] {
   );
 }
 
+/**
+ * "Use "all" get all options, or use a cluster ID to get options specific to the provided cluster" (API reference of both requests).
+ *
+ * @throws ServiceError 404 NotAuthorizedOrNotFound
+ */
+function clusterOf(cloud: Cloud, optionId: string): Cluster | undefined {
+  return optionId === 'all' ? undefined : getCluster(cloud, optionId);
+}
+
 /** What can be had: {@link ControlPlaneFactory.offer} and nothing that would not really run. */
 export function offerOperations(cloud: Cloud, offer: Offer): Operation[] {
   return [
@@ -44,12 +55,15 @@ export function offerOperations(cloud: Cloud, offer: Offer): Operation[] {
       name: 'getClusterOptions',
       method: 'GET',
       path: '/20180222/clusterOptions/{clusterOptionId}',
-      handle: () => ({
-        body: {
-          kubernetesVersions: offer.kubernetesVersions,
-          clusterPodNetworkOptions: [{ cniType: 'OCI_VCN_IP_NATIVE' }],
-        },
-      }),
+      handle({ params }) {
+        clusterOf(cloud, params.clusterOptionId);
+        return {
+          body: {
+            kubernetesVersions: offer.kubernetesVersions,
+            clusterPodNetworkOptions: [{ cniType: 'OCI_VCN_IP_NATIVE' }],
+          },
+        };
+      },
     },
     {
       service: 'containerengine',
@@ -57,9 +71,7 @@ export function offerOperations(cloud: Cloud, offer: Offer): Operation[] {
       method: 'GET',
       path: '/20180222/nodePoolOptions/{nodePoolOptionId}',
       handle({ query, params }) {
-        // `all`, or a cluster that they are to fit.
-        const cluster =
-          cloud.state.containerEngine.clusters[params.nodePoolOptionId];
+        const cluster = clusterOf(cloud, params.nodePoolOptionId);
         const versions = cluster
           ? nodeVersionsFor(cluster.kubernetesVersion, offer.kubernetesVersions)
           : offer.kubernetesVersions;

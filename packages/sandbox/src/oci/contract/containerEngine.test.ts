@@ -303,6 +303,117 @@ describe('Container Engine', () => {
     ]);
   });
 
+  it('deletes single nodes, and makes others in their place if that is wanted', async () => {
+    const { containerEngine, identity } = started;
+    const own = await createPrivateNetwork(started.network, compartmentId);
+    const clusterId = await createCluster(
+      containerEngine,
+      clusterDetails(own, compartmentId),
+    );
+    const { nodeSourceDetails: _, ...details } = await nodePoolDetails(
+      ...([{ containerEngine, identity }, own] as const),
+      ...([compartmentId, clusterId] as const),
+    );
+    const { nodePoolOptions } = await containerEngine.getNodePoolOptions({
+      nodePoolOptionId: clusterId,
+      nodePoolK8sVersion: 'v1.36.3',
+    });
+    const create = (nodeImageName: string) =>
+      containerEngine.createNodePool({
+        createNodePoolDetails: {
+          ...details,
+          nodeImageName,
+          nodeShapeConfig: { ocpus: 3 },
+          nodeMetadata: {
+            user_data: Buffer.from(
+              'bash /var/run/oke-init.sh --kubelet-extra-args "--register-with-taints=team=a:NoSchedule"',
+            ).toString('base64'),
+          },
+        },
+      });
+    expect(await errorOf(create('Windows'))).toMatch(
+      /^400 InvalidParameter: nodeImageName: Windows is not one of/,
+    );
+    const creation = await create(nodePoolOptions.images![0]);
+    const made = await finished(containerEngine, creation.opcWorkRequestId);
+    const nodePoolId = made.resources![0].identifier!;
+    const getPool = async () =>
+      (await containerEngine.getNodePool({ nodePoolId })).nodePool;
+    const before = await getPool();
+    expect(before).toMatchObject({
+      nodeImageName: nodePoolOptions.images![0],
+      nodeShapeConfig: { ocpus: 3, memoryInGBs: 48 },
+    });
+    expect(cloud.factory.workloads.get(clusterId)?.nodes[0].taints).toEqual([
+      { key: 'team', value: 'a', effect: 'NoSchedule' },
+    ]);
+    const [first, second] = before.nodes!.map(({ id }) => id!);
+    const remove = async (nodeId: string, isDecrementSize?: boolean) => {
+      const { opcWorkRequestId } = await containerEngine.deleteNode({
+        ...{ nodePoolId, nodeId, isDecrementSize },
+      });
+      return finished(containerEngine, opcWorkRequestId);
+    };
+
+    expect((await remove(first, false)).operationType).toBe('NODEPOOL_UPDATE');
+    const replaced = await getPool();
+    expect(replaced.nodeConfigDetails?.size).toBe(2);
+    expect(replaced.nodes!.map(({ id }) => id)).toEqual([
+      second,
+      expect.not.stringMatching(first),
+    ]);
+    await remove(second);
+    const left = await getPool();
+    expect(left.nodeConfigDetails?.size).toBe(1);
+    expect(left.nodes!.map(({ id }) => id)).toEqual([replaced.nodes![1].id]);
+    expect(cloud.factory.workloads.get(clusterId)?.nodes).toHaveLength(1);
+    expect(
+      await errorOf(containerEngine.deleteNode({ nodePoolId, nodeId: first })),
+    ).toMatch(/^404/);
+  });
+
+  it('names the endpoint in the DNS of its VCN', async () => {
+    const { containerEngine, network: vcns } = started;
+    const own = await createPrivateNetwork(vcns, compartmentId);
+    const { subnet } = await vcns.createSubnet({
+      createSubnetDetails: {
+        ...{ compartmentId, vcnId: own.vcnId, dnsLabel: 'api' },
+        cidrBlock: '10.0.40.0/24',
+      },
+    });
+    await untilState('AVAILABLE', async () => {
+      const { subnet: seen } = await vcns.getSubnet({ subnetId: subnet.id });
+      return seen.lifecycleState;
+    });
+    const clusterId = await createCluster(containerEngine, {
+      ...clusterDetails(own, compartmentId),
+      endpointConfig: { subnetId: subnet.id },
+    });
+    const { cluster } = await containerEngine.getCluster({ clusterId });
+    expect(cluster.endpoints).toEqual({
+      privateEndpoint: '10.0.40.2:6443',
+      vcnHostnameEndpoint: `c${clusterId.slice(
+        -10,
+      )}.api.private.oraclevcn.com:6443`,
+    });
+  });
+
+  it('offers options for everything and for a cluster, and for nothing else', async () => {
+    const { containerEngine } = started;
+    for (const id of ['nonsense', 'ocid1.cluster.oc1.eu-frankfurt-1.x']) {
+      expect(
+        await errorOf(
+          containerEngine.getClusterOptions({ clusterOptionId: id }),
+        ),
+      ).toMatch(/^404 NotAuthorizedOrNotFound/);
+      expect(
+        await errorOf(
+          containerEngine.getNodePoolOptions({ nodePoolOptionId: id }),
+        ),
+      ).toMatch(/^404 NotAuthorizedOrNotFound/);
+    }
+  });
+
   it('upgrades a cluster, then its node pool, then the nodes', async () => {
     const { containerEngine, identity } = started;
     const own = await createPrivateNetwork(started.network, compartmentId);
@@ -457,7 +568,12 @@ describe('Container Engine', () => {
     });
 
     const tell = (...addresses: string[]) =>
-      cloud.factory.listeners.get(clusterId)?.loadBalancers(addresses);
+      cloud.factory.listeners.get(clusterId)?.loadBalancers(
+        addresses.map(address => ({
+          ...{ address, namespace: 'shop', service: 'web' },
+          ...{ isNetwork: false, isOfSandbox: false },
+        })),
+      );
     const deleteCluster = async () => {
       const { opcWorkRequestId } = await started.containerEngine.deleteCluster({
         clusterId,
@@ -497,9 +613,9 @@ describe('Container Engine', () => {
       ).toMatchObject({ privateEndpoint: '10.0.20.3:6443' });
     });
 
-    it('keeps nothing when it went before, and when it is elsewhere', async () => {
+    it('keeps nothing when it went before', async () => {
       tell('10.0.20.2', '203.0.113.2');
-      tell('203.0.113.2', 'fd00::1');
+      tell('fd00::1');
       await deleteCluster();
       await deleteSubnet();
     });
@@ -530,7 +646,14 @@ describe('Container Engine', () => {
       }),
     ).toMatch(/^400 InvalidParameter: endpointConfig\.isPublicIpEnabled/);
     expect(await refused({ kmsKeyId: 'key' })).toMatch(
-      /^400 InvalidParameter: kmsKeyId: is not served/,
+      /^400 InvalidParameter: kmsKeyId: not the OCID of a key/,
+    );
+    expect(
+      await refused({
+        options: { addOns: { isTillerEnabled: true } },
+      }),
+    ).toBe(
+      '400 InvalidParameter: options.addOns.isTillerEnabled: the Okeanos sandbox does not run Tiller',
     );
     expect(
       await refused({

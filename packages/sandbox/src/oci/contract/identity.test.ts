@@ -1,3 +1,4 @@
+import { models } from 'oci-identity';
 import { errorOf } from '../__testUtils__/sdk';
 import { prepareContractTests } from '../__testUtils__/prepareContractTests';
 import { TestCloud } from '../__testUtils__/TestCloud';
@@ -120,5 +121,88 @@ describe('Identity service', () => {
     expect(await errorOf(create('ocid1.compartment.oc1..x', 'x'))).toMatch(
       /^404 NotAuthorizedOrNotFound/,
     );
+  });
+
+  it('changes compartments, but for their names, which policies have', async () => {
+    const { identity, provider } = await cloud.start();
+    const { compartment } = await identity.createCompartment({
+      createCompartmentDetails: {
+        compartmentId: provider.getTenantId(),
+        name: 'changed',
+        description: 'Of a test',
+      },
+    });
+    const update = (name: string) =>
+      identity.updateCompartment({
+        compartmentId: compartment.id,
+        updateCompartmentDetails: {
+          ...{ name, description: 'Other', freeformTags: { a: 'b' } },
+        },
+      });
+    expect((await update('changed')).compartment).toMatchObject({
+      name: 'changed',
+      description: 'Other',
+      freeformTags: { a: 'b' },
+    });
+    expect(await errorOf(update('renamed'))).toMatch(
+      /^400 InvalidParameter: name: the Okeanos sandbox renames no compartments/,
+    );
+  });
+
+  it('keeps namespaces of tags and their keys, until they are retired and deleted', async () => {
+    const { identity, provider } = await cloud.start();
+    const create = (name: string) =>
+      identity.createTagNamespace({
+        createTagNamespaceDetails: {
+          compartmentId: provider.getTenantId(),
+          ...{ name, description: 'Of a test' },
+        },
+      });
+    const { tagNamespace } = await create('Operations');
+    const tagNamespaceId = tagNamespace.id;
+    expect(tagNamespace).toMatchObject({
+      name: 'Operations',
+      isRetired: false,
+      lifecycleState: 'ACTIVE',
+    });
+    expect(await errorOf(create('operations'))).toMatch(
+      /^409 TagNamespaceAlreadyExists/,
+    );
+    expect(await errorOf(create('a.b'))).toMatch(/^400 InvalidParameter: name/);
+    const { tag } = await identity.createTag({
+      tagNamespaceId,
+      createTagDetails: {
+        ...{ name: 'CostCenter', description: 'Who pays' },
+        isCostTracking: true,
+        validator: {
+          validatorType: 'ENUM',
+          values: ['42', '43'],
+        } as models.EnumTagDefinitionValidator,
+      },
+    });
+    expect(tag).toMatchObject({
+      tagNamespaceId,
+      tagNamespaceName: 'Operations',
+      isCostTracking: true,
+      validator: { validatorType: 'ENUM', values: ['42', '43'] },
+    });
+    const remove = () => identity.deleteTagNamespace({ tagNamespaceId });
+    expect(await errorOf(remove())).toMatch(/^409 Conflict: .* retired/);
+    await identity.updateTagNamespace({
+      tagNamespaceId,
+      updateTagNamespaceDetails: { isRetired: true },
+    });
+    expect(await errorOf(remove())).toMatch(/^409 Conflict: .* has keys/);
+    const { tag: retired } = await identity.getTag({
+      ...{ tagNamespaceId, tagName: 'costcenter' },
+    });
+    expect(retired.lifecycleState).toBe('INACTIVE');
+    await identity.deleteTag({ tagNamespaceId, tagName: 'CostCenter' });
+    expect((await identity.listTags({ tagNamespaceId })).items).toEqual([]);
+    await remove();
+    const { items } = await identity.listTagNamespaces({
+      compartmentId: provider.getTenantId(),
+    });
+    expect(items).toEqual([]);
   });
 });

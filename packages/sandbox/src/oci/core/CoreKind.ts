@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { Cloud } from '../Cloud';
 import { Limits } from '../limits';
 import { CoreRecord, CoreResource, CoreState } from './model';
+import { LifecycleState } from './records';
 
 /** What every request to create something holds. */
 export interface CreateDetails {
-  compartmentId: string;
+  /** Absent where {@link CoreKind.compartmentOf} tells it. */
+  compartmentId?: string;
   vcnId?: string;
   displayName?: string;
   freeformTags: CoreResource['freeformTags'];
@@ -48,6 +50,14 @@ export interface CoreKind<
   collection: Collection<S>;
   createSchema: z.ZodType<C>;
   updateSchema: z.ZodType<U>;
+  /** Fields that a list can be narrowed to, beside those of all lists. */
+  filters?: readonly (keyof S & string)[];
+  /**
+   * The compartment of a new resource, where the request does not name it.
+   *
+   * @throws ServiceError when what tells it is not there
+   */
+  compartmentOf?(cloud: Cloud, details: C): string;
   /**
    * The specific fields of a new resource.
    *
@@ -62,6 +72,12 @@ export interface CoreKind<
   change(cloud: Cloud, resource: CoreResource & S, details: U): Partial<S>;
   /** @throws ServiceError when something still needs the resource */
   checkDeletable(cloud: Cloud, resource: CoreResource & S): void;
+  /** What a read shows beside, or in place of, what is kept. */
+  shown?(
+    cloud: Cloud,
+    resource: CoreResource & S,
+    state: LifecycleState,
+  ): object;
   /** What else comes with the resource. */
   created?(cloud: Cloud, resource: CoreResource & S): void;
   /** What else goes with the resource. */

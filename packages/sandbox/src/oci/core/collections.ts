@@ -52,6 +52,47 @@ export const serviceGateways: Collection<Specific<'serviceGateway'>> = {
   records: state => state.serviceGateways,
 };
 
+export const localPeeringGateways: Collection<Specific<'localPeeringGateway'>> =
+  {
+    name: 'LocalPeeringGateway',
+    plural: 'LocalPeeringGateways',
+    path: 'localPeeringGateways',
+    ocidType: 'localpeeringgateway',
+    provisioning: DURATIONS.gateway,
+    limit: 'localPeeringGateways',
+    records: state => state.localPeeringGateways,
+  };
+
+export const drgs: Collection<Specific<'drg'>> = {
+  name: 'Drg',
+  plural: 'Drgs',
+  path: 'drgs',
+  ocidType: 'drg',
+  provisioning: DURATIONS.gateway,
+  limit: 'drgs',
+  records: state => state.drgs,
+};
+
+export const drgAttachments: Collection<Specific<'drgAttachment'>> = {
+  name: 'DrgAttachment',
+  plural: 'DrgAttachments',
+  path: 'drgAttachments',
+  ocidType: 'drgattachment',
+  provisioning: DURATIONS.gateway,
+  limit: 'drgAttachments',
+  records: state => state.drgAttachments,
+};
+
+export const publicIps: Collection<Specific<'publicIp'>> = {
+  name: 'PublicIp',
+  plural: 'PublicIps',
+  path: 'publicIps',
+  ocidType: 'publicip',
+  provisioning: DURATIONS.network,
+  limit: 'publicIps',
+  records: state => state.publicIps,
+};
+
 export const routeTables: Collection<Specific<'routeTable'>> = {
   name: 'RouteTable',
   plural: 'RouteTables',

@@ -34,7 +34,7 @@ export function coreOperations<
   const item = `${path}/{id}`;
   const answer = (record: CoreRecord<S>): Answer => ({
     headers: { etag: etag(cloud, record) },
-    body: view(cloud, record),
+    body: shown(cloud, kind, record),
   });
 
   return [
@@ -46,7 +46,9 @@ export function coreOperations<
       retryToken: true,
       handle({ body }) {
         const details = parse(kind.createSchema, body);
-        if (!cloud.hasCompartment(details.compartmentId)) {
+        const compartmentId =
+          details.compartmentId ?? kind.compartmentOf?.(cloud, details);
+        if (!compartmentId || !cloud.hasCompartment(compartmentId)) {
           throw notAuthorizedOrNotFound();
         }
         const specific = kind.build(cloud, details);
@@ -54,7 +56,7 @@ export function coreOperations<
         const id = cloud.newOcid(collection.ocidType);
         const record = addRecord(cloud, collection, {
           id,
-          compartmentId: details.compartmentId,
+          compartmentId,
           displayName: details.displayName ?? defaultName(cloud, collection),
           timeCreated: cloud.timestamp(),
           freeformTags: details.freeformTags,
@@ -77,7 +79,7 @@ export function coreOperations<
       name: `list${collection.plural}`,
       method: 'GET',
       path,
-      handle: ({ query }) => list(cloud, collection, query),
+      handle: ({ query }) => list(cloud, kind, query),
     },
     {
       service: 'core',
@@ -126,11 +128,25 @@ export function coreOperations<
   ];
 }
 
-function list<S extends object>(
-  cloud: Cloud,
-  collection: Collection<S>,
-  query: URLSearchParams,
-): Answer {
+/** What a read shows of a resource. */
+function shown<
+  S extends object,
+  C extends CreateDetails,
+  U extends UpdateDetails,
+>(cloud: Cloud, kind: CoreKind<S, C, U>, record: CoreRecord<S>) {
+  const resource = view(cloud, record);
+  return {
+    ...resource,
+    ...kind.shown?.(cloud, record.resource, resource.lifecycleState),
+  };
+}
+
+function list<
+  S extends object,
+  C extends CreateDetails,
+  U extends UpdateDetails,
+>(cloud: Cloud, kind: CoreKind<S, C, U>, query: URLSearchParams): Answer {
+  const { collection, filters = [] } = kind;
   const compartmentId = requireQuery(query, 'compartmentId');
   if (!cloud.hasCompartment(compartmentId)) {
     throw notAuthorizedOrNotFound();
@@ -138,13 +154,14 @@ function list<S extends object>(
   const wanted = (name: string, value: string | undefined) =>
     !query.has(name) || query.get(name) === value;
   const items = visibleRecords(cloud, collection)
-    .map(record => view(cloud, record))
+    .map(record => shown(cloud, kind, record))
     .filter(
       item =>
         item.compartmentId === compartmentId &&
         wanted('vcnId', vcnIdOf(item)) &&
         wanted('displayName', item.displayName) &&
-        wanted('lifecycleState', item.lifecycleState),
+        wanted('lifecycleState', item.lifecycleState) &&
+        filters.every(name => wanted(name, String(item[name]))),
     );
   const sort = parseSort(query);
   return pageAnswer(

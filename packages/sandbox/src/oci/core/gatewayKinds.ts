@@ -1,35 +1,25 @@
-import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { Cloud } from '../Cloud';
+import { checkIfMatch } from '../http/etag';
+import { Operation } from '../http/operation';
+import { parse } from '../http/parse';
+import { conflict } from '../http/ServiceError';
 import {
   internetGateways,
   natGateways,
-  routeTables,
+  publicIps,
   serviceGateways,
 } from './collections';
 import { CoreKind } from './CoreKind';
-import { CoreResource, Specific } from './model';
-import { existingResources } from './records';
-import { getVcn, references } from './references';
-import { createInVcnFields, notServed, updateFields } from './schemas';
+import { Specific } from './model';
+import { addRecord, etag, getAvailable, terminate, view } from './records';
+import { checkNotRoutedTo, getVcn, routeTableIn } from './references';
+import { newPublicAddress } from './publicIpKind';
+import { createInVcnFields, optionalOcid, updateFields } from './schemas';
 import { getService } from './services';
 
-/** Route tables of gateways serve transit routing, which the sandbox does not play. */
-const routeTableId = notServed;
-
-/** A gateway cannot be deleted while a route rule leads to it. */
-function checkNotRoutedTo(
-  cloud: Cloud,
-  name: string,
-  { id }: CoreResource,
-): void {
-  const table = existingResources(cloud, routeTables).find(({ routeRules }) =>
-    routeRules.some(({ networkEntityId }) => networkEntityId === id),
-  );
-  if (table) {
-    throw references(`RouteTable ${table.id}`, `${name} ${id}`);
-  }
-}
+/** Of a gateway: for transit routing. */
+const routeTableId = optionalOcid;
 
 const createInternetGatewaySchema = z.object({
   ...createInVcnFields,
@@ -50,11 +40,15 @@ export const internetGatewayKind: CoreKind<
   collection: internetGateways,
   createSchema: createInternetGatewaySchema,
   updateSchema: updateInternetGatewaySchema,
-  build: (cloud, { vcnId, isEnabled }) => ({
+  build: (cloud, { vcnId, isEnabled, ...details }) => ({
     vcnId: getVcn(cloud, vcnId).id,
     isEnabled,
+    ...routeTableIn(cloud, vcnId, details.routeTableId),
   }),
-  change: (_, gateway, { isEnabled = gateway.isEnabled }) => ({ isEnabled }),
+  change: (cloud, gateway, { isEnabled = gateway.isEnabled, ...details }) => ({
+    isEnabled,
+    ...routeTableIn(cloud, gateway.vcnId, details.routeTableId),
+  }),
   checkDeletable: (cloud, gateway) =>
     checkNotRoutedTo(cloud, 'InternetGateway', gateway),
 };
@@ -62,7 +56,7 @@ export const internetGatewayKind: CoreKind<
 const createNatGatewaySchema = z.object({
   ...createInVcnFields,
   blockTraffic: z.boolean().default(false),
-  publicIpId: notServed,
+  publicIpId: optionalOcid,
   routeTableId,
 });
 const updateNatGatewaySchema = z.object({
@@ -79,21 +73,64 @@ export const natGatewayKind: CoreKind<
   collection: natGateways,
   createSchema: createNatGatewaySchema,
   updateSchema: updateNatGatewaySchema,
-  build: (cloud, { vcnId, blockTraffic }) => ({
+  build: (cloud, { vcnId, blockTraffic, ...details }) => ({
     vcnId: getVcn(cloud, vcnId).id,
     blockTraffic,
-    // An address for documentation (RFC 5737): it leads nowhere.
-    natIp: `203.0.113.${randomInt(1, 255)}`,
-    publicIpId: cloud.newOcid('publicip'),
+    ...routeTableIn(cloud, vcnId, details.routeTableId),
+    ...natAddress(cloud, details.publicIpId),
   }),
-  change: (_, gateway, { blockTraffic = gateway.blockTraffic }) => ({
-    blockTraffic,
+  change: (cloud, gateway, details) => ({
+    blockTraffic: details.blockTraffic ?? gateway.blockTraffic,
+    ...routeTableIn(cloud, gateway.vcnId, details.routeTableId),
   }),
   checkDeletable: (cloud, gateway) =>
     checkNotRoutedTo(cloud, 'NatGateway', gateway),
+  created(cloud, gateway) {
+    const reserved = cloud.state.core.publicIps[gateway.publicIpId];
+    if (reserved) {
+      reserved.resource.assignedEntityId = gateway.id;
+      return;
+    }
+    addRecord(cloud, publicIps, {
+      id: gateway.publicIpId,
+      compartmentId: gateway.compartmentId,
+      displayName: gateway.displayName,
+      timeCreated: gateway.timeCreated,
+      freeformTags: {},
+      definedTags: {},
+      ipAddress: gateway.natIp,
+      lifetime: 'EPHEMERAL',
+      scope: 'REGION',
+      assignedEntityId: gateway.id,
+    });
+  },
+  deleted(cloud, gateway) {
+    const address = cloud.state.core.publicIps[gateway.publicIpId];
+    // A gateway from before there were public IPs has none.
+    if (address?.resource.lifetime === 'EPHEMERAL') {
+      terminate(cloud, address);
+    } else if (address) {
+      delete address.resource.assignedEntityId;
+    }
+  },
 };
 
-const serviceIds = z.array(z.object({ serviceId: z.string() }));
+/** The address of a new NAT gateway: a reserved one, or one that it gets and loses with its own life. */
+function natAddress(cloud: Cloud, publicIpId: string | undefined) {
+  if (!publicIpId) {
+    return { natIp: newPublicAddress(), publicIpId: cloud.newOcid('publicip') };
+  }
+  const { resource } = getAvailable(cloud, publicIps, publicIpId);
+  if (resource.assignedEntityId) {
+    throw conflict(
+      `The public IP ${publicIpId} is assigned to ${resource.assignedEntityId}`,
+    );
+  }
+  return { natIp: resource.ipAddress, publicIpId };
+}
+
+const serviceIdSchema = z.object({ serviceId: z.string() });
+const serviceIds = z.array(serviceIdSchema);
 
 const createServiceGatewaySchema = z.object({
   ...createInVcnFields,
@@ -115,12 +152,14 @@ export const serviceGatewayKind: CoreKind<
   collection: serviceGateways,
   createSchema: createServiceGatewaySchema,
   updateSchema: updateServiceGatewaySchema,
-  build: (cloud, { vcnId, services }) => ({
+  build: (cloud, { vcnId, services, ...details }) => ({
     vcnId: getVcn(cloud, vcnId).id,
     blockTraffic: false,
     services: namedServices(cloud, services),
+    ...routeTableIn(cloud, vcnId, details.routeTableId),
   }),
-  change: (cloud, gateway, { services, blockTraffic }) => ({
+  change: (cloud, gateway, { services, blockTraffic, ...details }) => ({
+    ...routeTableIn(cloud, gateway.vcnId, details.routeTableId),
     blockTraffic: blockTraffic ?? gateway.blockTraffic,
     services: services ? namedServices(cloud, services) : gateway.services,
   }),
@@ -133,4 +172,42 @@ function namedServices(cloud: Cloud, services: z.infer<typeof serviceIds>) {
     serviceId,
     serviceName: getService(cloud, serviceId).name,
   }));
+}
+
+/** Services of a service gateway that is there, one at a time. */
+export function serviceGatewayOperations(cloud: Cloud): Operation[] {
+  const operation = (
+    name: string,
+    action: string,
+    change: (ids: string[], id: string) => string[],
+  ): Operation => ({
+    service: 'core',
+    name,
+    method: 'POST',
+    path: `/20160918/serviceGateways/{id}/actions/${action}`,
+    handle({ params, body, ifMatch }) {
+      const { serviceId } = parse(serviceIdSchema, body);
+      const record = getAvailable(cloud, serviceGateways, params.id);
+      checkIfMatch(ifMatch, etag(cloud, record));
+      getService(cloud, serviceId);
+      const ids = record.resource.services.map(each => each.serviceId);
+      record.resource.services = namedServices(
+        cloud,
+        change(ids, serviceId).map(each => ({ serviceId: each })),
+      );
+      record.revision++;
+      return {
+        headers: { etag: etag(cloud, record) },
+        body: view(cloud, record),
+      };
+    },
+  });
+  return [
+    operation('attachServiceId', 'attachService', (ids, id) => [
+      ...new Set([...ids, id]),
+    ]),
+    operation('detachServiceId', 'detachService', (ids, id) =>
+      ids.filter(each => each !== id),
+    ),
+  ];
 }

@@ -18,6 +18,8 @@ export type CoreResource = z.infer<typeof coreResourceSchema>;
 const timelineSchema = z.object({
   createdAt: z.number(),
   availableAt: z.number(),
+  /** End of a change that takes a while. */
+  updatedAt: z.number().optional(),
   terminatedAt: z.number().optional(),
 });
 
@@ -26,7 +28,9 @@ const vcnFields = {
   vcnId: z.string(),
 };
 
+/** As it is kept: `cidrBlock` if it came in so. */
 const routeRuleSchema = z.object({
+  cidrBlock: z.string().optional(),
   destination: z.string(),
   destinationType: z
     .enum(['CIDR_BLOCK', 'SERVICE_CIDR_BLOCK'])
@@ -101,6 +105,8 @@ export const resourceSchemas = {
     /** null: the subnet is regional. */
     availabilityDomain: z.string().nullable(),
     cidrBlock: z.string(),
+    /** If it was made with this field: the same as one block. */
+    ipv4CidrBlocks: z.array(z.string()).optional(),
     dnsLabel: z.string().optional(),
     subnetDomainName: z.string().optional(),
     prohibitInternetIngress: z.boolean(),
@@ -111,12 +117,17 @@ export const resourceSchemas = {
     virtualRouterIp: z.string(),
     virtualRouterMac: z.string(),
   }),
-  internetGateway: z.object({ ...vcnFields, isEnabled: z.boolean() }),
+  internetGateway: z.object({
+    ...vcnFields,
+    isEnabled: z.boolean(),
+    routeTableId: z.string().optional(),
+  }),
   natGateway: z.object({
     ...vcnFields,
     blockTraffic: z.boolean(),
     natIp: z.string(),
     publicIpId: z.string(),
+    routeTableId: z.string().optional(),
   }),
   serviceGateway: z.object({
     ...vcnFields,
@@ -124,6 +135,38 @@ export const resourceSchemas = {
     services: z.array(
       z.object({ serviceId: z.string(), serviceName: z.string() }),
     ),
+    routeTableId: z.string().optional(),
+  }),
+  localPeeringGateway: z.object({
+    ...vcnFields,
+    routeTableId: z.string().optional(),
+    /** Of the gateway at the other end, also when that is gone. */
+    peerId: z.string().optional(),
+  }),
+  drg: z.object({
+    ...coreFields,
+    defaultDrgRouteTables: z.object({
+      vcn: z.string(),
+      ipsecTunnel: z.string(),
+      virtualCircuit: z.string(),
+      remotePeeringConnection: z.string(),
+    }),
+    defaultExportDrgRouteDistributionId: z.string(),
+  }),
+  drgAttachment: z.object({
+    ...vcnFields,
+    drgId: z.string(),
+    drgRouteTableId: z.string(),
+    routeTableId: z.string().optional(),
+    vcnRouteType: z.enum(['VCN_CIDRS', 'SUBNET_CIDRS']),
+  }),
+  publicIp: z.object({
+    ...coreFields,
+    ipAddress: z.string(),
+    lifetime: z.enum(['RESERVED', 'EPHEMERAL']),
+    scope: z.literal('REGION'),
+    /** OCID of the NAT gateway that has it. */
+    assignedEntityId: z.string().optional(),
   }),
   routeTable: z.object({ ...vcnFields, routeRules: z.array(routeRuleSchema) }),
   networkSecurityGroup: z.object(vcnFields),
@@ -157,6 +200,18 @@ const records = <R extends z.ZodType>(resource: R) =>
     z.object({ resource, revision: z.number(), timeline: timelineSchema }),
   );
 
+/** A work request of the Networking service, whose change is in place from the start. */
+const coreWorkRequestSchema = z.object({
+  id: z.string(),
+  operationType: z.string(),
+  compartmentId: z.string(),
+  vcnId: z.string(),
+  /** Milliseconds since the epoch. */
+  acceptedAt: z.number(),
+  endsAt: z.number(),
+});
+export type CoreWorkRequest = z.infer<typeof coreWorkRequestSchema>;
+
 /** State of the Networking service: records by OCID. */
 export const coreStateSchema = z.object({
   vcns: records(resourceSchemas.vcn),
@@ -164,10 +219,18 @@ export const coreStateSchema = z.object({
   internetGateways: records(resourceSchemas.internetGateway),
   natGateways: records(resourceSchemas.natGateway),
   serviceGateways: records(resourceSchemas.serviceGateway),
+  localPeeringGateways: records(resourceSchemas.localPeeringGateway).default(
+    {},
+  ),
+  drgs: records(resourceSchemas.drg).default({}),
+  drgAttachments: records(resourceSchemas.drgAttachment).default({}),
+  publicIps: records(resourceSchemas.publicIp).default({}),
   routeTables: records(resourceSchemas.routeTable),
   networkSecurityGroups: records(resourceSchemas.networkSecurityGroup),
   securityLists: records(resourceSchemas.securityList),
   dhcpOptions: records(resourceSchemas.dhcpOptions),
+  /** Changes of CIDR blocks of VCNs. */
+  workRequests: z.record(z.string(), coreWorkRequestSchema).default({}),
   /** Rules of each NSG, by its OCID. */
   securityRules: z.record(z.string(), z.array(securityRuleSchema)),
 });

@@ -8,6 +8,7 @@ import { CoreRecord, CoreResource } from './model';
 export type LifecycleState =
   | 'PROVISIONING'
   | 'AVAILABLE'
+  | 'UPDATING'
   | 'TERMINATING'
   | 'TERMINATED';
 
@@ -19,7 +20,10 @@ export function lifecycleState(
   if (timeline.terminatedAt !== undefined) {
     return now < timeline.terminatedAt ? 'TERMINATING' : 'TERMINATED';
   }
-  return now < timeline.availableAt ? 'PROVISIONING' : 'AVAILABLE';
+  if (now < timeline.availableAt) {
+    return 'PROVISIONING';
+  }
+  return now < (timeline.updatedAt ?? 0) ? 'UPDATING' : 'AVAILABLE';
 }
 
 function isReadable({ timeline }: CoreRecord, now: number): boolean {

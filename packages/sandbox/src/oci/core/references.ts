@@ -5,7 +5,7 @@ import {
   invalidParameter,
   ServiceError,
 } from '../http/ServiceError';
-import { vcns } from './collections';
+import { routeTables, vcns } from './collections';
 import { Collection } from './CoreKind';
 import { CoreResource } from './model';
 import { existingResources, getAvailable } from './records';
@@ -28,6 +28,33 @@ export function getInVcn<S extends { vcnId: string }>(
     );
   }
   return resource;
+}
+
+/**
+ * The route table that a gateway or attachment is to have, if it is to have one.
+ *
+ * @throws ServiceError when it is not there, or belongs to another VCN
+ */
+export function routeTableIn(
+  cloud: Cloud,
+  vcnId: string,
+  id: string | undefined,
+): { routeTableId?: string } {
+  return id ? { routeTableId: getInVcn(cloud, routeTables, id, vcnId).id } : {};
+}
+
+/** @throws ServiceError when a route rule leads to it */
+export function checkNotRoutedTo(
+  cloud: Cloud,
+  name: string,
+  { id }: CoreResource,
+): void {
+  const table = existingResources(cloud, routeTables).find(({ routeRules }) =>
+    routeRules.some(({ networkEntityId }) => networkEntityId === id),
+  );
+  if (table) {
+    throw references(`RouteTable ${table.id}`, `${name} ${id}`);
+  }
 }
 
 /** Resources of the VCN that are there. */

@@ -16,6 +16,12 @@ export const createInVcnFields = { ...createFields, vcnId: z.string() };
 
 export const updateFields = { displayName, ...updateTagFields };
 
+/** OCID of another resource; empty: none. Terraform's provider sends the empty text for what is not set. */
+export const optionalOcid = z
+  .string()
+  .transform(id => id || undefined)
+  .optional();
+
 /** A CIDR block of a VCN or subnet: from /16 to /30. */
 export const cidrSchema = z.string().superRefine((cidr, context) => {
   const range = parseCidr(cidr);
@@ -38,7 +44,10 @@ export const dnsLabelSchema = z
   .regex(/^[A-Za-z][A-Za-z0-9]{0,14}$/, { error: 'not a DNS label' })
   .optional();
 
-/** What the real API takes and the sandbox does not play; better refused than ignored. */
-export const notServed = z
-  .undefined({ error: 'is not served by the Okeanos sandbox' })
+/**
+ * Attributes for Zero Trust Packet Routing, which the sandbox does not play: none. Terraform's provider sends an empty map with
+ * each change.
+ */
+export const noSecurityAttributes = z
+  .strictObject({}, { error: 'is not served by the Okeanos sandbox' })
   .optional();

@@ -15,6 +15,9 @@ export const FLEXIBLE_SHAPES = [
   { shape: 'VM.Standard3.Flex', ocpus: 32, memoryInGBs: 512 },
 ];
 
+/** Of all of them: what an instance gets whose request does not name its memory. */
+export const DEFAULT_GBS_PER_OCPU = 16;
+
 /** Shapes, as the Compute service lists them: once for each availability domain. */
 export function shapeOperations(cloud: Cloud): Operation[] {
   return [
@@ -35,13 +38,13 @@ export function shapeOperations(cloud: Cloud): Operation[] {
           FLEXIBLE_SHAPES.map(({ shape, ocpus, memoryInGBs }) => ({
             shape,
             ocpus: 1,
-            memoryInGBs: 16,
+            memoryInGBs: DEFAULT_GBS_PER_OCPU,
             isFlexible: true,
             ocpuOptions: { min: 1, max: ocpus },
             memoryOptions: {
               minInGBs: 1,
               maxInGBs: memoryInGBs,
-              defaultPerOcpuInGBs: 16,
+              defaultPerOcpuInGBs: DEFAULT_GBS_PER_OCPU,
               minPerOcpuInGBs: 1,
               maxPerOcpuInGBs: 64,
             },

@@ -1,9 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { contains, overlaps, routerAddress } from '../cidr';
+import {
+  contains,
+  isUsableAddress,
+  networkAddress,
+  overlaps,
+  routerAddress,
+} from '../cidr';
 import { Cloud } from '../Cloud';
-import { vnicsOf } from '../containerEngine/vnics';
-import { invalidParameter } from '../http/ServiceError';
+import { takenAddresses, vnicsOf } from '../containerEngine/vnics';
+import { invalidParameter, missingParameter } from '../http/ServiceError';
 import { availabilityDomainNames } from '../regions';
 import {
   dhcpOptions,
@@ -18,7 +24,6 @@ import {
   cidrSchema,
   createInVcnFields,
   dnsLabelSchema,
-  notServed,
   updateFields,
 } from './schemas';
 
@@ -31,20 +36,18 @@ const attachments = {
 const createSchema = z.object({
   ...createInVcnFields,
   ...attachments,
-  cidrBlock: cidrSchema,
+  cidrBlock: cidrSchema.optional(),
+  ipv4CidrBlocks: z.array(cidrSchema).length(1).optional(),
   availabilityDomain: z.string().optional(),
   dnsLabel: dnsLabelSchema,
   prohibitPublicIpOnVnic: z.boolean().optional(),
   prohibitInternetIngress: z.boolean().optional(),
-  ipv4CidrBlocks: notServed,
-  ipv6CidrBlock: notServed,
-  ipv6CidrBlocks: notServed,
 });
 
 const updateSchema = z.object({
   ...updateFields,
   ...attachments,
-  cidrBlock: notServed,
+  cidrBlock: cidrSchema.optional(),
 });
 
 type Attachments = Pick<z.infer<typeof createSchema>, keyof typeof attachments>;
@@ -59,7 +62,16 @@ export const subnetKind: CoreKind<
   updateSchema,
 
   build(cloud, details) {
-    const { vcnId, cidrBlock, dnsLabel, availabilityDomain } = details;
+    const { vcnId, ipv4CidrBlocks, dnsLabel, availabilityDomain } = details;
+    const cidrBlock = details.cidrBlock ?? ipv4CidrBlocks?.[0];
+    if (!cidrBlock) {
+      throw missingParameter('cidrBlock');
+    }
+    if (ipv4CidrBlocks && ipv4CidrBlocks[0] !== cidrBlock) {
+      throw invalidParameter(
+        'cidrBlock and ipv4CidrBlocks contradict each other',
+      );
+    }
     const vcn = getVcn(cloud, vcnId);
     checkCidr(cloud, vcn, cidrBlock);
     if (dnsLabel && !vcn.vcnDomainName) {
@@ -99,6 +111,7 @@ export const subnetKind: CoreKind<
       vcnId,
       availabilityDomain: availabilityDomain ?? null,
       cidrBlock,
+      ipv4CidrBlocks,
       dnsLabel,
       subnetDomainName: dnsLabel && `${dnsLabel}.${vcn.vcnDomainName}`,
       prohibitInternetIngress: isPrivate,
@@ -116,7 +129,13 @@ export const subnetKind: CoreKind<
 
   change(cloud, subnet, details) {
     checkAttachments(cloud, subnet.vcnId, details);
+    const { cidrBlock = subnet.cidrBlock } = details;
+    if (cidrBlock !== subnet.cidrBlock) {
+      checkNewCidr(cloud, subnet, cidrBlock);
+    }
     return {
+      cidrBlock,
+      ipv4CidrBlocks: subnet.ipv4CidrBlocks && [cidrBlock],
       routeTableId: details.routeTableId ?? subnet.routeTableId,
       securityListIds: details.securityListIds ?? subnet.securityListIds,
       dhcpOptionsId: details.dhcpOptionsId ?? subnet.dhcpOptionsId,
@@ -145,10 +164,32 @@ function checkAttachments(
   }
 }
 
+/** The criteria that the API reference of UpdateSubnetDetails names. */
+function checkNewCidr(
+  cloud: Cloud,
+  subnet: CoreResource & Specific<'subnet'>,
+  cidr: string,
+): void {
+  const invalid = (problem: string) =>
+    invalidParameter(`The requested CIDR ${cidr} is invalid: ${problem}.`);
+  if (networkAddress(cidr) !== networkAddress(subnet.cidrBlock)) {
+    throw invalid(`its network address is not that of ${subnet.cidrBlock}`);
+  }
+  checkCidr(cloud, getVcn(cloud, subnet.vcnId), cidr, subnet.id);
+  const outside = [...takenAddresses(cloud.state, subnet.id)].find(
+    address => !isUsableAddress(cidr, address),
+  );
+  if (outside) {
+    throw invalid(`the address ${outside} is in use`);
+  }
+}
+
+/** @param ownId - of the subnet that gets the range, if it is there already */
 function checkCidr(
   cloud: Cloud,
   vcn: CoreResource & Specific<'vcn'>,
   cidr: string,
+  ownId?: string,
 ): void {
   if (!vcn.cidrBlocks.some(block => contains(block, cidr))) {
     throw invalidParameter(
@@ -157,8 +198,8 @@ function checkCidr(
       )} of the VCN.`,
     );
   }
-  const other = inVcn(cloud, subnets, vcn.id).find(subnet =>
-    overlaps(subnet.cidrBlock, cidr),
+  const other = inVcn(cloud, subnets, vcn.id).find(
+    subnet => subnet.id !== ownId && overlaps(subnet.cidrBlock, cidr),
   );
   if (other) {
     throw invalidParameter(

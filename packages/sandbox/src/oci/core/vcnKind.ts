@@ -4,7 +4,9 @@ import { Cloud } from '../Cloud';
 import { incorrectState, invalidParameter } from '../http/ServiceError';
 import {
   dhcpOptions,
+  drgAttachments,
   internetGateways,
+  localPeeringGateways,
   natGateways,
   networkSecurityGroups,
   routeTables,
@@ -21,19 +23,30 @@ import {
   cidrSchema,
   createFields,
   dnsLabelSchema,
-  notServed,
+  noSecurityAttributes,
   updateFields,
 } from './schemas';
+
+/** "IPv4 CIDR blocks per VCN: 5": https://docs.oracle.com/en-us/iaas/Content/General/Concepts/servicelimits.htm */
+export const MAX_CIDR_BLOCKS = 5;
+
+/** Of Zero Trust Packet Routing. */
+const securityFields = {
+  securityAttributes: noSecurityAttributes,
+  isZprOnly: z.literal(false).optional(),
+};
 
 const createSchema = z.object({
   ...createFields,
   cidrBlock: cidrSchema.optional(),
-  cidrBlocks: z.array(cidrSchema).min(1).max(5).optional(),
+  cidrBlocks: z.array(cidrSchema).min(1).max(MAX_CIDR_BLOCKS).optional(),
   dnsLabel: dnsLabelSchema,
   isIpv6Enabled: z.literal(false).optional(),
-  ipv6PrivateCidrBlocks: notServed,
-  byoipv6CidrDetails: notServed,
+  // About IPv6 only, which no VCN here has.
+  isOracleGuaAllocationEnabled: z.literal(false).optional(),
+  ...securityFields,
 });
+const updateSchema = z.object({ ...updateFields, ...securityFields });
 
 type VcnFields = Specific<'vcn'>;
 
@@ -41,6 +54,8 @@ const GATEWAYS: Collection<{ vcnId: string }>[] = [
   internetGateways,
   natGateways,
   serviceGateways,
+  localPeeringGateways,
+  drgAttachments,
 ];
 const PARTS: Collection<{ vcnId: string }>[] = [
   subnets,
@@ -57,21 +72,16 @@ export const vcnKind: CoreKind<
 > = {
   collection: vcns,
   createSchema,
-  updateSchema: z.object(updateFields),
+  updateSchema,
 
   build(cloud, { cidrBlock, cidrBlocks, dnsLabel }) {
     const blocks = cidrBlocks ?? (cidrBlock ? [cidrBlock] : []);
     if (blocks.length === 0 || (cidrBlock && cidrBlocks)) {
       throw invalidParameter('Give either cidrBlocks or cidrBlock');
     }
-    blocks.forEach((block, index) => {
-      const other = blocks.slice(0, index).find(each => overlaps(each, block));
-      if (other) {
-        throw invalidParameter(
-          `The requested CIDR ${block} is invalid: it overlaps with ${other}.`,
-        );
-      }
-    });
+    blocks.forEach((block, index) =>
+      checkOverlaps(block, blocks.slice(0, index)),
+    );
     return {
       cidrBlock: blocks[0],
       cidrBlocks: blocks,
@@ -115,6 +125,16 @@ export const vcnKind: CoreKind<
     terminate(cloud, core.dhcpOptions[vcn.defaultDhcpOptionsId]);
   },
 };
+
+/** @throws ServiceError 400 when the range overlaps with one of the others */
+export function checkOverlaps(cidr: string, others: readonly string[]): void {
+  const other = others.find(each => overlaps(each, cidr));
+  if (other) {
+    throw invalidParameter(
+      `The requested CIDR ${cidr} is invalid: it overlaps with ${other}.`,
+    );
+  }
+}
 
 /**
  * Every VCN comes with a route table without rules, a security list and DHCP options.

@@ -169,6 +169,7 @@ function serviceOf(path: string): string {
     '20160918': 'core or identity',
     '20180222': 'containerengine',
     '20170115': 'loadbalancer',
+    '20200501': 'networkloadbalancer',
     '20210331': 'bastion',
     '20200531': 'logging',
     '20190909': 'loggingsearch',

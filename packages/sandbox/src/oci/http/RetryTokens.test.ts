@@ -31,6 +31,13 @@ describe('RetryTokens', () => {
     },
   );
 
+  it('refuses a token of more than 64 characters', () => {
+    expect(tokens.find({ ...call, token: 'a'.repeat(64) }, 1)).toBeUndefined();
+    expect(() => tokens.find({ ...call, token: 'a'.repeat(65) }, 1)).toThrow(
+      expect.objectContaining({ status: 400, code: 'InvalidParameter' }),
+    );
+  });
+
   it('refuses another body', () => {
     expect(() =>
       tokens.find({ ...call, body: Buffer.from('{"a":2}') }, 1),

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { invalidatedRetryToken } from './ServiceError';
+import { invalidatedRetryToken, invalidParameter } from './ServiceError';
 
 /** "Retry tokens expire after 24 hours" (every `opcRetryToken` parameter of the API reference). */
 const LIFETIME_MS = 24 * 60 * 60_000;
+
+/** "Maximum Length: 64" (header `opc-retry-token` of the API reference). */
+const MAX_LENGTH = 64;
 
 export const retryTokenSchema = z.object({
   bodyHash: z.string(),
@@ -41,9 +44,14 @@ export class RetryTokens {
 
   /**
    * @returns the answer that the call had before, if it had one
-   * @throws ServiceError 409 InvalidatedRetryToken when the body differs, or what was created then has been deleted since
+   * @throws ServiceError 400 InvalidParameter when the token is too long, 409 InvalidatedRetryToken when the body differs, or what was created then has been deleted since
    */
   find(call: RetriedCall, now: number): SentAnswer | undefined {
+    if (call.token.length > MAX_LENGTH) {
+      throw invalidParameter(
+        `opc-retry-token: it has ${call.token.length} characters, and at most ${MAX_LENGTH} are allowed`,
+      );
+    }
     this.forgetOld(now);
     const record = this.records[keyOf(call)];
     if (!record) {

@@ -26,7 +26,13 @@ export interface Answer {
 
 /** An operation of an OCI service. */
 export interface Operation {
-  service: 'identity' | 'core' | 'containerengine' | 'bastion';
+  service:
+    | 'identity'
+    | 'core'
+    | 'containerengine'
+    | 'bastion'
+    | 'loadbalancer'
+    | 'networkloadbalancer';
   /** As SDKs call it: `createVcn`. */
   name: string;
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';

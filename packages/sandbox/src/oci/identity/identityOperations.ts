@@ -13,7 +13,7 @@ import {
   findRegion,
   REGIONS,
 } from '../regions';
-import { createCompartmentOperation } from './createCompartment';
+import { compartmentOperations } from './compartmentOperations';
 
 /** The part of IAM that reads, and new compartments: https://docs.oracle.com/en-us/iaas/api/#/en/identity/20160918/ */
 export function identityOperations(cloud: Cloud): Operation[] {
@@ -101,7 +101,7 @@ export function identityOperations(cloud: Cloud): Operation[] {
     );
 
   return [
-    createCompartmentOperation(cloud),
+    ...compartmentOperations(cloud),
     get('getTenancy', 'tenancies/{tenancyId}', ({ params }) => {
       requireTenancy(params.tenancyId);
       return {

@@ -1,3 +1,4 @@
+import { privateIpsOf, vnicsOf } from '../containerEngine/vnics';
 import { State } from '../state/state';
 import { Variables } from './condition';
 import { isRecord } from './needs';
@@ -20,13 +21,21 @@ export function locate(state: State, ocid: string): Located | undefined {
   if (ocid === tenancy.id || tenancy.compartments.some(c => c.id === ocid)) {
     return { compartmentId: ocid, variables: {} };
   }
-  return locateIdentity(state, ocid) ?? locateRecord(state, ocid);
+  return (
+    locateIdentity(state, ocid) ??
+    locateRecord(state, ocid) ??
+    locateVnic(state, ocid)
+  );
 }
 
 function locateIdentity({ tenancy }: State, ocid: string): Located | undefined {
   const policy = tenancy.policies.find(({ id }) => id === ocid);
   if (policy) {
     return located('policy', policy, policy.compartmentId);
+  }
+  const namespace = tenancy.tagNamespaces.find(({ id }) => id === ocid);
+  if (namespace) {
+    return { compartmentId: namespace.compartmentId, variables: {} };
   }
   const kinds = [
     ['user', tenancy.users],
@@ -73,6 +82,15 @@ function locateRecord(state: State, ocid: string): Located | undefined {
     }
   }
   return undefined;
+}
+
+/** VNICs and private IPs are no records of their own, nor are instances and load balancers, which have one. */
+function locateVnic(state: State, ocid: string): Located | undefined {
+  const vnic =
+    vnicsOf(state).find(
+      ({ id, resourceId }) => id === ocid || resourceId === ocid,
+    ) ?? privateIpsOf(state).find(({ id }) => id === ocid)?.vnic;
+  return vnic && { compartmentId: vnic.compartmentId, variables: {} };
 }
 
 function compartmentOf(record: unknown): string | undefined {

@@ -12,11 +12,12 @@ export function isGone(cloud: Cloud, ocid: string): boolean {
       ...tenancy.policies,
       ...tenancy.dynamicGroups,
       ...tenancy.compartments,
+      ...tenancy.tagNamespaces,
     ].some(({ id }) => id === ocid)
   ) {
     return false;
   }
-  const { securityRules: _, ...networkCollections } = core;
+  const { securityRules: _, workRequests: __, ...networkCollections } = core;
   for (const records of Object.values(networkCollections)) {
     const record = records[ocid];
     if (record) {

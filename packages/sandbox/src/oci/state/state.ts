@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bastionStateSchema } from '../bastion/model';
 import { containerEngineStateSchema } from '../containerEngine/model';
 import { coreStateSchema } from '../core/model';
+import { loadBalancingStateSchema } from '../loadBalancing/model';
 import { retryTokenSchema } from '../http/RetryTokens';
 import { Tenancy, tenancySchema } from '../tenancy/model';
 import { workRequestSchema } from '../workRequests/model';
@@ -14,6 +15,7 @@ export const stateSchema = z.object({
   containerEngine: containerEngineStateSchema,
   /** Nothing in states from before there were any. */
   bastion: bastionStateSchema.prefault({}),
+  loadBalancing: loadBalancingStateSchema.prefault({}),
   workRequests: z.record(z.string(), workRequestSchema),
   retryTokens: z.record(z.string(), retryTokenSchema),
 });
@@ -31,13 +33,19 @@ export function emptyState(tenancy: Tenancy): State {
       internetGateways: {},
       natGateways: {},
       serviceGateways: {},
+      localPeeringGateways: {},
+      drgs: {},
+      drgAttachments: {},
+      publicIps: {},
       routeTables: {},
       networkSecurityGroups: {},
       securityLists: {},
       dhcpOptions: {},
+      workRequests: {},
       securityRules: {},
     },
     containerEngine: { clusters: {}, nodePools: {}, addons: {} },
+    loadBalancing: { workRequests: {} },
     bastion: { bastions: {}, sessions: {}, workRequests: {} },
     workRequests: {},
     retryTokens: {},

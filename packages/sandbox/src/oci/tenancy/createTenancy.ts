@@ -77,6 +77,7 @@ export function createTenancy(
     memberships: [],
     policies: [],
     dynamicGroups: [],
+    tagNamespaces: [],
   };
   for (const { profile, name, description, group } of PROFILES) {
     const user = withKey({

@@ -35,6 +35,27 @@ const dynamicGroupSchema = namedSchema.extend({
   ...tagFields,
 });
 
+const tagKeySchema = namedSchema.extend({
+  isRetired: z.boolean(),
+  isCostTracking: z.boolean(),
+  validator: z
+    .object({
+      validatorType: z.string(),
+      values: z.array(z.string()).optional(),
+    })
+    .optional(),
+  ...tagFields,
+});
+export type TagKey = z.infer<typeof tagKeySchema>;
+
+const tagNamespaceSchema = namedSchema.extend({
+  compartmentId: z.string(),
+  isRetired: z.boolean(),
+  keys: z.array(tagKeySchema),
+  ...tagFields,
+});
+export type TagNamespace = z.infer<typeof tagNamespaceSchema>;
+
 const compartmentSchema = namedSchema.extend({
   /** The one that it is in, or the tenancy, which sandboxes before these did not write. */
   compartmentId: z.string().optional(),
@@ -60,6 +81,7 @@ const storedTenancySchema = z.object({
   ),
   policies: z.array(z.union([policySchema, formerPolicySchema])),
   dynamicGroups: z.array(dynamicGroupSchema).default([]),
+  tagNamespaces: z.array(tagNamespaceSchema).default([]),
 });
 
 export const tenancySchema = storedTenancySchema.transform(tenancy => ({

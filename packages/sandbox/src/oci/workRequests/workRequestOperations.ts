@@ -98,33 +98,6 @@ export function workRequestOperations(
         body: getInCompartment(params.id, query).logs,
       }),
     },
-    ...coreWorkRequestOperations(),
-  ];
-}
-
-/** The Work Requests service of the core services: no operation that the sandbox serves makes one. */
-function coreWorkRequestOperations(): Operation[] {
-  const path = '/20160918/workRequests';
-  return [
-    {
-      service: 'core',
-      name: 'getWorkRequest',
-      method: 'GET',
-      path: `${path}/{id}`,
-      handle() {
-        throw notAuthorizedOrNotFound();
-      },
-    },
-    {
-      service: 'core',
-      name: 'listWorkRequests',
-      method: 'GET',
-      path,
-      handle({ query }) {
-        requireQuery(query, 'compartmentId');
-        return { body: [] };
-      },
-    },
   ];
 }
 

@@ -36,6 +36,7 @@ export const bastionRows: Readonly<Record<string, OperationRow>> = {
   createSession: row(({ body }) =>
     need('BASTION_USE BASTION_SESSION_CREATE', textAt(body, 'bastionId')),
   ),
+  updateSession: ofParameter('BASTION_SESSION_UPDATE'),
   deleteSession: ofParameter('BASTION_SESSION_DELETE'),
   getWorkRequest: row(
     ({ params }) => need('BASTION_READ', params.id),

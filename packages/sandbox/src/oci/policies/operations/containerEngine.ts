@@ -204,6 +204,14 @@ export const containerEngineRows: Record<string, OperationRow> = {
     WITH_ALSO_NEEDED,
   ),
 
+  deleteNode: row(
+    asked => [
+      ...need('CLUSTER_NODE_POOL_UPDATE', asked.params.id),
+      ...needNodes(asked.params.id, poolSubnets(poolOf(asked))),
+    ],
+    'unknown: inferred from UpdateNodePool, which takes nodes away, too',
+  ),
+
   listAddons: ofParameter('CLUSTER_READ', 'clusterId'),
   getAddon: ofParameter('CLUSTER_READ', 'clusterId'),
   installAddon: ofParameter('CLUSTER_UPDATE', 'clusterId'),

@@ -4,6 +4,7 @@ import {
   need,
   needAnywhere,
   needAtEach,
+  needOneOf,
   OperationRow,
   textAt,
   textsAt,
@@ -26,12 +27,22 @@ const inQuery = (permissions: string, source = CORE) =>
 /** Those of the resource that the path names. */
 const ofResource = (permissions: string, source = CORE) =>
   row(({ params }) => need(permissions, params.id), source);
-/** In the compartment that the new resource comes into, and those of its VCN. */
+/** In the compartment that the new resource comes into, those of its VCN, and those of the route table that it is given, if it is. */
 const createIn = (permissions: string, ofVcn?: string) =>
   row(({ body }) => [
     ...need(permissions, textAt(body, 'compartmentId')),
     ...(ofVcn ? need(ofVcn, textAt(body, 'vcnId')) : []),
+    ...needTable(body),
   ]);
+/** "ROUTE_TABLE_ATTACH is necessary to associate a route table". The empty text stands for none. */
+const needTable = (
+  body: unknown,
+  paths: readonly string[] = ['routeTableId'],
+) =>
+  needAtEach(
+    'ROUTE_TABLE_ATTACH',
+    paths.flatMap(path => textsAt(body, path)).filter(id => id !== ''),
+  );
 /** Those of the resource that the path names, and of its VCN. */
 const deleteFrom = (
   permissions: string,
@@ -51,6 +62,8 @@ const vcnIdIn =
       | 'natGateways'
       | 'serviceGateways'
       | 'networkSecurityGroups'
+      | 'localPeeringGateways'
+      | 'drgAttachments'
       | 'securityLists'
       | 'dhcpOptions'
       | 'routeTables',
@@ -105,12 +118,18 @@ const inVcn = (
   plural: string,
   permission: string,
   collection: Parameters<typeof vcnIdIn>[0],
-  ofVcn = { create: 'VCN_ATTACH', delete: 'VCN_DETACH' },
+  ofVcn: { create: string; delete: string } = {
+    create: 'VCN_ATTACH',
+    delete: 'VCN_DETACH',
+  },
 ): Record<string, OperationRow> => ({
   [`list${plural}`]: inQuery(`${permission}_READ`),
   [`get${name}`]: ofResource(`${permission}_READ`),
   [`create${name}`]: createIn(`${permission}_CREATE`, ofVcn.create),
-  [`update${name}`]: ofResource(`${permission}_UPDATE`),
+  [`update${name}`]: row(({ params, body }) => [
+    ...need(`${permission}_UPDATE`, params.id),
+    ...needTable(body),
+  ]),
   [`delete${name}`]: deleteFrom(
     `${permission}_DELETE`,
     vcnIdIn(collection),
@@ -121,6 +140,21 @@ const WITH_VCN_READ = {
   create: 'VCN_READ VCN_ATTACH',
   delete: 'VCN_READ VCN_DETACH',
 };
+
+const TABLES_OF_ATTACHMENT = ['routeTableId', 'networkDetails.routeTableId'];
+
+function needPublicIp(
+  publicIp: { lifetime: string } | undefined,
+  action: 'READ' | 'UPDATE',
+  at: string | undefined,
+): Need[] {
+  return need(
+    `${
+      publicIp?.lifetime === 'EPHEMERAL' ? 'PRIVATE_IP' : 'PUBLIC_IP'
+    }_${action}`,
+    at,
+  );
+}
 
 /** "Permissions Required for Each API Operation" of the Core Services. */
 export const coreRows: Record<string, OperationRow> = {
@@ -273,6 +307,99 @@ export const coreRows: Record<string, OperationRow> = {
     `${CORE_VERBS} (use network-security-groups covers it; its permission by its name)`,
   ),
 
+  ...inVcn(
+    'LocalPeeringGateway',
+    'LocalPeeringGateways',
+    'LOCAL_PEERING_GATEWAY',
+    'localPeeringGateways',
+  ),
+  connectLocalPeeringGateways: row(({ params, body }) => [
+    ...need('LOCAL_PEERING_GATEWAY_CONNECT_FROM', params.id),
+    ...need('LOCAL_PEERING_GATEWAY_CONNECT_TO', textAt(body, 'peerId')),
+  ]),
+
+  listDrgs: inQuery('DRG_READ'),
+  getDrg: ofResource('DRG_READ'),
+  createDrg: createIn('DRG_CREATE'),
+  updateDrg: ofResource('DRG_UPDATE'),
+  deleteDrg: ofResource('DRG_DELETE'),
+  getAllDrgAttachments: ofResource('DRG_READ'),
+  getDrgRedundancyStatus: ofResource(
+    'DRG_READ',
+    'unknown: inferred from GetDrg, as no page names its permission',
+  ),
+  listDrgAttachments: inQuery('DRG_ATTACHMENT_READ'),
+  getDrgAttachment: ofResource('DRG_ATTACHMENT_READ'),
+  createDrgAttachment: row(({ body }) => [
+    ...need('DRG_ATTACH', textAt(body, 'drgId')),
+    ...need(
+      'VCN_ATTACH',
+      textAt(body, 'networkDetails.id') ?? textAt(body, 'vcnId'),
+    ),
+    ...needTable(body, TABLES_OF_ATTACHMENT),
+  ]),
+  updateDrgAttachment: row(({ params, body }) => [
+    ...need('DRG_ATTACHMENT_UPDATE', params.id),
+    ...needTable(body, TABLES_OF_ATTACHMENT),
+  ]),
+  // "DRG_DETACH or VCN_DETACH"
+  deleteDrgAttachment: row(({ params }) =>
+    needOneOf(['DRG_DETACH', 'VCN_DETACH'], params.id),
+  ),
+
+  addVcnCidr: ofResource('VCN_UPDATE'),
+  modifyVcnCidr: ofResource('VCN_UPDATE'),
+  removeVcnCidr: ofResource('VCN_UPDATE'),
+  attachServiceId: ofResource('SERVICE_GATEWAY_ADD_SERVICE'),
+  detachServiceId: ofResource('SERVICE_GATEWAY_DELETE_SERVICE'),
+
+  // "For ephemeral public IPs: PRIVATE_IP_READ. For reserved public IPs: PUBLIC_IP_READ".
+  listPublicIps: row(({ query }) =>
+    need(
+      query.get('lifetime') === 'EPHEMERAL'
+        ? 'PRIVATE_IP_READ'
+        : 'PUBLIC_IP_READ',
+      query.get('compartmentId') ?? undefined,
+    ),
+  ),
+  getPublicIp: row(({ params, state }) =>
+    needPublicIp(state.core.publicIps[params.id]?.resource, 'READ', params.id),
+  ),
+  getPublicIpByIpAddress: row(({ body, state }) => {
+    const address = textAt(body, 'ipAddress');
+    const found = Object.values(state.core.publicIps).find(
+      ({ resource }) => resource.ipAddress === address,
+    )?.resource;
+    return needPublicIp(found, 'READ', found?.id);
+  }),
+  getPublicIpByPrivateIpId: row(({ body }) =>
+    need('PRIVATE_IP_READ', textAt(body, 'privateIpId')),
+  ),
+  // Those on private IPs are left out: no public IP here is assigned to one.
+  createPublicIp: createIn('PUBLIC_IP_CREATE'),
+  updatePublicIp: row(({ params, state }) =>
+    needPublicIp(
+      state.core.publicIps[params.id]?.resource,
+      'UPDATE',
+      params.id,
+    ),
+  ),
+  deletePublicIp: row(({ params, state }) =>
+    state.core.publicIps[params.id]?.resource.lifetime === 'EPHEMERAL'
+      ? need('PRIVATE_IP_UNASSIGN_PUBLIC_IP', params.id)
+      : need('PUBLIC_IP_DELETE', params.id),
+  ),
+
+  getVnic: ofResource('VNIC_READ'),
+  listVnicAttachments: inQuery('VNIC_ATTACHMENT_READ INSTANCE_INSPECT'),
+  listPrivateIps: row(({ query }) =>
+    need(
+      'PRIVATE_IP_READ',
+      query.get('vnicId') ?? query.get('subnetId') ?? undefined,
+    ),
+  ),
+  getPrivateIp: ofResource('PRIVATE_IP_READ'),
+
   listServices: row(
     () => needAnywhere('SERVICE_GATEWAY_READ'),
     'unknown: inferred from what the services are for; no page names a permission, and they are in no compartment',
@@ -289,9 +416,8 @@ export const coreRows: Record<string, OperationRow> = {
   ),
 
   listWorkRequests: inQuery('WORKREQUEST_INSPECT'),
-  // "Work requests inherit the permissions of the operation that spawns the work request": here none of Core makes one.
-  getWorkRequest: row(
-    () => needAnywhere('WORKREQUEST_INSPECT'),
-    'unknown: inferred from ListWorkRequests, as no operation that is served makes a work request of Core',
-  ),
+  // "Work requests inherit the permissions of the operation that spawns the work request": here those that change CIDR blocks of VCNs.
+  getWorkRequest: ofResource('VCN_UPDATE'),
+  listWorkRequestErrors: ofResource('VCN_UPDATE'),
+  listWorkRequestLogs: ofResource('VCN_UPDATE'),
 };

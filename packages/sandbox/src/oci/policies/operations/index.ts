@@ -4,6 +4,7 @@ import { bastionRows } from './bastion';
 import { containerEngineRows } from './containerEngine';
 import { coreRows } from './core';
 import { identityRows } from './identity';
+import { loadBalancerRows, networkLoadBalancerRows } from './loadBalancing';
 
 /** Service → operation → row. */
 export const ROWS: Readonly<
@@ -13,6 +14,8 @@ export const ROWS: Readonly<
   core: coreRows,
   containerengine: containerEngineRows,
   bastion: bastionRows,
+  loadbalancer: loadBalancerRows,
+  networkloadbalancer: networkLoadBalancerRows,
 };
 
 /** The row of an operation in the table of permissions. */
