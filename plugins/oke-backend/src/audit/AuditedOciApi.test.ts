@@ -66,9 +66,21 @@ describe('AuditedOciApi', () => {
     ],
     [
       'installAddon',
-      ['c', 'CertManager', 't'],
+      ['c', 'CertManager', {}, 't'],
       'oci-create',
       'Addon CertManager of Cluster c',
+    ],
+    [
+      'updateAddon',
+      ['c', 'Istio', { version: 'v2' }, 'e'],
+      'oci-update',
+      'Addon Istio of Cluster c',
+    ],
+    [
+      'disableAddon',
+      ['c', 'Istio', 'e'],
+      'oci-delete',
+      'Addon Istio of Cluster c',
     ],
   ])('tells of %s', async (name, args, eventId, target) => {
     const { signal } = new AbortController();
@@ -105,6 +117,8 @@ describe('AuditedOciApi', () => {
     'get',
     'listSecurityRules',
     'listAddons',
+    'getAddon',
+    'listAddonOptions',
     'getWorkRequest',
     'listWorkRequests',
     'listWorkRequestErrors',

@@ -25,6 +25,8 @@ export class AuditedOciApi implements OciApi {
   readonly get: OciApi['get'];
   readonly listSecurityRules: OciApi['listSecurityRules'];
   readonly listAddons: OciApi['listAddons'];
+  readonly getAddon: OciApi['getAddon'];
+  readonly listAddonOptions: OciApi['listAddonOptions'];
   readonly getWorkRequest: OciApi['getWorkRequest'];
   readonly listWorkRequests: OciApi['listWorkRequests'];
   readonly listWorkRequestErrors: OciApi['listWorkRequestErrors'];
@@ -47,6 +49,8 @@ export class AuditedOciApi implements OciApi {
     this.get = (...args) => api.get(...args);
     this.listSecurityRules = (...args) => api.listSecurityRules(...args);
     this.listAddons = (...args) => api.listAddons(...args);
+    this.getAddon = (...args) => api.getAddon(...args);
+    this.listAddonOptions = (...args) => api.listAddonOptions(...args);
     this.getWorkRequest = (...args) => api.getWorkRequest(...args);
     this.listWorkRequests = (...args) => api.listWorkRequests(...args);
     this.listWorkRequestErrors = (...args) =>
@@ -121,6 +125,20 @@ export class AuditedOciApi implements OciApi {
     const [id, name] = args;
     return this.#audit('oci-create', `Addon ${name} of Cluster ${id}`, () =>
       this.#api.installAddon(...args),
+    );
+  }
+
+  updateAddon(...args: Parameter<'updateAddon'>) {
+    const [id, name] = args;
+    return this.#audit('oci-update', `Addon ${name} of Cluster ${id}`, () =>
+      this.#api.updateAddon(...args),
+    );
+  }
+
+  disableAddon(...args: Parameter<'disableAddon'>) {
+    const [id, name] = args;
+    return this.#audit('oci-delete', `Addon ${name} of Cluster ${id}`, () =>
+      this.#api.disableAddon(...args),
     );
   }
 

@@ -161,6 +161,20 @@ export const clusterSpecs: fc.Arbitrary<ClusterSpecInput> = fc.record(
       forPortal: fc.boolean(),
     }),
     nodePool: optional(nodePool),
+    addons: fc.array(
+      fc.record(
+        {
+          name: fc.constantFrom('Istio', 'ClusterAutoscaler'),
+          version: fc.constantFrom('', 'v1.2.3'),
+          configurations: fc.array(
+            fc.record({ key: fc.constantFrom('a'), value: fc.string() }),
+            { maxLength: 2 },
+          ),
+        },
+        { requiredKeys: ['name'] },
+      ),
+      { maxLength: 2 },
+    ),
     additionalNodePools: fc.array(
       fc.record({ name: dnsLabel, ...nodePool }, { requiredKeys: ['name'] }),
       { maxLength: 3 },

@@ -44,6 +44,7 @@ describe('clusterSpecSchema', () => {
         encryptionInTransit: false,
       },
       additionalNodePools: [],
+      addons: [],
       deletionProtection: false,
       frozen: false,
       drift: 'report',
@@ -154,6 +155,11 @@ describe('clusterSpecSchema', () => {
       'additionalNodePools[0].name',
       { additionalNodePools: [{}] },
       /^it is missing$/,
+    ],
+    [
+      'addons[0].name',
+      { addons: [{ name: 'metrics server' }] },
+      /^the name of an add-on of OKE is expected/,
     ],
     ['drift', { drift: 'ignore' }, /^it must be one of report, repair$/],
   ])('refuses a wrong %s: %j', (field, change, message) => {

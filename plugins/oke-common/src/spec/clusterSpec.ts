@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addonSpec } from './addonSpec';
 import { dnsLabel, groupRef } from './fields';
 import { nodePoolFields } from './nodePoolSpec';
 
@@ -117,6 +118,11 @@ export const clusterSpecSchema = z.strictObject({
     .max(20)
     .default([])
     .describe('More node pools, for example with GPUs or for certain pods'),
+  addons: z
+    .array(addonSpec)
+    .max(30)
+    .default([])
+    .describe('Add-ons that OKE installs and keeps, beside cert-manager'),
   deletionProtection: z
     .boolean()
     .default(false)

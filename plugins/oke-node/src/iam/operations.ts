@@ -188,7 +188,15 @@ export const operationRows: { [O in OciOperation]: OperationRow } = {
   'containerEngine.ListWorkRequestErrors': containerEngine('CLUSTER_READ'),
   'containerEngine.CreateKubeconfig': containerEngine('CLUSTER_USE'),
   'containerEngine.ListAddons': containerEngine('CLUSTER_READ'),
+  'containerEngine.GetAddon': containerEngine('CLUSTER_READ'),
   'containerEngine.InstallAddon': containerEngine('CLUSTER_UPDATE'),
+  'containerEngine.UpdateAddon': containerEngine('CLUSTER_UPDATE'),
+  'containerEngine.DisableAddon': containerEngine('CLUSTER_UPDATE'),
+  // Named on no page; reads as GetNodePoolOptions does.
+  'containerEngine.ListAddonOptions': inferred(
+    CONTAINER_ENGINE,
+    'CLUSTER_READ',
+  ),
   'containerEngine.ListNodePools': containerEngine('CLUSTER_NODE_POOL_INSPECT'),
   'containerEngine.GetNodePool': containerEngine('CLUSTER_NODE_POOL_READ'),
   'containerEngine.CreateNodePool': also(

@@ -1,4 +1,4 @@
-import type { OciAddon } from './addons';
+import type { OciAddon, OciAddonDetails, OciAddonOption } from './addons';
 import type { OciChanges, OciDetails, OciKind, OciResource } from './kinds';
 import type { OciScope } from './kinds/defineKind';
 import type {
@@ -105,10 +105,36 @@ export interface OciApi {
 
   /** All pages. */
   listAddons(clusterId: string, signal?: AbortSignal): Promise<OciAddon[]>;
+  /** With its configurations; undefined on 404. */
+  getAddon(
+    clusterId: string,
+    addonName: string,
+    signal?: AbortSignal,
+  ): Promise<{ addon: OciAddon; etag: string } | undefined>;
   installAddon(
     clusterId: string,
     addonName: string,
+    details: OciAddonDetails,
     retryToken: string,
+    signal?: AbortSignal,
+  ): Promise<OciAccepted>;
+  /** @param etag - `if-match` */
+  updateAddon(
+    clusterId: string,
+    addonName: string,
+    details: OciAddonDetails,
+    etag: string,
+    signal?: AbortSignal,
+  ): Promise<OciAccepted>;
+  /**
+   * Takes it out of the cluster, with everything that it made there.
+   *
+   * @param etag - `if-match`
+   */
+  disableAddon(
+    clusterId: string,
+    addonName: string,
+    etag: string,
     signal?: AbortSignal,
   ): Promise<OciAccepted>;
 
@@ -133,6 +159,12 @@ export interface OciApi {
     workRequest: { compartmentId: string; id: string },
     signal?: AbortSignal,
   ): Promise<OciWorkRequestError[]>;
+
+  /** Add-ons that OKE offers for a version of Kubernetes. All pages. */
+  listAddonOptions(
+    kubernetesVersion: string,
+    signal?: AbortSignal,
+  ): Promise<OciAddonOption[]>;
 
   /** Kubernetes versions that OKE offers for new clusters, for example `v1.36.3`, in no order. */
   listKubernetesVersions(

@@ -282,13 +282,69 @@ describe('OciSdkApi', () => {
     expect(await api.listAddons('c1')).toEqual([
       { name: 'CertManager', lifecycleState: 'ACTIVE' },
     ]);
-    expect(await api.installAddon('c1', 'CertManager', 'token')).toEqual({
+    const details = { configurations: [{ key: 'a', value: 'b' }] };
+    expect(await api.installAddon('c1', 'Istio', details, 'token')).toEqual({
       workRequestId: 'w1',
     });
     expect(oci.requests[1]).toMatchObject({
       path: '/20180222/clusters/c1/addons',
+      body: { addonName: 'Istio', ...details },
       headers: { 'opc-retry-token': 'token' },
     });
+  });
+
+  it('reads an add-on whole, changes it, and takes it out with what it made', async () => {
+    const istio = {
+      ...{ name: 'Istio', lifecycleState: 'ACTIVE', version: null },
+      configurations: [{ key: 'a', value: null }],
+    };
+    answers(
+      json(istio, { headers: { etag: 'e1' } }),
+      json({}, { headers: { 'opc-work-request-id': 'w1' } }),
+      json({}, { headers: { 'opc-work-request-id': 'w2' } }),
+    );
+    expect(await api.getAddon('c1', 'Istio')).toEqual({
+      addon: {
+        ...{ name: 'Istio', lifecycleState: 'ACTIVE' },
+        configurations: [{ key: 'a', value: '' }],
+      },
+      etag: 'e1',
+    });
+    const details = { version: 'v2', configurations: [] };
+    expect(await api.updateAddon('c1', 'Istio', details, 'e1')).toEqual({
+      workRequestId: 'w1',
+    });
+    expect(await api.disableAddon('c1', 'Istio', 'e2')).toEqual({
+      workRequestId: 'w2',
+    });
+    expect(oci.requests.slice(1)).toMatchObject([
+      { method: 'PUT', body: details, headers: { 'if-match': 'e1' } },
+      {
+        method: 'DELETE',
+        path: '/20180222/clusters/c1/addons/Istio?isRemoveExistingAddOn=true',
+        headers: { 'if-match': 'e2' },
+      },
+    ]);
+  });
+
+  it('reads which add-ons are offered', async () => {
+    answers(
+      json([
+        {
+          ...{ name: 'Istio', lifecycleState: 'ACTIVE', isEssential: false },
+          versions: [
+            {
+              ...{ versionNumber: 'v1', status: 'ACTIVE' },
+              configurations: [{ key: 'a', isRequired: true }],
+            },
+          ],
+        },
+      ]),
+    );
+    expect(await api.listAddonOptions('v1.36.3')).toMatchObject([
+      { name: 'Istio', versions: [{ configurations: [{ key: 'a' }] }] },
+    ]);
+    expect(oci.requests[0].path).toContain('kubernetesVersion=v1.36.3');
   });
 
   it('reads work requests, the newest first, and why they failed', async () => {

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { addonSchema, type OciAddon } from './addons';
+import {
+  addonOptionSchema,
+  addonSchema,
+  type OciAddon,
+  type OciAddonDetails,
+  type OciAddonOption,
+} from './addons';
 import type { OciAuthentication } from './authentication';
 import {
   ociKinds,
@@ -236,9 +242,28 @@ export class OciSdkApi implements OciApi, OciBastionSessionsApi {
     return items.map(item => readAs(addonSchema, 'an add-on', item));
   }
 
+  async getAddon(
+    clusterId: string,
+    addonName: string,
+    signal?: AbortSignal,
+  ): Promise<{ addon: OciAddon; etag: string } | undefined> {
+    return undefinedOn404(async () => {
+      const { addon, etag } = await this.#calls.read(
+        `get the add-on ${addonName}`,
+        signal,
+        () =>
+          this.#services.containerEngine.client.getAddon({
+            ...{ clusterId, addonName },
+          }),
+      );
+      return { addon: readAs(addonSchema, 'an add-on', addon), etag };
+    });
+  }
+
   async installAddon(
     clusterId: string,
     addonName: string,
+    details: OciAddonDetails,
     retryToken: string,
     signal?: AbortSignal,
   ): Promise<OciAccepted> {
@@ -248,11 +273,62 @@ export class OciSdkApi implements OciApi, OciBastionSessionsApi {
       () =>
         this.#services.containerEngine.client.installAddon({
           clusterId,
-          installAddonDetails: { addonName },
+          installAddonDetails: { addonName, ...details },
           opcRetryToken: retryToken,
         }),
     );
     return { workRequestId: opcWorkRequestId };
+  }
+
+  async updateAddon(
+    clusterId: string,
+    addonName: string,
+    details: OciAddonDetails,
+    etag: string,
+    signal?: AbortSignal,
+  ): Promise<OciAccepted> {
+    const { opcWorkRequestId } = await this.#calls.once(
+      `change the add-on ${addonName}`,
+      signal,
+      () =>
+        this.#services.containerEngine.client.updateAddon({
+          ...{ clusterId, addonName, ifMatch: etag },
+          updateAddonDetails: details,
+        }),
+    );
+    return { workRequestId: opcWorkRequestId };
+  }
+
+  async disableAddon(
+    clusterId: string,
+    addonName: string,
+    etag: string,
+    signal?: AbortSignal,
+  ): Promise<OciAccepted> {
+    const { opcWorkRequestId } = await this.#calls.once(
+      `disable the add-on ${addonName}`,
+      signal,
+      () =>
+        this.#services.containerEngine.client.disableAddon({
+          ...{ clusterId, addonName, ifMatch: etag },
+          isRemoveExistingAddOn: true,
+        }),
+    );
+    return { workRequestId: opcWorkRequestId };
+  }
+
+  async listAddonOptions(
+    kubernetesVersion: string,
+    signal?: AbortSignal,
+  ): Promise<OciAddonOption[]> {
+    const items = await this.#all('list add-on options', signal, page =>
+      this.#services.containerEngine.client.listAddonOptions({
+        ...{ kubernetesVersion, page },
+      }),
+    );
+    return items.map(item =>
+      readAs(addonOptionSchema, 'an add-on that is offered', item),
+    );
   }
 
   async createBastionSession(

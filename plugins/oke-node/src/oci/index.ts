@@ -1,4 +1,10 @@
-export { addonSchema, type OciAddon } from './addons';
+export {
+  addonOptionSchema,
+  addonSchema,
+  type OciAddon,
+  type OciAddonDetails,
+  type OciAddonOption,
+} from './addons';
 export {
   authenticate,
   type OciAuthentication,

@@ -86,7 +86,14 @@ export const ociOperations = {
     'containerEngine.ListWorkRequestErrors',
     'containerEngine.CreateKubeconfig',
   ],
-  addons: ['containerEngine.ListAddons', 'containerEngine.InstallAddon'],
+  addons: [
+    'containerEngine.ListAddons',
+    'containerEngine.GetAddon',
+    'containerEngine.InstallAddon',
+    'containerEngine.UpdateAddon',
+    'containerEngine.DisableAddon',
+    'containerEngine.ListAddonOptions',
+  ],
   nodePools: [
     'containerEngine.ListNodePools',
     'containerEngine.GetNodePool',

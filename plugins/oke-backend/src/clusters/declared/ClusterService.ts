@@ -21,6 +21,10 @@ import {
   clusterParts,
   explainDenial,
   OciApiError,
+  wantedVersion,
+  type ClusterChoice,
+  type ClusterOffer,
+  type OciAddonOption,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { OkeAuthorizer } from '../../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../ClusterRegistry';
@@ -431,6 +435,26 @@ export class ClusterService {
     return checkFrozen(spec, existing?.spec);
   }
 
+  /** Only to say early what OCI would refuse: undefined where that cannot be read, or nothing is asked for. */
+  async #offeredAddons(
+    spec: ClusterSpec,
+    offer: ClusterOffer,
+    choice: ClusterChoice | undefined,
+  ): Promise<OciAddonOption[] | undefined> {
+    const version = wantedVersion(spec, offer, choice);
+    if (spec.addons.length === 0 || !version) {
+      return undefined;
+    }
+    try {
+      return await this.#offers?.addons(version);
+    } catch (error) {
+      if (error instanceof OciApiError) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
   /** What OCI says. */
   async #compare(
     spec: ClusterSpec,
@@ -460,6 +484,7 @@ export class ClusterService {
       };
       const problems = checkClusterSpec(spec, {
         ...{ offer, current, portalCidrs },
+        addons: await this.#offeredAddons(spec, offer, existing?.choice),
       });
       if (problems.length > 0) {
         return { changes: [], problems };

@@ -5,6 +5,8 @@ import {
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { ClusterOffer } from '../../convergence/oci';
+import type { OciAddonOption } from '../../oci/addons';
+import { checkAddons } from './checkAddons';
 import { checkBastion } from './checkBastion';
 import { checkNetwork } from './checkNetwork';
 import { checkNodePools } from './checkNodePools';
@@ -18,6 +20,8 @@ import type { ClusterChoice } from './ClusterContext';
  */
 export interface ClusterFacts {
   offer: ClusterOffer;
+  /** Add-ons that OKE offers for the version of Kubernetes; undefined when that is not known. */
+  addons?: OciAddonOption[];
   /** Blocks that the portal comes from when it connects to a bastion. */
   portalCidrs: string[];
   /** The cluster as it was asked for before; undefined for a new one. */
@@ -32,7 +36,7 @@ export interface ClusterFacts {
  */
 export function checkClusterSpec(
   spec: ClusterSpec,
-  { offer, current, portalCidrs }: ClusterFacts,
+  { offer, addons, current, portalCidrs }: ClusterFacts,
 ): PlanProblem[] {
   const version = checkKubernetesVersion(spec, offer, current?.choice);
   return [
@@ -41,6 +45,7 @@ export function checkClusterSpec(
     ...checkNetwork(spec),
     ...checkBastion(spec, portalCidrs),
     ...checkNodePools(spec, offer, version.wanted, current?.choice),
+    ...checkAddons(spec, addons),
     ...checkServices(offer),
   ];
 }

@@ -6,7 +6,13 @@ import { newestVersion } from './kubernetesVersion';
 import { fittingImages } from './nodeImage';
 import { FIRST_POOL, poolsOf, type PoolSpec } from './nodePools';
 
-/** The version that the spec asks for; undefined when it asks for the newest and none is offered. */
+/**
+ * The version that a spec asks for. Pure.
+ *
+ * @param current - what was chosen for the cluster before
+ * @returns undefined when it asks for the newest and none is offered
+ * @public
+ */
 export function wantedVersion(
   spec: Pick<ClusterSpec, 'kubernetesVersion'>,
   offer: Pick<ClusterOffer, 'kubernetesVersions'>,

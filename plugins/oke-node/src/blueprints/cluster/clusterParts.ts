@@ -2,6 +2,7 @@ import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
 import { TAG_ID, TAG_PART } from '../../common/names';
 import { ociPart, reference, type OciPart } from '../../convergence/oci';
 import type { ClusterContext } from './ClusterContext';
+import { addonParts } from './addonParts';
 import { bastionParts } from './bastionParts';
 import { networkParts } from './networkParts';
 import { nodePoolParts } from './nodePoolParts';
@@ -25,13 +26,7 @@ export function clusterParts(
     ...bastionParts(spec, context),
     clusterPart(spec, context),
     ...nodePoolParts(spec, context),
-    ociPart({
-      type: 'addon',
-      id: 'cert-manager',
-      kind: 'Addon',
-      clusterId: reference('cluster'),
-      addonName: 'CertManager',
-    }),
+    ...addonParts(spec),
   ];
 }
 

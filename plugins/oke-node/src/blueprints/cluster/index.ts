@@ -1,6 +1,6 @@
 export { checkClusterSpec, type ClusterFacts } from './checkClusterSpec';
 export { checkFrozen } from './checkFrozen';
-export { chooseForCluster } from './chooseForCluster';
+export { chooseForCluster, wantedVersion } from './chooseForCluster';
 export {
   clusterChoiceSchema,
   type ClusterChoice,

@@ -10,6 +10,7 @@ import { attempt, type OciOutcome, type OciPass } from './OciPass';
 import type { AddonPart, OciPart, OciResourcePart } from './part';
 import { removeResource } from './removeResource';
 import { elapsedMs, failureMs, pollMs } from './timing';
+import { updateAddon } from './updateAddon';
 import { updatePart } from './updatePart';
 
 /** Observes a part whose dependencies are in place, and does what can be done now. */
@@ -59,15 +60,10 @@ async function carryOut(
         observation.type === 'requested' && observation.notMade,
       );
     case 'update':
-      return part.type === 'resource' && live && record
-        ? {
-            ...(await updatePart(
-              ...([pass, { ...examined, part }, record, live] as const),
-              decision,
-            )),
-            ...(isCarriedOut && { drift: byOthers('Changed', decision.told) }),
-          }
-        : impossible(decision);
+      return {
+        ...(await changePart(pass, examined, decision)),
+        ...(isCarriedOut && { drift: byOthers('Changed', decision.told) }),
+      };
     case 'replace': {
       if (part.type !== 'resource' || !live) {
         return impossible(decision);
@@ -90,7 +86,25 @@ async function carryOut(
   }
 }
 
-/** An add-on has no fields to differ in, and cannot be replaced. */
+async function changePart(
+  pass: OciPass,
+  examined: ExaminedPart<AddonPart | OciResourcePart>,
+  decision: Extract<OciDecision, { action: 'update' }>,
+): Promise<OciOutcome> {
+  const { part, observation, record } = examined;
+  const live = observation.type === 'present' ? observation.live : undefined;
+  if (!record) {
+    return impossible(decision);
+  }
+  if (part.type === 'addon') {
+    return updateAddon(pass, { ...examined, part }, record, decision);
+  }
+  return live
+    ? updatePart(pass, { ...examined, part }, record, live, decision)
+    : impossible(decision);
+}
+
+/** An add-on cannot be replaced. */
 function impossible({ action }: OciDecision): never {
   throw new Error(`Nothing is known of how to ${action} this kind of part`);
 }

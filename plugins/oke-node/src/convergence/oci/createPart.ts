@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { addonDetailsSchema } from '../../oci/addons';
 import { ociDetailsSchemas } from '../../oci/kinds';
 import { contentHash } from '../contentHash';
 import type { ExaminedPart } from './examine';
@@ -120,6 +121,7 @@ async function call(
     const { workRequestId } = await api.installAddon(
       part.clusterId,
       part.addonName,
+      addonDetailsSchema.parse(body),
       token,
       signal,
     );

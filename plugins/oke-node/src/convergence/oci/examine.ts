@@ -3,7 +3,8 @@ import { decideOci, type OciDecision } from './decideOci';
 import { whyNodesStay } from './nodePools';
 import type { OciReading } from './OciPass';
 import type { OciRecord } from './OciRecord';
-import { observeAddon, observeResource, type OciObservation } from './observe';
+import { observeResource, type OciObservation } from './observe';
+import { observeAddon } from './observeAddon';
 import type { AddonPart, OciPart, OciResourcePart } from './part';
 import { resolveReferences } from './references';
 import { settle } from './settle';
@@ -142,6 +143,9 @@ export function resolve<P extends OciPart>(
 
 function bodyOf(part: AddonPart | OciResourcePart): Record<string, unknown> {
   return part.type === 'addon'
-    ? { clusterId: part.clusterId, addonName: part.addonName }
+    ? {
+        ...{ clusterId: part.clusterId, addonName: part.addonName },
+        ...part.details,
+      }
     : part.details;
 }

@@ -13,7 +13,8 @@ async function settledWorld(spec = specOf()): Promise<World> {
 
 const EFFECTS = [
   ...['create', 'update', 'updateClusterEndpointConfig', 'delete'],
-  ...['addSecurityRules', 'removeSecurityRules', 'installAddon'],
+  ...['addSecurityRules', 'removeSecurityRules'],
+  ...['installAddon', 'updateAddon', 'disableAddon'],
 ];
 
 /** One pass of a frozen cluster, which fails the test at the first effect. */

@@ -8,7 +8,7 @@ import { phaseOf, type Phase } from './lifecycle';
 import { describePool } from './nodePools';
 import type { OciReading } from './OciPass';
 import type { OciRecord } from './OciRecord';
-import type { AddonPart, OciResourcePart } from './part';
+import type { OciResourcePart } from './part';
 import { elapsedMs, VISIBILITY_MS } from './timing';
 import { failureOfWorkOn, readWorkRequest } from './workRequests';
 
@@ -215,7 +215,7 @@ export function isListComplete(kind: OciKind, listed: OciResource[]): boolean {
 }
 
 /** Its OCID is recorded, and answers 404. */
-function observeMissing(
+export function observeMissing(
   { now }: OciReading,
   record: OciRecord | undefined,
   isComplete: boolean,
@@ -233,7 +233,7 @@ function observeMissing(
 }
 
 /** A call to create it went out, and nothing else is known. */
-function observeRequested(
+export function observeRequested(
   { now }: OciReading,
   record: OciRecord,
   isComplete: boolean,
@@ -256,57 +256,4 @@ async function describeState(
   return phase === 'failed'
     ? (await failureOfWorkOn(reading, kind, live)) ?? details
     : details;
-}
-
-/**
- * Looks for an add-on of the cluster, which is in place.
- *
- * @param part - with references resolved
- * @throws OciApiError: then nothing is known
- */
-export async function observeAddon(
-  reading: OciReading,
-  part: AddonPart,
-  record: OciRecord | undefined,
-): Promise<OciObservation> {
-  const { api, signal } = reading;
-  const addons = await api.listAddons(part.clusterId, signal);
-  const addon = addons.find(({ name }) => name === part.addonName);
-  if (addon && phaseOf(addon) !== 'terminated') {
-    const phase = phaseOf(addon);
-    return {
-      type: 'present',
-      // OKE goes on trying: it needs nodes, for example.
-      phase: phase === 'degraded' ? 'pending' : phase,
-      lifecycleState: addon.lifecycleState,
-      message: addon.addonError?.message,
-      fields: [],
-      fixedFields: [],
-      told: [],
-      diff: [],
-      kept: [],
-      notes: [],
-      others: [],
-    };
-  }
-  if (!record || record.ended) {
-    return { type: 'absent' };
-  }
-  if (record.request) {
-    const work = await readWorkRequest(
-      reading,
-      part.kind,
-      record.workRequestId,
-    );
-    return work?.failure === undefined
-      ? observeRequested(reading, record, true)
-      : { type: 'createFailed', message: work.failure };
-  }
-  if (addon) {
-    return { type: 'gone', message: `it is ${addon.lifecycleState}` };
-  }
-  // It was in place: it needs no more time to be seen. The cluster may be another one by now.
-  return record.hash === undefined
-    ? observeMissing(reading, record, true)
-    : { type: 'gone', message: 'the cluster does not have it any more' };
 }

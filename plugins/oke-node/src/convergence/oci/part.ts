@@ -1,3 +1,4 @@
+import type { OciAddonDetails } from '../../oci/addons';
 import type { OciDetails, OciKind } from '../../oci/kinds';
 import type { SecurityRule } from '../../oci/securityRules';
 import { referencedParts } from './references';
@@ -64,6 +65,8 @@ export interface AddonPart extends OciPartBase {
   /** Reference to the cluster. */
   clusterId: string;
   addonName: string;
+  /** How it is to be; left to OKE and to whoever changes it without it. */
+  details?: OciAddonDetails;
 }
 
 /**

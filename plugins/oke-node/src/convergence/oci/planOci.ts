@@ -22,6 +22,7 @@ import {
 import type { OciRecord } from './OciRecord';
 import { nameOf, type OciPart, type SecurityRulesPart } from './part';
 import { referencedPart } from './references';
+import { ADDON_PART } from './removeAddon';
 
 /** What a plan says about one part, beside what the part is. */
 type Comparison = Pick<
@@ -97,7 +98,9 @@ export async function planOci(
   const deletions = records
     .filter(
       ({ part, kind, attempt: number }) =>
-        !intended.has(part) && isOciKind(kind) && number > 0,
+        !intended.has(part) &&
+        (isOciKind(kind) || part.startsWith(ADDON_PART)) &&
+        number > 0,
     )
     .map(({ part, kind }) => ({ part, kind, name: part, ...DELETION }));
   return {

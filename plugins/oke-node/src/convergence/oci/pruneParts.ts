@@ -5,7 +5,9 @@ import {
   type OciPartResult,
   type OciPass,
 } from './OciPass';
+import type { OciRecord } from './OciRecord';
 import type { OciPart } from './part';
+import { ADDON_PART, removeAddon } from './removeAddon';
 import { removePart } from './removePart';
 
 /** What became of something that is no longer intended. */
@@ -22,18 +24,15 @@ export async function pruneParts(
   pass: OciPass,
   parts: OciPart[],
 ): Promise<Pruned[]> {
-  const { records, compartmentId } = pass;
+  const { records } = pass;
   const intended = new Set(parts.map(({ id }) => id));
   const pruned: Pruned[] = [];
-  for (const { part, kind, attempt } of records.all) {
+  for (const record of records.all) {
+    const { part, kind } = record;
     if (intended.has(part)) {
       continue;
     }
-    // Rules go with their NSG, add-ons with their cluster, and what Okeanos did not create with what it came with.
-    const outcome =
-      isOciKind(kind) && attempt > 0
-        ? await removePart(pass, part, kind, { compartmentId })
-        : undefined;
+    const outcome = await prune(pass, record);
     if (!outcome || outcome.state === 'removed') {
       await records.drop(part);
     }
@@ -42,4 +41,23 @@ export async function pruneParts(
     }
   }
   return pruned;
+}
+
+/** Undefined where nothing is to be done: rules go with their NSG, and what Okeanos did not create with what it came with. */
+async function prune(
+  pass: OciPass,
+  record: OciRecord,
+): Promise<OciOutcome | undefined> {
+  const { part, kind, attempt } = record;
+  if (attempt === 0) {
+    return undefined;
+  }
+  if (isOciKind(kind)) {
+    const { compartmentId } = pass;
+    return removePart(pass, part, kind, { compartmentId });
+  }
+  const clusterId = pass.inPlace.get('cluster')?.id;
+  return kind === 'Addon' && clusterId && part.startsWith(ADDON_PART)
+    ? removeAddon(pass, record, clusterId)
+    : undefined;
 }

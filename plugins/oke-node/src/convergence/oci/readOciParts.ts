@@ -14,12 +14,8 @@ import {
   type OciReading,
 } from './OciPass';
 import type { OciRecord } from './OciRecord';
-import {
-  NOT_FOUND,
-  observeAddon,
-  observeResource,
-  type OciObservation,
-} from './observe';
+import { NOT_FOUND, observeResource, type OciObservation } from './observe';
+import { observeAddon } from './observeAddon';
 import {
   nameOf,
   type AddonPart,
@@ -241,7 +237,9 @@ async function readAddon(
 ): Promise<Told> {
   const { clusterId, addonName } = resolvedAsFarAsKnown(reading, part);
   const addons = await reading.api.listAddons(clusterId, reading.signal);
-  const addon = addons.find(({ name }) => name === addonName);
+  const addon = addons.some(({ name }) => name === addonName)
+    ? (await reading.api.getAddon(clusterId, addonName, reading.signal))?.addon
+    : undefined;
   if (!addon || phaseOf(addon) === 'terminated') {
     const observation = await observeAddon(
       reading,

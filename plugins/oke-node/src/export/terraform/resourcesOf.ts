@@ -245,9 +245,19 @@ function addonOf(
     name: identifier(part.id),
     importId: `clusters/${clusterId}/addons/${addon.name}`,
     body: [
-      comment('Without a version, OKE keeps it up to date.'),
+      ...(addon.version
+        ? []
+        : [comment('Without a version, OKE keeps it up to date.')]),
       attribute('addon_name', addon.name),
       attribute('cluster_id', refer(clusterId)),
+      ...(addon.version ? [attribute('version', addon.version)] : []),
+      ...(addon.configurations ?? []).map(({ key, value }) =>
+        block(
+          'configurations',
+          [],
+          [attribute('key', key), attribute('value', value)],
+        ),
+      ),
       attribute('remove_addon_resources_on_delete', true),
       ...ignoring(
         'Asked for by the provider, and never told by OCI: it only matters when the add-on is deleted.',

@@ -1,7 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { OciAccepted, OciApi, OciCreated } from '../../../oci/OciApi';
 import { OciApiError } from '../../../oci/OciApiError';
-import type { OciAddon } from '../../../oci/addons';
+import type {
+  OciAddon,
+  OciAddonDetails,
+  OciAddonOption,
+} from '../../../oci/addons';
 import {
   ociKinds,
   type OciChanges,
@@ -56,7 +60,7 @@ export class InMemoryOci implements OciApi {
   /** Errors that the next creations of a kind end in: at once, or as their work requests. */
   readonly refuseCreations = new Map<OciKind, OciApiError>();
   readonly failCreations = new Map<OciKind | 'Addon', string>();
-  readonly failUpdates = new Map<OciKind, string>();
+  readonly failUpdates = new Map<OciKind | 'Addon', string>();
   /** Every creation that had an effect: the id of the part. */
   readonly creations: string[] = [];
 
@@ -332,16 +336,28 @@ export class InMemoryOci implements OciApi {
     );
   }
 
+  /** Without their configurations, as OCI lists them. */
   async listAddons(clusterId: string): Promise<OciAddon[]> {
     if (!(await this.get('Cluster', clusterId))) {
       throw notFound();
     }
-    return this.addonsOf(clusterId).map(addon => ({ ...addon }));
+    return this.addonsOf(clusterId).map(
+      ({ configurations: _configurations, ...addon }) => addon,
+    );
+  }
+
+  async getAddon(clusterId: string, addonName: string) {
+    await this.listAddons(clusterId);
+    const addon = this.addonsOf(clusterId).find(
+      ({ name }) => name === addonName,
+    );
+    return addon && { addon: { ...addon }, etag: JSON.stringify(addon) };
   }
 
   async installAddon(
     clusterId: string,
     addonName: string,
+    details: OciAddonDetails,
     retryToken: string,
   ): Promise<OciAccepted> {
     this.#tick();
@@ -349,25 +365,88 @@ export class InMemoryOci implements OciApi {
     const { workRequestId } = this.#once(
       'Addon',
       retryToken,
-      { clusterId, addonName },
+      { clusterId, addonName, ...details },
       () => {
         const addons = this.#addons.get(clusterId) ?? [];
         if (addons.some(({ name }) => name === addonName)) {
           throw incorrectState(`${addonName} is there already`);
         }
-        const addon: OciAddon = { name: addonName, lifecycleState: 'CREATING' };
+        const addon: OciAddon = {
+          ...{ name: addonName, lifecycleState: 'CREATING' },
+          ...details,
+        };
         this.#addons.set(clusterId, [...addons, addon]);
         this.creations.push(addonName);
-        const work = this.#work(stored, 'ENABLE_ADDON', failure => {
-          addon.lifecycleState = failure === undefined ? 'ACTIVE' : 'FAILED';
-          addon.addonError =
-            failure === undefined ? undefined : { message: failure };
-        });
+        const work = this.#workOn(stored, addon, 'ENABLE_ADDON');
         work.failure = take(this.failCreations, 'Addon');
         return { id: clusterId, answer: { workRequestId: work.request.id } };
       },
     );
     return { workRequestId };
+  }
+
+  async updateAddon(
+    clusterId: string,
+    addonName: string,
+    details: OciAddonDetails,
+    etag: string,
+  ): Promise<OciAccepted> {
+    const { stored, addon } = this.#addonForChange(clusterId, addonName, etag);
+    const before = { ...addon };
+    Object.assign(addon, details, { lifecycleState: 'UPDATING' });
+    const work = this.#workOn(stored, addon, 'UPDATE_ADDON', before);
+    work.failure = take(this.failUpdates, 'Addon');
+    return { workRequestId: work.request.id };
+  }
+
+  async disableAddon(
+    clusterId: string,
+    addonName: string,
+    etag: string,
+  ): Promise<OciAccepted> {
+    const { stored, addon } = this.#addonForChange(clusterId, addonName, etag);
+    addon.lifecycleState = 'DELETING';
+    const work = this.#work(stored, 'DISABLE_ADDON', () => {
+      const others = this.addonsOf(clusterId).filter(each => each !== addon);
+      this.#addons.set(clusterId, others);
+    });
+    return { workRequestId: work.request.id };
+  }
+
+  async listAddonOptions(): Promise<OciAddonOption[]> {
+    return [];
+  }
+
+  #addonForChange(clusterId: string, addonName: string, etag: string) {
+    this.#tick();
+    const stored = this.#available(clusterId);
+    const addon = this.addonsOf(clusterId).find(
+      ({ name }) => name === addonName,
+    );
+    if (!addon) {
+      throw notFound();
+    }
+    if (JSON.stringify(addon) !== etag) {
+      throw new OciApiError('NoEtagMatch', 'another etag');
+    }
+    return { stored, addon };
+  }
+
+  /** @param before - what it goes back to when the work fails */
+  #workOn(
+    stored: Stored,
+    addon: OciAddon,
+    operationType: string,
+    before: OciAddon = { ...addon, lifecycleState: 'FAILED' },
+  ) {
+    return this.#work(stored, operationType, failure => {
+      if (failure === undefined) {
+        addon.lifecycleState = 'ACTIVE';
+        delete addon.addonError;
+      } else {
+        Object.assign(addon, before, { addonError: { message: failure } });
+      }
+    });
   }
 
   async getWorkRequest(

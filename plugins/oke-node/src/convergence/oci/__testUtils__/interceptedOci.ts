@@ -9,6 +9,8 @@ const EFFECTS: ReadonlySet<string> = new Set<keyof OciApi>([
   'addSecurityRules',
   'removeSecurityRules',
   'installAddon',
+  'updateAddon',
+  'disableAddon',
 ]);
 
 /**
