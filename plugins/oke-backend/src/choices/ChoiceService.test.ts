@@ -57,6 +57,7 @@ describe('ChoiceService', () => {
     await declareCluster('empty');
     await declareCluster('in-use');
     await declareCluster('protected', { deletionProtection: true });
+    await declareCluster('frozen', { frozen: true });
     const gone = await declareCluster('gone');
     await declaredClusters.recordProgress(
       await hold(stores.leases, 'x'),
@@ -125,6 +126,7 @@ describe('ChoiceService', () => {
     expect(await list(PIA, 'delete-cluster')).toEqual([
       { cluster: 'empty', obstacle: undefined },
       // Its network is still to be removed.
+      { cluster: 'frozen', obstacle: 'Frozen' },
       { cluster: 'gone', obstacle: undefined },
       { cluster: 'in-use', obstacle: 'HasNamespaces' },
       { cluster: 'leaving', obstacle: 'BeingDeleted' },
@@ -136,6 +138,7 @@ describe('ChoiceService', () => {
   it('offers the clusters that the caller may declare a namespace on', async () => {
     expect(await list(ADA, 'declare-namespace')).toEqual([
       { cluster: 'empty', obstacle: 'BeingMade' },
+      { cluster: 'frozen', obstacle: 'BeingMade' },
       { cluster: 'gone', obstacle: 'Gone' },
       { cluster: 'in-use', obstacle: 'BeingMade' },
       { cluster: 'leaving', obstacle: 'BeingDeleted' },

@@ -214,6 +214,14 @@ describe('of a cluster', () => {
     expect(clusterDisruptions(cluster, after, planOf(after))).toEqual(told);
   });
 
+  it('tells that a cluster is acted on again, and nothing of freezing it', () => {
+    const frozen = { ...cluster, frozen: true };
+    expect(clusterDisruptions(frozen, cluster, undefined)).toEqual([
+      { type: 'unfrozen' },
+    ]);
+    expect(clusterDisruptions(cluster, frozen, undefined)).toEqual([]);
+  });
+
   it('tells of each pool: one that comes, one that shrinks and one that goes', () => {
     const named = (name: string, size = 2) => ({ ...pool, name, size });
     const before = {
