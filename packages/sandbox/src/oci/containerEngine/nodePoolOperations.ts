@@ -25,6 +25,7 @@ import {
   evictionSchema,
   labelsSchema,
   nodeConfigSchema,
+  nativePodNetwork,
   NodePool,
   nodeShapeConfigSchema,
   nodeSourceSchema,
@@ -294,7 +295,7 @@ function sourceNamed(
 /** @throws ServiceError when the pool refers to what is not there, or cannot be */
 function checkPool(
   cloud: Cloud,
-  { vcnId, kubernetesVersion }: Cluster,
+  { vcnId, kubernetesVersion, clusterPodNetworkOptions }: Cluster,
   pool: NodePool,
   offer: Offer,
 ): void {
@@ -325,7 +326,13 @@ function checkPool(
     checkAmong('availabilityDomain', [placement.availabilityDomain], domains);
     checkAmong('faultDomains', placement.faultDomains ?? [], FAULT_DOMAINS);
   }
-  const pods = config.nodePoolPodNetworkOptionDetails;
+  const { cniType } = config.nodePoolPodNetworkOptionDetails;
+  if (cniType !== clusterPodNetworkOptions[0].cniType) {
+    throw invalidParameter(
+      `nodePoolPodNetworkOptionDetails.cniType: ${cniType} is not that of the cluster, ${clusterPodNetworkOptions[0].cniType}`,
+    );
+  }
+  const pods = nativePodNetwork(config);
   pods.podSubnetIds.forEach(id => getInVcn(cloud, subnets, id, vcnId));
   [...config.nsgIds, ...pods.podNsgIds].forEach(id =>
     getInVcn(cloud, networkSecurityGroups, id, vcnId),
