@@ -278,15 +278,17 @@ export function nodePoolOperations(
 function sourceNamed(
   cloud: Cloud,
   offer: Offer,
-  name: string | undefined,
+  imageName: string | undefined,
 ): NodePool['nodeSourceDetails'] {
-  if (!name) {
+  if (!imageName) {
     throw missingParameter('nodeSourceDetails');
   }
-  const image = nodeImages(cloud, offer).find(each => each.sourceName === name);
+  const image = nodeImages(cloud, offer).find(
+    each => each.sourceName === imageName,
+  );
   if (!image) {
     throw invalidParameter(
-      `nodeImageName: ${name} is not one of the images that getNodePoolOptions lists`,
+      `nodeImageName: ${imageName} is not one of the images that getNodePoolOptions lists`,
     );
   }
   return { sourceType: 'IMAGE', imageId: image.imageId };
