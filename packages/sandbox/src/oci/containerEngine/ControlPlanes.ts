@@ -9,7 +9,14 @@ import {
   Workload,
 } from '../ControlPlaneFactory';
 import { registrationTaints } from './cloudInit';
-import { Addon, Cluster, MadeFrom, Node, shortName } from './model';
+import {
+  Addon,
+  Cluster,
+  MadeFrom,
+  nativePodNetwork,
+  Node,
+  shortName,
+} from './model';
 import { madeFrom } from './nodes';
 
 /** The control plane of each cluster that exists. */
@@ -122,19 +129,25 @@ export class ControlPlanes {
     };
   }
 
-  private workload({ id: clusterId, kubernetesVersion }: Cluster): Workload {
+  private workload(cluster: Cluster): Workload {
+    const { id: clusterId, kubernetesVersion } = cluster;
     const { nodePools, addons } = this.cloud.state.containerEngine;
     const pools = Object.values(nodePools).filter(
       pool => pool.clusterId === clusterId && pool.lifecycleState !== 'DELETED',
     );
     // A subnet without nodes can be deleted at any time.
-    const podSubnetId = pools.find(({ nodes }) => nodes.length > 0)
-      ?.nodeConfigDetails.nodePoolPodNetworkOptionDetails.podSubnetIds[0];
+    const withNodes = pools.find(({ nodes }) => nodes.length > 0);
+    const [podSubnetId] = withNodes
+      ? nativePodNetwork(withNodes.nodeConfigDetails).podSubnetIds
+      : [];
+    const [{ cniType }] = cluster.clusterPodNetworkOptions;
     return {
       kubernetesVersion,
       podCidr:
-        podSubnetId &&
-        this.cloud.state.core.subnets[podSubnetId].resource.cidrBlock,
+        cniType === 'FLANNEL_OVERLAY'
+          ? cluster.options.kubernetesNetworkConfig.podsCidr
+          : podSubnetId &&
+            this.cloud.state.core.subnets[podSubnetId].resource.cidrBlock,
       nodes: pools.flatMap(pool =>
         pool.nodes
           .filter(node => node.lifecycleState !== 'DELETING')

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { registrationTaints } from './cloudInit';
 
 const of = (script: string) =>
@@ -17,6 +18,12 @@ describe('registrationTaints', () => {
     expect(of("x --register-with-taints 'a=:PreferNoSchedule'")).toEqual([
       { key: 'a', value: '', effect: 'PreferNoSchedule' },
     ]);
+  });
+
+  it('reads a compressed script', () => {
+    expect(
+      registrationTaints({ user_data: gzipSync(EXAMPLE).toString('base64') }),
+    ).toEqual(of(EXAMPLE));
   });
 
   it('finds none where there are none', () => {

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { Taint } from '../ControlPlaneFactory';
 import { invalidParameter } from '../http/ServiceError';
 
@@ -18,8 +19,7 @@ const TAINT =
 export function registrationTaints(
   nodeMetadata: Readonly<Record<string, string>>,
 ): Taint[] {
-  const script = Buffer.from(nodeMetadata.user_data ?? '', 'base64').toString();
-  const lines = script
+  const lines = scriptOf(nodeMetadata)
     .split('\n')
     .filter(line => !/^\s*#(?!!)/.test(line))
     .join('\n');
@@ -34,6 +34,13 @@ export function registrationTaints(
       }
       return { key, value, effect };
     });
+}
+
+/** cloud-init takes scripts that are compressed by gzip, too, which Terraform's cloudinit_config makes. */
+function scriptOf({ user_data: text = '' }: Record<string, string>): string {
+  const data = Buffer.from(text, 'base64');
+  const isCompressed = data[0] === 0x1f && data[1] === 0x8b;
+  return (isCompressed ? gunzipSync(data) : data).toString();
 }
 
 function isEffect(text: string | undefined): text is Taint['effect'] {

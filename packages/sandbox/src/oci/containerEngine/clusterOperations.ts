@@ -20,6 +20,7 @@ import { WorkRequests } from '../workRequests/WorkRequests';
 import {
   Cluster,
   clusterOptionsSchema,
+  clusterPodNetworkSchema,
   endpointConfigSchema,
   imagePolicySchema,
   kmsKeySchema,
@@ -53,9 +54,9 @@ const createSchema = z.object({
       })
       .default(false),
   }),
-  clusterPodNetworkOptions: z
-    .array(z.object({ cniType: z.literal('OCI_VCN_IP_NATIVE') }))
-    .length(1),
+  clusterPodNetworkOptions: clusterPodNetworkSchema.default([
+    { cniType: 'FLANNEL_OVERLAY' },
+  ]),
   options: clusterOptionsSchema.prefault({}),
   kmsKeyId: kmsKeySchema,
   imagePolicyConfig: imagePolicySchema.prefault({}),
@@ -135,11 +136,10 @@ export function clusterOperations(
           throw notAuthorizedOrNotFound();
         }
         const parts = checkedParts(cloud, details, offer);
-        const { clusterPodNetworkOptions: _, ...fields } = details;
         const id = cloud.newOcid('cluster');
         const work = accept('CLUSTER_CREATE', { ...details, id }, call);
         clusters[id] = {
-          ...fields,
+          ...details,
           ...parts,
           id,
           endpointVnicId: cloud.newOcid('vnic'),
@@ -302,7 +302,11 @@ function checkedParts(cloud: Cloud, details: CreateDetails, offer: Offer) {
     getInVcn(cloud, subnets, id, vcn.id),
   );
   checkNsgs(cloud, vcn.id, serviceLbConfig?.backendNsgIds);
-  checkServicesCidr(kubernetesNetworkConfig.servicesCidr, vcn.cidrBlocks);
+  const { servicesCidr, podsCidr } = kubernetesNetworkConfig;
+  checkServicesCidr(servicesCidr, vcn.cidrBlocks);
+  if (details.clusterPodNetworkOptions[0].cniType === 'FLANNEL_OVERLAY') {
+    checkPodsCidr(podsCidr, [servicesCidr, ...vcn.cidrBlocks]);
+  }
 
   const used = Object.values(cloud.state.containerEngine.clusters).filter(
     ({ lifecycleState }) => lifecycleState !== 'DELETED',
@@ -361,6 +365,18 @@ function checkServicesCidr(cidr: string, vcnCidrs: string[]): void {
   }
 }
 
+/** Pods of an overlay network get addresses that nothing else has. */
+function checkPodsCidr(cidr: string, others: string[]): void {
+  const range = parseCidr(cidr);
+  if ('problem' in range) {
+    throw invalidParameter(`podsCidr: ${range.problem}`);
+  }
+  const other = others.find(block => overlaps(block, cidr));
+  if (other) {
+    throw invalidParameter(`podsCidr: ${cidr} overlaps with ${other}`);
+  }
+}
+
 function view(cloud: Cloud, cluster: Cluster, offer: Offer) {
   const {
     caPem,
@@ -374,7 +390,6 @@ function view(cloud: Cloud, cluster: Cluster, offer: Offer) {
   } = cluster;
   return {
     ...fields,
-    clusterPodNetworkOptions: [{ cniType: 'OCI_VCN_IP_NATIVE' }],
     availableKubernetesUpgrades: upgradesOf(
       cluster.kubernetesVersion,
       offer.kubernetesVersions,

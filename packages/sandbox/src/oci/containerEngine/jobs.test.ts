@@ -21,6 +21,7 @@ function setUp(...args: Parameters<typeof cloudWithPool>) {
     kubernetesVersion: 'v1.36.3',
     type: 'ENHANCED_CLUSTER',
     endpointConfig: { subnetId: 'x', nsgIds: [], isPublicIpEnabled: false },
+    clusterPodNetworkOptions: [{ cniType: 'OCI_VCN_IP_NATIVE' }],
     options: clusterOptionsSchema.parse({}),
     imagePolicyConfig: { isPolicyEnabled: false },
     freeformTags: {},

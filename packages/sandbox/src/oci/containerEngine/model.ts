@@ -93,6 +93,13 @@ const metadataSchema = z.object({
   deletedByWorkRequestId: z.string().optional(),
 });
 
+/** How pods get addresses: of a subnet, or of a network that lies over that of the nodes. */
+export const cniTypeSchema = z.enum(['OCI_VCN_IP_NATIVE', 'FLANNEL_OVERLAY']);
+
+export const clusterPodNetworkSchema = z
+  .array(z.object({ cniType: cniTypeSchema }))
+  .length(1);
+
 const loadBalancerSchema = z.preprocess(
   // As it was kept before there was a Load Balancer API: those in the subnet only.
   kept =>
@@ -125,6 +132,9 @@ const clusterSchema = z.object({
   upgradeTo: z.string().optional(),
   type: z.enum(['BASIC_CLUSTER', 'ENHANCED_CLUSTER']),
   endpointConfig: endpointConfigSchema,
+  clusterPodNetworkOptions: clusterPodNetworkSchema.default([
+    { cniType: 'OCI_VCN_IP_NATIVE' },
+  ]),
   options: clusterOptionsSchema,
   kmsKeyId: z.string().optional(),
   imagePolicyConfig: imagePolicySchema.prefault({}),
@@ -152,12 +162,17 @@ const clusterSchema = z.object({
   revision: z.number(),
 });
 
-export const podNetworkSchema = z.object({
+const nativePodNetworkSchema = z.object({
   cniType: z.literal('OCI_VCN_IP_NATIVE'),
   podSubnetIds: z.array(z.string()).min(1).max(1),
   podNsgIds: z.array(z.string()).max(5).default([]),
   maxPodsPerNode: z.int().min(1).max(110).optional(),
 });
+
+export const podNetworkSchema = z.discriminatedUnion('cniType', [
+  nativePodNetworkSchema,
+  z.object({ cniType: z.literal('FLANNEL_OVERLAY') }),
+]);
 
 /** Kept unchecked: nodes take no capacity here. Empty: none. */
 const capacityReservationSchema = z
@@ -189,7 +204,9 @@ export const nodeConfigSchema = z.object({
       }),
     )
     .min(1),
-  nodePoolPodNetworkOptionDetails: podNetworkSchema,
+  nodePoolPodNetworkOptionDetails: podNetworkSchema.default({
+    cniType: 'FLANNEL_OVERLAY',
+  }),
   kmsKeyId: kmsKeySchema,
   isPvEncryptionInTransitEnabled: z.boolean().optional(),
   freeformTags: tagFields.freeformTags.optional(),
@@ -279,7 +296,7 @@ const nodeSchema = z.object({
   subnetId: z.string(),
   privateIp: z.string(),
   vnicId: z.string(),
-  /** Its addresses are those of pods. */
+  /** Its addresses are those of pods. Not used where they are in no subnet. */
   podVnicId: z.string(),
   timeCreated: z.string(),
   lifecycleState: z.enum(['CREATING', 'ACTIVE', 'DELETING']),
@@ -354,6 +371,18 @@ export type NodePool = z.infer<typeof nodePoolSchema>;
 export type MadeFrom = z.infer<typeof madeFromSchema>;
 export type Node = z.infer<typeof nodeSchema>;
 export type Addon = z.infer<typeof addonSchema>;
+
+/** The subnet network of a pool's pods; nothing of it where they are in a network that lies over that of the nodes. */
+export function nativePodNetwork({
+  nodePoolPodNetworkOptionDetails: network,
+}: NodePool['nodeConfigDetails']): Pick<
+  z.infer<typeof nativePodNetworkSchema>,
+  'podSubnetIds' | 'podNsgIds' | 'maxPodsPerNode'
+> {
+  return network.cniType === 'OCI_VCN_IP_NATIVE'
+    ? network
+    : { podSubnetIds: [], podNsgIds: [] };
+}
 
 export function addonKey(clusterId: string, name: string): string {
   return `${clusterId}/${name}`;

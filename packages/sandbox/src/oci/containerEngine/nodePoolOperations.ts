@@ -25,6 +25,7 @@ import {
   evictionSchema,
   labelsSchema,
   nodeConfigSchema,
+  nativePodNetwork,
   NodePool,
   nodeShapeConfigSchema,
   nodeSourceSchema,
@@ -277,15 +278,17 @@ export function nodePoolOperations(
 function sourceNamed(
   cloud: Cloud,
   offer: Offer,
-  name: string | undefined,
+  imageName: string | undefined,
 ): NodePool['nodeSourceDetails'] {
-  if (!name) {
+  if (!imageName) {
     throw missingParameter('nodeSourceDetails');
   }
-  const image = nodeImages(cloud, offer).find(each => each.sourceName === name);
+  const image = nodeImages(cloud, offer).find(
+    each => each.sourceName === imageName,
+  );
   if (!image) {
     throw invalidParameter(
-      `nodeImageName: ${name} is not one of the images that getNodePoolOptions lists`,
+      `nodeImageName: ${imageName} is not one of the images that getNodePoolOptions lists`,
     );
   }
   return { sourceType: 'IMAGE', imageId: image.imageId };
@@ -294,7 +297,7 @@ function sourceNamed(
 /** @throws ServiceError when the pool refers to what is not there, or cannot be */
 function checkPool(
   cloud: Cloud,
-  { vcnId, kubernetesVersion }: Cluster,
+  { vcnId, kubernetesVersion, clusterPodNetworkOptions }: Cluster,
   pool: NodePool,
   offer: Offer,
 ): void {
@@ -325,7 +328,13 @@ function checkPool(
     checkAmong('availabilityDomain', [placement.availabilityDomain], domains);
     checkAmong('faultDomains', placement.faultDomains ?? [], FAULT_DOMAINS);
   }
-  const pods = config.nodePoolPodNetworkOptionDetails;
+  const { cniType } = config.nodePoolPodNetworkOptionDetails;
+  if (cniType !== clusterPodNetworkOptions[0].cniType) {
+    throw invalidParameter(
+      `nodePoolPodNetworkOptionDetails.cniType: ${cniType} is not that of the cluster, ${clusterPodNetworkOptions[0].cniType}`,
+    );
+  }
+  const pods = nativePodNetwork(config);
   pods.podSubnetIds.forEach(id => getInVcn(cloud, subnets, id, vcnId));
   [...config.nsgIds, ...pods.podNsgIds].forEach(id =>
     getInVcn(cloud, networkSecurityGroups, id, vcnId),

@@ -3,7 +3,7 @@ import { freeAddress, usableAddresses } from '../cidr';
 import { Cloud } from '../Cloud';
 import { FAULT_DOMAINS } from '../regions';
 import { WorkRequestError } from '../workRequests/WorkRequests';
-import { MadeFrom, Node, NodePool, shortName } from './model';
+import { MadeFrom, nativePodNetwork, Node, NodePool, shortName } from './model';
 import { takenAddresses } from './vnics';
 
 /** "Each VNIC can have up to 31 secondary IP addresses for pods"; one more address is its own. */
@@ -23,7 +23,7 @@ export function maxPodsOf(ocpus: number): number {
 
 /** Addresses that a node takes from the pod subnet at once, pods or no pods. */
 function podAddressesOf({ nodeConfigDetails, nodeShapeConfig }: NodePool) {
-  const { maxPodsPerNode } = nodeConfigDetails.nodePoolPodNetworkOptionDetails;
+  const { maxPodsPerNode } = nativePodNetwork(nodeConfigDetails);
   const pods = maxPodsPerNode ?? maxPodsOf(nodeShapeConfig.ocpus);
   return (
     Math.ceil(pods / POD_ADDRESSES_PER_VNIC) * (POD_ADDRESSES_PER_VNIC + 1)
@@ -75,14 +75,14 @@ export function isStale(node: Node, pool: NodePool): boolean {
 }
 
 function checkPodAddresses(cloud: Cloud, pool: NodePool): void {
-  const { nodePoolPodNetworkOptionDetails: network } = pool.nodeConfigDetails;
-  const [podSubnetId] = network.podSubnetIds;
+  const [podSubnetId] = nativePodNetwork(pool.nodeConfigDetails).podSubnetIds;
+  if (!podSubnetId) {
+    return;
+  }
   const { cidrBlock } = cloud.state.core.subnets[podSubnetId].resource;
   const used = Object.values(cloud.state.containerEngine.nodePools)
     .filter(({ nodeConfigDetails }) =>
-      nodeConfigDetails.nodePoolPodNetworkOptionDetails.podSubnetIds.includes(
-        podSubnetId,
-      ),
+      nativePodNetwork(nodeConfigDetails).podSubnetIds.includes(podSubnetId),
     )
     .reduce((sum, each) => sum + each.nodes.length * podAddressesOf(each), 0);
   if (used + podAddressesOf(pool) > usableAddresses(cidrBlock)) {

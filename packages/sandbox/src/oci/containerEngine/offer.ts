@@ -5,7 +5,7 @@ import { page, pageAnswer } from '../http/page';
 import { requireQuery } from '../http/parse';
 import { FLEXIBLE_SHAPES } from '../core/shapes';
 import { fixedOcid } from '../ocid';
-import { Cluster } from './model';
+import { Cluster, cniTypeSchema } from './model';
 import { getCluster } from './records';
 import { nodeVersionsFor } from './versions';
 
@@ -60,7 +60,9 @@ export function offerOperations(cloud: Cloud, offer: Offer): Operation[] {
         return {
           body: {
             kubernetesVersions: offer.kubernetesVersions,
-            clusterPodNetworkOptions: [{ cniType: 'OCI_VCN_IP_NATIVE' }],
+            clusterPodNetworkOptions: cniTypeSchema.options.map(cniType => ({
+              cniType,
+            })),
           },
         };
       },

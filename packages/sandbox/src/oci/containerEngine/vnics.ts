@@ -1,5 +1,5 @@
 import { State } from '../state/state';
-import { KeptLoadBalancer } from './model';
+import { KeptLoadBalancer, nativePodNetwork } from './model';
 
 /**
  * A network interface that a cluster, its nodes or its load balancers have in a subnet; it keeps the subnet and its groups
@@ -60,8 +60,8 @@ export function vnicsOf({ containerEngine, bastion }: State): Vnic[] {
       isPrimary: true,
     }));
   const nodes = Object.values(containerEngine.nodePools).flatMap(pool => {
-    const { nsgIds, nodePoolPodNetworkOptionDetails: pods } =
-      pool.nodeConfigDetails;
+    const { nsgIds } = pool.nodeConfigDetails;
+    const pods = nativePodNetwork(pool.nodeConfigDetails);
     return pool.nodes.flatMap(node => [
       {
         id: node.vnicId,
@@ -74,16 +74,16 @@ export function vnicsOf({ containerEngine, bastion }: State): Vnic[] {
         availabilityDomain: node.availabilityDomain,
         isPrimary: true,
       },
-      {
+      ...pods.podSubnetIds.map(subnetId => ({
         id: node.podVnicId,
-        subnetId: pods.podSubnetIds[0],
+        subnetId,
         nsgIds: pods.podNsgIds,
         resourceId: node.id,
         timeAttached: node.timeCreated,
         compartmentId: pool.compartmentId,
         availabilityDomain: node.availabilityDomain,
         isPrimary: false,
-      },
+      })),
     ]);
   });
   // Of clusters that are deleted too: users have to delete what is left of their load balancers.

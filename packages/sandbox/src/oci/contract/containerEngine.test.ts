@@ -58,7 +58,10 @@ describe('Container Engine', () => {
     });
     expect(clusterOptions).toEqual({
       kubernetesVersions: ['v1.34.2', 'v1.35.2', 'v1.36.3'],
-      clusterPodNetworkOptions: [{ cniType: 'OCI_VCN_IP_NATIVE' }],
+      clusterPodNetworkOptions: [
+        { cniType: 'OCI_VCN_IP_NATIVE' },
+        { cniType: 'FLANNEL_OVERLAY' },
+      ],
     });
     const { items } = await containerEngine.listAddonOptions({
       kubernetesVersion: 'v1.36.3',
@@ -370,6 +373,61 @@ describe('Container Engine', () => {
     expect(
       await errorOf(containerEngine.deleteNode({ nodePoolId, nodeId: first })),
     ).toMatch(/^404/);
+  });
+
+  it('makes a cluster whose pods are in an overlay network', async () => {
+    const { containerEngine, identity, network: vcns } = started;
+    const own = await createPrivateNetwork(vcns, compartmentId);
+    const { clusterPodNetworkOptions: _, ...details } = clusterDetails(
+      own,
+      compartmentId,
+    );
+    const create = (podsCidr: string) =>
+      createCluster(containerEngine, {
+        ...details,
+        options: {
+          ...details.options,
+          kubernetesNetworkConfig: { podsCidr },
+        },
+      });
+    expect(await errorOf(create('10.0.64.0/18'))).toMatch(
+      /^400 InvalidParameter: podsCidr: .* overlaps with 10\.0\.0\.0\/16/,
+    );
+    const clusterId = await create('10.200.0.0/16');
+    const { cluster } = await containerEngine.getCluster({ clusterId });
+    expect(cluster.clusterPodNetworkOptions).toEqual([
+      { cniType: 'FLANNEL_OVERLAY' },
+    ]);
+    const pool = await nodePoolDetails(
+      ...([{ containerEngine, identity }, own] as const),
+      ...([compartmentId, clusterId] as const),
+    );
+    expect(
+      await errorOf(
+        containerEngine.createNodePool({ createNodePoolDetails: pool }),
+      ),
+    ).toMatch(
+      /^400 InvalidParameter: nodePoolPodNetworkOptionDetails\.cniType: OCI_VCN_IP_NATIVE is not that of the cluster/,
+    );
+    const { nodePoolPodNetworkOptionDetails: __, ...config } =
+      pool.nodeConfigDetails!;
+    const { opcWorkRequestId } = await containerEngine.createNodePool({
+      createNodePoolDetails: { ...pool, nodeConfigDetails: config },
+    });
+    const made = await finished(containerEngine, opcWorkRequestId);
+    expect(made.status).toBe('SUCCEEDED');
+    expect(cloud.factory.workloads.get(clusterId)).toMatchObject({
+      podCidr: '10.200.0.0/16',
+      nodes: [{ name: '10.0.10.2' }, { name: '10.0.10.3' }],
+    });
+    const { nodePool } = await containerEngine.getNodePool({
+      nodePoolId: made.resources![0].identifier!,
+    });
+    expect(nodePool.nodeConfigDetails).toMatchObject({
+      nodePoolPodNetworkOptionDetails: { cniType: 'FLANNEL_OVERLAY' },
+    });
+    // Pods need no subnet.
+    await vcns.deleteSubnet({ subnetId: own.podSubnetId });
   });
 
   it('names the endpoint in the DNS of its VCN', async () => {

@@ -9,7 +9,7 @@ import { prepareContractTests } from '../__testUtils__/prepareContractTests';
 import { RawCall, rawCalls } from '../__testUtils__/rawCalls';
 import { errorOf } from '../__testUtils__/sdk';
 import { TestCloud } from '../__testUtils__/TestCloud';
-import { valueAt } from './requestModels';
+import { valueAt } from '../__testUtils__/requestModels';
 
 /** What is left of the load balancers of a cluster, from the Load Balancer and Network Load Balancer APIs. */
 describe('load balancers of Services', () => {

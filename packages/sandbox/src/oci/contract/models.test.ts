@@ -10,7 +10,12 @@ import { RawAnswer, RawCall, rawCalls } from '../__testUtils__/rawCalls';
 import { fieldsOf, ModelField } from '../__testUtils__/sdkModels';
 import { TestCloud } from '../__testUtils__/TestCloud';
 import { ROWS } from '../policies/operations';
-import { Json, Model, requestModels, valueAt } from './requestModels';
+import {
+  Json,
+  Model,
+  requestModels,
+  valueAt,
+} from '../__testUtils__/requestModels';
 
 /** Operations that make or change something and have no model of fields that are kept: they have tests of their own. */
 const ACTIONS = ['addVcnCidr', 'modifyVcnCidr', 'createKubeconfig'];
@@ -65,7 +70,7 @@ describe('fields of requests', () => {
     for (const model of models) {
       const [method, template] = model.request;
       const path = template.replace('{id}', id);
-      const bodies = model.bodies.map(body => withId(body, id));
+      const bodies = withId(model.bodies, id);
       const fields = fieldsOf(model.sdk, model.name);
       for (const [field, body] of refusals(model.sdk, bodies, fields)) {
         const answer = await call(method, path, body);
@@ -94,8 +99,8 @@ describe('fields of requests', () => {
   });
 });
 
-function withId(body: Json, id: string): Json {
-  return JSON.parse(JSON.stringify(body).replaceAll('{id}', id));
+function withId(bodies: Json[], id: string): Json[] {
+  return JSON.parse(JSON.stringify(bodies).replaceAll('{id}', id));
 }
 
 /** A body for each field that no good body has, with which the field's name is expected in the refusal. */

@@ -1,4 +1,4 @@
-import { Cluster, NodePool } from '../containerEngine/model';
+import { Cluster, nativePodNetwork, NodePool } from '../containerEngine/model';
 import { State } from '../state/state';
 import { locate } from './locate';
 import { Need, needVerb } from './needs';
@@ -17,11 +17,8 @@ export function needsOfCluster(
     ids.filter(
       id => locate(state, id)?.compartmentId !== cluster.compartmentId,
     );
-  const {
-    placementConfigs,
-    nsgIds,
-    nodePoolPodNetworkOptionDetails: pods,
-  } = pool.nodeConfigDetails;
+  const { placementConfigs, nsgIds } = pool.nodeConfigDetails;
+  const pods = nativePodNetwork(pool.nodeConfigDetails);
   const subnetIds = [
     ...placementConfigs.map(({ subnetId }) => subnetId),
     ...pods.podSubnetIds,

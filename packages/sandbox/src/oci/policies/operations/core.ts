@@ -27,13 +27,6 @@ const inQuery = (permissions: string, source = CORE) =>
 /** Those of the resource that the path names. */
 const ofResource = (permissions: string, source = CORE) =>
   row(({ params }) => need(permissions, params.id), source);
-/** In the compartment that the new resource comes into, those of its VCN, and those of the route table that it is given, if it is. */
-const createIn = (permissions: string, ofVcn?: string) =>
-  row(({ body }) => [
-    ...need(permissions, textAt(body, 'compartmentId')),
-    ...(ofVcn ? need(ofVcn, textAt(body, 'vcnId')) : []),
-    ...needTable(body),
-  ]);
 /** "ROUTE_TABLE_ATTACH is necessary to associate a route table". The empty text stands for none. */
 const needTable = (
   body: unknown,
@@ -43,6 +36,13 @@ const needTable = (
     'ROUTE_TABLE_ATTACH',
     paths.flatMap(path => textsAt(body, path)).filter(id => id !== ''),
   );
+/** In the compartment that the new resource comes into, those of its VCN, and those of the route table that it is given, if it is. */
+const createIn = (permissions: string, ofVcn?: string) =>
+  row(({ body }) => [
+    ...need(permissions, textAt(body, 'compartmentId')),
+    ...(ofVcn ? need(ofVcn, textAt(body, 'vcnId')) : []),
+    ...needTable(body),
+  ]);
 /** Those of the resource that the path names, and of its VCN. */
 const deleteFrom = (
   permissions: string,

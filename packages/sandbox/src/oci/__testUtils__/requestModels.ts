@@ -1,7 +1,7 @@
 import { models as containerEngine } from 'oci-containerengine';
 import { utils } from 'ssh2';
-import { PrivateNetwork, untilState } from '../__testUtils__/network';
-import { RawCall } from '../__testUtils__/rawCalls';
+import { PrivateNetwork, untilState } from './network';
+import { RawCall } from './rawCalls';
 
 export type Json = Record<string, unknown>;
 
