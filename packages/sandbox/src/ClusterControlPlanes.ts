@@ -8,6 +8,7 @@ import {
 } from './controlPlane';
 import { JsonFile } from './JsonFile';
 import type {
+  AddonOffer,
   ControlPlane as ClusterControlPlane,
   ControlPlaneFactory,
   ControlPlaneListener,
@@ -51,6 +52,37 @@ const workloadSchema: z.ZodType<Workload> = z.object({
 });
 
 /**
+ * Of these, cert-manager runs. The others are installed, changed and removed as OKE does it, and nothing of them is in the
+ * cluster: its nodes run no pods either.
+ */
+const ADDONS: AddonOffer[] = [
+  { name: 'CertManager', version: 'v1.21.2' },
+  {
+    name: 'ClusterAutoscaler',
+    version: 'v1.36.0',
+    configurations: [
+      { key: 'nodes', isRequired: true },
+      { key: 'numOfReplicas' },
+      { key: 'scaleDownUnneededTime' },
+    ],
+  },
+  {
+    name: 'KubernetesMetricsServer',
+    version: 'v0.8.0',
+    configurations: [{ key: 'numOfReplicas' }],
+  },
+  {
+    name: 'NativeIngressController',
+    version: 'v1.4.2',
+    configurations: [
+      { key: 'compartmentId', isRequired: true },
+      { key: 'loadBalancerSubnetId', isRequired: true },
+      { key: 'authType' },
+    ],
+  },
+];
+
+/**
  * The real control planes behind the clusters of the OCI endpoint. A file tells where each private
  * endpoint is dialled on loopback, as the ends of tunnels would be: OCID -> host and port.
  */
@@ -58,7 +90,7 @@ export class ClusterControlPlanes implements ControlPlaneFactory {
   readonly offer = {
     // The newest is what the binaries are; the others are what they can be taken for (README.md).
     kubernetesVersions: ['v1.34.2', 'v1.35.2', 'v1.36.3'],
-    addons: [{ name: 'CertManager', version: 'v1.21.2' }],
+    addons: ADDONS,
   };
   readonly #options: {
     /** Folder of all clusters. */
@@ -136,7 +168,7 @@ export class ClusterControlPlanes implements ControlPlaneFactory {
         kubeletVersion: node.kubernetesVersion,
         taints: node.taints,
       })),
-      addons: workload.addons.map(asAddonName),
+      addons: workload.addons.filter(isAddonName),
     });
     plane.apply(desired(workloads.read()));
     const { caPem } = await plane.ready({ signal: ended });
@@ -179,9 +211,6 @@ export class ClusterControlPlanes implements ControlPlaneFactory {
   }
 }
 
-function asAddonName(name: string): AddonName {
-  if (name !== 'CertManager') {
-    throw new Error(`The sandbox has no add-on ${name}`);
-  }
-  return name;
+function isAddonName(name: string): name is AddonName {
+  return name === 'CertManager';
 }

@@ -1,11 +1,11 @@
 /** What the OCI endpoint needs from whoever runs the Kubernetes control planes of its clusters. */
 export interface ControlPlaneFactory {
-  /** What really runs; nothing else is offered to clients. */
+  /** Nothing else is offered to clients. */
   readonly offer: {
     /** Such as `v1.36.3`, the oldest first. */
     kubernetesVersions: string[];
     /** By the names of OKE, such as `CertManager`. */
-    addons: { name: string; version: string }[];
+    addons: AddonOffer[];
   };
 
   /**
@@ -64,6 +64,13 @@ export interface ServiceLoadBalancer {
   isNetwork: boolean;
   /** Whether its Service is no user's, but came with the cluster: it goes with it. */
   isOfSandbox: boolean;
+}
+
+export interface AddonOffer {
+  name: string;
+  version: string;
+  /** Keys that it can be configured with. */
+  configurations?: { key: string; isRequired?: boolean }[];
 }
 
 export interface ControlPlane {

@@ -1,4 +1,5 @@
 export type {
+  AddonOffer,
   ControlPlane,
   ControlPlaneFactory,
   ControlPlaneListener,

@@ -288,7 +288,7 @@ describe('OciSdkApi', () => {
     });
     expect(oci.requests[1]).toMatchObject({
       path: '/20180222/clusters/c1/addons',
-      body: { addonName: 'Istio', ...details },
+      body: JSON.stringify({ addonName: 'Istio', ...details }),
       headers: { 'opc-retry-token': 'token' },
     });
   });
@@ -318,7 +318,11 @@ describe('OciSdkApi', () => {
       workRequestId: 'w2',
     });
     expect(oci.requests.slice(1)).toMatchObject([
-      { method: 'PUT', body: details, headers: { 'if-match': 'e1' } },
+      {
+        method: 'PUT',
+        body: JSON.stringify(details),
+        headers: { 'if-match': 'e1' },
+      },
       {
         method: 'DELETE',
         path: '/20180222/clusters/c1/addons/Istio?isRemoveExistingAddOn=true',

@@ -10,7 +10,13 @@ import {
 export class FakeControlPlaneFactory implements ControlPlaneFactory {
   readonly offer = {
     kubernetesVersions: ['v1.34.2', 'v1.35.2', 'v1.36.3'],
-    addons: [{ name: 'CertManager', version: 'v1.21.2' }],
+    addons: [
+      { name: 'CertManager', version: 'v1.21.2' },
+      {
+        ...{ name: 'ClusterAutoscaler', version: 'v1.36.0' },
+        configurations: [{ key: 'nodes', isRequired: true }],
+      },
+    ],
   };
   readonly specifications = new Map<string, ControlPlaneSpecification>();
   readonly listeners = new Map<string, ControlPlaneListener>();

@@ -53,7 +53,9 @@ export function addonOperations(
   const getForChange = ({ params, ifMatch }: Call): Addon => {
     const addon = getAddon(cloud, params.clusterId, params.addonName);
     checkIfMatch(ifMatch, etag(addon));
-    if (!['ACTIVE', 'FAILED'].includes(addon.lifecycleState)) {
+    if (
+      !['ACTIVE', 'FAILED', 'NEEDS_ATTENTION'].includes(addon.lifecycleState)
+    ) {
       throw incorrectState(
         `Add-on ${addon.name} is in state ${addon.lifecycleState}`,
       );

@@ -89,9 +89,19 @@ export function containerEngineJobs(
         takes(DURATIONS.addon, signal),
       ]);
       const addon = addonOf(request);
-      addon.currentInstalledVersion = offer.addons.find(
-        ({ name }) => name === addon.name,
-      )?.version;
+      const offered = offer.addons.find(({ name }) => name === addon.name);
+      addon.currentInstalledVersion = offered?.version;
+      const missing = offered?.configurations?.filter(
+        ({ key, isRequired }) =>
+          isRequired && !addon.configurations.some(each => each.key === key),
+      );
+      if (missing && missing.length > 0) {
+        const keys = missing.map(({ key }) => key).join(', ');
+        const message = `The add-on is not configured: ${keys} is missing`;
+        addon.addonError = { code: 'InvalidParameter', message };
+        enter(addon, 'NEEDS_ATTENTION');
+        return;
+      }
       delete addon.addonError;
       enter(addon, 'ACTIVE');
     },

@@ -354,6 +354,7 @@ const addonSchema = z.object({
     'DELETING',
     'DELETED',
     'FAILED',
+    'NEEDS_ATTENTION',
   ]),
   addonError: z.object({ code: z.string(), message: z.string() }).optional(),
   revision: z.number(),

@@ -130,7 +130,9 @@ export function offerOperations(cloud: Cloud, offer: Offer): Operation[] {
               kubernetesVersionFilters: {
                 exactKubernetesVersions: offer.kubernetesVersions,
               },
-              configurations: [],
+              configurations: (addon.configurations ?? []).map(
+                ({ key, isRequired = false }) => ({ key, isRequired }),
+              ),
             },
           ],
           freeformTags: {},

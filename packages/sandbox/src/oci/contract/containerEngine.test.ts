@@ -68,7 +68,10 @@ describe('Container Engine', () => {
     });
     expect(
       items.map(({ name, versions }) => [name, versions[0].versionNumber]),
-    ).toEqual([['CertManager', 'v1.21.2']]);
+    ).toEqual([
+      ['CertManager', 'v1.21.2'],
+      ['ClusterAutoscaler', 'v1.36.0'],
+    ]);
     const { nodePoolOptions } = await containerEngine.getNodePoolOptions({
       nodePoolOptionId: 'all',
       nodePoolK8sVersion: 'v1.36.3',
@@ -200,6 +203,32 @@ describe('Container Engine', () => {
       currentInstalledVersion: 'v1.21.2',
     });
     expect(factory.workloads.get(clusterId)?.addons).toEqual(['CertManager']);
+
+    // One that lacks what it needs is there, and says so, until it gets it.
+    const autoscaler = { clusterId, addonName: 'ClusterAutoscaler' };
+    const lacking = await containerEngine.installAddon({
+      clusterId,
+      installAddonDetails: { addonName: 'ClusterAutoscaler' },
+    });
+    await finished(containerEngine, lacking.opcWorkRequestId);
+    expect((await containerEngine.getAddon(autoscaler)).addon).toMatchObject({
+      lifecycleState: 'NEEDS_ATTENTION',
+      addonError: { message: expect.stringContaining('nodes is missing') },
+    });
+    const configured = await containerEngine.updateAddon({
+      ...autoscaler,
+      updateAddonDetails: { configurations: [{ key: 'nodes', value: '1:3' }] },
+    });
+    await finished(containerEngine, configured.opcWorkRequestId);
+    expect((await containerEngine.getAddon(autoscaler)).addon).toMatchObject({
+      lifecycleState: 'ACTIVE',
+      configurations: [{ key: 'nodes', value: '1:3' }],
+    });
+    const gone = await containerEngine.disableAddon({
+      ...autoscaler,
+      isRemoveExistingAddOn: true,
+    });
+    await finished(containerEngine, gone.opcWorkRequestId);
     expect(
       await errorOf(
         containerEngine.installAddon({
@@ -291,6 +320,7 @@ describe('Container Engine', () => {
       'DISABLE_ADDON',
       'CLUSTER_UPDATE',
       'NODEPOOL_UPDATE',
+      ...['DISABLE_ADDON', 'UPDATE_ADDON', 'ENABLE_ADDON'],
       'ENABLE_ADDON',
       'NODEPOOL_CREATE',
       'CLUSTER_CREATE',

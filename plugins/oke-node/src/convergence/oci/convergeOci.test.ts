@@ -906,6 +906,110 @@ describe('another spec', () => {
     expect(startScripts(world)[0]).toContain('b=:NoSchedule');
   });
 
+  describe('of add-ons', () => {
+    const nodes = (value: string) =>
+      specOf({
+        addons: [
+          {
+            name: 'ClusterAutoscaler',
+            configurations: [{ key: 'nodes', value }],
+          },
+        ],
+      });
+    const autoscalerOf = (world: World) =>
+      world.oci
+        .addonsOf(world.oci.part(ID, 'cluster').id)
+        .find(({ name }) => name === 'ClusterAutoscaler');
+
+    it('installs, changes and removes them, and leaves cert-manager alone', async () => {
+      const world = await createdWorld();
+      await world.settle({ confirmed: true, spec: nodes('1:3') });
+      await world.expectSettled(nodes('1:3'));
+      expect(autoscalerOf(world)?.configurations).toEqual([
+        { key: 'nodes', value: '1:3' },
+      ]);
+      await world.settle({ confirmed: true, spec: nodes('1:5') });
+      await world.expectSettled(nodes('1:5'));
+      expect(autoscalerOf(world)?.configurations).toEqual([
+        { key: 'nodes', value: '1:5' },
+      ]);
+      const { changes } = await world.plan({ confirmed: true });
+      expect(changes).toContainEqual(
+        expect.objectContaining({
+          ...{ part: 'addon-ClusterAutoscaler', action: 'delete' },
+        }),
+      );
+      await world.settle({ confirmed: true });
+      expect(autoscalerOf(world)).toBeUndefined();
+      await world.expectSettled();
+      expect(world.oci.creations).toEqual(
+        expect.arrayContaining(['CertManager', 'ClusterAutoscaler']),
+      );
+      expect(
+        world.oci.addonsOf(world.oci.part(ID, 'cluster').id),
+      ).toMatchObject([{ name: 'CertManager', lifecycleState: 'ACTIVE' }]);
+    });
+
+    it('waits for cert-manager', async () => {
+      const world = new World();
+      await world.settle({ confirmed: true, spec: nodes('1:3') });
+      const { creations } = world.oci;
+      expect(creations.indexOf('CertManager')).toBeLessThan(
+        creations.indexOf('ClusterAutoscaler'),
+      );
+    });
+
+    it('tells how somebody else configured one, and takes it back if wanted', async () => {
+      const world = new World();
+      const spec = nodes('1:3');
+      await world.settle({ confirmed: true, spec });
+      Object.assign(autoscalerOf(world) ?? {}, {
+        configurations: [
+          { key: 'nodes', value: '1:3' },
+          { key: 'other', value: 'x' },
+        ],
+      });
+      expect(
+        await resultOf(world, 'addon-ClusterAutoscaler', { spec }),
+      ).toMatchObject({
+        state: 'drifted',
+        message: 'it was changed by somebody else: configurations.other',
+      });
+      await world.settle({ drift: 'repair', spec });
+      await world.expectSettled(spec);
+    });
+
+    it('tells one that needs attention', async () => {
+      const world = new World();
+      const spec = nodes('1:3');
+      await world.settle({ confirmed: true, spec });
+      Object.assign(autoscalerOf(world) ?? {}, {
+        lifecycleState: 'NEEDS_ATTENTION',
+        addonError: { message: 'nodes is no range' },
+      });
+      expect(
+        await resultOf(world, 'addon-ClusterAutoscaler', { spec }),
+      ).toMatchObject({
+        ...{ state: 'failed', reason: 'NeedsAttention' },
+        message: 'nodes is no range',
+      });
+    });
+
+    it('that OKE refuses is told, and tried again later', async () => {
+      const world = await createdWorld();
+      const options = { confirmed: true, spec: nodes('1:3') };
+      await world.settle(options);
+      world.oci.failUpdates.set('Addon', 'nodes is no range');
+      const other = { confirmed: true, spec: nodes('x') };
+      for (let pass = 0; pass < 6; pass += 1) {
+        await world.converge(other);
+        world.clock.advance(2_000);
+      }
+      await world.settle(other);
+      await world.expectSettled(other.spec);
+    });
+  });
+
   it('without internet removes the NAT gateway after the route to it', async () => {
     const world = await update({ network: { internetAccess: false } });
     expect(world.records.map(({ part }) => part)).not.toContain('nat-gateway');

@@ -167,6 +167,9 @@ export class World {
     }
     expect(this.oci.addonsOf(this.oci.part(ID, 'cluster').id)).toEqual([
       { name: 'CertManager', lifecycleState: 'ACTIVE' },
+      ...spec.addons.map(({ name, configurations }) => ({
+        ...{ name, configurations, lifecycleState: 'ACTIVE' },
+      })),
     ]);
     const effect = jest.fn();
     const { results } = await this.converge({
