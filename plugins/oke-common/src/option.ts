@@ -10,6 +10,7 @@ import { z } from 'zod';
  * - `node-shape`: shapes that OKE makes nodes of, with their sizes
  * - `node-image`: images that OKE makes nodes from
  * - `availability-domain`: availability domains of the region
+ * - `addon`: add-ons that OKE offers for the newest version of Kubernetes
  * - `certificate-source`: where certificates of namespaces can come from
  *
  * @public
@@ -22,6 +23,7 @@ export const optionKindSchema = z.enum([
   'node-shape',
   'node-image',
   'availability-domain',
+  'addon',
   'certificate-source',
 ]);
 

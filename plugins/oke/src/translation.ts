@@ -542,8 +542,6 @@ export const okeTranslationRef = createTranslationRef({
           'Only pods that tolerate them run on these nodes. They are set by what a node runs at its first start.',
         taint: 'Taint {{number}} of {{pool}}',
         addTaint: 'Add a taint',
-        keyOf: 'Key of {{what}}',
-        valueOf: 'Value of {{what}}',
         effectOf: 'Effect of {{what}}',
         encryptionInTransit: 'Encrypt what goes between a node and its volumes',
         encryptionInTransitDescription:
@@ -566,6 +564,8 @@ export const okeTranslationRef = createTranslationRef({
         maximumSurge: 'Nodes that are added meanwhile',
         maximumUnavailable: 'Nodes that may be missing meanwhile',
       },
+      keyOf: 'Key of {{what}}',
+      valueOf: 'Value of {{what}}',
       firstNodePool: 'the first node pool',
       additionalNodePools: 'More node pools',
       additionalNodePoolsDescription:
@@ -575,6 +575,20 @@ export const okeTranslationRef = createTranslationRef({
         'Another name is another pool: the old one goes, with its nodes.',
       nodePoolNumber: 'Node pool {{number}}',
       addNodePool: 'Add a node pool',
+      addons: 'Add-ons',
+      addonsDescription:
+        'OKE installs and keeps them. cert-manager is there in any case.',
+      addon: 'Add-on {{number}}',
+      addAddon: 'Add an add-on',
+      addonName: 'Add-on',
+      addonVersion: 'Version',
+      addonVersionDescription:
+        'Left to OKE, which updates it, when it is empty',
+      configurations: 'Configuration',
+      configurationsDescription:
+        'Keys as OKE calls them. No secrets: everybody sees them who may read the cluster.',
+      configuration: 'Key {{number}} of {{addon}}',
+      addConfiguration: 'Add a key',
       network: 'Network',
       clientCidrs: 'Networks of clients',
       clientCidrsDescription:
@@ -829,6 +843,7 @@ export const okeTranslationRef = createTranslationRef({
         'node-shape': 'No shape is offered for nodes',
         'node-image': 'No image is offered for nodes',
         'availability-domain': 'No availability domain is offered',
+        addon: 'No add-on is offered',
         'certificate-source': 'There is no certificate source',
       },
       typeIt: '{{reason}} If you know what to write, write it here.',

@@ -90,12 +90,15 @@ describe('run by the scaffolder', () => {
         taints: [{ key: 'team', value: 'a', effect: 'NoExecute' }],
       },
     ];
+    const addons = [
+      { name: 'Istio', configurations: [{ key: 'a', value: 'b' }] },
+    ];
     await dryRun('private-oke-cluster', {
-      ...{ ...others, ...network, ...nodePool, additionalNodePools },
+      ...{ ...others, ...network, ...nodePool, additionalNodePools, addons },
     });
     expect(arrived[0].body).toEqual(
       clusterSpecSchema.parse({
-        ...{ ...others, network, nodePool, additionalNodePools },
+        ...{ ...others, network, nodePool, additionalNodePools, addons },
       }),
     );
   });

@@ -67,6 +67,11 @@ function setUp(
       },
       { name: 'BM.Other', ocpus: { min: 128, max: 128 } },
     ],
+    listAddonOptions: async version =>
+      ['Istio', `For${version}`, 'CertManager'].map(name => ({
+        ...{ name, lifecycleState: 'ACTIVE' },
+        ...{ isEssential: false, versions: [] },
+      })),
     listAvailabilityDomains: async () => ['AD-2', 'AD-1'],
     listServices: async () => [],
     listCompartments: async () => [
@@ -179,12 +184,17 @@ describe('what OCI offers', () => {
     ]);
   });
 
-  it('are images, the newest first, and availability domains', async () => {
+  it('are images, the newest first, availability domains, and add-ons for the newest version', async () => {
     const { list } = setUp();
     expect((await list('node-image')).items).toEqual([
       { value: '', title: 'The newest that fits' },
       { value: 'ocid1.image.oc1..b', title: 'Oracle-Linux-9.6-1' },
       { value: 'ocid1.image.oc1..a', title: 'Oracle-Linux-8.10-1' },
+    ]);
+    expect((await list('addon')).items.map(({ value }) => value)).toEqual([
+      'CertManager',
+      'Forv1.36.3',
+      'Istio',
     ]);
     expect((await list('availability-domain')).items).toEqual([
       { value: 'AD-1', title: 'AD-1' },
@@ -254,6 +264,7 @@ describe('what OCI offers', () => {
     'node-shape',
     'node-image',
     'availability-domain',
+    'addon',
     'compartment',
   ])('is not asked for somebody who may not make clusters: %s', async kind => {
     const { asked, list } = setUp();

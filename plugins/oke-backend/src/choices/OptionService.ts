@@ -8,6 +8,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-common';
 import {
   OciApiError,
+  wantedVersion,
   type ClusterOffer,
 } from '@okeanos/backstage-plugin-oke-node';
 import { LRUCache } from 'lru-cache';
@@ -102,6 +103,8 @@ export class OptionService {
         return this.#ofOci(credentials, () =>
           this.#offer(compartmentId, domainsOf),
         );
+      case 'addon':
+        return this.#ofOci(credentials, () => this.#addons(compartmentId));
       default:
         return kind satisfies never;
     }
@@ -142,6 +145,22 @@ export class OptionService {
     }
     const compartment = compartmentId || (await oci.defaultCompartment());
     return optionsOf(await this.#offers.get(compartment));
+  }
+
+  async #addons(compartmentId: string): Promise<Options> {
+    const { oci } = this.#options;
+    if (!oci || !this.#offers) {
+      return NO_OCI;
+    }
+    const compartment = compartmentId || (await oci.defaultCompartment());
+    const offer = await this.#offers.get(compartment);
+    const newest = wantedVersion({ kubernetesVersion: '' }, offer);
+    const addons = newest ? await this.#offers.addons(newest) : [];
+    return {
+      items: addons
+        .map(({ name }) => ({ value: name, title: name }))
+        .sort((a, b) => a.value.localeCompare(b.value, 'en')),
+    };
   }
 
   async #readCompartments(): Promise<Options> {

@@ -83,6 +83,7 @@ const OF_CLUSTERS: OptionKind[] = [
   'node-shape',
   'node-image',
   'availability-domain',
+  'addon',
 ];
 
 /** The value is typed; but not by somebody for whom there is nothing to fill in, as the owner's field says. */

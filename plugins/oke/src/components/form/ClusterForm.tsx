@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
 import { okeTranslationRef } from '../../translation';
 import { CompartmentName } from '../CompartmentName';
+import { AddonsField } from './AddonsField';
 import { AdditionalNodePoolsField } from './AdditionalNodePoolsField';
 import { BastionFields } from './BastionFields';
 import { FixedFields } from './FixedFields';
@@ -47,6 +48,13 @@ export function ClusterForm(props: {
           onChange={additionalNodePools =>
             onChange({ ...spec, additionalNodePools })
           }
+        />
+      </FormGroup>
+      <FormGroup title={t('form.addons')}>
+        <AddonsField
+          addons={spec.addons}
+          compartmentId={compartmentId}
+          onChange={addons => onChange({ ...spec, addons })}
         />
       </FormGroup>
       <FormGroup title={t('form.network')}>

@@ -1,10 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
-import type { ReactNode } from 'react';
 import { okeTranslationRef } from '../../translation';
+import { KeyAndValue } from './KeyAndValue';
 import { ListField } from './ListField';
-import { SelectSpecField, TextSpecField } from './SpecFields';
-import styles from './SpecFields.module.css';
+import { SelectSpecField } from './SpecFields';
 
 type NodePool = ClusterSpec['nodePool'];
 type Taint = NodePool['taints'][number];
@@ -70,32 +69,5 @@ export function NodeMarksFields(props: {
         )}
       </ListField>
     </>
-  );
-}
-
-function KeyAndValue<T extends { key: string; value: string }>(props: {
-  field: string;
-  label: string;
-  value: T;
-  onChange: (value: T) => void;
-  /** What belongs beside them. */
-  children?: ReactNode;
-}) {
-  const { field, label, value, onChange, children } = props;
-  const { t } = useTranslationRef(okeTranslationRef);
-  return (
-    <div className={styles.together}>
-      {(['key', 'value'] as const).map(part => (
-        <TextSpecField
-          key={part}
-          field={`${field}.${part}`}
-          label=""
-          ariaLabel={t(`form.nodePoolOf.${part}Of`, { what: label })}
-          value={value[part]}
-          onChange={changed => onChange({ ...value, [part]: changed })}
-        />
-      ))}
-      {children}
-    </div>
   );
 }
