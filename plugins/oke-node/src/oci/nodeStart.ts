@@ -41,6 +41,29 @@ export function userDataFor(taints: StartTaint[]): string {
   return Buffer.from(script(taints)).toString('base64');
 }
 
+/**
+ * What is told of `user_data`. What others made of it may hold secrets, and is not told.
+ *
+ * @param userData - base64; undefined for none
+ */
+export function describeUserData(
+  userData: string | undefined,
+): string | undefined {
+  if (userData === undefined) {
+    return undefined;
+  }
+  const text = Buffer.from(userData, 'base64').toString();
+  const taints = text.includes(MARK)
+    ? /--register-with-taints=([^"]*)/.exec(text)?.[1]
+    : undefined;
+  if (taints) {
+    return `taints ${taints}`;
+  }
+  return text === script([])
+    ? 'no taints'
+    : 'a script that Okeanos did not make';
+}
+
 /** Whether a pool's metadata has taints by {@link userDataFor}. */
 export function hasOurTaints(metadata: Record<string, string>): boolean {
   return Buffer.from(metadata.user_data ?? '', 'base64')

@@ -896,10 +896,16 @@ describe('another spec', () => {
     };
     world.oci.tamper(id, { nodeMetadata });
     await world.expectSettled();
-    await world.settle({
-      confirmed: true,
-      spec: specOf({ nodePool: { taints: [{ key: 'b' }] } }),
-    });
+    const spec = specOf({ nodePool: { taints: [{ key: 'b' }] } });
+    const { changes } = await world.plan({ confirmed: true, spec });
+    expect(changes.find(({ part }) => part === 'node-pool')?.diff).toEqual([
+      {
+        field: 'nodeMetadata.user_data',
+        from: 'a script that Okeanos did not make',
+        to: 'taints b=:NoSchedule',
+      },
+    ]);
+    await world.settle({ confirmed: true, spec });
     expect(world.oci.part(ID, 'node-pool')).toMatchObject({
       nodeMetadata: { areLegacyImdsEndpointsDisabled: 'true' },
     });

@@ -1,5 +1,6 @@
 import { ociKinds, type OciChanges, type OciResource } from '../../oci/kinds';
 import type { FieldChange } from '@okeanos/backstage-plugin-oke-common';
+import { describeUserData } from '../../oci/nodeStart';
 import type { SecurityRule } from '../../oci/securityRules';
 import { valueText } from '../fieldChanges';
 import { isRecord } from '../isRecord';
@@ -69,17 +70,21 @@ export function findDifferences(
   };
 }
 
+/** What nodes run at their start, in base64: told in words. */
+const USER_DATA = 'nodeMetadata.user_data';
+
 function changeAt(field: string, live: object, intended: object): FieldChange {
-  const [from, to] = [live, intended].map(object =>
-    valueText(
-      field
-        .split('.')
-        .reduce<unknown>(
-          (value, key) => (isRecord(value) ? value[key] : undefined),
-          object,
-        ),
-    ),
-  );
+  const [from, to] = [live, intended].map(object => {
+    const found = field
+      .split('.')
+      .reduce<unknown>(
+        (value, key) => (isRecord(value) ? value[key] : undefined),
+        object,
+      );
+    return field === USER_DATA
+      ? describeUserData(typeof found === 'string' ? found : undefined)
+      : valueText(found);
+  });
   return {
     field,
     ...(from !== undefined && { from }),
