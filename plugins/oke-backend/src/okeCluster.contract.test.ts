@@ -36,6 +36,11 @@ jest.setTimeout(20 * 60_000);
 /** Of another realm than most; and the provisioner signs with a session there, as `oci session authenticate` opens it. */
 const REGION = 'eu-frankfurt-2';
 
+const NODES = {
+  ...{ group: '', version: 'v1', kind: 'Node' },
+  ...{ plural: 'nodes', namespaced: false },
+};
+
 type Backend = Awaited<ReturnType<typeof startTestBackend>>;
 
 const spec: ClusterSpecInput = {
@@ -142,8 +147,11 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
     body.conditions?.[0]?.type === 'Ready' &&
     body.conditions[0].status === 'True';
 
-  /** What whoever deletes a cluster in OCI has to do before. */
-  async function releaseLoadBalancersOf(cluster: OciResource<'Cluster'>) {
+  /** As the provisioner inside the cluster. */
+  async function inside<T>(
+    cluster: OciResource<'Cluster'>,
+    look: (client: KubernetesClient) => Promise<T>,
+  ): Promise<T> {
     const { configFile: file, routesFile } = sandbox.oci;
     const { access } = await new OkeAccess(
       await resources.endpointOf(cluster),
@@ -155,18 +163,27 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       },
     ).load();
     const connection = new ClusterConnection(access);
-    const client = new KubernetesClient(connection);
-    await until(
-      () =>
-        releaseLoadBalancers(
-          client,
-          new DiscoveringKubernetesApi(client),
-          async () => {},
-          AbortSignal.timeout(10_000),
-        ),
-      ({ left }) => left.length === 0,
+    try {
+      return await look(new KubernetesClient(connection));
+    } finally {
+      await connection.close();
+    }
+  }
+
+  /** What whoever deletes a cluster in OCI has to do before. */
+  function releaseLoadBalancersOf(cluster: OciResource<'Cluster'>) {
+    return inside(cluster, client =>
+      until(
+        () =>
+          releaseLoadBalancers(
+            client,
+            new DiscoveringKubernetesApi(client),
+            async () => {},
+            AbortSignal.timeout(10_000),
+          ),
+        ({ left }) => left.length === 0,
+      ),
     );
-    await connection.close();
   }
 
   describe('bad input is refused by the plan, with field and remedy', () => {
@@ -561,24 +578,26 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       }
     });
 
+    /** Declares another spec, and waits until the cluster is so. */
+    async function become(asked: ClusterSpecInput) {
+      const declared = await request(main.server)
+        .put(`${CLUSTER}?ifExists=update`)
+        .send(asked);
+      expect(declared.status).toBe(200);
+      const { generation } = declared.body;
+      const { body } = await untilApi(
+        CLUSTER,
+        answer =>
+          isReady(answer) &&
+          answer.body.conditions[0].observedGeneration === generation,
+      );
+      return body.conditions[0].message;
+    }
+
     it('is upgraded, and then its nodes, and says so itself', async () => {
       const upgraded: ClusterSpecInput = {
         ...spec,
         ...{ drift: 'repair', kubernetesVersion: 'v1.36.3' },
-      };
-      const become = async (asked: ClusterSpecInput) => {
-        const declared = await request(main.server)
-          .put(`${CLUSTER}?ifExists=update`)
-          .send(asked);
-        expect(declared.status).toBe(200);
-        const { generation } = declared.body;
-        const { body } = await untilApi(
-          CLUSTER,
-          answer =>
-            isReady(answer) &&
-            answer.body.conditions[0].observedGeneration === generation,
-        );
-        return body.conditions[0].message;
       };
       const nodes = async () =>
         (await resources.nodePool()).nodes?.map(
@@ -602,6 +621,55 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
           body.nodes.ready === 2 &&
           body.nodes.total === 2,
       );
+    });
+
+    it('gets another node pool and an add-on, and gives them back', async () => {
+      const plain: ClusterSpecInput = {
+        ...spec,
+        ...{ drift: 'repair', kubernetesVersion: 'v1.36.3' },
+      };
+      const label = { key: 'team', value: 'a' };
+      const more = {
+        ...plain,
+        additionalNodePools: [
+          {
+            ...{ name: 'batch', size: 1, bootVolumeGb: 100 },
+            ...{ labels: [label], taints: [{ key: 'batch', value: 'yes' }] },
+          },
+        ],
+        addons: [{ name: 'KubernetesMetricsServer' }],
+      };
+      const nodesAre = (count: number) =>
+        untilApi(
+          `${CLUSTER}/status`,
+          ({ body }) =>
+            body.nodes.total === count && body.nodes.ready === count,
+        );
+      expect(await become(more)).toBe('Everything is as intended');
+      await nodesAre(3);
+      expect(
+        (await request(main.server).get(`${CLUSTER}/resources`)).body.items,
+      ).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({
+            ...{ part: 'addon-KubernetesMetricsServer', state: 'inPlace' },
+          }),
+        ]),
+      );
+      const [cluster] = await resources.list('Cluster');
+      const nodes = await inside(cluster, client =>
+        client.list(NODES),
+      );
+      expect(
+        nodes.filter(({ metadata }) => metadata.labels?.team === 'a'),
+      ).toMatchObject([
+        { spec: { taints: [{ key: 'batch', effect: 'NoSchedule' }] } },
+      ]);
+      expect(await plan(main, more)).toMatchObject({ problems: [], spec: [] });
+
+      expect(await become(plain)).toBe('Everything is as intended');
+      await nodesAre(2);
+      expect(await resources.list('NodePool')).toHaveLength(1);
     });
 
     it('ends, and leaves nothing', async () => {

@@ -1,4 +1,4 @@
-import { describeUserData, hasOurTaints, userDataFor } from './nodeStart';
+import { describeUserData, userDataFor } from './nodeStart';
 
 const taint = { key: 'batch', value: 'yes', effect: 'NoSchedule' };
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -14,13 +14,4 @@ it.each([
   ],
 ])('tells %s', (_what, userData, told) => {
   expect(describeUserData(userData)).toBe(told);
-});
-
-it('knows its own taints', () => {
-  expect(hasOurTaints({ user_data: userDataFor([taint]) })).toBe(true);
-  expect(hasOurTaints({ user_data: userDataFor([]) })).toBe(false);
-  expect(hasOurTaints({ user_data: base64('--register-with-taints=a') })).toBe(
-    false,
-  );
-  expect(hasOurTaints({})).toBe(false);
 });

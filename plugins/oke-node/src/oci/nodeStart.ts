@@ -63,10 +63,3 @@ export function describeUserData(
     ? 'no taints'
     : 'a script that Okeanos did not make';
 }
-
-/** Whether a pool's metadata has taints by {@link userDataFor}. */
-export function hasOurTaints(metadata: Record<string, string>): boolean {
-  return Buffer.from(metadata.user_data ?? '', 'base64')
-    .toString()
-    .includes(MARK);
-}

@@ -84,3 +84,15 @@ it('refuses what is named twice, also where it is not known what is offered', ()
     { field: 'addons[1].name' },
   ]);
 });
+
+it('refuses to leave cert-manager as it was configured', () => {
+  const configured = specOf({
+    addons: [{ name: 'CertManager', configurations: [{ key: 'a' }] }],
+  });
+  expect(checkAddons(specOf(), undefined, configured)).toMatchObject([
+    { field: 'addons' },
+  ]);
+  const plain = specOf({ addons: [{ name: 'CertManager' }] });
+  expect(checkAddons(plain, undefined, configured)).toEqual([]);
+  expect(checkAddons(specOf(), undefined, plain)).toEqual([]);
+});

@@ -3,6 +3,7 @@ import type {
   PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { OciAddonOption } from '../../oci/addons';
+import { CERT_MANAGER } from './addonParts';
 
 type AddonSpec = ClusterSpec['addons'][number];
 
@@ -10,12 +11,50 @@ type AddonSpec = ClusterSpec['addons'][number];
  * What is wrong with the add-ons. Fields are named from `addons` on.
  *
  * @param offered - for the version of Kubernetes; undefined when that is not known: then OCI says what it refuses
+ * @param before - as they were asked for before
  */
 export function checkAddons(
   { addons }: Pick<ClusterSpec, 'addons'>,
   offered: OciAddonOption[] | undefined,
+  before?: Pick<ClusterSpec, 'addons'>,
 ): PlanProblem[] {
-  return addons.flatMap((addon, index) => [
+  return [
+    ...checkCertManager(addons, before?.addons ?? []),
+    ...addons.flatMap((addon, index) =>
+      checkAddon(addon, index, addons, offered),
+    ),
+  ];
+}
+
+/** It stays in any case, as it is. */
+function checkCertManager(
+  addons: AddonSpec[],
+  before: AddonSpec[],
+): PlanProblem[] {
+  const of = (all: AddonSpec[]) =>
+    all.find(({ name }) => name === CERT_MANAGER);
+  const old = of(before);
+  const isLeft =
+    old && !of(addons) && (old.version || old.configurations.length > 0);
+  return isLeft
+    ? [
+        {
+          field: 'addons',
+          value: '',
+          message: `${CERT_MANAGER} stays, as it was configured, also when it is not named`,
+          remedy: `Take away its version and its keys before you take ${CERT_MANAGER} out`,
+        },
+      ]
+    : [];
+}
+
+function checkAddon(
+  addon: AddonSpec,
+  index: number,
+  addons: AddonSpec[],
+  offered: OciAddonOption[] | undefined,
+): PlanProblem[] {
+  return [
     ...(addons.findIndex(({ name }) => name === addon.name) < index
       ? [
           {
@@ -33,7 +72,7 @@ export function checkAddons(
       ...problem,
       field: `addons[${index}].${problem.field}`,
     })),
-  ]);
+  ];
 }
 
 function checkTwice({ configurations }: AddonSpec): PlanProblem[] {

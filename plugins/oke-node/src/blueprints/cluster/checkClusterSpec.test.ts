@@ -488,6 +488,18 @@ describe('checkClusterSpec', () => {
       ).toEqual([]);
     });
 
+    it('refuses to leave the size of a boot volume to OKE again', () => {
+      const larger = { nodePool: { bootVolumeGb: 200 } };
+      const made = { ...current, spec: specOf(larger) };
+      expect(problemsOf({}, { current: made })).toMatchObject([
+        {
+          field: 'nodePool.bootVolumeGb',
+          remedy: 'Write 200, or another size',
+        },
+      ]);
+      expect(problemsOf(larger, { current: made })).toEqual([]);
+    });
+
     it('refuses what cannot be changed', () => {
       expect(
         problemsOf(

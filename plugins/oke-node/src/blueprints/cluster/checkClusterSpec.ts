@@ -44,8 +44,14 @@ export function checkClusterSpec(
     ...version.problems,
     ...checkNetwork(spec),
     ...checkBastion(spec, portalCidrs),
-    ...checkNodePools(spec, offer, version.wanted, current?.choice),
-    ...checkAddons(spec, addons),
+    ...checkNodePools(
+      spec,
+      offer,
+      version.wanted,
+      current?.choice,
+      current?.spec,
+    ),
+    ...checkAddons(spec, addons, current?.spec),
     ...checkServices(offer),
   ];
 }

@@ -13,15 +13,18 @@ import { FIRST_POOL, poolsOf } from './nodePools';
  *
  * @param kubernetesVersion - undefined when it is wrong itself
  * @param current - what was chosen before
+ * @param before - as it was asked for before; undefined for a new one
  */
 export function checkNodePools(
   spec: ClusterSpec,
   offer: ClusterOffer,
   kubernetesVersion: string | undefined,
   current: ClusterChoice | undefined,
+  before: ClusterSpec | undefined,
 ): PlanProblem[] {
   return [
     ...checkNames(spec),
+    ...(before ? checkBootVolumes(spec, before) : []),
     ...poolsOf(spec).flatMap(({ name, field, pool }) =>
       checkNodePool(pool, {
         offer,
@@ -33,6 +36,27 @@ export function checkNodePools(
       }).map(problem => ({ ...problem, field: `${field}.${problem.field}` })),
     ),
   ];
+}
+
+/** A pool keeps the size that was asked for: OCI knows no way back to its own. */
+function checkBootVolumes(
+  spec: ClusterSpec,
+  before: ClusterSpec,
+): PlanProblem[] {
+  const old = new Map(poolsOf(before).map(({ name, pool }) => [name, pool]));
+  return poolsOf(spec).flatMap(({ name, field, pool }) => {
+    const size = old.get(name)?.bootVolumeGb;
+    return size === undefined || pool.bootVolumeGb !== undefined
+      ? []
+      : [
+          {
+            field: `${field}.bootVolumeGb`,
+            value: '',
+            message: `the pool was made with boot volumes of ${size} GB, and OCI keeps that for new nodes`,
+            remedy: `Write ${size}, or another size`,
+          },
+        ];
+  });
 }
 
 function checkNames({ additionalNodePools }: ClusterSpec): PlanProblem[] {

@@ -223,8 +223,14 @@ describe('clusterParts', () => {
   it('leave to OKE what was not asked for', () => {
     const { details } = part('node-pool') as { details: object };
     expect(details).not.toHaveProperty('nodeMetadata');
-    expect(details).not.toHaveProperty('nodeEvictionNodePoolSettings');
-    expect(details).not.toHaveProperty('nodePoolCyclingDetails');
+    // Of these, that nobody asked for anything is said: a pool keeps what it was told before.
+    expect(details).toMatchObject({
+      nodeEvictionNodePoolSettings: {
+        evictionGraceDuration: 'PT60M',
+        isForceDeleteAfterGraceDuration: false,
+      },
+      nodePoolCyclingDetails: { isNodeCyclingEnabled: false },
+    });
     expect(details).not.toHaveProperty('nodeSourceDetails.bootVolumeSizeInGBs');
   });
 });

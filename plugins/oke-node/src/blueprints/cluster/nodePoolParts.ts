@@ -5,6 +5,9 @@ import { userDataFor } from '../../oci/nodeStart';
 import type { ClusterContext } from './ClusterContext';
 import { FIRST_POOL, isFlexible, poolsOf, type NamedPool } from './nodePools';
 
+/** How OKE drains nodes by itself: https://docs.oracle.com/en-us/iaas/Content/ContEng/Tasks/contengdeletingworkernodes.htm */
+const OF_OKE = { graceMinutes: 60, force: false };
+
 /** The node pools of a cluster. Pure. */
 export function nodePoolParts(
   spec: ClusterSpec,
@@ -60,24 +63,32 @@ function nodePoolPart(
             maxPodsPerNode: pool.maxPodsPerNode,
           },
         },
-        ...(eviction && {
-          nodeEvictionNodePoolSettings: {
-            evictionGraceDuration: `PT${eviction.graceMinutes}M`,
-            isForceDeleteAfterGraceDuration: eviction.force,
-            isForceActionAfterGraceDuration: eviction.force,
-          },
-        }),
-        ...(cycling && {
-          nodePoolCyclingDetails: {
-            isNodeCyclingEnabled: true,
-            maximumSurge: String(cycling.maximumSurge),
-            maximumUnavailable: String(cycling.maximumUnavailable),
-          },
-        }),
+        nodeEvictionNodePoolSettings: evictionOf(eviction),
+        nodePoolCyclingDetails: cyclingOf(cycling),
       },
     },
     ['workers-rules', 'pods-rules'],
   );
+}
+
+/** Said also when it is left to OKE, so that what was asked for before does not stay. */
+function evictionOf({ graceMinutes, force } = OF_OKE) {
+  return {
+    evictionGraceDuration: `PT${graceMinutes}M`,
+    isForceDeleteAfterGraceDuration: force,
+    isForceActionAfterGraceDuration: force,
+  };
+}
+
+/** The same: a pool that was cycled once would be cycled by every later change. */
+function cyclingOf(cycling: NamedPool['pool']['cycling']) {
+  return cycling
+    ? {
+        isNodeCyclingEnabled: true,
+        maximumSurge: String(cycling.maximumSurge),
+        maximumUnavailable: String(cycling.maximumUnavailable),
+      }
+    : { isNodeCyclingEnabled: false };
 }
 
 /** @throws when none was chosen: `chooseForCluster` does it for every pool */

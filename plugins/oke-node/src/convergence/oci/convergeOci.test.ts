@@ -1,10 +1,13 @@
 import type { OciApi } from '../../oci/OciApi';
 import { OciApiError } from '../../oci/OciApiError';
 import { RULE_MARK, TAG_ID, TAG_PART } from '../../common/names';
+import { contentHash } from '../contentHash';
+import type { OciResourcePart } from './part';
 import { interceptedOci } from './__testUtils__/interceptedOci';
 import {
   COMPARTMENT,
   ID,
+  partsOf,
   specOf,
   World,
   type Options,
@@ -872,7 +875,7 @@ describe('another spec', () => {
     await world.expectSettled(spec);
   });
 
-  it('takes labels and taints away again, and leaves what others set at the start of nodes', async () => {
+  it('takes labels and taints away again, and tells what others have nodes run', async () => {
     const world = await update({
       nodePool: {
         labels: [{ key: 'team', value: 'a' }],
@@ -895,7 +898,10 @@ describe('another spec', () => {
       areLegacyImdsEndpointsDisabled: 'true',
     };
     world.oci.tamper(id, { nodeMetadata });
-    await world.expectSettled();
+    expect(await resultOf(world, 'node-pool')).toMatchObject({
+      state: 'drifted',
+      message: 'it was changed by somebody else: nodeMetadata.user_data',
+    });
     const spec = specOf({ nodePool: { taints: [{ key: 'b' }] } });
     const { changes } = await world.plan({ confirmed: true, spec });
     expect(changes.find(({ part }) => part === 'node-pool')?.diff).toEqual([
@@ -910,6 +916,62 @@ describe('another spec', () => {
       nodeMetadata: { areLegacyImdsEndpointsDisabled: 'true' },
     });
     expect(startScripts(world)[0]).toContain('b=:NoSchedule');
+  });
+
+  it('takes cycling and draining back that are no longer asked for', async () => {
+    const world = await update({
+      nodePool: { cycling: {}, eviction: { graceMinutes: 0, force: true } },
+    });
+    const { changes } = await world.plan({ confirmed: true });
+    expect(changes.find(({ part }) => part === 'node-pool')).toMatchObject({
+      action: 'update',
+    });
+    await world.settle({ confirmed: true });
+    expect(world.oci.part(ID, 'node-pool')).toMatchObject({
+      nodeEvictionNodePoolSettings: {
+        evictionGraceDuration: 'PT60M',
+        isForceDeleteAfterGraceDuration: false,
+      },
+      nodePoolCyclingDetails: { isNodeCyclingEnabled: false },
+    });
+    await world.expectSettled();
+  });
+
+  it('finds a pool as intended of which OCI tells less, or the same otherwise', async () => {
+    const world = await createdWorld();
+    const { id } = world.oci.part(ID, 'node-pool');
+    world.oci.tamper(id, {
+      ...{ nodePoolCyclingDetails: undefined, initialNodeLabels: [] },
+      nodeEvictionNodePoolSettings: undefined,
+    });
+    await world.expectSettled();
+    world.oci.tamper(id, {
+      nodeEvictionNodePoolSettings: { evictionGraceDuration: 'PT1H' },
+    });
+    expect(await standing(world)).toEqual([]);
+  });
+
+  it('that is the same is nothing new where Okeanos says more of a pool than before', async () => {
+    const world = await createdWorld();
+    const record = () =>
+      world.records.find(({ part }) => part === 'node-pool')?.hash;
+    const [pool] = partsOf(specOf()).filter(({ id }) => id === 'node-pool');
+    const { details } = pool as Extract<OciResourcePart, { kind: 'NodePool' }>;
+    const {
+      initialNodeLabels: _labels,
+      nodeEvictionNodePoolSettings: _eviction,
+      nodePoolCyclingDetails: _cycling,
+      nodeConfigDetails,
+      ...others
+    } = details;
+    const { isPvEncryptionInTransitEnabled: _encryption, ...config } =
+      nodeConfigDetails;
+    expect(record()).toBe(
+      contentHash({
+        ...pool,
+        details: { ...others, nodeConfigDetails: config },
+      }),
+    );
   });
 
   describe('of add-ons', () => {

@@ -1,6 +1,6 @@
 import { contentHash } from '../contentHash';
 import { decideOci, type OciDecision } from './decideOci';
-import { whyNodesStay } from './nodePools';
+import { whyNodesStay, withoutDefaults } from './nodePools';
 import type { OciReading } from './OciPass';
 import type { OciRecord } from './OciRecord';
 import { observeResource, type OciObservation } from './observe';
@@ -100,7 +100,8 @@ function whyNotShrunk(
  * rule that they write, nobody has asked for anything else.
  */
 function intentionHash(part: AddonPart | OciResourcePart): string {
-  return contentHash({ ...part, controllerRules: undefined });
+  const asked = part.type === 'addon' ? part : withoutDefaults(part);
+  return contentHash({ ...asked, controllerRules: undefined });
 }
 
 /** Whether nothing else was asked for since the part was made as intended. */

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { models } from 'oci-containerengine';
 import type { OciDetails, OciResource } from '../../oci/kinds';
-import { hasOurTaints, userDataFor } from '../../oci/nodeStart';
+import { userDataFor } from '../../oci/nodeStart';
 import type { OciResourcePart } from './part';
 import { counted } from '../../common/counted';
 
@@ -30,6 +31,7 @@ export function intendedOf<P extends Intended>(
     return intended;
   }
   const { nodeConfigDetails, nodeMetadata } = details;
+  const { nodePoolCyclingDetails: cycling } = details;
   const size = live.nodeConfigDetails?.size;
   return {
     ...intended,
@@ -39,10 +41,94 @@ export function intendedOf<P extends Intended>(
         size !== undefined && {
           nodeConfigDetails: { ...nodeConfigDetails, size },
         }),
+      nodeEvictionNodePoolSettings: evictionAsAnswered(
+        details.nodeEvictionNodePoolSettings,
+        live.nodeEvictionNodePoolSettings,
+      ),
+      // OCI tells nothing of a pool that was never cycled.
+      ...(!live.nodePoolCyclingDetails &&
+        !cycling?.isNodeCyclingEnabled && {
+          nodePoolCyclingDetails: undefined,
+        }),
       ...(!nodeMetadata &&
-        hasOurTaints(live.nodeMetadata) && {
+        live.nodeMetadata.user_data !== undefined && {
           nodeMetadata: { user_data: userDataFor([]) },
         }),
+    },
+  };
+}
+
+type Eviction = NonNullable<
+  OciDetails['NodePool']['nodeEvictionNodePoolSettings']
+>;
+
+/** How OKE drains nodes by itself: 60 minutes, and then they stay. */
+const EVICTION_OF_OKE = {
+  evictionGraceDuration: 'PT60M',
+  isForceDeleteAfterGraceDuration: false,
+  isForceActionAfterGraceDuration: false,
+} as const satisfies Eviction;
+
+/** The same in OCI's words, which has more than one for a duration. */
+function evictionAsAnswered(
+  intended: Eviction | undefined,
+  live: Pool['nodeEvictionNodePoolSettings'],
+): Eviction | undefined {
+  if (!intended) {
+    return undefined;
+  }
+  const answered = { ...EVICTION_OF_OKE, ...live };
+  const isSameDuration =
+    minutesOf(answered.evictionGraceDuration) ===
+    minutesOf(intended.evictionGraceDuration);
+  return isSameDuration
+    ? { ...intended, evictionGraceDuration: answered.evictionGraceDuration }
+    : intended;
+}
+
+/** @param duration - ISO 8601 of hours, minutes and seconds; undefined when it is none */
+function minutesOf(duration: string): number | undefined {
+  const match = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(duration);
+  if (!match) {
+    return undefined;
+  }
+  const [hours, minutes, seconds] = match
+    .slice(1)
+    .map(part => Number(part ?? 0));
+  return hours * 60 + minutes + seconds / 60;
+}
+
+/**
+ * A node pool without what is said of it also where nobody asked for it. It tells one intention from another: an
+ * Okeanos that says more asks for nothing else.
+ */
+export function withoutDefaults<P extends Intended>({ details, ...part }: P) {
+  if (!isPoolDetails(details)) {
+    return { ...part, details };
+  }
+  const {
+    initialNodeLabels = [],
+    nodeEvictionNodePoolSettings: eviction,
+    nodePoolCyclingDetails: cycling,
+    nodeConfigDetails,
+    ...others
+  } = details;
+  const { isPvEncryptionInTransitEnabled, ...config } = nodeConfigDetails;
+  return {
+    ...part,
+    details: {
+      ...others,
+      ...(initialNodeLabels.length > 0 && { initialNodeLabels }),
+      ...(!isDeepStrictEqual(eviction, EVICTION_OF_OKE) && {
+        nodeEvictionNodePoolSettings: eviction,
+      }),
+      ...(cycling?.isNodeCyclingEnabled && { nodePoolCyclingDetails: cycling }),
+      nodeConfigDetails: {
+        ...config,
+        ...(isPvEncryptionInTransitEnabled && {
+          isPvEncryptionInTransitEnabled,
+        }),
+      },
     },
   };
 }
@@ -129,7 +215,8 @@ function describeOldNodes({ details }: Intended, live: Pool): string[] {
   const old = told.filter(own => own !== kubernetesVersion);
   const untold = standing.length - told.length;
   const isCycled =
-    isPoolDetails(details) && details.nodePoolCyclingDetails !== undefined;
+    isPoolDetails(details) &&
+    details.nodePoolCyclingDetails?.isNodeCyclingEnabled === true;
   return [
     ...(old.length > 0
       ? [

@@ -37,13 +37,14 @@ export const NodePool = defineKind<{
       .array(z.object({ key: z.string(), value: z.string().default('') }))
       .default([]),
     nodeMetadata: z.record(z.string(), z.string()).default({}),
+    // Where nothing was asked for, OKE's own: 60 minutes, and then nodes stay.
     nodeEvictionNodePoolSettings: z
       .object({
-        evictionGraceDuration: z.string().optional(),
-        isForceDeleteAfterGraceDuration: z.boolean().optional(),
-        isForceActionAfterGraceDuration: z.boolean().optional(),
+        evictionGraceDuration: z.string().default('PT60M'),
+        isForceDeleteAfterGraceDuration: z.boolean().default(false),
+        isForceActionAfterGraceDuration: z.boolean().default(false),
       })
-      .optional(),
+      .prefault({}),
     nodes: z
       .array(
         z.object({
@@ -95,15 +96,16 @@ export const NodePool = defineKind<{
       imageId: z.string(),
       bootVolumeSizeInGBs: z.number().optional(),
     }),
-    initialNodeLabels: z.array(
-      z.object({ key: z.string(), value: z.string() }),
-    ),
+    // What is optional from here on is missing in requests that a release before recorded.
+    initialNodeLabels: z
+      .array(z.object({ key: z.string(), value: z.string() }))
+      .optional(),
     /** Of pools with taints only. */
     nodeMetadata: z.object({ user_data: z.string() }).optional(),
     nodeConfigDetails: z.object({
       size: z.number(),
       nsgIds: z.array(z.string()),
-      isPvEncryptionInTransitEnabled: z.boolean(),
+      isPvEncryptionInTransitEnabled: z.boolean().optional(),
       placementConfigs: z.array(
         z.object({ availabilityDomain: z.string(), subnetId: z.string() }),
       ),
@@ -126,9 +128,9 @@ export const NodePool = defineKind<{
       .object({
         isNodeCyclingEnabled: z.boolean(),
         /** A number of nodes. */
-        maximumSurge: z.string(),
+        maximumSurge: z.string().optional(),
         /** A number of nodes. */
-        maximumUnavailable: z.string(),
+        maximumUnavailable: z.string().optional(),
       })
       .optional(),
   }),

@@ -236,7 +236,10 @@ export class InMemoryOci implements OciApi {
       options: undefined,
       ...(changes as OciChanges),
     };
-    if ('nodePoolCyclingDetails' in fields) {
+    if (
+      'nodePoolCyclingDetails' in fields &&
+      fields.nodePoolCyclingDetails?.isNodeCyclingEnabled
+    ) {
       this.#nodeVersions.delete(id); // all of them are made anew
     }
     return this.#change(stored, {
