@@ -648,7 +648,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       expect(await become(more)).toBe('Everything is as intended');
       await nodesAre(3);
       expect(
-        (await request(main.server).get(`${CLUSTER}/resources`)).body.items,
+        (await request(main.server).get(`${CLUSTER}/resources`)).body.resources,
       ).toEqual(
         expect.arrayContaining([
           expect.objectContaining({
@@ -657,9 +657,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
         ]),
       );
       const [cluster] = await resources.list('Cluster');
-      const nodes = await inside(cluster, client =>
-        client.list(NODES),
-      );
+      const nodes = await inside(cluster, client => client.list(NODES));
       expect(
         nodes.filter(({ metadata }) => metadata.labels?.team === 'a'),
       ).toMatchObject([

@@ -686,6 +686,7 @@ export const okeTranslationRef = createTranslationRef({
         cluster: 'In OCI, everything stays as it is.',
         namespace: 'In the cluster, everything stays as it is.',
       },
+      notCompared: 'Nothing is changed in OCI, and it was not compared.',
       changesNothing: {
         cluster: 'Nothing changes: everything in OCI is so already',
         namespace: 'Nothing changes: everything in the cluster is so already',
@@ -734,6 +735,10 @@ export const okeTranslationRef = createTranslationRef({
         ownerChanged: '{{from}} loses its access, and {{to}} gets it.',
         noLongerShared: 'The page of {{entity}} no longer shows its status.',
         unprotected: 'It can be deleted from then on.',
+        addonRemoved:
+          '{{addon}} is taken out of the cluster, with everything that it made there.',
+        nodesMoved:
+          'OCI may end all nodes of {{pool}} and make new ones, because they are to be in other availability domains.',
         poolRemoved:
           '{{pool}} goes with all of its nodes: the pods on them are ended and must find room on those of other pools.',
         unfrozen:

@@ -66,10 +66,13 @@ it('refuses what OKE does not offer', () => {
 it('refuses keys that are not there, and misses those that must be', () => {
   expect(
     inShort([
-      { name: 'ClusterAutoscaler', configurations: [{ key: 'replicas' }] },
+      {
+        name: 'ClusterAutoscaler',
+        configurations: [{ key: 'replicas' }, { key: 'nodes', value: ' ' }],
+      },
     ]),
   ).toEqual([
-    'addons[0].configurations: it needs the key nodes. Add nodes, and what its value is to be',
+    'addons[0].configurations: it needs the key nodes with a value. Add nodes, and what its value is to be',
     'addons[0].configurations[0].key: the add-on has no such key. Choose of nodes, numOfReplicas',
   ]);
 });

@@ -136,7 +136,9 @@ function checkKeys(
   known: OciAddonOption['versions'][number]['configurations'],
 ): PlanProblem[] {
   const keys = [...new Set(known.flatMap(({ key }) => key ?? []))].sort();
-  const asked = configurations.map(({ key }) => key);
+  const asked = configurations.flatMap(({ key, value }) =>
+    value.trim() ? key : [],
+  );
   const missing = new Set(
     known.flatMap(({ key, isRequired }) =>
       key && isRequired && !asked.includes(key) ? key : [],
@@ -145,7 +147,7 @@ function checkKeys(
   return [
     ...[...missing].map(key => ({
       ...{ field: 'configurations', value: asked.join(', ') },
-      message: `it needs the key ${key}`,
+      message: `it needs the key ${key} with a value`,
       remedy: `Add ${key}, and what its value is to be`,
     })),
     ...configurations.flatMap(({ key }, index) =>

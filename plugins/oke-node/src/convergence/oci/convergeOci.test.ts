@@ -918,6 +918,16 @@ describe('another spec', () => {
     expect(startScripts(world)[0]).toContain('b=:NoSchedule');
   });
 
+  it('makes again what was taken away a moment before, although the same call made that', async () => {
+    const gpu = specOf({ additionalNodePools: [{ name: 'gpu' }] });
+    const closed = specOf({ network: { internetAccess: false } });
+    const world = await createdWorld();
+    for (const spec of [gpu, specOf(), gpu, closed, specOf(), gpu]) {
+      await world.settle({ confirmed: true, spec });
+      await world.expectSettled(spec);
+    }
+  });
+
   it('takes cycling and draining back that are no longer asked for', async () => {
     const world = await update({
       nodePool: { cycling: {}, eviction: { graceMinutes: 0, force: true } },

@@ -12,17 +12,24 @@ import { elapsedMs, pollMs, VISIBILITY_MS } from './timing';
 
 type Requested = OciRecord & { request: NonNullable<OciRecord['request']> };
 
+/** Of a call that is made for the first time, it proves that nothing was made. */
+const SPENT_TOKEN = 'InvalidatedRetryToken';
+
+/** Nobody takes a part away and asks for it again so often within the 24 hours of a token. */
+const MOST_TOKENS = 50;
+
 const TRANSIENT_REFUSALS = new Set([
   'NotAuthorizedOrNotFound',
   'IncorrectState',
-  'InvalidatedRetryToken',
+  SPENT_TOKEN,
 ]);
 
 /** Begins a new attempt to create a part: writes down the call, then makes it. */
 export async function createPart(
   pass: OciPass,
-  { part, body, record }: ExaminedPart<AddonPart | OciResourcePart>,
+  examined: ExaminedPart<AddonPart | OciResourcePart>,
 ): Promise<OciOutcome> {
+  const { part, body, record } = examined;
   const number = (record?.attempt ?? 0) + 1;
   const bodyHash = contentHash(body);
   const requested: Requested = {
@@ -37,7 +44,17 @@ export async function createPart(
     },
   };
   await pass.records.put(requested);
-  return send(pass, part, requested, isDefinite);
+  const outcome = await send(
+    pass,
+    part,
+    requested,
+    reason => isDefinite(reason) || reason === SPENT_TOKEN,
+  );
+  const ended = pass.records.get(part.id);
+  // Something like it was there before, and is deleted: the next number has a token of its own.
+  return outcome.reason === SPENT_TOKEN && ended?.ended && number < MOST_TOKENS
+    ? createPart(pass, { ...examined, record: ended })
+    : outcome;
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   type OciResource,
 } from '../../oci/kinds';
 import type { SecurityRule } from '../../oci/securityRules';
+import { userDataFor } from '../../oci/nodeStart';
 import { attribute, comment, block, Expression, type HclItem } from './hcl';
 import { itemsOf, sorted, type Refer } from './itemsOf';
 import { groupRuleItems, listRuleItems } from './securityRuleItems';
@@ -146,7 +147,8 @@ export function hasForeignMetadata(
   const made =
     'nodeMetadata' in details && details.nodeMetadata
       ? details.nodeMetadata
-      : {};
+      : // What a pool has that had taints once.
+        { user_data: userDataFor([]) };
   return isNodePool(live) && !isSupersetOf(made, live.nodeMetadata);
 }
 

@@ -51,7 +51,12 @@ function Changes(props: PlanViewProps) {
   if (changesNothing(plan)) {
     return (
       <>
-        <Note icon={RiCheckLine} title={t(`plan.changesNothing.${of}`)} />
+        {of === 'namespace' || plan.changes.length > 0 ? (
+          <Note icon={RiCheckLine} title={t(`plan.changesNothing.${of}`)} />
+        ) : (
+          // Of a frozen cluster.
+          <Note icon={RiQuestionLine} title={t('plan.notCompared')} />
+        )}
         <Kept plan={plan} />
       </>
     );

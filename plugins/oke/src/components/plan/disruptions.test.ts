@@ -222,6 +222,35 @@ describe('of a cluster', () => {
     expect(clusterDisruptions(cluster, frozen, undefined)).toEqual([]);
   });
 
+  it('tells an add-on that goes, and nodes that are to be elsewhere', () => {
+    const addon = (name: string) => ({ name, version: '', configurations: [] });
+    const before = {
+      ...cluster,
+      addons: [addon('CertManager'), addon('Istio')],
+    };
+    const after = {
+      ...cluster,
+      nodePool: { ...pool, availabilityDomains: ['AD-1'], maxPodsPerNode: 20 },
+    };
+    expect(clusterDisruptions(before, after, undefined)).toEqual([
+      { type: 'nodesMoved', pool: 'node-pool' },
+      { type: 'nodesReplaced', pool: 'node-pool' },
+      { type: 'addonRemoved', addon: 'Istio' },
+    ]);
+  });
+
+  it('tells a pool that was taken out before, and goes only now', () => {
+    const gone = {
+      ...{ part: 'node-pool-old', kind: 'NodePool', name: 'node-pool-old' },
+      ...{ action: 'delete' as const, reason: 'not intended', fields: [] },
+    };
+    const frozen = { ...cluster, frozen: true };
+    expect(clusterDisruptions(frozen, cluster, { changes: [gone] })).toEqual([
+      { type: 'unfrozen' },
+      { type: 'poolRemoved', pool: 'old' },
+    ]);
+  });
+
   it('tells of each pool: one that comes, one that shrinks and one that goes', () => {
     const named = (name: string, size = 2) => ({ ...pool, name, size });
     const before = {

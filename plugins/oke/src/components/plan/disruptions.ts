@@ -17,6 +17,7 @@ export type Disruption =
   | { type: 'noLongerShared'; entity: string }
   | { type: 'unprotected' }
   | { type: 'unfrozen' }
+  | { type: 'addonRemoved'; addon: string }
   | PoolDisruption
   | { type: 'upgraded'; to: string }
   | { type: 'clientsRefused'; cidr: string }
@@ -83,6 +84,10 @@ export function clusterDisruptions(
     ...(before.frozen && !after.frozen ? [{ type: 'unfrozen' } as const] : []),
     ...(upgrade ? [{ type: 'upgraded', to: upgrade } as const] : []),
     ...poolDisruptions(before, after, upgrade !== undefined),
+    ...removedBefore(before, plan),
+    ...without(addonsOf(before), addonsOf(after)).map(
+      addon => ({ type: 'addonRemoved', addon } as const),
+    ),
     ...without(before.network.clientCidrs, after.network.clientCidrs).map(
       cidr => ({ type: 'clientsRefused', cidr } as const),
     ),
@@ -91,6 +96,30 @@ export function clusterDisruptions(
       : []),
     ...ownership(before, after),
   ];
+}
+
+/** What was taken out before, and still stands: of a cluster that was frozen meanwhile. */
+function removedBefore(
+  { additionalNodePools }: ClusterSpec,
+  plan: Pick<Plan, 'changes'> | undefined,
+): Disruption[] {
+  const known = additionalNodePools.map(({ name }) => `node-pool-${name}`);
+  return (plan?.changes ?? [])
+    .filter(
+      ({ kind, action, part }) =>
+        kind === 'NodePool' && action === 'delete' && !known.includes(part),
+    )
+    .map(
+      ({ part }) =>
+        ({
+          ...{ type: 'poolRemoved', pool: part.replace(/^node-pool-/, '') },
+        } as const),
+    );
+}
+
+/** cert-manager stays in any case. */
+function addonsOf({ addons }: ClusterSpec): string[] {
+  return addons.flatMap(({ name }) => (name === 'CertManager' ? [] : name));
 }
 
 /** Not known of what is no quantity; the plan has a problem with that. */

@@ -3,6 +3,7 @@ import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
 /** Something that somebody will notice of a node pool. */
 export type PoolDisruption = { pool: string } & (
   | { type: 'poolRemoved' }
+  | { type: 'nodesMoved' }
   | { type: 'nodesFewer'; count: string; from: string; to: string }
   | { type: 'nodesReplaced' }
   | { type: 'nodesCycled'; surge: string; unavailable: string }
@@ -56,7 +57,8 @@ function ofPool(
     ...(is.autoscaling && !was.autoscaling
       ? [sizeLeft(pool, is.autoscaling)]
       : []),
-    ...(isMadeOtherwise && !is.cycling
+    ...(isElsewhere(was, is) ? [{ type: 'nodesMoved', pool } as const] : []),
+    ...((isMadeOtherwise && !is.cycling) || hasOtherConfig(was, is)
       ? [{ type: 'nodesReplaced', pool } as const]
       : []),
     // Asking for it is enough: OCI looks for nodes that are to be replaced.
@@ -79,9 +81,30 @@ const MADE_FROM = [
 ] as const;
 
 function hasOtherNodes(was: Pool, is: Pool): boolean {
-  return MADE_FROM.some(
-    field => JSON.stringify(is[field]) !== JSON.stringify(was[field]),
+  return MADE_FROM.some(field => differs(was[field], is[field]));
+}
+
+/** For this, OCI replaces no nodes. */
+function hasOtherConfig(was: Pool, is: Pool): boolean {
+  return (
+    is.encryptionInTransit !== was.encryptionInTransit ||
+    is.maxPodsPerNode !== was.maxPodsPerNode
   );
+}
+
+/**
+ * "existing worker nodes are terminated and new worker nodes are created":
+ * https://docs.oracle.com/en-us/iaas/Content/ContEng/Tasks/contengscalingnodepools.htm
+ */
+function isElsewhere(was: Pool, is: Pool): boolean {
+  return differs(
+    [...was.availabilityDomains].sort(),
+    [...is.availabilityDomains].sort(),
+  );
+}
+
+function differs(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) !== JSON.stringify(other);
 }
 
 function nodesFewer(pool: string, from: number, to: number): PoolDisruption {

@@ -35,6 +35,10 @@ export function useDisruptionText(): (disruption: Disruption) => string {
         return t('plan.disruption.nodesFewer', disruption);
       case 'nodesReplaced':
         return t('plan.disruption.nodesReplaced', disruption);
+      case 'nodesMoved':
+        return t('plan.disruption.nodesMoved', disruption);
+      case 'addonRemoved':
+        return t('plan.disruption.addonRemoved', disruption);
       case 'poolRemoved':
         return t('plan.disruption.poolRemoved', disruption);
       case 'nodesCycled':
