@@ -172,7 +172,7 @@ describe('Quiet clusters', () => {
     }
     expect(alarms).toEqual([]);
     await Promise.all(clusters.map(({ stop }) => stop()));
-  }, 120_000);
+  }, 300_000);
 
   it('are told to be frozen within 40 s, whenever that happens', async () => {
     for (const frozenAfter of [5, 33, 62, 130]) {
@@ -188,7 +188,7 @@ describe('Quiet clusters', () => {
       expect(connection()).toMatchObject({ state: 'connected' });
       await stop();
     }
-  }, 120_000);
+  }, 300_000);
 
   it('are told to be frozen when a proxy answers for them', async () => {
     const { api, connection, stop } = await watch({

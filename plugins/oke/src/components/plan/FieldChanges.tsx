@@ -34,9 +34,18 @@ export function FieldChanges(props: {
 /** How what is there and empty is written. */
 const EMPTY = ['[]', '{}', '""'];
 
+function isNothing(text: string | undefined): boolean {
+  return text === undefined || EMPTY.includes(text);
+}
+
+/** Whether a change can be seen: something new may have fields with nothing in them. */
+export function isSeen({ from, to }: FieldChange): boolean {
+  return !isNothing(from) || !isNothing(to);
+}
+
 function Value(props: { text: string | undefined }) {
   const { t } = useTranslationRef(okeTranslationRef);
-  return props.text === undefined || EMPTY.includes(props.text) ? (
+  return isNothing(props.text) ? (
     <em className={styles.nothing}>{t('plan.nothing')}</em>
   ) : (
     <span className={styles.value}>{props.text}</span>

@@ -127,6 +127,30 @@ it('says that nothing changes only where everything was read', async () => {
   ).toBeInTheDocument();
 });
 
+it('does not say that of a cluster of which nothing was compared, since it is frozen', async () => {
+  await render({ changes: [] }, { of: 'cluster' });
+  expect(
+    screen.getByText('Nothing is changed in OCI, and it was not compared.'),
+  ).toBeInTheDocument();
+  expect(screen.queryByText(/so already/)).not.toBeInTheDocument();
+});
+
+it('leaves out what is empty of something new', async () => {
+  await render({
+    spec: [
+      { field: 'additionalNodePools[name="gpu"].imageId', to: '""' },
+      { field: 'additionalNodePools[name="gpu"].labels', to: '[]' },
+      { field: 'additionalNodePools[name="gpu"].size', to: '2' },
+    ],
+    changes: [quota],
+  });
+  expect(
+    within(screen.getByRole('list', { name: 'What is declared' })).getAllByRole(
+      'listitem',
+    ),
+  ).toHaveLength(1);
+});
+
 it('tells from whom fields are taken', async () => {
   await render({ changes: [{ ...quota, takesFrom: ['kubectl-edit'] }] });
   expect(

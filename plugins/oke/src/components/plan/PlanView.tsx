@@ -10,7 +10,7 @@ import { PagedList } from '../PagedList';
 import { PolicyFold } from '../policy/PolicyStatements';
 import { Problems } from '../Problems';
 import { byTopic, changesNothing, sortPlan } from './describePlan';
-import { FieldChanges } from './FieldChanges';
+import { FieldChanges, isSeen } from './FieldChanges';
 import { PlanChangeItem } from './PlanChangeItem';
 import { Section } from '../Section';
 import styles from './PlanView.module.css';
@@ -84,12 +84,13 @@ function Changes(props: PlanViewProps) {
 }
 
 function Declared(props: { plan: Plan }) {
-  const { spec, etag } = props.plan;
+  const { spec: changes, etag } = props.plan;
   const { t } = useTranslationRef(okeTranslationRef);
   const title = t('plan.declared');
-  if (spec === undefined) {
+  if (changes === undefined) {
     return null; // by a backend that does not tell
   }
+  const spec = changes.filter(isSeen);
   if (etag === ETAG_ABSENT) {
     return (
       <Fold title={t('plan.declaredFirst', { count: spec.length })}>
