@@ -48,6 +48,37 @@ const choose = async (label: string, option: string) => {
 const isRefused = () =>
   expect(screen.queryByRole('button', { name: 'Create' })).toBeNull();
 
+it('lets a list through whose items have a field of ours, empty or not', async () => {
+  const { onCreate } = await renderForm(
+    [
+      {
+        addons: {
+          ...{ title: 'Add-ons', type: 'array', default: [] },
+          items: {
+            type: 'object',
+            required: ['name'],
+            properties: {
+              name: {
+                ...{ title: 'Add-on', type: 'string', default: '' },
+                'ui:field': 'OkeOption',
+                'ui:options': { for: 'addon' },
+              },
+            },
+          },
+        },
+      },
+    ],
+    {
+      listOptions: async () => ({
+        items: [{ value: 'Istio', title: 'Istio' }],
+      }),
+    },
+  );
+  await press('Review');
+  await press('Create');
+  await waitFor(() => expect(onCreate).toHaveBeenCalledTimes(1));
+});
+
 describe('OkeInput', () => {
   const NAME: JsonObject = {
     ...{ title: 'Name', type: 'string', default: 'shop' },

@@ -46,6 +46,10 @@ export const validateOption: CustomFieldValidator<
   string,
   OptionFieldOptions
 > = async (value, field, { apiHolder, formData, uiSchema }) => {
+  // The scaffolder asks the fields of a list's items about the list as a whole. Of these, the plan decides.
+  if (Array.isArray(value)) {
+    return;
+  }
   const t = translationOf(apiHolder);
   try {
     const options = await apiHolder
