@@ -1,5 +1,10 @@
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
-import { ociPart, reference, type OciPart } from '../../convergence/oci';
+import {
+  ADDON_PART,
+  ociPart,
+  reference,
+  type OciPart,
+} from '../../convergence/oci';
 
 /** The add-on that every cluster has: certificates of namespaces come from it. */
 export const CERT_MANAGER = 'CertManager';
@@ -17,7 +22,7 @@ export function addonParts({ addons }: Pick<ClusterSpec, 'addons'>): OciPart[] {
     ...addons
       .filter(({ name }) => name !== CERT_MANAGER)
       .map(addon =>
-        addonPart(`addon-${addon.name}`, addon.name, addon, [
+        addonPart(`${ADDON_PART}${addon.name}`, addon.name, addon, [
           CERT_MANAGER_PART,
         ]),
       ),

@@ -102,6 +102,13 @@ describe('convergeOci of a frozen cluster', () => {
     expect(await pass(world)).toEqual([
       'bastion waiting Frozen: it is no longer asked for, and is not removed while the cluster is frozen',
     ]);
+
+    const withAddon = await settledWorld(
+      specOf({ addons: [{ name: 'Istio' }] }),
+    );
+    expect(await pass(withAddon)).toEqual([
+      'addon-Istio waiting Frozen: it is no longer asked for, and is not removed while the cluster is frozen',
+    ]);
   });
 
   it('does not try again what failed', async () => {

@@ -1,10 +1,10 @@
-import { isOciKind } from '../../oci/kinds';
 import { withKept } from './compareRules';
 import type { ExaminedRules } from './convergeRules';
 import type { OciDecision } from './decideOci';
 import type { ExaminedPart, OciIntention } from './examine';
 import type { OciOutcome, OciPartResult } from './OciPass';
 import type { AddonPart, OciResourcePart } from './part';
+import { remainsOf } from './remains';
 
 /** Why a part waits that nothing is done for. Nobody is at it: it does not come by itself. */
 const FROZEN = 'Frozen';
@@ -65,16 +65,11 @@ export function frozenRules({
 }
 
 /** What is no longer asked for, and was not seen to be gone. Pure. */
-export function frozenRemains({
-  parts,
-  records,
-}: Pick<OciIntention, 'parts' | 'records'>): OciPartResult[] {
-  const intended = new Set(parts.map(({ id }) => id));
-  return records
-    .filter(
-      ({ part, kind, attempt, ended }) =>
-        !intended.has(part) && isOciKind(kind) && attempt > 0 && !ended,
-    )
+export function frozenRemains(
+  intention: Pick<OciIntention, 'parts' | 'records'>,
+): OciPartResult[] {
+  return remainsOf(intention)
+    .filter(({ ended }) => !ended)
     .map(({ part, kind, ocid }) => ({
       ...{ part, kind, name: part, state: 'waiting', reason: FROZEN },
       message:

@@ -10,6 +10,7 @@ export type {
 } from './OciPass';
 export { ociRecordSchema, type OciRecord } from './OciRecord';
 export {
+  ADDON_PART,
   nameOf,
   ociPart,
   type AddonPart,

@@ -54,6 +54,9 @@ export interface SecurityRulesPart extends OciPartBase {
   rules: SecurityRule[];
 }
 
+/** Parts of add-ons that were asked for are called so, with the name after it: what goes is known by that. */
+export const ADDON_PART = 'addon-';
+
 /**
  * An add-on of the cluster. It is identified by its name.
  *

@@ -5,7 +5,7 @@ import type {
   PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 import type { OciApi } from '../../oci/OciApi';
-import { isOciKind, type OciResource } from '../../oci/kinds';
+import type { OciResource } from '../../oci/kinds';
 import { runGraph } from '../graph';
 import { explainRule, withKept } from './compareRules';
 import { PARTS_AT_A_TIME } from './convergeOci';
@@ -22,7 +22,7 @@ import {
 import type { OciRecord } from './OciRecord';
 import { nameOf, type OciPart, type SecurityRulesPart } from './part';
 import { referencedPart } from './references';
-import { ADDON_PART } from './removeAddon';
+import { remainsOf } from './remains';
 
 /** What a plan says about one part, beside what the part is. */
 type Comparison = Pick<
@@ -55,7 +55,7 @@ export async function planOci(
   intention: OciIntention,
   options: OciPassOptions,
 ): Promise<Plan> {
-  const { parts, records } = intention;
+  const { parts } = intention;
   const reading = newReading(api, intention, options);
   const planned = new Map<string, PlannedPart>();
   const waiting = await runGraph(parts, PARTS_AT_A_TIME, async part => {
@@ -94,15 +94,9 @@ export async function planOci(
     ...{ part: part.id, kind: part.kind, name: nameOf(part) },
     ...planWaiting(part).comparison,
   }));
-  const intended = new Set(parts.map(({ id }) => id));
-  const deletions = records
-    .filter(
-      ({ part, kind, attempt: number }) =>
-        !intended.has(part) &&
-        (isOciKind(kind) || part.startsWith(ADDON_PART)) &&
-        number > 0,
-    )
-    .map(({ part, kind }) => ({ part, kind, name: part, ...DELETION }));
+  const deletions = remainsOf(intention).map(({ part, kind }) => ({
+    ...{ part, kind, name: part, ...DELETION },
+  }));
   return {
     changes: [...changes, ...deletions],
     problems: [...planned.values()].flatMap(({ problem }) => problem ?? []),

@@ -6,8 +6,8 @@ import {
   type OciPass,
 } from './OciPass';
 import type { OciRecord } from './OciRecord';
-import type { OciPart } from './part';
-import { ADDON_PART, removeAddon } from './removeAddon';
+import { ADDON_PART, type OciPart } from './part';
+import { removeAddon } from './removeAddon';
 import { removePart } from './removePart';
 
 /** What became of something that is no longer intended. */

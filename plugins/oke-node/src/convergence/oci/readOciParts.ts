@@ -1,6 +1,6 @@
 import type { OciAddon } from '../../oci/addons';
 import type { OciApi } from '../../oci/OciApi';
-import { isOciKind, type OciResource } from '../../oci/kinds';
+import type { OciResource } from '../../oci/kinds';
 import type { SecurityRule } from '../../oci/securityRules';
 import { runGraph } from '../graph';
 import { compareRules } from './compareRules';
@@ -24,6 +24,7 @@ import {
   type SecurityRulesPart,
 } from './part';
 import { reference, referencedParts, resolveReferences } from './references';
+import { remainsOf } from './remains';
 
 /**
  * A part as OCI answers it now.
@@ -113,7 +114,6 @@ export async function readOciParts(
         ? []
         : { part: part.id, kind: part.kind, name: nameOf(part), reason };
     });
-  const intended = new Set(parts.map(({ id }) => id));
   return {
     seen: parts.flatMap(({ id }) => {
       const of = told.get(id);
@@ -122,11 +122,8 @@ export async function readOciParts(
     absent: untold(of => ('absent' in of ? of.absent : undefined)),
     unclear: [
       ...untold(of => ('unclear' in of ? of.unclear : undefined)),
-      ...records
-        .filter(
-          ({ part, kind, attempt: number, ended }) =>
-            !intended.has(part) && isOciKind(kind) && number > 0 && !ended,
-        )
+      ...remainsOf(intention)
+        .filter(({ ended }) => !ended)
         .map(({ part, kind }) => ({
           ...{ part, kind, name: part },
           reason: 'it is no longer asked for, and not seen to be gone',

@@ -1,10 +1,8 @@
 import { phaseOf } from './lifecycle';
 import { attempt, type OciOutcome, type OciPass } from './OciPass';
 import type { OciRecord } from './OciRecord';
+import { ADDON_PART } from './part';
 import { elapsedMs, pollMs } from './timing';
-
-/** Parts of add-ons that were asked for are called so, and what goes is known by that. */
-export const ADDON_PART = 'addon-';
 
 /**
  * Takes an add-on out of the cluster that is no longer asked for, or looks what became of that.
