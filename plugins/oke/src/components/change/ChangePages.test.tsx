@@ -23,6 +23,7 @@ import {
 } from '../../__testUtils__/fixtures';
 import { renderOkePage } from '../../__testUtils__/renderOkePage';
 import type { OkeApi } from '../../api/okeApiRef';
+import { sentence } from '../sentence';
 
 // A whole form is rendered with every key. What is hidden is not sought out, which takes the most of the time.
 jest.setTimeout(60_000);
@@ -447,6 +448,56 @@ it('changes a cluster, and shows what cannot be changed with the reason', async 
       },
       { plan: 'plan of 1' },
     ),
+  );
+});
+
+it('adds and takes out node pools and add-ons, and shows what is wrong with a list where it is', async () => {
+  const cluster = declaredCluster({ may });
+  const asked = jest.fn();
+  await renderOkePage('/clusters/demo/change', {
+    getCluster: async () => cluster,
+    getClusterResources: async () => clusterResources(),
+    listOptions: async () => ({ items: [] }),
+    planCluster: async spec => {
+      asked(spec);
+      return {
+        changes: [],
+        problems: ['additionalNodePools', 'addons'].map(problem),
+      };
+    },
+  });
+  const last = () => asked.mock.calls.at(-1)?.[0];
+  for (const name of ['Add a node pool', 'Add an add-on']) {
+    fireEvent.click(await screen.findByRole('button', { name }));
+  }
+  const pool = await screen.findByRole('group', { name: 'Node pool 2' });
+  await userEvent.type(
+    within(pool).getByLabelText('Name of the node pool'),
+    'gpu',
+  );
+  const named = await screen.findByRole('group', { name: 'gpu' });
+  fireEvent.click(within(named).getByRole('button', { name: 'Add a taint' }));
+  await userEvent.type(
+    within(named).getByLabelText('Key of Taint 1 of gpu'),
+    'x',
+  );
+  await waitFor(() =>
+    expect(last()).toMatchObject({
+      additionalNodePools: [
+        { name: 'gpu', size: 2, taints: [{ key: 'x', effect: 'NoSchedule' }] },
+      ],
+      addons: [{ name: '', configurations: [] }],
+    }),
+  );
+  for (const field of ['additionalNodePools', 'addons']) {
+    expect(
+      await screen.findByText(`${sentence(`${field} is wrong`)} Mend it.`),
+    ).toBeInTheDocument();
+  }
+  fireEvent.click(screen.getByRole('button', { name: 'Remove gpu' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Remove Add-on 1' }));
+  await waitFor(() =>
+    expect(last()).toMatchObject({ additionalNodePools: [], addons: [] }),
   );
 });
 
