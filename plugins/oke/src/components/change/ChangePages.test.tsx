@@ -458,8 +458,8 @@ it('adds and takes out node pools and add-ons, and shows what is wrong with a li
     getCluster: async () => cluster,
     getClusterResources: async () => clusterResources(),
     listOptions: async () => ({ items: [] }),
-    planCluster: async spec => {
-      asked(spec);
+    planCluster: async planned => {
+      asked(planned);
       return {
         changes: [],
         problems: ['additionalNodePools', 'addons'].map(problem),
