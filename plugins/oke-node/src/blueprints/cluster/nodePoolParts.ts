@@ -1,12 +1,10 @@
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
 import { TAG_ID, TAG_PART } from '../../common/names';
 import { ociPart, reference, type OciPart } from '../../convergence/oci';
+import { EVICTION_OF_OKE } from '../../oci/eviction';
 import { userDataFor } from '../../oci/nodeStart';
 import type { ClusterContext } from './ClusterContext';
 import { FIRST_POOL, isFlexible, poolsOf, type NamedPool } from './nodePools';
-
-/** How OKE drains nodes by itself: https://docs.oracle.com/en-us/iaas/Content/ContEng/Tasks/contengdeletingworkernodes.htm */
-const OF_OKE = { graceMinutes: 60, force: false };
 
 /** The node pools of a cluster. Pure. */
 export function nodePoolParts(
@@ -72,12 +70,14 @@ function nodePoolPart(
 }
 
 /** Said also when it is left to OKE, so that what was asked for before does not stay. */
-function evictionOf({ graceMinutes, force } = OF_OKE) {
-  return {
-    evictionGraceDuration: `PT${graceMinutes}M`,
-    isForceDeleteAfterGraceDuration: force,
-    isForceActionAfterGraceDuration: force,
-  };
+function evictionOf(eviction: NamedPool['pool']['eviction']) {
+  return eviction
+    ? {
+        evictionGraceDuration: `PT${eviction.graceMinutes}M`,
+        isForceDeleteAfterGraceDuration: eviction.force,
+        isForceActionAfterGraceDuration: eviction.force,
+      }
+    : EVICTION_OF_OKE;
 }
 
 /** The same: a pool that was cycled once would be cycled by every later change. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { models } from 'oci-containerengine';
 import type { OciDetails, OciResource } from '../../oci/kinds';
+import { EVICTION_OF_OKE } from '../../oci/eviction';
 import { userDataFor } from '../../oci/nodeStart';
 import type { OciResourcePart } from './part';
 import { counted } from '../../common/counted';
@@ -19,8 +20,9 @@ function isPoolDetails(
 }
 
 /**
- * What is intended of a node pool as it stands: the size that it has, where that is an autoscaler's; and without the
- * taints that it no longer is to have. Of everything else, the same.
+ * What is intended of a node pool as it stands: the size that it has, where that is an autoscaler's; the start of OKE
+ * itself for its nodes, where they have another one and none is asked for; what means the same in the words of OCI.
+ * Of everything else, the same.
  */
 export function intendedOf<P extends Intended>(
   intended: P,
@@ -58,32 +60,18 @@ export function intendedOf<P extends Intended>(
   };
 }
 
-type Eviction = NonNullable<
-  OciDetails['NodePool']['nodeEvictionNodePoolSettings']
->;
-
-/** How OKE drains nodes by itself: 60 minutes, and then they stay. */
-const EVICTION_OF_OKE = {
-  evictionGraceDuration: 'PT60M',
-  isForceDeleteAfterGraceDuration: false,
-  isForceActionAfterGraceDuration: false,
-} as const satisfies Eviction;
+type Eviction = Pool['nodeEvictionNodePoolSettings'];
 
 /** The same in OCI's words, which has more than one for a duration. */
 function evictionAsAnswered(
   intended: Eviction | undefined,
-  live: Pool['nodeEvictionNodePoolSettings'],
+  { evictionGraceDuration }: Eviction,
 ): Eviction | undefined {
-  if (!intended) {
-    return undefined;
-  }
-  const answered = { ...EVICTION_OF_OKE, ...live };
-  const isSameDuration =
-    minutesOf(answered.evictionGraceDuration) ===
-    minutesOf(intended.evictionGraceDuration);
-  return isSameDuration
-    ? { ...intended, evictionGraceDuration: answered.evictionGraceDuration }
-    : intended;
+  const isSame =
+    intended &&
+    minutesOf(intended.evictionGraceDuration) ===
+      minutesOf(evictionGraceDuration);
+  return isSame ? { ...intended, evictionGraceDuration } : intended;
 }
 
 /** @param duration - ISO 8601 of hours, minutes and seconds; undefined when it is none */

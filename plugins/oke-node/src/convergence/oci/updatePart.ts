@@ -1,14 +1,14 @@
 import { ociKinds, type OciResource } from '../../oci/kinds';
 import { contentHash } from '../contentHash';
 import { withKept } from './compareRules';
-import { changeHash, type OciDecision } from './decideOci';
+import type { OciDecision } from './decideOci';
 import { changesFor, findDifferences } from './differences';
 import type { ExaminedPart } from './examine';
 import { phaseOf } from './lifecycle';
 import { attempt, type OciOutcome, type OciPass } from './OciPass';
 import type { OciRecord } from './OciRecord';
 import type { OciResourcePart } from './part';
-import { pollMs } from './timing';
+import { sendChange, waitingForChange } from './sendChange';
 
 /**
  * Changes what differs, if that is still so. The change is recorded after the call: made twice, it has
@@ -42,52 +42,42 @@ export async function updatePart(
   ) {
     return {
       ...unchanged,
-      ...waiting(pass, kind, 'Changing', 'it changed meanwhile'),
+      ...waitingForChange(pass, kind, 'Changing', 'it changed meanwhile'),
     };
   }
 
-  await pass.hooks.beforeEffect();
-  const updated = await attempt(pass, 'failed', () =>
-    update(pass, part, fresh.resource, fresh.etag, fields),
+  const sent = await sendChange(
+    pass,
+    record,
+    { bodyHash: contentHash(body), fields },
+    () => update(pass, part, fresh.resource, fresh.etag, fields),
   );
-  const at = new Date(pass.now()).toISOString();
-  const bodyHash = changeHash(contentHash(body), fields);
-  const before = record.change;
-  const change: NonNullable<OciRecord['change']> = {
-    operation: 'update',
-    bodyHash,
-    attempt: before?.bodyHash === bodyHash ? before.attempt + 1 : 1,
-    startedAt: at,
-  };
-  if ('error' in updated) {
-    const { reason, message } = updated.error;
-    if (reason === 'InvalidParameter' || reason === 'LimitExceeded') {
-      const failure = { message, at };
-      await pass.records.put({ ...record, change: { ...change, failure } });
-    }
-    const isPassing = reason === 'NoEtagMatch' || reason === 'IncorrectState';
-    return {
-      ...unchanged,
-      ...(isPassing ? waiting(pass, kind, reason, message) : updated.outcome),
-    };
+  if ('outcome' in sent) {
+    return { ...unchanged, ...sent.outcome };
   }
-  const { workRequestId } = updated.value;
-  await pass.records.put({
-    ...record,
-    change: { ...change, ...(workRequestId && { workRequestId }) },
-  });
+  const { at, workRequestId } = sent;
   const changed = told.join(', ');
   const kept = differing?.kept ?? [];
   return workRequestId
     ? {
         ...unchanged,
-        ...waiting(pass, kind, 'Updating', `OCI is changing ${changed}`),
+        ...waitingForChange(
+          pass,
+          kind,
+          'Updating',
+          `OCI is changing ${changed}`,
+        ),
         since: at,
         ready: false,
       }
     : {
         ...unchanged,
-        ...waiting(pass, kind, 'Updated', withKept(`changed ${changed}`, kept)),
+        ...waitingForChange(
+          pass,
+          kind,
+          'Updated',
+          withKept(`changed ${changed}`, kept),
+        ),
         ...(kept.length > 0 && { kept }),
         state: 'applied',
       };
@@ -111,14 +101,4 @@ function update(
         signal,
       )
     : api.update(kind, live.id, changesFor(part, live, others), etag, signal);
-}
-
-function waiting(
-  pass: OciPass,
-  kind: string,
-  reason: string,
-  message: string,
-): OciOutcome {
-  const againInMs = pollMs(kind, 0, pass.random());
-  return { state: 'waiting', reason, message, againInMs };
 }

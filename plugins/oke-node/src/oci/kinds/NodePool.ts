@@ -1,5 +1,6 @@
 import type { models } from 'oci-containerengine';
 import { z } from 'zod';
+import { EVICTION_OF_OKE } from '../eviction';
 import { defineKind } from './defineKind';
 import { detailsFields, answeredFields } from './fields';
 
@@ -37,14 +38,15 @@ export const NodePool = defineKind<{
       .array(z.object({ key: z.string(), value: z.string().default('') }))
       .default([]),
     nodeMetadata: z.record(z.string(), z.string()).default({}),
-    // Where nothing was asked for, OKE's own: 60 minutes, and then nodes stay.
     nodeEvictionNodePoolSettings: z
       .object({
-        evictionGraceDuration: z.string().default('PT60M'),
-        isForceDeleteAfterGraceDuration: z.boolean().default(false),
-        isForceActionAfterGraceDuration: z.boolean().default(false),
+        evictionGraceDuration: z.string(),
+        isForceDeleteAfterGraceDuration: z.boolean(),
+        isForceActionAfterGraceDuration: z.boolean(),
       })
-      .prefault({}),
+      .partial()
+      .default({})
+      .transform(told => ({ ...EVICTION_OF_OKE, ...told })),
     nodes: z
       .array(
         z.object({
