@@ -35,6 +35,9 @@ RESOURCES = {
     "oci_containerengine_node_pool": ("containerengine/node_pool", "NodePool"),
     "oci_containerengine_addon": ("containerengine/addon", "Addon"),
     "oci_bastion_bastion": ("bastion/bastion", "Bastion"),
+    "oci_core_capture_filter": ("core/capture_filter", "CaptureFilter"),
+    "oci_logging_log_group": ("logging/log_group", "LogGroup"),
+    "oci_logging_log": ("logging/log", "Log"),
 }
 
 # Pulumi puts names of lists into the plural.

@@ -45,6 +45,7 @@ describe('clusterSpecSchema', () => {
       },
       additionalNodePools: [],
       addons: [],
+      logs: { enabled: true, flows: 'all', retentionDays: 30 },
       deletionProtection: false,
       frozen: false,
       drift: 'report',

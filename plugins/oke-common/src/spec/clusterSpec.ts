@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addonSpec } from './addonSpec';
 import { dnsLabel, groupRef } from './fields';
+import { logsSpec } from './logsSpec';
 import { nodePoolFields } from './nodePoolSpec';
 
 /** IPv4 CIDR block in canonical spelling; that the host bits are zero is checked by the plan. */
@@ -123,6 +124,9 @@ export const clusterSpecSchema = z.strictObject({
     .max(30)
     .default([])
     .describe('Add-ons that OKE installs and keeps, beside cert-manager'),
+  logs: logsSpec
+    .prefault({})
+    .describe('Logs of the cluster, in a log group of its own'),
   deletionProtection: z
     .boolean()
     .default(false)

@@ -30,6 +30,7 @@ const FEATURES: Record<OciFeature, string> = {
   nodePools: 'node pools',
   bastion: 'bastion',
   bastionSessions: 'sessions of the bastion',
+  logs: 'logs',
 };
 
 const INSIDE = 'inside the cluster';
@@ -59,7 +60,7 @@ export function usesOfProvisioner(
   spec: ClusterSpec,
   kinds: readonly string[],
 ): Use[] {
-  const { network, bastion } = spec;
+  const { network, bastion, logs } = spec;
   const features: OciFeature[] = [
     ...(['offer', 'network'] as const),
     ...(network.internetAccess || kinds.includes('NatGateway')
@@ -72,6 +73,7 @@ export function usesOfProvisioner(
     ...(bastion.enabled && bastion.forPortal
       ? (['bastionSessions'] as const)
       : []),
+    ...(logs.enabled || kinds.includes('LogGroup') ? (['logs'] as const) : []),
   ];
   return [...features.flatMap(usesOf), ADMINISTER];
 }

@@ -17,7 +17,10 @@ const CONTAINER_ENGINE = `${DOCS}/Identity/policyreference/contengpolicyreferenc
 const IDENTITY = `${DOCS}/Identity/policyreference/iampolicyreference.htm`;
 const BASTION = `${DOCS}/Bastion/Reference/bastionpolicyreference.htm`;
 
+const LOGGING = `${DOCS}/Identity/policyreference/loggingpolicyreference.htm`;
+
 const core = documented(CORE);
+const logging = documented(LOGGING);
 const containerEngine = documented(CONTAINER_ENGINE);
 const bastion = documented(BASTION);
 
@@ -211,6 +214,43 @@ export const operationRows: { [O in OciOperation]: OperationRow } = {
     containerEngine('CLUSTER_NODE_POOL_DELETE'),
     NODES,
   ),
+
+  'logging.ListLogGroups': logging('LOG_GROUP_INSPECT'),
+  'logging.GetLogGroup': logging('LOG_GROUP_READ'),
+  'logging.CreateLogGroup': logging('LOG_GROUP_CREATE'),
+  'logging.UpdateLogGroup': logging('LOG_GROUP_UPDATE'),
+  'logging.DeleteLogGroup': logging('LOG_GROUP_DELETE'),
+  'logging.ListLogs': logging('LOG_GROUP_INSPECT'),
+  'logging.GetLog': logging('LOG_GROUP_READ'),
+  // "You must have the update permission for the resource" that is logged, and "subnet read and update permissions" for flows:
+  // https://docs.oracle.com/en-us/iaas/Content/Logging/Task/managinglogs.htm
+  'logging.CreateLog': logging(
+    'LOG_GROUP_CREATE',
+    'SUBNET_READ',
+    'SUBNET_UPDATE',
+    'CLUSTER_UPDATE',
+  ),
+  'logging.UpdateLog': logging(
+    'LOG_GROUP_UPDATE',
+    'SUBNET_READ',
+    'SUBNET_UPDATE',
+    'CLUSTER_UPDATE',
+  ),
+  'logging.DeleteLog': logging(
+    'LOG_GROUP_DELETE',
+    'SUBNET_READ',
+    'SUBNET_UPDATE',
+    'CLUSTER_UPDATE',
+  ),
+  // Named on no page.
+  'logging.ListWorkRequests': inferred(LOGGING, 'LOG_GROUP_INSPECT'),
+  'logging.GetWorkRequest': inferred(LOGGING, 'LOG_GROUP_READ'),
+  'logging.ListWorkRequestErrors': inferred(LOGGING, 'LOG_GROUP_READ'),
+  'network.ListCaptureFilters': core('CAPTURE_FILTER_LIST'),
+  'network.GetCaptureFilter': core('CAPTURE_FILTER_READ'),
+  'network.CreateCaptureFilter': core('CAPTURE_FILTER_CREATE', 'VCN_ATTACH'),
+  'network.UpdateCaptureFilter': core('CAPTURE_FILTER_UPDATE'),
+  'network.DeleteCaptureFilter': core('CAPTURE_FILTER_DELETE', 'VCN_DETACH'),
 
   'bastion.ListBastions': bastion('BASTION_INSPECT'),
   'bastion.GetBastion': bastion('BASTION_READ'),

@@ -8,6 +8,7 @@ import type { Access, ResourceType, Verb } from './access';
  * - https://docs.oracle.com/en-us/iaas/Content/Identity/policyreference/contengpolicyreference.htm
  * - https://docs.oracle.com/en-us/iaas/Content/Identity/policyreference/iampolicyreference.htm
  * - https://docs.oracle.com/en-us/iaas/Content/Bastion/Reference/bastionpolicyreference.htm
+ * - https://docs.oracle.com/en-us/iaas/Content/Identity/policyreference/loggingpolicyreference.htm
  */
 const permissions = {
   VCN_READ: ['inspect', 'vcns'],
@@ -104,6 +105,18 @@ const permissions = {
   BASTION_SESSION_READ: ['read', 'bastion-session'],
   BASTION_SESSION_CREATE: ['manage', 'bastion-session'],
   BASTION_SESSION_DELETE: ['manage', 'bastion-session'],
+
+  LOG_GROUP_INSPECT: ['inspect', 'log-groups'],
+  LOG_GROUP_READ: ['read', 'log-groups'],
+  LOG_GROUP_UPDATE: ['use', 'log-groups'],
+  LOG_GROUP_CREATE: ['manage', 'log-groups'],
+  LOG_GROUP_DELETE: ['manage', 'log-groups'],
+
+  CAPTURE_FILTER_LIST: ['inspect', 'capture-filters'],
+  CAPTURE_FILTER_READ: ['read', 'capture-filters'],
+  CAPTURE_FILTER_CREATE: ['manage', 'capture-filters'],
+  CAPTURE_FILTER_UPDATE: ['manage', 'capture-filters'],
+  CAPTURE_FILTER_DELETE: ['manage', 'capture-filters'],
 
   COMPARTMENT_INSPECT: ['inspect', 'compartments'],
 } as const satisfies Record<string, readonly [Verb, ResourceType]>;

@@ -47,10 +47,12 @@ function textsOf(identity: string, statements: GeneratedStatement[]) {
 
 const OF_EVERY_CLUSTER = [
   'inspect compartments',
+  'manage capture-filters',
   'manage cluster-node-pools',
   'manage clusters',
   'manage dhcp-options',
   'manage instance-family',
+  'manage log-groups',
   'manage nat-gateways',
   'manage network-security-groups',
   'manage route-tables',
@@ -78,6 +80,9 @@ describe('policyStatements', () => {
     );
     expect(needed(statementsFor({ bastion: { enabled: true } }))).toEqual(
       [...OF_EVERY_CLUSTER, 'manage bastion', 'manage bastion-session'].sort(),
+    );
+    expect(needed(statementsFor({ logs: { enabled: false } }))).toEqual(
+      OF_EVERY_CLUSTER.filter(each => !/log-groups|capture-filters/.test(each)),
     );
   });
 

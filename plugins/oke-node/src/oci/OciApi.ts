@@ -45,7 +45,11 @@ export interface OciApi {
     scope: OciScope,
     signal?: AbortSignal,
   ): Promise<OciResource<K>[]>;
-  /** Undefined on 404 only, which is not absence: OCI answers it for "forbidden" too. */
+  /**
+   * Undefined on 404 only, which is not absence: OCI answers it for "forbidden" too.
+   *
+   * @param id - OCID; of a log, that of its log group before it (`<log group>/<log>`)
+   */
   get<K extends OciKind>(
     kind: K,
     id: string,

@@ -1,6 +1,6 @@
 import { verify } from 'node:crypto';
 import { OciApiError } from './OciApiError';
-import { ociKinds, type OciDetails, type OciKind } from './kinds';
+import { ociKinds, type OciKind } from './kinds';
 import type { SecurityRule } from './securityRules';
 import {
   authentication,
@@ -83,13 +83,24 @@ const KINDS: Record<OciKind, { path: string; scope: string; body: object }> = {
       targetSubnetId: 's1',
     },
   },
+  LogGroup: { path: '/20200531/logGroups', scope: '', body: common },
+  Log: {
+    path: '/20200531/logGroups/g1/logs',
+    scope: '',
+    body: { ...common, logGroupId: 'g1', logType: 'SERVICE' },
+  },
+  CaptureFilter: {
+    path: '/20160918/captureFilters',
+    scope: '',
+    body: { ...common, filterType: 'FLOWLOG' },
+  },
 };
 const kinds = Object.keys(KINDS) as OciKind[];
 const isMadeByWorkRequest = (kind: OciKind) =>
   ociServices[ociKinds[kind].service].hasWorkRequests;
-/** The container engine tells of its work only; the bastion service of what it makes, too. */
+/** The container engine and Logging tell of their work only; the bastion service of what it makes, too. */
 const isToldAtOnce = (kind: OciKind) =>
-  ociKinds[kind].service !== 'containerEngine';
+  !['containerEngine', 'logging'].includes(ociKinds[kind].service);
 
 describe('OciSdkApi', () => {
   let oci: FakeOci;
@@ -125,11 +136,15 @@ describe('OciSdkApi', () => {
 
   describe.each(kinds)('%s', kind => {
     const { path, scope: inScope, body } = KINDS[kind];
+    // A log is called by its log group, too.
+    const inLogGroup = kind === 'Log' ? { logGroupId: 'g1' } : {};
+    const idOf = (ocid: string) => (kind === 'Log' ? `g1/${ocid}` : ocid);
+    const id = idOf('ocid1');
     const accepted: Answer = json(isToldAtOnce(kind) ? body : {}, {
       headers: { 'opc-work-request-id': 'w1' },
     });
     const workRequestId = isMadeByWorkRequest(kind) ? 'w1' : undefined;
-    const details = { compartmentId: COMPARTMENT } as OciDetails[OciKind];
+    const details = { compartmentId: COMPARTMENT, ...inLogGroup };
 
     it('is listed page by page', async () => {
       answers(
@@ -137,18 +152,21 @@ describe('OciSdkApi', () => {
         json([], { headers: { 'opc-next-page': 'p3' } }),
         json([{ ...body, id: 'ocid2' }]),
       );
-      const listed = await api.list(kind, scope);
-      expect(listed.map(({ id }) => id)).toEqual(['ocid1', 'ocid2']);
-      const first = `${path}?compartmentId=${COMPARTMENT}${inScope}`;
+      const listed = await api.list(kind, { ...scope, ...inLogGroup });
+      expect(listed.map(each => each.id)).toEqual([id, idOf('ocid2')]);
+      const query = kind === 'Log' ? '' : `compartmentId=${COMPARTMENT}`;
+      const first = `${path}?${query}${inScope}`;
       expect(paths().map(sorted)).toEqual(
-        [first, `${first}&page=p2`, `${first}&page=p3`].map(sorted),
+        [first.replace(/\?$/, ''), `${first}&page=p2`, `${first}&page=p3`]
+          .map(url => url.replace('?&', '?'))
+          .map(sorted),
       );
     });
 
     it('is got with its etag', async () => {
       answers(json(body, { headers: { etag: 'e1' } }));
-      expect(await api.get(kind, 'ocid1')).toMatchObject({
-        resource: { id: 'ocid1', freeformTags: { app: 'shop' } },
+      expect(await api.get(kind, id)).toMatchObject({
+        resource: { id, freeformTags: { app: 'shop' } },
         etag: 'e1',
       });
       expect(paths()).toEqual([`${path}/ocid1`]);
@@ -156,13 +174,13 @@ describe('OciSdkApi', () => {
 
     it('is not told from forbidden when it is not there', async () => {
       answers(ociError(404, 'NotAuthorizedOrNotFound'));
-      expect(await api.get(kind, 'ocid1')).toBeUndefined();
+      expect(await api.get(kind, id)).toBeUndefined();
     });
 
     it('tells which call was refused', async () => {
       answers(ociError(404, 'NotAuthorizedOrNotFound'));
       const error = await api
-        .list(kind, scope)
+        .list(kind, { ...scope, ...inLogGroup })
         .catch((caught: unknown) => caught);
       expect(error).toMatchObject({
         operation: `${ociKinds[kind].service}.List${kind}s`,
@@ -173,18 +191,18 @@ describe('OciSdkApi', () => {
       answers(accepted);
       expect(await api.create(kind, details as never, 'token')).toMatchObject({
         workRequestId,
-        resource: isToldAtOnce(kind) ? { id: 'ocid1' } : undefined,
+        resource: isToldAtOnce(kind) ? { id } : undefined,
       });
       expect(oci.requests).toMatchObject([
         { method: 'POST', path, headers: { 'opc-retry-token': 'token' } },
       ]);
-      expect(bodies()).toEqual([details]);
+      expect(bodies()).toEqual([{ compartmentId: COMPARTMENT }]);
     });
 
     it('is changed only as it was read', async () => {
       answers(accepted);
       const changes = { freeformTags: { app: 'cart' } };
-      expect(await api.update(kind, 'ocid1', changes, 'e1')).toEqual({
+      expect(await api.update(kind, id, changes, 'e1')).toEqual({
         workRequestId,
       });
       expect(oci.requests).toMatchObject([
@@ -198,7 +216,7 @@ describe('OciSdkApi', () => {
         response.writeHead(204, { 'opc-work-request-id': 'w1' });
         response.end();
       });
-      expect(await api.delete(kind, 'ocid1', 'e1')).toEqual({ workRequestId });
+      expect(await api.delete(kind, id, 'e1')).toEqual({ workRequestId });
       expect(oci.requests).toMatchObject([
         {
           method: 'DELETE',
@@ -210,7 +228,7 @@ describe('OciSdkApi', () => {
 
     it('of another form is an error that says what is wrong', async () => {
       answers(json({ ...body, compartmentId: 7 }, { headers: { etag: 'e1' } }));
-      const act = api.get(kind, 'ocid1');
+      const act = api.get(kind, id);
       await expect(act).rejects.toBeInstanceOf(OciApiError);
       await expect(act).rejects.toMatchObject({
         reason: 'Unexpected',

@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import { Bastion } from './kinds/Bastion';
+import { CaptureFilter } from './kinds/CaptureFilter';
 import { Cluster } from './kinds/Cluster';
 import type { ChangesOf, KindDefinition } from './kinds/defineKind';
+import { Log } from './kinds/Log';
+import { LogGroup } from './kinds/LogGroup';
 import { NatGateway } from './kinds/NatGateway';
 import { NetworkSecurityGroup } from './kinds/NetworkSecurityGroup';
 import { NodePool } from './kinds/NodePool';
@@ -23,6 +26,9 @@ const definitions = {
   Cluster,
   NodePool,
   Bastion,
+  LogGroup,
+  Log,
+  CaptureFilter,
 };
 
 /**

@@ -3,6 +3,7 @@ import type { HttpClient } from 'oci-common';
 import type { ContainerEngineClient } from 'oci-containerengine';
 import type { ComputeClient, VirtualNetworkClient } from 'oci-core';
 import type { IdentityClient } from 'oci-identity';
+import type { LoggingManagementClient } from 'oci-logging';
 import type { SdkClient } from './sdkTypes';
 
 /**
@@ -15,6 +16,7 @@ export type OciServiceName =
   | 'compute'
   | 'containerEngine'
   | 'identity'
+  | 'logging'
   | 'network';
 
 /**
@@ -62,6 +64,22 @@ export const ociServices = {
       const sdk: typeof import('oci-identity') = require('oci-identity');
       return new sdk.IdentityClient({ httpClient });
     },
+  }),
+  logging: defineService({
+    createClient(
+      httpClient: HttpClient,
+    ): SdkClient<LoggingManagementClient> & Addressed {
+      const sdk: typeof import('oci-logging') = require('oci-logging');
+      return new sdk.LoggingManagementClient({ httpClient });
+    },
+    workRequests: client => ({
+      get: workRequestId => client.getWorkRequest({ workRequestId }),
+      // As with bastions.
+      list: ({ compartmentId }, page) =>
+        client.listWorkRequests({ compartmentId, page }),
+      listErrors: ({ workRequestId }) =>
+        client.listWorkRequestErrors({ workRequestId }),
+    }),
   }),
   network: defineService({
     createClient(

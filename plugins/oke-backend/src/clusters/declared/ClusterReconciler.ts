@@ -5,6 +5,7 @@ import {
   clusterParts,
   convergeOci,
   destroyOci,
+  optionalKindsOf,
   inOperation,
   readClusterOffer,
   type OciApi,
@@ -271,7 +272,10 @@ export class ClusterReconciler implements Reconcilable {
       spec.compartmentId || (await oci.defaultCompartment());
     const { results, nextMs, done } = await destroyOci(
       api,
-      { id, compartmentId, records: record.records },
+      {
+        ...{ id, compartmentId, records: record.records },
+        asked: optionalKindsOf(spec),
+      },
       this.#hooks(lease, id),
       { now: Date.now, signal },
     );

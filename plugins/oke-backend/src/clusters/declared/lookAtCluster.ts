@@ -1,6 +1,7 @@
 import type { DeletionItem } from '@okeanos/backstage-plugin-oke-common';
 import {
   findOciRemains,
+  optionalKindsOf,
   LABEL_ID,
   type ApiResource,
   type StoredObject,
@@ -82,7 +83,7 @@ async function lookAtOci(
       );
       const { found, unread } = await findOciRemains(
         api,
-        { id, compartmentId, records },
+        { id, compartmentId, records, asked: optionalKindsOf(spec) },
         { now: Date.now, signal },
       );
       return {
@@ -113,6 +114,8 @@ function reasonOf(kind: string): string {
       return 'its nodes go with everything that runs on them';
     case 'Cluster':
       return 'its API server goes with everything that is declared there';
+    case 'Log':
+      return 'it goes with everything that it holds';
     default:
       return 'it is part of what Okeanos made for the cluster';
   }

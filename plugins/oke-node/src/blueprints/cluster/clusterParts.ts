@@ -4,6 +4,7 @@ import { ociPart, reference, type OciPart } from '../../convergence/oci';
 import type { ClusterContext } from './ClusterContext';
 import { addonParts } from './addonParts';
 import { bastionParts } from './bastionParts';
+import { logParts } from './logParts';
 import { networkParts } from './networkParts';
 import { nodePoolParts } from './nodePoolParts';
 
@@ -27,6 +28,7 @@ export function clusterParts(
     clusterPart(spec, context),
     ...nodePoolParts(spec, context),
     ...addonParts(spec),
+    ...logParts(spec, context),
   ];
 }
 

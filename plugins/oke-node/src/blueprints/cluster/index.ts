@@ -7,5 +7,6 @@ export {
   type ClusterContext,
 } from './ClusterContext';
 export { clusterParts } from './clusterParts';
+export { optionalKindsOf } from './optionalKinds';
 export { LOAD_BALANCER_PARTS } from './networkParts';
 export { securityRuleInWords } from './securityRuleInWords';

@@ -68,6 +68,7 @@ export class OciLists {
       scope.compartmentId,
       scope.vcnId,
       scope.clusterId,
+      scope.logGroupId,
     ]);
     let list = this.#lists.get(key);
     if (!list) {

@@ -109,7 +109,7 @@ describe('creating', () => {
   it('makes every part once, and then finds it as intended', async () => {
     const world = new World();
     const { results } = await world.settle();
-    expect(results).toHaveLength(24);
+    expect(results).toHaveLength(31);
     world.expectOnce();
     await world.expectSettled();
   });
@@ -1189,6 +1189,7 @@ describe('another spec', () => {
       'cluster waiting Updating',
       'node-pool waiting DependencyMissing',
       'cert-manager waiting DependencyMissing',
+      'control-plane-log waiting DependencyMissing',
       'cluster failed UpdateFailed',
     ]);
     expect(world.oci.part(ID, 'node-pool')).toMatchObject({

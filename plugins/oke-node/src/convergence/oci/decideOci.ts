@@ -169,6 +169,10 @@ function decidePresent(
         : { action: 'fail', problem: 'Failed', reason };
     }
     case 'inactive':
+      // Switched off, which is a difference like any other.
+      if (observation.fields.includes('isEnabled')) {
+        return decideStanding(observation, input);
+      }
       return {
         action: 'fail',
         problem: 'Inactive',

@@ -35,7 +35,10 @@ describe('destroyOci', () => {
     await world.removeAll({ api });
     expect([...new Set(deleted)]).toEqual([
       'NodePool',
+      'Log',
+      'LogGroup',
       'Cluster',
+      'CaptureFilter',
       'rules',
       'NetworkSecurityGroup',
       'Subnet',

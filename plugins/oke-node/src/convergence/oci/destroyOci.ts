@@ -19,6 +19,7 @@ import {
   type OciPassResult,
 } from './OciPass';
 import { OciRecords, type OciRecord } from './OciRecord';
+import { scopesOf } from './places';
 import { removePart } from './removePart';
 
 /**
@@ -31,6 +32,8 @@ export interface OciRemains {
   id: string;
   compartmentId: string;
   records: OciRecord[];
+  /** Kinds that a cluster has only where they are asked for, and that were: looked for also where nothing is recorded. */
+  asked: readonly OciKind[];
 }
 
 /** What became of a part. */
@@ -64,7 +67,10 @@ export async function destroyOci(
   for (const kinds of removalStages()) {
     const stood = await removeStage(
       pass,
-      kinds.filter(kind => isLookedFor(kind, pass.records.all)),
+      kinds.filter(kind => isLookedFor(kind, {
+          records: pass.records.all,
+          asked: remains.asked,
+        })),
     );
     removed.push(...stood);
     done = stood.every(({ outcome }) => outcome.state === 'removed');
@@ -86,14 +92,36 @@ async function removeStage(
   pass: OciPass,
   kinds: OciKind[],
 ): Promise<Removed[]> {
-  const { compartmentId } = pass;
   const inVcn = kinds.filter(kind => ociKinds[kind].listedIn === 'Vcn');
   const others = kinds.filter(kind => ociKinds[kind].listedIn !== 'Vcn');
   const stood = await Promise.all([
-    ...others.map(kind => removeKind(pass, kind, { compartmentId })),
+    ...others.map(kind => removeListed(pass, kind)),
     ...(inVcn.length > 0 ? [removeFromVcns(pass, inVcn)] : []),
   ]);
   return stood.flat();
+}
+
+/** Removes all of a kind that is in no VCN. */
+async function removeListed(pass: OciPass, kind: OciKind): Promise<Removed[]> {
+  const { compartmentId } = pass;
+  const groups =
+    ociKinds[kind].listedIn === 'LogGroup'
+      ? await attempt(pass, 'unknown', () =>
+          pass.lists.get('LogGroup', { compartmentId }),
+        )
+      : { value: [] };
+  if ('error' in groups) {
+    return [toRemoved(kind, kind, kind, groups.outcome)];
+  }
+  const ours = groups.value.filter(group => isOurs(pass, group));
+  const removed = await Promise.all(
+    scopesOf(
+      kind,
+      compartmentId,
+      ours.map(({ id }) => id),
+    ).map(scope => removeKind(pass, kind, scope)),
+  );
+  return removed.flat();
 }
 
 /** Removes everything of ours in the VCNs of ours that are there; there is one, or none. */

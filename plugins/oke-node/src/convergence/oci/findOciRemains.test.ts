@@ -1,7 +1,8 @@
 import { findOciRemains } from './findOciRemains';
 import { OciApiError } from '../../oci/OciApiError';
 import type { OciApi } from '../../oci/OciApi';
-import { COMPARTMENT, ID, World } from './__testUtils__/World';
+import { optionalKindsOf } from '../../blueprints/cluster';
+import { COMPARTMENT, ID, specOf, World } from './__testUtils__/World';
 import { interceptedOci } from './__testUtils__/interceptedOci';
 
 async function createdWorld() {
@@ -19,6 +20,7 @@ const find = (
     {
       ...{ id, compartmentId: COMPARTMENT },
       records: id === ID ? world.records : [],
+      asked: optionalKindsOf(specOf()),
     },
     world.passOptions,
   );
@@ -39,7 +41,10 @@ describe('findOciRemains', () => {
     );
     expect([...new Set(found.map(({ kind }) => kind))]).toEqual([
       'NodePool',
+      'Log',
       'Cluster',
+      'LogGroup',
+      'CaptureFilter',
       'NetworkSecurityGroup',
       'Subnet',
       'RouteTable',

@@ -5,6 +5,7 @@ import { removalStages } from '../../oci/removalStages';
 import { nameOfResource, type OciRemains } from './destroyOci';
 import { isLookedFor } from './isLookedFor';
 import { phaseOf } from './lifecycle';
+import { scopesOf } from './places';
 import { attempt, newReading, type OciPassOptions } from './OciPass';
 
 /**
@@ -84,11 +85,25 @@ export async function findOciRemains(
     if (kind === 'Vcn') {
       return vcns;
     }
-    if (!isLookedFor(kind, records)) {
+    if (!isLookedFor(kind, remains)) {
       return [];
     }
     if (ociKinds[kind].listedIn !== 'Vcn') {
-      return allOf(kind, () => reading.lists.get(kind, { compartmentId }));
+      return allOf(kind, async () => {
+        const groups =
+          ociKinds[kind].listedIn === 'LogGroup'
+            ? await reading.lists.get('LogGroup', { compartmentId })
+            : [];
+        const scopes = scopesOf(
+          kind,
+          compartmentId,
+          groups.filter(isOurs).map(group => group.id),
+        );
+        const lists = await Promise.all(
+          scopes.map(scope => reading.lists.get(kind, scope)),
+        );
+        return lists.flat();
+      });
     }
     if (isVcnUnread) {
       unread.push({ kind, message: 'its VCN could not be read' });

@@ -79,6 +79,7 @@ describe('convergeOci of a frozen cluster', () => {
     const world = await settledWorld();
     expect(await pass(world, { spec: withBastion })).toEqual([
       expect.stringMatching(/^bastion waiting Frozen: .*it does not exist$/),
+      expect.stringMatching(/^bastion-flow-log waiting Frozen: /),
     ]);
     expect(await pass(new World())).toContainEqual(
       expect.stringMatching(/^vcn waiting Frozen: .*it does not exist$/),
@@ -101,6 +102,7 @@ describe('convergeOci of a frozen cluster', () => {
     const world = await settledWorld(withBastion);
     expect(await pass(world)).toEqual([
       'bastion waiting Frozen: it is no longer asked for, and is not removed while the cluster is frozen',
+      'bastion-flow-log waiting Frozen: it is no longer asked for, and is not removed while the cluster is frozen',
     ]);
 
     const withAddon = await settledWorld(

@@ -1,6 +1,7 @@
 import type { models as bastion } from 'oci-bastion';
 import type { models as containerEngine } from 'oci-containerengine';
 import type { models as core } from 'oci-core';
+import type { models as logging } from 'oci-logging';
 
 /** What a lifecycle state of OCI means to convergence. */
 export type Phase =
@@ -24,6 +25,7 @@ type LifecycleState = ValueOf<
   | containerEngine.AddonLifecycleState
   | containerEngine.ClusterLifecycleState
   | containerEngine.NodePoolLifecycleState
+  | core.CaptureFilter.LifecycleState
   | core.NatGateway.LifecycleState
   | core.NetworkSecurityGroup.LifecycleState
   | core.RouteTable.LifecycleState
@@ -31,6 +33,8 @@ type LifecycleState = ValueOf<
   | core.ServiceGateway.LifecycleState
   | core.Subnet.LifecycleState
   | core.Vcn.LifecycleState
+  | logging.LogGroupLifecycleState
+  | logging.LogLifecycleState
 >;
 
 /** Of the SDK's enums: with a state that an update of the SDK brings, this does not compile until somebody says what it means. */
@@ -63,11 +67,16 @@ const WORK = {
   ACCEPTED: 'working',
   IN_PROGRESS: 'working',
   CANCELING: 'working',
+  CANCELLING: 'working',
   SUCCEEDED: 'done',
   FAILED: 'failed',
   CANCELED: 'failed',
 } as const satisfies Record<
-  ValueOf<bastion.OperationStatus | containerEngine.WorkRequestStatus>,
+  ValueOf<
+    | bastion.OperationStatus
+    | containerEngine.WorkRequestStatus
+    | logging.OperationStatus
+  >,
   'working' | 'done' | 'failed'
 >;
 

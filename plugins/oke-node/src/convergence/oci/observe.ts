@@ -7,6 +7,7 @@ import { findDifferences } from './differences';
 import { phaseOf, type Phase } from './lifecycle';
 import { describePool } from './nodePools';
 import type { OciReading } from './OciPass';
+import type { OciScope } from '../../oci/kinds/defineKind';
 import type { OciRecord } from './OciRecord';
 import type { OciResourcePart } from './part';
 import { elapsedMs, VISIBILITY_MS } from './timing';
@@ -75,7 +76,7 @@ export async function observeResource(
   record: OciRecord | undefined,
 ): Promise<OciObservation> {
   const { kind } = part;
-  const listed = await reading.lists.get(kind, scopeOf(part));
+  const listed = await reading.lists.get(kind, scopeOf(reading, part));
   const creation = record?.ocid
     ? undefined
     : await readWorkRequest(reading, kind, record?.workRequestId);
@@ -178,11 +179,16 @@ async function describeLeftSize(
   }
 }
 
-function scopeOf({ details }: OciResourcePart) {
+function scopeOf(
+  { compartmentId }: OciReading,
+  { details }: OciResourcePart,
+): OciScope {
   return {
-    compartmentId: details.compartmentId,
+    compartmentId:
+      'compartmentId' in details ? details.compartmentId : compartmentId,
     vcnId: 'vcnId' in details ? details.vcnId : undefined,
     clusterId: 'clusterId' in details ? details.clusterId : undefined,
+    logGroupId: 'logGroupId' in details ? details.logGroupId : undefined,
   };
 }
 

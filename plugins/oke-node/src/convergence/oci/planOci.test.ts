@@ -23,7 +23,7 @@ describe('planOci', () => {
   it('creates everything where there is nothing, and has no effect', async () => {
     const world = new World();
     const { changes, problems } = await world.plan({ confirmed: true });
-    expect(changes).toHaveLength(24);
+    expect(changes).toHaveLength(31);
     expect(new Set(changes.map(({ action }) => action))).toEqual(
       new Set(['create']),
     );
@@ -151,6 +151,7 @@ describe('planOci', () => {
         reason: 'it could not be compared: it comes after cluster',
       },
       { part: 'cert-manager', action: 'unknown' },
+      { part: 'control-plane-log', action: 'unknown' },
     ]);
   });
 });

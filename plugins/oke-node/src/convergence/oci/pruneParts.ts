@@ -7,6 +7,7 @@ import {
 } from './OciPass';
 import type { OciRecord } from './OciRecord';
 import { ADDON_PART, type OciPart } from './part';
+import { scopesOf } from './places';
 import { removeAddon } from './removeAddon';
 import { removePart } from './removePart';
 
@@ -53,8 +54,11 @@ async function prune(
     return undefined;
   }
   if (isOciKind(kind)) {
-    const { compartmentId } = pass;
-    return removePart(pass, part, kind, { compartmentId });
+    const groups = pass.records.all.flatMap(of =>
+      of.kind === 'LogGroup' && of.ocid ? of.ocid : [],
+    );
+    const [scope] = scopesOf(kind, pass.compartmentId, groups);
+    return removePart(pass, part, kind, scope);
   }
   const clusterId = pass.inPlace.get('cluster')?.id;
   return kind === 'Addon' && clusterId && part.startsWith(ADDON_PART)

@@ -162,6 +162,7 @@ function placesOf(part: OciPart): string[] {
         comesWith,
         'vcnId' in details ? details.vcnId : undefined,
         'clusterId' in details ? details.clusterId : undefined,
+        'logGroupId' in details ? details.logGroupId : undefined,
       ]);
     }
   }

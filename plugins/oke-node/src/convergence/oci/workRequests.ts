@@ -1,4 +1,5 @@
-import type { OciKind, OciResource } from '../../oci/kinds';
+import { ociKinds, type OciKind, type OciResource } from '../../oci/kinds';
+import { placeOfLog } from '../../oci/logAddress';
 import type { OciWorkRequest } from '../../oci/workRequests';
 import type { OciServiceName } from '../../oci/services';
 import { hasFailed } from './lifecycle';
@@ -32,9 +33,12 @@ export async function readWorkRequest(
       ? await describeFailure(reading, service, request)
       : undefined,
     identifierOf: other =>
-      request.resources.find(
-        ({ entityType }) => entityType === other.toLocaleLowerCase('en-US'),
-      )?.identifier,
+      // By its own OCID alone, a log cannot be read.
+      ociKinds[other].listedIn === 'LogGroup'
+        ? undefined
+        : request.resources.find(
+            ({ entityType }) => entityType === other.toLocaleLowerCase('en-US'),
+          )?.identifier,
   };
 }
 
@@ -42,7 +46,7 @@ export async function readWorkRequest(
 export async function failureOfWorkOn(
   reading: OciReading,
   kind: OciKind,
-  { id, compartmentId }: OciResource,
+  resource: OciResource,
 ): Promise<string | undefined> {
   const service = workServiceOf(kind);
   if (!service) {
@@ -50,7 +54,11 @@ export async function failureOfWorkOn(
   }
   const requests = await reading.api.listWorkRequests(
     service,
-    { compartmentId, resourceId: id },
+    {
+      compartmentId: resource.compartmentId || reading.compartmentId,
+      resourceId:
+        'logGroupId' in resource ? placeOfLog(resource.id).logId : resource.id,
+    },
     reading.signal,
   );
   const failed = requests.find(hasFailed);

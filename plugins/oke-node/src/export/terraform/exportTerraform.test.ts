@@ -72,6 +72,7 @@ function ignored(blocks: TerraformBlock[], address: string): unknown {
       'network.tf',
       'security_groups.tf',
       'cluster.tf',
+      'logs.tf',
       'imports.tf',
     ]);
     const blocks = await readTerraform(exported.files);
@@ -86,6 +87,7 @@ function ignored(blocks: TerraformBlock[], address: string): unknown {
       'oci_containerengine_addon',
       'oci_containerengine_cluster',
       'oci_containerengine_node_pool',
+      'oci_core_capture_filter',
       'oci_core_default_security_list',
       'oci_core_nat_gateway',
       'oci_core_network_security_group',
@@ -95,6 +97,8 @@ function ignored(blocks: TerraformBlock[], address: string): unknown {
       'oci_core_service_gateway',
       'oci_core_subnet',
       'oci_core_vcn',
+      'oci_logging_log',
+      'oci_logging_log_group',
     ]);
     expect(contentOf(exported, 'imports.tf')).toContain(
       `Plan: ${
@@ -119,6 +123,10 @@ function ignored(blocks: TerraformBlock[], address: string): unknown {
     );
     expect(idOf('oci_core_default_security_list.default_security_list')).toBe(
       world.list('default').id,
+    );
+    const log = world.oci.part(ID, 'pods-flow-log').id.split('/');
+    expect(idOf('oci_logging_log.pods_flow_log')).toBe(
+      `logGroupId/${log[0]}/logId/${log[1]}`,
     );
     const group = world.oci.part(ID, 'endpoint-nsg');
     const [rule] = world.oci
@@ -424,6 +432,10 @@ resource "oci_core_route_table" "routes" {
   route_rules {
     destination = ["0.0.0.0/0"]
   }
+
+  freeform_tags = {
+    of = oci_core_vcn.lost.id
+  }
 }
 
 import {
@@ -445,6 +457,7 @@ import {
       'oci_core_vcn.gone is imported and not there',
       'oci_core_subnet.subnet refers to oci_core_vcn.other.dns_label',
       'oci_core_subnet.subnet copies ocid1.vcn',
+      'oci_core_route_table.routes refers to oci_core_vcn.lost.id',
     ]);
   });
 });

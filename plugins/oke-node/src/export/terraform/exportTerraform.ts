@@ -63,6 +63,7 @@ const ABOUT: Record<TerraformFile, string> = {
   'security_groups.tf':
     "Network security groups and their rules.\nRules that OCI's cloud controller manager writes for Services of type LoadBalancer are not here: it makes and deletes them.",
   'cluster.tf': 'The cluster, its node pools and add-ons, and its bastion.',
+  'logs.tf': 'The log group and what is logged.',
 };
 
 /**
@@ -103,6 +104,7 @@ export function exportTerraform(source: TerraformSource): TerraformExport {
       file('network.tf'),
       file('security_groups.tf'),
       file('cluster.tf'),
+      file('logs.tf'),
       {
         name: 'imports.tf',
         content: writeHcl(aboutImports(resources.length), imports(resources)),

@@ -88,7 +88,12 @@ function referred(value: z.output<typeof plainSchema>, refer: Refer): HclValue {
   if (typeof value === 'string') {
     return refer(value);
   }
-  return Array.isArray(value)
-    ? value.map(item => (typeof item === 'string' ? refer(item) : item))
+  if (Array.isArray(value)) {
+    return value.map(item => (typeof item === 'string' ? refer(item) : item));
+  }
+  return typeof value === 'object'
+    ? Object.fromEntries(
+        Object.entries(value).map(([key, text]) => [key, refer(text)]),
+      )
     : value;
 }

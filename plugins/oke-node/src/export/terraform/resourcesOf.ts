@@ -11,6 +11,7 @@ import {
   type OciResource,
 } from '../../oci/kinds';
 import type { SecurityRule } from '../../oci/securityRules';
+import { placeOfLog } from '../../oci/logAddress';
 import { userDataFor } from '../../oci/nodeStart';
 import { attribute, comment, block, Expression, type HclItem } from './hcl';
 import { itemsOf, sorted, type Refer } from './itemsOf';
@@ -18,7 +19,11 @@ import { groupRuleItems, listRuleItems } from './securityRuleItems';
 import { identifier } from './terraformName';
 
 /** A file of the export. */
-export type TerraformFile = 'network.tf' | 'security_groups.tf' | 'cluster.tf';
+export type TerraformFile =
+  | 'network.tf'
+  | 'security_groups.tf'
+  | 'cluster.tf'
+  | 'logs.tf';
 
 /** One resource of Terraform's, and the thing in OCI that it stands for. */
 export interface TerraformResource {
@@ -44,6 +49,9 @@ const OF_KINDS: Record<OciKind, { type: string; file: TerraformFile }> = {
   Cluster: { type: 'oci_containerengine_cluster', file: 'cluster.tf' },
   NodePool: { type: 'oci_containerengine_node_pool', file: 'cluster.tf' },
   Bastion: { type: 'oci_bastion_bastion', file: 'cluster.tf' },
+  LogGroup: { type: 'oci_logging_log_group', file: 'logs.tf' },
+  Log: { type: 'oci_logging_log', file: 'logs.tf' },
+  CaptureFilter: { type: 'oci_core_capture_filter', file: 'logs.tf' },
 };
 
 /** What a part that came with another one is to Terraform. */
@@ -95,9 +103,18 @@ function resourceOf(
   return {
     file: OF_KINDS[part.kind].file,
     ...addressOf(part),
-    importId: live.id,
+    importId: importIdOf(live),
     body: [...argumentsOf(part, live, refer), ...lifecycleOf(part)],
   };
+}
+
+/** https://registry.terraform.io/providers/oracle/oci/latest/docs/resources/logging_log, "Import" */
+function importIdOf(live: OciResource): string {
+  if (!('logGroupId' in live)) {
+    return live.id;
+  }
+  const { logGroupId, logId } = placeOfLog(live.id);
+  return `logGroupId/${logGroupId}/logId/${logId}`;
 }
 
 function argumentsOf(

@@ -4,6 +4,7 @@ import { Bastion } from './Bastion';
 import { Cluster } from './Cluster';
 import { defineKind } from './defineKind';
 import { inVcnDetails, inVcnFields } from './fields';
+import { Log } from './Log';
 
 export const Subnet = defineKind<{
   answer: models.Subnet;
@@ -12,7 +13,8 @@ export const Subnet = defineKind<{
 }>()({
   service: 'network',
   listedIn: 'Vcn',
-  removedAfter: [Bastion, Cluster],
+  // A log of its flows may hold it: that is documented nowhere.
+  removedAfter: [Bastion, Cluster, Log],
   answer: z.object({
     ...inVcnFields,
     cidrBlock: z.string(),

@@ -18,6 +18,8 @@ export interface OciScope {
   compartmentId: string;
   vcnId?: string;
   clusterId?: string;
+  /** Logs are listed by it only: without it, there are none. */
+  logGroupId?: string;
 }
 
 /** The types of the SDK that a kind is held against. */
@@ -94,7 +96,7 @@ export interface KindDefinition<
 > {
   service: OciServiceName;
   /** What is listed by it is in it, and goes before it. */
-  listedIn: 'compartment' | 'Vcn' | 'Cluster';
+  listedIn: 'compartment' | 'Vcn' | 'Cluster' | 'LogGroup';
   /** Whether a list tells less of it than what is intended, so that each is read for itself. */
   isListedShort?: true;
   /**

@@ -150,6 +150,15 @@ function twice(items: readonly string[]): string[] {
   return items.filter((item, index) => items.indexOf(item) !== index);
 }
 
+/** Of what is more than one reference, such as a map of them: each by itself. */
+function referencesIn(expression: string): { reference: string }[] {
+  const isMap = expression.startsWith('{');
+  const all = isMap ? expression.match(/\b\w+\.\w+\.\w+\b/g) ?? [] : [];
+  return isMap
+    ? all.map(reference => ({ reference }))
+    : [{ reference: expression }];
+}
+
 /** All texts and references in a block, but those of its lifecycle, which names its own arguments. */
 function valuesIn({
   attributes,
@@ -158,12 +167,12 @@ function valuesIn({
   return [
     ...Object.values(attributes)
       .flat()
-      .flatMap(value => {
+      .flatMap((value): (string | { reference: string })[] => {
         const reference = referenceSchema.safeParse(value);
         if (reference.success) {
-          return reference.data;
+          return referencesIn(reference.data.reference);
         }
-        return typeof value === 'string' ? value : [];
+        return typeof value === 'string' ? [value] : [];
       }),
     ...blocks
       .filter(({ type }) => !META_ARGUMENTS.includes(type))

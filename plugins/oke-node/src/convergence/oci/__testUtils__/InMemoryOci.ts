@@ -15,6 +15,7 @@ import {
   ociResourceSchemas,
 } from '../../../oci/kinds';
 import type { OciScope } from '../../../oci/kinds/defineKind';
+import { logAddress } from '../../../oci/logAddress';
 import type { OciCompartment, OciShape } from '../../../oci/offer';
 import type { SecurityRule } from '../../../oci/securityRules';
 import type { OciWorkRequest } from '../../../oci/workRequests';
@@ -160,7 +161,7 @@ export class InMemoryOci implements OciApi {
   ): Promise<OciResource<K>[]> {
     this.#tick();
     this.#checkPermitted(kind);
-    const { compartmentId, vcnId, clusterId } = scope;
+    const { compartmentId, vcnId, clusterId, logGroupId } = scope;
     return [...this.#stored.values()]
       .filter(stored => stored.kind === kind && this.#isVisible(stored))
       .map(({ resource }) => inShort(resource))
@@ -171,7 +172,8 @@ export class InMemoryOci implements OciApi {
             !('vcnId' in resource) ||
             resource.vcnId === (vcnId ?? resource.vcnId)) &&
           (!('clusterId' in resource) ||
-            resource.clusterId === (clusterId ?? resource.clusterId)),
+            resource.clusterId === (clusterId ?? resource.clusterId)) &&
+          (!('logGroupId' in resource) || resource.logGroupId === logGroupId),
       ) as OciResource<K>[];
   }
 
@@ -291,6 +293,10 @@ export class InMemoryOci implements OciApi {
     const work = this.#work(stored, `${kind.toUpperCase()}_DELETE`, () => {
       this.#enter(stored, 'DELETED');
       stored.terminatedAt = this.#clock.now();
+      // Logging knows no state of what is gone.
+      if (ociKinds[kind].service === 'logging') {
+        this.#stored.delete(id);
+      }
     });
     return { workRequestId: work.request.id };
   }
@@ -607,8 +613,16 @@ export class InMemoryOci implements OciApi {
     }
     this.#checkReferences(details);
     this.#checkAddresses(kind, details);
-    const id = this.#newId(kind.toLocaleLowerCase('en-US'));
-    const stored = this.#store(kind, id, details);
+    const ocid = this.#newId(kind.toLocaleLowerCase('en-US'));
+    const id =
+      'logGroupId' in details ? logAddress(details.logGroupId, ocid) : ocid;
+    const stored = this.#store(kind, id, {
+      ...('logGroupId' in details && {
+        compartmentId: this.#available(details.logGroupId).resource
+          .compartmentId,
+      }),
+      ...details,
+    });
     if (kind === 'Vcn') {
       this.#storeDefaultSecurityList(stored);
     }
@@ -709,7 +723,7 @@ export class InMemoryOci implements OciApi {
 
   #checkReferences(value: unknown): void {
     for (const id of JSON.stringify(value).match(
-      /ocid1\.(vcn|subnet|cluster|routetable|natgateway|servicegateway|networksecuritygroup|securitylist)\.[a-z0-9.]+/g,
+      /ocid1\.(vcn|subnet|cluster|routetable|natgateway|servicegateway|networksecuritygroup|securitylist|loggroup|capturefilter)\.[a-z0-9.]+/g,
     ) ?? []) {
       this.#available(id);
     }
@@ -765,7 +779,7 @@ export class InMemoryOci implements OciApi {
   #hasWork(resourceId: string): boolean {
     return [...this.#works.values()].some(
       work =>
-        work.resourceId === resourceId &&
+        work.resourceId === resourceId.split('/').pop() &&
         ['ACCEPTED', 'IN_PROGRESS'].includes(work.request.status),
     );
   }
@@ -784,12 +798,12 @@ export class InMemoryOci implements OciApi {
         resources: [
           {
             entityType: kind.toLocaleLowerCase('en-US'),
-            identifier: resource.id,
+            identifier: resource.id.split('/').pop(),
           },
         ],
       },
       endsAt: this.#clock.now() + WORK_MS,
-      resourceId: resource.id,
+      resourceId: resource.id.split('/').pop() ?? '',
       finish,
     };
     this.#works.set(work.request.id, work);
@@ -836,8 +850,7 @@ function take<K, V>(faults: Map<K, V>, key: K): V | undefined {
   return fault;
 }
 
-/** A list tells what it is, and not what was asked of it: as OCI's `BastionSummary`. */
-/** What OCI's lists tell of a resource. */
+/** What OCI's lists tell of a resource: of a bastion what it is, and not what was asked of it. */
 function inShort(resource: OciResource): OciResource {
   if ('nodeMetadata' in resource) {
     return { ...resource, nodeMetadata: {} };

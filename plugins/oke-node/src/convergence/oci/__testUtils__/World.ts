@@ -15,7 +15,7 @@ import {
   type OciPassResult,
   type OciRecord,
 } from '..';
-import { clusterParts } from '../../../blueprints/cluster';
+import { clusterParts, optionalKindsOf } from '../../../blueprints/cluster';
 import { compareRules } from '../compareRules';
 import { InMemoryOci } from './InMemoryOci';
 import { ManualClock } from './ManualClock';
@@ -108,10 +108,13 @@ export class World {
   }
 
   /** One pass. */
-  destroy({ api = this.oci, hooks }: Options = {}) {
+  destroy({ api = this.oci, hooks, spec = specOf() }: Options = {}) {
     return destroyOci(
       api,
-      { id: ID, compartmentId: COMPARTMENT, records: this.records },
+      {
+        ...{ id: ID, compartmentId: COMPARTMENT, records: this.records },
+        asked: optionalKindsOf(spec),
+      },
       this.hooks(hooks),
       this.passOptions,
     );

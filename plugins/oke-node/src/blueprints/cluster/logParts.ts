@@ -1,0 +1,99 @@
+import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
+import { TAG_ID, TAG_PART } from '../../common/names';
+import { ociPart, reference, type OciPart } from '../../convergence/oci';
+import type { ClusterContext } from './ClusterContext';
+
+/**
+ * The cluster's log group with a log of each subnet's flows and one of the control plane. Nothing waits for them: a
+ * cluster whose logs cannot be made works. The audit log of the API server is none of them: it goes to OCI Audit by itself.
+ *
+ * Services and categories: https://docs.oracle.com/en-us/iaas/Content/Network/Tasks/vcn-flow-logs-enable.htm and
+ * https://docs.oracle.com/en-us/iaas/Content/Logging/Reference/details_for_oke.htm
+ */
+export function logParts(
+  spec: ClusterSpec,
+  context: ClusterContext,
+): OciPart[] {
+  const { name, logs, bastion } = spec;
+  if (!logs.enabled) {
+    return [];
+  }
+  const { compartmentId } = context;
+  const named = (part: string) => ({
+    displayName: `${name}-${part}`,
+    freeformTags: { [TAG_ID]: context.id, [TAG_PART]: part },
+  });
+  const log = (
+    id: string,
+    source: {
+      service: string;
+      resource: string;
+      category: string;
+      parameters?: { capture_filter: string };
+    },
+  ) =>
+    ociPart({
+      type: 'resource',
+      id,
+      kind: 'Log',
+      details: {
+        logGroupId: reference('log-group'),
+        ...named(id),
+        logType: 'SERVICE',
+        isEnabled: true,
+        retentionDuration: logs.retentionDays,
+        configuration: { source: { sourceType: 'OCISERVICE', ...source } },
+      },
+    });
+  const subnets = [
+    ...['endpoint', 'workers', 'pods', 'load-balancers'],
+    ...(bastion.enabled ? ['bastion'] : []),
+  ];
+  return [
+    // Where no network can be made, they are not left over.
+    ociPart(
+      {
+        type: 'resource',
+        id: 'log-group',
+        kind: 'LogGroup',
+        details: { compartmentId, ...named('log-group') },
+      },
+      ['vcn'],
+    ),
+    ociPart(
+      {
+        type: 'resource',
+        id: 'flow-filter',
+        kind: 'CaptureFilter',
+        details: {
+          compartmentId,
+          ...named('flow-filter'),
+          filterType: 'FLOWLOG',
+          flowLogCaptureFilterRules: [
+            {
+              isEnabled: true,
+              priority: 0,
+              samplingRate: 1,
+              ruleAction: 'INCLUDE',
+              flowLogType: logs.flows === 'all' ? 'ALL' : 'REJECT',
+            },
+          ],
+        },
+      },
+      ['vcn'],
+    ),
+    ...subnets.map(subnet =>
+      log(`${subnet}-flow-log`, {
+        service: 'flowlogs',
+        resource: reference(`${subnet}-subnet`),
+        category: 'subnet',
+        parameters: { capture_filter: reference('flow-filter') },
+      }),
+    ),
+    log('control-plane-log', {
+      service: 'oke-k8s-cp-prod',
+      resource: reference('cluster'),
+      category: 'all-service-logs',
+    }),
+  ];
+}
