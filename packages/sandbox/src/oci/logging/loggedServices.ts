@@ -96,10 +96,11 @@ export function checkResource(
   id: string,
 ): void {
   const { clusters } = cloud.state.containerEngine;
+  const isIt = (each: { id: string }) => each.id === id;
   const isThere: Record<string, () => boolean> = {
-    subnet: () => existingResources(cloud, subnets).some(is(id)),
-    vcn: () => existingResources(cloud, vcns).some(is(id)),
-    vnic: () => vnicsOf(cloud.state).some(is(id)),
+    subnet: () => existingResources(cloud, subnets).some(isIt),
+    vcn: () => existingResources(cloud, vcns).some(isIt),
+    vnic: () => vnicsOf(cloud.state).some(isIt),
     cluster: () =>
       Object.hasOwn(clusters, id) &&
       !['DELETING', 'DELETED'].includes(clusters[id].lifecycleState),
@@ -109,8 +110,3 @@ export function checkResource(
     throw notAuthorizedOrNotFound();
   }
 }
-
-const is =
-  (id: string) =>
-  (each: { id: string }): boolean =>
-    each.id === id;
