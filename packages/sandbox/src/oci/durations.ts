@@ -33,6 +33,8 @@ export const DURATIONS = {
   bastion: 2_000,
   /** OCI: some seconds. */
   bastionSession: 500,
+  /** Making, changing, moving and deleting log groups and logs. OCI: some seconds. */
+  logging: 1_000,
   /** A changed policy takes effect. OCI: "typically within 10 seconds". */
   policy: 2_000,
 } as const;

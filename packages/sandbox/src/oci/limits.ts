@@ -8,6 +8,8 @@ export const DEFAULT_LIMITS = {
   /** In the region. */
   drgs: 5,
   publicIps: 50,
+  /** In the region. A guess: no page was found that names it. */
+  captureFilters: 100,
   /** In a VCN, as the limits below. */
   drgAttachments: 1,
   localPeeringGateways: 10,

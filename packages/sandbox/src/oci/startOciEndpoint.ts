@@ -30,6 +30,10 @@ import { DEFAULT_LIMITS, Limits } from './limits';
 import { dynamicGroupOperations } from './policies/dynamicGroupOperations';
 import { loadBalancerOperations } from './loadBalancing/loadBalancerOperations';
 import { networkLoadBalancerOperations } from './loadBalancing/networkLoadBalancerOperations';
+import { logGroupOperations } from './logging/logGroupOperations';
+import { logOperations } from './logging/logOperations';
+import { loggedServiceOperations } from './logging/serviceOperations';
+import { loggingWorkRequestOperations } from './logging/workRequestOperations';
 import { policyOperations } from './policies/policyOperations';
 import { findRegion } from './regions';
 import { isGone } from './state/isGone';
@@ -177,6 +181,10 @@ export async function startOciEndpoint(
         ...bastionOperations(cloud),
         ...sessionOperations(cloud, bastionHost.publicKey),
         ...bastionWorkRequestOperations(cloud),
+        ...logGroupOperations(cloud),
+        ...logOperations(cloud),
+        ...loggedServiceOperations(cloud),
+        ...loggingWorkRequestOperations(cloud),
         ...loadBalancerOperations(cloud),
         ...networkLoadBalancerOperations(cloud),
       ],

@@ -7,7 +7,7 @@ export type Json = Record<string, unknown>;
 
 /** What a test of one request model needs. */
 export interface Model {
-  sdk: 'oci-core' | 'oci-containerengine' | 'oci-bastion';
+  sdk: 'oci-core' | 'oci-containerengine' | 'oci-bastion' | 'oci-logging';
   /** The operation that takes it. */
   operation: string;
   /** Name of the model in the SDK. */
@@ -161,6 +161,25 @@ export async function requestModels(given: Given): Promise<Model[]> {
         egressSecurityRules: order.map(rule => ({ ...rule, ...to })),
       };
     });
+  };
+  /** As above. */
+  const flowLogRules = (first: number) => {
+    const rules = [tcp(80), udp, icmp].map((traffic, index) => ({
+      ...traffic,
+      isEnabled: first > 1,
+      priority: first + index,
+      samplingRate: 10 * first,
+      sourceCidr: '10.0.0.0/8',
+      destinationCidr: '10.1.0.0/16',
+      flowLogType: first > 1 ? 'ACCEPT' : 'REJECT',
+      ruleAction: first > 1 ? 'INCLUDE' : 'EXCLUDE',
+      isStateless: undefined,
+      description: undefined,
+    }));
+    return rules.map((_, index) => [
+      ...rules.slice(index),
+      ...rules.slice(0, index),
+    ]);
   };
   const groupRules = (name: 'Add' | 'Update', ...rules: Json[]): Model => ({
     sdk: 'oci-core',
@@ -349,6 +368,17 @@ export async function requestModels(given: Given): Promise<Model[]> {
       {},
       'Dhcp',
     ),
+    ...kind(
+      'CaptureFilter',
+      'captureFilters',
+      flowLogRules(1).map(flowLogCaptureFilterRules => ({
+        filterType: 'FLOWLOG',
+        flowLogCaptureFilterRules,
+      })),
+      flowLogRules(2).map(flowLogCaptureFilterRules => ({
+        flowLogCaptureFilterRules,
+      })),
+    ),
     groupRules(
       'Add',
       { direction: 'INGRESS', ...udp, ...from },
@@ -363,6 +393,7 @@ export async function requestModels(given: Given): Promise<Model[]> {
     ),
     ...containerEngineModels(given),
     ...bastionModels(given),
+    ...(await loggingModels(given, make)),
   ];
 }
 
@@ -641,6 +672,84 @@ function bastionModels({ compartmentId, network }: Given): Model[] {
       request: ['PUT', `${api}/sessions/{id}`],
       bodies: [{ displayName: 'changed' }],
       read: `${api}/sessions/{id}`,
+    },
+  ];
+}
+
+/** @param make - makes something in a collection of the Networking service */
+async function loggingModels(
+  { call, compartmentId, network }: Given,
+  make: (collection: string, body: Json) => Promise<string>,
+): Promise<Model[]> {
+  const api = '/20200531/logGroups';
+  const group = await call('POST', api, {
+    compartmentId,
+    displayName: 'ofLogs',
+  });
+  const work = group.headers.get('opc-work-request-id');
+  const { body } = await call('GET', `/20200531/workRequests/${work}`);
+  const logs = `${api}/${valueAt(body, 'resources.0.identifier')}/logs`;
+  const filter = () =>
+    make('captureFilters', { compartmentId, filterType: 'FLOWLOG' });
+  const [captureFilter, otherFilter] = [await filter(), await filter()];
+  const archiving = { isEnabled: false };
+  return [
+    {
+      sdk: 'oci-logging',
+      operation: 'createLogGroup',
+      name: 'CreateLogGroupDetails',
+      request: ['POST', api],
+      bodies: [
+        { compartmentId, displayName: 'made', description: 'one', ...TAGS },
+      ],
+      read: `${api}/{id}`,
+    },
+    {
+      sdk: 'oci-logging',
+      operation: 'updateLogGroup',
+      name: 'UpdateLogGroupDetails',
+      request: ['PUT', `${api}/{id}`],
+      bodies: [{ displayName: 'changed', description: 'two', ...OTHER_TAGS }],
+      read: `${api}/{id}`,
+    },
+    {
+      sdk: 'oci-logging',
+      operation: 'createLog',
+      name: 'CreateLogDetails',
+      request: ['POST', logs],
+      bodies: [
+        {
+          ...{ displayName: 'made', logType: 'SERVICE', ...TAGS },
+          ...{ isEnabled: false, retentionDuration: 60 },
+          configuration: {
+            compartmentId,
+            source: {
+              ...{ sourceType: 'OCISERVICE', service: 'flowlogs' },
+              ...{ resource: network.workerSubnetId, category: 'subnet' },
+              parameters: { capture_filter: captureFilter },
+            },
+            archiving,
+          },
+        },
+      ],
+      read: `${logs}/{id}`,
+    },
+    {
+      sdk: 'oci-logging',
+      operation: 'updateLog',
+      name: 'UpdateLogDetails',
+      request: ['PUT', `${logs}/{id}`],
+      bodies: [
+        {
+          ...{ displayName: 'changed', ...OTHER_TAGS },
+          ...{ isEnabled: true, retentionDuration: 90 },
+          configuration: {
+            source: { parameters: { capture_filter: otherFilter } },
+            archiving,
+          },
+        },
+      ],
+      read: `${logs}/{id}`,
     },
   ];
 }

@@ -9,6 +9,7 @@ import {
 import { ContainerEngineClient } from 'oci-containerengine';
 import { ComputeClient, VirtualNetworkClient } from 'oci-core';
 import { IdentityClient } from 'oci-identity';
+import { LoggingManagementClient } from 'oci-logging';
 import { WorkRequestClient } from 'oci-workrequests';
 import { OciEndpoint } from '../startOciEndpoint';
 
@@ -31,16 +32,17 @@ export function sdkClients(
   const network = new VirtualNetworkClient(params, configuration);
   const containerEngine = new ContainerEngineClient(params, configuration);
   const bastion = new BastionClient(params, configuration);
+  const logging = new LoggingManagementClient(params, configuration);
   const coreWorkRequests = new WorkRequestClient(params, configuration);
   for (const client of [
     ...[identity, compute, network],
-    ...[containerEngine, bastion, coreWorkRequests],
+    ...[containerEngine, bastion, logging, coreWorkRequests],
   ]) {
     client.endpoint = url;
   }
   return {
     ...{ identity, compute, network, containerEngine, bastion },
-    ...{ coreWorkRequests, provider },
+    ...{ logging, coreWorkRequests, provider },
   };
 }
 

@@ -57,7 +57,7 @@ describe('fields of requests', () => {
 
   it('are tested for every operation that makes or changes something', () => {
     const covered = [...models.map(({ operation }) => operation), ...ACTIONS];
-    const missing = ['core', 'containerengine', 'bastion']
+    const missing = ['core', 'containerengine', 'bastion', 'logging']
       .flatMap(service => Object.keys(ROWS[service]))
       .filter(name => /^(create|update|install|add|modify)/.test(name))
       .filter(name => !covered.includes(name));
@@ -181,7 +181,11 @@ async function idOf(
   if (id) {
     return String(id);
   }
-  const version = sdk === 'oci-bastion' ? '20210331' : '20180222';
+  const versions: Partial<Record<Model['sdk'], string>> = {
+    'oci-bastion': '20210331',
+    'oci-logging': '20200531',
+  };
+  const version = versions[sdk] ?? '20180222';
   const work = headers.get('opc-work-request-id');
   const answer = await call('GET', `/${version}/workRequests/${work}`);
   return String(valueAt(answer.body, 'resources.0.identifier'));

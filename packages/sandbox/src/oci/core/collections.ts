@@ -134,3 +134,13 @@ export const dhcpOptions: Collection<Specific<'dhcpOptions'>> = {
   limit: 'dhcpOptions',
   records: state => state.dhcpOptions,
 };
+
+export const captureFilters: Collection<Specific<'captureFilter'>> = {
+  name: 'CaptureFilter',
+  plural: 'CaptureFilters',
+  path: 'captureFilters',
+  ocidType: 'capturefilter',
+  provisioning: DURATIONS.network,
+  limit: 'captureFilters',
+  records: state => state.captureFilters,
+};

@@ -77,6 +77,23 @@ const securityRuleSchema = newSecurityRuleSchema.extend({
 });
 export type SecurityRule = z.infer<typeof securityRuleSchema>;
 
+const { protocol, icmpOptions, tcpOptions, udpOptions } = trafficFields;
+
+/** What a flow log collects. Defaults that no page names are guesses. */
+const flowLogRuleSchema = z.object({
+  isEnabled: z.boolean().default(true),
+  priority: z.int().min(0).max(9),
+  /** One packet of so many. */
+  samplingRate: z.int().min(1).max(100_000).default(1),
+  sourceCidr: z.string().optional(),
+  destinationCidr: z.string().optional(),
+  /** Any, without it. */
+  protocol: protocol.optional(),
+  ...{ icmpOptions, tcpOptions, udpOptions },
+  flowLogType: z.enum(['ALL', 'ACCEPT', 'REJECT']).default('ALL'),
+  ruleAction: z.enum(['INCLUDE', 'EXCLUDE']).default('INCLUDE'),
+});
+
 const dhcpOptionSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('DomainNameServer'),
@@ -180,6 +197,20 @@ export const resourceSchemas = {
     options: z.array(dhcpOptionSchema),
     domainNameType: z.enum(['SUBNET_DOMAIN', 'VCN_DOMAIN', 'CUSTOM_DOMAIN']),
   }),
+  captureFilter: z.object({
+    ...coreFields,
+    filterType: z.literal('FLOWLOG', {
+      error: 'the Okeanos sandbox serves FLOWLOG only',
+    }),
+    flowLogCaptureFilterRules: z
+      .array(flowLogRuleSchema)
+      .max(10)
+      .refine(
+        rules =>
+          new Set(rules.map(({ priority }) => priority)).size === rules.length,
+        { error: 'each rule must have a distinct priority' },
+      ),
+  }),
 };
 
 /**
@@ -229,6 +260,7 @@ export const coreStateSchema = z.object({
   networkSecurityGroups: records(resourceSchemas.networkSecurityGroup),
   securityLists: records(resourceSchemas.securityList),
   dhcpOptions: records(resourceSchemas.dhcpOptions),
+  captureFilters: records(resourceSchemas.captureFilter).default({}),
   /** Changes of CIDR blocks of VCNs. */
   workRequests: z.record(z.string(), coreWorkRequestSchema).default({}),
   /** Rules of each NSG, by its OCID. */

@@ -1,6 +1,7 @@
 import { Cloud } from '../Cloud';
 import { Operation } from '../http/operation';
 import { Offer } from '../containerEngine/offer';
+import { captureFilterKind } from './captureFilterKind';
 import { coreOperations } from './coreOperations';
 import { coreWorkRequestOperations } from './coreWorkRequests';
 import { dhcpOptionsKind } from './dhcpOptionsKind';
@@ -44,6 +45,7 @@ export function networkOperations(cloud: Cloud, offer: Offer): Operation[] {
     ...coreOperations(cloud, networkSecurityGroupKind),
     ...coreOperations(cloud, securityListKind),
     ...coreOperations(cloud, dhcpOptionsKind),
+    ...coreOperations(cloud, captureFilterKind),
     ...securityRuleOperations(cloud),
     ...serviceOperations(cloud),
     ...serviceGatewayOperations(cloud),

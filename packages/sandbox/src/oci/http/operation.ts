@@ -31,6 +31,7 @@ export interface Operation {
     | 'core'
     | 'containerengine'
     | 'bastion'
+    | 'logging'
     | 'loadbalancer'
     | 'networkloadbalancer';
   /** As SDKs call it: `createVcn`. */

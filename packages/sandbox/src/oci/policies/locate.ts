@@ -13,6 +13,7 @@ export interface Located {
 const VARIABLES: Readonly<Record<string, string>> = {
   cluster: 'target.cluster.id',
   nodepool: 'target.nodepool.id',
+  loggroup: 'target.loggroup.id',
 };
 
 /** Finds a compartment or what is in one. @returns undefined when it is not there */

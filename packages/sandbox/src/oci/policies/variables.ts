@@ -16,6 +16,8 @@ const SUPPLIED = [
   // https://docs.oracle.com/en-us/iaas/Content/Identity/Reference/contengpolicyreference.htm
   'target.cluster.id',
   'target.nodepool.id',
+  // https://docs.oracle.com/en-us/iaas/Content/Identity/policyreference/loggingpolicyreference.htm
+  'target.loggroup.id',
   // https://docs.oracle.com/en-us/iaas/Content/Identity/policyreference/iampolicyreference.htm
   'target.user.id',
   'target.user.name',
@@ -37,8 +39,6 @@ const NEVER_SUPPLIED = [
   'target.key.id',
   'target.vault.id',
   'target.boot-volume.kms-key.id',
-  // https://docs.oracle.com/en-us/iaas/Content/Identity/policyreference/loggingpolicyreference.htm
-  'target.loggroup.id',
   // https://docs.oracle.com/en-us/iaas/Content/Bastion/Reference/bastionpolicyreference.htm
   'target.bastion.ocid',
   'target.bastion.name',

@@ -1,11 +1,17 @@
 import { Cloud } from '../Cloud';
+import { stateOf } from '../logging/records';
 
 /** Tells whether a resource that was created once has been deleted since, or is being deleted. */
 export function isGone(cloud: Cloud, ocid: string): boolean {
-  const { core, containerEngine, bastion, tenancy } = cloud.state;
+  const { core, containerEngine, bastion, logging, tenancy } = cloud.state;
   const made = bastion.bastions[ocid] ?? bastion.sessions[ocid];
   if (made) {
     return made.timeline.deletedAt !== undefined;
+  }
+  const logged = logging.logGroups[ocid] ?? logging.logs[ocid];
+  if (logged) {
+    const state = stateOf(logged, cloud.now());
+    return state === undefined || state === 'DELETING';
   }
   if (
     [

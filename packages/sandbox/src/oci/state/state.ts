@@ -3,6 +3,7 @@ import { bastionStateSchema } from '../bastion/model';
 import { containerEngineStateSchema } from '../containerEngine/model';
 import { coreStateSchema } from '../core/model';
 import { loadBalancingStateSchema } from '../loadBalancing/model';
+import { loggingStateSchema } from '../logging/model';
 import { retryTokenSchema } from '../http/RetryTokens';
 import { Tenancy, tenancySchema } from '../tenancy/model';
 import { workRequestSchema } from '../workRequests/model';
@@ -16,6 +17,7 @@ export const stateSchema = z.object({
   /** Nothing in states from before there were any. */
   bastion: bastionStateSchema.prefault({}),
   loadBalancing: loadBalancingStateSchema.prefault({}),
+  logging: loggingStateSchema.prefault({}),
   workRequests: z.record(z.string(), workRequestSchema),
   retryTokens: z.record(z.string(), retryTokenSchema),
 });
@@ -41,12 +43,14 @@ export function emptyState(tenancy: Tenancy): State {
       networkSecurityGroups: {},
       securityLists: {},
       dhcpOptions: {},
+      captureFilters: {},
       workRequests: {},
       securityRules: {},
     },
     containerEngine: { clusters: {}, nodePools: {}, addons: {} },
     loadBalancing: { workRequests: {} },
     bastion: { bastions: {}, sessions: {}, workRequests: {} },
+    logging: { logGroups: {}, logs: {}, workRequests: {} },
     workRequests: {},
     retryTokens: {},
   };

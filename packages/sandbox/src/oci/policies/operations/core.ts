@@ -390,6 +390,13 @@ export const coreRows: Record<string, OperationRow> = {
       : need('PUBLIC_IP_DELETE', params.id),
   ),
 
+  listCaptureFilters: inQuery('CAPTURE_FILTER_LIST'),
+  getCaptureFilter: ofResource('CAPTURE_FILTER_READ'),
+  // Neither request names a VCN: that VCN_ATTACH and VCN_DETACH are to be held in the compartment of the filter is inferred.
+  createCaptureFilter: createIn('CAPTURE_FILTER_CREATE VCN_ATTACH'),
+  updateCaptureFilter: ofResource('CAPTURE_FILTER_UPDATE'),
+  deleteCaptureFilter: ofResource('CAPTURE_FILTER_DELETE VCN_DETACH'),
+
   getVnic: ofResource('VNIC_READ'),
   listVnicAttachments: inQuery('VNIC_ATTACHMENT_READ INSTANCE_INSPECT'),
   listPrivateIps: row(({ query }) =>

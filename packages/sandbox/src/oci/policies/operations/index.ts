@@ -5,6 +5,7 @@ import { containerEngineRows } from './containerEngine';
 import { coreRows } from './core';
 import { identityRows } from './identity';
 import { loadBalancerRows, networkLoadBalancerRows } from './loadBalancing';
+import { loggingRows } from './logging';
 
 /** Service → operation → row. */
 export const ROWS: Readonly<
@@ -14,6 +15,7 @@ export const ROWS: Readonly<
   core: coreRows,
   containerengine: containerEngineRows,
   bastion: bastionRows,
+  logging: loggingRows,
   loadbalancer: loadBalancerRows,
   networkloadbalancer: networkLoadBalancerRows,
 };
