@@ -26,6 +26,7 @@ export * from './rights';
 export * from './share';
 export * from './spec/clusterSpec';
 export * from './spec/issueSentence';
+export { LOG_RETENTION_DAYS } from './spec/logsSpec';
 export * from './spec/kubernetesVersion';
 export * from './spec/namespaceSpec';
 export { problemsOf } from './spec/problemsOf';

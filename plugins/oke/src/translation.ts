@@ -608,6 +608,21 @@ export const okeTranslationRef = createTranslationRef({
           'As OCI sees them, for example 198.51.100.0/24. Who connects also needs to be permitted to open a session',
         clientCidr: 'Network {{number}} of people',
       },
+      logs: 'Logs',
+      logsOf: {
+        enabled: 'OCI keeps logs of the cluster',
+        enabledDescription:
+          'Connections of its subnets and what its control plane writes, in a log group of its own. OCI bills them by size',
+        flows: 'Connections that are logged',
+        flowsDescription:
+          'Without those that are let in, nobody can tell a connection that never came from one that was let in',
+        retentionDays: 'Entries are kept for',
+        days: '{{days}} days',
+      },
+      flowsOf: {
+        all: 'All',
+        rejected: 'Those only that security rules refuse',
+      },
       internetAccess: 'Workers and pods reach the internet',
       internetAccessDescription: 'Through the NAT gateway',
       compartment: 'Compartment',
@@ -735,6 +750,12 @@ export const okeTranslationRef = createTranslationRef({
         ownerChanged: '{{from}} loses its access, and {{to}} gets it.',
         noLongerShared: 'The page of {{entity}} no longer shows its status.',
         unprotected: 'It can be deleted from then on.',
+        logsRemoved:
+          'All that was logged of the cluster is deleted with its log group.',
+        acceptedNotLogged:
+          'Connections that are let in are no longer logged: whether one came at all cannot be told from then on.',
+        logsKeptShorter:
+          'Log entries are kept for {{to}} days in place of {{from}}: older ones go.',
         addonRemoved:
           '{{addon}} is taken out of the cluster, with everything that it made there.',
         nodesMoved:

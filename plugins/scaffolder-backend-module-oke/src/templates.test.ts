@@ -93,12 +93,15 @@ describe('run by the scaffolder', () => {
     const addons = [
       { name: 'Istio', configurations: [{ key: 'a', value: 'b' }] },
     ];
+    const logs = { logs: false, logRetentionDays: 60 };
     await dryRun('private-oke-cluster', {
       ...{ ...others, ...network, ...nodePool, additionalNodePools, addons },
+      ...logs,
     });
     expect(arrived[0].body).toEqual(
       clusterSpecSchema.parse({
         ...{ ...others, network, nodePool, additionalNodePools, addons },
+        logs: { enabled: false, retentionDays: 60 },
       }),
     );
   });

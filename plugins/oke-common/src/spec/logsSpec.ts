@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-/** Days that OCI Logging keeps entries: "Valid values are in the range 30 to 180, in 30-day increments" (CreateLogDetails). */
+/**
+ * Days that OCI Logging keeps entries: from 30 to 180, in steps of 30 (`retentionDuration` of `CreateLogDetails`).
+ *
+ * @public
+ */
 export const LOG_RETENTION_DAYS = [30, 60, 90, 120, 150, 180] as const;
 
 /** What OCI Logging keeps of a cluster: flows of its subnets, and what its control plane writes. */

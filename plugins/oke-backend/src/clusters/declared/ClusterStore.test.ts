@@ -106,6 +106,16 @@ describe.each(databases.eachSupportedId())('ClusterStore on %s', databaseId => {
       expect(await stores.declaredClusters.due(10)).toEqual(['demo']);
     });
 
+    it('ask for no logs where they were declared before there were any', async () => {
+      const { spec } = await create();
+      expect(spec.logs.enabled).toBe(true);
+      const { logs: _, ...before } = spec;
+      await stores.knex('clusters').update({ spec: JSON.stringify(before) });
+      const read = await stores.declaredClusters.get('demo');
+      expect(read?.spec.logs.enabled).toBe(false);
+      expect({ ...read?.spec, logs: spec.logs }).toEqual(spec);
+    });
+
     it('are refused when the name is taken, also by one at the same time', async () => {
       const all = await Promise.all(
         ['ada', 'bob', 'cid'].map(user =>

@@ -223,9 +223,20 @@ export function goneAt({
   return ended?.reason === 'Gone' ? new Date(ended.at) : undefined;
 }
 
+/**
+ * What was declared before there were logs did not ask for any: an update of Okeanos makes none by itself, and needs no
+ * permission for them.
+ */
+const storedSpecSchema = z.preprocess(stored => {
+  const before = z
+    .looseObject({ logs: z.undefined().optional() })
+    .safeParse(stored);
+  return before.success ? { ...before.data, logs: { enabled: false } } : stored;
+}, clusterSpecSchema);
+
 function fromRow(row: Row): ClusterRecord {
   return {
-    ...readDeclaration(row, clusterSpecSchema),
+    ...readDeclaration(row, storedSpecSchema),
     choice: row.choice ? fromJson(clusterChoiceSchema, row.choice) : undefined,
     records: recordsOf(row),
     endpoint: row.endpoint

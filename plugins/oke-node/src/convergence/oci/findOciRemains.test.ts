@@ -116,7 +116,10 @@ describe('findOciRemains', () => {
     await expect(
       findOciRemains(
         api,
-        { id: ID, compartmentId: COMPARTMENT, records: world.records },
+        {
+          ...{ id: ID, compartmentId: COMPARTMENT, records: world.records },
+          asked: [],
+        },
         { ...world.passOptions, signal: AbortSignal.abort(reason) },
       ),
     ).rejects.toBe(reason);

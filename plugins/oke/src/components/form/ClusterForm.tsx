@@ -8,6 +8,7 @@ import { BastionFields } from './BastionFields';
 import { FixedFields } from './FixedFields';
 import { FormGroup } from './FormGroup';
 import { ListField } from './ListField';
+import { LogsFields } from './LogsFields';
 import { NodePoolFields } from './NodePoolFields';
 import { OptionField } from './OptionField';
 import { SelectSpecField, SwitchSpecField, TextSpecField } from './SpecFields';
@@ -84,6 +85,12 @@ export function ClusterForm(props: {
         <BastionFields
           bastion={spec.bastion}
           onChange={bastion => onChange({ ...spec, bastion })}
+        />
+      </FormGroup>
+      <FormGroup title={t('form.logs')}>
+        <LogsFields
+          logs={spec.logs}
+          onChange={logs => onChange({ ...spec, logs })}
         />
       </FormGroup>
       <FormGroup title={t('form.access')}>

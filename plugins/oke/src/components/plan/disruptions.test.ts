@@ -239,6 +239,27 @@ describe('of a cluster', () => {
     ]);
   });
 
+  it('tells logs that go, and what is no longer logged', () => {
+    const { logs } = cluster;
+    const to = (changes: Partial<typeof logs>) => ({
+      ...cluster,
+      logs: { ...logs, ...changes },
+    });
+    const told = (before: typeof cluster, after: typeof cluster) =>
+      clusterDisruptions(before, after, undefined);
+    const kept = to({ enabled: true, flows: 'all', retentionDays: 90 });
+    expect(told(kept, to({ enabled: false }))).toEqual([
+      { type: 'logsRemoved' },
+    ]);
+    const less = to({ enabled: true, flows: 'rejected', retentionDays: 30 });
+    expect(told(kept, less)).toEqual([
+      { type: 'acceptedNotLogged' },
+      { type: 'logsKeptShorter', from: '90', to: '30' },
+    ]);
+    expect(told(less, kept)).toEqual([]);
+    expect(told(to({ enabled: false }), less)).toEqual([]);
+  });
+
   it('tells a pool that was taken out before, and goes only now', () => {
     const gone = {
       ...{ part: 'node-pool-old', kind: 'NodePool', name: 'node-pool-old' },

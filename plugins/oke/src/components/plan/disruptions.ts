@@ -21,7 +21,10 @@ export type Disruption =
   | PoolDisruption
   | { type: 'upgraded'; to: string }
   | { type: 'clientsRefused'; cidr: string }
-  | { type: 'noInternet' };
+  | { type: 'noInternet' }
+  | { type: 'logsRemoved' }
+  | { type: 'acceptedNotLogged' }
+  | { type: 'logsKeptShorter'; from: string; to: string };
 
 /** What of a quota is a Kubernetes quantity. */
 const AMOUNTS = ['cpu', 'memory', 'storage', 'ephemeralStorage'] as const;
@@ -94,7 +97,35 @@ export function clusterDisruptions(
     ...(before.network.internetAccess && !after.network.internetAccess
       ? [{ type: 'noInternet' } as const]
       : []),
+    ...logging(before, after),
     ...ownership(before, after),
+  ];
+}
+
+/** What is there of logs goes, or more will never be there. */
+function logging(
+  { logs: before }: ClusterSpec,
+  { logs: after }: ClusterSpec,
+): Disruption[] {
+  if (!before.enabled) {
+    return [];
+  }
+  if (!after.enabled) {
+    return [{ type: 'logsRemoved' }];
+  }
+  return [
+    ...(before.flows === 'all' && after.flows === 'rejected'
+      ? [{ type: 'acceptedNotLogged' } as const]
+      : []),
+    ...(after.retentionDays < before.retentionDays
+      ? [
+          {
+            type: 'logsKeptShorter',
+            from: String(before.retentionDays),
+            to: String(after.retentionDays),
+          } as const,
+        ]
+      : []),
   ];
 }
 

@@ -51,6 +51,12 @@ export function useDisruptionText(): (disruption: Disruption) => string {
         return t('plan.disruption.clientsRefused', disruption);
       case 'noInternet':
         return t('plan.disruption.noInternet');
+      case 'logsRemoved':
+        return t('plan.disruption.logsRemoved');
+      case 'acceptedNotLogged':
+        return t('plan.disruption.acceptedNotLogged');
+      case 'logsKeptShorter':
+        return t('plan.disruption.logsKeptShorter', disruption);
       default:
         return disruption satisfies never;
     }
