@@ -105,6 +105,101 @@ describe('a bastion', () => {
   });
 });
 
+describe('logs', () => {
+  const without = specOf({ logs: { enabled: false } });
+  const kindsOf = (world: World) =>
+    world.oci.standing(ID).map(({ freeformTags }) => freeformTags[TAG_PART]);
+
+  it('come and go with the spec', async () => {
+    const world = new World();
+    await world.settle({ spec: without });
+    expect(kindsOf(world).filter(part => /log|flow/.test(part))).toEqual([]);
+    await world.settle({ confirmed: true });
+    await world.expectSettled();
+    await world.settle({ spec: without, confirmed: true });
+    await world.expectSettled(without);
+    expect(world.records.filter(({ part }) => /log|flow/.test(part))).toEqual(
+      [],
+    );
+  });
+
+  it('are kept for longer, and what is logged is changed, without losing anything', async () => {
+    const world = await createdWorld();
+    const { id } = world.oci.part(ID, 'pods-flow-log');
+    const spec = specOf({ logs: { flows: 'rejected', retentionDays: 90 } });
+    await world.settle({ spec, confirmed: true });
+    await world.expectSettled(spec);
+    expect(world.oci.part(ID, 'pods-flow-log')).toMatchObject({
+      id,
+      retentionDuration: 90,
+    });
+    expect(world.oci.part(ID, 'flow-filter')).toMatchObject({
+      flowLogCaptureFilterRules: [{ flowLogType: 'REJECT' }],
+    });
+  });
+
+  it('that somebody switched off are told, and switched on if wanted', async () => {
+    const world = await createdWorld();
+    const { id } = world.oci.part(ID, 'pods-flow-log');
+    world.oci.tamper(id, { isEnabled: false, lifecycleState: 'INACTIVE' });
+    expect(await resultOf(world, 'pods-flow-log')).toMatchObject({
+      state: 'drifted',
+      message: expect.stringContaining('isEnabled'),
+    });
+    world.oci.tamper(id, { lifecycleState: 'ACTIVE' });
+    await world.settle({ drift: 'repair' });
+    await world.expectSettled();
+  });
+
+  it('of what was made anew are made anew, and not told as the doing of somebody else', async () => {
+    const world = await createdWorld();
+    const before = world.oci.part(ID, 'control-plane-log').id;
+    for (const [kind, part] of [
+      ['NodePool', 'node-pool'],
+      ['Cluster', 'cluster'],
+    ] as const) {
+      const { id } = world.oci.part(ID, part);
+      const { etag } = (await world.oci.get(kind, id))!;
+      await world.oci.delete(kind, id, etag);
+      world.clock.advance(MINUTE);
+    }
+    expect((await world.plan({ confirmed: true })).changes).toContainEqual(
+      expect.objectContaining({ part: 'control-plane-log' }),
+    );
+    await world.settle({ confirmed: true });
+    await world.expectSettled();
+    const after = world.oci.part(ID, 'control-plane-log');
+    expect(after.id).not.toBe(before);
+    expect(after).toMatchObject({
+      configuration: {
+        source: { resource: world.oci.part(ID, 'cluster').id },
+      },
+    });
+    // Without a plan it is left, and told.
+    world.oci.tamper(after.id, {
+      configuration: {
+        source: {
+          ...{ sourceType: 'OCISERVICE', service: 'oke-k8s-cp-prod' },
+          ...{ category: 'all-service-logs', resource: 'ocid1.cluster.other' },
+        },
+      },
+    });
+    expect(await resultOf(world, 'control-plane-log')).toMatchObject({
+      state: 'drifted',
+      reason: 'Changed',
+    });
+    const seen = new Set<unknown>();
+    for (let pass = 0; pass < 20; pass += 1) {
+      const { results } = await world.converge({ drift: 'repair' });
+      const log = results.find(({ part }) => part === 'control-plane-log');
+      seen.add(log?.drift?.change);
+      world.clock.advance(5_000);
+    }
+    await world.expectSettled();
+    expect([...seen]).not.toContain('Deleted');
+  });
+});
+
 describe('creating', () => {
   it('makes every part once, and then finds it as intended', async () => {
     const world = new World();

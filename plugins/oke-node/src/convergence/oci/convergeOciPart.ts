@@ -5,7 +5,8 @@ import { convergeRules } from './convergeRules';
 import type { OciDecision } from './decideOci';
 import { frozenOutcome, hasEffect } from './frozen';
 import { examine, type ExaminedPart, type OciIntention } from './examine';
-import type { OciObservation } from './observe';
+import { phaseOf } from './lifecycle';
+import { scopeOf, type OciObservation } from './observe';
 import { attempt, type OciOutcome, type OciPass } from './OciPass';
 import type { AddonPart, OciPart, OciResourcePart } from './part';
 import { removeResource } from './removeResource';
@@ -68,12 +69,26 @@ async function carryOut(
       if (part.type !== 'resource' || !live) {
         return impossible(decision);
       }
+      if (record?.hash) {
+        // What is gone from then on was deleted by ourselves.
+        const { hash: _hash, ...known } = record;
+        await pass.records.put(known);
+      }
       const removed = await removeResource(pass, {
         part: part.id,
         kind: part.kind,
         ocid: live.id,
-        scope: { compartmentId: live.compartmentId },
+        scope: scopeOf(pass, part),
       });
+      if (phaseOf(live) !== 'failed') {
+        return removed.state === 'removed' || removed.state === 'waiting'
+          ? {
+              ...removed,
+              ...{ state: 'waiting', reason: 'Replacing' },
+              message: decision.reason,
+            }
+          : removed;
+      }
       return {
         ...removed,
         state: 'failed',

@@ -26,7 +26,7 @@ export type OciDecision =
       told: string[];
       diff: FieldChange[];
     }
-  /** Delete what a failed creation left, to create it again. */
+  /** Delete it to create it again: what a failed creation left, or what cannot be changed as intended. */
   | { action: 'replace'; reason: string }
   | { action: 'none'; reason: string }
   /** Differs, and stays so until somebody decides. */
@@ -196,9 +196,11 @@ function decidePresent(
 }
 
 function decideStanding(
-  { phase, message, fields, fixedFields, told, diff, kept, notes }: Present,
+  observation: Present,
   { record, mayAct, bodyHash, now }: OciDecisionInput,
 ): OciDecision {
+  const { phase, message, fields, fixedFields, isReplaceable } = observation;
+  const { told, diff, kept, notes } = observation;
   if (fields.length === 0 && fixedFields.length === 0) {
     return phase === 'ready'
       ? {
@@ -216,6 +218,14 @@ function decideStanding(
       action: 'report',
       problem: 'Changed',
       reason: `it was changed by somebody else: ${told.join(', ')}`,
+    };
+  }
+  if (fixedFields.length > 0 && isReplaceable) {
+    return {
+      action: 'replace',
+      reason: `OCI cannot change ${fixedFields.join(
+        ', ',
+      )} of what exists: it is deleted with what it holds, and made again`,
     };
   }
   if (fixedFields.length > 0) {

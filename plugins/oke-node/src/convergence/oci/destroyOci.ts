@@ -67,10 +67,12 @@ export async function destroyOci(
   for (const kinds of removalStages()) {
     const stood = await removeStage(
       pass,
-      kinds.filter(kind => isLookedFor(kind, {
+      kinds.filter(kind =>
+        isLookedFor(kind, {
           records: pass.records.all,
           asked: remains.asked,
-        })),
+        }),
+      ),
     );
     removed.push(...stood);
     done = stood.every(({ outcome }) => outcome.state === 'removed');

@@ -49,6 +49,8 @@ export interface Present {
   fields: string[];
   /** Paths of fields that differ and cannot be changed. */
   fixedFields: string[];
+  /** Whether another one may be made in its place. */
+  isReplaceable: boolean;
   /** What differs, for people. */
   told: string[];
   /** The same with what they are and become. */
@@ -110,6 +112,7 @@ export async function observeResource(
       message: await describeState(reading, kind, live, phase),
       fields: changeable,
       fixedFields: fixed,
+      isReplaceable: ociKinds[kind].isReplaceable === true,
       told,
       diff,
       kept,
@@ -179,7 +182,8 @@ async function describeLeftSize(
   }
 }
 
-function scopeOf(
+/** Where a part is listed. */
+export function scopeOf(
   { compartmentId }: OciReading,
   { details }: OciResourcePart,
 ): OciScope {

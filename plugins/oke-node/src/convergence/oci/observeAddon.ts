@@ -42,7 +42,8 @@ export async function observeAddon(
       phase: phaseNow(addon, record, reading.now()),
       lifecycleState: addon.lifecycleState,
       message: addon.addonError?.message,
-      ...{ fields, fixedFields: [], told: fields, diff },
+      ...{ fields, fixedFields: [], isReplaceable: false },
+      ...{ told: fields, diff },
       ...{ kept: [], notes: [], others: [] },
     };
   }

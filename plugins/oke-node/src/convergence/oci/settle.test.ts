@@ -27,6 +27,7 @@ const present = (fields: Partial<Present> = {}): Present => ({
   lifecycleState: 'ACTIVE',
   fields: [],
   fixedFields: [],
+  isReplaceable: false,
   told: [],
   diff: [],
   kept: [],

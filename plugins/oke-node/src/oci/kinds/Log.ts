@@ -15,6 +15,8 @@ export const Log = defineKind<{
   service: 'logging',
   listedIn: 'LogGroup',
   isOptional: true,
+  // Of a cluster or subnet that was made anew: the log of the one before gets no more entries.
+  isReplaceable: true,
   removedAfter: [],
   answer: z.object({
     ...displayedFields,

@@ -103,6 +103,8 @@ export interface KindDefinition<
    * Whether clusters have one only where it was asked for. Elsewhere it is not looked for, and nobody needs the permission.
    */
   isOptional?: true;
+  /** Whether one is deleted and another made where OCI cannot change what differs: nothing is built on it. */
+  isReplaceable?: true;
   /** Kinds that use it. Those that are listed in it need no mention. */
   removedAfter: readonly KindDefinition[];
   /** Reads what OCI answers; trimmed to what is intended or needed. */
@@ -134,7 +136,11 @@ export const defineKind =
     ...kind
   }: Pick<
     KindDefinition,
-    'isListedShort' | 'isOptional' | 'listedIn' | 'removedAfter'
+    | 'isListedShort'
+    | 'isOptional'
+    | 'isReplaceable'
+    | 'listedIn'
+    | 'removedAfter'
   > & {
     service: S;
     answer: Answer & Fits<z.infer<Answer>, M['answer']>;
