@@ -624,7 +624,21 @@ export const okeTranslationRef = createTranslationRef({
         rejected: 'Those only that security rules refuse',
       },
       internetAccess: 'Workers and pods reach the internet',
-      internetAccessDescription: 'Through the NAT gateway',
+      internetAccessDescription:
+        'Through the NAT gateway. Without it, images come from OCIR of the region only',
+      peeringOf: {
+        via: 'Way to the networks of clients',
+        viaDescription:
+          'Without one, somebody else has to join the VCN to them and add the routes',
+        none: 'None of Okeanos',
+        drg: 'Attachment to a dynamic routing gateway (DRG)',
+        localPeeringGateway: 'Local peering gateway (LPG)',
+        drgId: 'OCID of the DRG',
+        drgIdDescription: 'It stays with who has it; the VCN is attached to it',
+        peerId: 'OCID of the LPG at the other end',
+        peerIdDescription:
+          'Empty when the other side connects theirs to that of the cluster',
+      },
       compartment: 'Compartment',
       compartmentOfPortal: 'The one that the portal is configured with',
       notSet: 'Not set',
@@ -689,6 +703,7 @@ export const okeTranslationRef = createTranslationRef({
       freeNow: 'Free it now',
     },
     plan: {
+      notices: 'Good to know',
       declared: 'What is declared',
       declaredSame: 'What is declared stays as it is.',
       declaredFirst_one: 'What is declared ({{count}} field)',

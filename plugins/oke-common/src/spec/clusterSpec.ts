@@ -4,6 +4,20 @@ import { dnsLabel, groupRef } from './fields';
 import { logsSpec } from './logsSpec';
 import { nodePoolFields } from './nodePoolSpec';
 
+/**
+ * @param type - of the resource, as OCIDs spell it
+ * @param what - for the message
+ */
+const ocidOrNone = (type: string, what: string) =>
+  z
+    .string()
+    .trim()
+    .regex(
+      new RegExp(`^(ocid1\\.${type}\\.[a-z0-9-]+\\.[a-z0-9-]*\\.[a-z0-9]+)?$`),
+      `the OCID of ${what} is expected, for example ocid1.${type}.oc1.eu-frankfurt-1.aaaa, or nothing`,
+    )
+    .default('');
+
 /** IPv4 CIDR block in canonical spelling; that the host bits are zero is checked by the plan. */
 const cidr = z
   .string()
@@ -82,6 +96,26 @@ export const clusterSpecSchema = z.strictObject({
         .describe(
           'Whether workers and pods reach the internet through the NAT gateway, for images from outside OCIR',
         ),
+      peering: z
+        .strictObject({
+          via: z
+            .enum(['none', 'drg', 'localPeeringGateway'])
+            .default('none')
+            .describe(
+              'What the VCN is joined to the client networks by: a dynamic routing gateway (DRG) that is there, a local peering gateway (LPG) that is made, or nothing of Okeanos',
+            ),
+          drgId: ocidOrNone('drg', 'a dynamic routing gateway').describe(
+            'DRG that the VCN is attached to',
+          ),
+          peerId: ocidOrNone(
+            'localpeeringgateway',
+            'a local peering gateway',
+          ).describe(
+            'LPG at the other end; empty when the other side connects it',
+          ),
+        })
+        .prefault({})
+        .describe('The way from and to the client networks'),
     })
     .prefault({})
     .describe('The VCN and its five subnets, all private'),

@@ -52,12 +52,19 @@ export function policyStatements(
   { compartmentId, subjects, recordedKinds = [] }: PolicyContext,
 ): GeneratedStatement[] {
   const place = placeOf(compartmentId);
-  const needed = statementsOf(
-    'provisioner',
-    usesOfProvisioner(spec, recordedKinds),
-    subjects.provisioner,
-    place,
-  );
+  const uses = usesOfProvisioner(spec, recordedKinds);
+  const needed = [
+    ...statementsOf('provisioner', uses, subjects.provisioner, place),
+    // An OCID does not tell the compartment.
+    ...statementsOf(
+      'provisioner',
+      uses
+        .filter(use => use.elsewhere)
+        .map(use => ({ ...use, needs: use.elsewhere ?? [] })),
+      subjects.provisioner,
+      'compartment id <compartment of the DRG or peer>',
+    ),
+  ];
   const forForms = statementsOf(
     'provisioner',
     usesOfForms(),
@@ -82,7 +89,7 @@ export function statementsNeededBy(
   operation: OciOperation,
   statements: readonly GeneratedStatement[],
 ): GeneratedStatement[] {
-  const { needs, perhaps } = operationRows[operation];
+  const { needs, perhaps, elsewhere } = operationRows[operation];
   const forForms: readonly string[] = ociOperations.forms;
   const isForForms = forForms.includes(operation);
   const own = statements.filter(
@@ -92,7 +99,9 @@ export function statementsNeededBy(
   return own.filter(
     ({ access }) =>
       needs.some(need => bearer(need, own)?.access === access) ||
-      perhaps.some(need => need.resourceType === access.resourceType),
+      [...perhaps, ...elsewhere].some(
+        need => need.resourceType === access.resourceType,
+      ),
   );
 }
 

@@ -28,7 +28,10 @@ const common = {
 const inVcn = { ...common, vcnId: 'v1' };
 
 /** Where a kind is, and the least that OCI answers of one. */
-const KINDS: Record<OciKind, { path: string; scope: string; body: object }> = {
+const KINDS: Record<
+  OciKind,
+  { path: string; scope: string; body: object; sent?: object }
+> = {
   Vcn: {
     path: '/20160918/vcns',
     scope: '',
@@ -43,6 +46,20 @@ const KINDS: Record<OciKind, { path: string; scope: string; body: object }> = {
     path: '/20160918/serviceGateways',
     scope: '&vcnId=v1',
     body: { ...inVcn, blockTraffic: false, services: [] },
+  },
+  DrgAttachment: {
+    path: '/20160918/drgAttachments',
+    scope: '&vcnId=v1',
+    body: {
+      ...{ ...common, lifecycleState: 'ATTACHED', drgId: 'd1' },
+      networkDetails: { type: 'VCN', id: 'v1' },
+    },
+    sent: {},
+  },
+  LocalPeeringGateway: {
+    path: '/20160918/localPeeringGateways',
+    scope: '&vcnId=v1',
+    body: { ...inVcn, peeringStatus: 'NEW' },
   },
   RouteTable: {
     path: '/20160918/routeTables',
@@ -135,7 +152,7 @@ describe('OciSdkApi', () => {
   const bodies = () => oci.requests.map(({ body }) => JSON.parse(body));
 
   describe.each(kinds)('%s', kind => {
-    const { path, scope: inScope, body } = KINDS[kind];
+    const { path, scope: inScope, body, sent } = KINDS[kind];
     // A log is called by its log group, too.
     const inLogGroup = kind === 'Log' ? { logGroupId: 'g1' } : {};
     const idOf = (ocid: string) => (kind === 'Log' ? `g1/${ocid}` : ocid);
@@ -196,7 +213,7 @@ describe('OciSdkApi', () => {
       expect(oci.requests).toMatchObject([
         { method: 'POST', path, headers: { 'opc-retry-token': 'token' } },
       ]);
-      expect(bodies()).toEqual([{ compartmentId: COMPARTMENT }]);
+      expect(bodies()).toEqual([sent ?? details]);
     });
 
     it('is changed only as it was read', async () => {
@@ -275,6 +292,31 @@ describe('OciSdkApi', () => {
       },
       { securityRuleIds: ['r1'] },
     ]);
+  });
+
+  it('makes a local peering gateway without its peer, and connects it', async () => {
+    answers(
+      json({ ...inVcn, peeringStatus: 'NEW', peerId: null }),
+      response => {
+        response.writeHead(204);
+        response.end();
+      },
+    );
+    const details = {
+      ...{ compartmentId: COMPARTMENT, vcnId: 'v1' },
+      ...{ displayName: 'demo', freeformTags: {} },
+    };
+    await api.create(
+      'LocalPeeringGateway',
+      { ...details, peerId: 'l2' },
+      'token',
+    );
+    await api.connectLocalPeeringGateways('l1', 'l2');
+    expect(paths()).toEqual([
+      '/20160918/localPeeringGateways',
+      '/20160918/localPeeringGateways/l1/actions/connect',
+    ]);
+    expect(bodies()).toEqual([details, { peerId: 'l2' }]);
   });
 
   it('changes the endpoint of a cluster only as it was read', async () => {
