@@ -51,7 +51,7 @@ export function policyStatements(
   spec: ClusterSpec,
   { compartmentId, subjects, recordedKinds = [] }: PolicyContext,
 ): GeneratedStatement[] {
-  const place = placeOf(compartmentId);
+  const place = () => placeOf(compartmentId);
   const uses = usesOfProvisioner(spec, recordedKinds);
   const needed = [
     ...statementsOf('provisioner', uses, subjects.provisioner, place),
@@ -62,14 +62,17 @@ export function policyStatements(
         .filter(use => use.elsewhere)
         .map(use => ({ ...use, needs: use.elsewhere ?? [] })),
       subjects.provisioner,
-      'compartment id <compartment of the DRG or peer>',
+      ({ resourceType }) =>
+        `compartment id <compartment of the ${
+          resourceType === 'drg-object' ? 'DRG' : 'peer'
+        }>`,
     ),
   ];
   const forForms = statementsOf(
     'provisioner',
     usesOfForms(),
     subjects.provisioner,
-    'tenancy',
+    () => 'tenancy',
   ).filter(({ text }) => needed.every(other => other.text !== text));
   return [
     ...needed,
@@ -116,7 +119,7 @@ function statementsOf(
   identity: PolicyStatement['identity'],
   uses: readonly Use[],
   subject: PolicySubject,
-  place: string,
+  place: (access: Access) => string,
 ): GeneratedStatement[] {
   const all = least(uses.flatMap(({ needs }) => needs)).map(access => ({
     access,
@@ -129,7 +132,7 @@ function statementsOf(
     const full = borne.filter(({ needs }) =>
       needs.some(need => covers(need, access)),
     );
-    const text = textOf(subject, access, place);
+    const text = textOf(subject, access, place(access));
     return {
       ...{ identity, text, access },
       why: byFeature(borne),

@@ -54,7 +54,8 @@ const KINDS: Record<
       ...{ ...common, lifecycleState: 'ATTACHED', drgId: 'd1' },
       networkDetails: { type: 'VCN', id: 'v1' },
     },
-    sent: {},
+    // OCI puts it into the compartment of its VCN.
+    sent: { freeformTags: { app: 'shop' } },
   },
   LocalPeeringGateway: {
     path: '/20160918/localPeeringGateways',
