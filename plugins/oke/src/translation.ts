@@ -789,6 +789,10 @@ export const okeTranslationRef = createTranslationRef({
           'The number of nodes of {{pool}} is left to an autoscaler, from {{min}} to {{max}}: Okeanos no longer changes it. Installing the autoscaler is not part of this.',
         upgraded: 'The control plane goes to {{to}}, and not back.',
         clientsRefused: 'Clients in {{cidr}} no longer get in.',
+        wayRemoved:
+          'Client networks are no longer reached, unless somebody else routes to them',
+        wayMoved:
+          'Client networks are reached another way: connections with them break meanwhile',
         noInternet:
           'Workers and pods no longer reach the internet: images from outside OCIR are not pulled any more.',
       },
