@@ -813,6 +813,14 @@ export const okeTranslationRef = createTranslationRef({
       before: 'before:',
       now: 'now:',
     },
+    networkSize: {
+      own: 'As typed below',
+      small: 'Small',
+      medium: 'Medium',
+      large: 'Large',
+      holds:
+        'Up to {{nodes}} nodes with 31 pods each, {{pods}} pods in all. The subnets take {{used}} of the {{available}} addresses of the VCN',
+    },
     choice: {
       loading: 'Loading what you may choose',
       error: 'What you may choose could not be loaded',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addonSpec } from './addonSpec';
+import { cidrSchema as cidr } from './cidrSchema';
 import { dnsLabel, groupRef } from './fields';
 import { logsSpec } from './logsSpec';
 import { nodePoolFields } from './nodePoolSpec';
@@ -17,20 +18,6 @@ const ocidOrNone = (type: string, what: string) =>
       `the OCID of ${what} is expected, for example ocid1.${type}.oc1.eu-frankfurt-1.aaaa, or nothing`,
     )
     .default('');
-
-/** IPv4 CIDR block in canonical spelling; that the host bits are zero is checked by the plan. */
-const cidr = z
-  .string()
-  .trim()
-  .refine(block => !block.endsWith('/0'), {
-    error:
-      'that is every address there is, the internet too: name the networks that are meant',
-    abort: true,
-  })
-  .regex(
-    /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\/([1-9]|[12]\d|3[0-2])$/,
-    'an IPv4 CIDR block is expected, for example 10.0.0.0/16',
-  );
 
 /**
  * Schema of {@link ClusterSpec}: syntax only. What depends on OCI, the caller or other objects is

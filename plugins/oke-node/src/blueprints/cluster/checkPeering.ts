@@ -1,8 +1,8 @@
-import type {
-  ClusterSpec,
-  PlanProblem,
+import {
+  overlaps,
+  type ClusterSpec,
+  type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
-import { overlaps } from '../../common/cidr';
 
 type Network = ClusterSpec['network'];
 

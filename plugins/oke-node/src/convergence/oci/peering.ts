@@ -1,4 +1,4 @@
-import { overlaps, contains } from '../../common/cidr';
+import { overlaps, contains } from '@okeanos/backstage-plugin-oke-common';
 import type { OciKind, OciResource } from '../../oci/kinds';
 import { phaseOf } from './lifecycle';
 import type { OciResourcePart } from './part';
