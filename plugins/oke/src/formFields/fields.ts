@@ -61,7 +61,6 @@ export const networkSizeField = {
 export const subnetField = {
   name: 'OkeSubnet',
   component: SubnetField,
-  validation: validateInput,
 };
 
 /** `ui:field: OkeNodeSize`, for both frontend systems. */

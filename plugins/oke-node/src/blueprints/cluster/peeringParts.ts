@@ -38,7 +38,7 @@ export function peeringOf(spec: ClusterSpec, context: ClusterContext): Peering {
       return { parts: [], routes: [], after: [] };
     case 'drg': {
       const id = 'drg-attachment';
-      const { vcnId, ...details } = inVcn(spec, context, id);
+      const { vcnId, compartmentId: _, ...details } = inVcn(spec, context, id);
       return {
         parts: [
           ociPart({

@@ -140,7 +140,6 @@ describe('an attachment to a DRG', () => {
     await world.oci.create(
       'DrgAttachment',
       {
-        compartmentId: world.oci.part(ID, 'vcn').compartmentId,
         ...{ displayName: 'theirs', freeformTags: {} },
         drgId: 'ocid1.drg.oc1.test.b',
         networkDetails: { type: 'VCN', id: vcnId },
@@ -164,6 +163,16 @@ describe('an attachment to a DRG', () => {
       }),
     ).toMatchObject({ state: 'refused', reason: 'Taken' });
   });
+});
+
+it.each([
+  ['drg-attachment', DRG_SPEC],
+  ['local-peering-gateway', REQUESTING],
+])('%s goes also where its record was lost', async (part, spec) => {
+  const world = await madeWorld({ spec });
+  world.records = world.records.filter(record => record.part !== part);
+  await world.removeAll({ spec });
+  expect(world.oci.size).toBe(0);
 });
 
 describe('a local peering gateway', () => {

@@ -130,17 +130,9 @@ function argumentsOf(
   if (isSecurityList(live)) {
     return securityListItems(part, live, refer);
   }
-  if (isNodePool(live)) {
-    return nodePoolItems(part, live, refer);
-  }
-  // Terraform takes no compartment for an attachment, as OCI does not.
-  return itemsOf(
-    part.kind === 'DrgAttachment'
-      ? ociDetailsSchemas.DrgAttachment.omit({ compartmentId: true })
-      : ociDetailsSchemas[part.kind],
-    live,
-    refer,
-  );
+  return isNodePool(live)
+    ? nodePoolItems(part, live, refer)
+    : itemsOf(ociDetailsSchemas[part.kind], live, refer);
 }
 
 function isSecurityList(

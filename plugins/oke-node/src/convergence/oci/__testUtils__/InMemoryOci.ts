@@ -645,6 +645,11 @@ export class InMemoryOci implements OciApi {
         compartmentId: this.#available(details.logGroupId).resource
           .compartmentId,
       }),
+      // It comes into the compartment of its VCN.
+      ...('networkDetails' in details && {
+        compartmentId: this.#available(details.networkDetails.id).resource
+          .compartmentId,
+      }),
       ...details,
     });
     if (kind === 'Vcn') {
