@@ -14,7 +14,7 @@ type Network = ClusterSpec['network'];
 export interface OtherNetwork {
   /** Undefined when the caller may not know of the cluster. */
   cluster?: string;
-  network: Network;
+  network: ClusterSpec['network'];
 }
 
 /** What is wrong with the way to the client networks, as far as that can be known without OCI. */

@@ -60,12 +60,19 @@ describe('an attachment to a DRG', () => {
     expect(world.oci.size).toBe(0);
   });
 
-  it('comes before the routes that lead through it', async () => {
-    const { creations } = (await madeWorld({ spec: DRG_SPEC })).oci;
-    const at = creations.indexOf('drg-attachment');
-    expect(at).toBeGreaterThan(-1);
-    expect(at).toBeLessThan(creations.indexOf('private-routes'));
-    expect(at).toBeLessThan(creations.indexOf('internal-routes'));
+  it('is attached before the routes that lead through it are written', async () => {
+    const world = new World();
+    const states: string[] = [];
+    const create = world.oci.create.bind(world.oci);
+    jest.spyOn(world.oci, 'create').mockImplementation((kind, ...rest) => {
+      if (kind === 'RouteTable') {
+        const { lifecycleState } = world.oci.part(ID, 'drg-attachment');
+        states.push(lifecycleState);
+      }
+      return create(kind, ...rest);
+    });
+    await world.settle({ confirmed: true, spec: DRG_SPEC });
+    expect(states).toEqual(['ATTACHED', 'ATTACHED']);
   });
 
   it('is taken away with its routes when it is asked for no more, and those of others stay', async () => {
