@@ -109,9 +109,7 @@ describe('clusters that are joined to others, with the generated statements, on 
     });
     statements
       .filter(({ identity }) => identity === 'provisioner')
-      .forEach(({ text }) =>
-        permitted.add(text.replace(/<[^>]*>/, elsewhere)),
-      );
+      .forEach(({ text }) => permitted.add(text.replace(/<[^>]*>/, elsewhere)));
     await policies.replace([...permitted]);
   }
 

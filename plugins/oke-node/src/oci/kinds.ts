@@ -98,11 +98,10 @@ export type OciChanges<K extends OciKind = OciKind> = {
 export function vcnIdOf(
   details: OciDetails[OciKind] | OciResource,
 ): string | undefined {
-  return 'networkDetails' in details
-    ? details.networkDetails?.id
-    : 'vcnId' in details
-    ? details.vcnId
-    : undefined;
+  if ('networkDetails' in details) {
+    return details.networkDetails?.id;
+  }
+  return 'vcnId' in details ? details.vcnId : undefined;
 }
 
 /** All that is known of each kind. */
