@@ -45,10 +45,7 @@ it('sorts parts by what they are about, each once', () => {
   expect(
     byTopic(parts).map(([topic, of]) => [topic, of.map(({ kind }) => kind)]),
   ).toEqual([
-    [
-      'network',
-      ['NatGateway', 'Vcn', 'DrgAttachment', 'LocalPeeringGateway'],
-    ],
+    ['network', ['NatGateway', 'Vcn', 'DrgAttachment', 'LocalPeeringGateway']],
     ['rules', ['SecurityRules']],
     ['cluster', ['Addon']],
     ['nodes', ['NodePool']],
