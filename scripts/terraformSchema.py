@@ -22,6 +22,8 @@ RESOURCES = {
     "oci_core_vcn": ("core/vcn", "Vcn"),
     "oci_core_nat_gateway": ("core/nat_gateway", "NatGateway"),
     "oci_core_service_gateway": ("core/service_gateway", "ServiceGateway"),
+    "oci_core_drg_attachment": ("core/drg_attachment", "DrgAttachment"),
+    "oci_core_local_peering_gateway": ("core/local_peering_gateway", "LocalPeeringGateway"),
     "oci_core_route_table": ("core/route_table", "RouteTable"),
     "oci_core_security_list": ("core/security_list", "SecurityList"),
     "oci_core_default_security_list": ("core/default_security_list", "DefaultSecurityList"),

@@ -60,10 +60,12 @@ import {
   OkeChoiceFieldExtension,
   OkeConfirmNameFieldExtension,
   OkeInputFieldExtension,
+  OkeNetworkSizeFieldExtension,
   OkeNodeSizeFieldExtension,
   OkeOptionFieldExtension,
   OkePage,
   OkePlanFieldExtension,
+  OkeSubnetFieldExtension,
 } from '@okeanos/backstage-plugin-oke/legacy';
 `;
 
@@ -72,9 +74,11 @@ const ROUTES = `<Route path="/create" element={<ScaffolderPage />}>
         <OkeChoiceFieldExtension />
         <OkeConfirmNameFieldExtension />
         <OkeInputFieldExtension />
+        <OkeNetworkSizeFieldExtension />
         <OkeNodeSizeFieldExtension />
         <OkeOptionFieldExtension />
         <OkePlanFieldExtension />
+        <OkeSubnetFieldExtension />
       </ScaffolderFieldExtensions>
     </Route>
     <Route path="/oke" element={<OkePage />} />`;

@@ -101,6 +101,8 @@ const planIdSchema = z.string().optional();
 export const planSchema = z.object({
   changes: z.array(planChangeSchema),
   problems: z.array(planProblemSchema),
+  /** What somebody should know, although nothing is in the way. Answers of older backends have none. */
+  notices: z.array(planProblemSchema).optional(),
   /** What changes in the declared spec; every field of it when nothing is declared yet. */
   spec: z.array(fieldChangeSchema).optional(),
   /**

@@ -9,9 +9,11 @@ export type {
   ChoiceOptions,
   ConfirmNameOptions,
   InputFieldOptions,
+  NetworkSizeOptions,
   NodeSizeOptions,
   OptionFieldOptions,
   PlanFieldOptions,
+  SubnetOptions,
 } from './formFields/fields';
 export {
   isOkeClusterAvailable,

@@ -140,6 +140,24 @@ const nodeSizeFormField = FormFieldBlueprint.make({
   },
 });
 
+const networkSizeFormField = FormFieldBlueprint.make({
+  name: 'network-size',
+  params: {
+    field: () =>
+      import('./formFields/fields').then(m =>
+        createFormField(m.networkSizeField),
+      ),
+  },
+});
+
+const subnetFormField = FormFieldBlueprint.make({
+  name: 'subnet',
+  params: {
+    field: () =>
+      import('./formFields/fields').then(m => createFormField(m.subnetField)),
+  },
+});
+
 const planFormField = FormFieldBlueprint.make({
   name: 'plan',
   params: {
@@ -185,6 +203,8 @@ export const okePlugin = createFrontendPlugin({
     confirmNameFormField,
     inputFormField,
     nodeSizeFormField,
+    networkSizeFormField,
+    subnetFormField,
     optionFormField,
     planFormField,
   ],

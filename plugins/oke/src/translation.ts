@@ -624,7 +624,21 @@ export const okeTranslationRef = createTranslationRef({
         rejected: 'Those only that security rules refuse',
       },
       internetAccess: 'Workers and pods reach the internet',
-      internetAccessDescription: 'Through the NAT gateway',
+      internetAccessDescription:
+        'Through the NAT gateway. Without it, images come from OCIR of the region only',
+      peeringOf: {
+        via: 'Way to the networks of clients',
+        viaDescription:
+          'Without one, somebody else has to join the VCN to them and add the routes',
+        none: 'None of Okeanos',
+        drg: 'Attachment to a dynamic routing gateway (DRG)',
+        localPeeringGateway: 'Local peering gateway (LPG)',
+        drgId: 'OCID of the DRG',
+        drgIdDescription: 'It stays with who has it; the VCN is attached to it',
+        peerId: 'OCID of the LPG at the other end',
+        peerIdDescription:
+          'Empty when the other side connects theirs to that of the cluster',
+      },
       compartment: 'Compartment',
       compartmentOfPortal: 'The one that the portal is configured with',
       notSet: 'Not set',
@@ -689,6 +703,7 @@ export const okeTranslationRef = createTranslationRef({
       freeNow: 'Free it now',
     },
     plan: {
+      notices: 'Good to know',
       declared: 'What is declared',
       declaredSame: 'What is declared stays as it is.',
       declaredFirst_one: 'What is declared ({{count}} field)',
@@ -774,6 +789,10 @@ export const okeTranslationRef = createTranslationRef({
           'The number of nodes of {{pool}} is left to an autoscaler, from {{min}} to {{max}}: Okeanos no longer changes it. Installing the autoscaler is not part of this.',
         upgraded: 'The control plane goes to {{to}}, and not back.',
         clientsRefused: 'Clients in {{cidr}} no longer get in.',
+        wayRemoved:
+          'Client networks are no longer reached, unless somebody else routes to them',
+        wayMoved:
+          'Client networks are reached another way: connections with them break meanwhile',
         noInternet:
           'Workers and pods no longer reach the internet: images from outside OCIR are not pulled any more.',
       },
@@ -793,6 +812,14 @@ export const okeTranslationRef = createTranslationRef({
         'What is different cannot be told. Look at the plan below, and confirm it again.',
       before: 'before:',
       now: 'now:',
+    },
+    networkSize: {
+      own: 'As typed below',
+      small: 'Small',
+      medium: 'Medium',
+      large: 'Large',
+      holds:
+        'Up to {{nodes}} nodes with 31 pods each, {{pods}} pods in all. The subnets take {{used}} of the {{available}} addresses of the VCN',
     },
     choice: {
       loading: 'Loading what you may choose',

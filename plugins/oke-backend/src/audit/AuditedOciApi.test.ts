@@ -51,6 +51,12 @@ describe('AuditedOciApi', () => {
       'oci-update',
       'endpoint of Cluster c',
     ],
+    [
+      'connectLocalPeeringGateways',
+      ['l', 'm'],
+      'oci-update',
+      'LocalPeeringGateway l, peered with m',
+    ],
     ['delete', ['Subnet', 's', 'e'], 'oci-delete', 'Subnet s'],
     [
       'addSecurityRules',

@@ -98,6 +98,17 @@ export class AuditedOciApi implements OciApi {
     );
   }
 
+  connectLocalPeeringGateways(
+    ...args: Parameter<'connectLocalPeeringGateways'>
+  ) {
+    const [id, peerId] = args;
+    return this.#audit(
+      'oci-update',
+      `LocalPeeringGateway ${id}, peered with ${peerId}`,
+      () => this.#api.connectLocalPeeringGateways(...args),
+    );
+  }
+
   delete(...args: Parameter<'delete'>) {
     const [kind, id] = args;
     return this.#audit('oci-delete', `${kind} ${id}`, () =>

@@ -25,7 +25,8 @@ import { requireEtag } from './requireEtag';
 import { tryTwice } from './tryTwice';
 
 /** What the cloud says of a spec, with values that are not cut. */
-export interface Comparison extends Pick<Plan, 'changes' | 'problems'> {
+export interface Comparison
+  extends Pick<Plan, 'changes' | 'notices' | 'problems'> {
   /** What is taken from other field managers. */
   taken?: TakenFields[];
   /** What is in the way of a declaration that confirms no plan. */
@@ -214,7 +215,7 @@ function toPlan<Row extends DeclaredRecord<object>>(
     ...change,
     ...(change.diff && { diff: change.diff.map(shortened) }),
   }));
-  const { problems } = compared;
+  const { problems, notices } = compared;
   if (problems.length > 0) {
     // Who has a problem perhaps may not know whether there is something.
     return { changes, problems };
@@ -222,6 +223,7 @@ function toPlan<Row extends DeclaredRecord<object>>(
   const etag = existing ? etagOf(existing) : ETAG_ABSENT;
   return {
     ...{ changes, problems, etag },
+    ...(notices && notices.length > 0 && { notices }),
     spec: fieldChanges(existing?.spec, spec).map(shortened),
     id: planId(what, spec, { changes: compared.changes, etag }),
   };

@@ -11,7 +11,7 @@ export type EvaluatedCondition = Omit<
 const LONGEST_PROGRESS_MS = 45 * 60_000;
 
 /** What of a part that waits does not come by itself. */
-const WAITS_FOR_SOMEBODY = ['KindNotServed', 'Frozen'];
+const WAITS_FOR_SOMEBODY = ['KindNotServed', 'Frozen', 'NotPeered'];
 
 /** What conditions are observed for. */
 export interface Observed {

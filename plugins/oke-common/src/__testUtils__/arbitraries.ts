@@ -154,6 +154,11 @@ export const clusterSpecs: fc.Arbitrary<ClusterSpecInput> = fc.record(
       bastionCidr: cidr,
       clientCidrs: fc.array(cidr, { maxLength: 20 }),
       internetAccess: fc.boolean(),
+      peering: fc.record({
+        via: fc.constantFrom('none', 'drg', 'localPeeringGateway'),
+        drgId: fc.constantFrom('', 'ocid1.drg.oc1.fra.a'),
+        peerId: fc.constantFrom('', 'ocid1.localpeeringgateway.oc1.fra.a'),
+      }),
     }),
     bastion: optional({
       enabled: fc.boolean(),

@@ -28,6 +28,7 @@ describe('clusterSpecSchema', () => {
         bastionCidr: '10.0.40.0/28',
         clientCidrs: [],
         internetAccess: true,
+        peering: { via: 'none', drgId: '', peerId: '' },
       },
       bastion: { enabled: false, clientCidrs: [], forPortal: true },
       nodePool: {
@@ -98,6 +99,11 @@ describe('clusterSpecSchema', () => {
       'network.workersCidr',
       { network: { workersCidr: '010.0.0.0/16' } },
       /an IPv4 CIDR block is expected/,
+    ],
+    [
+      'network.peering.drgId',
+      { network: { peering: { via: 'drg', drgId: 'ocid1.vcn.oc1.fra.a' } } },
+      /the OCID of a dynamic routing gateway is expected, .* or nothing/,
     ],
     [
       'network.clientCidrs[0]',

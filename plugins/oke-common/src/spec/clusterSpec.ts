@@ -1,22 +1,23 @@
 import { z } from 'zod';
 import { addonSpec } from './addonSpec';
+import { cidrSchema as cidr } from './cidrSchema';
 import { dnsLabel, groupRef } from './fields';
 import { logsSpec } from './logsSpec';
 import { nodePoolFields } from './nodePoolSpec';
 
-/** IPv4 CIDR block in canonical spelling; that the host bits are zero is checked by the plan. */
-const cidr = z
-  .string()
-  .trim()
-  .refine(block => !block.endsWith('/0'), {
-    error:
-      'that is every address there is, the internet too: name the networks that are meant',
-    abort: true,
-  })
-  .regex(
-    /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\/([1-9]|[12]\d|3[0-2])$/,
-    'an IPv4 CIDR block is expected, for example 10.0.0.0/16',
-  );
+/**
+ * @param type - of the resource, as OCIDs spell it
+ * @param what - for the message
+ */
+const ocidOrNone = (type: string, what: string) =>
+  z
+    .string()
+    .trim()
+    .regex(
+      new RegExp(`^(ocid1\\.${type}\\.[a-z0-9-]+\\.[a-z0-9-]*\\.[a-z0-9]+)?$`),
+      `the OCID of ${what} is expected, for example ocid1.${type}.oc1.eu-frankfurt-1.aaaa, or nothing`,
+    )
+    .default('');
 
 /**
  * Schema of {@link ClusterSpec}: syntax only. What depends on OCI, the caller or other objects is
@@ -82,6 +83,26 @@ export const clusterSpecSchema = z.strictObject({
         .describe(
           'Whether workers and pods reach the internet through the NAT gateway, for images from outside OCIR',
         ),
+      peering: z
+        .strictObject({
+          via: z
+            .enum(['none', 'drg', 'localPeeringGateway'])
+            .default('none')
+            .describe(
+              'What the VCN is joined to the client networks by: a dynamic routing gateway (DRG) that is there, a local peering gateway (LPG) that is made, or nothing of Okeanos',
+            ),
+          drgId: ocidOrNone('drg', 'a dynamic routing gateway').describe(
+            'DRG that the VCN is attached to',
+          ),
+          peerId: ocidOrNone(
+            'localpeeringgateway',
+            'a local peering gateway',
+          ).describe(
+            'LPG at the other end; empty when the other side connects it',
+          ),
+        })
+        .prefault({})
+        .describe('The way from and to the client networks'),
     })
     .prefault({})
     .describe('The VCN and its five subnets, all private'),

@@ -18,8 +18,13 @@ export type ResourceType =
   | 'clusters'
   | 'compartments'
   | 'dhcp-options'
+  | 'drg-attachments'
+  | 'drg-object'
   | 'instance-family'
   | 'instances'
+  | 'local-peering-from'
+  | 'local-peering-gateways'
+  | 'local-peering-to'
   | 'log-groups'
   | 'nat-gateways'
   | 'network-security-groups'
@@ -49,6 +54,11 @@ const VERBS: readonly Verb[] = ['inspect', 'read', 'use', 'manage'];
 const MEMBERS: { [T in ResourceType]?: readonly ResourceType[] } = {
   'virtual-network-family': [
     'dhcp-options',
+    'drg-attachments',
+    'drg-object',
+    'local-peering-from',
+    'local-peering-gateways',
+    'local-peering-to',
     'nat-gateways',
     'network-security-groups',
     'private-ips',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   clusterSpecSchema,
+  type ClusterSpecInput,
   type PolicyStatement,
 } from '@okeanos/backstage-plugin-oke-common';
 import { ociOperations } from '../oci/ociOperations';
@@ -45,21 +46,29 @@ function shown({ why, basis, text: statement, without }: PolicyStatement) {
   ];
 }
 
-const statements = policyStatements(
-  clusterSpecSchema.parse({
-    name: 'demo',
-    owner: 'group:default/platform',
-    bastion: { enabled: true },
-  }),
-  {
-    compartmentId: '<c>',
-    subjects: {
-      provisioner: { who: 'group okeanos-provisioners' },
-      watcher: { who: 'group okeanos-watchers' },
-      people: [{ who: 'group <team>' }],
+const generated = (
+  network: ClusterSpecInput['network'],
+  kinds: string[] = [],
+) =>
+  policyStatements(
+    clusterSpecSchema.parse({
+      name: 'demo',
+      owner: 'group:default/platform',
+      bastion: { enabled: true },
+      network,
+    }),
+    {
+      compartmentId: '<c>',
+      subjects: {
+        provisioner: { who: 'group okeanos-provisioners' },
+        watcher: { who: 'group okeanos-watchers' },
+        people: [{ who: 'group <team>' }],
+      },
+      recordedKinds: kinds,
     },
-  },
-);
+  );
+
+const statements = generated({});
 
 describe('docs/iam.md', () => {
   it.each([
@@ -69,6 +78,18 @@ describe('docs/iam.md', () => {
   ] as const)('has under "%s" what is generated', (heading, identity) => {
     expect(tableUnder(heading)).toEqual(
       statements.filter(each => each.identity === identity).map(shown),
+    );
+  });
+
+  it('has what a VCN needs that is joined to others, and no other', () => {
+    const peerId = 'ocid1.localpeeringgateway.oc1.fra.a';
+    const joined = generated(
+      { peering: { via: 'localPeeringGateway', peerId } },
+      ['DrgAttachment'],
+    );
+    const known = statements.map(({ text: statement }) => statement);
+    expect(tableUnder('A VCN that is joined to others')).toEqual(
+      joined.filter(each => !known.includes(each.text)).map(shown),
     );
   });
 

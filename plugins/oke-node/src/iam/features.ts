@@ -16,6 +16,8 @@ export interface Use {
   /** As the API reference calls it. */
   operation: string;
   needs: Access[];
+  /** Where the other end of a peering is. */
+  elsewhere?: Access[];
   basis: PolicyStatement['basis'];
   source: string;
 }
@@ -25,6 +27,9 @@ const FEATURES: Record<OciFeature, string> = {
   forms: 'names of compartments in forms',
   network: 'network',
   internet: 'NAT gateway',
+  drg: 'attachment to a DRG',
+  localPeering: 'local peering gateway',
+  localPeeringRequest: 'peering with a gateway that is there',
   cluster: 'cluster',
   addons: 'add-ons',
   nodePools: 'node pools',
@@ -61,10 +66,21 @@ export function usesOfProvisioner(
   kinds: readonly string[],
 ): Use[] {
   const { network, bastion, logs } = spec;
+  const { peering } = network;
   const features: OciFeature[] = [
     ...(['offer', 'network'] as const),
     ...(network.internetAccess || kinds.includes('NatGateway')
       ? (['internet'] as const)
+      : []),
+    ...(peering.via === 'drg' || kinds.includes('DrgAttachment')
+      ? (['drg'] as const)
+      : []),
+    ...(peering.via === 'localPeeringGateway' ||
+    kinds.includes('LocalPeeringGateway')
+      ? (['localPeering'] as const)
+      : []),
+    ...(peering.via === 'localPeeringGateway' && peering.peerId
+      ? (['localPeeringRequest'] as const)
       : []),
     ...(['cluster', 'addons', 'nodePools'] as const),
     ...(bastion.enabled || kinds.includes('Bastion')
@@ -103,8 +119,12 @@ function usesOf(feature: OciFeature): Use[] {
 }
 
 function useOf(feature: string, operation: OciOperation): Use {
-  const { needs, basis, source } = operationRows[operation];
-  return { feature, operation: nameOf(operation), needs, basis, source };
+  const row = operationRows[operation];
+  const { needs, basis, source } = row;
+  return {
+    ...{ feature, operation: nameOf(operation), needs, basis, source },
+    ...(row.elsewhere.length > 0 && { elsewhere: row.elsewhere }),
+  };
 }
 
 /** Without the service. */

@@ -7,6 +7,8 @@ export interface OperationRow {
   needs: Access[];
   /** What it needs only when something of the other kind is named in it, which the cluster may not have. */
   perhaps: Access[];
+  /** What it needs where the other end of a peering is, which may be another compartment. */
+  elsewhere: Access[];
   basis: 'documented' | 'inferred';
   source: string;
 }
@@ -93,6 +95,8 @@ export const operationRows: { [O in OciOperation]: OperationRow } = {
   'network.CreateRouteTable': perhaps(
     core('ROUTE_TABLE_CREATE', 'VCN_ATTACH', 'SERVICE_GATEWAY_ATTACH'),
     'NAT_GATEWAY_ATTACH',
+    'DRG_ATTACH',
+    'LOCAL_PEERING_GATEWAY_ATTACH',
   ),
   'network.UpdateRouteTable': perhaps(
     core(
@@ -102,10 +106,16 @@ export const operationRows: { [O in OciOperation]: OperationRow } = {
     ),
     'NAT_GATEWAY_ATTACH',
     'NAT_GATEWAY_DETACH',
+    'DRG_ATTACH',
+    'DRG_DETACH',
+    'LOCAL_PEERING_GATEWAY_ATTACH',
+    'LOCAL_PEERING_GATEWAY_DETACH',
   ),
   'network.DeleteRouteTable': perhaps(
     core('ROUTE_TABLE_DELETE', 'VCN_DETACH', 'SERVICE_GATEWAY_DETACH'),
     'NAT_GATEWAY_DETACH',
+    'DRG_DETACH',
+    'LOCAL_PEERING_GATEWAY_DETACH',
   ),
   'network.ListSecurityLists': core('SECURITY_LIST_READ'),
   'network.GetSecurityList': core('SECURITY_LIST_READ'),
@@ -160,6 +170,29 @@ export const operationRows: { [O in OciOperation]: OperationRow } = {
     'NAT_GATEWAY_DELETE',
     'VCN_READ',
     'VCN_DETACH',
+  ),
+
+  'network.ListDrgAttachments': core('DRG_ATTACHMENT_READ'),
+  'network.GetDrgAttachment': core('DRG_ATTACHMENT_READ'),
+  'network.CreateDrgAttachment': elsewhere(core('VCN_ATTACH'), 'DRG_ATTACH'),
+  'network.UpdateDrgAttachment': core('DRG_ATTACHMENT_UPDATE'),
+  // "DRG_DETACH or VCN_DETACH".
+  'network.DeleteDrgAttachment': elsewhere(core('VCN_DETACH'), 'DRG_DETACH'),
+
+  'network.ListLocalPeeringGateways': core('LOCAL_PEERING_GATEWAY_READ'),
+  'network.GetLocalPeeringGateway': core('LOCAL_PEERING_GATEWAY_READ'),
+  'network.CreateLocalPeeringGateway': core(
+    'LOCAL_PEERING_GATEWAY_CREATE',
+    'VCN_ATTACH',
+  ),
+  'network.UpdateLocalPeeringGateway': core('LOCAL_PEERING_GATEWAY_UPDATE'),
+  'network.DeleteLocalPeeringGateway': core(
+    'LOCAL_PEERING_GATEWAY_DELETE',
+    'VCN_DETACH',
+  ),
+  'network.ConnectLocalPeeringGateways': elsewhere(
+    core('LOCAL_PEERING_GATEWAY_CONNECT_FROM'),
+    'LOCAL_PEERING_GATEWAY_CONNECT_TO',
   ),
 
   'containerEngine.ListClusters': containerEngine('CLUSTER_INSPECT'),
@@ -294,6 +327,7 @@ function documented(source: string) {
   return (...needed: Permission[]): OperationRow => ({
     needs: least(needed.map(accessOf)),
     perhaps: [],
+    elsewhere: [],
     basis: 'documented',
     source,
   });
@@ -306,6 +340,10 @@ function inferred(source: string, ...needed: Permission[]): OperationRow {
 
 function also(row: OperationRow, more: Access[]): OperationRow {
   return { ...row, needs: least([...row.needs, ...more]) };
+}
+
+function elsewhere(row: OperationRow, ...needed: Permission[]): OperationRow {
+  return { ...row, elsewhere: least(needed.map(accessOf)) };
 }
 
 function perhaps(row: OperationRow, ...needed: Permission[]): OperationRow {

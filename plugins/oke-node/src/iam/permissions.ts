@@ -73,6 +73,21 @@ const permissions = {
   SERVICE_GATEWAY_CREATE: ['manage', 'service-gateways'],
   SERVICE_GATEWAY_DELETE: ['manage', 'service-gateways'],
 
+  LOCAL_PEERING_GATEWAY_READ: ['inspect', 'local-peering-gateways'],
+  LOCAL_PEERING_GATEWAY_ATTACH: ['manage', 'local-peering-gateways'],
+  LOCAL_PEERING_GATEWAY_DETACH: ['manage', 'local-peering-gateways'],
+  LOCAL_PEERING_GATEWAY_UPDATE: ['manage', 'local-peering-gateways'],
+  LOCAL_PEERING_GATEWAY_CREATE: ['manage', 'local-peering-gateways'],
+  LOCAL_PEERING_GATEWAY_DELETE: ['manage', 'local-peering-gateways'],
+  LOCAL_PEERING_GATEWAY_CONNECT_FROM: ['manage', 'local-peering-from'],
+  LOCAL_PEERING_GATEWAY_CONNECT_TO: ['manage', 'local-peering-to'],
+
+  DRG_ATTACH: ['use', 'drg-object'],
+  DRG_DETACH: ['use', 'drg-object'],
+
+  DRG_ATTACHMENT_READ: ['inspect', 'drg-attachments'],
+  DRG_ATTACHMENT_UPDATE: ['manage', 'drg-attachments'],
+
   VNIC_READ: ['inspect', 'vnics'],
 
   VNIC_ATTACHMENT_READ: ['inspect', 'vnic-attachments'],

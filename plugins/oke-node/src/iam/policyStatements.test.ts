@@ -65,6 +65,18 @@ const OF_EVERY_CLUSTER = [
   'use vnics',
 ];
 
+const DRG = 'ocid1.drg.oc1.fra.a';
+const PEER = 'ocid1.localpeeringgateway.oc1.fra.a';
+
+/** A VCN is joined in one way only; but one that was may be there still. */
+const WITH_EVERYTHING: Parameters<typeof statementsFor> = [
+  {
+    bastion: { enabled: true },
+    network: { peering: { via: 'localPeeringGateway', peerId: PEER } },
+  },
+  { recordedKinds: ['DrgAttachment'] },
+];
+
 describe('policyStatements', () => {
   it('are the least that the calls for a cluster need', () => {
     expect(needed(statementsFor())).toEqual(OF_EVERY_CLUSTER);
@@ -84,6 +96,36 @@ describe('policyStatements', () => {
     expect(needed(statementsFor({ logs: { enabled: false } }))).toEqual(
       OF_EVERY_CLUSTER.filter(each => !/log-groups|capture-filters/.test(each)),
     );
+  });
+
+  it.each([
+    [
+      { via: 'drg', drgId: DRG },
+      ['manage drg-attachments', 'use drg-object'],
+      [
+        'Allow group p to use drg-object in compartment id <compartment of the DRG>',
+      ],
+    ],
+    [
+      { via: 'localPeeringGateway', peerId: PEER },
+      [
+        'manage local-peering-from',
+        'manage local-peering-gateways',
+        'manage local-peering-to',
+      ],
+      [
+        'Allow group p to manage local-peering-to in compartment id <compartment of the peer>',
+      ],
+    ],
+    [{ via: 'localPeeringGateway' }, ['manage local-peering-gateways'], []],
+  ])('follow how the VCN is joined: %j', (peering, more, elsewhere) => {
+    const statements = statementsFor({ network: { peering } });
+    expect(needed(statements)).toEqual([...OF_EVERY_CLUSTER, ...more].sort());
+    expect(
+      statements
+        .filter(({ hasPlaceholder }) => hasPlaceholder)
+        .map(({ text }) => text),
+    ).toEqual(elsewhere);
   });
 
   it('have what is still there, though it is asked for no more', () => {
@@ -195,13 +237,16 @@ describe('policyStatements', () => {
   });
 
   it('give every call what it needs, and without any of them one has it not', () => {
-    const statements = statementsFor({ bastion: { enabled: true } }).filter(
+    const statements = statementsFor(...WITH_EVERYTHING).filter(
       ({ identity, without }) => identity === 'provisioner' && !without,
     );
     const { forms, ...others } = ociOperations;
     const needs = Object.values(others)
       .flat()
-      .flatMap(operation => operationRows[operation].needs);
+      .flatMap(operation => [
+        ...operationRows[operation].needs,
+        ...operationRows[operation].elsewhere,
+      ]);
     const suffice = (held: GeneratedStatement[]) =>
       needs.every(need => held.some(({ access }) => covers(access, need)));
     expect(suffice(statements)).toBe(true);
@@ -246,6 +291,23 @@ describe('statementsNeededBy', () => {
     ).not.toContain('manage nat-gateways');
   });
 
+  it('names what the other end of a peering asks for', () => {
+    const of = (peering: object) => statementsFor({ network: { peering } });
+    const drg = of({ via: 'drg', drgId: DRG });
+    expect(neededBy('network.CreateDrgAttachment', drg)).toEqual([
+      'manage vcns',
+      'use drg-object',
+    ]);
+    expect(neededBy('network.UpdateRouteTable', drg)).toContain(
+      'use drg-object',
+    );
+    const peer = of({ via: 'localPeeringGateway', peerId: PEER });
+    expect(neededBy('network.ConnectLocalPeeringGateways', peer)).toEqual([
+      'manage local-peering-from',
+      'manage local-peering-to',
+    ]);
+  });
+
   it('names the optional statement for what it is for, and for nothing else', () => {
     const texts = (...args: Parameters<typeof statementsNeededBy>) =>
       statementsNeededBy(...args).map(({ text }) => text);
@@ -258,7 +320,7 @@ describe('statementsNeededBy', () => {
   });
 
   it('names something for every call', () => {
-    const all = statementsFor({ bastion: { enabled: true } });
+    const all = statementsFor(...WITH_EVERYTHING);
     const nameless = Object.values(ociOperations)
       .flat()
       .filter(operation => statementsNeededBy(operation, all).length === 0);

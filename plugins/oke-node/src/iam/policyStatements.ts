@@ -51,18 +51,28 @@ export function policyStatements(
   spec: ClusterSpec,
   { compartmentId, subjects, recordedKinds = [] }: PolicyContext,
 ): GeneratedStatement[] {
-  const place = placeOf(compartmentId);
-  const needed = statementsOf(
-    'provisioner',
-    usesOfProvisioner(spec, recordedKinds),
-    subjects.provisioner,
-    place,
-  );
+  const place = () => placeOf(compartmentId);
+  const uses = usesOfProvisioner(spec, recordedKinds);
+  const needed = [
+    ...statementsOf('provisioner', uses, subjects.provisioner, place),
+    // An OCID does not tell the compartment.
+    ...statementsOf(
+      'provisioner',
+      uses
+        .filter(use => use.elsewhere)
+        .map(use => ({ ...use, needs: use.elsewhere ?? [] })),
+      subjects.provisioner,
+      ({ resourceType }) =>
+        `compartment id <compartment of the ${
+          resourceType === 'drg-object' ? 'DRG' : 'peer'
+        }>`,
+    ),
+  ];
   const forForms = statementsOf(
     'provisioner',
     usesOfForms(),
     subjects.provisioner,
-    'tenancy',
+    () => 'tenancy',
   ).filter(({ text }) => needed.every(other => other.text !== text));
   return [
     ...needed,
@@ -82,7 +92,7 @@ export function statementsNeededBy(
   operation: OciOperation,
   statements: readonly GeneratedStatement[],
 ): GeneratedStatement[] {
-  const { needs, perhaps } = operationRows[operation];
+  const { needs, perhaps, elsewhere } = operationRows[operation];
   const forForms: readonly string[] = ociOperations.forms;
   const isForForms = forForms.includes(operation);
   const own = statements.filter(
@@ -92,7 +102,9 @@ export function statementsNeededBy(
   return own.filter(
     ({ access }) =>
       needs.some(need => bearer(need, own)?.access === access) ||
-      perhaps.some(need => need.resourceType === access.resourceType),
+      [...perhaps, ...elsewhere].some(
+        need => need.resourceType === access.resourceType,
+      ),
   );
 }
 
@@ -107,7 +119,7 @@ function statementsOf(
   identity: PolicyStatement['identity'],
   uses: readonly Use[],
   subject: PolicySubject,
-  place: string,
+  place: (access: Access) => string,
 ): GeneratedStatement[] {
   const all = least(uses.flatMap(({ needs }) => needs)).map(access => ({
     access,
@@ -120,7 +132,7 @@ function statementsOf(
     const full = borne.filter(({ needs }) =>
       needs.some(need => covers(need, access)),
     );
-    const text = textOf(subject, access, place);
+    const text = textOf(subject, access, place(access));
     return {
       ...{ identity, text, access },
       why: byFeature(borne),

@@ -81,6 +81,12 @@ export interface OciApi {
     etag: string,
     signal?: AbortSignal,
   ): Promise<OciAccepted>;
+  /** Peers a local peering gateway that has no peer with one that has none. */
+  connectLocalPeeringGateways(
+    localPeeringGatewayId: string,
+    peerId: string,
+    signal?: AbortSignal,
+  ): Promise<void>;
   /** @param etag - `if-match` */
   delete(
     kind: OciKind,

@@ -44,6 +44,19 @@ const KINDS: Record<OciKind, { path: string; scope: string; body: object }> = {
     scope: '&vcnId=v1',
     body: { ...inVcn, blockTraffic: false, services: [] },
   },
+  DrgAttachment: {
+    path: '/20160918/drgAttachments',
+    scope: '&vcnId=v1',
+    body: {
+      ...{ ...common, lifecycleState: 'ATTACHED', drgId: 'd1' },
+      networkDetails: { type: 'VCN', id: 'v1' },
+    },
+  },
+  LocalPeeringGateway: {
+    path: '/20160918/localPeeringGateways',
+    scope: '&vcnId=v1',
+    body: { ...inVcn, peeringStatus: 'NEW' },
+  },
   RouteTable: {
     path: '/20160918/routeTables',
     scope: '&vcnId=v1',
@@ -275,6 +288,31 @@ describe('OciSdkApi', () => {
       },
       { securityRuleIds: ['r1'] },
     ]);
+  });
+
+  it('makes a local peering gateway without its peer, and connects it', async () => {
+    answers(
+      json({ ...inVcn, peeringStatus: 'NEW', peerId: null }),
+      response => {
+        response.writeHead(204);
+        response.end();
+      },
+    );
+    const details = {
+      ...{ compartmentId: COMPARTMENT, vcnId: 'v1' },
+      ...{ displayName: 'demo', freeformTags: {} },
+    };
+    await api.create(
+      'LocalPeeringGateway',
+      { ...details, peerId: 'l2' },
+      'token',
+    );
+    await api.connectLocalPeeringGateways('l1', 'l2');
+    expect(paths()).toEqual([
+      '/20160918/localPeeringGateways',
+      '/20160918/localPeeringGateways/l1/actions/connect',
+    ]);
+    expect(bodies()).toEqual([details, { peerId: 'l2' }]);
   });
 
   it('changes the endpoint of a cluster only as it was read', async () => {

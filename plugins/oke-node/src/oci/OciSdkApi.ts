@@ -173,6 +173,19 @@ export class OciSdkApi implements OciApi, OciBastionSessionsApi {
     return { workRequestId: opcWorkRequestId };
   }
 
+  async connectLocalPeeringGateways(
+    localPeeringGatewayId: string,
+    peerId: string,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.#calls.once('connect a local peering gateway', signal, () =>
+      this.#services.network.client.connectLocalPeeringGateways({
+        localPeeringGatewayId,
+        connectLocalPeeringGatewaysDetails: { peerId },
+      }),
+    );
+  }
+
   async delete(
     kind: OciKind,
     id: string,

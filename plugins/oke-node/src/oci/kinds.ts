@@ -3,6 +3,8 @@ import { Bastion } from './kinds/Bastion';
 import { CaptureFilter } from './kinds/CaptureFilter';
 import { Cluster } from './kinds/Cluster';
 import type { ChangesOf, KindDefinition } from './kinds/defineKind';
+import { DrgAttachment } from './kinds/DrgAttachment';
+import { LocalPeeringGateway } from './kinds/LocalPeeringGateway';
 import { Log } from './kinds/Log';
 import { LogGroup } from './kinds/LogGroup';
 import { NatGateway } from './kinds/NatGateway';
@@ -19,6 +21,8 @@ const definitions = {
   Vcn,
   NatGateway,
   ServiceGateway,
+  DrgAttachment,
+  LocalPeeringGateway,
   RouteTable,
   SecurityList,
   NetworkSecurityGroup,
@@ -89,6 +93,16 @@ export type OciChanges<K extends OciKind = OciKind> = {
     (typeof ociChangeable)[kind][number]
   >;
 }[K];
+
+/** The VCN that something is made in, or that a DRG is attached to. */
+export function vcnIdOf(
+  details: OciDetails[OciKind] | OciResource,
+): string | undefined {
+  if ('networkDetails' in details) {
+    return details.networkDetails?.id;
+  }
+  return 'vcnId' in details ? details.vcnId : undefined;
+}
 
 /** All that is known of each kind. */
 export const ociKinds: {

@@ -74,6 +74,21 @@ export const ociOperations = {
     'network.UpdateNatGateway',
     'network.DeleteNatGateway',
   ],
+  drg: [
+    'network.ListDrgAttachments',
+    'network.GetDrgAttachment',
+    'network.CreateDrgAttachment',
+    'network.UpdateDrgAttachment',
+    'network.DeleteDrgAttachment',
+  ],
+  localPeering: [
+    'network.ListLocalPeeringGateways',
+    'network.GetLocalPeeringGateway',
+    'network.CreateLocalPeeringGateway',
+    'network.UpdateLocalPeeringGateway',
+    'network.DeleteLocalPeeringGateway',
+  ],
+  localPeeringRequest: ['network.ConnectLocalPeeringGateways'],
   cluster: [
     'containerEngine.ListClusters',
     'containerEngine.GetCluster',

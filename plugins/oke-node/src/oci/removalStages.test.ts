@@ -7,7 +7,7 @@ it('removes first what nothing uses, and a VCN after all that is in it', () => {
     ['NetworkSecurityGroup', 'Bastion'],
     ['Subnet'],
     ['RouteTable', 'SecurityList'],
-    ['NatGateway', 'ServiceGateway'],
+    ['NatGateway', 'ServiceGateway', 'DrgAttachment', 'LocalPeeringGateway'],
     ['Vcn'],
   ]);
 });

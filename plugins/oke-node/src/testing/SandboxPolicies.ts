@@ -1,4 +1,5 @@
 import { ConfigFileAuthenticationDetailsProvider } from 'oci-common';
+import { VirtualNetworkClient } from 'oci-core';
 import { IdentityClient } from 'oci-identity';
 import { z } from 'zod';
 import type { OciSandbox } from './startSandbox';
@@ -49,6 +50,22 @@ export class SandboxPolicies {
       },
     });
     return compartment.id;
+  }
+
+  /** @returns the OCID of a DRG, with the same bound as {@link createCompartment} */
+  async createDrg(compartmentId: string): Promise<string> {
+    const client = new VirtualNetworkClient({
+      authenticationDetailsProvider: this.#provider,
+    });
+    client.endpoint = this.#oci.url;
+    try {
+      const { drg } = await client.createDrg({
+        createDrgDetails: { compartmentId, displayName: 'hub' },
+      });
+      return drg.id;
+    } finally {
+      client.close();
+    }
   }
 
   /** Puts them in the place of all policies, in effect at once. */

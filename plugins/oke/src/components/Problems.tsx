@@ -10,14 +10,16 @@ import { TextWithTimes } from './TextWithTimes';
 /** What is wrong, where, what to do about it, and commands that do it. */
 export function Problems(props: {
   problems: (PlanProblem & { commands?: string[] })[];
+  /** What they are; problems by default. */
+  label?: string;
 }) {
-  const { problems } = props;
+  const { problems, label } = props;
   const { t } = useTranslationRef(okeTranslationRef);
   if (problems.length === 0) {
     return null;
   }
   return (
-    <ul className={styles.list} aria-label={t('card.problems')}>
+    <ul className={styles.list} aria-label={label ?? t('card.problems')}>
       {problems.map(({ field, message, remedy, commands = [] }) => (
         <li key={[field, message].join(' ')} className={styles.problem}>
           <Text as="p" className={styles.text}>

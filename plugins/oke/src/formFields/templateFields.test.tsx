@@ -3,6 +3,7 @@ import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   ETAG_ABSENT,
+  SUBNET_FIELDS,
   type Options,
   type OptionKind,
   type Plan,
@@ -10,7 +11,14 @@ import {
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { okeApiRef, type OkeApi } from '../api/okeApiRef';
-import { inputField, nodeSizeField, optionField, planField } from './fields';
+import {
+  inputField,
+  networkSizeField,
+  nodeSizeField,
+  optionField,
+  planField,
+  subnetField,
+} from './fields';
 
 /** A form as the scaffolder shows it. */
 async function renderForm(
@@ -28,7 +36,10 @@ async function renderForm(
           schema: { properties },
         })),
       }}
-      extensions={[inputField, nodeSizeField, optionField, planField]}
+      extensions={[
+        ...[inputField, networkSizeField, nodeSizeField, optionField],
+        ...[planField, subnetField],
+      ]}
       initialState={initialState}
       onCreate={onCreate}
     />,
@@ -414,6 +425,101 @@ describe('OkeNodeSize', () => {
     await userEvent.clear(field);
     await userEvent.type(field, '7');
     expect(field).toHaveValue('7');
+  });
+});
+
+describe('OkeNetworkSize and OkeSubnet', () => {
+  const cidr = (of: string): JsonObject => ({
+    ...{ title: of, type: 'string', default: '10.0.9.0/24' },
+    'ui:field': 'OkeSubnet',
+    'ui:options': { of, vcn: 'vcn', size: 'size' },
+  });
+  const form = [
+    {
+      vcn: {
+        ...{ title: 'vcn', type: 'string', default: '10.0.0.0/16' },
+        'ui:field': 'OkeInput',
+      },
+      size: {
+        ...{ title: 'size', type: 'string', default: '' },
+        'ui:field': 'OkeNetworkSize',
+        'ui:options': { vcn: 'vcn' },
+      },
+      ...Object.fromEntries(SUBNET_FIELDS.map(of => [of, cidr(of)])),
+    },
+  ];
+  const blocks = () =>
+    SUBNET_FIELDS.map(of => {
+      const field = screen.getByLabelText<HTMLInputElement>(new RegExp(of));
+      return `${of} ${field.value}`;
+    });
+  const SMALL = [
+    ...['endpointCidr 10.0.8.192/29', 'workersCidr 10.0.8.0/25'],
+    ...['loadBalancersCidr 10.0.8.128/26', 'podsCidr 10.0.0.0/21'],
+    'bastionCidr 10.0.8.200/29',
+  ];
+
+  it('splits the VCN for a size, all subnets at once, and says what it holds', async () => {
+    const { onCreate } = await renderForm(form);
+    await screen.findByLabelText(/podsCidr/);
+    expect(new Set(blocks().map(each => each.split(' ')[1]))).toEqual(
+      new Set(['10.0.9.0/24']),
+    );
+    await choose('size', 'Small');
+    await waitFor(() => expect(blocks()).toEqual(SMALL));
+    expect(
+      screen.getByText(/^Up to 63 nodes with 31 pods each, 1953 pods in all/),
+    ).toBeInTheDocument();
+    await press('Review');
+    await press('Create');
+    expect(onCreate.mock.calls[0][0]).toMatchObject({
+      podsCidr: '10.0.0.0/21',
+      bastionCidr: '10.0.8.200/29',
+    });
+  });
+
+  it('keeps what is typed after that, and follows another block of the VCN', async () => {
+    await renderForm(form);
+    await screen.findByLabelText(/podsCidr/);
+    await choose('size', 'Small');
+    await waitFor(() => expect(blocks()).toEqual(SMALL));
+    const workers = screen.getByLabelText(/workersCidr/);
+    await userEvent.clear(workers);
+    await userEvent.type(workers, '10.0.16.0/24');
+    await userEvent.tab();
+    await waitFor(() =>
+      expect(blocks()).toEqual(
+        SMALL.map(each =>
+          each.startsWith('workers') ? 'workersCidr 10.0.16.0/24' : each,
+        ),
+      ),
+    );
+    const vcn = screen.getByLabelText(/vcn/);
+    await userEvent.clear(vcn);
+    await userEvent.type(vcn, '10.1.0.0/16');
+    await userEvent.tab();
+    await waitFor(() =>
+      expect(blocks()).toEqual(
+        SMALL.map(each => each.replace(' 10.0.', ' 10.1.')),
+      ),
+    );
+  });
+
+  it('says why a size does not fit, and leaves the subnets', async () => {
+    await renderForm(form);
+    await screen.findByLabelText(/podsCidr/);
+    const vcn = screen.getByLabelText(/vcn/);
+    await userEvent.clear(vcn);
+    await userEvent.type(vcn, '10.0.0.0/20');
+    await userEvent.tab();
+    const before = blocks();
+    await choose('size', 'Large');
+    expect(
+      await screen.findByText(
+        /^Large takes 35088 addresses, and 10\.0\.0\.0\/20 has 4096: choose a block of \/16 or larger/,
+      ),
+    ).toBeInTheDocument();
+    expect(blocks()).toEqual(before);
   });
 });
 

@@ -26,10 +26,12 @@ import {
   OkeChoiceFieldExtension,
   OkeConfirmNameFieldExtension,
   OkeInputFieldExtension,
+  OkeNetworkSizeFieldExtension,
   OkeNodeSizeFieldExtension,
   OkeOptionFieldExtension,
   OkePage,
   OkePlanFieldExtension,
+  OkeSubnetFieldExtension,
   okePlugin,
 } from '../legacy';
 
@@ -42,9 +44,11 @@ function FieldNames() {
       <OkeChoiceFieldExtension />
       <OkeConfirmNameFieldExtension />
       <OkeInputFieldExtension />
+      <OkeNetworkSizeFieldExtension />
       <OkeNodeSizeFieldExtension />
       <OkeOptionFieldExtension />
       <OkePlanFieldExtension />
+      <OkeSubnetFieldExtension />
     </ScaffolderFieldExtensions>,
   );
   return <>{fields.map(({ name }) => name).join(', ')}</>;
@@ -137,7 +141,7 @@ describe('the plugin for the old frontend system', () => {
     await renderInTestApp(<FieldNames />);
     expect(
       await screen.findByText(
-        'OkeChoice, OkeConfirmName, OkeInput, OkeNodeSize, OkeOption, OkePlan',
+        'OkeChoice, OkeConfirmName, OkeInput, OkeNetworkSize, OkeNodeSize, OkeOption, OkePlan, OkeSubnet',
       ),
     ).toBeInTheDocument();
   });

@@ -17,15 +17,19 @@ import {
   choiceField,
   confirmNameField,
   inputField,
+  networkSizeField,
   nodeSizeField,
   optionField,
   planField,
+  subnetField,
   type ChoiceOptions,
   type ConfirmNameOptions,
   type InputFieldOptions,
+  type NetworkSizeOptions,
   type NodeSizeOptions,
   type OptionFieldOptions,
   type PlanFieldOptions,
+  type SubnetOptions,
 } from '../formFields/fields';
 import { rootRouteRef, templateRouteRef } from '../routes';
 
@@ -225,6 +229,28 @@ export const OkeNodeSizeFieldExtension: FieldExtensionComponent<
   string | number,
   NodeSizeOptions
 > = okePlugin.provide(createScaffolderFieldExtension(nodeSizeField));
+
+/**
+ * Field `OkeNetworkSize` of a template's form: how large a cluster may become, which the subnets follow. For
+ * `ScaffolderFieldExtensions`.
+ *
+ * @public
+ */
+export const OkeNetworkSizeFieldExtension: FieldExtensionComponent<
+  string,
+  NetworkSizeOptions
+> = okePlugin.provide(createScaffolderFieldExtension(networkSizeField));
+
+/**
+ * Field `OkeSubnet` of a template's form: the block of a subnet, typed or as the size has it. For
+ * `ScaffolderFieldExtensions`.
+ *
+ * @public
+ */
+export const OkeSubnetFieldExtension: FieldExtensionComponent<
+  string,
+  SubnetOptions
+> = okePlugin.provide(createScaffolderFieldExtension(subnetField));
 
 /**
  * Field `OkePlan` of a template's form: what carrying it out would change, and what is in the way. For

@@ -18,6 +18,7 @@ import {
   checkClusterSpec,
   checkFrozen,
   chooseForCluster,
+  clusterNotices,
   clusterParts,
   explainDenial,
   OciApiError,
@@ -25,6 +26,7 @@ import {
   type ClusterChoice,
   type ClusterOffer,
   type OciAddonOption,
+  type OtherNetwork,
 } from '@okeanos/backstage-plugin-oke-node';
 import type { OkeAuthorizer } from '../../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../ClusterRegistry';
@@ -274,7 +276,7 @@ export class ClusterService {
       ...{ spec, caller },
       check: existing => this.#check(spec, existing, credentials),
       compare: (existing, isConfirming) =>
-        this.#compare(spec, existing, isConfirming),
+        this.#compare(spec, existing, isConfirming, credentials),
       create: planId => store.create(spec, caller, now, planId),
       update: ({ id, generation }, { planId }) =>
         store.updateSpec(id, generation, spec, caller, planId),
@@ -455,11 +457,34 @@ export class ClusterService {
     }
   }
 
+  /** Of all clusters that stand, also those that the caller may not know of: these have no name. */
+  async #otherNetworks(
+    spec: ClusterSpec,
+    credentials: Credentials,
+  ): Promise<OtherNetwork[]> {
+    if (spec.network.peering.via === 'none') {
+      return [];
+    }
+    const { store, authorizer } = this.#options;
+    const { records } = await store.list([spec.name]);
+    const readable = await authorizer.filter(
+      okeClusterReadPermission,
+      records,
+      ({ spec: { owner } }) => ({ owners: [owner] }),
+      credentials,
+    );
+    return records.map(record => ({
+      ...(readable.includes(record) && { cluster: record.spec.name }),
+      network: record.spec.network,
+    }));
+  }
+
   /** What OCI says. */
   async #compare(
     spec: ClusterSpec,
     existing: ClusterRecord | undefined,
     isConfirming: boolean,
+    credentials: Credentials,
   ): Promise<Comparison> {
     const { oci } = this.#options;
     if (!oci || !this.#offers) {
@@ -485,6 +510,7 @@ export class ClusterService {
       const problems = checkClusterSpec(spec, {
         ...{ offer, current, portalCidrs },
         addons: await this.#offeredAddons(spec, offer, existing?.choice),
+        others: await this.#otherNetworks(spec, credentials),
       });
       if (problems.length > 0) {
         return { changes: [], problems };
@@ -492,7 +518,7 @@ export class ClusterService {
       const choice = chooseForCluster(spec, offer, existing?.choice);
       // A new one gets its id when it is declared; until then nothing can carry it.
       const id = existing?.id ?? 'new';
-      return await this.#plans.get(
+      const plan = await this.#plans.get(
         api,
         {
           id,
@@ -507,6 +533,7 @@ export class ClusterService {
         signal,
         isConfirming,
       );
+      return { ...plan, notices: clusterNotices(spec) };
     } catch (error) {
       // What region and compartment offer is asked for all clusters together, past their statements.
       const explanation = explainDenial(error, (await statements()) ?? []);

@@ -13,7 +13,9 @@ describe('isCarriedOut', () => {
     ['failed', 'Inactive', true],
     ['failed', 'Unreachable', false],
     ['failed', 'Throttled', false],
+    ['failed', 'PeeringFailed', true],
     ['waiting', 'Creating', false],
+    ['waiting', 'NotPeered', true],
     ['unknown', 'NotAuthorizedOrNotFound', false],
   ])('%s, %s: %s', (state, reason, expected) => {
     const part = { part: 'a', kind: 'Subnet', name: 'a', message: '' };

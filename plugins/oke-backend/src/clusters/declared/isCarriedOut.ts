@@ -7,6 +7,7 @@ const LAST_WORDS = [
   'UpdateFailed',
   'NeedsAttention',
   'Inactive',
+  'PeeringFailed',
 ];
 
 /**
@@ -25,6 +26,8 @@ export function isCarriedOut({ state, reason }: OciPartResult): boolean {
     case 'failed':
       return LAST_WORDS.includes(reason);
     case 'waiting':
+      // It stands, and the rest is for the other side to do, who may never do it.
+      return reason === 'NotPeered';
     case 'unknown':
       return false;
     default:

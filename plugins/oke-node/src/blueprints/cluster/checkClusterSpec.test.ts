@@ -9,7 +9,10 @@ type Spec = Parameters<typeof specOf>[0];
 const image = (id: string) => `ocid1.image.oc1.fra.${id}`;
 
 const problemsOf = (spec: Spec, facts: object = {}) =>
-  checkClusterSpec(specOf(spec), { offer, portalCidrs, ...facts });
+  checkClusterSpec(specOf(spec), {
+    ...{ offer, portalCidrs, others: [] },
+    ...facts,
+  });
 
 const inShort = (spec: Spec) =>
   problemsOf(spec).map(({ field, message }) => `${field}: ${message}`);
@@ -22,7 +25,9 @@ describe('checkClusterSpec', () => {
   it('finds nothing wrong with what is right', () => {
     fc.assert(
       fc.property(anySpec, spec => {
-        expect(checkClusterSpec(spec, { offer, portalCidrs })).toEqual([]);
+        expect(
+          checkClusterSpec(spec, { offer, portalCidrs, others: [] }),
+        ).toEqual([]);
         expect(() => chooseForCluster(spec, offer)).not.toThrow();
       }),
     );

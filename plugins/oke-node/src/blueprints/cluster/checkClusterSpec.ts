@@ -10,6 +10,7 @@ import { checkAddons } from './checkAddons';
 import { checkBastion } from './checkBastion';
 import { checkNetwork } from './checkNetwork';
 import { checkNodePools } from './checkNodePools';
+import { checkPeering, type OtherNetwork } from './checkPeering';
 import { allServices, wantedVersion } from './chooseForCluster';
 import type { ClusterChoice } from './ClusterContext';
 
@@ -24,6 +25,8 @@ export interface ClusterFacts {
   addons?: OciAddonOption[];
   /** Blocks that the portal comes from when it connects to a bastion. */
   portalCidrs: string[];
+  /** Networks of the other clusters of Okeanos. */
+  others: readonly OtherNetwork[];
   /** The cluster as it was asked for before; undefined for a new one. */
   current?: { spec: ClusterSpec; choice?: ClusterChoice };
 }
@@ -36,13 +39,14 @@ export interface ClusterFacts {
  */
 export function checkClusterSpec(
   spec: ClusterSpec,
-  { offer, addons, current, portalCidrs }: ClusterFacts,
+  { offer, addons, current, others, portalCidrs }: ClusterFacts,
 ): PlanProblem[] {
   const version = checkKubernetesVersion(spec, offer, current?.choice);
   return [
     ...(current ? checkUnchanged(spec, current.spec) : []),
     ...version.problems,
     ...checkNetwork(spec),
+    ...checkPeering(spec, current?.spec.network, others),
     ...checkBastion(spec, portalCidrs),
     ...checkNodePools(
       spec,
@@ -98,6 +102,9 @@ function checkKubernetesVersion(
   return { wanted, problems: [] };
 }
 
+/** What of a network can be changed; of its peering, checkPeering says what. */
+const CHANGEABLE = ['clientCidrs', 'internetAccess', 'peering'];
+
 /** Nothing of these can be changed in OCI once it is made. */
 function checkUnchanged(spec: ClusterSpec, before: ClusterSpec): PlanProblem[] {
   const fixed = (source: ClusterSpec): Record<string, unknown> => ({
@@ -105,7 +112,7 @@ function checkUnchanged(spec: ClusterSpec, before: ClusterSpec): PlanProblem[] {
     compartmentId: source.compartmentId,
     ...Object.fromEntries(
       Object.entries(source.network)
-        .filter(([key]) => !['clientCidrs', 'internetAccess'].includes(key))
+        .filter(([key]) => !CHANGEABLE.includes(key))
         .map(([key, value]) => [`network.${key}`, value]),
     ),
   });

@@ -1,30 +1,26 @@
-import type {
-  ClusterSpec,
-  PlanProblem,
-} from '@okeanos/backstage-plugin-oke-common';
 import {
+  ADDRESSES_PER_POD_VNIC,
   addressCount,
   canonicalCidr,
   contains,
+  LARGEST_VCN_PREFIX,
   overlaps,
+  PODS_PER_VNIC,
   prefixLength,
   prefixLengthFor,
-} from '../../common/cidr';
+  RESERVED_ADDRESSES,
+  SUBNET_FIELDS,
+  type ClusterSpec,
+  type PlanProblem,
+} from '@okeanos/backstage-plugin-oke-common';
 import { SERVICES_CIDR } from './clusterParts';
 import { counted } from '../../common/counted';
 import { mostNodesOf, poolsOf } from './nodePools';
 
 type Network = ClusterSpec['network'];
 
-/**
- * OCI takes blocks from /16 to /30:
- * https://docs.oracle.com/en-us/iaas/Content/Network/Concepts/overview.htm ("Allowed VCN Size and Address Ranges")
- */
-const LARGEST_PREFIX = 16;
-const SMALLEST_PREFIX = 30;
-
-/** "The first two IP addresses and the last in the subnet's CIDR are reserved by the Networking service": the same page. */
-const RESERVED_ADDRESSES = 3;
+/** As {@link LARGEST_VCN_PREFIX}. */
+const SMALLEST_VCN_PREFIX = 30;
 
 /** Addresses that no VCN can have: link-local, which OCI uses itself, loopback, "this network", multicast and class E (RFC 6890). */
 const RESERVED_BLOCKS = [
@@ -33,21 +29,6 @@ const RESERVED_BLOCKS = [
   '169.254.0.0/16',
   '224.0.0.0/3',
 ];
-
-/**
- * Every VNIC for pods takes its addresses from the pod subnet at once: its own, and 31 for pods.
- * https://docs.oracle.com/en-us/iaas/Content/ContEng/Concepts/contengpodnetworking_topic-OCI_CNI_plugin.htm
- */
-const PODS_PER_VNIC = 31;
-const ADDRESSES_PER_POD_VNIC = PODS_PER_VNIC + 1;
-
-const SUBNET_FIELDS = [
-  'endpointCidr',
-  'workersCidr',
-  'loadBalancersCidr',
-  'podsCidr',
-  'bastionCidr',
-] as const;
 
 /** What is wrong with the addresses, all at once. */
 export function checkNetwork(spec: ClusterSpec): PlanProblem[] {
@@ -113,13 +94,13 @@ function checkHostBits(network: Network): PlanProblem[] {
 
 function checkVcn({ vcnCidr }: Network): PlanProblem[] {
   const prefix = prefixLength(vcnCidr);
-  if (prefix < LARGEST_PREFIX || prefix > SMALLEST_PREFIX) {
+  if (prefix < LARGEST_VCN_PREFIX || prefix > SMALLEST_VCN_PREFIX) {
     return [
       problem(
         'vcnCidr',
         vcnCidr,
         'OCI does not take a block of this size',
-        `Choose a block from /${LARGEST_PREFIX} to /${SMALLEST_PREFIX}`,
+        `Choose a block from /${LARGEST_VCN_PREFIX} to /${SMALLEST_VCN_PREFIX}`,
       ),
     ];
   }

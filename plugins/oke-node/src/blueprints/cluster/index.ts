@@ -1,4 +1,6 @@
 export { checkClusterSpec, type ClusterFacts } from './checkClusterSpec';
+export type { OtherNetwork } from './checkPeering';
+export { clusterNotices } from './clusterNotices';
 export { checkFrozen } from './checkFrozen';
 export { chooseForCluster, wantedVersion } from './chooseForCluster';
 export {

@@ -1,8 +1,9 @@
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
-import { TAG_ID, TAG_PART } from '../../common/names';
 import { ociPart, reference, type OciPart } from '../../convergence/oci';
 import type { ClusterContext } from './ClusterContext';
 import { controllerRules } from './controllerRules';
+import { inVcn } from './inVcn';
+import { peeringOf } from './peeringParts';
 import {
   SECURITY_GROUPS,
   securityGroupPart,
@@ -22,6 +23,7 @@ export function networkParts(
   return [
     vcnPart(spec, context),
     ...gatewayParts(spec, context),
+    ...peeringOf(spec, context).parts,
     ...routeTableParts(spec, context),
     ...securityListParts(spec, context),
     ...securityGroupParts(spec, context),
@@ -29,18 +31,8 @@ export function networkParts(
   ];
 }
 
-/** What every resource in the VCN is made from. */
-function common(spec: ClusterSpec, context: ClusterContext, part: string) {
-  return {
-    compartmentId: context.compartmentId,
-    displayName: `${spec.name}-${part}`,
-    freeformTags: { [TAG_ID]: context.id, [TAG_PART]: part },
-    vcnId: reference('vcn'),
-  };
-}
-
 function vcnPart(spec: ClusterSpec, context: ClusterContext): OciPart {
-  const { vcnId: _, ...details } = common(spec, context, 'vcn');
+  const { vcnId: _, ...details } = inVcn(spec, context, 'vcn');
   return ociPart({
     type: 'resource',
     id: 'vcn',
@@ -65,7 +57,7 @@ function gatewayParts(spec: ClusterSpec, context: ClusterContext): OciPart[] {
     id: 'service-gateway',
     kind: 'ServiceGateway',
     details: {
-      ...common(spec, context, 'service-gateway'),
+      ...inVcn(spec, context, 'service-gateway'),
       services: [{ serviceId: context.oracleServices.id }],
     },
   });
@@ -76,50 +68,52 @@ function gatewayParts(spec: ClusterSpec, context: ClusterContext): OciPart[] {
     type: 'resource',
     id: 'nat-gateway',
     kind: 'NatGateway',
-    details: { ...common(spec, context, 'nat-gateway'), blockTraffic: false },
+    details: { ...inVcn(spec, context, 'nat-gateway'), blockTraffic: false },
   });
   return [serviceGateway, natGateway];
 }
 
 /**
- * `private-routes` lead out, through gateways that let nobody in; `internal-routes` lead nowhere but
- * through the VCN itself.
+ * `private-routes` lead out, through gateways that let nobody in; `internal-routes` do not. Both lead to the client
+ * networks, where there is a way.
  */
 function routeTableParts(
   spec: ClusterSpec,
   context: ClusterContext,
 ): OciPart[] {
-  return [
-    ociPart({
-      type: 'resource',
-      id: 'private-routes',
-      kind: 'RouteTable',
-      details: {
-        ...common(spec, context, 'private-routes'),
-        routeRules: [
-          {
-            destinationType: 'SERVICE_CIDR_BLOCK',
-            destination: context.oracleServices.cidrBlock,
-            networkEntityId: reference('service-gateway'),
-          },
-          ...(spec.network.internetAccess
-            ? [
-                {
-                  destinationType: 'CIDR_BLOCK',
-                  destination: '0.0.0.0/0',
-                  networkEntityId: reference('nat-gateway'),
-                },
-              ]
-            : []),
-        ],
+  const { routes, after } = peeringOf(spec, context);
+  const table = (
+    id: 'private-routes' | 'internal-routes',
+    outward: typeof routes,
+  ) =>
+    ociPart(
+      {
+        ...{ type: 'resource', id, kind: 'RouteTable' },
+        details: {
+          ...inVcn(spec, context, id),
+          routeRules: [...outward, ...routes],
+        },
       },
-    }),
-    ociPart({
-      type: 'resource',
-      id: 'internal-routes',
-      kind: 'RouteTable',
-      details: { ...common(spec, context, 'internal-routes'), routeRules: [] },
-    }),
+      after,
+    );
+  return [
+    table('private-routes', [
+      {
+        destinationType: 'SERVICE_CIDR_BLOCK',
+        destination: context.oracleServices.cidrBlock,
+        networkEntityId: reference('service-gateway'),
+      },
+      ...(spec.network.internetAccess
+        ? [
+            {
+              destinationType: 'CIDR_BLOCK',
+              destination: '0.0.0.0/0',
+              networkEntityId: reference('nat-gateway'),
+            },
+          ]
+        : []),
+    ]),
+    table('internal-routes', []),
   ];
 }
 
@@ -137,7 +131,7 @@ function securityListParts(
       comesWith: DEFAULT_SECURITY_LIST,
       controllerRules: nodes,
       details: {
-        ...common(spec, context, 'default-security-list'),
+        ...inVcn(spec, context, 'default-security-list'),
         freeformTags: {},
         ingressSecurityRules: [],
         egressSecurityRules: [],
@@ -150,7 +144,7 @@ function securityListParts(
       kind: 'SecurityList',
       controllerRules: loadBalancers,
       details: {
-        ...common(spec, context, 'load-balancers-security-list'),
+        ...inVcn(spec, context, 'load-balancers-security-list'),
         ingressSecurityRules: [],
         egressSecurityRules: [],
       },
@@ -161,7 +155,7 @@ function securityListParts(
       id: 'bastion-security-list',
       kind: 'SecurityList',
       details: {
-        ...common(spec, context, 'bastion-security-list'),
+        ...inVcn(spec, context, 'bastion-security-list'),
         ingressSecurityRules: [],
         egressSecurityRules: [
           {
@@ -190,7 +184,7 @@ function securityGroupParts(
         type: 'resource',
         id,
         kind: 'NetworkSecurityGroup',
-        details: common(spec, context, id),
+        details: inVcn(spec, context, id),
       }),
       ociPart({
         type: 'securityRules',
@@ -227,7 +221,7 @@ function subnetParts(spec: ClusterSpec, context: ClusterContext): OciPart[] {
       id: `${name}-subnet`,
       kind: 'Subnet',
       details: {
-        ...common(spec, context, `${name}-subnet`),
+        ...inVcn(spec, context, `${name}-subnet`),
         cidrBlock,
         dnsLabel: name.replace('-', ''),
         prohibitPublicIpOnVnic: true,

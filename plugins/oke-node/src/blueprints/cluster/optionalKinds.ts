@@ -9,9 +9,15 @@ import type { OciKind } from '../../oci/kinds';
 export function optionalKindsOf({
   bastion,
   logs,
-}: Pick<ClusterSpec, 'bastion' | 'logs'>): OciKind[] {
+  network,
+}: Pick<ClusterSpec, 'bastion' | 'logs' | 'network'>): OciKind[] {
+  const { via } = network.peering;
   return [
     ...(bastion.enabled ? (['Bastion'] as const) : []),
+    ...(via === 'drg' ? (['DrgAttachment'] as const) : []),
+    ...(via === 'localPeeringGateway'
+      ? (['LocalPeeringGateway'] as const)
+      : []),
     ...(logs.enabled ? (['LogGroup', 'Log', 'CaptureFilter'] as const) : []),
   ];
 }

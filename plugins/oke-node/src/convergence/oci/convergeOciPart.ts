@@ -178,8 +178,10 @@ function withoutEffect(
         reason: decision.problem,
         since,
         // A change that OCI does not show yet must not let others go on.
-        ready: false,
-        againInMs: pollMs(part.kind, age, random()),
+        ready: decision.isStanding === true,
+        againInMs: decision.isStanding
+          ? failureMs(random())
+          : pollMs(part.kind, age, random()),
       };
     }
     default:

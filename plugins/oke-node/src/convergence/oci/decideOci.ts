@@ -32,9 +32,17 @@ export type OciDecision =
   /** Differs, and stays so until somebody decides. */
   | { action: 'report'; problem: 'Changed' | 'Deleted'; reason: string }
   /** Cannot be done as asked. */
-  | { action: 'refuse'; problem: 'Immutable' | 'Duplicate'; reason: string }
-  /** Not now. */
-  | { action: 'wait'; problem: string; reason: string }
+  | {
+      action: 'refuse';
+      problem: 'Immutable' | 'Duplicate' | 'Taken';
+      reason: string;
+    }
+  /**
+   * Not now.
+   *
+   * - `isStanding`: what depends on it can be made
+   */
+  | { action: 'wait'; problem: string; reason: string; isStanding?: true }
   /**
    * Does not work.
    *
@@ -101,6 +109,12 @@ export function decideOci(
       return {
         action: 'unknown',
         problem: 'NotAuthorizedOrNotFound',
+        reason: observation.message,
+      };
+    case 'taken':
+      return {
+        action: 'refuse',
+        problem: 'Taken',
         reason: observation.message,
       };
     case 'present':
@@ -200,8 +214,14 @@ function decideStanding(
   { record, mayAct, bodyHash, now }: OciDecisionInput,
 ): OciDecision {
   const { phase, message, fields, fixedFields, isReplaceable } = observation;
-  const { told, diff, kept, notes } = observation;
+  const { told, diff, kept, notes, unpeered } = observation;
   if (fields.length === 0 && fixedFields.length === 0) {
+    if (unpeered) {
+      const { problem, message: reason } = unpeered;
+      return problem === 'NotPeered'
+        ? { action: 'wait', problem, reason, isStanding: true }
+        : { action: 'fail', problem, reason };
+    }
     return phase === 'ready'
       ? {
           action: 'none',

@@ -6,6 +6,8 @@ import { valueText } from '../fieldChanges';
 import { isRecord } from '../isRecord';
 import { describeRule } from './compareRules';
 import { MADE_FROM, intendedOf } from './nodePools';
+import { RULE_MARK } from '../../common/names';
+import { hasPeer } from './peering';
 import type { OciResourcePart } from './part';
 import {
   compareListRules,
@@ -45,7 +47,7 @@ export function findDifferences(
   const intended = intendedOf(declared, live);
   const paths: string[] = [];
   collect(
-    withoutForeignRoutes(live),
+    withoutForeignRoutes(live, intended.details),
     withoutRules(intended.details),
     '',
     paths,
@@ -55,7 +57,8 @@ export function findDifferences(
   const all = [...paths, ...differing.map(({ field }) => field)].sort();
   const { changeable, changeableApart = [] } = ociKinds[intended.kind];
   const isChangeable = (path: string) =>
-    [...changeable, ...changeableApart].some(field => isIn(field, path));
+    [...changeable, ...changeableApart].some(field => isIn(field, path)) &&
+    !(path === 'peerId' && hasPeer(live));
   return {
     changeable: all.filter(isChangeable),
     fixed: all.filter(path => !isChangeable(path)),
@@ -185,7 +188,7 @@ export function changesFor(
       'routeRules' in details && {
         routeRules: [
           ...details.routeRules,
-          ...live.routeRules.filter(isForeignRoute),
+          ...live.routeRules.filter(isForeignRoute(details.routeRules)),
         ],
       }),
   };
@@ -214,22 +217,31 @@ function pickFields(details: object, fields: string[]): OciChanges {
   return picked;
 }
 
-/** A way into a peered network. Okeanos does not make any, so it leaves them to whoever does. */
-function isForeignRoute({
-  networkEntityId,
-}: {
-  networkEntityId: string;
-}): boolean {
-  return /^ocid1\.(drg|localpeeringgateway)\./.test(networkEntityId);
+type Route = OciResource<'RouteTable'>['routeRules'][number];
+
+/**
+ * A way into a peered network that Okeanos did not make: it is left to whoever did. A table leads to a destination once, so
+ * one that is asked for takes the place of another's.
+ */
+function isForeignRoute(intended: readonly Route[]): (rule: Route) => boolean {
+  return ({ networkEntityId, description, destination }) =>
+    /^ocid1\.(drg|localpeeringgateway)\./.test(networkEntityId) &&
+    !description?.startsWith(RULE_MARK) &&
+    intended.every(rule => rule.destination !== destination);
 }
 
-function withoutForeignRoutes(live: OciResource): OciResource {
-  return 'routeRules' in live
-    ? {
-        ...live,
-        routeRules: live.routeRules.filter(rule => !isForeignRoute(rule)),
-      }
-    : live;
+function withoutForeignRoutes(
+  live: OciResource,
+  details: Intended['details'],
+): OciResource {
+  if (!('routeRules' in live && 'routeRules' in details)) {
+    return live;
+  }
+  const isForeign = isForeignRoute(details.routeRules);
+  return {
+    ...live,
+    routeRules: live.routeRules.filter(rule => !isForeign(rule)),
+  };
 }
 
 function collect(

@@ -13,7 +13,7 @@ async function settledWorld(spec = specOf()): Promise<World> {
 
 const EFFECTS = [
   ...['create', 'update', 'updateClusterEndpointConfig', 'delete'],
-  ...['addSecurityRules', 'removeSecurityRules'],
+  ...['connectLocalPeeringGateways', 'addSecurityRules', 'removeSecurityRules'],
   ...['installAddon', 'updateAddon', 'disableAddon'],
 ];
 

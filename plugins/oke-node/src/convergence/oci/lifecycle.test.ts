@@ -16,6 +16,8 @@ describe('phaseOf', () => {
       Addon: containerEngine.AddonLifecycleState,
       Cluster: containerEngine.ClusterLifecycleState,
       NodePool: containerEngine.NodePoolLifecycleState,
+      DrgAttachment: core.DrgAttachment.LifecycleState,
+      LocalPeeringGateway: core.LocalPeeringGateway.LifecycleState,
       NatGateway: core.NatGateway.LifecycleState,
       NetworkSecurityGroup: core.NetworkSecurityGroup.LifecycleState,
       RouteTable: core.RouteTable.LifecycleState,

@@ -26,6 +26,8 @@ type LifecycleState = ValueOf<
   | containerEngine.ClusterLifecycleState
   | containerEngine.NodePoolLifecycleState
   | core.CaptureFilter.LifecycleState
+  | core.DrgAttachment.LifecycleState
+  | core.LocalPeeringGateway.LifecycleState
   | core.NatGateway.LifecycleState
   | core.NetworkSecurityGroup.LifecycleState
   | core.RouteTable.LifecycleState
@@ -42,15 +44,19 @@ const PHASES = {
   PROVISIONING: 'pending',
   CREATING: 'pending',
   UPDATING: 'pending',
+  ATTACHING: 'pending',
   AVAILABLE: 'ready',
   ACTIVE: 'ready',
+  ATTACHED: 'ready',
   NEEDS_ATTENTION: 'degraded',
   INACTIVE: 'inactive',
   FAILED: 'failed',
   TERMINATING: 'terminating',
   DELETING: 'terminating',
+  DETACHING: 'terminating',
   TERMINATED: 'terminated',
   DELETED: 'terminated',
+  DETACHED: 'terminated',
 } as const satisfies Record<LifecycleState, Phase>;
 
 /** OCI may know more states than the SDK: then nothing is concluded. */

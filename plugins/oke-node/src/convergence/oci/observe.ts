@@ -1,5 +1,10 @@
 import type { FieldChange } from '@okeanos/backstage-plugin-oke-common';
-import { ociKinds, type OciKind, type OciResource } from '../../oci/kinds';
+import {
+  ociKinds,
+  vcnIdOf,
+  type OciKind,
+  type OciResource,
+} from '../../oci/kinds';
 import { TAG_ID, TAG_PART } from '../../common/names';
 import { OciApiError } from '../../oci/OciApiError';
 import { describeAutoscaler } from './describeAutoscaler';
@@ -10,6 +15,12 @@ import type { OciReading } from './OciPass';
 import type { OciScope } from '../../oci/kinds/defineKind';
 import type { OciRecord } from './OciRecord';
 import type { OciResourcePart } from './part';
+import {
+  describePeer,
+  whoseAttachment,
+  whyUnpeered,
+  type Unpeered,
+} from './peering';
 import { elapsedMs, VISIBILITY_MS } from './timing';
 import { failureOfWorkOn, readWorkRequest } from './workRequests';
 
@@ -34,6 +45,8 @@ export type OciObservation =
   /** 404, which is not absence. */
   | { type: 'unknown'; message: string }
   | { type: 'gone'; message: string }
+  /** There can be one, and somebody else made it. */
+  | { type: 'taken'; message: string }
   | Present;
 
 export interface Present {
@@ -59,6 +72,8 @@ export interface Present {
   kept: string[];
   /** What is to be said of it also when it is as intended, for people. */
   notes: string[];
+  /** Why it does not do what it is for although it stands as intended. */
+  unpeered?: Unpeered;
   /** OCIDs of others that carry the tags of this part. */
   others: string[];
   /** Why the last change failed. */
@@ -119,7 +134,9 @@ export async function observeResource(
       notes: [
         ...describePool(part, live),
         ...(await describeLeftSize(reading, part)),
+        ...describePeer(part, live),
       ],
+      unpeered: whyUnpeered(part, live),
       others: standing.filter(({ id }) => id !== live.id).map(({ id }) => id),
       changeFailure:
         phase === 'ready' && changeable.length > 0
@@ -141,6 +158,10 @@ export async function observeResource(
   }
   if (creation?.failure !== undefined) {
     return { type: 'createFailed', message: creation.failure };
+  }
+  const taken = whoseAttachment(kind, listed);
+  if (taken !== undefined) {
+    return { type: 'taken', message: taken };
   }
   const isComplete = isListComplete(kind, listed);
   if (recordedId) {
@@ -190,7 +211,7 @@ export function scopeOf(
   return {
     compartmentId:
       'compartmentId' in details ? details.compartmentId : compartmentId,
-    vcnId: 'vcnId' in details ? details.vcnId : undefined,
+    vcnId: vcnIdOf(details),
     clusterId: 'clusterId' in details ? details.clusterId : undefined,
     logGroupId: 'logGroupId' in details ? details.logGroupId : undefined,
   };

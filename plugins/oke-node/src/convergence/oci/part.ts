@@ -35,6 +35,8 @@ export type OciResourcePart = {
     controllerRules?: ControllerRule[];
     /** Of a node pool whose number of nodes is an autoscaler's: what was declared of it. Nobody takes a node away. */
     leftSize?: { min: number; max: number };
+    /** Of a peering gateway: what lies behind it, and whose routes lead there. */
+    routesTo?: { vcnCidr: string; clientCidrs: string[] };
   };
 }[OciKind];
 

@@ -37,6 +37,15 @@ interface PlannedPart {
   problem?: PlanProblem;
 }
 
+const REMEDIES: Record<
+  Extract<OciDecision, { action: 'refuse' }>['problem'],
+  string
+> = {
+  Immutable: 'Take the change back, or make another cluster',
+  Duplicate: 'Delete what is too much in OCI, or take its tags away',
+  Taken: 'Have them detach it, or leave network.peering.via at none',
+};
+
 const DELETION: Comparison = {
   action: 'delete',
   reason: 'it is no longer intended',
@@ -147,10 +156,7 @@ async function planPart(
         field: '',
         value: nameOf(part),
         message: decision.reason,
-        remedy:
-          decision.problem === 'Immutable'
-            ? 'Take the change back, or make another cluster'
-            : 'Delete what is too much in OCI, or take its tags away',
+        remedy: REMEDIES[decision.problem],
       },
     }),
   };

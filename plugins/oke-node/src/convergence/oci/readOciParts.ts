@@ -1,6 +1,6 @@
 import type { OciAddon } from '../../oci/addons';
 import type { OciApi } from '../../oci/OciApi';
-import type { OciResource } from '../../oci/kinds';
+import { vcnIdOf, type OciResource } from '../../oci/kinds';
 import type { SecurityRule } from '../../oci/securityRules';
 import { runGraph } from '../graph';
 import { compareRules } from './compareRules';
@@ -160,7 +160,7 @@ function placesOf(part: OciPart): string[] {
       const { details, comesWith } = part;
       return referencedParts([
         comesWith,
-        'vcnId' in details ? details.vcnId : undefined,
+        vcnIdOf(details),
         'clusterId' in details ? details.clusterId : undefined,
         'logGroupId' in details ? details.logGroupId : undefined,
       ]);
@@ -278,6 +278,7 @@ function whyNotPresent(
     case 'absent':
       return { absent: 'it was not made' };
     case 'gone':
+    case 'taken':
       return { absent: observation.message };
     case 'createFailed':
       return { absent: `it could not be made: ${observation.message}` };

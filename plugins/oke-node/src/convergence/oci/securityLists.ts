@@ -1,6 +1,6 @@
 import type { OciDetails } from '../../oci/kinds';
 import type { SecurityRule } from '../../oci/securityRules';
-import { contains } from '../../common/cidr';
+import { contains } from '@okeanos/backstage-plugin-oke-common';
 import {
   compareRules,
   isToOnePort,

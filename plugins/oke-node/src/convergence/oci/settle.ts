@@ -38,6 +38,7 @@ export function settle(
     case 'absent':
     case 'notVisible':
     case 'unknown':
+    case 'taken':
       return record;
     default:
       return observation satisfies never;

@@ -1,4 +1,5 @@
 import { ociKinds, type OciResource } from '../../oci/kinds';
+import type { OciAccepted } from '../../oci/OciApi';
 import { contentHash } from '../contentHash';
 import { withKept } from './compareRules';
 import type { OciDecision } from './decideOci';
@@ -83,22 +84,29 @@ export async function updatePart(
       };
 }
 
-function update(
+async function update(
   { api, signal }: OciPass,
   part: OciResourcePart,
   live: OciResource,
   etag: string,
   fields: string[],
-) {
+): Promise<OciAccepted> {
   const { kind, details } = part;
   const { changeableApart = [] } = ociKinds[kind];
   const others = fields.filter(field => !changeableApart.includes(field));
-  return others.length === 0 && 'endpointConfig' in details
-    ? api.updateClusterEndpointConfig(
-        live.id,
-        { nsgIds: details.endpointConfig.nsgIds },
-        etag,
-        signal,
-      )
-    : api.update(kind, live.id, changesFor(part, live, others), etag, signal);
+  if (others.length === 0 && 'endpointConfig' in details) {
+    const { nsgIds } = details.endpointConfig;
+    return api.updateClusterEndpointConfig(live.id, { nsgIds }, etag, signal);
+  }
+  if (others.length === 0 && 'peerId' in details && details.peerId) {
+    await api.connectLocalPeeringGateways(live.id, details.peerId, signal);
+    return {};
+  }
+  return api.update(
+    kind,
+    live.id,
+    changesFor(part, live, others),
+    etag,
+    signal,
+  );
 }

@@ -107,6 +107,51 @@ function ignored(blocks: TerraformBlock[], address: string): unknown {
     );
   });
 
+  it.each([
+    [
+      { via: 'drg', drgId: 'ocid1.drg.oc1.test.a' } as const,
+      'oci_core_drg_attachment.drg_attachment',
+      {
+        attributes: { drg_id: 'ocid1.drg.oc1.test.a' },
+        blocks: [
+          {
+            type: 'network_details',
+            attributes: {
+              id: { reference: 'oci_core_vcn.vcn.id' },
+              type: 'VCN',
+            },
+          },
+        ],
+      },
+    ],
+    [
+      {
+        via: 'localPeeringGateway',
+        peerId: 'ocid1.localpeeringgateway.oc1.test.other',
+      } as const,
+      'oci_core_local_peering_gateway.local_peering_gateway',
+      {
+        attributes: {
+          vcn_id: { reference: 'oci_core_vcn.vcn.id' },
+          peer_id: 'ocid1.localpeeringgateway.oc1.test.other',
+        },
+      },
+    ],
+  ])(
+    'writes what joins the VCN to others: %j',
+    async (peering, address, what) => {
+      const joined = specOf({
+        network: { clientCidrs: ['192.168.0.0/16'], peering },
+      });
+      const world = await settledWorld({ spec: joined });
+      const exported = await exportOf(world, { spec: joined });
+      const blocks = await readTerraform(exported.files);
+      expect(terraformFaults(blocks)).toEqual([]);
+      expect(resource(blocks, address)).toMatchObject(what);
+      expect(contentOf(exported, 'network.tf')).toContain('192.168.0.0/16');
+    },
+  );
+
   it('imports by the id that each resource takes', async () => {
     const world = await settledWorld();
     const blocks = await readTerraform((await exportOf(world)).files);

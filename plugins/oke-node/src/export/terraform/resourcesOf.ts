@@ -39,6 +39,11 @@ const OF_KINDS: Record<OciKind, { type: string; file: TerraformFile }> = {
   Vcn: { type: 'oci_core_vcn', file: 'network.tf' },
   NatGateway: { type: 'oci_core_nat_gateway', file: 'network.tf' },
   ServiceGateway: { type: 'oci_core_service_gateway', file: 'network.tf' },
+  DrgAttachment: { type: 'oci_core_drg_attachment', file: 'network.tf' },
+  LocalPeeringGateway: {
+    type: 'oci_core_local_peering_gateway',
+    file: 'network.tf',
+  },
   RouteTable: { type: 'oci_core_route_table', file: 'network.tf' },
   SecurityList: { type: 'oci_core_security_list', file: 'network.tf' },
   Subnet: { type: 'oci_core_subnet', file: 'network.tf' },

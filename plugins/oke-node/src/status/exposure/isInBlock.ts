@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { contains } from '../../common/cidr';
+import { contains } from '@okeanos/backstage-plugin-oke-common';
 
 /** Whether an address lies in a block of a NetworkPolicy: in its `cidr`, and in nothing that it excepts. */
 export function isInBlock(

@@ -1,4 +1,4 @@
-import { coverIPv4 } from '../../common/cidr';
+import { coverIPv4 } from '@okeanos/backstage-plugin-oke-common';
 import type { Rule } from './directions';
 
 /** What NetworkPolicies know (`networking/v1.NetworkPolicyPort.Protocol`). */

@@ -11,6 +11,7 @@ import { ListField } from './ListField';
 import { LogsFields } from './LogsFields';
 import { NodePoolFields } from './NodePoolFields';
 import { OptionField } from './OptionField';
+import { PeeringFields } from './PeeringFields';
 import { SelectSpecField, SwitchSpecField, TextSpecField } from './SpecFields';
 import { VersionField } from './VersionField';
 
@@ -73,6 +74,10 @@ export function ClusterForm(props: {
             <TextSpecField {...cidr} label="" ariaLabel={label} />
           )}
         </ListField>
+        <PeeringFields
+          peering={network.peering}
+          onChange={peering => setNetwork({ peering })}
+        />
         <SwitchSpecField
           field="network.internetAccess"
           label={t('form.internetAccess')}

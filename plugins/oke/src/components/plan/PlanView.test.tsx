@@ -167,6 +167,26 @@ it('says first, in words, what somebody will notice', async () => {
   expect(screen.getByText('cart.example.com is given up')).toBeInTheDocument();
 });
 
+it.each([[[quota]], [[]]])(
+  'shows what somebody should know, also where nothing changes',
+  async changes => {
+    await render({
+      changes,
+      notices: [
+        {
+          ...{ field: 'network.peering.via', value: 'none' },
+          message: 'Okeanos routes nothing to 192.168.0.0/16',
+          remedy: 'Name a DRG',
+        },
+      ],
+    });
+    const list = screen.getByRole('list', { name: 'Good to know' });
+    expect(list).toHaveTextContent(
+      /Okeanos routes nothing to 192.168.0.0\/16.*Name a DRG.*network.peering.via/,
+    );
+  },
+);
+
 it('shows the problems, all at once, and then nothing of what would change', async () => {
   await render({
     changes: [quota],

@@ -34,9 +34,21 @@ interface PlanViewProps {
 export function PlanView(props: PlanViewProps) {
   return (
     <>
+      <Notices plan={props.plan} />
       <Changes {...props} />
       <PolicyFold statements={props.plan.policy} />
     </>
+  );
+}
+
+/** What somebody should know, although nothing is in the way. */
+function Notices(props: { plan: Plan }) {
+  const { notices = [] } = props.plan;
+  const { t } = useTranslationRef(okeTranslationRef);
+  return notices.length === 0 ? null : (
+    <Section title={t('plan.notices')}>
+      <Problems problems={notices} label={t('plan.notices')} />
+    </Section>
   );
 }
 

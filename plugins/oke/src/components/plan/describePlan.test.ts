@@ -38,13 +38,14 @@ it.each([
 it('sorts parts by what they are about, each once', () => {
   const kinds = [
     ...['NodePool', 'SecurityRules', 'NatGateway', 'Addon', 'Vcn'],
+    ...['DrgAttachment', 'LocalPeeringGateway'],
     ...['Certificate', 'Role', 'LimitRange', 'NetworkPolicy', 'ConfigMap'],
   ];
   const parts = kinds.map(kind => ({ ...change('create', kind), kind }));
   expect(
     byTopic(parts).map(([topic, of]) => [topic, of.map(({ kind }) => kind)]),
   ).toEqual([
-    ['network', ['NatGateway', 'Vcn']],
+    ['network', ['NatGateway', 'Vcn', 'DrgAttachment', 'LocalPeeringGateway']],
     ['rules', ['SecurityRules']],
     ['cluster', ['Addon']],
     ['nodes', ['NodePool']],

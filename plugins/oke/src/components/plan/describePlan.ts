@@ -54,7 +54,7 @@ export type PlanTopic =
 
 /** In the order in which they are shown. */
 const TOPICS: Record<PlanTopic, RegExp> = {
-  network: /^(Vcn|Subnet|RouteTable|SecurityList|\w+Gateway)$/,
+  network: /^(Vcn|Subnet|RouteTable|SecurityList|DrgAttachment|\w+Gateway)$/,
   rules: /^(NetworkSecurityGroup|SecurityRules)$/,
   cluster: /^(Cluster|Addon)$/,
   nodes: /^NodePool$/,

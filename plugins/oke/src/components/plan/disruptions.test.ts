@@ -214,6 +214,22 @@ describe('of a cluster', () => {
     expect(clusterDisruptions(cluster, after, planOf(after))).toEqual(told);
   });
 
+  it.each([
+    ['none', 'drg', []],
+    ['drg', 'drg', []],
+    ['drg', 'none', [{ type: 'wayRemoved' }]],
+    ['drg', 'localPeeringGateway', [{ type: 'wayMoved' }]],
+  ] as const)('tells of a way to clients by %s, then %s', (from, to, told) => {
+    const by = (via: typeof from | typeof to) => ({
+      ...cluster,
+      network: {
+        ...cluster.network,
+        peering: { via, drgId: '', peerId: '' },
+      },
+    });
+    expect(clusterDisruptions(by(from), by(to), undefined)).toEqual(told);
+  });
+
   it('tells that a cluster is acted on again, and nothing of freezing it', () => {
     const frozen = { ...cluster, frozen: true };
     expect(clusterDisruptions(frozen, cluster, undefined)).toEqual([

@@ -21,6 +21,8 @@ export type Disruption =
   | PoolDisruption
   | { type: 'upgraded'; to: string }
   | { type: 'clientsRefused'; cidr: string }
+  | { type: 'wayRemoved' }
+  | { type: 'wayMoved' }
   | { type: 'noInternet' }
   | { type: 'logsRemoved' }
   | { type: 'acceptedNotLogged' }
@@ -94,6 +96,7 @@ export function clusterDisruptions(
     ...without(before.network.clientCidrs, after.network.clientCidrs).map(
       cidr => ({ type: 'clientsRefused', cidr } as const),
     ),
+    ...wayChanged(before.network.peering.via, after.network.peering.via),
     ...(before.network.internetAccess && !after.network.internetAccess
       ? [{ type: 'noInternet' } as const]
       : []),
@@ -127,6 +130,16 @@ function logging(
         ]
       : []),
   ];
+}
+
+type Way = ClusterSpec['network']['peering']['via'];
+
+/** What becomes of the way to the client networks. Where there was none, it was somebody else's, or nobody's. */
+function wayChanged(before: Way, after: Way): Disruption[] {
+  if (before === 'none' || before === after) {
+    return [];
+  }
+  return [{ type: after === 'none' ? 'wayRemoved' : 'wayMoved' }];
 }
 
 /** What was taken out before, and still stands: of a cluster that was frozen meanwhile. */

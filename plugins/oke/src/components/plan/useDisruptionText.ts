@@ -49,6 +49,10 @@ export function useDisruptionText(): (disruption: Disruption) => string {
         return t('plan.disruption.upgraded', disruption);
       case 'clientsRefused':
         return t('plan.disruption.clientsRefused', disruption);
+      case 'wayRemoved':
+        return t('plan.disruption.wayRemoved');
+      case 'wayMoved':
+        return t('plan.disruption.wayMoved');
       case 'noInternet':
         return t('plan.disruption.noInternet');
       case 'logsRemoved':

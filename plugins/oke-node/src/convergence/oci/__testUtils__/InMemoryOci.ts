@@ -8,6 +8,7 @@ import type {
 } from '../../../oci/addons';
 import {
   ociKinds,
+  vcnIdOf,
   type OciChanges,
   type OciDetails,
   type OciKind,
@@ -21,6 +22,7 @@ import type { SecurityRule } from '../../../oci/securityRules';
 import type { OciWorkRequest } from '../../../oci/workRequests';
 import { TAG_ID, TAG_PART } from '../../../common/names';
 import type { OciServiceName } from '../../../oci/services';
+import { phaseOf } from '../lifecycle';
 import { workServiceOf } from '../workServiceOf';
 import type { ManualClock } from './ManualClock';
 
@@ -169,8 +171,7 @@ export class InMemoryOci implements OciApi {
         resource =>
           resource.compartmentId === compartmentId &&
           (ociKinds[kind].listedIn === 'compartment' ||
-            !('vcnId' in resource) ||
-            resource.vcnId === (vcnId ?? resource.vcnId)) &&
+            vcnIdOf(resource) === (vcnId ?? vcnIdOf(resource))) &&
           (!('clusterId' in resource) ||
             resource.clusterId === (clusterId ?? resource.clusterId)) &&
           (!('logGroupId' in resource) || resource.logGroupId === logGroupId),
@@ -269,6 +270,24 @@ export class InMemoryOci implements OciApi {
     });
   }
 
+  async connectLocalPeeringGateways(id: string, peerId: string): Promise<void> {
+    this.#tick();
+    this.#checkPermitted('LocalPeeringGateway');
+    this.peer(this.#available(id).resource.id, peerId);
+  }
+
+  /** As the other side does it, or OCI when this side asked for it. */
+  peer(gatewayId: string, peerId: string, advertised = ['10.9.0.0/16']): void {
+    const gateway = this.#available(gatewayId).resource;
+    if ('peerId' in gateway && gateway.peerId) {
+      throw incorrectState(`${gatewayId} has a peer`);
+    }
+    this.tamper(gatewayId, {
+      ...{ peerId, peeringStatus: 'PEERED' },
+      peerAdvertisedCidrDetails: advertised,
+    });
+  }
+
   async delete(kind: OciKind, id: string, etag: string): Promise<OciAccepted> {
     this.#tick();
     this.#checkPermitted(kind);
@@ -278,12 +297,18 @@ export class InMemoryOci implements OciApi {
     }
     this.#checkEtag(stored, etag);
     const { resource } = stored;
-    if (['TERMINATING', 'DELETING'].includes(resource.lifecycleState)) {
+    if (
+      ['TERMINATING', 'DELETING', 'DETACHING'].includes(resource.lifecycleState)
+    ) {
       throw incorrectState(`${id} is being deleted`);
     }
     this.#checkUnused(stored);
     if (!isWorkKind(kind)) {
-      this.#enter(stored, 'TERMINATING', 'TERMINATED', CORE_MS);
+      const [going, gone] =
+        kind === 'DrgAttachment'
+          ? ['DETACHING', 'DETACHED']
+          : ['TERMINATING', 'TERMINATED'];
+      this.#enter(stored, going, gone, CORE_MS);
       return {};
     }
     if (this.#hasWork(id)) {
@@ -547,7 +572,7 @@ export class InMemoryOci implements OciApi {
       const { next } = stored;
       if (next && next.at <= now) {
         this.#enter(stored, next.state);
-        if (next.state === 'TERMINATED') {
+        if (['TERMINATED', 'DETACHED'].includes(next.state)) {
           stored.terminatedAt = next.at;
           this.#rules.delete(stored.resource.id);
         }
@@ -593,9 +618,7 @@ export class InMemoryOci implements OciApi {
       const created = this.#stored.get(known.created);
       const isGone =
         !created ||
-        ['TERMINATING', 'TERMINATED', 'DELETING', 'DELETED'].includes(
-          created.resource.lifecycleState,
-        );
+        ['terminating', 'terminated'].includes(phaseOf(created.resource));
       if (known.body !== body || isGone) {
         throw new OciApiError('InvalidatedRetryToken', 'the token is spent');
       }
@@ -611,7 +634,8 @@ export class InMemoryOci implements OciApi {
     if (refusal) {
       throw refusal;
     }
-    this.#checkReferences(details);
+    // OCI is not told the peer then.
+    this.#checkReferences({ ...details, peerId: undefined });
     this.#checkAddresses(kind, details);
     const ocid = this.#newId(kind.toLocaleLowerCase('en-US'));
     const id =
@@ -619,6 +643,11 @@ export class InMemoryOci implements OciApi {
     const stored = this.#store(kind, id, {
       ...('logGroupId' in details && {
         compartmentId: this.#available(details.logGroupId).resource
+          .compartmentId,
+      }),
+      // It comes into the compartment of its VCN.
+      ...('networkDetails' in details && {
+        compartmentId: this.#available(details.networkDetails.id).resource
           .compartmentId,
       }),
       ...details,
@@ -631,7 +660,11 @@ export class InMemoryOci implements OciApi {
     }
     this.creations.push(details.freeformTags[TAG_PART] ?? id);
     if (!isWorkKind(kind)) {
-      this.#enter(stored, 'PROVISIONING', 'AVAILABLE', CORE_MS);
+      const [coming, there] =
+        kind === 'DrgAttachment'
+          ? ['ATTACHING', 'ATTACHED']
+          : ['PROVISIONING', 'AVAILABLE'];
+      this.#enter(stored, coming, there, CORE_MS);
       return { id, answer: { resource: stored.resource } };
     }
     this.#enter(stored, 'CREATING');
@@ -648,7 +681,9 @@ export class InMemoryOci implements OciApi {
       resource: ociResourceSchemas[kind].parse({
         ...(kind === 'Vcn' && { defaultSecurityListId: `${id}.default` }),
         ...(kind === 'ServiceGateway' && { blockTraffic: false }),
+        ...(kind === 'LocalPeeringGateway' && { peeringStatus: 'NEW' }),
         ...details,
+        ...(kind === 'LocalPeeringGateway' && { peerId: undefined }),
         id,
         lifecycleState: 'AVAILABLE',
       }),
@@ -715,7 +750,11 @@ export class InMemoryOci implements OciApi {
       throw notFound();
     }
     const { lifecycleState } = stored.resource;
-    if (!['AVAILABLE', 'ACTIVE', 'NEEDS_ATTENTION'].includes(lifecycleState)) {
+    if (
+      !['AVAILABLE', 'ACTIVE', 'ATTACHED', 'NEEDS_ATTENTION'].includes(
+        lifecycleState,
+      )
+    ) {
       throw incorrectState(`${id} is ${lifecycleState}`);
     }
     return stored;
@@ -723,7 +762,7 @@ export class InMemoryOci implements OciApi {
 
   #checkReferences(value: unknown): void {
     for (const id of JSON.stringify(value).match(
-      /ocid1\.(vcn|subnet|cluster|routetable|natgateway|servicegateway|networksecuritygroup|securitylist|loggroup|capturefilter)\.[a-z0-9.]+/g,
+      /ocid1\.(vcn|subnet|cluster|routetable|natgateway|servicegateway|localpeeringgateway|networksecuritygroup|securitylist|loggroup|capturefilter)\.[a-z0-9.]+/g,
     ) ?? []) {
       this.#available(id);
     }

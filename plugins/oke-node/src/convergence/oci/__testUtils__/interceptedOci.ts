@@ -5,6 +5,7 @@ const EFFECTS: ReadonlySet<string> = new Set<keyof OciApi>([
   'create',
   'update',
   'updateClusterEndpointConfig',
+  'connectLocalPeeringGateways',
   'delete',
   'addSecurityRules',
   'removeSecurityRules',

@@ -1,0 +1,144 @@
+import {
+  overlaps,
+  type ClusterSpec,
+  type PlanProblem,
+} from '@okeanos/backstage-plugin-oke-common';
+
+type Network = ClusterSpec['network'];
+
+/**
+ * The network of another cluster of Okeanos.
+ *
+ * @public
+ */
+export interface OtherNetwork {
+  /** Undefined when the caller may not know of the cluster. */
+  cluster?: string;
+  network: ClusterSpec['network'];
+}
+
+/** What is wrong with the way to the client networks, as far as that can be known without OCI. */
+export function checkPeering(
+  { network }: Pick<ClusterSpec, 'network'>,
+  current: Network | undefined,
+  others: readonly OtherNetwork[],
+): PlanProblem[] {
+  return [
+    ...checkFields(network),
+    ...(current ? checkChange(network, current) : []),
+    ...(isSameWay(network, current) ? [] : checkOthers(network, others)),
+  ];
+}
+
+function problem(
+  field: string,
+  value: string,
+  message: string,
+  remedy: string,
+): PlanProblem {
+  return { field: `network.${field}`, value, message, remedy };
+}
+
+function checkFields({ peering }: Network): PlanProblem[] {
+  const { via, drgId, peerId } = peering;
+  return [
+    ...(via === 'drg' && !drgId
+      ? [
+          problem(
+            'peering.drgId',
+            drgId,
+            'it is not said which DRG the VCN is attached to',
+            'Enter the OCID of the DRG',
+          ),
+        ]
+      : []),
+    ...(via !== 'drg' && drgId
+      ? [
+          problem(
+            'peering.drgId',
+            drgId,
+            `there is no attachment to a DRG with network.peering.via ${via}`,
+            'Leave it empty, or set network.peering.via to drg',
+          ),
+        ]
+      : []),
+    ...(via !== 'localPeeringGateway' && peerId
+      ? [
+          problem(
+            'peering.peerId',
+            peerId,
+            `there is no local peering gateway with network.peering.via ${via}`,
+            'Leave it empty, or set network.peering.via to localPeeringGateway',
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** An attachment is to one DRG for good, and a local peering gateway is peered once. */
+function checkChange(
+  { peering }: Network,
+  { peering: before }: Network,
+): PlanProblem[] {
+  return (['drgId', 'peerId'] as const)
+    .filter(
+      field =>
+        peering.via === before.via &&
+        before[field] !== '' &&
+        peering[field] !== '' &&
+        peering[field] !== before[field],
+    )
+    .map(field =>
+      problem(
+        `peering.${field}`,
+        peering[field],
+        `the VCN is joined to ${before[field]}, which OCI cannot change`,
+        'Set network.peering.via to none first, and then to the new one: meanwhile the client networks are not reached',
+      ),
+    );
+}
+
+/** Whoever is not moved is not asked anew whom it collides with. */
+function isSameWay(network: Network, current: Network | undefined): boolean {
+  const wayOf = ({ vcnCidr, clientCidrs, peering }: Network) =>
+    JSON.stringify([vcnCidr, [...clientCidrs].sort(), peering]);
+  return current !== undefined && wayOf(network) === wayOf(current);
+}
+
+/**
+ * Two VCNs with the same addresses cannot be told apart by who sees both: "Each VCN must have non-overlapping CIDRs":
+ * https://docs.oracle.com/en-us/iaas/Content/Network/Tasks/VCNpeering.htm
+ */
+function checkOthers(
+  { vcnCidr, clientCidrs, peering }: Network,
+  others: readonly OtherNetwork[],
+): PlanProblem[] {
+  if (peering.via === 'none') {
+    return [];
+  }
+  return others
+    .filter(({ network }) => overlaps(network.vcnCidr, vcnCidr))
+    .flatMap(({ cluster, network }) => {
+      const whose = `the VCN ${network.vcnCidr} of ${
+        cluster ? `the cluster ${cluster}` : 'another cluster'
+      }`;
+      const shared = clientCidrs.find(cidr =>
+        network.clientCidrs.some(other => overlaps(other, cidr)),
+      );
+      const isSameDrg =
+        peering.via === 'drg' &&
+        network.peering.via === 'drg' &&
+        peering.drgId === network.peering.drgId;
+      if (!isSameDrg && shared === undefined) {
+        return [];
+      }
+      return problem(
+        'vcnCidr',
+        vcnCidr,
+        isSameDrg
+          ? `it overlaps with ${whose}, which is attached to the same DRG`
+          : `it overlaps with ${whose}, which has the same clients ${shared}: they can reach one of the two only`,
+        'Choose a block that no VCN has which the same DRG or clients reach',
+      );
+    });
+}
