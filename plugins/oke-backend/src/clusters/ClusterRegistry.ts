@@ -1,9 +1,11 @@
-import type { KubeconfigCommand } from '@okeanos/backstage-plugin-oke-node';
-import type { AccessConfig, ClusterConfig } from '../config/okeConfig';
-import type { AccessSource } from './access/AccessSource';
-import { DiscreetAccess } from './access/DiscreetAccess';
-import { InClusterAccess } from './access/InClusterAccess';
-import { KubeconfigAccess } from './access/KubeconfigAccess';
+import {
+  accessSourceOf,
+  DiscreetAccess,
+  type AccessConfig,
+  type AccessSource,
+  type KubeconfigCommand,
+} from '@okeanos/backstage-plugin-oke-node';
+import type { ClusterConfig } from '../config/okeConfig';
 import { RegisteredCluster } from './RegisteredCluster';
 
 /** The clusters that this backend works on: those of app-config, and those that it made itself. */
@@ -26,7 +28,7 @@ export class ClusterRegistry {
         ofConfig(
           config,
           access =>
-            new DiscreetAccess(sourceOf(access, commands), fault =>
+            new DiscreetAccess(accessSourceOf(access, commands), fault =>
               tellFault(config.name, fault),
             ),
         ),
@@ -84,13 +86,4 @@ function ofConfig(
     provisionerAccess: accessOf(config.provisioner),
     watcherAccess: accessOf(config.watcher),
   });
-}
-
-function sourceOf(
-  { kubeconfig, context }: AccessConfig,
-  commands: readonly KubeconfigCommand[],
-): AccessSource {
-  return kubeconfig === undefined
-    ? new InClusterAccess()
-    : new KubeconfigAccess({ kubeconfig, context, commands });
 }

@@ -3,9 +3,9 @@ import {
   DiscoveringKubernetesApi,
   KubernetesClient,
   UnreachableError,
+  type AccessSource,
   type KubernetesApi,
 } from '@okeanos/backstage-plugin-oke-node';
-import type { AccessSource } from './access/AccessSource';
 import type { WatchedParts } from './WatchedParts';
 
 /** What the provisioner of a cluster calls. */

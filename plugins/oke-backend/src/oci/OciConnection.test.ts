@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never built
 import {
   TENANCY,
   WATCHER,
   writeOciConfigFile,
-} from '../__testUtils__/ociConfigFile';
+} from '../../../oke-node/src/testing/ociConfigFile';
 import { OciConnection } from './OciConnection';
 import { ociConfigSchema } from '../config/ociConfig';
 

@@ -1,5 +1,6 @@
 import { toError } from '@backstage/errors';
 import {
+  IdentitySource,
   OciSdkApi,
   realmDomainOf,
   type OciApi,
@@ -7,7 +8,6 @@ import {
   type OciAuthentication,
   type OciCallEnd,
 } from '@okeanos/backstage-plugin-oke-node';
-import { IdentitySource } from './IdentitySource';
 import type { OciConfig } from '../config/ociConfig';
 
 /** OCI as this backend reaches it, with its two identities. Connects when it is first needed. */

@@ -44,6 +44,12 @@ export {
   type OciFeature,
   type OciOperation,
 } from './ociOperations';
+export {
+  FILE_ONLY,
+  isConsistentIdentity,
+  ociIdentityFields,
+} from './identityConfig';
+export { IdentitySource } from './IdentitySource';
 export { inOperation, newOperationId } from './operation';
 export { realmDomainOf } from './realm';
 export { securityRuleSchema, type SecurityRule } from './securityRules';

@@ -1,4 +1,4 @@
-import { LOAD_BALANCER_PARTS } from '@okeanos/backstage-plugin-oke-node';
+import { LOAD_BALANCER_PARTS, OkeAccess } from '@okeanos/backstage-plugin-oke-node';
 import pLimit from 'p-limit';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import { RegisteredCluster } from '../RegisteredCluster';
@@ -6,7 +6,6 @@ import type { BaselineStore } from '../baseline/BaselineStore';
 import type { ObservedClusterStore } from '../observed/ObservedClusterStore';
 import type { ClusterRecord, ClusterStore } from './ClusterStore';
 import type { BastionTunnels } from '../access/BastionTunnels';
-import { OkeAccess } from '../access/OkeAccess';
 import type { OciConnection } from '../../oci/OciConnection';
 import { statementsOf } from '../../oci/statementsOf';
 
