@@ -102,9 +102,7 @@ export class ImpersonatorConnections {
     }
     const told = await endpoint();
     const of = JSON.stringify(told);
-    return known?.of === of
-      ? known
-      : this.#put(cluster, of, this.#ofOci(told));
+    return known?.of === of ? known : this.#put(cluster, of, this.#ofOci(told));
   }
 
   #put(cluster: string, of: string, source: AccessSource): Held {

@@ -220,7 +220,8 @@ export class PersonProxy {
   ): Promise<Passage | Refusal> {
     const { grants, mayRead, personOf, connect } = this.#options;
     const { headers, method = 'GET', url = '/' } = request;
-    const [, token = ''] = /^Bearer (\S+)$/i.exec(headers.authorization ?? '') ?? [];
+    const [, token = ''] =
+      /^Bearer (\S+)$/i.exec(headers.authorization ?? '') ?? [];
     const found = grants.find(token);
     if (!found) {
       return UNAUTHORIZED;

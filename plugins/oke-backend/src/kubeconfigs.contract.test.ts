@@ -40,11 +40,19 @@ jest.mock('@okeanos/backstage-plugin-oke-node', () => {
     jest.requireActual('@okeanos/backstage-plugin-oke-node');
   return {
     ...actual,
-    loadAccessInCluster: async () => ({
-      ...(await actual.loadAccessInCluster({ root: mockPod.root })),
-      dial: mockPod.dial,
-    }),
-  };
+    accessSourceOf: (...[config, commands]) =>
+      config.inCluster
+        ? {
+            load: async () => ({
+              access: {
+                ...(await actual.loadAccessInCluster({ root: mockPod.root })),
+                dial: mockPod.dial,
+              },
+              version: mockPod.root,
+            }),
+          }
+        : actual.accessSourceOf(config, commands),
+  } satisfies typeof actual;
 });
 
 /** What client-go wrote for the administrator of the control plane. */
