@@ -95,7 +95,11 @@ export class OkeanosRights {
       );
       return true;
     } catch (error) {
-      if (error instanceof OkeResponseError && error.status === 404) {
+      // 400: no namespace of Okeanos can have the name.
+      if (
+        error instanceof OkeResponseError &&
+        [400, 404].includes(error.status)
+      ) {
         return false;
       }
       throw error;

@@ -220,6 +220,8 @@ func (c *cluster) apiServerSpec(version string, withWebhook bool) process.Spec {
 		"--profiling=false",
 		"--audit-policy-file=" + c.auditPolicyFile(), "--audit-log-path=" + c.auditLog(),
 		"--audit-log-maxsize=10", "--audit-log-maxbackup=1",
+		// Nodes have no name of this type, and no kubelet: by one, something else can stand for it.
+		"--kubelet-preferred-address-types=InternalDNS,InternalIP",
 	}
 	if withWebhook {
 		args = append(args,
