@@ -22,6 +22,8 @@ const kubernetesName = z
     'names that begin with system: are of Kubernetes itself, and nobody acts under one',
   );
 
+const USER_REF = /^user:[^/\s]+\/[^/\s]+$/;
+
 const clusterSchema = z.object({
   name: z.string(),
   impersonator: accessConfigSchema.refine(isOneWay, ONE_WAY).optional(),
@@ -45,11 +47,10 @@ const peopleConfigSchema = z.object({
   kubeconfigCommands: z.array(kubeconfigCommandSchema).default([]),
   groups: z.record(z.string(), kubernetesName).default({}),
   users: z
-    .record(
-      z.string().regex(/^user:[^/\s]+\/[^/\s]+$/, {
-        error: 'write an entity reference, for example user:default/ada',
-      }),
-      kubernetesName,
+    .record(z.string(), kubernetesName)
+    .refine(
+      users => Object.keys(users).every(ref => USER_REF.test(ref)),
+      'write entity references as keys, for example user:default/ada',
     )
     .default({}),
 });

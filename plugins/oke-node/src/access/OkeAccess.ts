@@ -44,9 +44,7 @@ export interface OkeAccessOptions {
 export class OkeAccess implements AccessSource {
   readonly #endpoint: OkeEndpoint;
   readonly #options: OkeAccessOptions;
-  #signed:
-    | { signer: OkeTokenSigner; token: () => Promise<string> }
-    | undefined;
+  #signed: { signer: OkeTokenSigner; token: () => Promise<string> } | undefined;
 
   constructor(endpoint: OkeEndpoint, options: OkeAccessOptions) {
     this.#endpoint = endpoint;

@@ -33,7 +33,10 @@ export {
   type OkeEndpoint,
 } from './OkeAccess';
 export { readRoutes, type Address } from './routes';
-export { StreamingConnection, type StreamingRequest } from './StreamingConnection';
+export {
+  StreamingConnection,
+  type StreamingRequest,
+} from './StreamingConnection';
 export { KubeconfigError } from './KubeconfigError';
 export { KubeconfigNotFoundError } from './KubeconfigNotFoundError';
 export { UnreachableError } from './UnreachableError';

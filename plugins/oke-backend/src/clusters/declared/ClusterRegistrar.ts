@@ -1,4 +1,7 @@
-import { LOAD_BALANCER_PARTS, OkeAccess } from '@okeanos/backstage-plugin-oke-node';
+import {
+  LOAD_BALANCER_PARTS,
+  OkeAccess,
+} from '@okeanos/backstage-plugin-oke-node';
 import pLimit from 'p-limit';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import { RegisteredCluster } from '../RegisteredCluster';
