@@ -18,6 +18,13 @@ export interface Config {
         context?: string;
         /** The cluster is the one that this backend runs in, as the ServiceAccount of its pod. */
         inCluster?: true;
+        /**
+         * Kubernetes group of this identity, or `user`: then Okeanos gives it the right to act for people and for the
+         * groups of `oke.groups`. Without either, whoever runs the cluster does.
+         */
+        group?: string;
+        /** Kubernetes user name of this identity. */
+        user?: string;
       };
     }>;
     oci?: {
@@ -29,6 +36,8 @@ export interface Config {
         file?: string;
         /** Profile in it. Default: `DEFAULT`. */
         profile?: string;
+        /** OCID of its user, or of a group of its: then Okeanos gives it its right, as above. */
+        subject?: string;
       };
     };
   };

@@ -42,6 +42,7 @@ import kubernetesModuleOke from './index';
 
 jest.setTimeout(180_000);
 
+const IMPERSONATOR = 'system:serviceaccount:kube-system:okeanos-impersonator';
 const POD = '/api/v1/namespaces/shop/pods/web';
 const EXEC = `${POD}/exec?container=main&stdin=true&stdout=true&tty=true&command=/bin/sh`;
 /** The only one that there is not, whatever else one may. */
@@ -89,35 +90,9 @@ describe("Backstage's Kubernetes plugin on a cluster of Okeanos", () => {
     return JSON.parse(response.body);
   };
 
-  /** An identity that may act for some people, and nothing else: as the README has it. */
+  /** An identity without any right: what it may do is given to it by Okeanos. */
   async function writeImpersonator(): Promise<string> {
     const metadata = { name: 'okeanos-impersonator' };
-    const role = parse(
-      /```yaml\n(apiVersion: rbac[^]*?)```/.exec(
-        await readFile(path.join(__dirname, '../README.md'), 'utf8'),
-      )?.[1] ?? '',
-    );
-    await send('POST', '/apis/rbac.authorization.k8s.io/v1/clusterroles', {
-      ...role,
-      metadata,
-    });
-    await send(
-      'POST',
-      '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
-      {
-        metadata,
-        roleRef: {
-          apiGroup: 'rbac.authorization.k8s.io',
-          ...{ kind: 'ClusterRole', name: 'okeanos-impersonator' },
-        },
-        subjects: [
-          {
-            ...{ kind: 'ServiceAccount', name: 'okeanos-impersonator' },
-            namespace: 'kube-system',
-          },
-        ],
-      },
-    );
     const accounts = '/api/v1/namespaces/kube-system/serviceaccounts';
     await send('POST', accounts, { metadata });
     const { status } = await send(
@@ -187,7 +162,10 @@ describe("Backstage's Kubernetes plugin on a cluster of Okeanos", () => {
       identities: {
         provisioner: { kubeconfig: provisionerKubeconfig },
         watcher: { kubeconfig: watcherKubeconfig, group: 'okeanos:watchers' },
-        impersonator: { kubeconfig: await writeImpersonator() },
+        impersonator: {
+          kubeconfig: await writeImpersonator(),
+          user: IMPERSONATOR,
+        },
       },
       groups: { [SHOP_TEAM]: 'shop-team', [PLATFORM_TEAM]: 'platform-team' },
       entities: [
@@ -462,8 +440,6 @@ describe("Backstage's Kubernetes plugin on a cluster of Okeanos", () => {
   });
 
   it('is, in the record of the API server, the person, and never the provisioner or the watcher', async () => {
-    const impersonator =
-      'system:serviceaccount:kube-system:okeanos-impersonator';
     const entries = await until(audit, found =>
       [
         [ADA, 'log', 200],
@@ -479,7 +455,7 @@ describe("Backstage's Kubernetes plugin on a cluster of Okeanos", () => {
       ),
     );
     for (const { user, impersonatedUser } of entries) {
-      expect(user.username).toBe(impersonator);
+      expect(user.username).toBe(IMPERSONATOR);
       expect([ADA, PIA]).toContain(impersonatedUser?.username);
       expect(impersonatedUser?.groups).toEqual([
         impersonatedUser?.username === ADA ? 'shop-team' : 'platform-team',

@@ -1,12 +1,12 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import {
-  accessConfigSchema,
   FILE_ONLY,
+  impersonatorConfigSchema,
   isConsistentIdentity,
   isOneWay,
   kubeconfigCommandSchema,
-  ociIdentityFields,
+  ociImpersonatorConfigSchema,
   ONE_WAY,
 } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
@@ -26,7 +26,7 @@ const USER_REF = /^user:[^/\s]+\/[^/\s]+$/;
 
 const clusterSchema = z.object({
   name: z.string(),
-  impersonator: accessConfigSchema.refine(isOneWay, ONE_WAY).optional(),
+  impersonator: impersonatorConfigSchema.refine(isOneWay, ONE_WAY).optional(),
 });
 
 /** What this module reads of `oke`; the rest is the matter of the Okeanos backend. */
@@ -37,8 +37,7 @@ const peopleConfigSchema = z.object({
       realmDomain: z.string().optional(),
       endpoint: z.string().optional(),
       routesFile: z.string().optional(),
-      impersonator: z
-        .strictObject(ociIdentityFields)
+      impersonator: ociImpersonatorConfigSchema
         .refine(isConsistentIdentity, FILE_ONLY)
         .optional(),
     })

@@ -9,6 +9,7 @@ export {
   DiscreetAccess,
   accessConfigSchema,
   accessSourceOf,
+  impersonatorConfigSchema,
   isOneWay,
   kubeconfigCommandSchema,
   ONE_WAY,

@@ -72,7 +72,7 @@ function ofConfig(
   config: ClusterConfig,
   accessOf: (access: AccessConfig) => AccessSource,
 ): RegisteredCluster {
-  const { group, user } = config.watcher;
+  const { impersonator } = config;
   return new RegisteredCluster({
     name: config.name,
     owner: config.owner,
@@ -80,10 +80,23 @@ function ofConfig(
     hostDomains: config.hostDomains,
     loadBalancerOcids: [],
     loadBalancerCidrs: config.loadBalancerCidrs ?? [],
-    watcherSubject: group
-      ? { kind: 'Group', name: group }
-      : { kind: 'User', name: user ?? '' },
+    watcherSubject: subjectOf(config.watcher) ?? { kind: 'User', name: '' },
+    impersonatorSubject: impersonator && subjectOf(impersonator),
     provisionerAccess: accessOf(config.provisioner),
     watcherAccess: accessOf(config.watcher),
   });
+}
+
+/** Undefined when it is not said. */
+function subjectOf({
+  group,
+  user,
+}: {
+  group?: string;
+  user?: string;
+}): { kind: 'User' | 'Group'; name: string } | undefined {
+  if (group) {
+    return { kind: 'Group', name: group };
+  }
+  return user ? { kind: 'User', name: user } : undefined;
 }

@@ -2,6 +2,7 @@ import {
   FILE_ONLY,
   isConsistentIdentity,
   ociIdentityFields,
+  ociImpersonatorConfigSchema,
 } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 
@@ -57,9 +58,8 @@ export const ociConfigSchema = z.strictObject({
           'only an identity of type configFile tells who it is: name the OCID of its user or group',
       },
     ),
-  // Of kubernetes-backend-module-oke, which reads it.
-  impersonator: z
-    .strictObject(ociIdentityFields)
+  // kubernetes-backend-module-oke signs as this.
+  impersonator: ociImpersonatorConfigSchema
     .refine(isConsistentIdentity, FILE_ONLY)
     .optional(),
   ingressNamespaces: z.array(z.string().min(1)).default([]),

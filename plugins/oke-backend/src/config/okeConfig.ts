@@ -3,6 +3,7 @@ import { InputError } from '@backstage/errors';
 import { clusterSpecSchema } from '@okeanos/backstage-plugin-oke-common';
 import {
   accessConfigSchema,
+  impersonatorConfigSchema,
   isOneWay,
   kubeconfigCommandSchema,
   ONE_WAY,
@@ -31,8 +32,8 @@ const clusterConfigSchema = z.strictObject({
       'set exactly one of group and user',
     )
     .refine(isOneWay, ONE_WAY),
-  // Of kubernetes-backend-module-oke, which reads it.
-  impersonator: accessConfigSchema.refine(isOneWay, ONE_WAY).optional(),
+  // kubernetes-backend-module-oke reaches it so.
+  impersonator: impersonatorConfigSchema.refine(isOneWay, ONE_WAY).optional(),
 });
 
 const blockConfigSchema = z.strictObject({

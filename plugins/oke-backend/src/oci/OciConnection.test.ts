@@ -54,6 +54,13 @@ describe('OciConnection', () => {
       kind: 'User',
       name: 'ocid1.user.oc1..u',
     });
+    expect(
+      connection({ impersonator: { file, subject: 'ocid1.group.oc1..g' } })
+        .impersonatorSubject,
+    ).toEqual({ kind: 'Group', name: 'ocid1.group.oc1..g' });
+    expect(
+      connection({ impersonator: { file } }).impersonatorSubject,
+    ).toBeUndefined();
   });
 
   it.each([

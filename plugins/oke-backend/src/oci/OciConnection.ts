@@ -102,12 +102,19 @@ export class OciConnection {
     return tenancy;
   }
 
+  /** Who acts for people inside clusters; undefined when nobody does, or app-config does not say who it is there. */
+  get impersonatorSubject():
+    | { kind: 'User' | 'Group'; name: string }
+    | undefined {
+    const subject = this.config.impersonator?.subject;
+    return subject === undefined ? undefined : subjectOf(subject);
+  }
+
   /** Who the watcher is inside clusters: a user's or group's OCID. */
   async watcherSubject(): Promise<{ kind: 'User' | 'Group'; name: string }> {
     const { subject } = this.config.watcher;
     if (subject) {
-      const kind = subject.startsWith('ocid1.group.') ? 'Group' : 'User';
-      return { kind, name: subject };
+      return subjectOf(subject);
     }
     const user = userOf(await this.watcher());
     if (!user) {
@@ -117,6 +124,11 @@ export class OciConnection {
     }
     return { kind: 'User', name: user };
   }
+}
+
+function subjectOf(ocid: string): { kind: 'User' | 'Group'; name: string } {
+  const kind = ocid.startsWith('ocid1.group.') ? 'Group' : 'User';
+  return { kind, name: ocid };
 }
 
 /** Only providers with an API key know these. */

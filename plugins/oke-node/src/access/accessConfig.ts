@@ -17,6 +17,16 @@ export const accessConfigSchema = z.strictObject({
 });
 
 /**
+ * `impersonator` of a cluster in app-config: who acts for people. Held to {@link isOneWay} as well.
+ *
+ * @public
+ */
+export const impersonatorConfigSchema = accessConfigSchema.extend({
+  group: z.string().min(1).optional(),
+  user: z.string().min(1).optional(),
+});
+
+/**
  * How one identity reaches a cluster: by a kubeconfig, or as the ServiceAccount of this pod.
  *
  * @public

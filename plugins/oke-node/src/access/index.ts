@@ -18,6 +18,7 @@ export {
 export {
   accessConfigSchema,
   accessSourceOf,
+  impersonatorConfigSchema,
   isOneWay,
   kubeconfigCommandSchema,
   ONE_WAY,

@@ -14,6 +14,17 @@ export const ociIdentityFields = {
 };
 
 /**
+ * `impersonator` of `oke.oci`: who acts for people in the clusters that Okeanos makes. Held to
+ * {@link isConsistentIdentity} as well.
+ *
+ * @public
+ */
+export const ociImpersonatorConfigSchema = z.strictObject({
+  ...ociIdentityFields,
+  subject: z.string().min(1).optional(),
+});
+
+/**
  * What is told of what is not {@link isConsistentIdentity}.
  *
  * @public

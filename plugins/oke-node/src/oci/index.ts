@@ -48,6 +48,7 @@ export {
   FILE_ONLY,
   isConsistentIdentity,
   ociIdentityFields,
+  ociImpersonatorConfigSchema,
 } from './identityConfig';
 export { IdentitySource } from './IdentitySource';
 export { inOperation, newOperationId } from './operation';

@@ -120,6 +120,7 @@ export class ClusterRegistrar {
       loadBalancerOcids,
       loadBalancerCidrs,
       watcherSubject: await oci.watcherSubject(),
+      impersonatorSubject: oci.impersonatorSubject,
       provisionerAccess: new OkeAccess(endpoint, {
         ...{ region, realmDomain: oci.realmDomain },
         ...{ routesFile, bastion },
