@@ -177,6 +177,19 @@ describe('PersonProxy', () => {
     await isCut(response);
   });
 
+  it('ends the request when who asked has gone before there was an answer', async () => {
+    server.answerWith(() => {});
+    const { url, ca } = proxy.listener;
+    const asked = request(new URL(PODS, url), {
+      ...{ agent: false, ca, headers: { authorization: `Bearer ${token}` } },
+    });
+    asked.on('error', () => {});
+    asked.end();
+    await server.until(() => server.requests.length === 1);
+    asked.destroy();
+    await server.until(() => server.openConnections === 0);
+  });
+
   it('ends the request when who asked has gone', async () => {
     server.answerWith((_request, respond) => respond.begin().write('one'));
     const response = await send(PODS);

@@ -36,6 +36,8 @@ jest.setTimeout(120_000);
 const mockPod = { root: '', dial: { host: '127.0.0.1', port: 0 } };
 
 jest.mock('@okeanos/backstage-plugin-oke-node', () => {
+  const { loadAccessInCluster }: typeof import('../../oke-node/src/access') =
+    jest.requireActual('../../oke-node/src/access');
   const actual: typeof import('@okeanos/backstage-plugin-oke-node') =
     jest.requireActual('@okeanos/backstage-plugin-oke-node');
   return {
@@ -45,7 +47,7 @@ jest.mock('@okeanos/backstage-plugin-oke-node', () => {
         ? {
             load: async () => ({
               access: {
-                ...(await actual.loadAccessInCluster({ root: mockPod.root })),
+                ...(await loadAccessInCluster({ root: mockPod.root })),
                 dial: mockPod.dial,
               },
               version: mockPod.root,

@@ -21,7 +21,6 @@ export {
   StreamingConnection,
   type StreamingRequest,
   loadAccessFromKubeconfigFile,
-  loadAccessInCluster,
   type KubeconfigCommand,
   okeTokenSource,
   UnreachableError,

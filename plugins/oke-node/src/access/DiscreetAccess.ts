@@ -32,7 +32,7 @@ export class DiscreetAccess implements AccessSource {
     this.#tell = tell;
   }
 
-  /** @throws {@link ClusterAccessError}, also from the credentials of the access */
+  /** @throws ClusterAccessError, also from the credentials of the access */
   async load(): Promise<{ access: ClusterAccess; version: string }> {
     const { access, version } = await this.#guard('load', () =>
       this.#source.load(),

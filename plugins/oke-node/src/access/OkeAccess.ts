@@ -29,7 +29,7 @@ export interface OkeAccessOptions {
   region: string;
   /** Domain of its realm. */
   realmDomain: string;
-  /** JSON file: OCID -> host and port to dial in place of the private endpoint: ends of tunnels. */
+  /** JSON file, from OCIDs to host and port to dial in place of the private endpoint: ends of tunnels. */
   routesFile?: string;
   /** The way through a bastion, in place of dialling. */
   bastion?: { id: string; tunnel: Pick<BastionTunnel, 'open'> };

@@ -1,13 +1,10 @@
 import type { ClientRequest, OutgoingHttpHeaders } from 'node:http';
-import { Agent, request } from 'node:https';
-import type { Duplex } from 'node:stream';
+import { request } from 'node:https';
 import type { ClientCertificate, ClusterAccess } from './ClusterAccess';
-import { apiServerOrigin, clusterConnector } from './clusterConnector';
+import { ClusterAgent } from './ClusterAgent';
+import { apiServerOrigin } from './clusterConnector';
 
 const UNAUTHORIZED = 401;
-
-/** Less than an API server or a bastion keeps what is idle. */
-const IDLE_MS = 30_000;
 
 /**
  * A request whose body is streamed.
@@ -81,42 +78,5 @@ export class StreamingConnection {
       this.#agent = new ClusterAgent(this.#access, clientCertificate);
     }
     return this.#agent;
-  }
-}
-
-/** Keeps the connections on which one client certificate was shown, or none. */
-class ClusterAgent extends Agent {
-  readonly #access: ClusterAccess;
-  readonly #clientCertificate: ClientCertificate | undefined;
-
-  constructor(access: ClusterAccess, clientCertificate?: ClientCertificate) {
-    super({ keepAlive: true, timeout: IDLE_MS });
-    this.#access = access;
-    this.#clientCertificate = clientCertificate;
-  }
-
-  shows(clientCertificate: ClientCertificate | undefined): boolean {
-    return (
-      this.#clientCertificate?.cert === clientCertificate?.cert &&
-      this.#clientCertificate?.key === clientCertificate?.key
-    );
-  }
-
-  override createConnection(
-    _options: unknown,
-    callback?: (error: Error | null, socket: Duplex) => void,
-  ): undefined {
-    const { protocol, host, hostname, port } = apiServerOrigin(this.#access);
-    const connect = clusterConnector(this.#access, {
-      allowH2: false,
-      clientCertificate: this.#clientCertificate,
-    });
-    // Node leaves the socket alone when there is an error.
-    connect({ protocol, host, hostname, port }, (error, socket) =>
-      (callback as (error: Error | null, socket?: Duplex) => void)?.(
-        error,
-        socket ?? undefined,
-      ),
-    );
   }
 }

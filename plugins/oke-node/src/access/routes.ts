@@ -17,7 +17,7 @@ const routesSchema = z.record(
 );
 
 /**
- * What a file of routes says: OCID of a cluster, or name of a bastion's host -> where it is dialled.
+ * What a file of routes says: of the OCID of a cluster, or the name of a bastion's host, where it is dialled.
  *
  * @throws Error that names the file when it cannot be read
  * @public
