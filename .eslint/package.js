@@ -14,6 +14,7 @@ const MAY_IMPORT = {
   'plugins/oke': ['oke-common'],
   'plugins/oke-backend': ['oke-common', 'oke-node'],
   'plugins/scaffolder-backend-module-oke': ['oke-common'],
+  'plugins/kubernetes-backend-module-oke': ['oke-common', 'oke-node'],
   'plugins/catalog-backend-module-oke': ['oke-common'],
   // The sandbox plays the cloud. If it shared code with the plugins, one
   // misunderstanding of OCI would prove itself.

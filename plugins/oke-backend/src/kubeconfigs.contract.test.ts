@@ -36,15 +36,25 @@ jest.setTimeout(120_000);
 const mockPod = { root: '', dial: { host: '127.0.0.1', port: 0 } };
 
 jest.mock('@okeanos/backstage-plugin-oke-node', () => {
+  const { loadAccessInCluster }: typeof import('../../oke-node/src/access') =
+    jest.requireActual('../../oke-node/src/access');
   const actual: typeof import('@okeanos/backstage-plugin-oke-node') =
     jest.requireActual('@okeanos/backstage-plugin-oke-node');
   return {
     ...actual,
-    loadAccessInCluster: async () => ({
-      ...(await actual.loadAccessInCluster({ root: mockPod.root })),
-      dial: mockPod.dial,
-    }),
-  };
+    accessSourceOf: (...[config, commands]) =>
+      config.inCluster
+        ? {
+            load: async () => ({
+              access: {
+                ...(await loadAccessInCluster({ root: mockPod.root })),
+                dial: mockPod.dial,
+              },
+              version: mockPod.root,
+            }),
+          }
+        : actual.accessSourceOf(config, commands),
+  } satisfies typeof actual;
 });
 
 /** What client-go wrote for the administrator of the control plane. */

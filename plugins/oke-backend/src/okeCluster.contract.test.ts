@@ -14,6 +14,7 @@ import {
   ClusterConnection,
   DiscoveringKubernetesApi,
   KubernetesClient,
+  OkeAccess,
   type OciResource,
 } from '@okeanos/backstage-plugin-oke-node';
 import request from 'supertest';
@@ -26,7 +27,6 @@ import { PLATFORM_TEAM, SHOP_TEAM } from './__testUtils__/fixtures';
 import { OciResources } from './__testUtils__/ociResources';
 import { RequestIds } from './__testUtils__/RequestIds';
 import { until } from './__testUtils__/until';
-import { OkeAccess } from './clusters/access/OkeAccess';
 import { okePlugin } from './plugin';
 import { releaseLoadBalancers } from './clusters/declared/releaseLoadBalancers';
 

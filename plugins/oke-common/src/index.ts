@@ -34,6 +34,7 @@ export * from './spec/namespaceSpec';
 export { problemsOf } from './spec/problemsOf';
 export * from './spec/readInput';
 export * from './status/clusterAccess';
+export * from './status/clusterEndpoint';
 export * from './status/clusterResources';
 export * from './status/clusterStatus';
 export * from './status/entityPlace';

@@ -11,6 +11,7 @@ export {
   sourceOfPart,
   type CertificateBound,
   type ClusterBaselineContext,
+  type Impersonator,
   type Grant,
   type GuardedIssuer,
 } from './blueprints/clusterBaseline';

@@ -5,8 +5,8 @@ import {
   type OciApi,
   type OciKind,
   type OciResource,
+  type OkeEndpoint,
 } from '@okeanos/backstage-plugin-oke-node';
-import type { OkeEndpoint } from '../clusters/access/OkeAccess';
 import { readOkeEndpoint } from '../clusters/access/readOkeEndpoint';
 
 const KINDS = Object.keys(ociResourceSchemas) as OciKind[];

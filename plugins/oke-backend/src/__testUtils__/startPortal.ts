@@ -28,23 +28,27 @@ export interface PortalOptions {
   /** Paths of the kubeconfigs of cluster `demo`, unless `identities` are given. */
   provisionerKubeconfig: string;
   watcherKubeconfig: string;
-  /** `provisioner` and `watcher` of cluster `demo` in app-config. */
-  identities?: { provisioner: object; watcher: object };
+  /** Those of cluster `demo` in app-config. */
+  identities?: { provisioner: object; watcher: object; impersonator?: object };
   /** `oke.kubeconfigCommands` of app-config. */
   kubeconfigCommands?: { command: string; args: string[] }[];
   entities?: Entity[];
   /** Backstage group -> group in the cluster. By default the shop team has one, and the billing team has none. */
   groups?: Record<string, string>;
-  /** Modules of the plugin. */
+  /** Modules of the plugin, and other plugins with theirs. */
   modules?: BackendFeature[];
   /** `oke.namespaceBlocks` of app-config. */
   namespaceBlocks?: Record<string, { allow: string[] }>;
+  /** `kubernetes` of app-config. */
+  kubernetes?: object;
 }
 
 /** A backend with this plugin on a real cluster `demo`, and what one needs to look at it. */
 export interface Portal {
   /** The API, as somebody calls it. */
   as(user: string): OkeClient;
+  /** Where it is reached. */
+  url: string;
   /** All that was logged and audited. */
   log: readonly string[];
   /** Everything that was sent on a channel. */
@@ -62,6 +66,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
       ...(options.modules ?? []),
       mockServices.rootConfig.factory({
         data: {
+          ...(options.kubernetes && { kubernetes: options.kubernetes }),
           backend: {
             database: {
               client: 'better-sqlite3',
@@ -111,8 +116,10 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
       }),
     ],
   });
-  const baseUrl = `http://localhost:${backend.server.port()}/api/oke`;
+  const url = `http://localhost:${backend.server.port()}`;
+  const baseUrl = `${url}/api/oke`;
   return {
+    url,
     as: user => okeClientFor(baseUrl, mockCredentials.user.header(user)),
     log,
     signalsOf: channel =>

@@ -1,9 +1,11 @@
-import type { KubeconfigCommand } from '@okeanos/backstage-plugin-oke-node';
-import type { AccessConfig, ClusterConfig } from '../config/okeConfig';
-import type { AccessSource } from './access/AccessSource';
-import { DiscreetAccess } from './access/DiscreetAccess';
-import { InClusterAccess } from './access/InClusterAccess';
-import { KubeconfigAccess } from './access/KubeconfigAccess';
+import {
+  accessSourceOf,
+  DiscreetAccess,
+  type AccessConfig,
+  type AccessSource,
+  type KubeconfigCommand,
+} from '@okeanos/backstage-plugin-oke-node';
+import type { ClusterConfig } from '../config/okeConfig';
 import { RegisteredCluster } from './RegisteredCluster';
 
 /** The clusters that this backend works on: those of app-config, and those that it made itself. */
@@ -26,7 +28,7 @@ export class ClusterRegistry {
         ofConfig(
           config,
           access =>
-            new DiscreetAccess(sourceOf(access, commands), fault =>
+            new DiscreetAccess(accessSourceOf(access, commands), fault =>
               tellFault(config.name, fault),
             ),
         ),
@@ -70,7 +72,7 @@ function ofConfig(
   config: ClusterConfig,
   accessOf: (access: AccessConfig) => AccessSource,
 ): RegisteredCluster {
-  const { group, user } = config.watcher;
+  const { impersonator } = config;
   return new RegisteredCluster({
     name: config.name,
     owner: config.owner,
@@ -78,19 +80,23 @@ function ofConfig(
     hostDomains: config.hostDomains,
     loadBalancerOcids: [],
     loadBalancerCidrs: config.loadBalancerCidrs ?? [],
-    watcherSubject: group
-      ? { kind: 'Group', name: group }
-      : { kind: 'User', name: user ?? '' },
+    watcherSubject: subjectOf(config.watcher) ?? { kind: 'User', name: '' },
+    impersonatorSubject: impersonator && subjectOf(impersonator),
     provisionerAccess: accessOf(config.provisioner),
     watcherAccess: accessOf(config.watcher),
   });
 }
 
-function sourceOf(
-  { kubeconfig, context }: AccessConfig,
-  commands: readonly KubeconfigCommand[],
-): AccessSource {
-  return kubeconfig === undefined
-    ? new InClusterAccess()
-    : new KubeconfigAccess({ kubeconfig, context, commands });
+/** Undefined when it is not said. */
+function subjectOf({
+  group,
+  user,
+}: {
+  group?: string;
+  user?: string;
+}): { kind: 'User' | 'Group'; name: string } | undefined {
+  if (group) {
+    return { kind: 'Group', name: group };
+  }
+  return user ? { kind: 'User', name: user } : undefined;
 }

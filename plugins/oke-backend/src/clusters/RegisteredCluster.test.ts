@@ -1,11 +1,13 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { KubeconfigNotFoundError } from '@okeanos/backstage-plugin-oke-node';
+import {
+  KubeconfigAccess,
+  KubeconfigNotFoundError,
+} from '@okeanos/backstage-plugin-oke-node';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never built
 import { serverCertificate } from '../../../oke-node/src/access/__testUtils__/serverCertificate';
 import { kubeconfig } from '../__testUtils__/kubeconfig';
-import { KubeconfigAccess } from './access/KubeconfigAccess';
 import { RegisteredCluster } from './RegisteredCluster';
 
 // The official client, which reads kubeconfigs, is a thousand files that Jest transforms the first time.

@@ -3,9 +3,9 @@ import {
   DiscoveringKubernetesApi,
   KubernetesClient,
   UnreachableError,
+  type AccessSource,
   type KubernetesApi,
 } from '@okeanos/backstage-plugin-oke-node';
-import type { AccessSource } from './access/AccessSource';
 import type { WatchedParts } from './WatchedParts';
 
 /** What the provisioner of a cluster calls. */
@@ -36,6 +36,8 @@ export interface ClusterDescription {
   loadBalancerCidrs: string[];
   /** Who the watcher is in the cluster. */
   watcherSubject: { kind: 'User' | 'Group'; name: string };
+  /** Who acts for people in the cluster, in Backstage's Kubernetes plugin; undefined when nobody does. */
+  impersonatorSubject?: { kind: 'User' | 'Group'; name: string };
   provisionerAccess: AccessSource;
   watcherAccess: AccessSource;
 }
@@ -88,6 +90,13 @@ export class RegisteredCluster {
   /** Who the watcher is in the cluster. */
   get watcherSubject(): { kind: 'User' | 'Group'; name: string } {
     return this.#description.watcherSubject;
+  }
+
+  /** Who acts for people in the cluster; undefined when nobody does, or it is not known who it is. */
+  get impersonatorSubject():
+    | { kind: 'User' | 'Group'; name: string }
+    | undefined {
+    return this.#description.impersonatorSubject;
   }
 
   /** @throws when the access is missing or unusable */

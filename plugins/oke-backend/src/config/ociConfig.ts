@@ -1,3 +1,9 @@
+import {
+  FILE_ONLY,
+  isConsistentIdentity,
+  ociIdentityFields,
+  ociImpersonatorConfigSchema,
+} from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 
 /** As a policy spells it, or the workload of a cluster. */
@@ -14,24 +20,9 @@ const policySubjectSchema = z.union([
 ]);
 
 const identityFields = {
-  type: z
-    .enum(['configFile', 'instancePrincipal', 'workloadIdentity'])
-    .default('configFile'),
-  file: z.string().min(1).optional(),
-  profile: z.string().min(1).optional(),
+  ...ociIdentityFields,
   policySubject: policySubjectSchema.optional(),
 };
-
-const FILE_ONLY = 'file and profile belong to type configFile';
-
-function isConsistent(identity: {
-  type: string;
-  file?: string;
-  profile?: string;
-}): boolean {
-  const { type, file, profile } = identity;
-  return type === 'configFile' || (file === undefined && profile === undefined);
-}
 
 /** `oke.oci` of app-config. */
 export const ociConfigSchema = z.strictObject({
@@ -51,14 +42,14 @@ export const ociConfigSchema = z.strictObject({
     .prefault({}),
   provisioner: z
     .strictObject(identityFields)
-    .refine(isConsistent, FILE_ONLY)
+    .refine(isConsistentIdentity, FILE_ONLY)
     .prefault({}),
   watcher: z
     .strictObject({
       ...identityFields,
       subject: z.string().min(1).optional(),
     })
-    .refine(isConsistent, FILE_ONLY)
+    .refine(isConsistentIdentity, FILE_ONLY)
     .refine(
       ({ type, subject }) => type === 'configFile' || subject !== undefined,
       {
@@ -67,6 +58,10 @@ export const ociConfigSchema = z.strictObject({
           'only an identity of type configFile tells who it is: name the OCID of its user or group',
       },
     ),
+  // kubernetes-backend-module-oke signs as this.
+  impersonator: ociImpersonatorConfigSchema
+    .refine(isConsistentIdentity, FILE_ONLY)
+    .optional(),
   ingressNamespaces: z.array(z.string().min(1)).default([]),
   hostDomains: z.array(z.string().min(1)).default([]),
 });

@@ -1,37 +1,16 @@
-import path from 'node:path';
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { clusterSpecSchema } from '@okeanos/backstage-plugin-oke-common';
+import {
+  accessConfigSchema,
+  impersonatorConfigSchema,
+  isOneWay,
+  kubeconfigCommandSchema,
+  ONE_WAY,
+} from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 import { namespaceBoundsSchema, sumBoundsSchema } from './boundsConfig';
 import { ociConfigSchema } from './ociConfig';
-
-const accessSchema = z.strictObject({
-  kubeconfig: z.string().min(1).optional(),
-  context: z.string().min(1).optional(),
-  inCluster: z.literal(true).optional(),
-});
-
-/** How one identity reaches a cluster: by a kubeconfig, or as the ServiceAccount of this pod. */
-export type AccessConfig = z.infer<typeof accessSchema>;
-
-const isOneWay = ({ kubeconfig, context, inCluster }: AccessConfig) =>
-  inCluster ? !kubeconfig && !context : kubeconfig !== undefined;
-
-const ONE_WAY = 'set exactly one of kubeconfig (with a context) and inCluster';
-
-/** See `KubeconfigCommand` of oke-node. */
-const kubeconfigCommandSchema = z.strictObject({
-  command: z
-    .string()
-    .refine(
-      command =>
-        path.isAbsolute(command) && path.normalize(command) === command,
-      'write an absolute path without . and ..',
-    ),
-  args: z.array(z.string()).default([]),
-  env: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).default([]),
-});
 
 /** The same rules as for a cluster that is declared: both come to the same catalog. */
 const { name, owner: groupRef } = clusterSpecSchema.shape;
@@ -42,8 +21,8 @@ const clusterConfigSchema = z.strictObject({
   ingressNamespaces: z.array(z.string().min(1)).default([]),
   hostDomains: z.array(z.string().min(1)).default([]),
   loadBalancerCidrs: z.array(z.cidrv4()).optional(),
-  provisioner: accessSchema.refine(isOneWay, ONE_WAY),
-  watcher: accessSchema
+  provisioner: accessConfigSchema.refine(isOneWay, ONE_WAY),
+  watcher: accessConfigSchema
     .extend({
       group: z.string().min(1).optional(),
       user: z.string().min(1).optional(),
@@ -53,6 +32,8 @@ const clusterConfigSchema = z.strictObject({
       'set exactly one of group and user',
     )
     .refine(isOneWay, ONE_WAY),
+  // kubernetes-backend-module-oke reaches it so.
+  impersonator: impersonatorConfigSchema.refine(isOneWay, ONE_WAY).optional(),
 });
 
 const blockConfigSchema = z.strictObject({

@@ -248,11 +248,12 @@ export class Controllers {
   }
 
   #baselineReconciler(): BaselineReconciler {
-    const { stores, registry, auditor, grants, bounds } = this.#options;
+    const { stores, registry, auditor, grants, bounds, groups } = this.#options;
     const { certificateSources, evaluators, metrics } = this.#options;
     const { baselines: store, namespaces, leases, drifts } = stores;
     return new BaselineReconciler({
       ...{ registry, certificateSources, evaluators, grants, bounds },
+      groups,
       ...{ store, namespaces, leases, auditor, drifts, metrics },
       onFault: this.#options.onModuleFault,
       onReady: cluster => {

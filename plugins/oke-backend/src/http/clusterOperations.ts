@@ -1,6 +1,7 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import {
   clusterAccessSchema,
+  clusterEndpointSchema,
   clusterExportSchema,
   clusterResourcesSchema,
   clusterSpecSchema,
@@ -128,6 +129,21 @@ export function clusterOperations(options: {
       refusals: [404],
       handle: async ({ parameters: { cluster }, credentials }) =>
         clusters.access(cluster, credentials),
+    }),
+
+    operation({
+      method: 'get',
+      path: '/clusters/:cluster/endpoint',
+      operationId: 'getClusterEndpoint',
+      summary: 'Where the API server of a cluster is that Okeanos makes',
+      description:
+        'As OCI told Okeanos; 404 until then. Holds no credential: whoever calls it needs one of their own.',
+      parameters,
+      query: NONE,
+      answer: clusterEndpointSchema,
+      refusals: [404],
+      handle: async ({ parameters: { cluster }, credentials }) =>
+        clusters.endpoint(cluster, credentials),
     }),
 
     listOperation({

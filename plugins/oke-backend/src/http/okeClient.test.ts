@@ -21,6 +21,10 @@ const CALLS: {
   ],
   getCluster: ['getCluster', of => of.getCluster('demo')],
   getClusterAccess: ['getClusterAccess', of => of.getClusterAccess('demo')],
+  getClusterEndpoint: [
+    'getClusterEndpoint',
+    of => of.getClusterEndpoint('demo'),
+  ],
   getClusterHistory: ['getClusterHistory', of => of.getClusterHistory('demo')],
   getClusterResources: [
     'getClusterResources',

@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never built
 import {
   TENANCY,
   WATCHER,
   writeOciConfigFile,
-} from '../__testUtils__/ociConfigFile';
+} from '../../../oke-node/src/testing/ociConfigFile';
 import { OciConnection } from './OciConnection';
 import { ociConfigSchema } from '../config/ociConfig';
 
@@ -53,6 +54,13 @@ describe('OciConnection', () => {
       kind: 'User',
       name: 'ocid1.user.oc1..u',
     });
+    expect(
+      connection({ impersonator: { file, subject: 'ocid1.group.oc1..g' } })
+        .impersonatorSubject,
+    ).toEqual({ kind: 'Group', name: 'ocid1.group.oc1..g' });
+    expect(
+      connection({ impersonator: { file } }).impersonatorSubject,
+    ).toBeUndefined();
   });
 
   it.each([

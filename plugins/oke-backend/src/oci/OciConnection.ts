@@ -1,5 +1,6 @@
 import { toError } from '@backstage/errors';
 import {
+  IdentitySource,
   OciSdkApi,
   realmDomainOf,
   type OciApi,
@@ -7,7 +8,6 @@ import {
   type OciAuthentication,
   type OciCallEnd,
 } from '@okeanos/backstage-plugin-oke-node';
-import { IdentitySource } from './IdentitySource';
 import type { OciConfig } from '../config/ociConfig';
 
 /** OCI as this backend reaches it, with its two identities. Connects when it is first needed. */
@@ -102,12 +102,19 @@ export class OciConnection {
     return tenancy;
   }
 
+  /** Who acts for people inside clusters; undefined when nobody does, or app-config does not say who it is there. */
+  get impersonatorSubject():
+    | { kind: 'User' | 'Group'; name: string }
+    | undefined {
+    const subject = this.config.impersonator?.subject;
+    return subject === undefined ? undefined : subjectOf(subject);
+  }
+
   /** Who the watcher is inside clusters: a user's or group's OCID. */
   async watcherSubject(): Promise<{ kind: 'User' | 'Group'; name: string }> {
     const { subject } = this.config.watcher;
     if (subject) {
-      const kind = subject.startsWith('ocid1.group.') ? 'Group' : 'User';
-      return { kind, name: subject };
+      return subjectOf(subject);
     }
     const user = userOf(await this.watcher());
     if (!user) {
@@ -117,6 +124,11 @@ export class OciConnection {
     }
     return { kind: 'User', name: user };
   }
+}
+
+function subjectOf(ocid: string): { kind: 'User' | 'Group'; name: string } {
+  const kind = ocid.startsWith('ocid1.group.') ? 'Group' : 'User';
+  return { kind, name: ocid };
 }
 
 /** Only providers with an API key know these. */

@@ -34,6 +34,10 @@ import {
   type ClusterAccess,
 } from '../status/clusterAccess';
 import {
+  clusterEndpointSchema,
+  type ClusterEndpoint,
+} from '../status/clusterEndpoint';
+import {
   clusterResourcesSchema,
   type ClusterResources,
 } from '../status/clusterResources';
@@ -250,6 +254,18 @@ export class OkeClient {
     return this.#request(clusterAccessSchema, `${clusterPath(name)}/access`, {
       options,
     });
+  }
+
+  /** Where the API server of one cluster is that Okeanos made, once OCI has told. */
+  async getClusterEndpoint(
+    name: string,
+    options?: OkeRequestOptions,
+  ): Promise<ClusterEndpoint> {
+    return this.#request(
+      clusterEndpointSchema,
+      `${clusterPath(name)}/endpoint`,
+      { options },
+    );
   }
 
   /**

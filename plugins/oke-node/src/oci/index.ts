@@ -44,6 +44,13 @@ export {
   type OciFeature,
   type OciOperation,
 } from './ociOperations';
+export {
+  FILE_ONLY,
+  isConsistentIdentity,
+  ociIdentityFields,
+  ociImpersonatorConfigSchema,
+} from './identityConfig';
+export { IdentitySource } from './IdentitySource';
 export { inOperation, newOperationId } from './operation';
 export { realmDomainOf } from './realm';
 export { securityRuleSchema, type SecurityRule } from './securityRules';

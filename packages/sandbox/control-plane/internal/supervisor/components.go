@@ -66,7 +66,7 @@ type cluster struct {
 
 func newCluster(f folder, state desired.State) (*cluster, error) {
 	c := &cluster{folder: f, fixed: state.Fixed()}
-	for _, step := range []func() error{c.findParts, c.makeCertificates, c.makeKubeconfigs, c.writeStages} {
+	for _, step := range []func() error{c.findParts, c.makeCertificates, c.makeKubeconfigs, c.writeStages, c.writeAuditPolicy} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -218,6 +218,10 @@ func (c *cluster) apiServerSpec(version string, withWebhook bool) process.Spec {
 		"--enable-admission-plugins=NodeRestriction",
 		"--allow-privileged",
 		"--profiling=false",
+		"--audit-policy-file=" + c.auditPolicyFile(), "--audit-log-path=" + c.auditLog(),
+		"--audit-log-maxsize=10", "--audit-log-maxbackup=1",
+		// Nodes have no name of this type, and no kubelet: by one, something else can stand for it.
+		"--kubelet-preferred-address-types=InternalDNS,InternalIP",
 	}
 	if withWebhook {
 		args = append(args,

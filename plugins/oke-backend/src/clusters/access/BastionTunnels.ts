@@ -4,12 +4,13 @@ import type {
 } from '@backstage/backend-plugin-api';
 import {
   BastionTunnel,
+  readRoutes,
+  type Address,
   type OciBastionSessionsApi,
 } from '@okeanos/backstage-plugin-oke-node';
 import { audited } from '../../audit/audited';
 import { explainDenials, type Statements } from '../../oci/explainDenials';
 import type { OciConnection } from '../../oci/OciConnection';
-import { readRoutes, type Address } from './routes';
 
 const SSH_PORT = 22;
 

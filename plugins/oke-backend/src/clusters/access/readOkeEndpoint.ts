@@ -1,8 +1,8 @@
 import {
   caOfOkeKubeconfig,
   type OciApi,
+  type OkeEndpoint,
 } from '@okeanos/backstage-plugin-oke-node';
-import type { OkeEndpoint } from './OkeAccess';
 
 /**
  * Asks OCI how the API server of a cluster is reached.

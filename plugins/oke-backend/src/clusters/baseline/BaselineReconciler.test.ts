@@ -80,7 +80,7 @@ describe('BaselineReconciler', () => {
       onChanged,
       ...{ drifts: stores.drifts, metrics: metricsForTests() },
       evaluators: new Evaluators(),
-      ...{ grants: [], bounds: [] },
+      ...{ grants: [], bounds: [], groups: {} },
       auditor: mockServices.auditor.mock(),
     });
   }

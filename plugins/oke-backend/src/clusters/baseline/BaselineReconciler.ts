@@ -57,6 +57,8 @@ export interface BaselineReconcilerOptions {
     }>;
   };
   /** Those of app-config, on all clusters. */
+  /** Backstage group -> its name in clusters. */
+  groups: Record<string, string>;
   grants: GrantConfig[];
   bounds: BoundsConfig[];
   drifts: DriftStore;
@@ -152,9 +154,9 @@ export class BaselineReconciler implements Reconcilable {
   ): Promise<EvaluatedCondition[]> {
     const { certificateSources, evaluators, store, leases, auditor } =
       this.#options;
-    const { grants, bounds, drifts, metrics } = this.#options;
+    const { grants, bounds, drifts, groups, metrics } = this.#options;
     const history = driftsOf('baseline', id);
-    const { name, watcherSubject: watcher } = cluster;
+    const { name, watcherSubject: watcher, impersonatorSubject } = cluster;
     const sources = certificateSources.list();
     try {
       const former = inventory.filter(entry => this.#isOfFormer(entry));
@@ -171,6 +173,10 @@ export class BaselineReconciler implements Reconcilable {
           grants: grantsOn(cluster, grants),
           certificateBounds: certificateBoundsOn(name, bounds),
           kinds: evaluators.kinds(),
+          impersonator: impersonatorSubject && {
+            subject: impersonatorSubject,
+            groups: Object.values(groups),
+          },
         },
         this.#options.onFault,
       );

@@ -11,6 +11,7 @@ import {
   type OciApi,
   type OciHooks,
   type OciPartResult,
+  type OkeEndpoint,
 } from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 import { AuditedKubernetesApi } from '../../audit/AuditedKubernetesApi';
@@ -28,7 +29,6 @@ import type { ClusterRegistrar } from './ClusterRegistrar';
 import { explainDenials } from '../../oci/explainDenials';
 import type { OciConnection } from '../../oci/OciConnection';
 import { statementsOf } from '../../oci/statementsOf';
-import type { OkeEndpoint } from '../access/OkeAccess';
 import { readOkeEndpoint } from '../access/readOkeEndpoint';
 import { allUnknown, because } from '../../reconcile/conditions';
 import { describeFailure } from '../../reconcile/describeFailure';

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { clusterSpec, NOW, SHOP_TEAM } from '../../__testUtils__/fixtures';
-import { WATCHER, writeOciConfigFile } from '../../__testUtils__/ociConfigFile';
+// eslint-disable-next-line @backstage/no-relative-monorepo-imports -- for tests, never built
+import {
+  WATCHER,
+  writeOciConfigFile,
+} from '../../../../oke-node/src/testing/ociConfigFile';
 import { hold, openStores, type Stores } from '../../__testUtils__/stores';
 import { ClusterRegistry } from '../ClusterRegistry';
 import { tunnelsForTests } from '../../__testUtils__/tunnels';

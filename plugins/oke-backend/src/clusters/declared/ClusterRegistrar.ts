@@ -1,4 +1,7 @@
-import { LOAD_BALANCER_PARTS } from '@okeanos/backstage-plugin-oke-node';
+import {
+  LOAD_BALANCER_PARTS,
+  OkeAccess,
+} from '@okeanos/backstage-plugin-oke-node';
 import pLimit from 'p-limit';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import { RegisteredCluster } from '../RegisteredCluster';
@@ -6,7 +9,6 @@ import type { BaselineStore } from '../baseline/BaselineStore';
 import type { ObservedClusterStore } from '../observed/ObservedClusterStore';
 import type { ClusterRecord, ClusterStore } from './ClusterStore';
 import type { BastionTunnels } from '../access/BastionTunnels';
-import { OkeAccess } from '../access/OkeAccess';
 import type { OciConnection } from '../../oci/OciConnection';
 import { statementsOf } from '../../oci/statementsOf';
 
@@ -118,6 +120,7 @@ export class ClusterRegistrar {
       loadBalancerOcids,
       loadBalancerCidrs,
       watcherSubject: await oci.watcherSubject(),
+      impersonatorSubject: oci.impersonatorSubject,
       provisionerAccess: new OkeAccess(endpoint, {
         ...{ region, realmDomain: oci.realmDomain },
         ...{ routesFile, bastion },

@@ -348,6 +348,25 @@ describe('ClusterService', () => {
     );
   });
 
+  it('tells where its API server is, once OCI has told, to who may read it', async () => {
+    await declare();
+    const answer = (credentials: typeof ada) =>
+      service().endpoint('demo', credentials);
+    await expect(answer(ada)).rejects.toThrow(/^No endpoint of cluster demo$/);
+    const endpoint = {
+      ...{ clusterId: 'ocid1.cluster.oc1..c', host: '10.0.30.5' },
+      ...{ port: 6443, ca: 'PEM' },
+    };
+    await stores
+      .knex('clusters')
+      .update({ endpoint: JSON.stringify(endpoint) });
+    expect(await answer(ada)).toEqual(endpoint);
+    await expect(answer(ned)).rejects.toThrow(/^No cluster demo$/);
+    await expect(service().endpoint('none', pia)).rejects.toThrow(
+      /^No cluster none$/,
+    );
+  });
+
   it('is frozen as it is, without asking OCI, and changed only by unfreezing it', async () => {
     const problemsOf = async (spec: ClusterSpec) =>
       (await service().plan(spec, pia)).problems.map(({ field }) => field);

@@ -5,6 +5,7 @@ import {
   okeClusterWritePermission,
   okeNamespaceReadPermission,
   type ClusterAccess,
+  type ClusterEndpoint,
   type ClusterExport,
   type ClusterResources,
   type ClusterSpec,
@@ -140,6 +141,27 @@ export class ClusterService {
         // It may be that of an identity that is not configured rightly.
         (await oci?.defaultCompartment().catch(() => undefined)),
     });
+  }
+
+  /**
+   * Where its API server is.
+   *
+   * @throws NotFoundError also when the caller may not read it, and as long as OCI has told nothing
+   */
+  async endpoint(
+    name: string,
+    credentials: Credentials,
+  ): Promise<ClusterEndpoint> {
+    const { authorizer } = this.#options;
+    const { endpoint } = await findDeclared(
+      this.#declared(name, credentials),
+      okeClusterReadPermission,
+      { authorizer, credentials },
+    );
+    if (!endpoint) {
+      throw new NotFoundError(`No endpoint of cluster ${name}`);
+    }
+    return endpoint;
   }
 
   /**

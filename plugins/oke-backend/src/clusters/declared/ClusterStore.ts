@@ -8,10 +8,11 @@ import {
 import {
   clusterChoiceSchema,
   ociRecordSchema,
+  okeEndpointSchema,
   type ClusterChoice,
   type OciRecord,
+  type OkeEndpoint,
 } from '@okeanos/backstage-plugin-oke-node';
-import { okeEndpointSchema, type OkeEndpoint } from '../access/OkeAccess';
 import {
   asRead,
   newDeclaration,

@@ -71,6 +71,39 @@ describe('clusterBaselineParts', () => {
     expectValidParts(WITH_VAULT, 'the-id');
   });
 
+  describe('of who acts for people', () => {
+    const rulesFor = (groups: string[]) => {
+      const parts = clusterBaselineParts({
+        ...CONTEXT,
+        impersonator: { subject: { kind: 'User', name: 'i' }, groups },
+      });
+      expectValidParts(parts, 'the-id');
+      expect(objectOf('impersonator-binding', parts)).toMatchObject({
+        subjects: [{ kind: 'User', name: 'i' }],
+      });
+      return objectOf('impersonator-role', parts)?.rules;
+    };
+    const USERS = {
+      ...{ apiGroups: [''], resources: ['users'], verbs: ['impersonate'] },
+    };
+
+    it('may act for them and for the groups that are named', () => {
+      expect(rulesFor(['b', 'a', 'b'])).toEqual([
+        USERS,
+        { ...USERS, resources: ['groups'], resourceNames: ['a', 'b'] },
+      ]);
+    });
+
+    it('may act for no group when none is named, or Kubernetes itself has the name', () => {
+      expect(rulesFor([])).toEqual([USERS]);
+      expect(rulesFor(['system:masters', 'System:nodes'])).toEqual([USERS]);
+    });
+
+    it('are none when nobody does', () => {
+      expect(objectOf('impersonator-role')).toBeUndefined();
+    });
+  });
+
   describe('of the watcher', () => {
     const { rules } = z
       .object({

@@ -8,6 +8,10 @@ import type { CertificateBound } from './certificateBounds';
 import { certificatePolicyParts } from './certificatePolicy';
 import type { Grant } from './grants';
 import { hostPolicyParts } from './hostPolicies';
+import {
+  impersonatorAccessParts,
+  type Impersonator,
+} from './impersonatorAccess';
 import { issuerPolicyParts, type GuardedIssuer } from './issuerPolicy';
 import { keptNamespacePolicyParts } from './keptNamespacePolicy';
 import { podPolicyParts } from './podPolicy';
@@ -38,6 +42,8 @@ export interface ClusterBaselineContext {
   kinds: readonly Kind<NamedObject>[];
   /** Who the watcher is in the cluster. */
   watcher: { kind: 'User' | 'Group'; name: string };
+  /** Who acts for people there; undefined when nobody does, or Okeanos does not know who it is. */
+  impersonator?: Impersonator;
 }
 
 /**
@@ -55,6 +61,7 @@ export function clusterBaselineParts({
   certificateBounds,
   kinds,
   watcher,
+  impersonator,
 }: ClusterBaselineContext): KubernetesPart[] {
   const guards = [
     ...certificatePolicyParts(sources, certificateBounds),
@@ -67,6 +74,7 @@ export function clusterBaselineParts({
   const guardIds = guards.map(part => part.id);
   return [
     ...watcherAccessParts(watcher, kinds),
+    ...(impersonator ? impersonatorAccessParts(impersonator) : []),
     ...guards,
     ...keptNamespacePolicyParts(),
     ...hostPolicyParts(grants),

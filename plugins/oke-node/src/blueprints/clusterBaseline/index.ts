@@ -5,6 +5,7 @@ export {
 export { clusterCa } from './clusterCa';
 export type { CertificateBound } from './certificateBounds';
 export type { Grant } from './grants';
+export type { Impersonator } from './impersonatorAccess';
 export type { GuardedIssuer } from './issuerPolicy';
 export { SIGNER_KIND_PART } from './signers';
 export { sourceOfPart } from './sourceParts';

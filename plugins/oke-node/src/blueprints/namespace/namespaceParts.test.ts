@@ -250,6 +250,14 @@ describe('namespaceParts', () => {
       }
     });
 
+    it('open a shell by websocket, too, which is a GET that makes something', () => {
+      expect(objectOf('owner-role').rules).toContainEqual({
+        apiGroups: [''],
+        resources: ['pods/exec', 'pods/portforward'],
+        verbs: ['get', 'create'],
+      });
+    });
+
     it('change what a team works with', () => {
       expect(changeable()).toEqual(
         expect.arrayContaining([

@@ -25,7 +25,13 @@ const OWNER_RULES = [
   },
   {
     apiGroups: [''],
-    resources: ['pods/exec', 'pods/portforward', 'pods/eviction'],
+    resources: ['pods/exec', 'pods/portforward'],
+    // By websocket both are asked for: the upgrade is a GET.
+    verbs: ['get', 'create'],
+  },
+  {
+    apiGroups: [''],
+    resources: ['pods/eviction'],
     verbs: ['create'],
   },
   {

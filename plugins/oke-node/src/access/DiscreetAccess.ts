@@ -1,5 +1,5 @@
-import type { ClusterAccess } from '@okeanos/backstage-plugin-oke-node';
 import type { AccessSource } from './AccessSource';
+import type { ClusterAccess } from './ClusterAccess';
 
 /** Told to everybody who may read the cluster or a namespace on it. */
 const UNUSABLE =
@@ -17,6 +17,8 @@ export class ClusterAccessError extends Error {
 /**
  * Access whose faults are told to who runs the portal only, once each: they name paths and commands of its machine, and
  * what a cluster is said to be is read by every team that has a namespace on it.
+ *
+ * @public
  */
 export class DiscreetAccess implements AccessSource {
   readonly #source: AccessSource;
@@ -30,7 +32,7 @@ export class DiscreetAccess implements AccessSource {
     this.#tell = tell;
   }
 
-  /** @throws {@link ClusterAccessError}, also from the credentials of the access */
+  /** @throws ClusterAccessError, also from the credentials of the access */
   async load(): Promise<{ access: ClusterAccess; version: string }> {
     const { access, version } = await this.#guard('load', () =>
       this.#source.load(),

@@ -2,12 +2,16 @@ import {
   authenticate,
   type OciAuthentication,
   type OciIdentity,
-} from '@okeanos/backstage-plugin-oke-node';
+} from './authentication';
 
 /** A configuration file is read again after so long: its key may have been rotated. */
 const REREAD_MS = 60_000;
 
-/** Who calls OCI. Reads the credentials when they are first needed, and what keeps no watch on itself again. */
+/**
+ * Who calls OCI. Reads the credentials when they are first needed, and what keeps no watch on itself again.
+ *
+ * @public
+ */
 export class IdentitySource {
   readonly #identity: OciIdentity;
   #current: Promise<OciAuthentication> | undefined;

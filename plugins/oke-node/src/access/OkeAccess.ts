@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import {
-  okeTokenSource,
-  type BastionTunnel,
-  type ClusterAccess,
-  type OciAuthentication,
-} from '@okeanos/backstage-plugin-oke-node';
 import { z } from 'zod';
 import type { AccessSource } from './AccessSource';
+import type { BastionTunnel } from './bastion/BastionTunnel';
+import type { ClusterAccess } from './ClusterAccess';
+import { okeTokenSource, type OkeTokenSigner } from './okeToken';
 import { readRoutes, type Address } from './routes';
 
-/** Where the API server of an OKE cluster is, as OCI said. */
+/**
+ * Where the API server of an OKE cluster is, as OCI said.
+ *
+ * @public
+ */
 export const okeEndpointSchema = z.object({
   /** OCID. */
   clusterId: z.string(),
@@ -20,26 +21,30 @@ export const okeEndpointSchema = z.object({
   ca: z.string(),
 });
 
+/** @public */
 export type OkeEndpoint = z.infer<typeof okeEndpointSchema>;
 
+/** @public */
 export interface OkeAccessOptions {
   region: string;
   /** Domain of its realm. */
   realmDomain: string;
-  /** JSON file: OCID -> host and port to dial in place of the private endpoint: ends of tunnels. */
+  /** JSON file, from OCIDs to host and port to dial in place of the private endpoint: ends of tunnels. */
   routesFile?: string;
   /** The way through a bastion, in place of dialling. */
   bastion?: { id: string; tunnel: Pick<BastionTunnel, 'open'> };
-  authentication: () => Promise<OciAuthentication>;
+  authentication: () => Promise<OkeTokenSigner>;
 }
 
-/** Access to an OKE cluster as an OCI principal. */
+/**
+ * Access to an OKE cluster as an OCI principal.
+ *
+ * @public
+ */
 export class OkeAccess implements AccessSource {
   readonly #endpoint: OkeEndpoint;
   readonly #options: OkeAccessOptions;
-  #signed:
-    | { signer: OciAuthentication; token: () => Promise<string> }
-    | undefined;
+  #signed: { signer: OkeTokenSigner; token: () => Promise<string> } | undefined;
 
   constructor(endpoint: OkeEndpoint, options: OkeAccessOptions) {
     this.#endpoint = endpoint;

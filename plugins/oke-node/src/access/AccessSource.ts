@@ -1,6 +1,10 @@
-import type { ClusterAccess } from '@okeanos/backstage-plugin-oke-node';
+import type { ClusterAccess } from './ClusterAccess';
 
-/** How one identity reaches a cluster. */
+/**
+ * How one identity reaches a cluster.
+ *
+ * @public
+ */
 export interface AccessSource {
   /**
    * The access as it is at present.

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { authenticate } from '@okeanos/backstage-plugin-oke-node';
-import { writeOciConfigFile } from '../../__testUtils__/ociConfigFile';
+import { authenticate } from '../oci/authentication';
+import { writeOciConfigFile } from '../testing/ociConfigFile';
 import { OkeAccess, type OkeAccessOptions } from './OkeAccess';
 
 const endpoint = {

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import {
-  loadAccessInCluster,
-  type ClusterAccess,
-} from '@okeanos/backstage-plugin-oke-node';
 import type { AccessSource } from './AccessSource';
+import type { ClusterAccess } from './ClusterAccess';
+import { loadAccessInCluster } from './kubeconfig';
 
-/** Access to the cluster that this backend runs in, as the ServiceAccount of its pod. */
+/**
+ * Access to the cluster that this backend runs in, as the ServiceAccount of its pod.
+ *
+ * @public
+ */
 export class InClusterAccess implements AccessSource {
   /** @throws when this is no pod with a ServiceAccount */
   async load(): Promise<{ access: ClusterAccess; version: string }> {

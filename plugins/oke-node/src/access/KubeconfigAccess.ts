@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import {
-  loadAccessFromKubeconfigFile,
-  type ClusterAccess,
-  type KubeconfigCommand,
-} from '@okeanos/backstage-plugin-oke-node';
 import type { AccessSource } from './AccessSource';
+import type { KubeconfigCommand } from './allowedCommand';
+import type { ClusterAccess } from './ClusterAccess';
+import { loadAccessFromKubeconfigFile } from './kubeconfig';
 
-/** Access to a cluster, as a kubeconfig file gives it at present. */
+/**
+ * Access to a cluster, as a kubeconfig file gives it at present.
+ *
+ * @public
+ */
 export class KubeconfigAccess implements AccessSource {
   readonly #file: string;
   readonly #context: string | undefined;

@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
-/** Where a TCP connection goes. */
+/**
+ * Where a TCP connection goes.
+ *
+ * @public
+ */
 export interface Address {
   host: string;
   port: number;
@@ -13,9 +17,10 @@ const routesSchema = z.record(
 );
 
 /**
- * What a file of routes says: OCID of a cluster, or name of a bastion's host -> where it is dialled.
+ * What a file of routes says: of the OCID of a cluster, or the name of a bastion's host, where it is dialled.
  *
  * @throws Error that names the file when it cannot be read
+ * @public
  */
 export async function readRoutes(
   file: string,

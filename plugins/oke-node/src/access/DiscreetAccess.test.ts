@@ -1,4 +1,4 @@
-import type { ClusterAccess } from '@okeanos/backstage-plugin-oke-node';
+import type { ClusterAccess } from './ClusterAccess';
 import { DiscreetAccess } from './DiscreetAccess';
 
 const access: ClusterAccess = {
