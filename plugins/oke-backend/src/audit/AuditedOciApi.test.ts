@@ -130,6 +130,7 @@ describe('AuditedOciApi', () => {
     'listWorkRequestErrors',
     'listKubernetesVersions',
     'getNodePoolOptions',
+    'listLoadBalancers',
     'listAvailabilityDomains',
     'listServices',
     'createKubeconfig',

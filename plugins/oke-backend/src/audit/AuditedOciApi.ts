@@ -34,6 +34,7 @@ export class AuditedOciApi implements OciApi {
   readonly getNodePoolOptions: OciApi['getNodePoolOptions'];
   readonly listShapes: OciApi['listShapes'];
   readonly listCompartments: OciApi['listCompartments'];
+  readonly listLoadBalancers: OciApi['listLoadBalancers'];
   readonly listAvailabilityDomains: OciApi['listAvailabilityDomains'];
   readonly listServices: OciApi['listServices'];
   readonly createKubeconfig: OciApi['createKubeconfig'];
@@ -60,6 +61,7 @@ export class AuditedOciApi implements OciApi {
     this.getNodePoolOptions = (...args) => api.getNodePoolOptions(...args);
     this.listShapes = (...args) => api.listShapes(...args);
     this.listCompartments = (...args) => api.listCompartments(...args);
+    this.listLoadBalancers = (...args) => api.listLoadBalancers(...args);
     this.listAvailabilityDomains = (...args) =>
       api.listAvailabilityDomains(...args);
     this.listServices = (...args) => api.listServices(...args);

@@ -25,6 +25,7 @@ export type ResourceType =
   | 'local-peering-from'
   | 'local-peering-gateways'
   | 'local-peering-to'
+  | 'load-balancers'
   | 'log-groups'
   | 'nat-gateways'
   | 'network-security-groups'

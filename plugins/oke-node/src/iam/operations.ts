@@ -19,6 +19,7 @@ const CONTAINER_ENGINE = `${DOCS}/Identity/policyreference/contengpolicyreferenc
 const IDENTITY = `${DOCS}/Identity/policyreference/iampolicyreference.htm`;
 const BASTION = `${DOCS}/Bastion/Reference/bastionpolicyreference.htm`;
 
+const LOAD_BALANCING = `${DOCS}/Identity/policyreference/lbpolicyreference.htm`;
 const LOGGING = `${DOCS}/Identity/policyreference/loggingpolicyreference.htm`;
 
 const core = documented(CORE);
@@ -248,6 +249,9 @@ export const operationRows: { [O in OciOperation]: OperationRow } = {
     NODES,
   ),
 
+  'loadBalancer.ListLoadBalancers': documented(LOAD_BALANCING)(
+    'LOAD_BALANCER_INSPECT',
+  ),
   'logging.ListLogGroups': logging('LOG_GROUP_INSPECT'),
   'logging.GetLogGroup': logging('LOG_GROUP_READ'),
   'logging.CreateLogGroup': logging('LOG_GROUP_CREATE'),
@@ -262,18 +266,21 @@ export const operationRows: { [O in OciOperation]: OperationRow } = {
     'SUBNET_READ',
     'SUBNET_UPDATE',
     'CLUSTER_UPDATE',
+    'LOAD_BALANCER_UPDATE',
   ),
   'logging.UpdateLog': logging(
     'LOG_GROUP_UPDATE',
     'SUBNET_READ',
     'SUBNET_UPDATE',
     'CLUSTER_UPDATE',
+    'LOAD_BALANCER_UPDATE',
   ),
   'logging.DeleteLog': logging(
     'LOG_GROUP_DELETE',
     'SUBNET_READ',
     'SUBNET_UPDATE',
     'CLUSTER_UPDATE',
+    'LOAD_BALANCER_UPDATE',
   ),
   // Named on no page.
   'logging.ListWorkRequests': inferred(LOGGING, 'LOG_GROUP_INSPECT'),

@@ -8,6 +8,7 @@ import type { Access, ResourceType, Verb } from './access';
  * - https://docs.oracle.com/en-us/iaas/Content/Identity/policyreference/contengpolicyreference.htm
  * - https://docs.oracle.com/en-us/iaas/Content/Identity/policyreference/iampolicyreference.htm
  * - https://docs.oracle.com/en-us/iaas/Content/Bastion/Reference/bastionpolicyreference.htm
+ * - https://docs.oracle.com/en-us/iaas/Content/Identity/policyreference/lbpolicyreference.htm
  * - https://docs.oracle.com/en-us/iaas/Content/Identity/policyreference/loggingpolicyreference.htm
  */
 const permissions = {
@@ -120,6 +121,9 @@ const permissions = {
   BASTION_SESSION_READ: ['read', 'bastion-session'],
   BASTION_SESSION_CREATE: ['manage', 'bastion-session'],
   BASTION_SESSION_DELETE: ['manage', 'bastion-session'],
+
+  LOAD_BALANCER_INSPECT: ['inspect', 'load-balancers'],
+  LOAD_BALANCER_UPDATE: ['use', 'load-balancers'],
 
   LOG_GROUP_INSPECT: ['inspect', 'log-groups'],
   LOG_GROUP_READ: ['read', 'log-groups'],

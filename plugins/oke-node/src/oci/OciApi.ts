@@ -1,6 +1,7 @@
 import type { OciAddon, OciAddonDetails, OciAddonOption } from './addons';
 import type { OciChanges, OciDetails, OciKind, OciResource } from './kinds';
 import type { OciScope } from './kinds/defineKind';
+import type { OciLoadBalancer } from './loadBalancers';
 import type {
   OciCompartment,
   OciNodeImage,
@@ -193,6 +194,11 @@ export interface OciApi {
     tenancyId: string,
     signal?: AbortSignal,
   ): Promise<OciCompartment[]>;
+  /** All pages, whoever made them; no network load balancers. */
+  listLoadBalancers(
+    compartmentId: string,
+    signal?: AbortSignal,
+  ): Promise<OciLoadBalancer[]>;
   /** Names, for example `Uocm:EU-FRANKFURT-1-AD-1`. */
   listAvailabilityDomains(
     compartmentId: string,

@@ -15,6 +15,7 @@ import {
   type OciResource,
 } from './kinds';
 import type { OciScope } from './kinds/defineKind';
+import { loadBalancerSchema, type OciLoadBalancer } from './loadBalancers';
 import type { OciAccepted, OciApi, OciCreated } from './OciApi';
 import {
   bastionSessionSchema,
@@ -528,6 +529,21 @@ export class OciSdkApi implements OciApi, OciBastionSessionsApi {
       }),
     );
     return items.map(item => readAs(compartmentSchema, 'a compartment', item));
+  }
+
+  async listLoadBalancers(
+    compartmentId: string,
+    signal?: AbortSignal,
+  ): Promise<OciLoadBalancer[]> {
+    const items = await this.#all('list load balancers', signal, page =>
+      this.#services.loadBalancer.client.listLoadBalancers({
+        compartmentId,
+        page,
+      }),
+    );
+    return items.map(item =>
+      readAs(loadBalancerSchema, 'a load balancer', item),
+    );
   }
 
   async listAvailabilityDomains(

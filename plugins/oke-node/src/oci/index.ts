@@ -25,6 +25,7 @@ export {
   type OciResource,
 } from './kinds';
 export type { ChangesOf, OciScope } from './kinds/defineKind';
+export { loadBalancerSchema, type OciLoadBalancer } from './loadBalancers';
 export type { OciAccepted, OciApi, OciCreated } from './OciApi';
 export { OciApiError, type OciApiErrorReason } from './OciApiError';
 export type { OciCallEnd } from './OciCalls';

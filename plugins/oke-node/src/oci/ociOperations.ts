@@ -127,6 +127,7 @@ export const ociOperations = {
     'bastion.ListWorkRequestErrors',
   ],
   logs: [
+    'loadBalancer.ListLoadBalancers',
     'logging.ListLogGroups',
     'logging.GetLogGroup',
     'logging.CreateLogGroup',

@@ -3,6 +3,7 @@ import type { HttpClient } from 'oci-common';
 import type { ContainerEngineClient } from 'oci-containerengine';
 import type { ComputeClient, VirtualNetworkClient } from 'oci-core';
 import type { IdentityClient } from 'oci-identity';
+import type { LoadBalancerClient } from 'oci-loadbalancer';
 import type { LoggingManagementClient } from 'oci-logging';
 import type { SdkClient } from './sdkTypes';
 
@@ -16,6 +17,7 @@ export type OciServiceName =
   | 'compute'
   | 'containerEngine'
   | 'identity'
+  | 'loadBalancer'
   | 'logging'
   | 'network';
 
@@ -63,6 +65,15 @@ export const ociServices = {
     ): SdkClient<IdentityClient> & Addressed {
       const sdk: typeof import('oci-identity') = require('oci-identity');
       return new sdk.IdentityClient({ httpClient });
+    },
+  }),
+  // Nothing is made there: its work requests are the cloud controller manager's.
+  loadBalancer: defineService({
+    createClient(
+      httpClient: HttpClient,
+    ): SdkClient<LoadBalancerClient> & Addressed {
+      const sdk: typeof import('oci-loadbalancer') = require('oci-loadbalancer');
+      return new sdk.LoadBalancerClient({ httpClient });
     },
   }),
   logging: defineService({

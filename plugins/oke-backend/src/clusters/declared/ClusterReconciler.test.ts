@@ -147,6 +147,7 @@ describe('ClusterReconciler', () => {
         imageId: 'ocid1.image.oc1..i',
         imageIds: {},
         availabilityDomains: ['AD-1'],
+        loadBalancerIds: [],
         oracleServices: { id: 's1', name: 'All', cidrBlock: 'all-fra' },
       },
     });

@@ -33,6 +33,7 @@ import { readOkeEndpoint } from '../access/readOkeEndpoint';
 import { allUnknown, because } from '../../reconcile/conditions';
 import { describeFailure } from '../../reconcile/describeFailure';
 import { isCarriedOut } from './isCarriedOut';
+import { lookForLoadBalancers } from './lookForLoadBalancers';
 import { clusterConditions } from './clusterConditions';
 import type { About, Reconcilable } from '../../reconcile/ReconcileLoop';
 import { reconcileRow, type Standing } from '../../reconcile/reconcileRow';
@@ -177,7 +178,17 @@ export class ClusterReconciler implements Reconcilable {
       choice = chooseForCluster(spec, offer, choice);
       await store.recordProgress(lease, id, { choice });
     }
-    const { results, nextMs } = await convergeOci(
+    const balancers = spec.logs.enabled
+      ? await lookForLoadBalancers(api, compartmentId, record.records, signal)
+      : {};
+    if (
+      balancers.ids &&
+      !isDeepStrictEqual(balancers.ids, choice.loadBalancerIds)
+    ) {
+      choice = { ...choice, loadBalancerIds: balancers.ids };
+      await store.recordProgress(lease, id, { choice });
+    }
+    const { results: converged, nextMs } = await convergeOci(
       api,
       {
         id,
@@ -195,6 +206,7 @@ export class ClusterReconciler implements Reconcilable {
       { now: Date.now, signal },
     );
 
+    const results = [...converged, ...(balancers.unread ?? [])];
     const { drifts, metrics } = this.#options;
     const { putRight } = await drifts.follow(
       ...([

@@ -37,6 +37,7 @@ const PROGRESS: Required<ClusterProgress> = {
     imageId: 'ocid1.image.oc1..i',
     imageIds: { gpu: 'ocid1.image.oc1..g' },
     availabilityDomains: ['AD-1'],
+    loadBalancerIds: [],
     oracleServices: { id: 's1', name: 'All', cidrBlock: 'all-fra' },
   },
   records: [

@@ -6,6 +6,7 @@ import type { ClusterRecord } from './ClusterStore';
 const CHOICE: ClusterRecord['choice'] = {
   ...{ kubernetesVersion: 'v1.34.2', imageId: 'ocid1.image', imageIds: {} },
   availabilityDomains: ['AD-1'],
+  loadBalancerIds: [],
   oracleServices: {
     ...{ id: 'ocid1.service', name: 'All FRA Services' },
     cidrBlock: 'all-fra-services',

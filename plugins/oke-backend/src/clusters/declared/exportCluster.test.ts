@@ -22,6 +22,7 @@ const made: Partial<ClusterRecord> = {
     imageId: 'ocid1.image.oc1..i',
     imageIds: {},
     availabilityDomains: ['AD-1'],
+    loadBalancerIds: [],
     oracleServices: { id: 's1', name: 'All', cidrBlock: 'all-fra' },
   },
 };

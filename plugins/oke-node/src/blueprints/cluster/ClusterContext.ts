@@ -13,6 +13,11 @@ export const clusterChoiceSchema = z.object({
   /** Of each other one, by its name. Older records have none. */
   imageIds: z.record(z.string(), z.string()).default({}),
   availabilityDomains: z.array(z.string()),
+  /**
+   * OCIDs of the load balancers of its Services, as they were seen last: what is logged of them follows. Older records
+   * have none.
+   */
+  loadBalancerIds: z.array(z.string()).default([]),
   /** What the service gateway leads to. */
   oracleServices: oracleServiceSchema,
 });

@@ -69,6 +69,7 @@ export function chooseForCluster(
     imageId,
     imageIds,
     oracleServices,
+    loadBalancerIds: current?.loadBalancerIds ?? [],
     availabilityDomains:
       current?.availabilityDomains ?? offer.availabilityDomains,
   };

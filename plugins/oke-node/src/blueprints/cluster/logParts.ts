@@ -1,11 +1,19 @@
+import { createHash } from 'node:crypto';
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
 import { TAG_ID, TAG_PART } from '../../common/names';
 import { ociPart, reference, type OciPart } from '../../convergence/oci';
 import type { ClusterContext } from './ClusterContext';
 
+/** Tells load balancers apart in names that are short enough. */
+function shortOf(id: string): string {
+  return createHash('sha256').update(id).digest('hex').slice(0, 10);
+}
+
 /**
- * The cluster's log group with a log of each subnet's flows and one of the control plane. Nothing waits for them: a
+ * The cluster's log group with a log of each subnet's flows, two of each load balancer, and one of the control plane. Nothing waits for them: a
  * cluster whose logs cannot be made works. The audit log of the API server is none of them: it goes to OCI Audit by itself.
+ *
+ * A network load balancer has no logs of its own: the flows of its subnet tell of it.
  *
  * Services and categories: https://docs.oracle.com/en-us/iaas/Content/Network/Tasks/vcn-flow-logs-enable.htm and
  * https://docs.oracle.com/en-us/iaas/Content/Logging/Reference/details_for_oke.htm
@@ -89,6 +97,13 @@ export function logParts(
         category: 'subnet',
         parameters: { capture_filter: reference('flow-filter') },
       }),
+    ),
+    ...context.loadBalancerIds.flatMap(id =>
+      (['access', 'error'] as const).map(category =>
+        log(`load-balancer-${shortOf(id)}-${category}-log`, {
+          ...{ service: 'loadbalancer', resource: id, category },
+        }),
+      ),
     ),
     log('control-plane-log', {
       service: 'oke-k8s-cp-prod',

@@ -43,6 +43,7 @@ export const offer: ClusterOffer = {
     image('g', 'Canonical-Ubuntu-24.04-2026.09.30-0'),
   ],
   availabilityDomains: ['Uocm:FRA-AD-1', 'Uocm:FRA-AD-2', 'Uocm:FRA-AD-3'],
+  loadBalancerIds: [],
   services: [
     {
       id: 'ocid1.service.oc1.fra.object',

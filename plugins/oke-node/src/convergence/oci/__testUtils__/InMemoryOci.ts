@@ -16,6 +16,7 @@ import {
   ociResourceSchemas,
 } from '../../../oci/kinds';
 import type { OciScope } from '../../../oci/kinds/defineKind';
+import type { OciLoadBalancer } from '../../../oci/loadBalancers';
 import { logAddress } from '../../../oci/logAddress';
 import type { OciCompartment, OciShape } from '../../../oci/offer';
 import type { SecurityRule } from '../../../oci/securityRules';
@@ -542,6 +543,10 @@ export class InMemoryOci implements OciApi {
   }
 
   async listCompartments(): Promise<OciCompartment[]> {
+    return [];
+  }
+
+  async listLoadBalancers(): Promise<OciLoadBalancer[]> {
     return [];
   }
 

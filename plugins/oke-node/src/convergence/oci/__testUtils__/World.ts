@@ -49,6 +49,7 @@ export function partsOf(spec: ClusterSpec) {
       ]),
     ),
     availabilityDomains: ['Uocm:TEST-AD-1'],
+    loadBalancerIds: [],
     oracleServices: {
       id: 'ocid1.service.oc1.test.all',
       name: 'All services',
