@@ -61,6 +61,7 @@ const OF_EVERY_CLUSTER = [
   'manage subnets',
   'manage vcns',
   'read virtual-network-family',
+  'use load-balancers',
   'use private-ips',
   'use vnics',
 ];
@@ -94,7 +95,7 @@ describe('policyStatements', () => {
       [...OF_EVERY_CLUSTER, 'manage bastion', 'manage bastion-session'].sort(),
     );
     expect(needed(statementsFor({ logs: { enabled: false } }))).toEqual(
-      OF_EVERY_CLUSTER.filter(each => !/log-groups|capture-filters/.test(each)),
+      OF_EVERY_CLUSTER.filter(each => !/log-groups|capture-filters|load-balancers/.test(each)),
     );
   });
 

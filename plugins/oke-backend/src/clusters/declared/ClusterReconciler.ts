@@ -231,6 +231,8 @@ export class ClusterReconciler implements Reconcilable {
         spec.frozen,
       ),
       nextMs,
+      // What was changed a moment ago is seen in place soon, and not only after minutes.
+      settledMs: nextMs,
       // To change nothing is all that freezing asks for.
       isApplied: spec.frozen || results.every(isCarriedOut),
     };

@@ -238,6 +238,13 @@ function checkClients({ vcnCidr, clientCidrs }: Network): PlanProblem[] {
         'Name networks without these addresses, or larger ones that contain them',
       );
     }
+    const reserved = RESERVED_BLOCKS.find(block => contains(block, cidr));
+    if (reserved) {
+      return wrong(
+        `it lies in ${reserved}, which is reserved: no client has such an address`,
+        'Name the networks that clients are in',
+      );
+    }
     return earlier
       ? wrong(`it overlaps with ${earlier}`, 'Name every network once')
       : [];

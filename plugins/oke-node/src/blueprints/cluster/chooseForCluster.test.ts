@@ -10,6 +10,7 @@ describe('chooseForCluster', () => {
       imageId: 'ocid1.image.oc1.fra.c',
       imageIds: {},
       availabilityDomains: offer.availabilityDomains,
+      loadBalancerIds: [],
       oracleServices: offer.services[1],
     });
   });

@@ -40,6 +40,8 @@ export interface OciReading {
   lists: OciLists;
   /** Resources that were seen in place, by part. */
   inPlace: Map<string, OciResource>;
+  /** References to what is not in place stay as they are: nothing is sent. */
+  isLooking?: boolean;
   now: () => number;
   random: () => number;
   signal?: AbortSignal;

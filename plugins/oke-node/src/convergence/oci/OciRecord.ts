@@ -18,6 +18,8 @@ export const ociRecordSchema = z.object({
       body: z.record(z.string(), z.unknown()),
       bodyHash: z.string(),
       retryToken: z.string(),
+      /** Every time that it was made, OCI answered and refused it: nothing was made. */
+      refused: z.boolean().optional(),
     })
     .optional(),
   /** Of the creation. */

@@ -1,8 +1,9 @@
 import type { OciApi } from '../../oci/OciApi';
 import { runGraph } from '../graph';
 import { convergeOciPart } from './convergeOciPart';
-import type { OciIntention } from './examine';
+import { examine, type OciIntention } from './examine';
 import {
+  attempt,
   newReading,
   soonest,
   toResult,
@@ -13,7 +14,8 @@ import {
   type OciPassResult,
 } from './OciPass';
 import { OciRecords } from './OciRecord';
-import { nameOf } from './part';
+import { nameOf, type OciPart } from './part';
+import { isLookedAtBefore } from './places';
 import { frozenRemains } from './frozen';
 import { pruneParts } from './pruneParts';
 
@@ -45,29 +47,32 @@ export async function convergeOci(
     ),
   };
   const outcomes = new Map<string, OciOutcome>();
-  const waiting = await runGraph(parts, PARTS_AT_A_TIME, async part => {
-    const outcome = await convergeOciPart(pass, part, intention);
+  await runGraph(parts, PARTS_AT_A_TIME, async part => {
+    const missing = part.dependsOn.filter(id => !outcomes.get(id)?.ready);
+    const outcome =
+      missing.length === 0
+        ? await convergeOciPart(pass, part, intention)
+        : await waitFor(pass, part, missing, intention);
     outcomes.set(part.id, outcome);
     if (outcome.live) {
       pass.inPlace.set(part.id, outcome.live);
     }
-    return outcome.ready === true;
+    return true;
   });
-  const results = parts.map(part => {
-    const outcome =
-      outcomes.get(part.id) ?? waitingFor(waiting.get(part.id) ?? []);
-    return toResult(part.id, part.kind, nameOf(part), outcome);
-  });
+  const results = parts.map(part =>
+    toResult(part.id, part.kind, nameOf(part), outcomes.get(part.id)!),
+  );
 
-  const allReady = [...outcomes.values()].every(({ ready }) => ready);
+  const allReady = [...outcomes.values()].every(
+    ({ ready, reason }) => ready && reason !== WAITING,
+  );
   if (intention.frozen) {
     return {
       results: [...results, ...frozenRemains(intention)],
       nextMs: soonest([...outcomes.values()]),
     };
   }
-  const pruned =
-    allReady && waiting.size === 0 ? await pruneParts(pass, parts) : [];
+  const pruned = allReady ? await pruneParts(pass, parts) : [];
   return {
     results: [...results, ...pruned.map(({ result }) => result)],
     nextMs: soonest([
@@ -82,10 +87,35 @@ async function refuseEffect(): Promise<never> {
   throw new Error('The cluster is frozen: nothing of it is changed');
 }
 
-function waitingFor(dependencies: string[]): OciOutcome {
-  return {
+const WAITING = 'DependencyMissing';
+
+/**
+ * A part that comes after others which are not in place. What was made before them stands as it is, so that what is built on
+ * it does not wait: a running cluster does not stop because something new cannot be made.
+ */
+async function waitFor(
+  pass: OciPass,
+  part: OciPart,
+  missing: string[],
+  intention: OciIntention,
+): Promise<OciOutcome> {
+  const waiting: OciOutcome = {
     state: 'waiting',
-    reason: 'DependencyMissing',
-    message: `it waits for ${dependencies.join(', ')}`,
+    reason: WAITING,
+    message: `it waits for ${missing.join(', ')}`,
   };
+  const record = pass.records.get(part.id);
+  if (part.type !== 'resource' || !isLookedAtBefore(part, record, missing)) {
+    return waiting;
+  }
+  const seen = await attempt(pass, 'unknown', () =>
+    examine({ ...pass, isLooking: true }, part, record, intention),
+  );
+  const observation = 'value' in seen ? seen.value.observation : undefined;
+  const isStanding =
+    observation?.type === 'present' &&
+    (observation.phase === 'ready' || observation.phase === 'degraded');
+  return isStanding
+    ? { ...waiting, ocid: record?.ocid, live: observation.live, ready: true }
+    : waiting;
 }

@@ -49,6 +49,7 @@ export async function createPart(
     part,
     requested,
     reason => isDefinite(reason) || reason === SPENT_TOKEN,
+    true,
   );
   const ended = pass.records.get(part.id);
   // Something like it was there before, and is deleted: the next number has a token of its own.
@@ -86,14 +87,23 @@ function retryToken(
     .digest('hex');
 }
 
-/** @param provesNothingMade - whether such a refusal means that the attempt is over */
+/**
+ * @param provesNothingMade - whether such a refusal means that the attempt is over
+ * @param isFirst - it was not made before
+ */
 async function send(
   pass: OciPass,
   part: AddonPart | OciResourcePart,
   record: Requested,
   provesNothingMade: (reason: string) => boolean,
+  isFirst = false,
 ): Promise<OciOutcome> {
   await pass.hooks.beforeEffect();
+  const { refused, ...request } = record.request;
+  // The answer to this call may be lost.
+  if (refused) {
+    await pass.records.put({ ...record, request });
+  }
   const sent = await attempt(pass, 'failed', () => call(pass, part, record));
   const since = record.startedAt;
   const age = elapsedMs(since, pass.now());
@@ -104,6 +114,12 @@ async function send(
       await pass.records.put(end(record, 'Failed', message, at));
       return sent.outcome;
     }
+    if (isRefusal(reason) && (isFirst || refused)) {
+      await pass.records.put({
+        ...record,
+        request: { ...request, refused: true },
+      });
+    }
     // What it needs may not be visible everywhere yet, its permissions included.
     return isRefusal(reason) && !isDefinite(reason) && age < VISIBILITY_MS
       ? { ...sent.outcome, state: 'waiting', since }
@@ -112,7 +128,7 @@ async function send(
   const { resource, workRequestId } = sent.value;
   const { request: _, ...answered } = record;
   await pass.records.put({
-    ...(resource ? { ...answered, ocid: resource.id } : record),
+    ...(resource ? { ...answered, ocid: resource.id } : { ...record, request }),
     ...(workRequestId && { workRequestId }),
   });
   const isReady = resource && phaseOf(resource) === 'ready';

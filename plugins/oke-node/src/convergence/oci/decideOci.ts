@@ -76,7 +76,7 @@ export function decideOci(
   observation: OciObservation,
   input: OciDecisionInput,
 ): OciDecision {
-  const { record, now } = input;
+  const { record, bodyHash, now } = input;
   switch (observation.type) {
     case 'absent':
     case 'gone':
@@ -91,6 +91,13 @@ export function decideOci(
           action: 'unknown',
           problem: 'CreationUncertain',
           reason: `its creation was asked for at ${record.startedAt}, and whether it was made cannot be told`,
+        };
+      }
+      // Of another DRG, for example, than the one that was not there.
+      if (record?.request?.refused && record.request.bodyHash !== bodyHash) {
+        return {
+          action: 'create',
+          reason: 'it was refused, and is asked for otherwise now',
         };
       }
       return observation.accepted

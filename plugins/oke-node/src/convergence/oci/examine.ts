@@ -6,7 +6,7 @@ import type { OciRecord } from './OciRecord';
 import { observeResource, type OciObservation } from './observe';
 import { observeAddon } from './observeAddon';
 import type { AddonPart, OciPart, OciResourcePart } from './part';
-import { resolveReferences } from './references';
+import { reference, resolveReferences } from './references';
 import { settle } from './settle';
 
 /**
@@ -122,9 +122,9 @@ export function mayAct(
   return confirmed || drift === 'repair' || record?.hash !== hash;
 }
 
-/** @throws when a part that it refers to is not in place, which is a fault of ours */
+/** @throws when a part that it refers to is not in place, and something is to be done, which is a fault of ours */
 export function resolve<P extends OciPart>(
-  { inPlace }: OciReading,
+  { inPlace, isLooking }: OciReading,
   part: P,
 ): P {
   return resolveReferences(part, (other, field) => {
@@ -135,6 +135,9 @@ export function resolve<P extends OciPart>(
         : resource &&
           'defaultSecurityListId' in resource &&
           resource.defaultSecurityListId;
+    if (!id && isLooking) {
+      return reference(other, field);
+    }
     if (!id) {
       throw new Error(`${part.id} needs the ${field} of ${other}`);
     }

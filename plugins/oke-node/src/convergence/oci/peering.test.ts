@@ -45,6 +45,104 @@ async function resultOf(world: World, part: string, options: Options) {
   return results.find(result => result.part === part);
 }
 
+describe('a cluster that is there already', () => {
+  const NONE = specWith({ via: 'none' });
+  const effects = (changes: { part: string; action: string }[]) =>
+    changes
+      .filter(({ action }) => action !== 'none')
+      .map(({ part, action }) => `${action} ${part}`);
+
+  it.each([
+    ['drg-attachment', DRG_SPEC],
+    ['local-peering-gateway', REQUESTING],
+  ])('is joined by %s, and is not planned anew', async (part, spec) => {
+    const world = await madeWorld({ spec: NONE });
+    const { changes } = await world.plan({ confirmed: true, spec });
+    expect(effects(changes)).toEqual([
+      `create ${part}`,
+      'update private-routes',
+      'update internal-routes',
+    ]);
+  });
+
+  it('reaches the internet from then on, and is not planned anew', async () => {
+    const closed = specOf({ network: { internetAccess: false } });
+    const world = await madeWorld({ spec: closed });
+    const { changes } = await world.plan({ confirmed: true });
+    expect(effects(changes)).toEqual([
+      'create nat-gateway',
+      'update private-routes',
+      'update workers-rules',
+      'update pods-rules',
+    ]);
+  });
+
+  it('goes on changing while nobody can join it, and is joined as soon as that can be done', async () => {
+    const world = await madeWorld({ spec: NONE });
+    const refuse = new OciApiError('NotAuthorizedOrNotFound', 'no such DRG');
+    const create = world.oci.create.bind(world.oci);
+    jest
+      .spyOn(world.oci, 'create')
+      .mockImplementation(async (kind, details, ...rest) => {
+        if (JSON.stringify(details).includes('ocid1.drg.oc1.test.missing')) {
+          throw refuse;
+        }
+        return create(kind, details, ...rest);
+      });
+    const wrong = {
+      ...specWith({ via: 'drg', drgId: 'ocid1.drg.oc1.test.missing' }),
+      nodePool: { ...NONE.nodePool, size: 3 },
+    };
+    const startedAt = world.clock.now();
+    const results = await passes(world, { confirmed: true, spec: wrong });
+    const told = Object.fromEntries(results.map(each => [each.part, each]));
+    expect(told['private-routes']).toMatchObject({
+      ...{ state: 'waiting', reason: 'DependencyMissing' },
+      message: 'it waits for drg-attachment',
+    });
+    expect(told['node-pool']).toMatchObject({ state: 'current' });
+    expect(world.oci.part(ID, 'node-pool')).toMatchObject({
+      nodeConfigDetails: { size: 3 },
+    });
+    expect(world.clock.now()).toBeGreaterThan(startedAt);
+
+    const right = {
+      ...specWith({ via: 'drg', drgId: DRG }),
+      nodePool: wrong.nodePool,
+    };
+    await world.converge({ confirmed: true, spec: right });
+    expect(world.oci.part(ID, 'drg-attachment')).toMatchObject({ drgId: DRG });
+    await world.settle({ confirmed: true, spec: right });
+    await world.expectSettled(right);
+    expect(world.records.filter(({ change }) => change)).toEqual([]);
+  });
+
+  it('is not asked for otherwise while the answer to a call is not known', async () => {
+    const world = await madeWorld({ spec: NONE });
+    world.clock.advance(60 * 60_000);
+    const create = world.oci.create.bind(world.oci);
+    const asked: string[] = [];
+    let isLost = true;
+    jest
+      .spyOn(world.oci, 'create')
+      .mockImplementation(async (kind, details, ...rest) => {
+        const { drgId } = { drgId: '', ...details };
+        asked.push(...(drgId ? [drgId] : []));
+        const made = await create(kind, details, ...rest);
+        if (kind === 'DrgAttachment' && isLost) {
+          isLost = false;
+          throw new OciApiError('Unreachable', 'the answer was lost');
+        }
+        return made;
+      });
+    await world.converge({ confirmed: true, spec: DRG_SPEC });
+    world.oci.visibilityMs = 60_000;
+    const other = specWith({ via: 'drg', drgId: 'ocid1.drg.oc1.test.b' });
+    await world.converge({ confirmed: true, spec: other });
+    expect(asked).toEqual([DRG, DRG]);
+  });
+});
+
 describe('an attachment to a DRG', () => {
   it('leads to the client networks from both route tables, and goes with the cluster', async () => {
     const world = await madeWorld({ spec: DRG_SPEC });

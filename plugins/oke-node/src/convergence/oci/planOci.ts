@@ -21,6 +21,7 @@ import {
 } from './OciPass';
 import type { OciRecord } from './OciRecord';
 import { nameOf, type OciPart, type SecurityRulesPart } from './part';
+import { isLookedAtBefore } from './places';
 import { referencedPart } from './references';
 import { remainsOf } from './remains';
 
@@ -46,6 +47,10 @@ const REMEDIES: Record<
   Taken: 'Have them detach it, or leave network.peering.via at none',
 };
 
+/** A local peering gateway is peered once. */
+const OTHER_PEER =
+  'Set network.peering.via to none first, and then to the new peer: meanwhile the client networks are not reached';
+
 const DELETION: Comparison = {
   action: 'delete',
   reason: 'it is no longer intended',
@@ -65,43 +70,34 @@ export async function planOci(
   options: OciPassOptions,
 ): Promise<Plan> {
   const { parts } = intention;
-  const reading = newReading(api, intention, options);
+  const reading = { ...newReading(api, intention, options), isLooking: true };
   const planned = new Map<string, PlannedPart>();
-  const waiting = await runGraph(parts, PARTS_AT_A_TIME, async part => {
-    const result = await planPart(reading, part, intention);
+  const kindsOfParts = new Map(parts.map(({ id, type }) => [id, type]));
+  const isMissing = (id: string) =>
+    kindsOfParts.get(id) === 'resource' && !planned.get(id)?.live;
+  await runGraph(parts, PARTS_AT_A_TIME, async part => {
+    const missing = part.dependsOn.filter(isMissing);
+    const isCompared =
+      missing.length === 0 ||
+      (missing.every(id => planned.get(id)?.comparison.action === 'create') &&
+        isLookedAtBefore(part, recordOf(intention, part), missing));
+    const result = isCompared
+      ? await planPart(reading, part, intention)
+      : planAfter(
+          part,
+          missing,
+          missing.flatMap(id => planned.get(id)?.comparison ?? []),
+        );
     planned.set(part.id, result);
     if (result.live) {
       reading.inPlace.set(part.id, result.live);
     }
-    return result.live !== undefined || part.type !== 'resource';
+    return true;
   });
-  const planWaiting = (part: OciPart): PlannedPart => {
-    const known = planned.get(part.id);
-    if (known) {
-      return known;
-    }
-    const dependencies = waiting.get(part.id) ?? [];
-    const comparison = after(
-      parts
-        .filter(({ id }) => dependencies.includes(id))
-        .map(other => planWaiting(other).comparison),
-      dependencies,
-    );
-    const isToBe = comparison.action === 'create';
-    const result = {
-      comparison: {
-        ...comparison,
-        ...(isToBe &&
-          part.type === 'securityRules' && { diff: allRules(part) }),
-      },
-    };
-    planned.set(part.id, result);
-    return result;
-  };
 
   const changes = parts.map(part => ({
     ...{ part: part.id, kind: part.kind, name: nameOf(part) },
-    ...planWaiting(part).comparison,
+    ...planned.get(part.id)!.comparison,
   }));
   const deletions = remainsOf(intention).map(({ part, kind }) => ({
     ...{ part, kind, name: part, ...DELETION },
@@ -110,6 +106,29 @@ export async function planOci(
     changes: [...changes, ...deletions],
     problems: [...planned.values()].flatMap(({ problem }) => problem ?? []),
   };
+}
+
+/** What is made after others. */
+function planAfter(
+  part: OciPart,
+  names: string[],
+  others: Comparison[],
+): PlannedPart {
+  const comparison = after(others, names);
+  const isToBe = comparison.action === 'create';
+  return {
+    comparison: {
+      ...comparison,
+      ...(isToBe && part.type === 'securityRules' && { diff: allRules(part) }),
+    },
+  };
+}
+
+function recordOf(
+  { records }: OciIntention,
+  { id }: OciPart,
+): OciRecord | undefined {
+  return records.find(({ part }) => part === id);
 }
 
 /** What cannot be compared before others are there. */
@@ -129,7 +148,7 @@ async function planPart(
   part: OciPart,
   intention: OciIntention,
 ): Promise<PlannedPart> {
-  const record = intention.records.find(known => known.part === part.id);
+  const record = recordOf(intention, part);
   if (part.type === 'securityRules') {
     const rules = await attempt(reading, 'unknown', () =>
       examineRules(reading, part, record, intention),
@@ -156,7 +175,11 @@ async function planPart(
         field: '',
         value: nameOf(part),
         message: decision.reason,
-        remedy: REMEDIES[decision.problem],
+        remedy:
+          part.kind === 'LocalPeeringGateway' &&
+          decision.problem === 'Immutable'
+            ? OTHER_PEER
+            : REMEDIES[decision.problem],
       },
     }),
   };

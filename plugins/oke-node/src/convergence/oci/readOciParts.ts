@@ -1,11 +1,11 @@
 import type { OciAddon } from '../../oci/addons';
 import type { OciApi } from '../../oci/OciApi';
-import { vcnIdOf, type OciResource } from '../../oci/kinds';
+import type { OciResource } from '../../oci/kinds';
 import type { SecurityRule } from '../../oci/securityRules';
 import { runGraph } from '../graph';
 import { compareRules } from './compareRules';
 import { PARTS_AT_A_TIME } from './convergeOci';
-import type { OciIntention } from './examine';
+import { resolve, type OciIntention } from './examine';
 import { phaseOf } from './lifecycle';
 import {
   attempt,
@@ -23,7 +23,7 @@ import {
   type OciResourcePart,
   type SecurityRulesPart,
 } from './part';
-import { reference, referencedParts, resolveReferences } from './references';
+import { placesOf } from './places';
 import { remainsOf } from './remains';
 
 /**
@@ -85,7 +85,7 @@ export async function readOciParts(
   options: OciPassOptions,
 ): Promise<OciPartsRead> {
   const { parts, records } = intention;
-  const reading = newReading(api, intention, options);
+  const reading = { ...newReading(api, intention, options), isLooking: true };
   const told = new Map<string, Told>();
   await runGraph(parts, PARTS_AT_A_TIME, async part => {
     const read = await attempt(
@@ -149,43 +149,6 @@ function withoutItsPlace(
   return undefined;
 }
 
-/** Parts without which it cannot be, and cannot be looked for. */
-function placesOf(part: OciPart): string[] {
-  switch (part.type) {
-    case 'securityRules':
-      return referencedParts(part.networkSecurityGroupId);
-    case 'addon':
-      return referencedParts(part.clusterId);
-    default: {
-      const { details, comesWith } = part;
-      return referencedParts([
-        comesWith,
-        vcnIdOf(details),
-        'clusterId' in details ? details.clusterId : undefined,
-        'logGroupId' in details ? details.logGroupId : undefined,
-      ]);
-    }
-  }
-}
-
-/** With the OCIDs of what is there. */
-function resolvedAsFarAsKnown<P extends OciPart>(
-  { inPlace }: OciReading,
-  part: P,
-): P {
-  return resolveReferences(part, (other, field) => {
-    const live = inPlace.get(other);
-    if (field === 'id') {
-      return live?.id ?? reference(other, field);
-    }
-    const id =
-      live && 'defaultSecurityListId' in live
-        ? live.defaultSecurityListId
-        : undefined;
-    return id ?? reference(other, field);
-  });
-}
-
 async function readPart(
   reading: OciReading,
   part: OciPart,
@@ -208,7 +171,7 @@ async function readResource(
 ): Promise<Told> {
   const observation = await observeResource(
     reading,
-    resolvedAsFarAsKnown(reading, part),
+    resolve(reading, part),
     record,
   );
   if (observation.type !== 'present') {
@@ -233,7 +196,7 @@ async function readAddon(
   part: AddonPart,
   record: OciRecord | undefined,
 ): Promise<Told> {
-  const { clusterId, addonName } = resolvedAsFarAsKnown(reading, part);
+  const { clusterId, addonName } = resolve(reading, part);
   const addons = await reading.api.listAddons(clusterId, reading.signal);
   const addon = addons.some(({ name }) => name === addonName)
     ? (await reading.api.getAddon(clusterId, addonName, reading.signal))?.addon
@@ -257,7 +220,7 @@ async function readRules(
   reading: OciReading,
   part: SecurityRulesPart,
 ): Promise<Told> {
-  const { networkSecurityGroupId, rules } = resolvedAsFarAsKnown(reading, part);
+  const { networkSecurityGroupId, rules } = resolve(reading, part);
   const live = await reading.api.listSecurityRules(
     networkSecurityGroupId,
     reading.signal,

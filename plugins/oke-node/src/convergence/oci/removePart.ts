@@ -52,7 +52,10 @@ export async function removePart(
   }
 
   const isAwaited =
-    record?.request && !record.ended && creation?.failure === undefined;
+    record?.request &&
+    !record.request.refused &&
+    !record.ended &&
+    creation?.failure === undefined;
   if (ids.size === 0 && record && isAwaited) {
     const { startedAt: since } = record;
     const age = elapsedMs(since, pass.now());

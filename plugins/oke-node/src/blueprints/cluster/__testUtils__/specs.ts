@@ -43,7 +43,6 @@ export const offer: ClusterOffer = {
     image('g', 'Canonical-Ubuntu-24.04-2026.09.30-0'),
   ],
   availabilityDomains: ['Uocm:FRA-AD-1', 'Uocm:FRA-AD-2', 'Uocm:FRA-AD-3'],
-  loadBalancerIds: [],
   services: [
     {
       id: 'ocid1.service.oc1.fra.object',
@@ -69,6 +68,7 @@ export const context: ClusterContext = {
   imageId: 'ocid1.image.oc1.fra.c',
   imageIds: {},
   availabilityDomains: offer.availabilityDomains,
+  loadBalancerIds: [],
   oracleServices: offer.services[1],
   portalCidrs: ['192.0.2.10/32'],
 };
