@@ -95,7 +95,9 @@ describe('policyStatements', () => {
       [...OF_EVERY_CLUSTER, 'manage bastion', 'manage bastion-session'].sort(),
     );
     expect(needed(statementsFor({ logs: { enabled: false } }))).toEqual(
-      OF_EVERY_CLUSTER.filter(each => !/log-groups|capture-filters|load-balancers/.test(each)),
+      OF_EVERY_CLUSTER.filter(
+        each => !/log-groups|capture-filters|load-balancers/.test(each),
+      ),
     );
   });
 

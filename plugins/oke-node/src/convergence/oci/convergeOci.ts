@@ -19,6 +19,9 @@ import { isLookedAtBefore } from './places';
 import { frozenRemains } from './frozen';
 import { pruneParts } from './pruneParts';
 
+/** Reason of what comes after parts that are not in place. */
+const WAITING = 'DependencyMissing';
+
 /** So many parts of one cluster at a time: enough to hide latency, kind to the API. */
 export const PARTS_AT_A_TIME = 6;
 
@@ -86,8 +89,6 @@ export async function convergeOci(
 async function refuseEffect(): Promise<never> {
   throw new Error('The cluster is frozen: nothing of it is changed');
 }
-
-const WAITING = 'DependencyMissing';
 
 /**
  * A part that comes after others which are not in place. What was made before them stands as it is, so that what is built on
