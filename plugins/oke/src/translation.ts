@@ -819,7 +819,7 @@ export const okeTranslationRef = createTranslationRef({
       medium: 'Medium',
       large: 'Large',
       holds:
-        'Up to {{nodes}} nodes with 31 pods each, {{pods}} pods in all. The subnets take {{used}} of the {{available}} addresses of the VCN',
+        'The subnets that follow from it hold up to {{nodes}} nodes with 31 pods each, {{pods}} pods in all, and take {{used}} of the {{available}} addresses of the VCN',
     },
     choice: {
       loading: 'Loading what you may choose',

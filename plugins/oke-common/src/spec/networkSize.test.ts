@@ -109,6 +109,16 @@ describe('splitVcn', () => {
       'OCI does not take a block of this size: choose one from /16 to /20',
     ],
     ['small', '10.0.0.0', 'the block of the VCN is not an IPv4 CIDR block'],
+    [
+      'medium',
+      '10.0.5.0/16',
+      'the address is not the first of its block: write 10.0.0.0/16',
+    ],
+    [
+      'medium',
+      '10.0.0.0/29',
+      'medium takes 8848 addresses, and 10.0.0.0/29 has 8: choose a block of /18 or larger',
+    ],
   ])('says why %s does not fit into %s', (size, vcn, problem) => {
     expect(splitVcn(vcn, size)).toEqual({ problem });
   });

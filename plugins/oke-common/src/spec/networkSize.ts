@@ -1,6 +1,7 @@
 import {
   addressCount,
   blockWithin,
+  canonicalCidr,
   prefixLength,
   prefixLengthFor,
 } from './cidr';
@@ -85,6 +86,14 @@ const PREFIXES: Record<NetworkSize, Record<SubnetField, number>> = {
   },
 };
 
+/** Of all subnets together. */
+function addressesOf(prefixes: Record<SubnetField, number>): number {
+  return Object.values(prefixes).reduce(
+    (sum, prefix) => sum + 2 ** (32 - prefix),
+    0,
+  );
+}
+
 /**
  * The subnets of a cluster of some size in a VCN, and what they hold.
  *
@@ -106,7 +115,7 @@ export interface NetworkSplit {
  * Splits the block of a VCN into the subnets of a cluster. The largest comes first, so that each begins at a multiple of its
  * size and none leaves a gap; what is left of the VCN is at its end. Pure.
  *
- * @param vcnCidr - canonical or not, for example `10.0.0.0/16`
+ * @param vcnCidr - for example `10.0.0.0/16`
  * @returns the subnets, or in `problem` why they do not fit and what would; in `problem`, too, of what is no block
  * @public
  */
@@ -117,12 +126,18 @@ export function splitVcn(
   if (!cidrSchema.safeParse(vcnCidr).success) {
     return { problem: 'the block of the VCN is not an IPv4 CIDR block' };
   }
+  const canonical = canonicalCidr(vcnCidr);
+  if (canonical !== vcnCidr) {
+    return {
+      problem: `the address is not the first of its block: write ${canonical}`,
+    };
+  }
   const prefixes = PREFIXES[size];
   const fields = [...SUBNET_FIELDS].sort(
     (one, other) => prefixes[one] - prefixes[other],
   );
   const sizes = fields.map(field => 2 ** (32 - prefixes[field]));
-  const used = sizes.reduce((sum, each) => sum + each, 0);
+  const used = addressesOf(prefixes);
   const available = addressCount(vcnCidr);
   if (prefixLength(vcnCidr) < LARGEST_VCN_PREFIX) {
     return {
@@ -132,10 +147,12 @@ export function splitVcn(
     };
   }
   if (used > available) {
+    const smallest = addressesOf(PREFIXES.small);
+    const isSmallerEnough = size !== 'small' && smallest <= available;
     return {
       problem: `${size} takes ${used} addresses, and ${vcnCidr} has ${available}: choose a block of /${prefixLengthFor(
         used,
-      )} or larger${size === 'small' ? '' : ', or a smaller size'}`,
+      )} or larger${isSmallerEnough ? ', or a smaller size' : ''}`,
     };
   }
   const subnets = Object.fromEntries(

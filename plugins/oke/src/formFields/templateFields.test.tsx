@@ -468,7 +468,9 @@ describe('OkeNetworkSize and OkeSubnet', () => {
     await choose('size', 'Small');
     await waitFor(() => expect(blocks()).toEqual(SMALL));
     expect(
-      screen.getByText(/^Up to 63 nodes with 31 pods each, 1953 pods in all/),
+      screen.getByText(
+        /^The subnets that follow from it hold up to 63 nodes with 31 pods each, 1953 pods in all/,
+      ),
     ).toBeInTheDocument();
     await press('Review');
     await press('Create');

@@ -76,12 +76,31 @@ describe('destroyOci', () => {
     });
   });
 
-  it('finds by tags what is not recorded', async () => {
-    const world = await createdWorld();
-    world.records = [];
-    await world.removeAll();
-    expect(world.oci.size).toBe(0);
-  });
+  it.each([
+    ['what every cluster has', {}],
+    ['a bastion', { bastion: { enabled: true } }],
+    [
+      'an attachment to a DRG',
+      { network: { peering: { via: 'drg', drgId: 'ocid1.drg.oc1.test.a' } } },
+    ],
+    [
+      'a local peering gateway',
+      { network: { peering: { via: 'localPeeringGateway' } } },
+    ],
+  ] as const)(
+    'finds %s by tags where nothing is recorded',
+    async (_, asked) => {
+      const spec = specOf(asked);
+      const world = new World();
+      for (let pass = 0; pass < 100; pass += 1) {
+        const { nextMs } = await world.converge({ spec, confirmed: true });
+        world.clock.advance(nextMs ?? 1_000);
+      }
+      world.records = [];
+      await world.removeAll({ spec });
+      expect(world.oci.size).toBe(0);
+    },
+  );
 
   it('finds by its record what has lost its tags', async () => {
     const world = await createdWorld();
