@@ -140,7 +140,10 @@ describe('the built backend', () => {
       expected = await resources.names();
       expect(countByKind(expected)).toEqual({
         Addon: 1,
+        CaptureFilter: 1,
         Cluster: 1,
+        Log: 5,
+        LogGroup: 1,
         NatGateway: 1,
         NetworkSecurityGroup: 4,
         NodePool: 1,

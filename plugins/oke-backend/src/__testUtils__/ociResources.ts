@@ -45,8 +45,19 @@ export class OciResources {
 
   async list<K extends OciKind>(kind: K): Promise<OciResource<K>[]> {
     const { compartmentId } = this;
-    const all = await this.#api.list(kind, { compartmentId });
-    return all.filter(({ lifecycleState }) => !GONE.includes(lifecycleState));
+    // Logs are listed by their log group only.
+    const scopes =
+      kind === 'Log'
+        ? (await this.list('LogGroup')).map(({ id }) => ({
+            ...{ compartmentId, logGroupId: id },
+          }))
+        : [{ compartmentId }];
+    const lists = await Promise.all(
+      scopes.map(scope => this.#api.list(kind, scope)),
+    );
+    return lists
+      .flat()
+      .filter(({ lifecycleState }) => !GONE.includes(lifecycleState));
   }
 
   /** Of all kinds. */
