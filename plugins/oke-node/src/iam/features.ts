@@ -7,6 +7,7 @@ import {
   type OciFeature,
   type OciOperation,
 } from '../oci/ociOperations';
+import { optionalKindsOf } from '../blueprints/cluster';
 import type { Access } from './access';
 import { operationRows } from './operations';
 
@@ -65,31 +66,26 @@ export function usesOfProvisioner(
   spec: ClusterSpec,
   kinds: readonly string[],
 ): Use[] {
-  const { network, bastion, logs } = spec;
+  const { network, bastion } = spec;
   const { peering } = network;
+  // What is asked for, or still there.
+  const parts = new Set([...kinds, ...optionalKindsOf(spec)]);
   const features: OciFeature[] = [
     ...(['offer', 'network'] as const),
-    ...(network.internetAccess || kinds.includes('NatGateway')
+    ...(network.internetAccess || parts.has('NatGateway')
       ? (['internet'] as const)
       : []),
-    ...(peering.via === 'drg' || kinds.includes('DrgAttachment')
-      ? (['drg'] as const)
-      : []),
-    ...(peering.via === 'localPeeringGateway' ||
-    kinds.includes('LocalPeeringGateway')
-      ? (['localPeering'] as const)
-      : []),
+    ...(parts.has('DrgAttachment') ? (['drg'] as const) : []),
+    ...(parts.has('LocalPeeringGateway') ? (['localPeering'] as const) : []),
     ...(peering.via === 'localPeeringGateway' && peering.peerId
       ? (['localPeeringRequest'] as const)
       : []),
     ...(['cluster', 'addons', 'nodePools'] as const),
-    ...(bastion.enabled || kinds.includes('Bastion')
-      ? (['bastion'] as const)
-      : []),
+    ...(parts.has('Bastion') ? (['bastion'] as const) : []),
     ...(bastion.enabled && bastion.forPortal
       ? (['bastionSessions'] as const)
       : []),
-    ...(logs.enabled || kinds.includes('LogGroup') ? (['logs'] as const) : []),
+    ...(parts.has('LogGroup') ? (['logs'] as const) : []),
   ];
   return [...features.flatMap(usesOf), ADMINISTER];
 }

@@ -15,6 +15,7 @@ import {
 } from '@okeanos/backstage-plugin-oke-common';
 import { SERVICES_CIDR } from './clusterParts';
 import { counted } from '../../common/counted';
+import { networkProblem } from './networkProblem';
 import { mostNodesOf, poolsOf } from './nodePools';
 
 type Network = ClusterSpec['network'];
@@ -62,15 +63,6 @@ function canonical(network: Network): Network {
   };
 }
 
-function problem(
-  field: string,
-  value: string,
-  message: string,
-  remedy: string,
-): PlanProblem {
-  return { field: `network.${field}`, value, message, remedy };
-}
-
 function checkHostBits(network: Network): PlanProblem[] {
   const blocks: [string, string][] = [
     ['vcnCidr', network.vcnCidr],
@@ -83,7 +75,7 @@ function checkHostBits(network: Network): PlanProblem[] {
   return blocks
     .filter(([, cidr]) => cidr !== canonicalCidr(cidr))
     .map(([field, cidr]) =>
-      problem(
+      networkProblem(
         field,
         cidr,
         'the address is not the first of its block',
@@ -96,7 +88,7 @@ function checkVcn({ vcnCidr }: Network): PlanProblem[] {
   const prefix = prefixLength(vcnCidr);
   if (prefix < LARGEST_VCN_PREFIX || prefix > SMALLEST_VCN_PREFIX) {
     return [
-      problem(
+      networkProblem(
         'vcnCidr',
         vcnCidr,
         'OCI does not take a block of this size',
@@ -111,7 +103,7 @@ function checkVcn({ vcnCidr }: Network): PlanProblem[] {
     return [];
   }
   return [
-    problem(
+    networkProblem(
       'vcnCidr',
       vcnCidr,
       taken === SERVICES_CIDR
@@ -126,7 +118,7 @@ function checkSubnets(network: Network): PlanProblem[] {
   const outside = SUBNET_FIELDS.filter(
     field => !contains(network.vcnCidr, network[field]),
   ).map(field =>
-    problem(
+    networkProblem(
       field,
       network[field],
       `the subnet is not inside the VCN ${network.vcnCidr}`,
@@ -137,7 +129,7 @@ function checkSubnets(network: Network): PlanProblem[] {
     SUBNET_FIELDS.slice(0, index)
       .filter(other => overlaps(network[other], network[field]))
       .map(other =>
-        problem(
+        networkProblem(
           field,
           network[field],
           `the subnet overlaps with network.${other} ${network[other]}`,
@@ -186,7 +178,7 @@ function checkSizes({ network, ...spec }: ClusterSpec): PlanProblem[] {
         0,
         addressCount(network[field]) - RESERVED_ADDRESSES,
       );
-      return problem(
+      return networkProblem(
         field,
         network[field],
         `the subnet is too small: it has ${counted(
@@ -215,7 +207,7 @@ function checkClients({ vcnCidr, clientCidrs }: Network): PlanProblem[] {
   return clientCidrs.flatMap((cidr, index) => {
     const field = `clientCidrs[${index}]`;
     const wrong = (message: string, remedy: string) => [
-      problem(field, cidr, message, remedy),
+      networkProblem(field, cidr, message, remedy),
     ];
     const earlier = clientCidrs
       .slice(0, index)

@@ -3,6 +3,7 @@ import {
   type ClusterSpec,
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
+import { networkProblem } from './networkProblem';
 
 type Network = ClusterSpec['network'];
 
@@ -30,21 +31,12 @@ export function checkPeering(
   ];
 }
 
-function problem(
-  field: string,
-  value: string,
-  message: string,
-  remedy: string,
-): PlanProblem {
-  return { field: `network.${field}`, value, message, remedy };
-}
-
 function checkFields({ peering }: Network): PlanProblem[] {
   const { via, drgId, peerId } = peering;
   return [
     ...(via === 'drg' && !drgId
       ? [
-          problem(
+          networkProblem(
             'peering.drgId',
             drgId,
             'it is not said which DRG the VCN is attached to',
@@ -54,7 +46,7 @@ function checkFields({ peering }: Network): PlanProblem[] {
       : []),
     ...(via !== 'drg' && drgId
       ? [
-          problem(
+          networkProblem(
             'peering.drgId',
             drgId,
             `there is no attachment to a DRG with network.peering.via ${via}`,
@@ -64,7 +56,7 @@ function checkFields({ peering }: Network): PlanProblem[] {
       : []),
     ...(via !== 'localPeeringGateway' && peerId
       ? [
-          problem(
+          networkProblem(
             'peering.peerId',
             peerId,
             `there is no local peering gateway with network.peering.via ${via}`,
@@ -89,7 +81,7 @@ function checkChange(
         peering[field] !== before[field],
     )
     .map(field =>
-      problem(
+      networkProblem(
         `peering.${field}`,
         peering[field],
         `the VCN is joined to ${before[field]}, which OCI cannot change`,
@@ -132,7 +124,7 @@ function checkOthers(
       if (!isSameDrg && shared === undefined) {
         return [];
       }
-      return problem(
+      return networkProblem(
         'vcnCidr',
         vcnCidr,
         isSameDrg

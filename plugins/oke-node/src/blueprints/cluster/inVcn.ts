@@ -4,11 +4,11 @@ import { reference } from '../../convergence/oci';
 import type { ClusterContext } from './ClusterContext';
 
 /**
- * What every resource in the VCN is made from.
+ * What every resource with a display name is made from.
  *
  * @param part - its id in the blueprint
  */
-export function inVcn(
+export function inCompartment(
   spec: ClusterSpec,
   context: ClusterContext,
   part: string,
@@ -17,6 +17,14 @@ export function inVcn(
     compartmentId: context.compartmentId,
     displayName: `${spec.name}-${part}`,
     freeformTags: { [TAG_ID]: context.id, [TAG_PART]: part },
-    vcnId: reference('vcn'),
   };
+}
+
+/** The same of what is in the VCN. */
+export function inVcn(
+  spec: ClusterSpec,
+  context: ClusterContext,
+  part: string,
+) {
+  return { ...inCompartment(spec, context, part), vcnId: reference('vcn') };
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
-import { TAG_ID, TAG_PART } from '../../common/names';
 import { ociPart, reference, type OciPart } from '../../convergence/oci';
 import type { ClusterContext } from './ClusterContext';
+import { inCompartment } from './inVcn';
 
 /** Tells load balancers apart in names that are short enough. */
 function shortOf(id: string): string {
@@ -10,8 +10,8 @@ function shortOf(id: string): string {
 }
 
 /**
- * The cluster's log group with a log of each subnet's flows, two of each load balancer, and one of the control plane. Nothing waits for them: a
- * cluster whose logs cannot be made works. The audit log of the API server is none of them: it goes to OCI Audit by itself.
+ * The cluster's log group with a log of each subnet's flows, two of each load balancer, and one of the control plane.
+ * Nothing waits for them: a cluster whose logs cannot be made works. The audit log of the API server is none of them: it goes to OCI Audit by itself.
  *
  * A network load balancer has no logs of its own: the flows of its subnet tell of it.
  *
@@ -22,15 +22,10 @@ export function logParts(
   spec: ClusterSpec,
   context: ClusterContext,
 ): OciPart[] {
-  const { name, logs, bastion } = spec;
+  const { logs, bastion } = spec;
   if (!logs.enabled) {
     return [];
   }
-  const { compartmentId } = context;
-  const named = (part: string) => ({
-    displayName: `${name}-${part}`,
-    freeformTags: { [TAG_ID]: context.id, [TAG_PART]: part },
-  });
   const log = (
     id: string,
     source: {
@@ -39,20 +34,23 @@ export function logParts(
       category: string;
       parameters?: { capture_filter: string };
     },
-  ) =>
-    ociPart({
+  ) => {
+    // It is where its log group is.
+    const { compartmentId: _, ...details } = inCompartment(spec, context, id);
+    return ociPart({
       type: 'resource',
       id,
       kind: 'Log',
       details: {
+        ...details,
         logGroupId: reference('log-group'),
-        ...named(id),
         logType: 'SERVICE',
         isEnabled: true,
         retentionDuration: logs.retentionDays,
         configuration: { source: { sourceType: 'OCISERVICE', ...source } },
       },
     });
+  };
   const subnets = [
     ...['endpoint', 'workers', 'pods', 'load-balancers'],
     ...(bastion.enabled ? ['bastion'] : []),
@@ -64,7 +62,7 @@ export function logParts(
         type: 'resource',
         id: 'log-group',
         kind: 'LogGroup',
-        details: { compartmentId, ...named('log-group') },
+        details: inCompartment(spec, context, 'log-group'),
       },
       ['vcn'],
     ),
@@ -74,8 +72,7 @@ export function logParts(
         id: 'flow-filter',
         kind: 'CaptureFilter',
         details: {
-          compartmentId,
-          ...named('flow-filter'),
+          ...inCompartment(spec, context, 'flow-filter'),
           filterType: 'FLOWLOG',
           flowLogCaptureFilterRules: [
             {

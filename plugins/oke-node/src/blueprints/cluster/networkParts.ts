@@ -2,8 +2,8 @@ import type { ClusterSpec } from '@okeanos/backstage-plugin-oke-common';
 import { ociPart, reference, type OciPart } from '../../convergence/oci';
 import type { ClusterContext } from './ClusterContext';
 import { controllerRules } from './controllerRules';
-import { inVcn } from './inVcn';
-import { peeringOf } from './peeringParts';
+import { inCompartment, inVcn } from './inVcn';
+import { peeringOf, type Peering } from './peeringParts';
 import {
   SECURITY_GROUPS,
   securityGroupPart,
@@ -20,11 +20,12 @@ export function networkParts(
   spec: ClusterSpec,
   context: ClusterContext,
 ): OciPart[] {
+  const peering = peeringOf(spec, context);
   return [
     vcnPart(spec, context),
     ...gatewayParts(spec, context),
-    ...peeringOf(spec, context).parts,
-    ...routeTableParts(spec, context),
+    ...peering.parts,
+    ...routeTableParts(spec, context, peering),
     ...securityListParts(spec, context),
     ...securityGroupParts(spec, context),
     ...subnetParts(spec, context),
@@ -32,13 +33,12 @@ export function networkParts(
 }
 
 function vcnPart(spec: ClusterSpec, context: ClusterContext): OciPart {
-  const { vcnId: _, ...details } = inVcn(spec, context, 'vcn');
   return ociPart({
     type: 'resource',
     id: 'vcn',
     kind: 'Vcn',
     details: {
-      ...details,
+      ...inCompartment(spec, context, 'vcn'),
       cidrBlocks: [spec.network.vcnCidr],
       dnsLabel: vcnDnsLabel(spec.name),
     },
@@ -80,8 +80,8 @@ function gatewayParts(spec: ClusterSpec, context: ClusterContext): OciPart[] {
 function routeTableParts(
   spec: ClusterSpec,
   context: ClusterContext,
+  { routes, after }: Peering,
 ): OciPart[] {
-  const { routes, after } = peeringOf(spec, context);
   const table = (
     id: 'private-routes' | 'internal-routes',
     outward: typeof routes,

@@ -1,8 +1,6 @@
 import type { IPolicyRule } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
 import type { KubernetesPart } from '../../convergence/kubernetes';
-import type { BuiltObject } from '../BuiltObject';
-
-const NAME = 'okeanos-impersonator';
+import { clusterAccessParts } from './clusterAccessParts';
 
 /**
  * Who acts for people in a cluster, and for which groups.
@@ -32,31 +30,5 @@ export function impersonatorAccessParts({
       ? [{ apiGroups: [''], resources: ['groups'], resourceNames, verbs }]
       : []),
   ];
-  return [
-    {
-      id: 'impersonator-role',
-      dependsOn: [],
-      object: {
-        apiVersion: 'rbac.authorization.k8s.io/v1',
-        kind: 'ClusterRole',
-        metadata: { name: NAME },
-        rules,
-      } satisfies BuiltObject,
-    },
-    {
-      id: 'impersonator-binding',
-      dependsOn: ['impersonator-role'],
-      object: {
-        apiVersion: 'rbac.authorization.k8s.io/v1',
-        kind: 'ClusterRoleBinding',
-        metadata: { name: NAME },
-        roleRef: {
-          apiGroup: 'rbac.authorization.k8s.io',
-          kind: 'ClusterRole',
-          name: NAME,
-        },
-        subjects: [{ apiGroup: 'rbac.authorization.k8s.io', ...subject }],
-      } satisfies BuiltObject,
-    },
-  ];
+  return clusterAccessParts('impersonator', subject, rules);
 }

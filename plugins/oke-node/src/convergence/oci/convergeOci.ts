@@ -1,7 +1,8 @@
 import type { OciApi } from '../../oci/OciApi';
 import { runGraph } from '../graph';
 import { convergeOciPart } from './convergeOciPart';
-import { examine, type OciIntention } from './examine';
+import { resolve, type OciIntention } from './examine';
+import { observeResource } from './observe';
 import {
   attempt,
   newReading,
@@ -55,7 +56,7 @@ export async function convergeOci(
     const outcome =
       missing.length === 0
         ? await convergeOciPart(pass, part, intention)
-        : await waitFor(pass, part, missing, intention);
+        : await waitFor(pass, part, missing);
     outcomes.set(part.id, outcome);
     if (outcome.live) {
       pass.inPlace.set(part.id, outcome.live);
@@ -98,7 +99,6 @@ async function waitFor(
   pass: OciPass,
   part: OciPart,
   missing: string[],
-  intention: OciIntention,
 ): Promise<OciOutcome> {
   const waiting: OciOutcome = {
     state: 'waiting',
@@ -110,9 +110,9 @@ async function waitFor(
     return waiting;
   }
   const seen = await attempt(pass, 'unknown', () =>
-    examine({ ...pass, isLooking: true }, part, record, intention),
+    observeResource(pass, resolve({ ...pass, isLooking: true }, part), record),
   );
-  const observation = 'value' in seen ? seen.value.observation : undefined;
+  const observation = 'value' in seen ? seen.value : undefined;
   const isStanding =
     observation?.type === 'present' &&
     (observation.phase === 'ready' || observation.phase === 'degraded');

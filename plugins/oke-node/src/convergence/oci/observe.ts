@@ -242,11 +242,8 @@ async function find(
  * right place is known when it shows others; inside a VCN or a cluster that was seen in the same reading, it is known as well.
  */
 export function isListComplete(kind: OciKind, listed: OciResource[]): boolean {
-  const { listedIn, service } = ociKinds[kind];
-  // Logging tells nothing of what is gone: with the last log group of a compartment, nobody could ever tell that it is.
-  return listedIn === 'compartment' && service !== 'logging'
-    ? listed.length > 0
-    : true;
+  const { listedIn, isForgotten } = ociKinds[kind];
+  return listedIn === 'compartment' && !isForgotten ? listed.length > 0 : true;
 }
 
 /** Its OCID is recorded, and answers 404. */

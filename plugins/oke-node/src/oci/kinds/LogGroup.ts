@@ -11,6 +11,7 @@ export const LogGroup = defineKind<{
 }>()({
   service: 'logging',
   listedIn: 'compartment',
+  isForgotten: true,
   isOptional: true,
   removedAfter: [Log],
   answer: z.object({

@@ -103,6 +103,8 @@ export interface KindDefinition<
    * Whether clusters have one only where it was asked for. Elsewhere it is not looked for, and nobody needs the permission.
    */
   isOptional?: true;
+  /** Whether OCI tells nothing of one that is gone, and knows no state for it: it is proved by a list that has it not. */
+  isForgotten?: true;
   /** Whether one is deleted and another made where OCI cannot change what differs: nothing is built on it. */
   isReplaceable?: true;
   /** Kinds that use it. Those that are listed in it need no mention. */
@@ -136,6 +138,7 @@ export const defineKind =
     ...kind
   }: Pick<
     KindDefinition,
+    | 'isForgotten'
     | 'isListedShort'
     | 'isOptional'
     | 'isReplaceable'
