@@ -186,7 +186,39 @@ describe('clusters that are joined to others, with the generated statements, on 
       WITHIN_MS,
     );
     await untilMade('drg');
+
+    const other = networkAt(1, { via: 'drg', drgId: `${drgId}b` }, clients);
+    const { body: plan } = await request(backend.server)
+      .put(`${urlOf('drg')}?ifExists=update&dryRun=true`)
+      .send({
+        name: 'drg',
+        owner: PLATFORM_TEAM,
+        compartmentId,
+        network: other,
+      });
+    expect(plan.problems).toEqual([
+      expect.objectContaining({
+        message: 'OCI cannot change drgId of what exists',
+        remedy: expect.stringContaining(
+          'Set network.peering.via to none first',
+        ),
+      }),
+    ]);
     await remove('drg');
+  });
+
+  it('one whose DRG does not exist is put right in one step', async () => {
+    const wrong = `${drgId.slice(0, -1)}${drgId.endsWith('a') ? 'b' : 'a'}`;
+    const network = networkAt(6, { via: 'drg', drgId: wrong }, []);
+    await declare('wrong', network, hub);
+    await until(
+      () => told('wrong'),
+      ({ provisioned }) => provisioned?.reason === 'NotAuthorizedOrNotFound',
+      WITHIN_MS,
+    );
+    await declare('wrong', networkAt(6, { via: 'drg', drgId }, []), hub);
+    await untilMade('wrong');
+    await remove('wrong');
   });
 
   it('one waits for its peer, which another is, and both can go', async () => {

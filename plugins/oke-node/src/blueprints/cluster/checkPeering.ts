@@ -18,7 +18,10 @@ export interface OtherNetwork {
   network: ClusterSpec['network'];
 }
 
-/** What is wrong with the way to the client networks, as far as that can be known without OCI. */
+/**
+ * What is wrong with the way to the client networks, as far as that can be known without OCI: whether it can still lead to
+ * another DRG or peer, only OCI knows, as what was asked for before may never have been joined.
+ */
 export function checkPeering(
   { network }: Pick<ClusterSpec, 'network'>,
   current: Network | undefined,
@@ -26,7 +29,6 @@ export function checkPeering(
 ): PlanProblem[] {
   return [
     ...checkFields(network),
-    ...(current ? checkChange(network, current) : []),
     ...(isSameWay(network, current) ? [] : checkOthers(network, others)),
   ];
 }
@@ -65,29 +67,6 @@ function checkFields({ peering }: Network): PlanProblem[] {
         ]
       : []),
   ];
-}
-
-/** An attachment is to one DRG for good, and a local peering gateway is peered once. */
-function checkChange(
-  { peering }: Network,
-  { peering: before }: Network,
-): PlanProblem[] {
-  return (['drgId', 'peerId'] as const)
-    .filter(
-      field =>
-        peering.via === before.via &&
-        before[field] !== '' &&
-        peering[field] !== '' &&
-        peering[field] !== before[field],
-    )
-    .map(field =>
-      networkProblem(
-        `peering.${field}`,
-        peering[field],
-        `the VCN is joined to ${before[field]}, which OCI cannot change`,
-        'Set network.peering.via to none first, and then to the new one: meanwhile the client networks are not reached',
-      ),
-    );
 }
 
 /** Whoever is not moved is not asked anew whom it collides with. */

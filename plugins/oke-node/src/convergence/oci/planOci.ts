@@ -47,9 +47,11 @@ const REMEDIES: Record<
   Taken: 'Have them detach it, or leave network.peering.via at none',
 };
 
-/** A local peering gateway is peered once. */
+const JOINING: OciPart['kind'][] = ['DrgAttachment', 'LocalPeeringGateway'];
+
+/** A local peering gateway is peered once, and an attachment is to one DRG for good. */
 const OTHER_PEER =
-  'Set network.peering.via to none first, and then to the new peer: meanwhile the client networks are not reached';
+  'Set network.peering.via to none first, and then to the new one: meanwhile the client networks are not reached';
 
 const DELETION: Comparison = {
   action: 'delete',
@@ -176,8 +178,7 @@ async function planPart(
         value: nameOf(part),
         message: decision.reason,
         remedy:
-          part.kind === 'LocalPeeringGateway' &&
-          decision.problem === 'Immutable'
+          decision.problem === 'Immutable' && JOINING.includes(part.kind)
             ? OTHER_PEER
             : REMEDIES[decision.problem],
       },
