@@ -744,6 +744,7 @@ export const okeTranslationRef = createTranslationRef({
         rules: 'Security groups and their rules',
         cluster: 'Cluster and add-ons',
         nodes: 'Node pools',
+        logs: 'Logs',
         quota: 'Namespace and quota',
         access: 'Access',
         policies: 'Network policies',

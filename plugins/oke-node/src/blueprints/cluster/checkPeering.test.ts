@@ -77,7 +77,7 @@ describe('the way to the client networks', () => {
     expect(problemsOf(DRG_NETWORK, { others: [sameDrg, sameClients] })).toEqual(
       [
         'network.vcnCidr: it overlaps with the VCN 10.0.0.0/16 of the cluster other, which is attached to the same DRG',
-        'network.vcnCidr: it overlaps with the VCN 10.0.0.0/16 of another cluster, which has the same clients 192.168.0.0/16: they can reach one of the two only',
+        'network.vcnCidr: it overlaps with the VCN of another cluster, which has the same clients: they can reach one of the two only',
       ],
     );
   });

@@ -90,9 +90,10 @@ function checkOthers(
   return others
     .filter(({ network }) => overlaps(network.vcnCidr, vcnCidr))
     .flatMap(({ cluster, network }) => {
-      const whose = `the VCN ${network.vcnCidr} of ${
-        cluster ? `the cluster ${cluster}` : 'another cluster'
-      }`;
+      // Addresses of a cluster that the caller may not know of are not told.
+      const whose = cluster
+        ? `the VCN ${network.vcnCidr} of the cluster ${cluster}`
+        : 'the VCN of another cluster';
       const shared = clientCidrs.find(cidr =>
         network.clientCidrs.some(other => overlaps(other, cidr)),
       );
@@ -108,7 +109,9 @@ function checkOthers(
         vcnCidr,
         isSameDrg
           ? `it overlaps with ${whose}, which is attached to the same DRG`
-          : `it overlaps with ${whose}, which has the same clients ${shared}: they can reach one of the two only`,
+          : `it overlaps with ${whose}, which has the same clients${
+              cluster ? ` ${shared}` : ''
+            }: they can reach one of the two only`,
         'Choose a block that no VCN has which the same DRG or clients reach',
       );
     });

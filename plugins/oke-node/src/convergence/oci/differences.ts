@@ -6,8 +6,8 @@ import { valueText } from '../fieldChanges';
 import { isRecord } from '../isRecord';
 import { describeRule } from './compareRules';
 import { MADE_FROM, intendedOf } from './nodePools';
-import { RULE_MARK } from '../../common/names';
 import { hasPeer } from './peering';
+import { isForeignRoute, routeChanges, withoutForeignRoutes } from './routes';
 import type { OciResourcePart } from './part';
 import {
   compareListRules,
@@ -64,7 +64,14 @@ export function findDifferences(
     fixed: all.filter(path => !isChangeable(path)),
     told: [...paths.sort(), ...differing.flatMap(({ told }) => told)],
     diff: [
-      ...paths.sort().map(field => changeAt(field, live, intended.details)),
+      ...paths
+        .sort()
+        .flatMap(
+          field =>
+            routeChanges(field, live, intended.details) ?? [
+              changeAt(field, live, intended.details),
+            ],
+        ),
       ...differing.flatMap(({ field, told }) =>
         told.map(rule => ruleChange(field, rule)),
       ),
@@ -215,33 +222,6 @@ function pickFields(details: object, fields: string[]): OciChanges {
     }
   }
   return picked;
-}
-
-type Route = OciResource<'RouteTable'>['routeRules'][number];
-
-/**
- * A way into a peered network that Okeanos did not make: it is left to whoever did. A table leads to a destination once, so
- * one that is asked for takes the place of another's.
- */
-function isForeignRoute(intended: readonly Route[]): (rule: Route) => boolean {
-  return ({ networkEntityId, description, destination }) =>
-    /^ocid1\.(drg|localpeeringgateway)\./.test(networkEntityId) &&
-    !description?.startsWith(RULE_MARK) &&
-    intended.every(rule => rule.destination !== destination);
-}
-
-function withoutForeignRoutes(
-  live: OciResource,
-  details: Intended['details'],
-): OciResource {
-  if (!('routeRules' in live && 'routeRules' in details)) {
-    return live;
-  }
-  const isForeign = isForeignRoute(details.routeRules);
-  return {
-    ...live,
-    routeRules: live.routeRules.filter(rule => !isForeign(rule)),
-  };
 }
 
 function collect(

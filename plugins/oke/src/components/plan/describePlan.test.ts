@@ -39,6 +39,7 @@ it('sorts parts by what they are about, each once', () => {
   const kinds = [
     ...['NodePool', 'SecurityRules', 'NatGateway', 'Addon', 'Vcn'],
     ...['DrgAttachment', 'LocalPeeringGateway'],
+    ...['Log', 'CaptureFilter', 'LogGroup'],
     ...['Certificate', 'Role', 'LimitRange', 'NetworkPolicy', 'ConfigMap'],
   ];
   const parts = kinds.map(kind => ({ ...change('create', kind), kind }));
@@ -49,6 +50,7 @@ it('sorts parts by what they are about, each once', () => {
     ['rules', ['SecurityRules']],
     ['cluster', ['Addon']],
     ['nodes', ['NodePool']],
+    ['logs', ['Log', 'CaptureFilter', 'LogGroup']],
     ['quota', ['LimitRange']],
     ['access', ['Role']],
     ['policies', ['NetworkPolicy']],

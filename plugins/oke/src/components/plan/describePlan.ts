@@ -46,6 +46,7 @@ export type PlanTopic =
   | 'rules'
   | 'cluster'
   | 'nodes'
+  | 'logs'
   | 'quota'
   | 'access'
   | 'policies'
@@ -58,6 +59,7 @@ const TOPICS: Record<PlanTopic, RegExp> = {
   rules: /^(NetworkSecurityGroup|SecurityRules)$/,
   cluster: /^(Cluster|Addon)$/,
   nodes: /^NodePool$/,
+  logs: /^(LogGroup|Log|CaptureFilter)$/,
   quota: /^(Namespace|ResourceQuota|LimitRange)$/,
   access: /^(Role|RoleBinding|ServiceAccount)$/,
   policies: /^NetworkPolicy$/,
