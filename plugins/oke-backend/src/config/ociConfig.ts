@@ -25,7 +25,8 @@ const identityFields = {
 };
 
 /** `oke.oci` of app-config. */
-export const ociConfigSchema = z.strictObject({
+export const ociConfigSchema = z
+  .strictObject({
   region: z.string().min(1),
   realmDomain: z
     .string()
@@ -64,7 +65,13 @@ export const ociConfigSchema = z.strictObject({
     .optional(),
   ingressNamespaces: z.array(z.string().min(1)).default([]),
   hostDomains: z.array(z.string().min(1)).default([]),
-});
+  gateway: z.strictObject({ className: z.string().min(1) }).optional(),
+})
+  .refine(({ gateway, hostDomains }) => !gateway || hostDomains.length > 0, {
+    path: ['hostDomains'],
+    message:
+      'the shared gateway (gateway) takes requests for hosts of these domains: name at least one, or leave gateway out',
+  });
 
 /** How OCI is reached, and by whom. */
 export type OciConfig = z.infer<typeof ociConfigSchema>;
