@@ -181,9 +181,15 @@ describe('baselineConditions of the shared gateway', () => {
     expect(status({ live: live([]) })).toEqual([
       'Unknown NotReadyYet: The shared gateway is not programmed: no controller has acted on it yet',
     ]);
-    const pending = { type: 'Programmed', status: 'Unknown', reason: 'Pending' };
+    const pending = {
+      type: 'Programmed',
+      status: 'Unknown',
+      reason: 'Pending',
+    };
     expect(
-      status({ live: live([{ ...pending, message: 'Waiting for controller' }]) }),
+      status({
+        live: live([{ ...pending, message: 'Waiting for controller' }]),
+      }),
     ).toEqual([
       'Unknown Pending: The shared gateway is not programmed: Waiting for controller',
     ]);

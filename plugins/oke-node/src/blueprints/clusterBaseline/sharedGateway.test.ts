@@ -15,9 +15,9 @@ describe('sharedGatewayParts', () => {
   });
 
   it('are none while it is not known where the load balancer lies', () => {
-    expect(sharedGatewayParts({ className: 'istio', domains: ['a.b'] })).toEqual(
-      [],
-    );
+    expect(
+      sharedGatewayParts({ className: 'istio', domains: ['a.b'] }),
+    ).toEqual([]);
   });
 
   it('have a load balancer that is internal, in our subnet and group, and whose rules nobody else writes', () => {
