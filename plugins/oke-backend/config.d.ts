@@ -78,6 +78,14 @@ export interface Config {
       ingressNamespaces?: string[];
       /** Domains that hosts of services may be of, on clusters that Okeanos makes. */
       hostDomains?: string[];
+      /**
+       * Every cluster that Okeanos makes gets a Gateway that its app namespaces share, with an internal load balancer, for hosts of
+       * `hostDomains`. Default: none. Taken out again, the Gateways are taken away.
+       */
+      gateway?: {
+        /** GatewayClass that makes it true, for example `istio` where the add-on Istio is. */
+        className: string;
+      };
     };
     /** Clusters that are reached with kubeconfigs. */
     clusters?: Array<{

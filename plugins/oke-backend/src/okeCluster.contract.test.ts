@@ -82,6 +82,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       watcher: { file: configFile, profile: 'WATCHER' },
       ingressNamespaces: ['okeanos-ingress'],
       hostDomains: ['apps.example.com'],
+      gateway: { className: 'okeanos-sandbox' },
     };
   }
 
@@ -388,6 +389,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
         { type: 'Provisioned', status: 'True' },
         { type: 'BaselineReady', status: 'True' },
         { type: 'IssuerReady', status: 'True' },
+        { type: 'GatewayReady' }, // the cluster is ready without it
         { type: 'Drifted', status: 'False' },
       ]);
       const [cluster, ...more] = await resources.list('Cluster');
@@ -401,6 +403,24 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       for (const subnet of await resources.list('Subnet')) {
         expect(subnet.prohibitPublicIpOnVnic).toBe(true);
       }
+    });
+
+    it('has the gateway that its namespaces share, with an internal load balancer', async () => {
+      const { body } = await untilApi(CLUSTER, answer =>
+        answer.body.conditions.some(
+          ({ type, status }: { type: string; status: string }) =>
+            type === 'GatewayReady' && status === 'True',
+        ),
+      );
+      expect(body.conditions).toContainEqual(
+        expect.objectContaining({
+          type: 'GatewayReady',
+          reason: 'Programmed',
+          message: expect.stringMatching(
+            /^The shared gateway takes requests at 10\.0\.20\.\d+$/,
+          ),
+        }),
+      );
     });
 
     it('is one operation, for its conditions and for OCI', async () => {
@@ -676,7 +696,7 @@ describe('private OKE clusters over the HTTP API, on the sandbox', () => {
       expect((await request(main.server).delete(CLUSTER)).status).toBe(202);
       // The sandbox's controller of Ingresses has one.
       await untilApi(CLUSTER, ({ body }) =>
-        /until the load balancers of Service okeanos-ingress\/\S+ are gone/.test(
+        /until the load balancers of Gateway okeanos-gateway\/okeanos, .*Service okeanos-ingress\/\S+ are gone/.test(
           body.conditions?.[0]?.message,
         ),
       );

@@ -7,6 +7,8 @@ export * from './extensions';
 export {
   clusterBaselineParts,
   clusterCa,
+  GATEWAY_NAMESPACE,
+  GATEWAY_PARTS,
   SIGNER_KIND_PART,
   sourceOfPart,
   type CertificateBound,
@@ -14,6 +16,7 @@ export {
   type Impersonator,
   type Grant,
   type GuardedIssuer,
+  type SharedGateway,
 } from './blueprints/clusterBaseline';
 export {
   clusterIssuerState,

@@ -375,6 +375,7 @@ export const okeTranslationRef = createTranslationRef({
         Provisioned: 'Resources in OCI',
         BaselineReady: 'What every cluster gets inside',
         IssuerReady: 'Issuer of certificates',
+        GatewayReady: 'Shared gateway',
         Drifted: 'Changes by others',
         Applied: 'Objects in the cluster',
         AccessBound: 'Access of the owner',

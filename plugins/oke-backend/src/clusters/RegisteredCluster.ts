@@ -6,6 +6,7 @@ import {
   type AccessSource,
   type KubernetesApi,
 } from '@okeanos/backstage-plugin-oke-node';
+import type { SharedGateway } from '@okeanos/backstage-plugin-oke-node/alpha';
 import type { WatchedParts } from './WatchedParts';
 
 /** What the provisioner of a cluster calls. */
@@ -38,6 +39,8 @@ export interface ClusterDescription {
   watcherSubject: { kind: 'User' | 'Group'; name: string };
   /** Who acts for people in the cluster, in Backstage's Kubernetes plugin; undefined when nobody does. */
   impersonatorSubject?: { kind: 'User' | 'Group'; name: string };
+  /** The way in that its namespaces share; undefined when they have none. */
+  gateway?: SharedGateway;
   provisionerAccess: AccessSource;
   watcherAccess: AccessSource;
 }
@@ -97,6 +100,11 @@ export class RegisteredCluster {
     | { kind: 'User' | 'Group'; name: string }
     | undefined {
     return this.#description.impersonatorSubject;
+  }
+
+  /** The way in that its namespaces share; undefined when they have none. */
+  get gateway(): SharedGateway | undefined {
+    return this.#description.gateway;
   }
 
   /** @throws when the access is missing or unusable */

@@ -40,6 +40,7 @@ describe('ociConfigSchema', () => {
       watcher: { type: 'workloadIdentity', subject: 'ocid1.group.oc1..g' },
       ingressNamespaces: ['istio-ingress'],
       hostDomains: ['apps.example.com'],
+      gateway: { className: 'istio' },
     };
     expect(ociConfigSchema.parse(full)).toEqual(full);
   });
@@ -50,6 +51,11 @@ describe('ociConfigSchema', () => {
       'a domain that is an address',
       { ...least, realmDomain: 'https://oraclecloud.com' },
       /^realmDomain: write a domain, for example oraclecloud\.com/,
+    ],
+    [
+      'a shared gateway for no host',
+      { ...least, gateway: { className: 'istio' } },
+      /^hostDomains: the shared gateway/,
     ],
     ['no watcher', { region: 'eu-frankfurt-1' }, /^watcher: /],
     ['an endpoint that is no URL', { ...least, endpoint: 'here' }, /^endpoint/],

@@ -6,6 +6,7 @@ const GOOD = {
   Provisioned: 'True',
   BaselineReady: 'True',
   IssuerReady: 'True',
+  GatewayReady: 'True',
   Drifted: 'False',
   Applied: 'True',
   AccessBound: 'True',

@@ -11,6 +11,7 @@ import {
   type KubernetesPartResult,
 } from '@okeanos/backstage-plugin-oke-node';
 import {
+  GATEWAY_PARTS,
   SIGNER_KIND_PART,
   sourceOfPart,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
@@ -173,6 +174,7 @@ export class BaselineReconciler implements Reconcilable {
           grants: grantsOn(cluster, grants),
           certificateBounds: certificateBoundsOn(name, bounds),
           kinds: evaluators.kinds(),
+          gateway: cluster.gateway,
           impersonator: impersonatorSubject && {
             subject: impersonatorSubject,
             groups: Object.values(groups),
@@ -187,7 +189,11 @@ export class BaselineReconciler implements Reconcilable {
           ...{ id, parts, inventory },
           keeps: ({ part }) =>
             untouched.includes(sourceOfPart(part) ?? '') ||
-            (part === SIGNER_KIND_PART && untouched.length > 0),
+            (part === SIGNER_KIND_PART && untouched.length > 0) ||
+            // Where its load balancer lies is not known at the moment.
+            (GATEWAY_PARTS.includes(part) &&
+              cluster.gateway !== undefined &&
+              !cluster.gateway.network),
           // The baseline is Okeanos' own and guards others: it is put right at once.
           adoptPolicy: 'Never',
           drift: 'repair',

@@ -129,3 +129,78 @@ describe('baselineConditions', () => {
     expect(others).toEqual([]);
   });
 });
+
+describe('baselineConditions of the shared gateway', () => {
+  const gateway = (changes: Partial<KubernetesPartResult> = {}) =>
+    result('gateway', { kind: 'Gateway', name: 'okeanos', ...changes });
+  const live = (conditions: object[], addresses?: object[]) => ({
+    ...{ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway' },
+    metadata: { name: 'okeanos', uid: 'x', resourceVersion: '1' },
+    status: { conditions, addresses },
+  });
+  const told = (...results: KubernetesPartResult[]) => {
+    const [made, ...others] = conditionsOf([result('issuer'), ...results], {});
+    // Namespaces do not wait for it.
+    expect(made).toMatchObject({ type: 'BaselineReady', status: 'True' });
+    return others;
+  };
+  const programmed = { type: 'Programmed', status: 'True' };
+
+  it('says nothing where there is to be none', () => {
+    expect(told()).toEqual([]);
+  });
+
+  it('says where it takes requests', () => {
+    expect(
+      told(
+        result('gateway-namespace', { kind: 'Namespace' }),
+        gateway({ live: live([programmed], [{ value: '10.0.20.7' }]) }),
+      ),
+    ).toEqual([
+      {
+        ...{ type: 'GatewayReady', status: 'True', reason: 'Programmed' },
+        message: 'The shared gateway takes requests at 10.0.20.7',
+      },
+    ]);
+  });
+
+  it('says why it does not', () => {
+    const status = (changes: Partial<KubernetesPartResult>) =>
+      told(gateway(changes)).map(
+        each => `${each.status} ${each.reason}: ${each.message}`,
+      );
+    expect(
+      status({
+        state: 'waiting',
+        reason: 'KindNotServed',
+        message: 'the cluster does not serve this kind yet',
+      }),
+    ).toEqual([
+      'False KindNotServed: Gateway okeanos: the cluster does not serve this kind yet',
+    ]);
+    expect(status({ live: live([]) })).toEqual([
+      'Unknown NotReadyYet: The shared gateway is not programmed: no controller has acted on it yet',
+    ]);
+    const pending = {
+      type: 'Programmed',
+      status: 'Unknown',
+      reason: 'Pending',
+    };
+    expect(
+      status({
+        live: live([{ ...pending, message: 'Waiting for controller' }]),
+      }),
+    ).toEqual([
+      'Unknown Pending: The shared gateway is not programmed: Waiting for controller',
+    ]);
+    const failed = { type: 'Programmed', status: 'False', reason: 'Invalid' };
+    expect(
+      status({ live: live([{ ...failed, message: 'no such Secret' }]) }),
+    ).toEqual([
+      'False Invalid: The shared gateway is not programmed: no such Secret',
+    ]);
+    expect(status({ live: live([programmed]) })).toEqual([
+      'Unknown AddressNotTold: The shared gateway is programmed, and its controller tells no address',
+    ]);
+  });
+});

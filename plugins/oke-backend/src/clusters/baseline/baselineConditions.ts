@@ -1,5 +1,9 @@
 import type { KubernetesPartResult } from '@okeanos/backstage-plugin-oke-node';
-import { sourceOfPart } from '@okeanos/backstage-plugin-oke-node/alpha';
+import {
+  GATEWAY_PARTS,
+  sourceOfPart,
+} from '@okeanos/backstage-plugin-oke-node/alpha';
+import { z } from 'zod';
 import {
   because,
   waitingPart,
@@ -44,10 +48,15 @@ export function baselineConditions(
     ...[...failures].map(failedCondition),
     ...missing.map(missingCondition),
   ];
-  const common = results.filter(({ part }) => !sourceOfPart(part));
+  const isOfGateway = ({ part }: KubernetesPartResult) =>
+    GATEWAY_PARTS.includes(part);
+  const common = results.filter(
+    result => !sourceOfPart(result.part) && !isOfGateway(result),
+  );
   return [
     commonCondition(common, conditions),
     ...issuerConditions(common),
+    ...gatewayConditions(results.filter(isOfGateway)),
     ...conditions,
   ];
 }
@@ -97,6 +106,63 @@ function issuerConditions(
           status: 'True',
           reason: 'Ready',
           message: 'The issuer of the namespaces can issue',
+        },
+  ];
+}
+
+const gatewaySchema = z.object({
+  status: z.object({ addresses: z.array(z.object({ value: z.string() })) }),
+});
+
+/**
+ * Whether the gateway that namespaces share takes requests, by what its controller says of it. Nothing else waits for it. None where
+ * there is to be none.
+ */
+function gatewayConditions(
+  results: KubernetesPartResult[],
+): EvaluatedCondition[] {
+  if (results.length === 0) {
+    return [];
+  }
+  const type = 'GatewayReady';
+  const made = conditionOf(type, results, []);
+  if (made.status !== 'True') {
+    return [made];
+  }
+  const live = results.find(({ kind }) => kind === 'Gateway')?.live;
+  const programmed = liveConditions(live).find(
+    each => each.type === 'Programmed',
+  );
+  const addresses = gatewaySchema
+    .safeParse(live)
+    .data?.status.addresses.map(({ value }) => value)
+    .join(', ');
+  if (programmed?.status !== 'True') {
+    return [
+      {
+        type,
+        status: programmed?.status === 'False' ? 'False' : 'Unknown',
+        reason: programmed?.reason || 'NotReadyYet',
+        message: `The shared gateway is not programmed: ${
+          programmed?.message || 'no controller has acted on it yet'
+        }`,
+      },
+    ];
+  }
+  return [
+    addresses
+      ? {
+          type,
+          status: 'True',
+          reason: 'Programmed',
+          message: `The shared gateway takes requests at ${addresses}`,
+        }
+      : {
+          type,
+          status: 'Unknown',
+          reason: 'AddressNotTold',
+          message:
+            'The shared gateway is programmed, and its controller tells no address',
         },
   ];
 }

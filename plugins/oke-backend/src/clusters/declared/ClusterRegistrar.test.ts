@@ -30,6 +30,7 @@ describe('ClusterRegistrar', () => {
   let folder: string;
   let registry: ClusterRegistry;
   let made: ClusterRegistrar;
+  let withGateway: ClusterRegistrar;
   let tunnels: BastionTunnels;
 
   beforeAll(async () => {
@@ -45,24 +46,29 @@ describe('ClusterRegistrar', () => {
     await stores.knex('observed_clusters').delete();
     const file = path.join(folder, 'config');
     registry = new ClusterRegistry([]);
-    const oci = new OciConnection(
-      ociConfigSchema.parse({
-        region: 'eu-frankfurt-1',
-        provisioner: { file },
-        watcher: { file, profile: 'WATCHER' },
-        ingressNamespaces: ['istio-ingress'],
-        hostDomains: ['apps.example.com'],
-      }),
-    );
-    tunnels = tunnelsForTests(oci);
-    made = new ClusterRegistrar({
-      oci,
-      tunnels,
-      registry,
-      store: stores.declaredClusters,
-      baselines: stores.baselines,
-      observedClusters: stores.observedClusters,
-    });
+    const registrarOf = (changes: object) => {
+      const oci = new OciConnection(
+        ociConfigSchema.parse({
+          region: 'eu-frankfurt-1',
+          provisioner: { file },
+          watcher: { file, profile: 'WATCHER' },
+          ingressNamespaces: ['istio-ingress'],
+          hostDomains: ['apps.example.com'],
+          ...changes,
+        }),
+      );
+      tunnels = tunnelsForTests(oci);
+      return new ClusterRegistrar({
+        oci,
+        tunnels,
+        registry,
+        store: stores.declaredClusters,
+        baselines: stores.baselines,
+        observedClusters: stores.observedClusters,
+      });
+    };
+    withGateway = registrarOf({ gateway: { className: 'istio' } });
+    made = registrarOf({});
   });
 
   const create = () =>
@@ -233,6 +239,39 @@ describe('ClusterRegistrar', () => {
     );
     await made.sync();
     expect(registry.get('demo')?.loadBalancerOcids).toEqual(['ocid1.nsg.1']);
+  });
+
+  it('knows the shared gateway, and its network once that is there and until the cluster is to be deleted', async () => {
+    const part = { kind: 'Subnet', attempt: 1, startedAt: NOW.toISOString() };
+    await create();
+    await reach();
+    await withGateway.sync();
+    const gateway = { className: 'istio', domains: ['apps.example.com'] };
+    const none = { ...gateway, network: undefined };
+    expect(registry.get('demo')?.gateway).toEqual(none);
+    expect(registry.get('demo')?.ingressNamespaces).toEqual([
+      'istio-ingress',
+      'okeanos-gateway',
+    ]);
+
+    await act((lease, id) =>
+      stores.declaredClusters.recordProgress(lease, id, {
+        records: [
+          { ...part, part: 'load-balancers-nsg', ocid: 'ocid1.nsg.1' },
+          { ...part, part: 'load-balancers-subnet', ocid: 'ocid1.subnet.1' },
+        ],
+      }),
+    );
+    await withGateway.sync();
+    expect(registry.get('demo')?.gateway).toEqual({
+      ...gateway,
+      network: { subnetId: 'ocid1.subnet.1', securityGroupId: 'ocid1.nsg.1' },
+    });
+
+    const record = await stores.declaredClusters.get('demo');
+    await stores.declaredClusters.requestDeletion(record!, 'user:x', NOW);
+    await withGateway.sync();
+    expect(registry.get('demo')?.gateway).toEqual(none);
   });
 
   it('takes a cluster once when a pass and a sync find it at the same time', async () => {

@@ -2,6 +2,10 @@ import {
   LOAD_BALANCER_PARTS,
   OkeAccess,
 } from '@okeanos/backstage-plugin-oke-node';
+import {
+  GATEWAY_NAMESPACE,
+  type SharedGateway,
+} from '@okeanos/backstage-plugin-oke-node/alpha';
 import pLimit from 'p-limit';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import { RegisteredCluster } from '../RegisteredCluster';
@@ -95,9 +99,10 @@ export class ClusterRegistrar {
     const loadBalancerOcids = ocidsOf(record, LOAD_BALANCER_PARTS);
     const { loadBalancersCidr, workersCidr, clientCidrs } = spec.network;
     const loadBalancerCidrs = [loadBalancersCidr, workersCidr, ...clientCidrs];
+    const gateway = gatewayOf(record, oci.config);
     const madeFrom = JSON.stringify([
       ...[id, owner, endpoint, loadBalancerOcids],
-      ...[loadBalancerCidrs, bastionId],
+      ...[loadBalancerCidrs, bastionId, gateway],
     ]);
     if (this.#known.get(name) === madeFrom) {
       return false;
@@ -115,10 +120,13 @@ export class ClusterRegistrar {
     const cluster = new RegisteredCluster({
       name,
       owner,
-      ingressNamespaces,
+      ingressNamespaces: gateway
+        ? [...new Set([...ingressNamespaces, GATEWAY_NAMESPACE])]
+        : ingressNamespaces,
       hostDomains,
       loadBalancerOcids,
       loadBalancerCidrs,
+      gateway,
       watcherSubject: await oci.watcherSubject(),
       impersonatorSubject: oci.impersonatorSubject,
       provisionerAccess: new OkeAccess(endpoint, {
@@ -155,6 +163,25 @@ function bastionOf({ records }: ClusterRecord): string | undefined {
   return records.find(
     ({ part, ended, hash }) => part === 'bastion' && !ended && hash,
   )?.ocid;
+}
+
+/** The shared gateway as app-config asks for it, where the network of load balancers is. */
+function gatewayOf(
+  record: ClusterRecord,
+  { gateway, hostDomains }: OciConnection['config'],
+): SharedGateway | undefined {
+  if (!gateway) {
+    return undefined;
+  }
+  const [[subnetId], [securityGroupId]] = LOAD_BALANCER_PARTS.map(part =>
+    ocidsOf(record, [part]),
+  );
+  const isThere = subnetId && securityGroupId && !record.deletionRequestedAt;
+  return {
+    className: gateway.className,
+    domains: hostDomains,
+    network: isThere ? { subnetId, securityGroupId } : undefined,
+  };
 }
 
 function ocidsOf({ records }: ClusterRecord, parts: string[]): string[] {

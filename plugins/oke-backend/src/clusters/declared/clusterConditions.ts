@@ -25,6 +25,10 @@ export function clusterConditions(
   const issuers = baseline
     .filter(({ type }) => type === 'IssuerReady')
     .map(withoutHistory);
+  // Namespaces work without it, so that the cluster is ready all the same.
+  const gateways = baseline
+    .filter(({ type }) => type === 'GatewayReady')
+    .map(withoutHistory);
   const inside: EvaluatedCondition = made
     ? withoutHistory(made)
     : {
@@ -65,7 +69,7 @@ export function clusterConditions(
     isFrozen
       ? frozen(ready, hindering === provisioned || hindering === drifted)
       : ready,
-    ...[provisioned, inside, ...issuers, drifted],
+    ...[provisioned, inside, ...issuers, ...gateways, drifted],
   ];
 }
 

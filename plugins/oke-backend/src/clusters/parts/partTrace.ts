@@ -28,6 +28,13 @@ const managedFieldsSchema = z
 /** What is declared stands as these do, and they change by themselves: an issuer fails, a Secret is deleted. */
 const OF_CERT_MANAGER = ['Certificate', 'ClusterIssuer', 'Issuer'];
 
+/** The same is true of Okeanos' own Gateway; of those of others nothing is declared. */
+function isTold(kind: string, id: string | undefined): boolean {
+  return (
+    OF_CERT_MANAGER.includes(kind) || (kind === 'Gateway' && id !== undefined)
+  );
+}
+
 const statusSchema = z
   .object({
     conditions: z
@@ -53,7 +60,7 @@ export function partTrace(kind: string, stored: StoredObject): PartTrace {
     fingerprint: contentHash([
       fingerprintOf(stored),
       writersOf(stored),
-      ...(OF_CERT_MANAGER.includes(kind) ? [standingOf(stored)] : []),
+      ...(isTold(kind, identity.id) ? [standingOf(stored)] : []),
     ]),
     ...(isKept && { object: { ...stored, metadata } }),
   };

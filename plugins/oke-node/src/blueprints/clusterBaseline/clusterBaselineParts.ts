@@ -16,6 +16,7 @@ import { issuerPolicyParts, type GuardedIssuer } from './issuerPolicy';
 import { keptNamespacePolicyParts } from './keptNamespacePolicy';
 import { podPolicyParts } from './podPolicy';
 import { servicePolicyParts } from './servicePolicy';
+import { sharedGatewayParts, type SharedGateway } from './sharedGateway';
 import { signerKindParts, signerPolicyParts } from './signers';
 import { sourceParts } from './sourceParts';
 import { watcherAccessParts } from './watcherAccess';
@@ -44,6 +45,8 @@ export interface ClusterBaselineContext {
   watcher: { kind: 'User' | 'Group'; name: string };
   /** Who acts for people there; undefined when nobody does, or Okeanos does not know who it is. */
   impersonator?: Impersonator;
+  /** The way in that its namespaces share; undefined when they have none. */
+  gateway?: SharedGateway;
 }
 
 /**
@@ -62,6 +65,7 @@ export function clusterBaselineParts({
   kinds,
   watcher,
   impersonator,
+  gateway,
 }: ClusterBaselineContext): KubernetesPart[] {
   const guards = [
     ...certificatePolicyParts(sources, certificateBounds),
@@ -80,6 +84,7 @@ export function clusterBaselineParts({
     ...hostPolicyParts(grants),
     ...servicePolicyParts(grants),
     ...podPolicyParts(),
+    ...(gateway ? sharedGatewayParts(gateway) : []),
     ...signerKindParts(sources),
     // An issuer without the policies would sign for anybody.
     ...sources.flatMap(source =>
