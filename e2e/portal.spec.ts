@@ -280,10 +280,13 @@ test('the cards tell of the example system', async () => {
 
 test('the Kubernetes tab shows the owner the pods of a service, and asks for their log', async () => {
   await page.goto('/catalog/default/component/cart');
-  await page.getByRole('tab', { name: 'Kubernetes' }).click();
+  await page.getByRole('link', { name: 'Kubernetes' }).click();
   await expect(page.getByText('2 pods')).toBeVisible();
   await page.getByRole('button', { name: /^demo/ }).click();
-  await page.getByRole('button', { name: /^cart Deployment/ }).click();
+  await page
+    .getByRole('button', { name: /^cart Deployment/ })
+    .first()
+    .click();
   const pod = page.getByText(/^cart-[a-z0-9]+-[a-z0-9]+$/).first();
   await pod.click();
   await page.getByRole('button', { name: 'Logs' }).click();
