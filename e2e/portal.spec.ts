@@ -278,6 +278,25 @@ test('the cards tell of the example system', async () => {
   await screenshot(page, 'cart');
 });
 
+test('the Kubernetes tab shows the owner the pods of a service, and asks for their log', async () => {
+  await page.goto('/catalog/default/component/cart');
+  await page.getByRole('link', { name: 'Kubernetes' }).click();
+  await expect(page.getByText('2 pods')).toBeVisible();
+  await page.getByRole('button', { name: /^demo/ }).click();
+  await page
+    .getByRole('button', { name: /^cart Deployment/ })
+    .first()
+    .click();
+  const pod = page.getByText(/^cart-[a-z0-9]+-[a-z0-9]+$/).first();
+  await pod.click();
+  await page.getByRole('button', { name: 'Logs' }).click();
+  // No container runs in the sandbox. That the API server asks the node for it is what its RBAC let through.
+  await expect(
+    page.getByText(/\/containerLogs\/shop\/cart-[^/]+\/cart/).first(),
+  ).toBeVisible({ timeout: 60_000 });
+  await screenshot(page, 'kubernetes');
+});
+
 /** Pages of the owner of the namespace, with what they show last. */
 const OWNER_PAGES = [
   ['/oke', 'own', /^payments$/],
@@ -374,6 +393,9 @@ test('the other team sees nothing', async ({ browser }) => {
   ).toBeVisible();
   await expect(other.getByText('cart-mtls')).toBeHidden();
   await screenshot(other, 'other-team');
+  await other.goto('/catalog/default/component/cart/kubernetes');
+  await expect(other.getByText('No Kubernetes resources')).toBeVisible();
+  await expect(other.getByText(/\d+ pods?/)).toHaveCount(0);
   await other.goto('/oke');
   await expect(other.getByText('demo').first()).toBeVisible();
   await expect(other.getByText('shop', { exact: true })).toBeHidden();

@@ -38,5 +38,10 @@ export function createPortalBackend(): ReturnType<typeof createBackend> {
 
   backend.add(import('@okeanos/backstage-plugin-oke-backend'));
 
+  backend.add(import('@backstage/plugin-kubernetes-backend'));
+  backend.add(
+    import('@okeanos/backstage-plugin-kubernetes-backend-module-oke'),
+  );
+
   return backend;
 }

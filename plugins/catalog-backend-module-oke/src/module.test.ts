@@ -1,20 +1,22 @@
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import {
   catalogProcessingExtensionPoint,
+  type CatalogProcessor,
   type EntityProvider,
 } from '@backstage/plugin-catalog-node';
 import catalogModuleOke from '.';
 
-it('gives the catalog a provider that looks regularly', async () => {
+it('gives the catalog a provider that looks regularly, and a processor', async () => {
   const scheduler = mockServices.scheduler.mock();
   const providers: EntityProvider[] = [];
+  const processors: CatalogProcessor[] = [];
   const backend = await startTestBackend({
     extensionPoints: [
       [
         catalogProcessingExtensionPoint,
         {
           addEntityProvider: (...added) => void providers.push(...added.flat()),
-          addProcessor: jest.fn(),
+          addProcessor: (...added) => void processors.push(...added.flat()),
           addPlaceholderResolver: jest.fn(),
           setOnProcessingErrorHandler: jest.fn(),
         },
@@ -25,6 +27,9 @@ it('gives the catalog a provider that looks regularly', async () => {
   try {
     expect(providers.map(provider => provider.getProviderName())).toEqual([
       'oke',
+    ]);
+    expect(processors.map(each => each.getProcessorName())).toEqual([
+      'OkeKubernetesAnnotations',
     ]);
     expect(scheduler.createScheduledTaskRunner).toHaveBeenCalledWith(
       expect.objectContaining({ frequency: { minutes: 1 } }),

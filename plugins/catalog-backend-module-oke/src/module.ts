@@ -5,6 +5,7 @@ import {
 import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { OkeClient } from '@okeanos/backstage-plugin-oke-common';
+import { withKubernetesAnnotations } from './kubernetesAnnotations';
 import { OkeEntityProvider } from './OkeEntityProvider';
 
 /**
@@ -26,6 +27,10 @@ export const catalogModuleOke = createBackendModule({
         scheduler: coreServices.scheduler,
       },
       async init({ auth, catalog, discovery, events, logger, scheduler }) {
+        catalog.addProcessor({
+          getProcessorName: () => 'OkeKubernetesAnnotations',
+          preProcessEntity: async entity => withKubernetesAnnotations(entity),
+        });
         catalog.addEntityProvider(
           new OkeEntityProvider({
             client: new OkeClient({

@@ -2,7 +2,10 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-import { kubernetesClusterSupplierExtensionPoint } from '@backstage/plugin-kubernetes-node';
+import {
+  kubernetesClusterSupplierExtensionPoint,
+  kubernetesObjectsProviderExtensionPoint,
+} from '@backstage/plugin-kubernetes-node';
 import { OkeClient } from '@okeanos/backstage-plugin-oke-common';
 import { Grants } from './Grants';
 import { ImpersonatorConnections } from './ImpersonatorConnections';
@@ -11,6 +14,7 @@ import { OkeanosRights } from './OkeanosRights';
 import { OkeClusterSupplier } from './OkeClusterSupplier';
 import { PersonProxy } from './PersonProxy';
 import { readPeopleConfig } from './readPeopleConfig';
+import { withoutUnseen } from './withoutUnseen';
 
 /**
  * The clusters of Okeanos in Backstage's Kubernetes plugin, in the name of the person who looks.
@@ -29,6 +33,7 @@ export const kubernetesModuleOke = createBackendModule({
         discovery: coreServices.discovery,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        objectsProvider: kubernetesObjectsProviderExtensionPoint,
         userInfo: coreServices.userInfo,
       },
       async init({ auth, discovery, lifecycle, logger, userInfo, ...deps }) {
@@ -64,6 +69,15 @@ export const kubernetesModuleOke = createBackendModule({
               others: await getDefault(),
             }),
         );
+        deps.objectsProvider.addObjectsProvider(async ({ getDefault }) => {
+          const stock = await getDefault();
+          return {
+            getKubernetesObjectsByEntity: async (...asked) =>
+              withoutUnseen(await stock.getKubernetesObjectsByEntity(...asked)),
+            getCustomResourcesByEntity: async (...asked) =>
+              withoutUnseen(await stock.getCustomResourcesByEntity(...asked)),
+          };
+        });
       },
     });
   },

@@ -3,6 +3,7 @@ import {
   catalogEntityDeletePermission,
   catalogPermissions,
 } from '@backstage/plugin-catalog-common/alpha';
+import { kubernetesPermissions } from '@backstage/plugin-kubernetes-common';
 import { createPermission } from '@backstage/plugin-permission-common';
 import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
 import {
@@ -51,6 +52,7 @@ const permissions = [
   ...okePermissions,
   ...catalogPermissions,
   ...scaffolderPermissions,
+  ...kubernetesPermissions,
   unknownPermission,
 ];
 
@@ -167,6 +169,10 @@ describe('OkeanosPolicy', () => {
       'scaffolder.task.create': 'ALLOW',
       'scaffolder.task.read': 'CONDITIONAL',
       'scaffolder.task.cancel': 'CONDITIONAL',
+
+      'kubernetes.proxy': 'ALLOW',
+      'kubernetes.resources.read': 'ALLOW',
+      'kubernetes.clusters.read': 'ALLOW',
 
       'galaxy.read': 'DENY',
     });

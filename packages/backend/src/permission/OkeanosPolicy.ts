@@ -8,6 +8,7 @@ import type {
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import { decideCatalog } from './decideCatalog';
+import { decideKubernetes } from './decideKubernetes';
 import { decideOke } from './decideOke';
 import { decideScaffolder } from './decideScaffolder';
 
@@ -32,7 +33,8 @@ export class OkeanosPolicy implements PermissionPolicy {
     return (
       decideOke(permission, user.info) ??
       decideCatalog(permission, user.info) ??
-      decideScaffolder(permission, user.info) ?? {
+      decideScaffolder(permission, user.info) ??
+      decideKubernetes(permission) ?? {
         result: AuthorizeResult.DENY,
       }
     );

@@ -40,7 +40,7 @@ import { isGone } from './state/isGone';
 import { emptyState } from './state/state';
 import { StateStore } from './state/StateStore';
 import { ApiKeys } from './tenancy/apiKeys';
-import { createTenancy } from './tenancy/createTenancy';
+import { addMissingUsers, createTenancy } from './tenancy/createTenancy';
 import { handleTokenReview } from './webhook/handleTokenReview';
 import { workRequestOperations } from './workRequests/workRequestOperations';
 import { WorkRequests } from './workRequests/WorkRequests';
@@ -82,7 +82,7 @@ export interface OciEndpoint {
   webhookUrl: string;
   /** Where `/sandbox/faults` is, if it is served. */
   controlUrl?: string;
-  /** OCI config file with the profiles DEFAULT (provisioner), WATCHER, POWERLESS and SESSION (the provisioner with a security token of an hour). */
+  /** OCI config file with the profiles DEFAULT (provisioner), WATCHER, IMPERSONATOR, POWERLESS and SESSION (the provisioner with a security token of an hour). */
   configFile: string;
   /** Faults on demand. */
   faults: Faults;
@@ -115,6 +115,7 @@ export async function startOciEndpoint(
     ),
   );
   const { state } = store;
+  addMissingUsers(state.tenancy, clock.now(), user => keys.withKey(user));
   keys.replaceLost(state.tenancy);
   const sessionKey = keys.writeConfigFile(state.tenancy);
   await store.commit();

@@ -16,7 +16,7 @@ import { OciEndpoint } from '../startOciEndpoint';
 /** The official clients, as one user, without retries: every answer of the endpoint is seen. */
 export function sdkClients(
   { url, configFile }: OciEndpoint,
-  profile: 'DEFAULT' | 'WATCHER' | 'POWERLESS' = 'DEFAULT',
+  profile: 'DEFAULT' | 'WATCHER' | 'IMPERSONATOR' | 'POWERLESS' = 'DEFAULT',
 ) {
   const provider = new ConfigFileAuthenticationDetailsProvider(
     configFile,

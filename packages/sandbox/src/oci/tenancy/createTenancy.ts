@@ -1,4 +1,4 @@
-import { newOcid, randomName } from '../ocid';
+import { fixedOcid, newOcid, randomName } from '../ocid';
 import { findRegion } from '../regions';
 import { newPolicy, Tenancy, User } from './model';
 
@@ -6,6 +6,8 @@ interface Profile {
   profile: string;
   name: string;
   description: string;
+  /** Whether its OCID is the same in each tenancy, so that app-config can name it. */
+  isNamed?: boolean;
   group?: { name: string; verb: 'use' | 'manage'; resourceType: string };
 }
 
@@ -26,6 +28,17 @@ const PROFILES: readonly Profile[] = [
     description: 'Reaches clusters; what it may read there is RBAC',
     group: {
       name: 'okeanos-watchers',
+      verb: 'use',
+      resourceType: 'clusters',
+    },
+  },
+  {
+    profile: 'IMPERSONATOR',
+    name: 'okeanos-impersonator',
+    description: 'Reaches clusters; acts for people there, as RBAC lets it',
+    isNamed: true,
+    group: {
+      name: 'okeanos-impersonators',
       verb: 'use',
       resourceType: 'clusters',
     },
@@ -79,9 +92,24 @@ export function createTenancy(
     dynamicGroups: [],
     tagNamespaces: [],
   };
-  for (const { profile, name, description, group } of PROFILES) {
+  addMissingUsers(tenancy, now, withKey);
+  return tenancy;
+}
+
+/** Gives a tenancy the users that it lacks: one that an earlier sandbox made has fewer. */
+export function addMissingUsers(
+  tenancy: Tenancy,
+  now: number,
+  withKey: (user: NewUser) => User,
+): void {
+  const { realm } = findRegion(tenancy.region);
+  const timeCreated = new Date(now).toISOString();
+  const missing = PROFILES.filter(
+    ({ profile }) => !tenancy.users.some(user => user.profile === profile),
+  );
+  for (const { profile, name, description, isNamed, group } of missing) {
     const user = withKey({
-      id: newOcid('user', realm),
+      id: isNamed ? fixedOcid('user', name, realm) : newOcid('user', realm),
       name,
       description,
       timeCreated,
@@ -111,5 +139,4 @@ export function createTenancy(
       );
     }
   }
-  return tenancy;
 }
