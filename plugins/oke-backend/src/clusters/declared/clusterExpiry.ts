@@ -46,6 +46,21 @@ function deletedAt({ spec, conditions }: ExpiringCluster): Date | undefined {
   );
 }
 
+/** That a cluster ends soon or has ended, as its last pass told it; undefined when it does not. Pure. */
+export function endingOf({
+  conditions,
+  deletionRequestedAt,
+}: Pick<ExpiringCluster, 'conditions' | 'deletionRequestedAt'>):
+  | { message: string; since: string }
+  | undefined {
+  const told = conditions.find(
+    ({ type, status }) => type === 'Expiring' && status === 'True',
+  );
+  return told && !deletionRequestedAt
+    ? { message: told.message, since: told.since }
+    : undefined;
+}
+
 /**
  * The condition that tells of the end of a cluster; none when it has none. It is always known: OCI is not asked. Pure.
  *
