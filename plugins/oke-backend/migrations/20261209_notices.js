@@ -10,6 +10,10 @@ exports.up = async function up(knex) {
       .text('told')
       .notNullable()
       .comment('Stands for what was told: another one is told anew');
+    table
+      .text('about')
+      .notNullable()
+      .comment('JSON: what it was about, to say at last that it is gone');
     table.primary(['receiver', 'scope']);
   });
 };

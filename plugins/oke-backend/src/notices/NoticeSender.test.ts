@@ -108,7 +108,7 @@ describe.each(databases.eachSupportedId())('NoticeSender on %s', databaseId => {
     ]);
   });
 
-  it('forgets what is gone', async () => {
+  it('says at last that something is gone of which it told, and forgets it', async () => {
     await ready('False', { final: true });
     const one = sender();
     await one.look(NOW);
@@ -116,7 +116,12 @@ describe.each(databases.eachSupportedId())('NoticeSender on %s', databaseId => {
     await stores.knex('clusters').delete();
     await one.look(after(30));
     expect(await stores.notices.list()).toEqual([]);
-    expect(titles()).toEqual([FAILED]);
+    await one.look(after(60));
+    expect(titles()).toEqual([FAILED, 'The cluster demo is gone']);
+    const [[failed], [gone]] = receive.mock.calls;
+    expect(gone).toMatchObject({
+      ...{ scope: failed.scope, owner: failed.owner, cluster: 'demo' },
+    });
   });
 
   it('forgets nothing while something cannot be read', async () => {
@@ -126,6 +131,7 @@ describe.each(databases.eachSupportedId())('NoticeSender on %s', databaseId => {
     await stores.knex('clusters').update({ spec: '{}' });
     await one.look(after(30));
     expect(await stores.notices.list()).toHaveLength(1);
+    expect(titles()).toEqual([FAILED]);
   });
 
   it('tells nothing after it was stopped', async () => {

@@ -6,6 +6,7 @@ import type { Lease, LeaseStore } from '../leases/LeaseStore';
 import { withLease } from '../leases/withLease';
 import type { NamespaceStore } from '../namespaces/NamespaceStore';
 import {
+  noticeOfGone,
   noticesOfCluster,
   noticesOfNamespace,
   objectOf,
@@ -92,31 +93,28 @@ export class NoticeSender {
       ...ofClusters.records.flatMap(record => noticesOfCluster(record, now)),
       ...ofNamespaces.records.flatMap(noticesOfNamespace),
     ];
-    for (const receiver of receivers) {
-      const before = new Map(
-        told
-          .filter(each => each.receiver === receiver.id)
-          .map(each => [each.scope, each.told]),
-      );
-      await this.#tellOne(receiver, found, before, lease, signal);
-    }
     // What cannot be read may still be there.
-    if (ofClusters.unreadable.length + ofNamespaces.unreadable.length === 0) {
-      const objects = new Set([
-        ...ofClusters.records.map(({ id }) => `cluster:${id}`),
-        ...ofNamespaces.records.map(({ id }) => `namespace:${id}`),
-      ]);
-      for (const each of told.filter(
-        ({ scope }) => !objects.has(objectOf(scope)),
-      )) {
-        await store.forget(lease, each);
-      }
+    const isComplete =
+      ofClusters.unreadable.length + ofNamespaces.unreadable.length === 0;
+    const objects = new Set([
+      ...ofClusters.records.map(({ id }) => `cluster:${id}`),
+      ...ofNamespaces.records.map(({ id }) => `namespace:${id}`),
+    ]);
+    for (const receiver of receivers) {
+      const own = told.filter(each => each.receiver === receiver.id);
+      const gone = own
+        .filter(({ scope }) => isComplete && !objects.has(objectOf(scope)))
+        .map(({ scope, about }) => noticeOfGone(scope, about));
+      const before = new Map(own.map(each => [each.scope, each.told]));
+      await this.#tellOne(
+        ...([receiver, [...found, ...gone], before, lease, signal] as const),
+      );
     }
   }
 
   async #tellOne(
     receiver: NoticeReceiver,
-    found: FoundNotice[],
+    found: readonly FoundNotice[],
     before: Map<string, string>,
     lease: Lease,
     signal: AbortSignal,
@@ -143,7 +141,9 @@ export class NoticeSender {
       }
       this.#failing.delete(id);
       await (key
-        ? store.remember(lease, { receiver: id, scope, told: key })
+        ? store.remember(lease, {
+            ...{ receiver: id, scope, told: key, about: notice },
+          })
         : store.forget(lease, { receiver: id, scope }));
     }
   }

@@ -1,5 +1,15 @@
 import type { Knex } from 'knex';
+import { z } from 'zod';
+import { fromJson } from '../database/json';
 import type { Lease, LeaseStore } from '../leases/LeaseStore';
+
+/** What is still known of a cluster or namespace that is gone. */
+const aboutSchema = z.object({
+  about: z.enum(['failure', 'expiry']),
+  cluster: z.string(),
+  namespace: z.string().optional(),
+  owner: z.string(),
+});
 
 /** One thing that a receiver was told last. */
 export interface Told {
@@ -7,6 +17,11 @@ export interface Told {
   scope: string;
   /** Stands for what was told. */
   told: string;
+  about: z.infer<typeof aboutSchema>;
+}
+
+interface Row extends Omit<Told, 'about'> {
+  about: string;
 }
 
 const TABLE = 'notices';
@@ -22,14 +37,21 @@ export class NoticeStore {
   }
 
   async list(): Promise<Told[]> {
-    return this.#knex<Told>(TABLE).select('receiver', 'scope', 'told');
+    const rows = await this.#knex<Row>(TABLE).select('*');
+    return rows.map(row => ({
+      ...row,
+      about: fromJson(aboutSchema, row.about),
+    }));
   }
 
   /** @throws LeaseLostError when the lease is no longer held */
-  async remember(lease: Lease, told: Told): Promise<void> {
+  async remember(lease: Lease, { about, ...told }: Told): Promise<void> {
     await this.#leases.transaction(lease, async transaction => {
-      await transaction<Told>(TABLE)
-        .insert(told)
+      await transaction<Row>(TABLE)
+        .insert({
+          ...told,
+          about: JSON.stringify(aboutSchema.parse(about)),
+        })
         .onConflict(['receiver', 'scope'])
         .merge();
     });
@@ -41,7 +63,7 @@ export class NoticeStore {
     { receiver, scope }: Pick<Told, 'receiver' | 'scope'>,
   ): Promise<void> {
     await this.#leases.transaction(lease, async transaction => {
-      await transaction<Told>(TABLE).where({ receiver, scope }).delete();
+      await transaction<Row>(TABLE).where({ receiver, scope }).delete();
     });
   }
 }

@@ -34,7 +34,7 @@ export function noticesOfCluster(record: Cluster, now: Date): FoundNotice[] {
   const { id, spec } = record;
   const about = {
     scope: `cluster:${id}`,
-    title: `cluster ${spec.name}`,
+    title: titleOf(spec.name),
     place: { cluster: spec.name, owner: spec.owner },
   };
   return [...failureOf(record, about), ...expiryOf(record, about, now)];
@@ -46,9 +46,31 @@ export function noticesOfNamespace(record: Namespace): FoundNotice[] {
   const { cluster, name: namespace, owner } = spec;
   return failureOf(record, {
     scope: `namespace:${id}`,
-    title: `namespace ${namespace} on ${cluster}`,
+    title: titleOf(cluster, namespace),
     place: { cluster, namespace, owner },
   });
+}
+
+/** That something is gone of which something was told: that does not stand for ever. Pure. */
+export function noticeOfGone(
+  scope: string,
+  place: Pick<Notice, 'about' | 'cluster' | 'namespace' | 'owner'>,
+): FoundNotice {
+  const { cluster, namespace } = place;
+  return {
+    key: '',
+    notice: {
+      ...{ scope, ...place, severity: 'normal' },
+      title: `The ${titleOf(cluster, namespace)} is gone`,
+      description: 'It was deleted',
+    },
+  };
+}
+
+function titleOf(cluster: string, namespace?: string): string {
+  return namespace === undefined
+    ? `cluster ${cluster}`
+    : `namespace ${namespace} on ${cluster}`;
 }
 
 /** The incarnation that a scope is about: its kind and UID. */

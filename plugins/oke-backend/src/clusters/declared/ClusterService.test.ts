@@ -134,9 +134,12 @@ describe('ClusterService', () => {
       ...teams,
       authorizeConditional: async (requests, options) => {
         const decisions = await teams.authorizeConditional(requests, options);
+        const denied: (typeof decisions)[number] = {
+          result: AuthorizeResult.DENY,
+        };
         return decisions.map((decision, at) =>
           requests[at].permission.name === 'oke.cluster.delete'
-            ? { result: AuthorizeResult.DENY as const }
+            ? denied
             : decision,
         );
       },
