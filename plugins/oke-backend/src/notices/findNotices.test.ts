@@ -1,10 +1,6 @@
 import type { Condition } from '@okeanos/backstage-plugin-oke-common';
 import { clusterSpec, namespaceSpec, NOW } from '../__testUtils__/fixtures';
-import {
-  noticesOfCluster,
-  noticesOfNamespace,
-  objectOf,
-} from './findNotices';
+import { noticesOfCluster, noticesOfNamespace, objectOf } from './findNotices';
 
 const condition = (
   type: string,
@@ -54,9 +50,12 @@ describe('a failure', () => {
     ['tried again', [condition('Ready', 'False')]],
     ['not known', [condition('Ready', 'Unknown', { reason: 'Failed' })]],
     ['not begun', []],
-  ])('is not what is %s, and nothing else is told of that', (_w, conditions) => {
-    expect(keys(conditions)).toEqual([]);
-  });
+  ])(
+    'is not what is %s, and nothing else is told of that',
+    (_w, conditions) => {
+      expect(keys(conditions)).toEqual([]);
+    },
+  );
 
   it('is not what was seen before the last declaration', () => {
     expect(keys([condition('Ready', 'False', { final: true })], 2)).toEqual([]);
@@ -107,7 +106,8 @@ describe('the end of a cluster', () => {
     now: string,
     action: 'notify' | 'delete' = 'notify',
     conditions: Condition[] = [],
-  ) => noticesOfCluster(cluster(conditions, { lastDay, action }), new Date(now));
+  ) =>
+    noticesOfCluster(cluster(conditions, { lastDay, action }), new Date(now));
 
   it.each([
     ['2026-12-16T23:59:59Z', '', 'does not end soon'],
@@ -126,7 +126,9 @@ describe('the end of a cluster', () => {
     const [notify] = at('2026-12-20T00:00:00Z');
     expect(notify.notice.description).toMatch('nothing is deleted by itself');
     const [deletion] = at('2026-12-20T00:00:00Z', 'delete');
-    expect(deletion.notice.description).toMatch('it is deleted with everything');
+    expect(deletion.notice.description).toMatch(
+      'it is deleted with everything',
+    );
     expect(deletion.key).not.toBe(notify.key);
   });
 

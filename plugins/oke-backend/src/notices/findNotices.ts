@@ -1,9 +1,6 @@
 import { daysLeft, type Condition } from '@okeanos/backstage-plugin-oke-common';
 import type { Notice } from '@okeanos/backstage-plugin-oke-node/alpha';
-import {
-  ANNOUNCED_DAYS,
-  ENDED_BY,
-} from '../clusters/declared/clusterExpiry';
+import { ANNOUNCED_DAYS, ENDED_BY } from '../clusters/declared/clusterExpiry';
 import type { ClusterRecord } from '../clusters/declared/ClusterStore';
 import { isLastWord } from '../clusters/declared/isCarriedOut';
 import type { NamespaceRecord } from '../namespaces/NamespaceStore';

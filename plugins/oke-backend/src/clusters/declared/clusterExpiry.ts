@@ -38,10 +38,7 @@ function deletedAt({ spec, conditions }: ExpiringCluster): Date | undefined {
     end &&
     announced &&
     new Date(
-      Math.max(
-        end.getTime(),
-        Date.parse(announced.since) + ANNOUNCED_MS,
-      ),
+      Math.max(end.getTime(), Date.parse(announced.since) + ANNOUNCED_MS),
     )
   );
 }

@@ -12,7 +12,11 @@ describe('checkExpiry', () => {
     ['no end', on(''), undefined],
     ['today', on('2026-12-20'), undefined],
     ['deletion after tomorrow', on('2026-12-21', 'delete'), undefined],
-    ['what is over and was asked for before', on('2026-12-01'), on('2026-12-01')],
+    [
+      'what is over and was asked for before',
+      on('2026-12-01'),
+      on('2026-12-01'),
+    ],
     [
       'what is being deleted and was asked for before',
       on('2026-12-19', 'delete'),
@@ -29,7 +33,12 @@ describe('checkExpiry', () => {
 
   it.each([
     ['yesterday', on('2026-12-19'), undefined, /is over/],
-    ['yesterday in place of tomorrow', on('2026-12-19'), on('2026-12-21'), /is over/],
+    [
+      'yesterday in place of tomorrow',
+      on('2026-12-19'),
+      on('2026-12-21'),
+      /is over/,
+    ],
     ['deletion today', on('2026-12-20', 'delete'), undefined, /a day before/],
     [
       'deletion of what is over',

@@ -85,7 +85,9 @@ export function expiryNotices({ expiry }: Expiring): PlanProblem[] {
         {
           field: 'expiry.lastDay',
           value: expiry.lastDay,
-          message: `the cluster ends on ${DAY.format(end)} at 00:00 UTC, after its last day; ${
+          message: `the cluster ends on ${DAY.format(
+            end,
+          )} at 00:00 UTC, after its last day; ${
             expiry.action === 'delete'
               ? 'it is deleted then, with everything in it, unless it is protected from deletion, frozen or has namespaces'
               : 'nothing is deleted then: its owner is told'
