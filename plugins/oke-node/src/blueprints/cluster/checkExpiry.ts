@@ -5,8 +5,6 @@ import {
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
 
-type Expiring = Pick<ClusterSpec, 'expiry'>;
-
 /**
  * What is wrong with the end of a cluster. What was asked for before stays valid once the day is over. Pure.
  *
@@ -14,8 +12,8 @@ type Expiring = Pick<ClusterSpec, 'expiry'>;
  * @public
  */
 export function checkExpiry(
-  { expiry }: Expiring,
-  current: Expiring | undefined,
+  { expiry }: Pick<ClusterSpec, 'expiry'>,
+  current: Pick<ClusterSpec, 'expiry'> | undefined,
   now: Date,
 ): PlanProblem[] {
   const { lastDay, action } = expiry;
@@ -59,8 +57,8 @@ export function checkExpiry(
  * @public
  */
 export function asksForDeletion(
-  { expiry }: Expiring,
-  current: Expiring | undefined,
+  { expiry }: Pick<ClusterSpec, 'expiry'>,
+  current: Pick<ClusterSpec, 'expiry'> | undefined,
 ): boolean {
   const end = endOf(expiry);
   const before =
@@ -78,7 +76,9 @@ const DAY = new Intl.DateTimeFormat('en-GB', {
  *
  * @public
  */
-export function expiryNotices({ expiry }: Expiring): PlanProblem[] {
+export function expiryNotices({
+  expiry,
+}: Pick<ClusterSpec, 'expiry'>): PlanProblem[] {
   const end = endOf(expiry);
   return end
     ? [
