@@ -13,6 +13,7 @@ const MAY_IMPORT = {
   'plugins/oke-node': ['oke-common'],
   'plugins/oke': ['oke-common'],
   'plugins/oke-backend': ['oke-common', 'oke-node'],
+  'plugins/oke-backend-module-notifications': ['oke-common', 'oke-node'],
   'plugins/scaffolder-backend-module-oke': ['oke-common'],
   'plugins/kubernetes-backend-module-oke': ['oke-common', 'oke-node'],
   'plugins/catalog-backend-module-oke': ['oke-common'],
@@ -23,6 +24,7 @@ const MAY_IMPORT = {
   'packages/backend': [
     'oke-common',
     'oke-backend',
+    'oke-backend-module-notifications',
     'scaffolder-backend-module-oke',
     'catalog-backend-module-oke',
   ],

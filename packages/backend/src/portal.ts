@@ -36,7 +36,12 @@ export function createPortalBackend(): ReturnType<typeof createBackend> {
   backend.add(import('@backstage/plugin-events-backend'));
   backend.add(import('@backstage/plugin-signals-backend'));
 
+  backend.add(import('@backstage/plugin-notifications-backend'));
+
   backend.add(import('@okeanos/backstage-plugin-oke-backend'));
+  backend.add(
+    import('@okeanos/backstage-plugin-oke-backend-module-notifications'),
+  );
 
   backend.add(import('@backstage/plugin-kubernetes-backend'));
   backend.add(

@@ -19,7 +19,10 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import { OKE_EVENT_TOPIC } from '@okeanos/backstage-plugin-oke-common';
-import type { NamespaceBlock } from '@okeanos/backstage-plugin-oke-node/alpha';
+import type {
+  NamespaceBlock,
+  NoticeReceiver,
+} from '@okeanos/backstage-plugin-oke-node/alpha';
 import type { Router } from 'express';
 import { registerActions } from './actions/registerActions';
 import { OkeAuthorizer } from './authorization/OkeAuthorizer';
@@ -79,6 +82,7 @@ export interface OkeExtensions {
   namespaceBlocks: NamespaceBlock[];
   certificateSources: CertificateSources;
   evaluators: Evaluators;
+  noticeReceivers: readonly NoticeReceiver[];
 }
 
 /** The plugin, put together and not yet begun. */
@@ -146,6 +150,7 @@ export async function createOke(
   };
   const controllers = new Controllers({
     ...{ stores, registry, certificateSources, evaluators },
+    noticeReceivers: extensions.noticeReceivers,
     oci: oci && tunnels && { connection: oci, tunnels },
     ...{ groups, grants, bounds, blocks, auditor },
     ...{ metrics, logger, onModuleFault },

@@ -13,7 +13,9 @@ import {
   certificateSourcesExtensionPoint,
   evaluatorsExtensionPoint,
   namespaceBlocksExtensionPoint,
+  noticesExtensionPoint,
   type NamespaceBlock,
+  type NoticeReceiver,
 } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { createOke } from './createOke';
 import { CertificateSources } from './extensions/CertificateSources';
@@ -48,6 +50,12 @@ export const okePlugin = createBackendPlugin({
         });
       },
     });
+    const noticeReceivers = new Registrations<NoticeReceiver>(
+      'receiver of notices',
+    );
+    env.registerExtensionPoint(noticesExtensionPoint, {
+      addReceiver: receiver => noticeReceivers.add(receiver),
+    });
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
@@ -76,6 +84,7 @@ export const okePlugin = createBackendPlugin({
           namespaceBlocks: namespaceBlocks.list(),
           certificateSources,
           evaluators,
+          noticeReceivers: noticeReceivers.list(),
         });
         httpRouter.use(oke.router);
         await scheduler.scheduleTask({

@@ -12,6 +12,7 @@ export * from './conditions';
 export * from './declared';
 export * from './drift';
 export * from './events';
+export * from './expiry';
 export * from './namespaceBound';
 export * from './namespaceExport';
 export * from './option';

@@ -381,6 +381,7 @@ export const okeTranslationRef = createTranslationRef({
         AccessBound: 'Access of the owner',
         CertificatesReady: 'Certificates',
         HostsReleased: 'Hosts that were given up',
+        Expiring: 'End of the cluster',
       },
     },
     actions: {
@@ -609,6 +610,15 @@ export const okeTranslationRef = createTranslationRef({
           'As OCI sees them, for example 198.51.100.0/24. Who connects also needs to be permitted to open a session',
         clientCidr: 'Network {{number}} of people',
       },
+      expiry: 'End of the cluster',
+      expiryOf: {
+        lastDay: 'Last day',
+        lastDayDescription:
+          'For example 2026-12-24. The cluster ends with that day at midnight UTC. No end when it is empty',
+        action: 'What happens then',
+        notify: 'Its owner is told, nothing is deleted',
+        delete: 'It is deleted, unless something is in the way',
+      },
       logs: 'Logs',
       logsOf: {
         enabled: 'OCI keeps logs of the cluster',
@@ -771,6 +781,10 @@ export const okeTranslationRef = createTranslationRef({
           'All that was logged of the cluster is deleted with its log group.',
         acceptedNotLogged:
           'Connections that are let in are no longer logged: whether one came at all cannot be told from then on.',
+        endsEarlier:
+          'The cluster ends after {{day}} (UTC). Before, it was to last longer.',
+        deletedAtEnd:
+          'The cluster is deleted after {{day}} (UTC), with everything in it, unless it is protected, frozen or has namespaces.',
         logsKeptShorter:
           'Log entries are kept for {{to}} days in place of {{from}}: older ones go.',
         addonRemoved:

@@ -94,14 +94,17 @@ describe('run by the scaffolder', () => {
       { name: 'Istio', configurations: [{ key: 'a', value: 'b' }] },
     ];
     const logs = { logs: false, logRetentionDays: 60 };
+    const expiry = { lastDay: '2026-12-24', atEnd: 'delete' };
     await dryRun('private-oke-cluster', {
       ...{ ...others, ...network, ...nodePool, additionalNodePools, addons },
       ...logs,
+      ...expiry,
     });
     expect(arrived[0].body).toEqual(
       clusterSpecSchema.parse({
         ...{ ...others, network, nodePool, additionalNodePools, addons },
         logs: { enabled: false, retentionDays: 60 },
+        expiry: { lastDay: '2026-12-24', action: 'delete' },
       }),
     );
   });

@@ -14,6 +14,8 @@ import { WatcherLoop } from '../clusters/observed/WatcherLoop';
 import type { Changed } from '../clusters/parts/ChangedParts';
 import type { StatusSignals } from '../entities/StatusSignals';
 import type { CertificateSources } from '../extensions/CertificateSources';
+import type { NoticeReceiver } from '@okeanos/backstage-plugin-oke-node/alpha';
+import { NoticeSender } from '../notices/NoticeSender';
 import type { OnModuleFault } from '../extensions/logModuleFaults';
 import type { Evaluators } from '../extensions/Evaluators';
 import type { NamespaceBlocks } from '../namespaces/blocks/NamespaceBlocks';
@@ -34,6 +36,7 @@ export interface ControllersOptions {
   registry: ClusterRegistry;
   certificateSources: CertificateSources;
   evaluators: Evaluators;
+  noticeReceivers: readonly NoticeReceiver[];
   /** Without it there are no declared clusters. With the ways through their bastions. */
   oci: { connection: OciConnection; tunnels: BastionTunnels } | undefined;
   /** Backstage group -> group in the clusters. */
@@ -74,6 +77,7 @@ export class Controllers {
   /** One, or none without OCI. */
   readonly #declared: DeclaredClusters[];
   readonly #lonelySignals: LonelySignals;
+  readonly #notices: NoticeSender;
 
   constructor(options: ControllersOptions) {
     this.#options = options;
@@ -82,6 +86,14 @@ export class Controllers {
     this.#lonelySignals = new LonelySignals({
       replicas: () => this.#watchers.replicas,
       ...{ discovery: options.discovery, logger: options.logger },
+    });
+    this.#notices = new NoticeSender({
+      receivers: options.noticeReceivers,
+      store: options.stores.notices,
+      clusters: options.stores.declaredClusters,
+      namespaces: options.stores.namespaces,
+      leases: options.stores.leases,
+      ...{ owner: this.#owner, logger: options.logger },
     });
     this.#baselines = this.#loop(this.#baselineReconciler());
     this.#declared = options.oci ? [this.#declaredClusters(options.oci)] : [];
@@ -111,6 +123,8 @@ export class Controllers {
 
   /** What a replica that died left undone is found here by the others. */
   async sweep(): Promise<void> {
+    // Who takes notices may take their time: nobody waits for that.
+    void this.#notices.look(new Date());
     const { stores, shareBinder, logger } = this.#options;
     const steps = [
       () => shareBinder.sweep(),
@@ -139,6 +153,7 @@ export class Controllers {
   async stop(): Promise<void> {
     await Promise.all([
       this.#watchers.stop(),
+      this.#notices.stop(),
       this.#namespaces.stop(),
       this.#baselines.stop(),
       ...this.#declared.map(({ loop }) => loop.stop()),
@@ -280,6 +295,7 @@ export class Controllers {
         this.#watchers.sync();
         this.#baselines.nudge(cluster);
       },
+      onEnded: announce,
       onRemoved: () => {
         this.#watchers.sync();
         announce();

@@ -152,8 +152,8 @@ async function makePlan<Row extends DeclaredRecord<DeletableSpec>>(
 }
 
 /** What is in the way of a deletion that was not asked for yet. */
-async function problemsOf<Row extends DeclaredRecord<DeletableSpec>>(
-  { what, hindrances }: Deletable<Row>,
+export async function problemsOf<Row extends DeclaredRecord<DeletableSpec>>(
+  { what, hindrances }: Pick<Deletable<Row>, 'what' | 'hindrances'>,
   existing: Row,
 ): Promise<PlanProblem[]> {
   if (existing.deletionRequestedAt) {

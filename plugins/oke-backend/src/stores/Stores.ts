@@ -6,6 +6,7 @@ import { DriftStore } from '../drifts/DriftStore';
 import type { UnreadableRows } from '../database/UnreadableRows';
 import { openDatabase } from '../database/migrate';
 import { LeaseStore } from '../leases/LeaseStore';
+import { NoticeStore } from '../notices/NoticeStore';
 import { NamespaceStore } from '../namespaces/NamespaceStore';
 import { ChannelStore } from '../statuses/ChannelStore';
 import { ShownStatuses } from '../statuses/ShownStatuses';
@@ -26,6 +27,7 @@ export async function openStores(
   const channels = new ChannelStore(knex);
   return {
     leases,
+    notices: new NoticeStore(knex, leases),
     declaredClusters: new ClusterStore(knex, leases),
     baselines: new BaselineStore(knex, leases, unreadable),
     observedClusters: new ObservedClusterStore(knex, leases, unreadable),

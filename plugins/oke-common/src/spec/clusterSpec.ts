@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addonSpec } from './addonSpec';
 import { cidrSchema as cidr } from './cidrSchema';
+import { expirySpec } from './expirySpec';
 import { dnsLabel, groupRef } from './fields';
 import { logsSpec } from './logsSpec';
 import { nodePoolFields } from './nodePoolSpec';
@@ -148,6 +149,7 @@ export const clusterSpecSchema = z.strictObject({
   logs: logsSpec
     .prefault({})
     .describe('Logs of the cluster, in a log group of its own'),
+  expiry: expirySpec.prefault({}).describe('Until when it is needed'),
   deletionProtection: z
     .boolean()
     .default(false)

@@ -65,6 +65,11 @@ export const clusterStatusSchema = z.object({
   }),
   /** How many namespaces Okeanos keeps on it that the caller may read. */
   namespaces: z.number().int(),
+  /**
+   * That it ends within days or has ended, and what happens then, as a sentence, and since when that is told. Absent when
+   * it does not end soon; not told by older backends.
+   */
+  ending: z.object({ message: z.string(), since: z.string() }).optional(),
   /** Nobody may change or delete clusters of app-config here. Not told by older backends. */
   may: rightsSchema.optional(),
 });

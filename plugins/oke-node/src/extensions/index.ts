@@ -20,5 +20,11 @@ export {
   type NamespaceBlockPart,
   type NamespaceBlocksExtensionPoint,
 } from './namespaceBlocks';
+export {
+  noticesExtensionPoint,
+  type Notice,
+  type NoticeReceiver,
+  type NoticesExtensionPoint,
+} from './notices';
 export type { Registration } from '../common/Registration';
 export { SigningError } from './SigningError';

@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Table, useTable, type ColumnConfig } from '@backstage/ui';
 import {
+  type Aspect,
   type ClusterStatus,
   type Freshness,
   freshnessOf,
@@ -19,7 +20,7 @@ type Row = ClusterStatus & {
   id: string;
   freshness: Freshness;
   /** What is worst on it, when something of it fails or needs somebody, as far as that is current. */
-  trouble: ClusterStatus['components'][number] | undefined;
+  trouble: Pick<Aspect, 'state' | 'message' | 'since'> | undefined;
 };
 
 /** Clusters, with how far each can be heard, or what is wrong with what Okeanos needs there. */
@@ -81,8 +82,15 @@ export function ClusterTable(props: {
       label: t('page.message'),
       minWidth: 170,
       defaultWidth: '2fr',
-      cell: ({ connection, trouble }) => (
-        <TextCell text={trouble ? trouble.message : connection.message} />
+      cell: ({ connection, trouble, ending }) => (
+        <TextCell
+          text={[
+            ...new Set([
+              trouble ? trouble.message : connection.message,
+              ...(ending ? [ending.message] : []),
+            ]),
+          ].join('. ')}
+        />
       ),
     },
     {
@@ -139,9 +147,10 @@ export function ClusterTable(props: {
   );
 }
 
-function troubleOf({ components }: ClusterStatus): Row['trouble'] {
+function troubleOf({ components, ending }: ClusterStatus): Row['trouble'] {
   const [worst] = worstFirst(
     components.filter(({ state }) => state === 'failed' || state === 'warning'),
   );
-  return worst;
+  // What fails tells more than that it ends.
+  return worst ?? (ending && { state: 'warning', ...ending });
 }

@@ -23,6 +23,8 @@ describe('conditionState', () => {
     ['AccessBound', 'False', 'warning'],
     ['CertificatesReady', 'True', 'healthy'],
     ['HostsReleased', 'False', 'warning'],
+    ['Expiring', 'False', 'healthy'],
+    ['Expiring', 'True', 'warning'],
     ['Drifted', 'True', 'warning'],
     ['Drifted', 'False', 'healthy'],
     ['Drifted', 'Unknown', 'unknown'],

@@ -12,6 +12,7 @@ const GOOD = {
   AccessBound: 'True',
   CertificatesReady: 'True',
   HostsReleased: 'True',
+  Expiring: 'False',
 } as const satisfies Record<string, Condition['status']>;
 
 /** Whether a condition is one of Okeanos' own, of which is known what it means. */

@@ -5,7 +5,7 @@ import {
   type KubernetesClient,
   type OciApi,
 } from '@okeanos/backstage-plugin-oke-node';
-import { clusterSpec, NOW } from '../../__testUtils__/fixtures';
+import { clusterSpec, namespaceSpec, NOW } from '../../__testUtils__/fixtures';
 import { metricsForTests } from '../../__testUtils__/metrics';
 import {
   expireLeases,
@@ -33,6 +33,7 @@ describe('ClusterReconciler', () => {
   const api = jest.fn<Promise<OciApi>, []>();
   const list = jest.fn();
   const onReachable = jest.fn();
+  const onEnded = jest.fn();
   const onRemoved = jest.fn();
   const { signal } = new AbortController();
 
@@ -41,6 +42,7 @@ describe('ClusterReconciler', () => {
   });
   beforeEach(async () => {
     for (const table of [
+      'namespaces',
       'leases',
       'clusters',
       'baselines',
@@ -90,6 +92,7 @@ describe('ClusterReconciler', () => {
       ...{ drifts: stores.drifts, metrics: metricsForTests() },
       auditor: mockServices.auditor.mock(),
       onReachable,
+      onEnded,
       onRemoved,
     });
   });
@@ -101,6 +104,95 @@ describe('ClusterReconciler', () => {
   async function requestDeletion() {
     await stores.declaredClusters.requestDeletion((await create())!, 'x', NOW);
   }
+
+  /** A day of UTC, so many days after today. */
+  const day = (after: number) =>
+    new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10);
+  const createEnding = (
+    lastDay: string,
+    action: 'notify' | 'delete',
+    more: Parameters<typeof clusterSpec>[0] = {},
+  ) =>
+    stores.declaredClusters.create(
+      clusterSpec({ expiry: { lastDay, action }, ...more }),
+      'user:x',
+      NOW,
+    );
+  /** As if it had been told so many hours ago that it ends. */
+  async function announced(hoursAgo: number): Promise<void> {
+    const conditions = (await record())!.conditions.map(condition => ({
+      ...condition,
+      since: new Date(Date.now() - hoursAgo * 3_600_000).toISOString(),
+    }));
+    await stores
+      .knex('clusters')
+      .update({ conditions: JSON.stringify(conditions) });
+  }
+  const expiring = async () =>
+    (await record())?.conditions.find(({ type }) => type === 'Expiring');
+
+  it('tells from seven days before that a cluster ends, whether OCI answers or not', async () => {
+    api.mockRejectedValue(new Error('away'));
+    await createEnding(day(8), 'notify');
+    await reconcile();
+    expect(await expiring()).toMatchObject({
+      status: 'False',
+      reason: 'NotDue',
+    });
+    await stores.knex('clusters').delete();
+    await createEnding(day(7), 'delete');
+    await reconcile();
+    expect(await expiring()).toMatchObject({
+      status: 'True',
+      reason: 'EndsSoon',
+      message: expect.stringMatching(/then it is deleted, unless/),
+    });
+  });
+
+  it('deletes nothing that has ended and is not to be deleted', async () => {
+    await createEnding(day(-2), 'notify');
+    await reconcile();
+    await announced(25);
+    await reconcile();
+    expect(await expiring()).toMatchObject({ status: 'True', reason: 'Ended' });
+    expect((await record())?.deletionRequestedAt).toBeUndefined();
+  });
+
+  it('deletes what has ended and is to be deleted once that was told for a day', async () => {
+    await createEnding(day(-1), 'delete');
+    await reconcile();
+    expect(await expiring()).toMatchObject({ reason: 'DeletionAnnounced' });
+    await announced(23);
+    await reconcile();
+    expect((await record())?.deletionRequestedAt).toBeUndefined();
+    expect(onEnded).not.toHaveBeenCalled();
+    await announced(25);
+    await reconcile();
+    expect(onEnded).toHaveBeenCalledWith('demo');
+    expect(onRemoved).toHaveBeenCalledWith('demo');
+  });
+
+  it.each([
+    ['that is protected', { deletionProtection: true }, /is protected/],
+    ['that is frozen', { frozen: true }, /is frozen/],
+    ['with namespaces', {}, /namespaces are on it: 1/],
+  ])('does not delete a cluster %s', async (what, more, message) => {
+    await createEnding(day(-1), 'delete', more);
+    await reconcile();
+    if (what === 'with namespaces') {
+      await stores.namespaces.create(namespaceSpec(), 'user:x', NOW);
+    }
+    await announced(25);
+    await reconcile();
+    expect(await expiring()).toMatchObject({
+      status: 'True',
+      reason: 'DeletionHeldUp',
+      message: expect.stringMatching(message),
+    });
+    expect((await expiring())?.message).not.toMatch('shop');
+    expect((await record())?.deletionRequestedAt).toBeUndefined();
+    expect(onEnded).not.toHaveBeenCalled();
+  });
 
   it('has nothing to do for what is gone', async () => {
     expect(await reconcile()).toBeUndefined();

@@ -13,7 +13,9 @@ import {
   type OciPartResult,
   type OkeEndpoint,
 } from '@okeanos/backstage-plugin-oke-node';
+import type { PlanProblem } from '@okeanos/backstage-plugin-oke-common';
 import { z } from 'zod';
+import { audited } from '../../audit/audited';
 import { AuditedKubernetesApi } from '../../audit/AuditedKubernetesApi';
 import { hindrance, type Hindrance } from '../../reconcile/Hindrance';
 import { formatMoment } from '../../reconcile/formatMoment';
@@ -32,6 +34,9 @@ import { statementsOf } from '../../oci/statementsOf';
 import { readOkeEndpoint } from '../access/readOkeEndpoint';
 import { allUnknown, because } from '../../reconcile/conditions';
 import { describeFailure } from '../../reconcile/describeFailure';
+import { problemsOf } from '../../declarations/deleteDeclared';
+import { ENDED_BY, expiryConditions, isDeletionDue } from './clusterExpiry';
+import { frozenInTheWay } from './frozenInTheWay';
 import { isCarriedOut } from './isCarriedOut';
 import { lookForLoadBalancers } from './lookForLoadBalancers';
 import { clusterConditions } from './clusterConditions';
@@ -69,6 +74,8 @@ export interface ClusterReconcilerOptions {
   auditor: AuditorService;
   /** Called when the API server of a cluster can be reached. */
   onReachable: (cluster: string) => void;
+  /** Called when a cluster that has ended is deleted for that. */
+  onEnded: (cluster: string) => void;
   /** Called when a cluster is gone, resources and row. */
   onRemoved: (cluster: string) => void;
 }
@@ -103,7 +110,8 @@ export class ClusterReconciler implements Reconcilable {
     const { store } = this.#options;
     return reconcileRow({
       read: () => store.get(name),
-      pass: async record => {
+      pass: async read => {
+        const { record, hindrances } = await this.#end(read, lease);
         const outcome = await inOperation(record.operationId, () =>
           this.#pass(record, lease, signal),
         );
@@ -111,11 +119,80 @@ export class ClusterReconciler implements Reconcilable {
           await this.#remove(record, lease);
           return undefined;
         }
-        return { ...outcome, nextMs: outcome.nextMs ?? UNSETTLED_MS };
+        const expiry = record.deletionRequestedAt
+          ? []
+          : expiryConditions(record, hindrances, new Date());
+        return {
+          ...outcome,
+          conditions: [...outcome.conditions, ...expiry],
+          nextMs: outcome.nextMs ?? UNSETTLED_MS,
+        };
       },
       record: ({ id }, progress) => store.recordProgress(lease, id, progress),
       schedule: (record, delayMs) => store.scheduleNext(lease, record, delayMs),
     });
+  }
+
+  /**
+   * Has a cluster deleted that has ended, if that was asked for: as a person does it, with the same in the way.
+   *
+   * @returns the cluster as it stands then, and what is in the way
+   */
+  async #end(
+    record: ClusterRecord,
+    lease: Lease,
+  ): Promise<{ record: ClusterRecord; hindrances: PlanProblem[] }> {
+    const { store, leases, auditor, onEnded } = this.#options;
+    const now = new Date();
+    if (!isDeletionDue(record, now)) {
+      return { record, hindrances: [] };
+    }
+    const { name, expiry } = record.spec;
+    const hindrances = await problemsOf<ClusterRecord>(
+      {
+        what: `cluster ${name}`,
+        hindrances: async ({ spec }) => [
+          ...frozenInTheWay(spec),
+          ...(await this.#namespacesInTheWay(name)),
+        ],
+      },
+      record,
+    );
+    if (hindrances.length > 0) {
+      return { record, hindrances };
+    }
+    await leases.check(lease);
+    const marked = await audited(
+      auditor,
+      {
+        eventId: 'cluster-end',
+        severityLevel: 'high',
+        meta: { cluster: name, lastDay: expiry.lastDay, caller: ENDED_BY },
+      },
+      () => store.requestDeletion(record, ENDED_BY, now),
+      after => ({ meta: { operationId: after?.operationId } }),
+    );
+    if (!marked) {
+      // Something was declared meanwhile, and wakes the next pass.
+      return { record, hindrances };
+    }
+    onEnded(name);
+    return { record: marked, hindrances };
+  }
+
+  /** Not by name: who reads the cluster may perhaps not read them. */
+  async #namespacesInTheWay(name: string): Promise<PlanProblem[]> {
+    const { length } = await this.#options.store.namespacesOf(name);
+    return length > 0
+      ? [
+          {
+            field: '',
+            value: '',
+            message: `namespaces are on it: ${length}`,
+            remedy: 'Delete them first',
+          },
+        ]
+      : [];
   }
 
   async #remove(

@@ -128,6 +128,45 @@ describe('ClusterService', () => {
     options: Parameters<ClusterService['declare']>[1] = fail,
   ) => service().declare(spec, options, pia, NOW);
 
+  it('has a cluster deleted at its end only for who may delete it', async () => {
+    const teams = teamPermissions;
+    const withoutDeletion: PermissionsService = {
+      ...teams,
+      authorizeConditional: async (requests, options) => {
+        const decisions = await teams.authorizeConditional(requests, options);
+        const denied: (typeof decisions)[number] = {
+          result: AuthorizeResult.DENY,
+        };
+        return decisions.map((decision, at) =>
+          requests[at].permission.name === 'oke.cluster.delete'
+            ? denied
+            : decision,
+        );
+      },
+    };
+    const spec = clusterSpec({
+      expiry: { lastDay: '2126-12-24', action: 'delete' },
+    });
+    const told = await service({ oci, permissions: withoutDeletion }).plan(
+      spec,
+      pia,
+    );
+    expect(told.problems).toMatchObject([
+      {
+        field: 'expiry.action',
+        message: expect.stringMatching(/may not delete clusters/),
+      },
+    ]);
+    const { problems, notices } = await service().plan(spec, pia);
+    expect(problems).toEqual([]);
+    expect(notices).toMatchObject([
+      {
+        field: 'expiry.lastDay',
+        message: expect.stringMatching(/ends on 25 Dec 2126 at 00:00 UTC/),
+      },
+    ]);
+  });
+
   it('plans everything, and writes nothing', async () => {
     const plan = await service().plan(clusterSpec(), pia);
     expect(plan.problems).toEqual([]);

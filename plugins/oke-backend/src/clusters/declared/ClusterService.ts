@@ -16,11 +16,14 @@ import {
   type PolicyStatement,
 } from '@okeanos/backstage-plugin-oke-common';
 import {
+  asksForDeletion,
   checkClusterSpec,
+  checkExpiry,
   checkFrozen,
   chooseForCluster,
   clusterNotices,
   clusterParts,
+  expiryNotices,
   explainDenial,
   OciApiError,
   wantedVersion,
@@ -36,6 +39,7 @@ import { ClusterOffers } from '../../oci/ClusterOffers';
 import { explainDenials } from '../../oci/explainDenials';
 import { clusterResources } from './clusterResources';
 import { exportCluster } from './exportCluster';
+import { frozenInTheWay } from './frozenInTheWay';
 import { lookAtCluster } from './lookAtCluster';
 import { ClusterPlans } from './ClusterPlans';
 import type { OciConnection } from '../../oci/OciConnection';
@@ -296,7 +300,7 @@ export class ClusterService {
     return {
       ...this.#declared(spec.name, credentials),
       ...{ spec, caller },
-      check: existing => this.#check(spec, existing, credentials),
+      check: existing => this.#check(spec, existing, credentials, now),
       compare: (existing, isConfirming) =>
         this.#compare(spec, existing, isConfirming, credentials),
       create: planId => store.create(spec, caller, now, planId),
@@ -361,7 +365,7 @@ export class ClusterService {
       needed: [okeClusterDeletePermission, okeClusterReadPermission],
       caller: subjectOf(credentials),
       hindrances: async existing => [
-        ...frozenInTheWay(existing),
+        ...frozenInTheWay(existing.spec),
         ...(await this.#namespacesInTheWay(name, credentials)),
       ],
       look: async record =>
@@ -424,10 +428,11 @@ export class ClusterService {
     spec: ClusterSpec,
     existing: ClusterRecord | undefined,
     credentials: Credentials,
+    now: Date,
   ): Promise<PlanProblem[]> {
     const { registry, authorizer, oci } = this.#options;
-    const [mayWrite] = await authorizer.ask(
-      [okeClusterWritePermission],
+    const [mayWrite, mayDelete] = await authorizer.ask(
+      [okeClusterWritePermission, okeClusterDeletePermission],
       credentials,
     );
     if (!mayWrite({ owners: [spec.owner] })) {
@@ -456,7 +461,26 @@ export class ClusterService {
         },
       ];
     }
-    return checkFrozen(spec, existing?.spec);
+    const { owner } = existing?.spec ?? spec;
+    if (
+      asksForDeletion(spec, existing?.spec) &&
+      !mayDelete({ owners: [owner] })
+    ) {
+      return [
+        {
+          field: 'expiry.action',
+          value: spec.expiry.action,
+          message:
+            'you may not delete clusters of this group, nor have one deleted at its end',
+          remedy:
+            'Set expiry.action to notify, or ask somebody who may delete it',
+        },
+      ];
+    }
+    return [
+      ...checkFrozen(spec, existing?.spec),
+      ...checkExpiry(spec, existing?.spec, now),
+    ];
   }
 
   /** Only to say early what OCI would refuse: undefined where that cannot be read, or nothing is asked for. */
@@ -514,7 +538,7 @@ export class ClusterService {
     }
     if (spec.frozen) {
       // Whatever OCI has: nothing is changed.
-      return { changes: [], problems: [] };
+      return { changes: [], problems: [], notices: expiryNotices(spec) };
     }
     const statements = () =>
       statementsOf(spec, oci, { records: existing?.records });
@@ -555,27 +579,16 @@ export class ClusterService {
         signal,
         isConfirming,
       );
-      return { ...plan, notices: clusterNotices(spec) };
+      return {
+        ...plan,
+        notices: [...clusterNotices(spec), ...expiryNotices(spec)],
+      };
     } catch (error) {
       // What region and compartment offer is asked for all clusters together, past their statements.
       const explanation = explainDenial(error, (await statements()) ?? []);
       return { changes: [], problems: [problemOf(error, spec, explanation)] };
     }
   }
-}
-
-/** What is in the way of the deletion of a frozen cluster. */
-function frozenInTheWay({ spec }: ClusterRecord): PlanProblem[] {
-  return spec.frozen
-    ? [
-        {
-          field: 'frozen',
-          value: 'true',
-          message: `the cluster ${spec.name} is frozen: Okeanos changes nothing of it, and deletes nothing`,
-          remedy: 'Set frozen to false first',
-        },
-      ]
-    : [];
 }
 
 /** Why OCI could not be asked, as something that somebody can mend. */

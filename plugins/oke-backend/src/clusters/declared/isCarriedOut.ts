@@ -10,6 +10,11 @@ const LAST_WORDS = [
   'PeeringFailed',
 ];
 
+/** Whether what failed for this reason has failed for good, unless somebody does something. Pure. */
+export function isLastWord(reason: string): boolean {
+  return LAST_WORDS.includes(reason);
+}
+
 /**
  * Whether a part has got what a confirmed plan gives it: from then on, what somebody else changes is
  * drift. A part that OCI cannot bring into place must not leave the plan confirmed for ever, which
@@ -24,7 +29,7 @@ export function isCarriedOut({ state, reason }: OciPartResult): boolean {
     case 'refused':
       return true;
     case 'failed':
-      return LAST_WORDS.includes(reason);
+      return isLastWord(reason);
     case 'waiting':
       // It stands, and the rest is for the other side to do, who may never do it.
       return reason === 'NotPeered';

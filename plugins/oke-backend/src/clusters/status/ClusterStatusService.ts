@@ -12,7 +12,8 @@ import type { OkeAuthorizer } from '../../authorization/OkeAuthorizer';
 import type { ClusterRegistry } from '../ClusterRegistry';
 import type { RegisteredCluster } from '../RegisteredCluster';
 import type { ObservedClusterStore } from '../observed/ObservedClusterStore';
-import { readIfKnown } from '../../declarations/unreadable';
+import { readIfKnown, UnreadableRowError } from '../../declarations/unreadable';
+import { endingOf } from '../declared/clusterExpiry';
 import type { ClusterRecord, ClusterStore } from '../declared/ClusterStore';
 
 export interface ClusterStatusServiceOptions {
@@ -50,12 +51,14 @@ export class ClusterStatusService {
     const { registry, declaredClusters } = this.#options;
     const caller = await this.#ask(credentials);
     const reachable = registry.list();
-    const { records } = await declaredClusters.list(
-      reachable.map(({ name }) => name),
-    );
+    const { records } = await declaredClusters.list();
+    const names = new Set(reachable.map(({ name }) => name));
     return [
-      ...(await this.#statuses(reachable, caller)),
-      ...statusesOfBegun(records, caller),
+      ...(await this.#statuses(reachable, records, caller)),
+      ...statusesOfBegun(
+        records.filter(({ spec }) => !names.has(spec.name)),
+        caller,
+      ),
     ];
   }
 
@@ -64,22 +67,38 @@ export class ClusterStatusService {
     name: string,
     credentials: BackstageCredentials,
   ): Promise<ClusterStatus> {
-    const { registry, declaredClusters } = this.#options;
+    const { registry } = this.#options;
     const caller = await this.#ask(credentials);
     const cluster = registry.get(name);
-    const begun = cluster
-      ? undefined
-      : await readIfKnown(
-          () => declaredClusters.get(name),
-          async ({ owner }) => caller.mayReadCluster(owner),
-        );
+    const declared = await this.#declared(name, caller, cluster !== undefined);
     const [status] = cluster
-      ? await this.#statuses([cluster], caller, name)
-      : statusesOfBegun(begun ? [begun] : [], caller);
+      ? await this.#statuses([cluster], declared, caller, name)
+      : statusesOfBegun(declared, caller);
     if (!status) {
       throw new NotFoundError(`No cluster ${name}`);
     }
     return status;
+  }
+
+  /** @param isOptional - what is observed is told also when what was declared cannot be read */
+  async #declared(
+    name: string,
+    { mayReadCluster }: Caller,
+    isOptional: boolean,
+  ): Promise<ClusterRecord[]> {
+    const { declaredClusters } = this.#options;
+    try {
+      const record = await readIfKnown(
+        () => declaredClusters.get(name),
+        async ({ owner }) => mayReadCluster(owner),
+      );
+      return record ? [record] : [];
+    } catch (error) {
+      if (isOptional && error instanceof UnreadableRowError) {
+        return [];
+      }
+      throw error;
+    }
   }
 
   async #ask(credentials: BackstageCredentials): Promise<Caller> {
@@ -106,10 +125,12 @@ export class ClusterStatusService {
   /**
    * Of those that the caller may read.
    *
+   * @param declared - what was declared of them
    * @param only - name of the only cluster among them
    */
   async #statuses(
     clusters: RegisteredCluster[],
+    declared: ClusterRecord[],
     { mayReadCluster, mayReadNamespace, rightsTo }: Caller,
     only?: string,
   ): Promise<ClusterStatus[]> {
@@ -129,12 +150,15 @@ export class ClusterStatusService {
       }
       const { kubernetesVersion, connection, view } = record;
       const { components, nodes } = view;
+      const own = declared.find(({ spec }) => spec.name === name);
+      const ending = own && endingOf(own);
       return [
         {
           ...{ name, owner, kubernetesVersion, connection, components, nodes },
           namespaces: counts
             .filter(({ cluster }) => cluster === name)
             .reduce((sum, { count }) => sum + count, 0),
+          ...(ending && { ending }),
           may: registry.isConfigured(name) ? NO_RIGHTS : rightsTo(owner),
         },
       ];
@@ -149,7 +173,7 @@ function statusesOfBegun(
 ): ClusterStatus[] {
   return records
     .filter(({ spec }) => mayReadCluster(spec.owner))
-    .map(({ spec, createdAt, conditions }) => ({
+    .map(({ spec, createdAt, conditions, deletionRequestedAt }) => ({
       name: spec.name,
       owner: spec.owner,
       connection: {
@@ -160,6 +184,7 @@ function statusesOfBegun(
       components: [],
       nodes: {},
       namespaces: 0,
+      ending: endingOf({ conditions, deletionRequestedAt }),
       may: rightsTo(spec.owner),
     }));
 }

@@ -6,7 +6,8 @@ import { fieldChanges } from '../../convergence/fieldChanges';
 
 /**
  * What is wrong with a spec since the cluster is frozen, or is to be: freezing and unfreezing are changes of their own. So
- * freezing changes nothing else, and what unfreezing does is seen before anything else is asked for. Pure.
+ * freezing changes nothing else, and what unfreezing does is seen before anything else is asked for. Its end
+ * is not OCI's, and can be moved. Pure.
  *
  * @param current - what was asked for before; undefined for a new one
  * @public
@@ -34,7 +35,7 @@ export function checkFrozen(
   }
   const { message, remedy } = whyNot(spec, current);
   return fieldChanges(current, spec)
-    .filter(({ field }) => field !== 'frozen')
+    .filter(({ field }) => field !== 'frozen' && !/^expiry\b/.test(field))
     .map(({ field, to = '' }) => ({ field, value: to, message, remedy }));
 }
 

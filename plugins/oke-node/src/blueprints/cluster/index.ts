@@ -1,4 +1,5 @@
 export { checkClusterSpec, type ClusterFacts } from './checkClusterSpec';
+export { asksForDeletion, checkExpiry, expiryNotices } from './checkExpiry';
 export type { OtherNetwork } from './checkPeering';
 export { clusterNotices } from './clusterNotices';
 export { checkFrozen } from './checkFrozen';

@@ -5,6 +5,7 @@ import { CompartmentName } from '../CompartmentName';
 import { AddonsField } from './AddonsField';
 import { AdditionalNodePoolsField } from './AdditionalNodePoolsField';
 import { BastionFields } from './BastionFields';
+import { ExpiryFields } from './ExpiryFields';
 import { FixedFields } from './FixedFields';
 import { FormGroup } from './FormGroup';
 import { ListField } from './ListField';
@@ -96,6 +97,12 @@ export function ClusterForm(props: {
         <LogsFields
           logs={spec.logs}
           onChange={logs => onChange({ ...spec, logs })}
+        />
+      </FormGroup>
+      <FormGroup title={t('form.expiry')}>
+        <ExpiryFields
+          expiry={spec.expiry}
+          onChange={expiry => onChange({ ...spec, expiry })}
         />
       </FormGroup>
       <FormGroup title={t('form.access')}>

@@ -276,6 +276,28 @@ describe('of a cluster', () => {
     expect(told(to({ enabled: false }), less)).toEqual([]);
   });
 
+  it('tells an end that comes or comes earlier, and a deletion then', () => {
+    const to = (lastDay: string, action: 'notify' | 'delete' = 'notify') => ({
+      ...cluster,
+      expiry: { lastDay, action },
+    });
+    const told = (before: typeof cluster, after: typeof cluster) =>
+      clusterDisruptions(before, after, undefined);
+    const day = '2026-12-24';
+    const ends = [{ type: 'endsEarlier', day }];
+    const deleted = [{ type: 'deletedAtEnd', day }];
+    expect(told(to(''), to(day))).toEqual(ends);
+    expect(told(to('2026-12-25'), to(day))).toEqual(ends);
+    expect(told(to('2026-12-23'), to(day))).toEqual([]);
+    expect(told(to(day), to(''))).toEqual([]);
+    expect(told(to(day), to(day, 'delete'))).toEqual(deleted);
+    expect(told(to('2026-12-25', 'delete'), to(day, 'delete'))).toEqual(
+      deleted,
+    );
+    expect(told(to('2026-12-23', 'delete'), to(day, 'delete'))).toEqual([]);
+    expect(told(to(day, 'delete'), to(day))).toEqual([]);
+  });
+
   it('tells a pool that was taken out before, and goes only now', () => {
     const gone = {
       ...{ part: 'node-pool-old', kind: 'NodePool', name: 'node-pool-old' },

@@ -1,4 +1,5 @@
 import {
+  endOf,
   parseQuantity,
   type ClusterSpec,
   type NamespaceSpec,
@@ -24,6 +25,8 @@ export type Disruption =
   | { type: 'wayRemoved' }
   | { type: 'wayMoved' }
   | { type: 'noInternet' }
+  | { type: 'endsEarlier'; day: string }
+  | { type: 'deletedAtEnd'; day: string }
   | { type: 'logsRemoved' }
   | { type: 'acceptedNotLogged' }
   | { type: 'logsKeptShorter'; from: string; to: string };
@@ -100,9 +103,25 @@ export function clusterDisruptions(
     ...(before.network.internetAccess && !after.network.internetAccess
       ? [{ type: 'noInternet' } as const]
       : []),
+    ...ending(before, after),
     ...logging(before, after),
     ...ownership(before, after),
   ];
+}
+
+/** It ends earlier, or with more than a word. That it lasts longer disrupts nobody. */
+function ending(
+  { expiry: before }: ClusterSpec,
+  { expiry: after }: ClusterSpec,
+): Disruption[] {
+  const day = after.lastDay;
+  const [from, to] = [endOf(before), endOf(after)];
+  const isEarlier = to !== undefined && (!from || to < from);
+  const isDeletedNow = after.action === 'delete' && before.action !== 'delete';
+  if (to && after.action === 'delete' && (isEarlier || isDeletedNow)) {
+    return [{ type: 'deletedAtEnd', day }];
+  }
+  return isEarlier ? [{ type: 'endsEarlier', day }] : [];
 }
 
 /** What is there of logs goes, or more will never be there. */

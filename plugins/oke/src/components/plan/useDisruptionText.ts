@@ -55,6 +55,10 @@ export function useDisruptionText(): (disruption: Disruption) => string {
         return t('plan.disruption.wayMoved');
       case 'noInternet':
         return t('plan.disruption.noInternet');
+      case 'endsEarlier':
+        return t('plan.disruption.endsEarlier', disruption);
+      case 'deletedAtEnd':
+        return t('plan.disruption.deletedAtEnd', disruption);
       case 'logsRemoved':
         return t('plan.disruption.logsRemoved');
       case 'acceptedNotLogged':

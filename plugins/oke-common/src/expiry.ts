@@ -1,0 +1,30 @@
+import type { ClusterSpec } from './spec/clusterSpec';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+type Expiry = ClusterSpec['expiry'];
+
+/**
+ * When a cluster ends: at the end of its last day, in UTC. Undefined when it has none.
+ *
+ * @public
+ */
+export function endOf({ lastDay }: Pick<Expiry, 'lastDay'>): Date | undefined {
+  return lastDay === ''
+    ? undefined
+    : new Date(Date.parse(`${lastDay}T00:00:00Z`) + DAY_MS);
+}
+
+/**
+ * How many days of UTC come after today until the last one: 0 on the last day, and less once that is over. Undefined when
+ * there is none. Pure.
+ *
+ * @public
+ */
+export function daysLeft(
+  expiry: Pick<Expiry, 'lastDay'>,
+  now: Date,
+): number | undefined {
+  const end = endOf(expiry);
+  return end && Math.ceil((end.getTime() - now.getTime()) / DAY_MS) - 1;
+}
