@@ -2,14 +2,14 @@ import type { ClusterSpec } from './spec/clusterSpec';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-type Expiry = ClusterSpec['expiry'];
-
 /**
  * When a cluster ends: at the end of its last day, in UTC. Undefined when it has none.
  *
  * @public
  */
-export function endOf({ lastDay }: Pick<Expiry, 'lastDay'>): Date | undefined {
+export function endOf({
+  lastDay,
+}: Pick<ClusterSpec['expiry'], 'lastDay'>): Date | undefined {
   return lastDay === ''
     ? undefined
     : new Date(Date.parse(`${lastDay}T00:00:00Z`) + DAY_MS);
@@ -22,7 +22,7 @@ export function endOf({ lastDay }: Pick<Expiry, 'lastDay'>): Date | undefined {
  * @public
  */
 export function daysLeft(
-  expiry: Pick<Expiry, 'lastDay'>,
+  expiry: Pick<ClusterSpec['expiry'], 'lastDay'>,
   now: Date,
 ): number | undefined {
   const end = endOf(expiry);
