@@ -219,10 +219,10 @@ export class ClusterReconciler implements Reconcilable {
     const { oci, auditor } = this.#options;
     try {
       const { spec, records, requestedBy, operationId } = record;
-      const audited = new AuditedOciApi(await oci.api(), auditor, {
+      const auditedApi = new AuditedOciApi(await oci.api(), auditor, {
         ...{ cluster: spec.name, requestedBy, operationId },
       });
-      const api = explainDenials(audited, () =>
+      const api = explainDenials(auditedApi, () =>
         statementsOf(spec, oci, { records }),
       );
       return record.deletionRequestedAt
@@ -413,14 +413,14 @@ export class ClusterReconciler implements Reconcilable {
         throw new Error('its API server is not known');
       }
       const { api, client } = await cluster.provisioner();
-      const audited = new AuditedKubernetesApi(api, auditor, {
+      const auditedApi = new AuditedKubernetesApi(api, auditor, {
         cluster: name,
         requestedBy,
         operationId,
       });
       const { left, holds } = await releaseLoadBalancers(
         client,
-        audited,
+        auditedApi,
         () => leases.check(lease),
         signal,
       );
