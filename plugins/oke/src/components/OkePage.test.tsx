@@ -45,6 +45,7 @@ describe('OkePage', () => {
         clusterStatus({ name: 'near' }),
         clusterStatus({
           name: 'broken',
+          ending: { message: 'It ends soon', since: minutesAgo(5) },
           components: [
             { ...aspect('healthy', 'Installed.'), name: 'admission' },
             {
@@ -52,6 +53,13 @@ describe('OkePage', () => {
               ...{ name: 'cert-manager', since: minutesAgo(2) },
             },
           ],
+        }),
+        clusterStatus({
+          name: 'ending',
+          ending: {
+            message: 'The cluster ends at midnight',
+            since: minutesAgo(5),
+          },
         }),
         clusterStatus({
           name: 'silent',
@@ -77,7 +85,10 @@ describe('OkePage', () => {
     expect(near).toHaveTextContent('2 of 3 ready');
     // That it is heard is not all: what fails on it is worse.
     expect(await rowOf('broken')).toHaveTextContent(
-      /Failedfor 2 minutes.*ClusterIssuer okeanos cannot issue/,
+      /Failedfor 2 minutes.*ClusterIssuer okeanos cannot issue.*It ends soon/,
+    );
+    expect(await rowOf('ending')).toHaveTextContent(
+      /for 5 minutes.*The cluster ends at midnight/,
     );
     expect(await rowOf('silent')).toHaveTextContent('Stalefor 9 minutes');
     const far = await rowOf('far');
