@@ -22,7 +22,7 @@ describe('Networking service, beside what a private cluster needs', () => {
   let compartmentId: string;
   beforeAll(async () => {
     // Slow enough to see a VCN that is being changed.
-    started = await cloud.start({ timeScale: 0.2 });
+    started = await cloud.start({ timeScale: 0.5 });
     compartmentId = await compartmentOf(
       started.identity,
       started.provider.getTenantId(),

@@ -67,6 +67,7 @@ describe('policies', () => {
     expect(await errorOf(list())).toMatch(FORBIDDEN);
     const { items } = await identity.listPolicies({ compartmentId: tenancyId });
     expect(items.map(({ name }) => name)).toEqual([
+      'okeanos-impersonators',
       'okeanos-provisioners',
       'okeanos-watchers',
       'vcns',
