@@ -47,6 +47,7 @@ describe('clusterSpecSchema', () => {
       additionalNodePools: [],
       addons: [],
       logs: { enabled: true, flows: 'all', retentionDays: 30 },
+      expiry: { lastDay: '', action: 'notify' },
       deletionProtection: false,
       frozen: false,
       drift: 'report',
