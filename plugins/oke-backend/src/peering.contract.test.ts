@@ -127,6 +127,13 @@ describe('clusters that are joined to others, with the generated statements, on 
     return spec;
   }
 
+  async function plan(name: string, network: Network) {
+    const { body } = await request(backend.server)
+      .put(`${urlOf(name)}?ifExists=update&dryRun=true`)
+      .send({ name, owner: PLATFORM_TEAM, compartmentId, network });
+    return body;
+  }
+
   async function told(name: string) {
     const { status, body } = await request(backend.server).get(urlOf(name));
     const conditions: Condition[] = body.conditions ?? [];
@@ -188,15 +195,8 @@ describe('clusters that are joined to others, with the generated statements, on 
     await untilMade('drg');
 
     const other = networkAt(1, { via: 'drg', drgId: `${drgId}b` }, clients);
-    const { body: plan } = await request(backend.server)
-      .put(`${urlOf('drg')}?ifExists=update&dryRun=true`)
-      .send({
-        name: 'drg',
-        owner: PLATFORM_TEAM,
-        compartmentId,
-        network: other,
-      });
-    expect(plan.problems).toEqual([
+    const { problems } = await plan('drg', other);
+    expect(problems).toEqual([
       expect.objectContaining({
         message: 'OCI cannot change drgId of what exists',
         remedy: expect.stringContaining(
@@ -250,24 +250,16 @@ describe('clusters that are joined to others, with the generated statements, on 
   });
 
   it('a plan says what is not routed, and which other one is in the way', async () => {
-    const plan = async (network: Network) => {
-      const { body } = await request(backend.server)
-        .put(`${urlOf('planned')}?dryRun=true`)
-        .send({
-          name: 'planned',
-          owner: PLATFORM_TEAM,
-          compartmentId,
-          network,
-        });
-      return body;
-    };
     const clients = ['192.168.0.0/16'];
-    expect(await plan(networkAt(5, { via: 'none' }, clients))).toMatchObject({
+    expect(
+      await plan('planned', networkAt(5, { via: 'none' }, clients)),
+    ).toMatchObject({
       problems: [],
       notices: [{ field: 'network.peering.via' }],
     });
     await declare('first', networkAt(4, { via: 'drg', drgId }, clients), hub);
     const { problems } = await plan(
+      'planned',
       networkAt(4, { via: 'drg', drgId }, ['172.16.0.0/12']),
     );
     expect(problems).toEqual([

@@ -28,3 +28,17 @@ export function daysLeft(
   const end = endOf(expiry);
   return end && Math.ceil((end.getTime() - now.getTime()) / DAY_MS) - 1;
 }
+
+const DAY = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeZone: 'UTC',
+});
+
+/**
+ * A day of UTC, for people: `24 Dec 2026`.
+ *
+ * @public
+ */
+export function formatDay(day: Date): string {
+  return DAY.format(day);
+}

@@ -1,4 +1,8 @@
-import { daysLeft, type Condition } from '@okeanos/backstage-plugin-oke-common';
+import {
+  daysLeft,
+  formatDay,
+  type Condition,
+} from '@okeanos/backstage-plugin-oke-common';
 import type { Notice } from '@okeanos/backstage-plugin-oke-node/alpha';
 import { ANNOUNCED_DAYS, ENDED_BY } from '../clusters/declared/clusterExpiry';
 import type { ClusterRecord } from '../clusters/declared/ClusterStore';
@@ -116,8 +120,8 @@ function failureOf(
           notice: {
             ...notice,
             severity: 'low',
-            title: `The ${title} is as it was asked for`,
-            description: 'What had failed of it is done',
+            title: `What had failed of the ${title} is done`,
+            description: 'It is ready. Its page says how it stands',
           },
         },
       ]
@@ -129,11 +133,6 @@ function isFailedForGood({ type, status, reason, final }: Condition): boolean {
     ? final === true
     : type === 'Provisioned' && status === 'False' && isLastWord(reason);
 }
-
-const DAY = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'medium',
-  timeZone: 'UTC',
-});
 
 function expiryOf(
   { spec: { expiry }, conditions, requestedBy, deletionRequestedAt }: Cluster,
@@ -157,7 +156,7 @@ function expiryOf(
     },
   ];
   const left = daysLeft(expiry, now);
-  const day = left === undefined ? '' : DAY.format(new Date(expiry.lastDay));
+  const day = left === undefined ? '' : formatDay(new Date(expiry.lastDay));
   if (deletionRequestedAt) {
     return requestedBy === ENDED_BY
       ? told(
@@ -178,13 +177,11 @@ function expiryOf(
   }
   const extending = 'Who may change it can name a later last day';
   if (left >= 0) {
-    const stage = left > 1 ? 'week' : ['today', 'tomorrow'][left];
+    const near: string | undefined = ['today', 'tomorrow'][left];
     return told(
-      stage,
-      left > 1 ? 'normal' : 'high',
-      { week: 'ends soon', today: 'ends today', tomorrow: 'ends tomorrow' }[
-        stage
-      ] ?? 'ends soon',
+      near ?? 'week',
+      near ? 'high' : 'normal',
+      `ends ${near ?? 'soon'}`,
       `Its last day is ${day} (UTC). Then ${
         expiry.action === 'delete'
           ? 'it is deleted with everything in it, unless it is protected, frozen or has namespaces'

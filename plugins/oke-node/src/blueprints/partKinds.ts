@@ -6,15 +6,6 @@ import {
   SIGNER_VERSION,
 } from '../common/names';
 
-/** Of the shared gateway. */
-export const GATEWAY: ApiResource = {
-  group: 'gateway.networking.k8s.io',
-  version: 'v1',
-  kind: 'Gateway',
-  plural: 'gateways',
-  namespaced: true,
-};
-
 /**
  * The kinds of what Okeanos itself makes in a cluster: parts of the baseline and of app namespaces, without those that
  * modules add. A change of one of these may be drift.
@@ -49,7 +40,9 @@ export const partKinds: readonly ApiResource[] = [
     namespaced: { Certificate: 'certificates' },
     cluster: { ClusterIssuer: 'clusterissuers' },
   }),
-  GATEWAY,
+  ...kindsOf('gateway.networking.k8s.io', 'v1', {
+    namespaced: { Gateway: 'gateways' },
+  }),
   ...kindsOf(SIGNER_GROUP, SIGNER_VERSION, {
     cluster: { [SIGNER_KIND]: SIGNER_PLURAL },
   }),

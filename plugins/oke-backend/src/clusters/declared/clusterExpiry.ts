@@ -31,15 +31,19 @@ export function isDeletionDue(record: ExpiringCluster, now: Date): boolean {
 /** Undefined when it has no end, or that is not announced yet. */
 function deletedAt({ spec, conditions }: ExpiringCluster): Date | undefined {
   const end = endOf(spec.expiry);
-  const announced = conditions.find(
-    ({ type, status }) => type === 'Expiring' && status === 'True',
-  );
+  const announced = announcementIn(conditions);
   return (
     end &&
     announced &&
     new Date(
       Math.max(end.getTime(), Date.parse(announced.since) + ANNOUNCED_MS),
     )
+  );
+}
+
+function announcementIn(conditions: ExpiringCluster['conditions']) {
+  return conditions.find(
+    ({ type, status }) => type === 'Expiring' && status === 'True',
   );
 }
 
@@ -50,9 +54,7 @@ export function endingOf({
 }: Pick<ExpiringCluster, 'conditions' | 'deletionRequestedAt'>):
   | { message: string; since: string }
   | undefined {
-  const told = conditions.find(
-    ({ type, status }) => type === 'Expiring' && status === 'True',
-  );
+  const told = announcementIn(conditions);
   return told && !deletionRequestedAt
     ? { message: told.message, since: told.since }
     : undefined;

@@ -1,6 +1,7 @@
 import {
   daysLeft,
   endOf,
+  formatDay,
   type ClusterSpec,
   type PlanProblem,
 } from '@okeanos/backstage-plugin-oke-common';
@@ -66,11 +67,6 @@ export function asksForDeletion(
   return expiry.action === 'delete' && !!end && (!before || end < before);
 }
 
-const DAY = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'medium',
-  timeZone: 'UTC',
-});
-
 /**
  * When a cluster ends and what happens then, in words. Nothing for one without an end. Pure.
  *
@@ -85,7 +81,7 @@ export function expiryNotices({
         {
           field: 'expiry.lastDay',
           value: expiry.lastDay,
-          message: `the cluster ends on ${DAY.format(
+          message: `the cluster ends on ${formatDay(
             end,
           )} at 00:00 UTC, after its last day; ${
             expiry.action === 'delete'

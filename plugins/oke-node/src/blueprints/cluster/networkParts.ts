@@ -199,7 +199,8 @@ function securityGroupParts(
 }
 
 /**
- * Parts that load balancers of a cluster's Services lie in: what annotations of those Services may name.
+ * Parts that load balancers of a cluster's Services lie in: what annotations of those Services may name. The
+ * subnet comes first, the security group second.
  *
  * @public
  */

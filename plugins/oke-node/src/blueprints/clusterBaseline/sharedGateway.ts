@@ -4,9 +4,7 @@ import {
   LABEL_ID,
 } from '../../common/names';
 import type { KubernetesPart } from '../../convergence/kubernetes';
-import { apiVersionOf } from '../../kubernetes';
 import type { BuiltObject } from '../BuiltObject';
-import { GATEWAY } from '../partKinds';
 
 /**
  * The gateway that all app namespaces of a cluster share.
@@ -107,8 +105,8 @@ export function sharedGatewayParts({
       id: 'gateway',
       dependsOn: ['gateway-namespace'],
       object: {
-        apiVersion: apiVersionOf(GATEWAY),
-        kind: GATEWAY.kind,
+        apiVersion: 'gateway.networking.k8s.io/v1',
+        kind: 'Gateway',
         metadata: { name: NAME, namespace: GATEWAY_NAMESPACE },
         spec: {
           gatewayClassName: className,

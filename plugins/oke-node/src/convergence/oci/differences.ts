@@ -46,12 +46,8 @@ export function findDifferences(
 ): Differences {
   const intended = intendedOf(declared, live);
   const paths: string[] = [];
-  collect(
-    withoutForeignRoutes(live, intended.details),
-    withoutRules(intended.details),
-    '',
-    paths,
-  );
+  const own = withoutForeignRoutes(live, intended.details);
+  collect(own, withoutRules(intended.details), '', paths);
   const rules = findRuleDifferences(intended, live);
   const differing = rules.filter(({ told }) => told.length > 0);
   const all = [...paths, ...differing.map(({ field }) => field)].sort();
@@ -68,8 +64,8 @@ export function findDifferences(
         .sort()
         .flatMap(
           field =>
-            routeChanges(field, live, intended.details) ?? [
-              changeAt(field, live, intended.details),
+            routeChanges(field, own, intended.details) ?? [
+              changeAt(field, own, intended.details),
             ],
         ),
       ...differing.flatMap(({ field, told }) =>

@@ -36,13 +36,14 @@ export function withoutForeignRoutes(
 /**
  * The routes that a table gets and loses, each in words. Undefined of other fields, and where routes differ in what words do
  * not tell. Pure.
+ *
+ * @param own - without the routes of others
  */
 export function routeChanges(
   field: string,
-  live: OciResource,
+  own: OciResource,
   details: OciResourcePart['details'],
 ): FieldChange[] | undefined {
-  const own = withoutForeignRoutes(live, details);
   if (
     field !== 'routeRules' ||
     !('routeRules' in own && 'routeRules' in details)
